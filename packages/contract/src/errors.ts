@@ -1,0 +1,41 @@
+import * as z from 'zod/mini';
+
+/** Every refusal of the API: its stable code, its HTTP status and its title. */
+export const ERRORS = {
+  malformed_json: {status: 400, title: 'Malformed JSON'},
+  session_not_completed: {status: 400, title: 'Session not completed'},
+  unauthenticated: {status: 401, title: 'Unauthenticated'},
+  forbidden: {status: 403, title: 'Forbidden'},
+  unknown_account: {status: 403, title: 'Unknown account'},
+  erased: {status: 403, title: 'Person erased'},
+  not_found: {status: 404, title: 'Not found'},
+  method_not_allowed: {status: 405, title: 'Method not allowed'},
+  already_rated: {status: 409, title: 'Already rated'},
+  already_completed: {status: 409, title: 'Already completed'},
+  session_conflict: {status: 409, title: 'Session conflict'},
+  payload_too_large: {status: 413, title: 'Payload too large'},
+  unsupported_media_type: {status: 415, title: 'Unsupported media type'},
+  validation_failed: {status: 422, title: 'Validation failed'},
+  rate_limited: {status: 429, title: 'Rate limited'},
+  internal: {status: 500, title: 'Internal error'},
+  unavailable: {status: 503, title: 'Unavailable'},
+} as const satisfies Record<string, {status: number; title: string}>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** What was wrong with one part of a request. */
+export const fieldError = z.object({path: z.string(), message: z.string()});
+export type FieldError = z.infer<typeof fieldError>;
+
+/** The body of every error, `application/problem+json` (RFC 9457). */
+export const problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  /** Stable; see {@link ERRORS}. A client meets codes of later versions, hence a string. */
+  code: z.string(),
+  request_id: z.string(),
+  errors: z.optional(z.array(fieldError)),
+});
+export type Problem = z.infer<typeof problem>;

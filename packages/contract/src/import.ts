@@ -1,0 +1,67 @@
+import * as z from 'zod/mini';
+import {commentInput} from './feedback.js';
+import {stepList} from './flows.js';
+import {count, id, name, outcome, stars, timestamp, userId} from './primitives.js';
+import {route} from './route.js';
+
+/** The longest line of an import, and the largest body of any other route, in bytes. */
+export const MAX_BODY_BYTES = 64 * 1024;
+
+const completion = z.refine<{completed_at?: string | null | undefined; outcome?: string | null | undefined}>(
+  (session) => session.completed_at != null || session.outcome == null,
+  {path: ['outcome'], error: 'An outcome needs completed_at'},
+);
+
+/** One line of an import: a piece of history. */
+export const importLine = z.discriminatedUnion('type', [
+  z.object({type: z.literal('flow'), tree_id: id, name, steps: stepList}),
+  z.object({type: z.literal('user'), user_id: userId, name}),
+  z
+    .object({
+      type: z.literal('session'),
+      id,
+      tree_id: id,
+      user_id: userId,
+      started_at: timestamp,
+      completed_at: z.nullish(timestamp),
+      outcome: z.nullish(outcome),
+    })
+    .check(completion),
+  z.object({type: z.literal('visit'), session_id: id, step_id: id, visited_at: timestamp}),
+  z.object({
+    type: z.literal('step_feedback'),
+    session_id: id,
+    step_id: id,
+    was_helpful: z.boolean(),
+    created_at: timestamp,
+  }),
+  z.object({
+    type: z.literal('rating'),
+    session_id: id,
+    rating: stars,
+    comment: commentInput,
+    created_at: timestamp,
+  }),
+]);
+/** A line after validation. */
+export type ImportLine = z.output<typeof importLine>;
+/** A line as a caller writes it. */
+export type ImportLineInput = z.input<typeof importLine>;
+
+export const importReport = z.object({
+  accepted: count,
+  /** The first 100; lines count from 1. */
+  rejected: z.array(z.object({line: z.int(), code: z.string(), detail: z.string()})),
+  rejected_total: count,
+});
+export type ImportReport = z.infer<typeof importReport>;
+
+export const importHistory = route({
+  name: 'importHistory',
+  summary: 'Bring history in, one JSON object a line',
+  method: 'POST',
+  path: '/import',
+  access: ['key'],
+  bodyType: 'application/x-ndjson',
+  responses: {200: importReport},
+});

@@ -1,0 +1,40 @@
+import {getFlowAnalytics, getPersonalAnalytics, getTeamAnalytics} from './insights.js';
+import {
+  exportRatings,
+  getSessionFeedback,
+  listRatings,
+  rateSession,
+  removeStepFeedback,
+  submitStepFeedback,
+} from './feedback.js';
+import {getFlow, listFlows, putFlow} from './flows.js';
+import {importHistory} from './import.js';
+import {createToken, eraseUser, getMe, listEngineers} from './people.js';
+import {completeSession, getSession, startSession, visitStep} from './sessions.js';
+
+/** Every route of the API, once. The server mounts it, the OpenAPI document and the safety tests walk it. */
+export const routes = {
+  putFlow,
+  listFlows,
+  getFlow,
+  startSession,
+  getSession,
+  visitStep,
+  completeSession,
+  rateSession,
+  submitStepFeedback,
+  removeStepFeedback,
+  getSessionFeedback,
+  getMe,
+  listEngineers,
+  getTeamAnalytics,
+  getPersonalAnalytics,
+  getFlowAnalytics,
+  listRatings,
+  exportRatings,
+  createToken,
+  importHistory,
+  eraseUser,
+} as const;
+
+export type RouteName = keyof typeof routes;

@@ -1,0 +1,20 @@
+import type {Kysely} from 'kysely';
+import type {Schema} from './schema.js';
+
+/** Builds and runs statements, inside or outside of a transaction. */
+export type Executor = Kysely<Schema>;
+
+/** The data of one server. */
+export interface Database {
+  /** For reads: sees committed data only. */
+  readonly read: Executor;
+  /**
+   * Runs a write. Writes that arrive in one turn of the event loop share one transaction; each is isolated
+   * from its neighbours' failures; resolves after the commit.
+   *
+   * @throws {Refusal} `unavailable` when the queue is full, the database is locked or the disk is full.
+   */
+  write<T>(job: (tx: Executor) => Promise<T>): Promise<T>;
+  /** Finishes what is in flight, then closes. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,63 @@
+import type {Readable, Writable} from 'node:stream';
+import type {
+  Role,
+  Route,
+  RouteAnswer,
+  RouteBody,
+  RouteHeaders,
+  RouteName,
+  RouteParams,
+  RouteQuery,
+  routes,
+} from '@resolutionflow/contract';
+import type {Account} from '../accounts/account.js';
+import type {Database} from '../db/database.js';
+
+/** A person with a user token. */
+export interface UserCaller {
+  readonly kind: 'user';
+  readonly account: Account;
+  readonly userId: string;
+  readonly role: Role;
+  readonly isAdmin: boolean;
+}
+
+/** The host's backend with a server key. */
+export interface KeyCaller {
+  readonly kind: 'key';
+  readonly account: Account;
+  readonly keyId: string;
+}
+
+export type Caller = UserCaller | KeyCaller;
+
+/** One authenticated, validated call of a route. */
+export interface Call<R extends Route> {
+  readonly database: Database;
+  readonly caller: Caller;
+  readonly params: RouteParams<R>;
+  readonly query: RouteQuery<R>;
+  readonly headers: RouteHeaders<R>;
+  readonly body: RouteBody<R>;
+  /** When the request arrived, ms since the epoch. */
+  readonly now: number;
+  /** The raw body, for routes with another `bodyType` than JSON. */
+  readonly stream: Readable;
+  readonly ifNoneMatch: string | undefined;
+  /** Aborted when the caller has gone. */
+  readonly signal: AbortSignal;
+}
+
+export interface Reply<Body> {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: Body;
+  /** Instead of `body`: writes an answer that comes in parts. */
+  readonly write?: (to: Writable) => Promise<void>;
+}
+
+/** Answers a call or throws a `Refusal`. */
+export type Handler<R extends Route> = (call: Call<R>) => Promise<Reply<RouteAnswer<R>>>;
+
+/** A handler for every route of the contract's table. Each feature's `routes.ts` exports its part. */
+export type Handlers = {[N in RouteName]: Handler<(typeof routes)[N]>};

@@ -1,0 +1,22 @@
+import {ERRORS, type ErrorCode, type FieldError} from '@resolutionflow/contract';
+
+/** What a handler throws to answer with one of the API's error codes. Nothing was changed when it is thrown. */
+export class Refusal extends Error {
+  readonly status: number;
+
+  constructor(
+    readonly code: ErrorCode,
+    /** A sentence that a person understands. Never names SQL, a path of the server or a secret. */
+    readonly detail: string,
+    readonly extra: {
+      readonly errors?: readonly FieldError[];
+      /** Seconds, for `Retry-After`. */
+      readonly retryAfter?: number;
+      readonly headers?: Readonly<Record<string, string>>;
+    } = {},
+  ) {
+    super(`${code}: ${detail}`);
+    this.name = 'Refusal';
+    this.status = ERRORS[code].status;
+  }
+}
