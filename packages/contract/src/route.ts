@@ -44,7 +44,9 @@ export type RouteHeaders<R extends Route> = Output<R['headers']>;
 export type RouteBody<R extends Route> = Output<R['body']>;
 /** What the route answers with when it succeeds. */
 export type RouteAnswer<R extends Route> = {
-  [S in keyof R['responses']]: R['responses'][S] extends z.ZodMiniType ? z.output<R['responses'][S]> : undefined;
+  [S in keyof R['responses']]: R['responses'][S] extends z.ZodMiniType
+    ? z.output<R['responses'][S]>
+    : undefined;
 }[keyof R['responses']];
 
 /** Where every route of the table lives. */
@@ -55,7 +57,13 @@ export const BASE_PATH = '/api/v1';
  *
  * @example
  * pathOf(rateSession, {session_id: 's-1'}); // '/sessions/s-1/rate'
+ *
+ * @throws TypeError naming the parameter that is missing.
  */
 export function pathOf(route: Pick<Route, 'path'>, params: Readonly<Record<string, string>> = {}): string {
-  return route.path.replace(/\{(\w+)\}/g, (_, key: string) => encodeURIComponent(params[key] ?? ''));
+  return route.path.replace(/\{(\w+)\}/g, (_, key: string) => {
+    const value = params[key];
+    if (value === undefined) throw new TypeError(`${key} is missing for ${route.path}`);
+    return encodeURIComponent(value);
+  });
 }

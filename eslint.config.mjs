@@ -1,0 +1,103 @@
+import js from '@eslint/js';
+import {defineConfig, globalIgnores} from 'eslint/config';
+import lit from 'eslint-plugin-lit';
+import litA11y from 'eslint-plugin-lit-a11y';
+import wc from 'eslint-plugin-wc';
+import tseslint from 'typescript-eslint';
+
+/**
+ * The direction of imports: contract ← sdk ← elements, and contract ← server. There are no others.
+ *
+ * @param {string} folder - Whose sources.
+ * @param {string[]} packages - Packages of this repository that they must not import.
+ * @param {boolean} runsInBrowsers - Whether Node's own modules are out as well.
+ */
+const mayNotImport = (folder, packages, runsInBrowsers) => ({
+  files: [`${folder}/src/**/*.ts`],
+  ignores: ['**/*.test.ts'],
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          ...packages.map((name) => ({
+            group: [`@resolutionflow/${name}`, `@resolutionflow/${name}/*`],
+            message: 'Imports point from elements to sdk to contract, and from server to contract.',
+          })),
+          {regex: '^(\\.\\./)+(packages|server|contract|sdk|elements|dev)/', message: 'Import the package.'},
+          ...(runsInBrowsers ? [{group: ['node:*'], message: 'This runs in browsers too.'}] : []),
+        ],
+      },
+    ],
+  },
+});
+
+export default defineConfig(
+  globalIgnores(['**/dist/', '**/.cache/', '**/node_modules/', 'docs/.vitepress/cache/', 'examples/*/dist/']),
+  js.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.recommendedTypeChecked],
+    languageOptions: {
+      parserOptions: {projectService: true, tsconfigRootDir: import.meta.dirname},
+    },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', {argsIgnorePattern: '^_', varsIgnorePattern: '^_'}],
+      '@typescript-eslint/require-await': 'off',
+      // node:test returns promises that its own runner awaits.
+      '@typescript-eslint/no-floating-promises': [
+        'error',
+        {
+          allowForKnownSafeCalls: [
+            {
+              from: 'package',
+              name: ['test', 'describe', 'it', 'suite', 'before', 'after'],
+              package: 'node:test',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['packages/elements/src/**/*.ts'],
+    plugins: {'lit-a11y': litA11y},
+    extends: [lit.configs['flat/recommended'], wc.configs['flat/best-practice']],
+    settings: {litHtmlSources: true},
+    rules: {...litA11y.configs.recommended.rules},
+  },
+  {
+    files: [
+      'packages/elements/src/**/*.test.ts',
+      'packages/elements/test/**/*.ts',
+      'packages/sdk/test/**/*.ts',
+    ],
+    rules: {'@typescript-eslint/no-unused-expressions': 'off'},
+  },
+  {
+    files: ['**/*.{js,mjs,cjs}'],
+    languageOptions: {
+      globals: {process: 'readonly', console: 'readonly', module: 'writable', URL: 'readonly'},
+    },
+  },
+  {
+    files: ['server/src/demo/page/**/*.js', 'examples/**/*.js'],
+    languageOptions: {
+      globals: Object.fromEntries(
+        [
+          'customElements document fetch history localStorage location matchMedia navigator requestAnimationFrame',
+          'setInterval setTimeout clearTimeout structuredClone sessionStorage window CustomEvent Event FormData',
+          'HTMLElement Intl URLSearchParams addEventListener crypto queueMicrotask performance AbortController',
+        ]
+          .join(' ')
+          .split(' ')
+          .map((name) => [name, 'readonly']),
+      ),
+    },
+  },
+  mayNotImport('packages/contract', ['sdk', 'elements', 'server', 'dev'], true),
+  mayNotImport('packages/sdk', ['elements', 'server', 'dev'], true),
+  mayNotImport('packages/elements', ['contract', 'server', 'dev'], true),
+  mayNotImport('server', ['sdk', 'elements', 'dev'], false),
+);

@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import * as z from 'zod/mini';
+import {
+  ERRORS,
+  cleanComment,
+  commentInput,
+  getTeamAnalytics,
+  id,
+  importLine,
+  listFlows,
+  name,
+  pathOf,
+  rateSession,
+  removeStepFeedback,
+  routes,
+  stars,
+  stepList,
+  submitStepFeedback,
+  timestamp,
+  tokenInput,
+  userId,
+  type Route,
+} from './index.js';
+
+const accepts = (schema: z.ZodMiniType, value: unknown): boolean => z.safeParse(schema, value).success;
+
+test('ids are opaque and safe in a path as they are', () => {
+  for (const good of [
+    'a',
+    '0',
+    'a.b',
+    '...',
+    'A_-:.9',
+    '018f4f2a-7b1c-7000-8000-000000000000',
+    'x'.repeat(128),
+  ]) {
+    assert.ok(accepts(id, good), good);
+  }
+  for (const bad of ['', '.', '..', 'a b', 'a/b', 'ä', 'x'.repeat(129), 'a\n', 7, null]) {
+    assert.ok(!accepts(id, bad), String(bad));
+  }
+});
+
+test('user ids are what identity providers write', () => {
+  for (const good of ['auth0|4f2a', 'anna@example.com', 'a/b?c#d', 'Jörg Müller', '𝒳'.repeat(128)]) {
+    assert.ok(accepts(userId, good), good);
+  }
+  for (const bad of ['', 'a\u0000', 'a\nb', '\u200b', '\ud800', 'x'.repeat(129)]) {
+    assert.ok(!accepts(userId, bad), JSON.stringify(bad));
+  }
+});
+
+test('names have 1–200 characters, counted as people count them', () => {
+  assert.ok(accepts(name, '🙂'.repeat(200)));
+  assert.ok(!accepts(name, '🙂'.repeat(201)));
+  assert.ok(!accepts(name, ''));
+  assert.ok(!accepts(name, 'a\u0000'));
+});
+
+test('timestamps are moments that exist', () => {
+  assert.ok(accepts(timestamp, '2026-11-22T10:00:00.000Z'));
+  assert.ok(accepts(timestamp, '2026-11-22T10:00:00+05:45'));
+  for (const bad of [
+    '2026-02-30T10:00:00Z',
+    '2026-11-22',
+    'yesterday',
+    '2026-11-22T10:00:00',
+    1763805600000,
+  ]) {
+    assert.ok(!accepts(timestamp, bad), String(bad));
+  }
+});
+
+test('a rating is a whole number from 1 to 5', () => {
+  for (const good of [1, 2, 3, 4, 5]) assert.ok(accepts(stars, good));
+  for (const bad of [0, 6, -1, 4.5, '5', true, null, NaN]) assert.ok(!accepts(stars, bad), String(bad));
+});
+
+test('a comment is trimmed and made storable, and an empty one is none', () => {
+  assert.equal(cleanComment('  fine \n'), 'fine');
+  assert.equal(cleanComment(' \0 '), null);
+  assert.equal(cleanComment('a\ud800b\udc00c 🙂'), 'abc 🙂');
+  assert.equal(z.parse(commentInput, undefined), null);
+  assert.equal(z.parse(commentInput, null), null);
+  assert.equal(z.parse(commentInput, `  ${'x'.repeat(500)}  `), 'x'.repeat(500));
+  assert.ok(!accepts(commentInput, 'x'.repeat(501)));
+  assert.ok(!accepts(commentInput, 7));
+});
+
+test('a period left out is 30d; empty, repeated or another one is refused', () => {
+  assert.deepEqual(z.parse(getTeamAnalytics.query, {}), {period: '30d'});
+  for (const bad of ['', '31d', ['7d', '30d']]) assert.ok(!accepts(getTeamAnalytics.query, {period: bad}));
+});
+
+test('numbers in a query are whole and in bounds', () => {
+  assert.deepEqual(z.parse(listFlows.query, {limit: '5'}), {limit: 5});
+  assert.deepEqual(z.parse(listFlows.query, {}), {limit: 100});
+  for (const bad of ['0', '-1', '1.5', '1e3', '', 'x', '100000']) {
+    assert.ok(!accepts(listFlows.query, {limit: bad}), bad);
+  }
+  assert.deepEqual(z.parse(removeStepFeedback.query, {session_id: 's', seq: '12'}), {
+    session_id: 's',
+    seq: 12,
+  });
+});
+
+test('unknown body fields are ignored', () => {
+  assert.deepEqual(z.parse(submitStepFeedback.body, {session_id: 's', was_helpful: false, extra: 1}), {
+    session_id: 's',
+    was_helpful: false,
+  });
+});
+
+test('a flow names every step once', () => {
+  assert.ok(accepts(stepList, []));
+  assert.ok(
+    !accepts(stepList, [
+      {id: 'a', title: 'A'},
+      {id: 'a', title: 'B'},
+    ]),
+  );
+});
+
+test('a token lives an hour as an engineer unless it says otherwise, and a day at most', () => {
+  assert.deepEqual(z.parse(tokenInput, {user_id: 'u', name: 'U'}), {
+    user_id: 'u',
+    name: 'U',
+    role: 'engineer',
+    ttl_seconds: 3600,
+  });
+  assert.ok(!accepts(tokenInput, {user_id: 'u', name: 'U', ttl_seconds: 86_401}));
+  assert.ok(!accepts(tokenInput, {user_id: 'u', name: 'U', role: 'owner'}));
+});
+
+test('an imported session may be completed without an outcome, but has none while open', () => {
+  const session = {type: 'session', id: 's', tree_id: 't', user_id: 'u', started_at: '2026-11-22T10:00:00Z'};
+  assert.ok(accepts(importLine, session));
+  assert.ok(accepts(importLine, {...session, completed_at: '2026-11-22T10:05:00Z', outcome: null}));
+  assert.ok(!accepts(importLine, {...session, outcome: 'resolved'}));
+  assert.ok(!accepts(importLine, {...session, type: 'nothing'}));
+});
+
+test('the table names each route and each method and path once, and its path has its parameters', () => {
+  const seen = new Set<string>();
+  for (const [key, route] of Object.entries<Route>(routes)) {
+    assert.equal(route.name, key);
+    for (const path of [route.path, ...(route.alsoAt ? [route.alsoAt] : [])]) {
+      assert.ok(!seen.has(`${route.method} ${path}`), path);
+      seen.add(`${route.method} ${path}`);
+      const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, key]) => key);
+      assert.deepEqual(inPath, Object.keys(route.params?.shape ?? {}), path);
+    }
+    assert.ok(route.access.length > 0);
+    for (const code of route.errors ?? []) assert.ok(code in ERRORS);
+  }
+});
+
+test('a path is filled and encoded', () => {
+  assert.equal(pathOf(rateSession, {session_id: 's-1'}), '/sessions/s-1/rate');
+  assert.equal(pathOf(routes.eraseUser, {user_id: 'auth0|a/b'}), '/users/auth0%7Ca%2Fb');
+  assert.throws(() => pathOf(rateSession, {}), /session_id/);
+});

@@ -1,0 +1,71 @@
+import {spawnSync} from 'node:child_process';
+import {existsSync} from 'node:fs';
+import {delimiter, join} from 'node:path';
+import {chromium, type LaunchOptions} from 'playwright';
+
+/** Quiet and without a sandbox, which Chromium refuses to root; no background traffic. */
+const ARGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+const SYSTEM_NAMES = [
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable',
+  'microsoft-edge',
+];
+
+const SYSTEM_PATHS = [
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  'C:/Program Files/Google/Chrome/Application/chrome.exe',
+];
+
+function systemChromium(): string | undefined {
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  const candidates = SYSTEM_NAMES.flatMap((name) => folders.map((folder) => join(folder, name)));
+  return [...candidates, ...SYSTEM_PATHS].find((path) => existsSync(path));
+}
+
+/** Playwright's own Chromium if it is there, else the system's. */
+function findChromium(): string | undefined {
+  return [process.env['CHROMIUM_PATH'], chromium.executablePath(), systemChromium()].find(
+    (path) => path && existsSync(path),
+  );
+}
+
+/** How the tests launch Chromium. Call {@link ensureChromium} once before. */
+export function chromiumLaunchOptions(): LaunchOptions {
+  const executablePath = findChromium();
+  return {args: ARGS, ...(executablePath && {executablePath})};
+}
+
+function run(command: string, ...args: string[]): boolean {
+  const env = {...process.env, DEBIAN_FRONTEND: 'noninteractive'};
+  return spawnSync(command, args, {stdio: 'inherit', env, timeout: 600_000}).status === 0;
+}
+
+/**
+ * Makes sure that there is a Chromium, and installs one where there is none: the distribution's package where
+ * that needs no password, else Playwright's own.
+ *
+ * @throws Error saying what to install by hand.
+ */
+export function ensureChromium(): void {
+  if (findChromium()) return;
+  const isRoot = process.getuid?.() === 0;
+  if (isRoot && run('apt-get', 'update', '-qq')) run('apt-get', 'install', '-y', '-qq', 'chromium');
+  if (findChromium()) return;
+  run('npx', 'playwright', 'install', ...(isRoot ? ['--with-deps'] : []), 'chromium');
+  if (findChromium()) return;
+  throw new Error(
+    'No Chromium was found and none could be installed: install one, or name it in CHROMIUM_PATH.',
+  );
+}

@@ -1,0 +1,84 @@
+import {spawn} from 'node:child_process';
+import {stripVTControlCharacters} from 'node:util';
+import {ensureChromium} from './browser.js';
+
+/** One command whose tests count towards the whole. */
+interface Suite {
+  readonly name: string;
+  readonly command: string;
+  /** Reads how many passed and failed; a suite without tests of its own is one check. */
+  readonly count?: (output: string) => Totals;
+}
+
+interface Totals {
+  passed: number;
+  failed: number;
+}
+
+const last = (output: string, pattern: RegExp): number =>
+  Number([...output.matchAll(pattern)].at(-1)?.[1] ?? 0);
+
+/** Cancelled, skipped and unfinished tests count as failed: a test that does not run proves nothing. */
+const nodeTest = (output: string): Totals => ({
+  passed: last(output, /^ℹ pass (\d+)/gm),
+  failed: ['fail', 'cancelled', 'skipped', 'todo']
+    .map((kind) => last(output, new RegExp(`^ℹ ${kind} (\\d+)`, 'gm')))
+    .reduce((sum, n) => sum + n),
+});
+
+const webTestRunner = (output: string): Totals => ({
+  passed: last(output, /(\d+) passed/g),
+  failed: last(output, /(\d+) failed/g) + last(output, /(\d+) skipped/g),
+});
+
+const playwright = (output: string): Totals => ({
+  passed: last(output, /^ +(\d+) passed/gm),
+  failed: ['failed', 'skipped', 'did not run', 'flaky', 'interrupted']
+    .map((kind) => last(output, new RegExp(`^ +(\\d+) ${kind}`, 'gm')))
+    .reduce((sum, n) => sum + n),
+});
+
+const SUITES: readonly Suite[] = [
+  {name: 'build', command: 'npm run --silent build'},
+  {name: 'lint', command: 'npm run --silent lint'},
+  {name: 'contract', command: 'npm test --silent -w packages/contract', count: nodeTest},
+  {name: 'server', command: 'npm test --silent -w server', count: nodeTest},
+  {name: 'sdk', command: 'npm test --silent -w packages/sdk', count: nodeTest},
+  {name: 'elements', command: 'wtr', count: webTestRunner},
+  {name: 'end to end', command: 'playwright test -c packages/dev/playwright.config.ts', count: playwright},
+];
+
+function runSuite({name, command, count}: Suite): Promise<Totals> {
+  process.stdout.write(`\n── ${name} ──\n`);
+  return new Promise((resolve) => {
+    let output = '';
+    const child = spawn(command, {shell: true, stdio: ['ignore', 'pipe', 'pipe']});
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk: Buffer) => {
+        output += chunk.toString();
+        process.stdout.write(chunk);
+      });
+    }
+    child.on('close', (code) => {
+      const totals = count?.(stripVTControlCharacters(output)) ?? {passed: code === 0 ? 1 : 0, failed: 0};
+      // A run that failed or found no test must not look green.
+      if ((code !== 0 || totals.passed === 0) && totals.failed === 0) totals.failed = 1;
+      resolve(totals);
+    });
+  });
+}
+
+ensureChromium();
+const wanted = process.argv.slice(2);
+const sum: Totals = {passed: 0, failed: 0};
+const lines: string[] = [];
+for (const suite of SUITES.filter(({name}) => wanted.length === 0 || wanted.includes(name))) {
+  const {passed, failed} = await runSuite(suite);
+  sum.passed += passed;
+  sum.failed += failed;
+  lines.push(`${failed ? '✖' : '✔'} ${suite.name}: ${passed} passed, ${failed} failed`);
+  // Without a build nothing after it says anything.
+  if (suite.name === 'build' && failed) break;
+}
+process.stdout.write(`\n${lines.join('\n')}\n\n${sum.passed} passed, ${sum.failed} failed\n`);
+process.exitCode = sum.failed ? 1 : 0;
