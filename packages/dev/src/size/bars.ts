@@ -1,0 +1,43 @@
+import type {Chunk} from './bundle.js';
+
+/** What a consumer may be asked to load. Whoever gets below a bar lowers it. */
+export interface Bar {
+  readonly name: string;
+  /** What the consumer writes. */
+  readonly source: string;
+  /** Which files of the build count. */
+  readonly counts: (chunk: Chunk) => boolean;
+  /** Bytes after gzip -9, file by file. */
+  readonly limit: number;
+}
+
+const holds = (chunk: Chunk, part: RegExp): boolean =>
+  Object.keys(chunk.modules).some((path) => part.test(path));
+
+/** Languages other than English come only where the page asks for them: nobody loads them all. */
+const isLanguage = (chunk: Chunk): boolean =>
+  !chunk.eager && Object.keys(chunk.modules).every((path) => /[/]locales[/]/.test(path));
+const isChart = (chunk: Chunk): boolean => holds(chunk, /node_modules[/]chart\.js[/]/);
+
+const page = ['provider', 'step-feedback', 'csat-modal']
+  .map((element) => `import '@resolutionflow/elements/${element}/define';`)
+  .join('\n');
+const dashboard = "import '@resolutionflow/elements/dashboard/define';";
+
+export const BARS: readonly Bar[] = [
+  {name: 'page, before anyone interacts', source: page, counts: (chunk) => chunk.eager, limit: 14_000},
+  {name: 'page, everything loaded', source: page, counts: (chunk) => !isLanguage(chunk), limit: 30_000},
+  {
+    name: 'SDK, all it can reach',
+    source: "import {createClient} from '@resolutionflow/sdk';\nglobalThis.client = createClient;",
+    counts: () => true,
+    limit: 22_000,
+  },
+  {
+    name: 'dashboard without chart',
+    source: dashboard,
+    counts: (chunk) => !isLanguage(chunk) && !isChart(chunk),
+    limit: 40_000,
+  },
+  {name: 'dashboard with chart', source: dashboard, counts: (chunk) => !isLanguage(chunk), limit: 100_000},
+];
