@@ -28,17 +28,23 @@ const SYSTEM_PATHS = [
   'C:/Program Files/Google/Chrome/Application/chrome.exe',
 ];
 
-function systemChromium(): string | undefined {
+/** Where the first of some programs stands in the PATH. */
+export function findProgram(names: readonly string[]): string | undefined {
   const folders = (process.env['PATH'] ?? '').split(delimiter);
-  const candidates = SYSTEM_NAMES.flatMap((name) => folders.map((folder) => join(folder, name)));
-  return [...candidates, ...SYSTEM_PATHS].find((path) => existsSync(path));
+  return names
+    .flatMap((name) => folders.map((folder) => join(folder, name)))
+    .find((path) => existsSync(path));
 }
 
 /** Playwright's own Chromium if it is there, else the system's. */
 function findChromium(): string | undefined {
-  return [process.env['CHROMIUM_PATH'], chromium.executablePath(), systemChromium()].find(
-    (path) => path && existsSync(path),
-  );
+  const candidates = [
+    process.env['CHROMIUM_PATH'],
+    chromium.executablePath(),
+    findProgram(SYSTEM_NAMES),
+    ...SYSTEM_PATHS,
+  ];
+  return candidates.find((path) => path && existsSync(path));
 }
 
 /** How the tests launch Chromium. Call {@link ensureChromium} once before. */
@@ -52,6 +58,12 @@ function run(command: string, ...args: string[]): boolean {
   return spawnSync(command, args, {stdio: 'inherit', env, timeout: 600_000}).status === 0;
 }
 
+/** Installs packages of the distribution where that needs no password. */
+export function installPackages(names: readonly string[]): boolean {
+  if (process.getuid?.() !== 0 || !findProgram(['apt-get'])) return false;
+  return run('apt-get', 'update', '-qq') && run('apt-get', 'install', '-y', '-qq', ...names);
+}
+
 /**
  * Makes sure that there is a Chromium, and installs one where there is none: the distribution's package where
  * that needs no password, else Playwright's own.
@@ -60,10 +72,8 @@ function run(command: string, ...args: string[]): boolean {
  */
 export function ensureChromium(): void {
   if (findChromium()) return;
-  const isRoot = process.getuid?.() === 0;
-  if (isRoot && run('apt-get', 'update', '-qq')) run('apt-get', 'install', '-y', '-qq', 'chromium');
-  if (findChromium()) return;
-  run('npx', 'playwright', 'install', ...(isRoot ? ['--with-deps'] : []), 'chromium');
+  if (installPackages(['chromium']) && findChromium()) return;
+  run('npx', 'playwright', 'install', ...(process.getuid?.() === 0 ? ['--with-deps'] : []), 'chromium');
   if (findChromium()) return;
   throw new Error(
     'No Chromium was found and none could be installed: install one, or name it in CHROMIUM_PATH.',

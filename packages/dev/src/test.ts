@@ -26,10 +26,19 @@ const nodeTest = (output: string): Totals => ({
     .reduce((sum, n) => sum + n),
 });
 
-const webTestRunner = (output: string): Totals => ({
-  passed: last(output, /(\d+) passed/g),
-  failed: last(output, /(\d+) failed/g) + last(output, /(\d+) skipped/g),
-});
+/** Each engine has a line of its own, printed again and again while it runs: its last one counts. */
+const webTestRunner = (output: string): Totals => {
+  const engines = new Map<string, Totals>();
+  for (const [, engine = '', passed, failed, skipped = 0] of output.matchAll(
+    /^(\w+): +\|.*\| (\d+) passed, (\d+) failed(?:, (\d+) skipped)?/gm,
+  )) {
+    engines.set(engine, {passed: Number(passed), failed: Number(failed) + Number(skipped)});
+  }
+  return [...engines.values()].reduce(
+    (sum, engine) => ({passed: sum.passed + engine.passed, failed: sum.failed + engine.failed}),
+    {passed: 0, failed: 0},
+  );
+};
 
 const playwright = (output: string): Totals => ({
   passed: last(output, /^ +(\d+) passed/gm),

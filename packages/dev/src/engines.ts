@@ -1,0 +1,127 @@
+import {spawn, type ChildProcess} from 'node:child_process';
+import {existsSync} from 'node:fs';
+import {createServer, type AddressInfo} from 'node:net';
+import type {BrowserLauncher} from '@web/test-runner-core';
+import {playwrightLauncher} from '@web/test-runner-playwright';
+import {puppeteerLauncher} from '@web/test-runner-puppeteer';
+import {webdriverLauncher} from '@web/test-runner-webdriver';
+import {chromiumLaunchOptions, ensureChromium, findProgram, installPackages} from './browser.js';
+
+const ENGINES = ['chromium', 'firefox', 'webkit'] as const;
+export type Engine = (typeof ENGINES)[number];
+
+const FIREFOX_NAMES = ['firefox', 'firefox-esr'];
+
+const MINI_BROWSERS = ['x86_64-linux-gnu', 'aarch64-linux-gnu']
+  .flatMap((triple) =>
+    ['4.1', '4.0', '6.0'].map((version) => `/usr/lib/${triple}/webkit2gtk-${version}/MiniBrowser`),
+  )
+  .concat(['/usr/libexec/webkit2gtk-4.1/MiniBrowser']);
+
+const findMiniBrowser = (): string | undefined => MINI_BROWSERS.find((path) => existsSync(path));
+
+const isInstalled: Record<Engine, () => boolean> = {
+  chromium: () => {
+    ensureChromium();
+    return true;
+  },
+  firefox: () => findProgram(FIREFOX_NAMES) !== undefined,
+  webkit: () => Boolean(findProgram(['WebKitWebDriver']) && findProgram(['Xvfb']) && findMiniBrowser()),
+};
+
+const PACKAGES: Record<Engine, readonly string[]> = {
+  chromium: ['chromium'],
+  firefox: ['firefox-esr'],
+  webkit: ['webkit2gtk-driver', 'xvfb'],
+};
+
+/**
+ * The engines to test in: what `BROWSERS` names (`chromium,firefox,webkit`), else all three in CI and Chromium
+ * elsewhere. One that is missing is installed where that needs no password, else left out, and the run says so.
+ */
+export function enginesToTest(): Engine[] {
+  const names = process.env['BROWSERS'] ?? (process.env['CI'] ? ENGINES.join(',') : 'chromium');
+  const wanted = names.split(',').map((name) => name.trim());
+  const unknown = wanted.find((name) => !ENGINES.some((engine) => engine === name));
+  if (unknown !== undefined) {
+    throw new Error(`BROWSERS names "${unknown}": expected some of ${ENGINES.join(', ')}.`);
+  }
+  const running = ENGINES.filter((engine) => wanted.includes(engine)).filter(
+    (engine) => isInstalled[engine]() || (installPackages(PACKAGES[engine]) && isInstalled[engine]()),
+  );
+  const missing = wanted.filter((name) => !running.some((engine) => engine === name));
+  process.stdout.write(
+    `Engines: ${running.join(', ')}${missing.length ? ` (not installed here: ${missing.join(', ')})` : ''}\n`,
+  );
+  return running;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const {port} = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+function whileThisProcessLives(command: string, args: readonly string[], env = {}): ChildProcess {
+  const child = spawn(command, args, {
+    stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
+    env: {...process.env, ...env},
+  });
+  process.once('exit', () => child.kill());
+  return child;
+}
+
+/** A display of its own: Xvfb picks a free number and writes it to descriptor 3. */
+async function startDisplay(): Promise<string> {
+  const display = whileThisProcessLives('Xvfb', [
+    '-displayfd',
+    '3',
+    '-screen',
+    '0',
+    '1280x1024x24',
+    '-nolisten',
+    'tcp',
+  ]);
+  const number = await new Promise<string>((resolve, reject) => {
+    display.stdio[3]?.once('data', (chunk: Buffer) => resolve(chunk.toString().trim()));
+    display.once('exit', (code) => reject(new Error(`Xvfb ended with ${code}`)));
+  });
+  return `:${number}`;
+}
+
+async function webkitLauncher(): Promise<BrowserLauncher> {
+  const [DISPLAY, port] = await Promise.all([startDisplay(), freePort()]);
+  whileThisProcessLives('WebKitWebDriver', ['--host=127.0.0.1', `--port=${port}`], {DISPLAY});
+  return webdriverLauncher({
+    hostname: '127.0.0.1',
+    port,
+    path: '/',
+    logLevel: 'error',
+    // The driver needs a moment before it listens.
+    connectionRetryCount: 10,
+    capabilities: {
+      browserName: 'MiniBrowser',
+      'wdio:enforceWebDriverClassic': true,
+      'webkitgtk:browserOptions': {binary: findMiniBrowser(), args: ['--automation']},
+    } as WebdriverIO.Capabilities,
+  });
+}
+
+const LAUNCHERS: Record<Engine, () => BrowserLauncher | Promise<BrowserLauncher>> = {
+  chromium: () => playwrightLauncher({product: 'chromium', launchOptions: chromiumLaunchOptions()}),
+  firefox: () =>
+    puppeteerLauncher({
+      launchOptions: {
+        browser: 'firefox',
+        executablePath: findProgram(FIREFOX_NAMES) ?? 'firefox',
+        headless: true,
+      },
+    }),
+  webkit: webkitLauncher,
+};
+
+/** Launchers for `@web/test-runner`. */
+export const launchersFor = (engines: readonly Engine[]): Promise<BrowserLauncher[]> =>
+  Promise.all(engines.map((engine) => LAUNCHERS[engine]()));
