@@ -1,0 +1,73 @@
+import {ContextEvent} from '@lit/context';
+import type {RfClient} from '@resolutionflow/sdk';
+import type {ReactiveController} from 'lit';
+import type {RfElement} from '../internal/element.js';
+import {pageClient} from './configure.js';
+import {makeClient, type MadeClient} from './made-client.js';
+import {providerContext, type ProviderContext} from './provider-context.js';
+
+/**
+ * Finds the element's client, wherever it comes from and whenever it comes: the element's own property, its own
+ * address, the nearest provider, the page's default. Asks the host for an update when that may have changed.
+ */
+export class ClientController implements ReactiveController {
+  /** The client that the page gave to this very element. */
+  own: RfClient | undefined;
+  #made: MadeClient | undefined;
+  #context: ProviderContext | undefined;
+  #unsubscribe: (() => void) | undefined;
+
+  constructor(readonly host: RfElement) {
+    host.addController(this);
+  }
+
+  get client(): RfClient | undefined {
+    return this.own ?? this.#ownAddress() ?? this.#context?.client ?? pageClient().client;
+  }
+
+  /** The nearest provider's offer. */
+  get context(): ProviderContext | undefined {
+    return this.#context;
+  }
+
+  hostConnected(): void {
+    pageClient().changed.addEventListener('change', this.#update);
+    this.#ask();
+    // A provider that is defined after this element asks nobody; it only says that it is there.
+    if (!this.#unsubscribe) this.host.ownerDocument.addEventListener('context-provider', this.#ask);
+    this.#update();
+  }
+
+  hostDisconnected(): void {
+    pageClient().changed.removeEventListener('change', this.#update);
+    this.host.ownerDocument.removeEventListener('context-provider', this.#ask);
+    this.#unsubscribe?.();
+    this.#unsubscribe = undefined;
+    this.#context = undefined;
+    this.#made?.release();
+    this.#made = undefined;
+  }
+
+  readonly #update = () => this.host.requestUpdate();
+
+  readonly #ask = () => {
+    this.host.dispatchEvent(new ContextEvent(providerContext, this.host, this.#answered, true));
+  };
+
+  readonly #answered = (context: ProviderContext, unsubscribe?: () => void) => {
+    if (unsubscribe !== this.#unsubscribe) this.#unsubscribe?.();
+    this.#unsubscribe = unsubscribe;
+    this.#context = context;
+    this.#update();
+  };
+
+  #ownAddress(): RfClient | undefined {
+    const {baseUrl} = this.host;
+    if (this.#made && this.#made.baseUrl !== baseUrl) {
+      this.#made.release();
+      this.#made = undefined;
+    }
+    if (baseUrl) this.#made ??= makeClient(this.host, baseUrl);
+    return this.#made?.client;
+  }
+}

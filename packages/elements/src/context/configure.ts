@@ -1,0 +1,28 @@
+import {createClient, type RfClient, type RfClientOptions} from '@resolutionflow/sdk';
+
+interface PageClient {
+  client?: RfClient;
+  readonly changed: EventTarget;
+}
+
+const key = Symbol.for('resolutionflow-feedback.client');
+
+/** One a page, shared by every copy of this package. */
+export function pageClient(): PageClient {
+  const page = globalThis as {[key]?: PageClient};
+  return (page[key] ??= {changed: new EventTarget()});
+}
+
+/**
+ * Sets the page's default client: for every element that has no client of its own and no provider around it.
+ * May be called before or after the elements are there, and again.
+ *
+ * @param options - A client, or the options of one.
+ * @returns The client.
+ */
+export function configure(options: RfClient | RfClientOptions): RfClient {
+  const page = pageClient();
+  page.client = 'submitStepFeedback' in options ? options : createClient(options);
+  page.changed.dispatchEvent(new Event('change'));
+  return page.client;
+}

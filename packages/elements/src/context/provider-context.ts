@@ -1,0 +1,17 @@
+import {createContext} from '@lit/context';
+import type {RfClient} from '@resolutionflow/sdk';
+
+/** What a provider gives to everything inside it. A new object with every change. */
+export interface ProviderContext {
+  /** The provider itself: `rf-session-complete` fires here. */
+  readonly provider: HTMLElement;
+  readonly client: RfClient | undefined;
+  readonly sessionId: string | undefined;
+  /** Whether the server may know the session already; what nobody has started has no earlier votes. */
+  readonly started: boolean;
+  /** Starts the session unless the host page has; called before anything is sent that belongs to it. */
+  readonly startSession: (client: RfClient) => void;
+}
+
+/** The same key in every copy of this package, so that copies on one page find each other's providers. */
+export const providerContext = createContext<ProviderContext>(Symbol.for('resolutionflow-feedback.provider'));

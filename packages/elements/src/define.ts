@@ -1,0 +1,3 @@
+import './provider/define.js';
+import './step-feedback/define.js';
+import './csat-modal/define.js';

@@ -1,0 +1,23 @@
+/** The person rated the session. */
+export class RfRatedEvent extends Event {
+  constructor(
+    readonly detail: {
+      /** `null` while no session is known. */
+      sessionId: string | null;
+      /** 1–5. */
+      rating: number;
+      /** Trimmed; `null` when empty. */
+      comment: string | null;
+      /** Accepted, not yet on the server. */
+      queued: boolean;
+    },
+  ) {
+    super('rf-rated', {bubbles: true, composed: true});
+  }
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    'rf-rated': RfRatedEvent;
+  }
+}

@@ -1,0 +1,12 @@
+/** The person did not want to rate the session. */
+export class RfSkipEvent extends Event {
+  constructor(readonly detail: {sessionId: string | null}) {
+    super('rf-skip', {bubbles: true, composed: true});
+  }
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    'rf-skip': RfSkipEvent;
+  }
+}

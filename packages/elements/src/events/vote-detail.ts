@@ -1,0 +1,8 @@
+/** A vote on a step. */
+export interface VoteDetail {
+  stepId: string;
+  /** `null` while no session is known. */
+  sessionId: string | null;
+  /** `null`: taken back. */
+  wasHelpful: boolean | null;
+}

@@ -1,0 +1,36 @@
+const FIRST_PAUSE = 1000;
+const LONGEST_PAUSE = 60_000;
+
+/** Resolves after a while, or as soon as the browser is online again. */
+const pause = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    const go = () => {
+      clearTimeout(timer);
+      removeEventListener('online', go);
+      resolve();
+    };
+    const timer = setTimeout(go, ms);
+    addEventListener('online', go);
+  });
+
+/**
+ * Loads code that is needed later, and goes on trying while its file cannot be fetched.
+ *
+ * Browsers remember that a module could not be fetched, so later tries ask for its address with a number added
+ * where the error tells that address.
+ *
+ * @param load - A function with the `import()`.
+ * @returns The module. Never rejects.
+ */
+export async function loadLater<T>(load: () => Promise<T>): Promise<T> {
+  let next = load;
+  for (let tries = 1; ; tries++) {
+    try {
+      return await next();
+    } catch (error) {
+      const address = /https?:\S+?\.js\b/.exec(String(error))?.[0];
+      if (address) next = () => import(/* @vite-ignore */ `${address}?retry=${tries}`) as Promise<T>;
+      await pause(Math.min(FIRST_PAUSE * 2 ** (tries - 1), LONGEST_PAUSE));
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import {LocalizeController, update, type FunctionParams, type Translation} from '@shoelace-style/localize';
+import type {ReactiveControllerHost} from 'lit';
+import {loadLater} from './load-later.js';
+
+/** The texts of one language, by key. */
+export type Texts = {[key: string]: string | ((...args: never[]) => string)};
+
+type Loader<T> = () => Promise<{default: T}>;
+
+const replaced = new Map<string, Partial<Texts>>();
+
+/**
+ * Replaces texts of a language, on all elements of the page at once. Texts left out stay as they are.
+ *
+ * @param language - A language tag: `de`, or `de-AT` for that region only.
+ * @param texts - The texts to replace, by key; the keys are those of the files under `locales/`.
+ */
+export function replaceTexts(language: string, texts: Partial<Texts>): void {
+  const code = language.toLowerCase();
+  replaced.set(code, {...replaced.get(code), ...texts});
+  update();
+}
+
+/** The texts of some elements in all languages: English at once, the others when an element needs them. */
+export class Catalogue<T extends Texts> {
+  readonly #loaders: Readonly<Record<string, Loader<T>>>;
+  readonly #languages = new Map<string, T>();
+  readonly #asked = new Set<string>();
+
+  /**
+   * @param english - What every text falls back to.
+   * @param loaders - By language, without region.
+   */
+  constructor(
+    readonly english: T,
+    loaders: Readonly<Record<string, Loader<T>>>,
+  ) {
+    this.#loaders = loaders;
+  }
+
+  /** Loads a language, once; every element of the page is updated when it is there. */
+  load(language: string): void {
+    const loader = this.#loaders[language];
+    if (!loader || this.#asked.has(language)) return;
+    this.#asked.add(language);
+    void loadLater(loader).then((module) => {
+      this.#languages.set(language, module.default);
+      update();
+    });
+  }
+
+  /** The text of the first of these language tags that has it, else the English one. */
+  find<K extends keyof T & string>(key: K, tags: readonly string[]): T[K] {
+    for (const tag of tags) {
+      const text = replaced.get(tag)?.[key] ?? this.#languages.get(tag)?.[key];
+      if (text !== undefined) return text as T[K];
+    }
+    return this.english[key];
+  }
+}
+
+/** Language, direction and texts of an element: its own `lang` and `dir`, else the document's. */
+export class Localize<T extends Texts> extends LocalizeController<T & Translation> {
+  constructor(
+    host: ReactiveControllerHost & HTMLElement,
+    readonly catalogue: Catalogue<T>,
+  ) {
+    super(host);
+  }
+
+  /** The language without region, `pt` of `pt-BR`. */
+  get language(): string {
+    return new Intl.Locale(this.lang()).language;
+  }
+
+  hostUpdate(): void {
+    this.catalogue.load(this.language);
+  }
+
+  /** The text in the element's language: of its region, its language, or English. */
+  override term<K extends keyof (T & Translation)>(
+    key: K,
+    ...args: FunctionParams<(T & Translation)[K]>
+  ): string {
+    const text: unknown = this.catalogue.find(key as keyof T & string, [this.lang(), this.language]);
+    return typeof text === 'function' ? (text as (...all: unknown[]) => string)(...args) : String(text);
+  }
+
+  /**
+   * A calendar day in words; never shifted by the viewer's time zone.
+   *
+   * @param day - `YYYY-MM-DD`.
+   * @param options - How to write it.
+   */
+  day(day: string, options?: Intl.DateTimeFormatOptions): string {
+    return new Intl.DateTimeFormat(this.lang(), {...options, timeZone: 'UTC'}).format(
+      new Date(`${day}T00:00Z`),
+    );
+  }
+}

@@ -1,0 +1,123 @@
+import {ContextProvider} from '@lit/context';
+import type {Outcome, RfClient} from '@resolutionflow/sdk';
+import {css, html, type PropertyValues, type TemplateResult} from 'lit';
+import {property} from 'lit/decorators.js';
+import {providerContext, type ProviderContext} from '../context/provider-context.js';
+import {RfSessionCompleteEvent} from '../events/rf-session-complete.js';
+import {RfElement} from '../internal/element.js';
+import {newId} from '../internal/new-id.js';
+import {warnOnce} from '../internal/warn.js';
+
+/**
+ * Gives everything inside it a client and a session.
+ *
+ * @summary Server address, token and session for the elements inside.
+ * @tag rf-provider
+ *
+ * @slot - The page, with the elements in it.
+ *
+ * @event {RfSessionCompleteEvent} rf-session-complete - The session was completed by `complete()`.
+ * @event {RfErrorEvent} rf-error - The session could not be started or completed.
+ */
+export class RfProvider extends RfElement {
+  static override readonly styles = css`
+    :host {
+      display: contents;
+    }
+  `;
+
+  /** The flow that is run. Another one is another session. */
+  @property({attribute: 'tree-id'}) treeId: string | undefined;
+
+  /** Asked for a token when a request needs one, and once more after a 401. */
+  @property({attribute: false}) getToken: (() => Promise<string | null> | string | null) | undefined;
+
+  #hostSession: string | undefined;
+  #ownSession: {readonly id: string; readonly treeId: string; isStarted: boolean} | undefined;
+  readonly #offer: ProviderContext = this.#makeOffer();
+  readonly #context = new ContextProvider(this, {context: providerContext, initialValue: this.#offer});
+  #waiting: (() => void)[] = [];
+
+  /** The session: the one that the page has started, else one of this provider's own for the flow. */
+  @property({attribute: 'session-id'})
+  get sessionId(): string | undefined {
+    return this.#hostSession ?? this.#own?.id;
+  }
+  set sessionId(id: string | undefined) {
+    this.#hostSession = id ?? undefined;
+  }
+
+  /**
+   * Completes the session, and opens an `<rf-csat-modal auto>` inside.
+   *
+   * @param outcome - How it ended.
+   * @returns Whether the server has it or it is queued. Rejects with what `rf-error` tells as well.
+   */
+  complete(outcome: Outcome): Promise<RfSessionCompleteEvent['detail']> {
+    const completing = this.#complete(outcome);
+    // A page that does not wait for the answer hears of a refusal by `rf-error`.
+    completing.catch((error: Error) => this.fail(error));
+    return completing;
+  }
+
+  protected override updated(_changed: PropertyValues<this>): void {
+    // The offer reads what is true at the moment; those inside are told that something may be another now.
+    this.#context.setValue(this.#offer, true);
+    if (this.client && this.sessionId) for (const go of this.#waiting.splice(0)) go();
+  }
+
+  protected override render(): TemplateResult {
+    return html`<slot></slot>`;
+  }
+
+  get #own() {
+    const {treeId} = this;
+    if (!treeId) return undefined;
+    if (this.#ownSession?.treeId !== treeId) this.#ownSession = {id: newId(), treeId, isStarted: false};
+    return this.#ownSession;
+  }
+
+  #makeOffer(): ProviderContext {
+    // eslint-friendly closure over the element; getters keep the offer current within one turn.
+    const provider = this;
+    return {
+      provider,
+      get client() {
+        return provider.client;
+      },
+      get sessionId() {
+        return provider.sessionId;
+      },
+      get started() {
+        return !!provider.#hostSession || !!provider.#own?.isStarted;
+      },
+      startSession: (client) => this.#startSession(client),
+    };
+  }
+
+  #startSession(client: RfClient): void {
+    const own = this.#hostSession ? undefined : this.#own;
+    if (!own || own.isStarted) return;
+    own.isStarted = true;
+    client.startSession({treeId: own.treeId, id: own.id}).catch((error: Error) => this.fail(error));
+  }
+
+  async #complete(outcome: Outcome): Promise<RfSessionCompleteEvent['detail']> {
+    let {sessionId} = this;
+    if (!this.client) this.warnWithoutClient();
+    else if (!sessionId) warnOnce('<rf-provider> has no session to complete: set tree-id or session-id.');
+    while (!this.client || !this.sessionId) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    sessionId ??= this.sessionId;
+    this.#startSession(this.client);
+    const {status} = await this.client.completeSession({sessionId, outcome});
+    const detail = {sessionId, outcome, queued: status === 'queued'};
+    this.dispatchEvent(new RfSessionCompleteEvent(detail));
+    return detail;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'rf-provider': RfProvider;
+  }
+}

@@ -1,0 +1,280 @@
+import {isApiError, type RfClient} from '@resolutionflow/sdk';
+import {html, nothing, type PropertyValues, type TemplateResult} from 'lit';
+import {property} from 'lit/decorators.js';
+import {RfChangeEvent} from '../events/rf-change.js';
+import {RfSavedEvent} from '../events/rf-saved.js';
+import {RfElement} from '../internal/element.js';
+import {Localize} from '../internal/localize.js';
+import {theme} from '../internal/theme.styles.js';
+import {warnOnce} from '../internal/warn.js';
+import {feedbackTexts} from '../locales/catalogue.js';
+import {HintController} from './hint.js';
+import {cross, thumb} from './icons.js';
+import {styles} from './step-feedback.styles.js';
+import {VisitController} from './visit.js';
+import type {Vote, VoteWatcher} from './vote.js';
+import {findVote} from './votes.js';
+
+type Value = 'up' | 'down' | undefined;
+
+const valueOf = (wasHelpful: boolean | null): Value =>
+  wasHelpful === null ? undefined : wasHelpful ? 'up' : 'down';
+
+const wasHelpfulOf = (value: string | null | undefined): boolean | null =>
+  value === 'up' ? true : value === 'down' ? false : null;
+
+/**
+ * Two thumbs for one step of a flow: helpful or not. A vote shows at once, can be changed and taken back, and
+ * survives being offline.
+ *
+ * @summary Thumbs up or down on one step.
+ * @tag rf-step-feedback
+ *
+ * @slot up-icon - Replaces the thumb up.
+ * @slot down-icon - Replaces the thumb down.
+ * @slot hint - Replaces the first-time hint.
+ *
+ * @event {RfChangeEvent} rf-change - The person pressed; fires at once.
+ * @event {RfSavedEvent} rf-saved - The server has the vote.
+ * @event {RfErrorEvent} rf-error - The vote was refused for good.
+ *
+ * @csspart group - The two buttons.
+ * @csspart button - Each of them.
+ * @csspart up - “Helpful”.
+ * @csspart down - “Not helpful”.
+ * @csspart hint - The first-time hint.
+ * @csspart status - What could not be saved.
+ *
+ * @cssproperty [--rf-up=green] - The colour of a vote up.
+ * @cssproperty [--rf-down=red] - The colour of a vote down, and of what went wrong.
+ * @cssproperty [--rf-accent=blue] - The colour of the hint.
+ * @cssproperty [--rf-radius=10px] - How round the corners are.
+ */
+export class RfStepFeedback extends RfElement implements VoteWatcher {
+  static override readonly styles = [theme, styles];
+
+  /** The step. */
+  @property({attribute: 'step-id'}) stepId: string | undefined;
+
+  /** The session; inside a provider the provider's. */
+  @property({attribute: 'session-id'}) sessionId: string | undefined;
+
+  /** The vote shown. Set by the page it is shown only: no event, no request. */
+  @property({reflect: true}) value: Value;
+
+  /** Shows the vote that was given earlier in the session. */
+  @property({type: Boolean, reflect: true}) restore = false;
+
+  /** Records a visit of the step when the person sees it. */
+  @property({type: Boolean, reflect: true}) track = false;
+
+  /** The name of the group, in place of “Was this step helpful?”. */
+  @property() label: string | undefined;
+
+  /** `off`: never shows the first-time hint. */
+  @property() hint: 'auto' | 'off' = 'auto';
+
+  /** Both buttons are disabled. */
+  @property({type: Boolean, reflect: true}) disabled = false;
+
+  /** Shows the vote; presses do nothing. */
+  @property({type: Boolean, reflect: true}) readonly = false;
+
+  readonly #localize = new Localize(this, feedbackTexts);
+  readonly #hint = new HintController(this);
+  #vote: Vote | undefined;
+  #pressedLast: Value;
+  /** What was pressed before there was a client and a session, in order. */
+  readonly #held = new Map<Vote, boolean | null>();
+  #restored: Vote | undefined;
+  #visited: Vote | undefined;
+
+  constructor() {
+    super();
+    new VisitController(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#vote?.unwatch(this);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#vote?.watch(this);
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const vote = this.#follow(changed.has('value'));
+    if (changed.has('value') && this.value !== valueOf(vote.shown)) vote.show(wasHelpfulOf(this.value));
+    this.#sendHeld();
+    if (this.restore) void this.#restoreVote(vote);
+  }
+
+  protected override render(): TemplateResult {
+    const {value} = this;
+    const term = this.#localize.term.bind(this.#localize);
+    return html`
+      <div
+        part="group"
+        class="group ${value ? 'voted' : ''}"
+        role="group"
+        aria-label=${this.label ?? term('stepQuestion')}
+      >
+        ${this.#renderButton('up', term('helpful'))}${this.#renderButton('down', term('notHelpful'))}
+      </div>
+      ${this.#hint.isShown ? this.#renderHint() : nothing}
+      <span part="status" class="status" role="status"
+        >${this.#vote?.failed ? term('voteNotSaved') : ''}</span
+      >
+    `;
+  }
+
+  #renderButton(which: 'up' | 'down', name: string): TemplateResult {
+    return html`<button
+      part="button ${which}"
+      class="vote ${which} ${this.#pressedLast === which ? 'cast' : ''}"
+      type="button"
+      title=${name}
+      aria-label=${name}
+      aria-pressed=${this.value === which}
+      aria-disabled=${this.readonly || nothing}
+      ?disabled=${this.disabled}
+      @click=${() => this.#press(which)}
+    >
+      <slot name="${which}-icon"><svg viewBox="0 0 24 24" aria-hidden="true">${thumb}</svg></slot>
+    </button>`;
+  }
+
+  #renderHint(): TemplateResult {
+    const dismiss = this.#localize.term('dismiss');
+    return html`<span part="hint" class="hint">
+      <span><slot name="hint">${this.#localize.term('hint')}</slot></span>
+      <button
+        class="dismiss"
+        type="button"
+        title=${dismiss}
+        aria-label=${dismiss}
+        @click=${() => this.#hint.dismiss()}
+      >
+        <svg viewBox="0 0 24 24" aria-hidden="true">${cross}</svg>
+      </button>
+    </span>`;
+  }
+
+  get #session(): string | null {
+    return this.sessionId ?? this.connection.context?.sessionId ?? null;
+  }
+
+  /** Finds the vote that this element shows now. */
+  #follow(isValueGiven: boolean): Vote {
+    const old = this.#vote;
+    const vote = findVote(this.client, this.stepId ?? '', this.#session);
+    if (vote === old) return vote;
+    old?.unwatch(this);
+    vote.watch(this);
+    this.#vote = vote;
+    const isSame =
+      old &&
+      (old.stepId || vote.stepId) === vote.stepId &&
+      (old.sessionId ?? vote.sessionId) === vote.sessionId;
+    if (isSame) vote.takeOver(old);
+    if (!isValueGiven) this.value = valueOf(vote.shown);
+    return vote;
+  }
+
+  #press(which: 'up' | 'down'): void {
+    if (this.readonly) return;
+    // The page may have changed the step in this very turn.
+    if (this.isUpdatePending) this.performUpdate();
+    const vote = this.#vote;
+    if (!vote) return;
+    const wasHelpful = this.value === which ? null : which === 'up';
+    this.#pressedLast = which;
+    this.#hint.dismiss();
+    this.#held.set(vote, wasHelpful);
+    if (!this.#sendHeld()) {
+      vote.show(wasHelpful);
+      this.#warn();
+    }
+    this.dispatchEvent(new RfChangeEvent({stepId: vote.stepId, sessionId: vote.sessionId, wasHelpful}));
+  }
+
+  /** Sends what was pressed, if all is there that it needs. */
+  #sendHeld(): boolean {
+    const {client, stepId} = this;
+    const session = this.#session;
+    if (!this.#held.size || !client || !stepId || !session) return false;
+    for (const [held, wasHelpful] of this.#held) {
+      const vote = findVote(client, held.stepId || stepId, held.sessionId ?? session);
+      this.#startSession(client);
+      void vote.cast(client, wasHelpful, this);
+    }
+    this.#held.clear();
+    return true;
+  }
+
+  /** The provider's session is started by the first that needs it; a session of its own is the page's. */
+  #startSession(client: RfClient): void {
+    if (!this.sessionId) this.connection.context?.startSession(client);
+  }
+
+  async #restoreVote(vote: Vote): Promise<void> {
+    const {client} = this;
+    const {stepId, sessionId} = vote;
+    // A session that nobody has started has nothing to show.
+    const isKnown = this.sessionId ?? this.connection.context?.started;
+    if (!client || !stepId || !sessionId || !isKnown || vote === this.#restored) return;
+    this.#restored = vote;
+    try {
+      const {steps} = await client.getSessionFeedback({sessionId});
+      vote.restore(steps.find((step) => step.step_id === stepId)?.was_helpful ?? null);
+    } catch (error) {
+      // Offline, or a session that the server does not know yet: there is nothing to show.
+      if (isApiError(error) && error.status !== 404) this.fail(error);
+    }
+  }
+
+  #warn(): void {
+    if (!this.client) this.warnWithoutClient();
+    else if (!this.stepId) warnOnce(`<${this.localName}> has no step-id and keeps what is pressed.`);
+    else if (!this.#session) {
+      warnOnce(
+        `<${this.localName}> has no session and keeps what is pressed: set session-id, or tree-id on the provider.`,
+      );
+    }
+  }
+
+  /** @internal */
+  visited(): void {
+    const {client} = this;
+    const vote = this.#vote;
+    if (!client || !vote?.stepId || !vote.sessionId || vote === this.#visited) return;
+    this.#visited = vote;
+    this.#startSession(client);
+    const {stepId, sessionId} = vote;
+    client.visitStep({stepId, sessionId}).catch((error: Error) => this.fail(error));
+  }
+
+  /** @internal */
+  voteChanged(): void {
+    this.value = valueOf(this.#vote?.shown ?? null);
+    this.requestUpdate();
+  }
+
+  /** @internal */
+  voteSaved({stepId, sessionId}: Vote, wasHelpful: boolean | null): void {
+    this.dispatchEvent(new RfSavedEvent({stepId, sessionId, wasHelpful}));
+  }
+
+  /** @internal */
+  voteRefused(error: Error): void {
+    this.fail(error);
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'rf-step-feedback': RfStepFeedback;
+  }
+}
