@@ -2,6 +2,7 @@ import {ContextEvent} from '@lit/context';
 import type {RfClient} from '@resolutionflow/sdk';
 import type {ReactiveController} from 'lit';
 import type {RfElement} from '../internal/element.js';
+import {warnOnce} from '../internal/warn.js';
 import {pageClient} from './configure.js';
 import {makeClient, type MadeClient} from './made-client.js';
 import {providerContext, type ProviderContext} from './provider-context.js';
@@ -17,7 +18,7 @@ export class ClientController implements ReactiveController {
   #context: ProviderContext | undefined;
   #unsubscribe: (() => void) | undefined;
 
-  constructor(readonly host: RfElement) {
+  constructor(readonly host: RfElement & {readonly sessionId?: string | undefined}) {
     host.addController(this);
   }
 
@@ -28,6 +29,37 @@ export class ClientController implements ReactiveController {
   /** The nearest provider's offer. */
   get context(): ProviderContext | undefined {
     return this.#context;
+  }
+
+  /** The host's session: its own `session-id`, else the provider's. */
+  get sessionId(): string | null {
+    return this.host.sessionId ?? this.#context?.sessionId ?? null;
+  }
+
+  /** Whether the server may know the session: the page says so, or the provider has started it. */
+  get isSessionStarted(): boolean {
+    return !!(this.host.sessionId ?? this.#context?.started);
+  }
+
+  /** Starts the provider's session, unless that has happened; call it before sending what belongs to it. */
+  startSession(): void {
+    const {client} = this;
+    if (client && !this.host.sessionId) this.#context?.startSession(client);
+  }
+
+  /** Says what is missing before anything can be sent, if something is. */
+  warn(): void {
+    const element = `<${this.host.localName}>`;
+    if (!this.client) {
+      warnOnce(
+        `${element} has no client yet and keeps what is pressed. Put it in an <rf-provider base-url="…" token="…">, ` +
+          'give it base-url and token, set its client property, or call configure({baseUrl, getToken}).',
+      );
+    } else if (!this.sessionId) {
+      warnOnce(
+        `${element} has no session and keeps what is pressed: set session-id, or tree-id on the provider.`,
+      );
+    }
   }
 
   hostConnected(): void {

@@ -1,12 +1,8 @@
 import {css} from 'lit';
 
 export const styles = css`
-  :host {
-    display: contents;
-  }
   :host([inline]) {
     display: block;
-    max-width: 26rem;
   }
   dialog {
     width: min(26rem, 100vw - 32px);
@@ -58,7 +54,10 @@ export const styles = css`
     padding: 28px 24px 24px;
     overflow-wrap: anywhere;
   }
-  :host([inline]) form {
+  .inline {
+    max-width: 26rem;
+  }
+  .inline form {
     padding: 0;
   }
   .done form {
@@ -83,6 +82,11 @@ export const styles = css`
   .stars {
     display: flex;
     justify-content: center;
+  }
+  @media (pointer: coarse) {
+    .stars .star {
+      padding: 8px;
+    }
   }
   .star {
     position: relative;
@@ -243,6 +247,9 @@ export const styles = css`
     font-weight: 600;
     text-align: center;
     pointer-events: none;
+  }
+  .thanks:focus-visible {
+    outline: none;
   }
   .thanks svg {
     width: 52px;

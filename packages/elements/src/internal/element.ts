@@ -1,10 +1,9 @@
 import type {RfClient} from '@resolutionflow/sdk';
 import {LitElement} from 'lit';
-import {property} from 'lit/decorators.js';
+import {property} from './property.js';
 import {ClientController} from '../context/client-controller.js';
 import {RfErrorEvent} from '../events/rf-error.js';
 import {version} from './version.js';
-import {warnOnce} from './warn.js';
 
 /** What all elements have in common: a client, a theme, and a language that is followed. */
 export class RfElement extends LitElement {
@@ -24,7 +23,8 @@ export class RfElement extends LitElement {
   /** Light or dark whatever the page is; `auto` follows the device. Without it the page's `color-scheme` counts. */
   @property({reflect: true}) theme: 'light' | 'dark' | 'auto' | undefined;
 
-  protected readonly connection = new ClientController(this);
+  /** @internal */
+  readonly connection = new ClientController(this);
 
   /** The client in use: this element's own, the nearest provider's, or the page's. Set it to give one. */
   @property({attribute: false})
@@ -43,12 +43,5 @@ export class RfElement extends LitElement {
   /** Tells the page what was refused or went wrong. */
   protected fail(error: Error): void {
     this.dispatchEvent(new RfErrorEvent(error));
-  }
-
-  /** Says once what is missing before anything can be sent. */
-  protected warnWithoutClient(): void {
-    warnOnce(
-      `<${this.localName}> has no client yet and keeps what is pressed. Put it in an <rf-provider base-url="…" token="…">, give it base-url and token, set its client property, or call configure({baseUrl, getToken}).`,
-    );
   }
 }

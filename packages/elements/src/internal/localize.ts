@@ -5,7 +5,10 @@ import {loadLater} from './load-later.js';
 /** The texts of one language, by key. */
 export type Texts = {[key: string]: string | ((...args: never[]) => string)};
 
-type Loader<T> = () => Promise<{default: T}>;
+/** Loads the texts of one language. */
+export type Loader<T> = () => Promise<{default: T}>;
+
+type Loaders<T> = Readonly<Record<string, Loader<T>>>;
 
 const replaced = new Map<string, Partial<Texts>>();
 
@@ -23,30 +26,23 @@ export function replaceTexts(language: string, texts: Partial<Texts>): void {
 
 /** The texts of some elements in all languages: English at once, the others when an element needs them. */
 export class Catalogue<T extends Texts> {
-  readonly #loaders: Readonly<Record<string, Loader<T>>>;
   readonly #languages = new Map<string, T>();
-  readonly #asked = new Set<string>();
+  readonly #asked = new Set(['en']);
 
   /**
    * @param english - What every text falls back to.
-   * @param loaders - By language, without region.
+   * @param loaders - Loads the list of the other languages, by language without region.
    */
   constructor(
     readonly english: T,
-    loaders: Readonly<Record<string, Loader<T>>>,
-  ) {
-    this.#loaders = loaders;
-  }
+    readonly loaders: () => Promise<{default: Loaders<T>}>,
+  ) {}
 
   /** Loads a language, once; every element of the page is updated when it is there. */
   load(language: string): void {
-    const loader = this.#loaders[language];
-    if (!loader || this.#asked.has(language)) return;
+    if (this.#asked.has(language)) return;
     this.#asked.add(language);
-    void loadLater(loader).then((module) => {
-      this.#languages.set(language, module.default);
-      update();
-    });
+    void this.#load(language);
   }
 
   /** The text of the first of these language tags that has it, else the English one. */
@@ -56,6 +52,13 @@ export class Catalogue<T extends Texts> {
       if (text !== undefined) return text as T[K];
     }
     return this.english[key];
+  }
+
+  async #load(language: string): Promise<void> {
+    const loader = (await loadLater(this.loaders)).default[language];
+    if (!loader) return;
+    this.#languages.set(language, (await loadLater(loader)).default);
+    update();
   }
 }
 

@@ -1,34 +1,29 @@
 import {css} from 'lit';
 
 /**
- * The design tokens, for every element. A page sets `--rf-…` on any ancestor; the names that begin `--_` are what
- * the styles use. Neutral colours are the browser's own and so follow `color-scheme`; hues have one value for each
- * scheme, and one that is readable on both for browsers without `light-dark()`.
+ * The design tokens that every element uses, and what holds for all of them. A page sets `--rf-…` on any ancestor;
+ * the names that begin `--_` are what the styles read. Neutral colours are the browser's own and so follow
+ * `color-scheme`; hues have one value for each scheme, and one that is readable on both for browsers without
+ * `light-dark()`.
  */
 export const theme = css`
   :host {
     --_text: var(--rf-text, color-mix(in srgb, CanvasText 88%, Canvas));
     --_muted: var(--rf-text-muted, color-mix(in srgb, CanvasText 66%, Canvas));
     --_surface: var(--rf-surface, Canvas);
-    --_raised: var(--rf-surface-raised, color-mix(in srgb, CanvasText 5%, Canvas));
     --_border: var(--rf-border, color-mix(in srgb, CanvasText 18%, Canvas));
-    --_control: var(--rf-border-control, color-mix(in srgb, CanvasText 52%, Canvas));
     --_accent: var(--rf-accent, #4f6bed);
-    --_on-accent: var(--rf-on-accent, #fff);
     --_up: var(--rf-up, #16a34a);
     --_down: var(--rf-down, #dc2626);
-    --_star: var(--rf-star, #fbbf24);
     --_radius: var(--rf-radius, 10px);
     --_target: 36px;
     color: var(--_text);
     font-family: var(--rf-font, inherit);
     line-height: 1.45;
-    -webkit-tap-highlight-color: transparent;
   }
   @supports (color: light-dark(#000, #fff)) {
     :host {
       --_accent: var(--rf-accent, light-dark(#3b5bdb, #91a7ff));
-      --_on-accent: var(--rf-on-accent, light-dark(#fff, #111a3a));
       --_up: var(--rf-up, light-dark(#15803d, #4ade80));
       --_down: var(--rf-down, light-dark(#c81e1e, #f98080));
     }
@@ -50,27 +45,15 @@ export const theme = css`
   :host([theme='auto']) {
     color-scheme: light dark;
   }
-  *,
-  ::before,
-  ::after {
+  * {
     box-sizing: border-box;
   }
   :focus-visible {
     outline: 2px solid var(--rf-focus, var(--_accent));
     outline-offset: 2px;
   }
-  .only-read {
-    position: absolute;
-    width: 1px;
-    height: 1px;
-    overflow: hidden;
-    clip-path: inset(50%);
-    white-space: nowrap;
-  }
   @media (prefers-reduced-motion: reduce) {
     *,
-    ::before,
-    ::after,
     ::backdrop {
       animation: none !important;
       transition: none !important;

@@ -1,7 +1,7 @@
 import {ContextProvider} from '@lit/context';
 import type {Outcome, RfClient} from '@resolutionflow/sdk';
 import {css, html, type PropertyValues, type TemplateResult} from 'lit';
-import {property} from 'lit/decorators.js';
+import {property} from '../internal/property.js';
 import {providerContext, type ProviderContext} from '../context/provider-context.js';
 import {RfSessionCompleteEvent} from '../events/rf-session-complete.js';
 import {RfElement} from '../internal/element.js';
@@ -104,7 +104,7 @@ export class RfProvider extends RfElement {
 
   async #complete(outcome: Outcome): Promise<RfSessionCompleteEvent['detail']> {
     let {sessionId} = this;
-    if (!this.client) this.warnWithoutClient();
+    if (!this.client) this.connection.warn();
     else if (!sessionId) warnOnce('<rf-provider> has no session to complete: set tree-id or session-id.');
     while (!this.client || !this.sessionId) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     sessionId ??= this.sessionId;

@@ -11,26 +11,26 @@ export const styles = css`
     font-size: 0.875rem;
   }
   .group {
-    display: inline-flex;
-    gap: 4px;
+    display: flex;
+    gap: 6px;
   }
-  .vote {
-    --_hue: var(--_up);
+  button {
     display: grid;
+    flex: none;
     place-items: center;
     width: var(--_target);
     height: var(--_target);
     padding: 0;
     color: var(--_muted);
     background: none;
-    border: 1px solid transparent;
+    border: 1px solid var(--_border);
     border-radius: var(--_radius);
     cursor: pointer;
-    transition:
-      color 0.15s,
-      background-color 0.15s,
-      border-color 0.15s,
-      scale 0.15s;
+    transition: 0.15s;
+    transition-property: color, background-color, border-color, scale;
+  }
+  .up {
+    --_hue: var(--_up);
   }
   .down {
     --_hue: var(--_down);
@@ -41,114 +41,94 @@ export const styles = css`
     width: 20px;
     height: 20px;
   }
-  .thumb {
-    fill: transparent;
+  .down svg {
+    rotate: x 180deg;
+  }
+  path {
+    fill: #0000;
     stroke: currentColor;
     stroke-width: 1.6;
     stroke-linecap: round;
     stroke-linejoin: round;
     transition: fill 0.15s;
   }
-  .vote[aria-pressed='true'] {
+  [aria-pressed='true'] {
     color: var(--_hue);
-    background: color-mix(in srgb, var(--_hue) 12%, transparent);
-    border-color: color-mix(in srgb, var(--_hue) 35%, transparent);
+    background: color-mix(in srgb, var(--_hue) 12%, #0000);
+    border-color: color-mix(in srgb, var(--_hue) 45%, #0000);
   }
-  [aria-pressed='true'] .thumb {
+  [aria-pressed='true'] path {
     fill: currentColor;
   }
-  .cast[aria-pressed='true'] svg {
-    animation: pop 0.35s cubic-bezier(0.3, 1.6, 0.6, 1);
+  [aria-pressed='true'].cast {
+    animation: pop 0.3s;
   }
   @keyframes pop {
     40% {
-      transform: scale(1.25) rotate(-8deg);
+      scale: 1.12;
     }
   }
-  .voted .vote[aria-pressed='false'] {
+  .voted [aria-pressed='false'] {
     color: color-mix(in srgb, var(--_text) 60%, var(--_surface));
+    border-color: #0000;
   }
   @media (hover: hover) {
-    .vote:hover:not(:disabled, [aria-disabled='true']) {
-      color: var(--_hue);
-      background: color-mix(in srgb, var(--_hue) 10%, transparent);
+    button:hover:not(:disabled, [aria-disabled]) {
+      color: var(--_hue, var(--_text));
+      border-color: currentColor;
     }
   }
-  .vote:active:not(:disabled, [aria-disabled='true']) {
+  button:active:not(:disabled, [aria-disabled]) {
     scale: 0.92;
   }
-  .vote:disabled {
+  :disabled {
     opacity: 0.45;
-    cursor: not-allowed;
   }
-  .vote[aria-disabled='true'] {
+  :disabled,
+  [aria-disabled] {
     cursor: default;
   }
   .hint {
-    position: relative;
     display: inline-flex;
     align-items: center;
     gap: 4px;
     min-width: 0;
-    padding-block: 3px;
-    padding-inline: 12px 4px;
-    background: color-mix(in srgb, var(--_accent) 10%, Canvas);
+    padding: 3px;
+    padding-inline-start: 12px;
+    background: color-mix(in srgb, var(--_accent) 10%, var(--_surface));
     border-radius: var(--_radius);
     overflow-wrap: anywhere;
-    animation: appear 0.3s ease-out;
   }
-  @keyframes appear {
-    from {
-      opacity: 0;
-      transform: translateY(4px);
-    }
+  .hint button {
+    width: calc(var(--_target) - 8px);
+    height: calc(var(--_target) - 8px);
+    border-color: #0000;
   }
-  .dismiss {
-    display: grid;
-    flex: none;
-    place-items: center;
-    width: max(24px, var(--_target) - 8px);
-    height: max(24px, var(--_target) - 8px);
-    padding: 0;
-    color: var(--_muted);
-    background: none;
-    border: 0;
-    border-radius: 50%;
-    cursor: pointer;
-  }
-  .dismiss:hover {
-    color: var(--_text);
-    background: color-mix(in srgb, CanvasText 8%, transparent);
-  }
-  .dismiss svg {
+  .hint svg {
     width: 14px;
     height: 14px;
+  }
+  .status {
+    color: var(--_down);
   }
   /* Out of the row, yet always there: a live region must exist before it speaks. */
   .status:empty {
     position: absolute;
   }
-  .status {
-    color: var(--_down);
-  }
   @media (pointer: coarse) {
-    .dismiss {
+    .hint button {
       width: 44px;
       height: 44px;
     }
   }
   @media (forced-colors: active) {
-    .vote {
+    button {
       border-color: ButtonText;
     }
-    .vote[aria-pressed='true'] {
+    [aria-pressed='true'] {
       forced-color-adjust: none;
       color: HighlightText;
       background: Highlight;
-      border-color: Highlight;
-    }
-    .hint {
-      outline: 1px solid;
     }
   }
 `;

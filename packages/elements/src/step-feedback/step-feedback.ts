@@ -1,19 +1,21 @@
-import {isApiError, type RfClient} from '@resolutionflow/sdk';
+import {isApiError} from '@resolutionflow/sdk';
 import {html, nothing, type PropertyValues, type TemplateResult} from 'lit';
-import {property} from 'lit/decorators.js';
+import {property} from '../internal/property.js';
 import {RfChangeEvent} from '../events/rf-change.js';
 import {RfSavedEvent} from '../events/rf-saved.js';
 import {RfElement} from '../internal/element.js';
-import {Localize} from '../internal/localize.js';
+import {Catalogue, Localize} from '../internal/localize.js';
 import {theme} from '../internal/theme.styles.js';
 import {warnOnce} from '../internal/warn.js';
-import {feedbackTexts} from '../locales/catalogue.js';
 import {HintController} from './hint.js';
 import {cross, thumb} from './icons.js';
 import {styles} from './step-feedback.styles.js';
+import {stepTexts} from './texts.js';
 import {VisitController} from './visit.js';
 import type {Vote, VoteWatcher} from './vote.js';
 import {findVote} from './votes.js';
+
+const catalogue = new Catalogue(stepTexts, () => import('../locales/loaders.js'));
 
 type Value = 'up' | 'down' | undefined;
 
@@ -80,7 +82,7 @@ export class RfStepFeedback extends RfElement implements VoteWatcher {
   /** Shows the vote; presses do nothing. */
   @property({type: Boolean, reflect: true}) readonly = false;
 
-  readonly #localize = new Localize(this, feedbackTexts);
+  readonly #localize = new Localize(this, catalogue);
   readonly #hint = new HintController(this);
   #vote: Vote | undefined;
   #pressedLast: Value;
@@ -133,7 +135,7 @@ export class RfStepFeedback extends RfElement implements VoteWatcher {
   #renderButton(which: 'up' | 'down', name: string): TemplateResult {
     return html`<button
       part="button ${which}"
-      class="vote ${which} ${this.#pressedLast === which ? 'cast' : ''}"
+      class="${which} ${this.#pressedLast === which ? 'cast' : ''}"
       type="button"
       title=${name}
       aria-label=${name}
@@ -150,26 +152,16 @@ export class RfStepFeedback extends RfElement implements VoteWatcher {
     const dismiss = this.#localize.term('dismiss');
     return html`<span part="hint" class="hint">
       <span><slot name="hint">${this.#localize.term('hint')}</slot></span>
-      <button
-        class="dismiss"
-        type="button"
-        title=${dismiss}
-        aria-label=${dismiss}
-        @click=${() => this.#hint.dismiss()}
-      >
+      <button type="button" title=${dismiss} aria-label=${dismiss} @click=${() => this.#hint.dismiss()}>
         <svg viewBox="0 0 24 24" aria-hidden="true">${cross}</svg>
       </button>
     </span>`;
   }
 
-  get #session(): string | null {
-    return this.sessionId ?? this.connection.context?.sessionId ?? null;
-  }
-
   /** Finds the vote that this element shows now. */
   #follow(isValueGiven: boolean): Vote {
     const old = this.#vote;
-    const vote = findVote(this.client, this.stepId ?? '', this.#session);
+    const vote = findVote(this.client, this.stepId ?? '', this.connection.sessionId);
     if (vote === old) return vote;
     old?.unwatch(this);
     vote.watch(this);
@@ -195,7 +187,8 @@ export class RfStepFeedback extends RfElement implements VoteWatcher {
     this.#held.set(vote, wasHelpful);
     if (!this.#sendHeld()) {
       vote.show(wasHelpful);
-      this.#warn();
+      this.connection.warn();
+      if (!this.stepId) warnOnce(`<${this.localName}> has no step-id and keeps what is pressed.`);
     }
     this.dispatchEvent(new RfChangeEvent({stepId: vote.stepId, sessionId: vote.sessionId, wasHelpful}));
   }
@@ -203,28 +196,23 @@ export class RfStepFeedback extends RfElement implements VoteWatcher {
   /** Sends what was pressed, if all is there that it needs. */
   #sendHeld(): boolean {
     const {client, stepId} = this;
-    const session = this.#session;
+    const session = this.connection.sessionId;
     if (!this.#held.size || !client || !stepId || !session) return false;
     for (const [held, wasHelpful] of this.#held) {
       const vote = findVote(client, held.stepId || stepId, held.sessionId ?? session);
-      this.#startSession(client);
+      this.connection.startSession();
       void vote.cast(client, wasHelpful, this);
     }
     this.#held.clear();
     return true;
   }
 
-  /** The provider's session is started by the first that needs it; a session of its own is the page's. */
-  #startSession(client: RfClient): void {
-    if (!this.sessionId) this.connection.context?.startSession(client);
-  }
-
   async #restoreVote(vote: Vote): Promise<void> {
     const {client} = this;
     const {stepId, sessionId} = vote;
     // A session that nobody has started has nothing to show.
-    const isKnown = this.sessionId ?? this.connection.context?.started;
-    if (!client || !stepId || !sessionId || !isKnown || vote === this.#restored) return;
+    if (!client || !stepId || !sessionId || !this.connection.isSessionStarted || vote === this.#restored)
+      return;
     this.#restored = vote;
     try {
       const {steps} = await client.getSessionFeedback({sessionId});
@@ -235,23 +223,13 @@ export class RfStepFeedback extends RfElement implements VoteWatcher {
     }
   }
 
-  #warn(): void {
-    if (!this.client) this.warnWithoutClient();
-    else if (!this.stepId) warnOnce(`<${this.localName}> has no step-id and keeps what is pressed.`);
-    else if (!this.#session) {
-      warnOnce(
-        `<${this.localName}> has no session and keeps what is pressed: set session-id, or tree-id on the provider.`,
-      );
-    }
-  }
-
   /** @internal */
   visited(): void {
     const {client} = this;
     const vote = this.#vote;
     if (!client || !vote?.stepId || !vote.sessionId || vote === this.#visited) return;
     this.#visited = vote;
-    this.#startSession(client);
+    this.connection.startSession();
     const {stepId, sessionId} = vote;
     client.visitStep({stepId, sessionId}).catch((error: Error) => this.fail(error));
   }

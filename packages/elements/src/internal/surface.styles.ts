@@ -1,0 +1,25 @@
+import {css} from 'lit';
+
+/** The tokens of elements with surfaces and controls of their own: the rating form and the dashboard. */
+export const surface = css`
+  :host {
+    --_raised: var(--rf-surface-raised, color-mix(in srgb, CanvasText 5%, Canvas));
+    --_control: var(--rf-border-control, color-mix(in srgb, CanvasText 52%, Canvas));
+    --_on-accent: var(--rf-on-accent, #fff);
+    --_star: var(--rf-star, #fbbf24);
+    -webkit-tap-highlight-color: transparent;
+  }
+  @supports (color: light-dark(#000, #fff)) {
+    :host {
+      --_on-accent: var(--rf-on-accent, light-dark(#fff, #111a3a));
+    }
+  }
+  .only-read {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+`;

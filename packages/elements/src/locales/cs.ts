@@ -1,0 +1,32 @@
+import {plural} from '../internal/plural.js';
+import type {FeedbackTexts} from './en.js';
+
+const texts: FeedbackTexts = {
+  stepQuestion: 'Byl tento krok užitečný?',
+  helpful: 'Užitečný',
+  notHelpful: 'Neužitečný',
+  hint: 'Ohodnoťte tento krok a pomozte zlepšit postupy',
+  dismiss: 'Zavřít',
+  voteNotSaved: 'Váš hlas se nepodařilo uložit',
+  ratingHeading: 'Jaký byl tento postup?',
+  ratingDescription: 'Vaše hodnocení pomáhá autorům postupů zlepšovat řešení problémů.',
+  rating: 'Hodnocení',
+  stars: (n) =>
+    plural('cs', n, {one: '# hvězdička', few: '# hvězdičky', many: '# hvězdičky', other: '# hvězdiček'}),
+  comment: 'Komentář (nepovinný)',
+  commentPlaceholder: 'Chcete něco dodat? (nepovinné)',
+  charactersLeft: (n) =>
+    plural('cs', n, {
+      one: 'Zbývá # znak',
+      few: 'Zbývají # znaky',
+      many: 'Zbývá # znaku',
+      other: 'Zbývá # znaků',
+    }),
+  skip: 'Přeskočit',
+  submit: 'Odeslat',
+  submitting: 'Odesílá se…',
+  thanks: 'Děkujeme',
+  ratingNotSaved: 'Vaše hodnocení se nepodařilo uložit.',
+};
+
+export default texts;

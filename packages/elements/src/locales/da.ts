@@ -1,0 +1,25 @@
+import {plural} from '../internal/plural.js';
+import type {FeedbackTexts} from './en.js';
+
+const texts: FeedbackTexts = {
+  stepQuestion: 'Var dette trin nyttigt?',
+  helpful: 'Nyttigt',
+  notHelpful: 'Ikke nyttigt',
+  hint: 'Bedøm dette trin, og hjælp med at forbedre vejledningerne',
+  dismiss: 'Luk',
+  voteNotSaved: 'Din stemme kunne ikke gemmes',
+  ratingHeading: 'Hvordan var denne vejledning?',
+  ratingDescription: 'Din feedback hjælper forfatterne med at forbedre fejlfindingen.',
+  rating: 'Bedømmelse',
+  stars: (n) => plural('da', n, {one: '# stjerne', other: '# stjerner'}),
+  comment: 'Kommentar (valgfri)',
+  commentPlaceholder: 'Har du kommentarer? (valgfrit)',
+  charactersLeft: (n) => plural('da', n, {one: '# tegn tilbage', other: '# tegn tilbage'}),
+  skip: 'Spring over',
+  submit: 'Send',
+  submitting: 'Sender…',
+  thanks: 'Tak',
+  ratingNotSaved: 'Din bedømmelse kunne ikke gemmes.',
+};
+
+export default texts;

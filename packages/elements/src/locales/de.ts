@@ -1,0 +1,25 @@
+import {plural} from '../internal/plural.js';
+import type {FeedbackTexts} from './en.js';
+
+const texts: FeedbackTexts = {
+  stepQuestion: 'War dieser Schritt hilfreich?',
+  helpful: 'Hilfreich',
+  notHelpful: 'Nicht hilfreich',
+  hint: 'Bewerten Sie diesen Schritt und helfen Sie, die Abläufe zu verbessern',
+  dismiss: 'Schließen',
+  voteNotSaved: 'Ihre Stimme konnte nicht gespeichert werden',
+  ratingHeading: 'Wie war dieser Ablauf?',
+  ratingDescription: 'Ihr Feedback hilft den Autorinnen und Autoren, die Fehlersuche zu verbessern.',
+  rating: 'Bewertung',
+  stars: (n) => plural('de', n, {one: '# Stern', other: '# Sterne'}),
+  comment: 'Kommentar (optional)',
+  commentPlaceholder: 'Haben Sie Anmerkungen? (optional)',
+  charactersLeft: (n) => plural('de', n, {one: 'Noch # Zeichen', other: 'Noch # Zeichen'}),
+  skip: 'Überspringen',
+  submit: 'Absenden',
+  submitting: 'Wird gesendet…',
+  thanks: 'Vielen Dank',
+  ratingNotSaved: 'Ihre Bewertung konnte nicht gespeichert werden.',
+};
+
+export default texts;

@@ -1,0 +1,25 @@
+import {plural} from '../internal/plural.js';
+import type {FeedbackTexts} from './en.js';
+
+const texts: FeedbackTexts = {
+  stepQuestion: 'Oliko tästä vaiheesta apua?',
+  helpful: 'Hyödyllinen',
+  notHelpful: 'Ei hyödyllinen',
+  hint: 'Arvioi tämä vaihe ja auta parantamaan ohjeita',
+  dismiss: 'Sulje',
+  voteNotSaved: 'Ääntäsi ei voitu tallentaa',
+  ratingHeading: 'Millainen tämä ohje oli?',
+  ratingDescription: 'Palautteesi auttaa ohjeiden laatijoita parantamaan vianetsintää.',
+  rating: 'Arvio',
+  stars: (n) => plural('fi', n, {one: '# tähti', other: '# tähteä'}),
+  comment: 'Kommentti (valinnainen)',
+  commentPlaceholder: 'Haluatko kommentoida? (valinnainen)',
+  charactersLeft: (n) => plural('fi', n, {one: '# merkki jäljellä', other: '# merkkiä jäljellä'}),
+  skip: 'Ohita',
+  submit: 'Lähetä',
+  submitting: 'Lähetetään…',
+  thanks: 'Kiitos',
+  ratingNotSaved: 'Arviotasi ei voitu tallentaa.',
+};
+
+export default texts;

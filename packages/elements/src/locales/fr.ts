@@ -1,0 +1,25 @@
+import {plural} from '../internal/plural.js';
+import type {FeedbackTexts} from './en.js';
+
+const texts: FeedbackTexts = {
+  stepQuestion: 'Cette étape vous a-t-elle aidé ?',
+  helpful: 'Utile',
+  notHelpful: 'Pas utile',
+  hint: 'Évaluez cette étape pour aider à améliorer les parcours',
+  dismiss: 'Fermer',
+  voteNotSaved: 'Votre vote n’a pas pu être enregistré',
+  ratingHeading: 'Comment avez-vous trouvé ce parcours ?',
+  ratingDescription: 'Vos retours aident les auteurs à améliorer les parcours de dépannage.',
+  rating: 'Note',
+  stars: (n) => plural('fr', n, {one: '# étoile', other: '# étoiles'}),
+  comment: 'Commentaire (facultatif)',
+  commentPlaceholder: 'Un commentaire ? (facultatif)',
+  charactersLeft: (n) => plural('fr', n, {one: '# caractère restant', other: '# caractères restants'}),
+  skip: 'Passer',
+  submit: 'Envoyer',
+  submitting: 'Envoi en cours…',
+  thanks: 'Merci',
+  ratingNotSaved: 'Votre note n’a pas pu être enregistrée.',
+};
+
+export default texts;

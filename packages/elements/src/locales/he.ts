@@ -1,0 +1,26 @@
+import {plural} from '../internal/plural.js';
+import type {FeedbackTexts} from './en.js';
+
+const texts: FeedbackTexts = {
+  stepQuestion: 'האם השלב הזה עזר?',
+  helpful: 'עזר',
+  notHelpful: 'לא עזר',
+  hint: 'דרגו את השלב הזה ועזרו לשפר את המדריכים',
+  dismiss: 'סגירה',
+  voteNotSaved: 'לא ניתן היה לשמור את ההצבעה',
+  ratingHeading: 'איך היה המדריך הזה?',
+  ratingDescription: 'המשוב שלך עוזר לכותבי המדריכים לשפר את פתרון התקלות.',
+  rating: 'דירוג',
+  stars: (n) => plural('he', n, {one: 'כוכב אחד', two: 'שני כוכבים', other: '# כוכבים'}),
+  comment: 'הערה (רשות)',
+  commentPlaceholder: 'יש הערות? (רשות)',
+  charactersLeft: (n) =>
+    plural('he', n, {one: 'נותר תו אחד', two: 'נותרו שני תווים', other: 'נותרו # תווים'}),
+  skip: 'דילוג',
+  submit: 'שליחה',
+  submitting: 'בשליחה…',
+  thanks: 'תודה',
+  ratingNotSaved: 'לא ניתן היה לשמור את הדירוג.',
+};
+
+export default texts;

@@ -1,0 +1,25 @@
+import {plural} from '../internal/plural.js';
+import type {FeedbackTexts} from './en.js';
+
+const texts: FeedbackTexts = {
+  stepQuestion: 'क्या यह चरण मददगार था?',
+  helpful: 'मददगार',
+  notHelpful: 'मददगार नहीं',
+  hint: 'प्रक्रियाओं को बेहतर बनाने के लिए इस चरण को आँकें',
+  dismiss: 'बंद करें',
+  voteNotSaved: 'आपका मत सहेजा नहीं जा सका',
+  ratingHeading: 'यह प्रक्रिया कैसी थी?',
+  ratingDescription: 'आपकी प्रतिक्रिया लेखकों को समस्या-समाधान के चरण बेहतर बनाने में मदद करती है।',
+  rating: 'रेटिंग',
+  stars: (n) => plural('hi', n, {one: '# सितारा', other: '# सितारे'}),
+  comment: 'टिप्पणी (वैकल्पिक)',
+  commentPlaceholder: 'कोई टिप्पणी? (वैकल्पिक)',
+  charactersLeft: (n) => plural('hi', n, {one: '# अक्षर शेष', other: '# अक्षर शेष'}),
+  skip: 'छोड़ें',
+  submit: 'भेजें',
+  submitting: 'भेजा जा रहा है…',
+  thanks: 'धन्यवाद',
+  ratingNotSaved: 'आपकी रेटिंग सहेजी नहीं जा सकी।',
+};
+
+export default texts;

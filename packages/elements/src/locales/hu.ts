@@ -1,0 +1,25 @@
+import {plural} from '../internal/plural.js';
+import type {FeedbackTexts} from './en.js';
+
+const texts: FeedbackTexts = {
+  stepQuestion: 'Hasznos volt ez a lépés?',
+  helpful: 'Hasznos',
+  notHelpful: 'Nem hasznos',
+  hint: 'Értékelje ezt a lépést, és segítsen jobbá tenni az útmutatókat',
+  dismiss: 'Bezárás',
+  voteNotSaved: 'A szavazatát nem sikerült menteni',
+  ratingHeading: 'Milyen volt ez az útmutató?',
+  ratingDescription: 'A visszajelzése segít a szerzőknek jobbá tenni a hibaelhárítást.',
+  rating: 'Értékelés',
+  stars: (n) => plural('hu', n, {one: '# csillag', other: '# csillag'}),
+  comment: 'Megjegyzés (nem kötelező)',
+  commentPlaceholder: 'Van megjegyzése? (nem kötelező)',
+  charactersLeft: (n) => plural('hu', n, {one: 'Még # karakter', other: 'Még # karakter'}),
+  skip: 'Kihagyás',
+  submit: 'Küldés',
+  submitting: 'Küldés…',
+  thanks: 'Köszönjük',
+  ratingNotSaved: 'Az értékelését nem sikerült menteni.',
+};
+
+export default texts;

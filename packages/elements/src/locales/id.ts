@@ -1,0 +1,25 @@
+import {plural} from '../internal/plural.js';
+import type {FeedbackTexts} from './en.js';
+
+const texts: FeedbackTexts = {
+  stepQuestion: 'Apakah langkah ini membantu?',
+  helpful: 'Membantu',
+  notHelpful: 'Tidak membantu',
+  hint: 'Nilai langkah ini untuk membantu memperbaiki panduan',
+  dismiss: 'Tutup',
+  voteNotSaved: 'Suara Anda tidak dapat disimpan',
+  ratingHeading: 'Bagaimana panduan ini?',
+  ratingDescription: 'Masukan Anda membantu penulis panduan memperbaiki langkah pemecahan masalah.',
+  rating: 'Penilaian',
+  stars: (n) => plural('id', n, {other: '# bintang'}),
+  comment: 'Komentar (opsional)',
+  commentPlaceholder: 'Ada komentar? (opsional)',
+  charactersLeft: (n) => plural('id', n, {other: 'Sisa # karakter'}),
+  skip: 'Lewati',
+  submit: 'Kirim',
+  submitting: 'Mengirim…',
+  thanks: 'Terima kasih',
+  ratingNotSaved: 'Penilaian Anda tidak dapat disimpan.',
+};
+
+export default texts;

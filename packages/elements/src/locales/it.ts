@@ -1,0 +1,25 @@
+import {plural} from '../internal/plural.js';
+import type {FeedbackTexts} from './en.js';
+
+const texts: FeedbackTexts = {
+  stepQuestion: 'Questo passaggio è stato utile?',
+  helpful: 'Utile',
+  notHelpful: 'Non utile',
+  hint: 'Valuta questo passaggio per aiutare a migliorare le guide',
+  dismiss: 'Chiudi',
+  voteNotSaved: 'Non è stato possibile salvare il tuo voto',
+  ratingHeading: 'Com’era questa guida?',
+  ratingDescription: 'Il tuo feedback aiuta gli autori a migliorare la risoluzione dei problemi.',
+  rating: 'Valutazione',
+  stars: (n) => plural('it', n, {one: '# stella', other: '# stelle'}),
+  comment: 'Commento (facoltativo)',
+  commentPlaceholder: 'Qualche commento? (facoltativo)',
+  charactersLeft: (n) => plural('it', n, {one: '# carattere rimasto', other: '# caratteri rimasti'}),
+  skip: 'Salta',
+  submit: 'Invia',
+  submitting: 'Invio in corso…',
+  thanks: 'Grazie',
+  ratingNotSaved: 'Non è stato possibile salvare la tua valutazione.',
+};
+
+export default texts;

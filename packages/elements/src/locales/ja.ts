@@ -1,0 +1,25 @@
+import {plural} from '../internal/plural.js';
+import type {FeedbackTexts} from './en.js';
+
+const texts: FeedbackTexts = {
+  stepQuestion: 'この手順は役に立ちましたか？',
+  helpful: '役に立った',
+  notHelpful: '役に立たなかった',
+  hint: 'この手順を評価して、フローの改善にご協力ください',
+  dismiss: '閉じる',
+  voteNotSaved: '投票を保存できませんでした',
+  ratingHeading: 'このフローはいかがでしたか？',
+  ratingDescription: 'いただいたご意見は、フローの作成者がトラブルシューティングを改善するために役立ちます。',
+  rating: '評価',
+  stars: (n) => plural('ja', n, {other: '星 # つ'}),
+  comment: 'コメント（任意）',
+  commentPlaceholder: 'ご意見があればお聞かせください（任意）',
+  charactersLeft: (n) => plural('ja', n, {other: '残り # 文字'}),
+  skip: 'スキップ',
+  submit: '送信',
+  submitting: '送信中…',
+  thanks: 'ありがとうございました',
+  ratingNotSaved: '評価を保存できませんでした。',
+};
+
+export default texts;

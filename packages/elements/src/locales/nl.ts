@@ -1,0 +1,25 @@
+import {plural} from '../internal/plural.js';
+import type {FeedbackTexts} from './en.js';
+
+const texts: FeedbackTexts = {
+  stepQuestion: 'Was deze stap nuttig?',
+  helpful: 'Nuttig',
+  notHelpful: 'Niet nuttig',
+  hint: 'Beoordeel deze stap en help de handleidingen te verbeteren',
+  dismiss: 'Sluiten',
+  voteNotSaved: 'Je stem kon niet worden opgeslagen',
+  ratingHeading: 'Hoe was deze handleiding?',
+  ratingDescription: 'Je feedback helpt auteurs om het oplossen van problemen te verbeteren.',
+  rating: 'Beoordeling',
+  stars: (n) => plural('nl', n, {one: '# ster', other: '# sterren'}),
+  comment: 'Opmerking (optioneel)',
+  commentPlaceholder: 'Nog opmerkingen? (optioneel)',
+  charactersLeft: (n) => plural('nl', n, {one: 'Nog # teken', other: 'Nog # tekens'}),
+  skip: 'Overslaan',
+  submit: 'Verzenden',
+  submitting: 'Bezig met verzenden…',
+  thanks: 'Bedankt',
+  ratingNotSaved: 'Je beoordeling kon niet worden opgeslagen.',
+};
+
+export default texts;

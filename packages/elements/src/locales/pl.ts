@@ -1,0 +1,32 @@
+import {plural} from '../internal/plural.js';
+import type {FeedbackTexts} from './en.js';
+
+const texts: FeedbackTexts = {
+  stepQuestion: 'Czy ten krok był pomocny?',
+  helpful: 'Pomocny',
+  notHelpful: 'Niepomocny',
+  hint: 'Oceń ten krok i pomóż ulepszać instrukcje',
+  dismiss: 'Zamknij',
+  voteNotSaved: 'Nie udało się zapisać Twojego głosu',
+  ratingHeading: 'Jak oceniasz tę instrukcję?',
+  ratingDescription: 'Twoja opinia pomaga autorom ulepszać rozwiązywanie problemów.',
+  rating: 'Ocena',
+  stars: (n) =>
+    plural('pl', n, {one: '# gwiazdka', few: '# gwiazdki', many: '# gwiazdek', other: '# gwiazdki'}),
+  comment: 'Komentarz (opcjonalnie)',
+  commentPlaceholder: 'Masz uwagi? (opcjonalnie)',
+  charactersLeft: (n) =>
+    plural('pl', n, {
+      one: 'Pozostał # znak',
+      few: 'Pozostały # znaki',
+      many: 'Pozostało # znaków',
+      other: 'Pozostało # znaku',
+    }),
+  skip: 'Pomiń',
+  submit: 'Wyślij',
+  submitting: 'Wysyłanie…',
+  thanks: 'Dziękujemy',
+  ratingNotSaved: 'Nie udało się zapisać Twojej oceny.',
+};
+
+export default texts;

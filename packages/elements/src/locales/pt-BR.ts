@@ -1,0 +1,25 @@
+import {plural} from '../internal/plural.js';
+import type {FeedbackTexts} from './en.js';
+
+const texts: FeedbackTexts = {
+  stepQuestion: 'Esta etapa foi útil?',
+  helpful: 'Útil',
+  notHelpful: 'Não foi útil',
+  hint: 'Avalie esta etapa para ajudar a melhorar os fluxos',
+  dismiss: 'Fechar',
+  voteNotSaved: 'Não foi possível salvar seu voto',
+  ratingHeading: 'Como foi este fluxo?',
+  ratingDescription: 'Seu feedback ajuda os autores a melhorar a solução de problemas.',
+  rating: 'Avaliação',
+  stars: (n) => plural('pt-BR', n, {one: '# estrela', other: '# estrelas'}),
+  comment: 'Comentário (opcional)',
+  commentPlaceholder: 'Algum comentário? (opcional)',
+  charactersLeft: (n) => plural('pt-BR', n, {one: 'Resta # caractere', other: 'Restam # caracteres'}),
+  skip: 'Pular',
+  submit: 'Enviar',
+  submitting: 'Enviando…',
+  thanks: 'Obrigado',
+  ratingNotSaved: 'Não foi possível salvar sua avaliação.',
+};
+
+export default texts;

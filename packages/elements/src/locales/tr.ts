@@ -1,0 +1,25 @@
+import {plural} from '../internal/plural.js';
+import type {FeedbackTexts} from './en.js';
+
+const texts: FeedbackTexts = {
+  stepQuestion: 'Bu adım yardımcı oldu mu?',
+  helpful: 'Yardımcı oldu',
+  notHelpful: 'Yardımcı olmadı',
+  hint: 'Akışların iyileştirilmesine yardımcı olmak için bu adımı değerlendirin',
+  dismiss: 'Kapat',
+  voteNotSaved: 'Oyunuz kaydedilemedi',
+  ratingHeading: 'Bu akış nasıldı?',
+  ratingDescription: 'Geri bildiriminiz, yazarların sorun giderme adımlarını iyileştirmesine yardımcı olur.',
+  rating: 'Puan',
+  stars: (n) => plural('tr', n, {one: '# yıldız', other: '# yıldız'}),
+  comment: 'Yorum (isteğe bağlı)',
+  commentPlaceholder: 'Yorumunuz var mı? (isteğe bağlı)',
+  charactersLeft: (n) => plural('tr', n, {one: '# karakter kaldı', other: '# karakter kaldı'}),
+  skip: 'Atla',
+  submit: 'Gönder',
+  submitting: 'Gönderiliyor…',
+  thanks: 'Teşekkürler',
+  ratingNotSaved: 'Puanınız kaydedilemedi.',
+};
+
+export default texts;

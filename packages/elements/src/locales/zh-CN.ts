@@ -1,0 +1,25 @@
+import {plural} from '../internal/plural.js';
+import type {FeedbackTexts} from './en.js';
+
+const texts: FeedbackTexts = {
+  stepQuestion: '这一步有帮助吗？',
+  helpful: '有帮助',
+  notHelpful: '没有帮助',
+  hint: '为这一步评分，帮助改进流程',
+  dismiss: '关闭',
+  voteNotSaved: '无法保存您的投票',
+  ratingHeading: '您觉得这个流程怎么样？',
+  ratingDescription: '您的反馈有助于流程作者改进故障排查。',
+  rating: '评分',
+  stars: (n) => plural('zh-CN', n, {other: '# 星'}),
+  comment: '评论（选填）',
+  commentPlaceholder: '有什么意见吗？（选填）',
+  charactersLeft: (n) => plural('zh-CN', n, {other: '还可输入 # 个字符'}),
+  skip: '跳过',
+  submit: '提交',
+  submitting: '正在提交…',
+  thanks: '谢谢',
+  ratingNotSaved: '无法保存您的评分。',
+};
+
+export default texts;
