@@ -1,0 +1,54 @@
+/** One step of a flow, as the help desk's page shows it and as the made-up history runs it. */
+export interface DemoStep {
+  readonly id: string;
+  readonly title: string;
+  /** What the engineer does, one action a line. */
+  readonly actions: readonly string[];
+  /** Something to type or to paste, shown as it is. */
+  readonly command?: string;
+  /** How to tell that it worked. */
+  readonly expect: string;
+  /** The share of the sessions here that this step solves. */
+  readonly solves: number;
+  /** The share of the votes here that say “helpful”. */
+  readonly helpful: number;
+  /** The share of the sessions here that never go on: a drop-off. */
+  readonly loses?: number;
+  /** What engineers write who were here and were not pleased. Such a step costs the flow stars. */
+  readonly complaints?: readonly string[];
+}
+
+/** What engineers write about a flow. `{customer}`, `{device}` and `{site}` are the session's. */
+export interface DemoComments {
+  /** With four or five stars. */
+  readonly good: readonly string[];
+  /** With three. */
+  readonly mixed: readonly string[];
+  /** With one or two. */
+  readonly bad: readonly string[];
+}
+
+export type Category = 'Network' | 'E-mail' | 'Accounts' | 'Devices' | 'Collaboration';
+
+/** A troubleshooting flow of the demo's help desk. */
+export interface DemoFlow {
+  readonly treeId: string;
+  readonly name: string;
+  readonly category: Category;
+  /** One line for the list of flows. */
+  readonly summary: string;
+  /** The symbol in the page's sprite. */
+  readonly icon: string;
+  /** How often it is needed, relative to the others. */
+  readonly demand: number;
+  /** The median of a session in minutes, and how widely sessions differ (sigma of the logarithm). */
+  readonly minutes: number;
+  readonly spread: number;
+  /** What becomes of a session that no step solved. The rest stays unresolved. */
+  readonly escalated: number;
+  readonly workaround: number;
+  /** Stars more or less than the outcome alone would earn. */
+  readonly liking: number;
+  readonly steps: readonly DemoStep[];
+  readonly comments: DemoComments;
+}

@@ -1,0 +1,54 @@
+import {ANY_FLOW, CUSTOMERS, DEVICES, OUTAGE, SITES} from '../content/comments.js';
+import type {DemoFlow} from '../content/flow.js';
+import {Random} from './random.js';
+
+/** What a comment is about. */
+export interface Occasion {
+  readonly flow: DemoFlow;
+  readonly stars: number;
+  readonly isSolved: boolean;
+  readonly isOutage: boolean;
+  /** What people say about the step that annoyed this one. */
+  readonly complaints: readonly string[];
+}
+
+/** Comments, none of them said again soon. */
+export class Remarks {
+  readonly #random: Random;
+  readonly #decks = new Map<readonly string[], string[]>();
+
+  constructor(seed: string) {
+    this.#random = new Random(`${seed}:remarks`);
+  }
+
+  /** @returns What somebody would write, or `null` where nothing fits. */
+  write(occasion: Occasion): string | null {
+    const remarks = this.#choose(occasion);
+    return remarks && this.#fill(this.#deal(remarks));
+  }
+
+  #choose({flow, stars, isSolved, isOutage, complaints}: Occasion): readonly string[] | null {
+    const ofFlow = this.#random.chance(0.78) ? flow.comments : ANY_FLOW;
+    if (isOutage && stars <= 3) return OUTAGE;
+    if (complaints.length > 0 && stars <= 2) return complaints;
+    if (stars >= 4) return isSolved ? ofFlow.good : null;
+    if (stars === 3) return ofFlow.mixed;
+    return isSolved ? null : ofFlow.bad;
+  }
+
+  /** One of those that were said longest ago. */
+  #deal(remarks: readonly string[]): string {
+    const deck = this.#decks.get(remarks) ?? [...remarks];
+    this.#decks.set(remarks, deck);
+    const [dealt = ''] = deck.splice(Math.floor(this.#random.between(0, Math.ceil(deck.length / 3))), 1);
+    deck.push(dealt);
+    return dealt;
+  }
+
+  #fill(remark: string): string {
+    return remark
+      .replace('{customer}', this.#random.pick(CUSTOMERS).split(' ')[0] ?? '')
+      .replace('{device}', this.#random.pick(DEVICES))
+      .replace('{site}', this.#random.pick(SITES));
+  }
+}

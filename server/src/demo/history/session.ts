@@ -1,0 +1,104 @@
+import type {Outcome} from '@resolutionflow/contract';
+import type {DemoFlow, DemoStep} from '../content/flow.js';
+import type {DemoEngineer} from '../content/people.js';
+import type {Random} from './random.js';
+import type {Remarks} from './remarks.js';
+
+const MINUTE_MS = 60_000;
+
+/** The share that leaves at a step for reasons of its own: the customer calls back, the shift ends. */
+const ALWAYS_LOST = 0.007;
+
+/** Stars that an outcome earns before flow, step and person add or take some. */
+const STARS: Readonly<Record<Outcome, number>> = {
+  resolved: 4.5,
+  workaround: 3.7,
+  escalated: 3.1,
+  unresolved: 2.2,
+};
+
+/** A run of a flow, made up. Times are ms since the epoch. */
+export interface MadeUpSession {
+  readonly id: string;
+  readonly flow: DemoFlow;
+  readonly engineer: DemoEngineer;
+  readonly startedAt: number;
+  readonly visits: readonly {readonly step: DemoStep; readonly at: number}[];
+  readonly votes: readonly {readonly step: DemoStep; readonly wasHelpful: boolean; readonly at: number}[];
+  readonly end?: {readonly outcome: Outcome; readonly at: number};
+  readonly rating?: {readonly stars: number; readonly comment: string | null; readonly at: number};
+}
+
+interface Circumstances {
+  readonly flow: DemoFlow;
+  readonly engineer: DemoEngineer;
+  readonly startedAt: number;
+  /** How hard an outage hits this flow, 0 to 1. */
+  readonly outage: number;
+}
+
+/** How far a session comes, and how it ends; without an outcome somebody left. */
+function walk(
+  {flow, engineer, outage}: Circumstances,
+  random: Random,
+): {steps: DemoStep[]; outcome?: Outcome} {
+  const steps: DemoStep[] = [];
+  for (const step of flow.steps) {
+    steps.push(step);
+    if (random.chance(step.loses ?? ALWAYS_LOST)) return {steps};
+    if (random.chance(0.82 * step.solves * engineer.skill * (1 - 0.85 * outage))) {
+      return {steps, outcome: random.chance(0.94) ? 'resolved' : 'workaround'};
+    }
+    // Nobody goes through all steps once everybody knows that the provider is down.
+    if (random.chance(0.3 * outage)) break;
+  }
+  if (random.chance(0.012)) return {steps};
+  const escalated = flow.escalated * (1 - 0.5 * outage);
+  const workaround = flow.workaround * (1 - outage);
+  const ending = random.next();
+  if (ending < escalated) return {steps, outcome: 'escalated'};
+  return {steps, outcome: ending < escalated + workaround ? 'workaround' : 'unresolved'};
+}
+
+function starsFor(
+  outcome: Outcome,
+  annoyance: number,
+  {flow, engineer, outage}: Circumstances,
+  random: Random,
+): number {
+  const stars =
+    STARS[outcome] + flow.liking + engineer.mood - annoyance - 0.5 * outage + 0.7 * random.normal();
+  return Math.min(5, Math.max(1, Math.round(stars)));
+}
+
+/** Makes up what happened from the first step to the rating. */
+export function makeUpSession(circumstances: Circumstances, random: Random, remarks: Remarks): MadeUpSession {
+  const {flow, engineer, startedAt, outage} = circumstances;
+  const id = random.uuid();
+  const {steps, outcome} = walk(circumstances, random);
+  const median = flow.minutes * engineer.pace * (0.4 + (0.9 * steps.length) / flow.steps.length);
+  const length = Math.min(240, Math.max(0.8, random.logNormal(median, flow.spread))) * MINUTE_MS;
+  const pace = length / steps.length;
+
+  const visits = steps.map((step, index) => ({
+    step,
+    at: Math.round(startedAt + pace * (index + (index && random.between(-0.3, 0.3)))),
+  }));
+  const votes = visits.flatMap(({step, at}) => {
+    const share = Math.min(0.95, engineer.votes * (step.complaints ? 1.7 : 1));
+    if (!random.chance(share)) return [];
+    const wasHelpful = random.chance(step.helpful * (1 - 0.4 * outage));
+    return [{step, wasHelpful, at: Math.round(at + pace * random.between(0.3, 0.6))}];
+  });
+  const made = {id, flow, engineer, startedAt, visits, votes};
+  if (!outcome) return made;
+
+  const end = {outcome, at: Math.round(startedAt + length)};
+  if (!random.chance(engineer.rates)) return {...made, end};
+  const complaints = steps.flatMap((step) => step.complaints ?? []);
+  const stars = starsFor(outcome, complaints.length > 0 ? 1.3 : 0, circumstances, random);
+  const writes = random.chance(Math.min(0.9, engineer.writes * (stars <= 2 ? 2 : 1)));
+  const isSolved = outcome === 'resolved';
+  const comment = writes ? remarks.write({flow, stars, isSolved, isOutage: outage > 0, complaints}) : null;
+  return {...made, end, rating: {stars, comment, at: Math.round(end.at + random.between(4_000, 55_000))}};
+}
