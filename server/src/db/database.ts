@@ -6,8 +6,10 @@ export type Executor = Kysely<Schema>;
 
 /** The data of one server. */
 export interface Database {
-  /** For reads: sees committed data only. */
+  /** For a single read: sees committed data only. */
   readonly read: Executor;
+  /** Runs several reads that all see the same moment. */
+  snapshot<T>(job: (db: Executor) => Promise<T>): Promise<T>;
   /**
    * Runs a write. Writes that arrive in one turn of the event loop share one transaction; each is isolated
    * from its neighbours' failures; resolves after the commit.
@@ -15,6 +17,8 @@ export interface Database {
    * @throws {Refusal} `unavailable` when the queue is full, the database is locked or the disk is full.
    */
   write<T>(job: (tx: Executor) => Promise<T>): Promise<T>;
+  /** Copies everything to a file, consistent, while others read and write. */
+  backup(file: string): Promise<void>;
   /** Finishes what is in flight, then closes. */
   close(): Promise<void>;
 }
