@@ -2,7 +2,7 @@ import type {Loader} from '../internal/localize.js';
 import type {FeedbackTexts} from './en.js';
 
 /** By language without region; `nb` and `nn` are Norwegian. */
-export default {
+const loaders: Readonly<Record<string, Loader<FeedbackTexts>>> = {
   ar: () => import('./ar.js'),
   bg: () => import('./bg.js'),
   cs: () => import('./cs.js'),

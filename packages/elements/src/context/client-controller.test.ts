@@ -1,0 +1,143 @@
+import {createClient} from '@resolutionflow/sdk';
+import {expect} from '@open-wc/testing';
+import {byRole, listenToConsole, mount, mountOne, next} from '../../test/page.js';
+import {createAccount, type Account} from '../../test/server.js';
+import '../provider/define.js';
+import '../step-feedback/define.js';
+import type {RfStepFeedback} from '../step-feedback/step-feedback.js';
+import {configure, pageClient} from './configure.js';
+
+describe('where an element finds its client', () => {
+  let account: Account;
+  let token: string;
+  let sessions = 0;
+  let sessionId: string;
+  const said = listenToConsole();
+
+  before(async () => {
+    account = await createAccount();
+    token = await account.token();
+    await account.putFlow('vpn', ['cable']);
+  });
+
+  beforeEach(async () => {
+    localStorage.clear();
+    delete pageClient().client;
+    sessionId = `c-${++sessions}`;
+    await account.startSession('vpn', sessionId);
+  });
+
+  const bare = (attributes = ''): RfStepFeedback =>
+    mountOne(
+      `<rf-step-feedback step-id="cable" session-id="${sessionId}" ${attributes}></rf-step-feedback>`,
+      'rf-step-feedback',
+    );
+  const client = () => createClient({baseUrl: account.baseUrl, token});
+  const up = () => byRole('button', 'Helpful');
+  const saved = async (element: RfStepFeedback) => {
+    await next(element, 'rf-saved');
+    expect((await account.feedback(sessionId)).steps).to.deep.equal([{step_id: 'cable', was_helpful: true}]);
+  };
+
+  it('its own property', async () => {
+    const element = bare();
+    element.client = client();
+    await element.updateComplete;
+    up().click();
+    await saved(element);
+  });
+
+  it('its own address', async () => {
+    const element = bare(`base-url="${account.baseUrl}" token="${token}"`);
+    await element.updateComplete;
+    up().click();
+    await saved(element);
+  });
+
+  it('the page, before or after the element is there', async () => {
+    const element = bare();
+    await element.updateComplete;
+    configure({baseUrl: account.baseUrl, token});
+    up().click();
+    await saved(element);
+  });
+
+  it('what is nearest wins', async () => {
+    const [own, theirs] = [client(), client()];
+    configure(client());
+    const provider = mount('<rf-provider></rf-provider>').querySelector('rf-provider')!;
+    provider.client = theirs;
+    const element = bare(`base-url="${account.baseUrl}" token="${token}"`);
+    provider.append(element);
+    element.client = own;
+    expect(element.client).to.equal(own);
+    element.client = undefined;
+    expect(element.client).not.to.be.oneOf([own, theirs, pageClient().client]);
+    element.baseUrl = undefined;
+    expect(element.client).to.equal(theirs);
+    provider.after(element);
+    expect(element.client).to.equal(pageClient().client);
+  });
+
+  describe('late', () => {
+    it('keeps what is pressed, says once what is missing, and throws nothing', async () => {
+      const element = bare();
+      await element.updateComplete;
+      up().click();
+      up().click();
+      up().click();
+      await element.updateComplete;
+      expect(element.value).to.equal('up');
+      expect(said.filter((words) => words.includes('client'))).to.have.length(1);
+      element.client = client();
+      await saved(element);
+      expect(await account.requests(`feedback`)).to.have.length(1);
+    });
+
+    it('comes with a provider that is put around', async () => {
+      const element = bare();
+      await element.updateComplete;
+      up().click();
+      const provider = document.createElement('rf-provider');
+      provider.client = client();
+      element.replaceWith(provider);
+      provider.append(element);
+      await saved(element);
+      provider.remove();
+    });
+
+    it('comes with an address that is set later on the provider', async () => {
+      const provider = mount('<rf-provider></rf-provider>').querySelector('rf-provider')!;
+      const element = bare();
+      provider.append(element);
+      await element.updateComplete;
+      up().click();
+      provider.token = token;
+      provider.baseUrl = account.baseUrl;
+      await saved(element);
+    });
+
+    it('comes with a session that is set later', async () => {
+      const element = bare();
+      element.removeAttribute('session-id');
+      element.client = client();
+      await element.updateComplete;
+      up().click();
+      element.sessionId = sessionId;
+      await saved(element);
+    });
+
+    it('waits for the token', async () => {
+      const provider = mount(`<rf-provider base-url="${account.baseUrl}"></rf-provider>`).querySelector(
+        'rf-provider',
+      )!;
+      const element = bare();
+      provider.append(element);
+      await element.updateComplete;
+      up().click();
+      provider.token = token;
+      await provider.updateComplete;
+      await saved(element);
+    });
+  });
+});

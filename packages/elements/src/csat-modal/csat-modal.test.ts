@@ -1,0 +1,446 @@
+import {expect} from '@open-wc/testing';
+import {sendMouse, setViewport} from '@web/test-runner-commands';
+import {
+  allByRole,
+  byRole,
+  click,
+  clickAt,
+  focused,
+  mount,
+  mountOne,
+  next,
+  press,
+  record,
+  type,
+  until,
+} from '../../test/page.js';
+import {createAccount, type Account, type Fault} from '../../test/server.js';
+import '../provider/define.js';
+import type {RfCsatModal} from './csat-modal.js';
+import './define.js';
+import {hasBeenRated} from './memory.js';
+
+const LIFE = ['rf-open', 'rf-rated', 'rf-skip', 'rf-close', 'rf-error'];
+
+const refusal = (code: string, status: number, detail: string): Fault => ({
+  kind: 'status',
+  status,
+  body: {type: 'about:blank', title: code, status, detail, code, request_id: 'r'},
+});
+
+describe('rf-csat-modal', () => {
+  let account: Account;
+  let token: string;
+  let sessions = 0;
+  let sessionId: string;
+
+  before(async () => {
+    account = await createAccount();
+    token = await account.token();
+    await account.putFlow('vpn', ['cable']);
+  });
+
+  beforeEach(async () => {
+    localStorage.clear();
+    await account.faults();
+    sessionId = `r-${++sessions}`;
+    await account.startSession('vpn', sessionId);
+    await account.completeSession(sessionId);
+  });
+
+  const one = (attributes = '', inside = ''): RfCsatModal =>
+    mountOne(
+      `<button>Before</button><rf-provider base-url="${account.baseUrl}" token="${token}" session-id="${sessionId}">
+        <rf-csat-modal ${attributes}>${inside}</rf-csat-modal>
+      </rf-provider>`,
+      'rf-csat-modal',
+    );
+
+  const dialogs = () => allByRole('dialog');
+  const isOpen = () => dialogs().length === 1;
+  const opened = () => until(isOpen);
+  const star = (n: number) => byRole<HTMLInputElement>('radio', n === 1 ? '1 star' : `${n} stars`);
+  const submit = () => byRole<HTMLButtonElement>('button', 'Submit');
+  const skip = () => byRole<HTMLButtonElement>('button', 'Skip');
+  const comment = () => byRole<HTMLTextAreaElement>('textbox', 'Comment (optional)');
+  const onServer = async () => (await account.feedback(sessionId)).rating;
+
+  describe('the dialog', () => {
+    it('is modal, named by its heading, and has what a person needs', async () => {
+      void one().show();
+      await opened();
+      const dialog = byRole<HTMLDialogElement>('dialog', 'How was this flow?');
+      expect(dialog.matches('dialog:modal')).to.equal(true);
+      byRole('heading', 'How was this flow?');
+      byRole('radiogroup', 'Rating');
+      expect(allByRole('radio').map((radio) => radio.getAttribute('aria-label'))).to.deep.equal([
+        '1 star',
+        '2 stars',
+        '3 stars',
+        '4 stars',
+        '5 stars',
+      ]);
+      expect(comment()).to.include({rows: 3, placeholder: 'Any comments? (optional)', maxLength: 500});
+      expect(submit().disabled).to.equal(true);
+      expect(skip().disabled).to.equal(false);
+      expect(dialog.textContent).to.contain(
+        'Your feedback helps flow authors improve troubleshooting paths.',
+      );
+    });
+
+    it('sends a rating, thanks, closes and gives the focus back', async () => {
+      const modal = one();
+      byRole('button', 'Before').focus();
+      const events = record(modal, ...LIFE);
+      const ended = modal.show();
+      await opened();
+      expect(modal.open && modal.hasAttribute('open')).to.equal(true);
+      await click(star(4));
+      await click(comment());
+      await type('  It helped. ');
+      const live = modal.shadowRoot!.querySelector('[role=status]')!;
+      expect(live.textContent.trim()).to.equal('');
+      await click(submit());
+      await next(modal, 'rf-rated');
+      await until(() => live.textContent.trim() === 'Thank you');
+      expect(await ended).to.equal('rated');
+      expect(isOpen()).to.equal(false);
+      expect(modal.open).to.equal(false);
+      expect(focused()).to.equal(byRole('button', 'Before'));
+      expect(events).to.deep.equal([
+        {type: 'rf-open', detail: undefined},
+        {type: 'rf-rated', detail: {sessionId, rating: 4, comment: 'It helped.', queued: false}},
+        {type: 'rf-close', detail: {reason: 'rated'}},
+      ]);
+      expect(await onServer()).to.include({rating: 4, comment: 'It helped.'});
+      expect(hasBeenRated(sessionId)).to.equal(true);
+      expect(JSON.parse(localStorage.getItem('rf-rated-sessions')!)).to.deep.equal([sessionId]);
+    });
+
+    it('works by keyboard alone', async () => {
+      const modal = one();
+      const ended = modal.show();
+      await opened();
+      expect(focused()).to.equal(star(1));
+      await press(' ', 'ArrowRight', 'ArrowRight');
+      expect(star(3).checked).to.equal(true);
+      await press('Tab');
+      expect(focused()).to.equal(comment());
+      await press('Tab', 'Tab');
+      expect(focused()).to.equal(submit());
+      await press('Enter');
+      expect(await ended).to.equal('rated');
+      expect(await onServer()).to.include({rating: 3, comment: null});
+    });
+
+    it('says “Submitting…” while it runs, keeps the focus and cannot be sent twice', async () => {
+      const modal = one();
+      const ended = modal.show();
+      await opened();
+      await click(star(5));
+      await account.faults({kind: 'hold', only: 'rate'});
+      await click(submit());
+      await until(() => allByRole('button', 'Submitting…').length);
+      const busy = byRole('button', 'Submitting…');
+      expect(focused()).to.equal(busy);
+      await press('Enter', 'Escape');
+      expect(isOpen()).to.equal(true);
+      await account.faults();
+      expect(await ended).to.equal('rated');
+      expect(await account.requests(`${sessionId}/rate`)).to.have.length(1);
+    });
+
+    it('shows how many characters are left near the end only', async () => {
+      const modal = one();
+      void modal.show();
+      await opened();
+      const counter = modal.shadowRoot!.querySelector('[part=counter]')!;
+      const left = async (length: number) => {
+        comment().value = 'x'.repeat(length);
+        comment().dispatchEvent(new Event('input'));
+        await modal.updateComplete;
+        return counter.textContent.trim();
+      };
+      expect(await left(449)).to.equal('');
+      expect(await left(450)).to.equal('50 characters left');
+      expect(await left(499)).to.equal('1 character left');
+      expect(await left(500)).to.equal('0 characters left');
+    });
+
+    it('can be given other words', async () => {
+      const modal = one(
+        'heading="And?" description="Tell us." max-length="20"',
+        '<b slot="thanks">Cheers</b>',
+      );
+      const ended = modal.show();
+      await opened();
+      byRole('dialog', 'And?');
+      expect(comment().maxLength).to.equal(20);
+      await click(star(2));
+      await click(submit());
+      await until(() => modal.shadowRoot!.querySelector<HTMLSlotElement>('slot[name=thanks]'));
+      expect(await ended).to.equal('rated');
+      const slotted = one('', '<span slot="heading">From a slot</span>');
+      await slotted.show({force: true}).constructor;
+      await opened();
+      byRole('dialog', 'From a slot');
+      slotted.hide();
+    });
+  });
+
+  describe('skipping', () => {
+    const skipped = async (way: (modal: RfCsatModal) => unknown): Promise<void> => {
+      const modal = one();
+      const events = record(modal, ...LIFE);
+      const ended = modal.show();
+      await opened();
+      await way(modal);
+      expect(await ended).to.equal('skipped');
+      expect(events.slice(1)).to.deep.equal([
+        {type: 'rf-skip', detail: {sessionId}},
+        {type: 'rf-close', detail: {reason: 'skipped'}},
+      ]);
+      expect(hasBeenRated(sessionId)).to.equal(false);
+      expect(JSON.parse(localStorage.getItem('rf-rated-sessions')!)).to.deep.equal([sessionId]);
+      expect(isOpen()).to.equal(false);
+      expect(await onServer()).to.equal(null);
+    };
+
+    it('by the button', () => skipped(() => click(skip())));
+    it('by Escape', () => skipped(() => press('Escape')));
+    it('by the backdrop', () => skipped(() => clickAt(4, 4)));
+    it('by hide()', () => skipped((modal) => modal.hide()));
+    it('by removing open', () => skipped((modal) => modal.removeAttribute('open')));
+    it('by removal from the page', () => skipped((modal) => modal.remove()));
+
+    it('is not done by the backdrop once something is chosen or typed', async () => {
+      const modal = one();
+      void modal.show();
+      await opened();
+      await click(comment());
+      await type('a');
+      await clickAt(4, 4);
+      expect(isOpen()).to.equal(true);
+      await press('Backspace');
+      await click(star(1));
+      await clickAt(4, 4);
+      expect(isOpen()).to.equal(true);
+    });
+
+    it('is not done by a drag that ends on the backdrop, nor by one that starts there', async () => {
+      void one().show();
+      await opened();
+      const {x, y, width} = byRole('heading').getBoundingClientRect();
+      const inside: [number, number] = [Math.round(x + width / 2), Math.round(y + 5)];
+      for (const [from, to] of [
+        [inside, [4, 4]],
+        [[4, 4], inside],
+      ] as [[number, number], [number, number]][]) {
+        await sendMouse({type: 'move', position: from});
+        await sendMouse({type: 'down'});
+        await sendMouse({type: 'move', position: to});
+        await sendMouse({type: 'up'});
+        expect(isOpen()).to.equal(true);
+      }
+    });
+  });
+
+  describe('when not to ask', () => {
+    const answer = async (modal: RfCsatModal): Promise<unknown[]> => {
+      const events = record(modal, ...LIFE);
+      const reason = await modal.show();
+      return [reason, events.map(({type}) => type).join(' '), modal.open];
+    };
+
+    it('does not ask about a session that was rated or skipped in this browser', async () => {
+      localStorage.setItem('rf-rated-sessions', JSON.stringify([sessionId]));
+      expect(await answer(one())).to.deep.equal(['already-rated', 'rf-close', false]);
+      localStorage.clear();
+      const modal = one();
+      void modal.show();
+      await opened();
+      modal.hide();
+      expect(await answer(modal)).to.deep.equal(['suppressed', 'rf-close', false]);
+      void modal.show({force: true});
+      await opened();
+    });
+
+    it('leaves a browser in peace for quiet-days', async () => {
+      const modal = one('quiet-days="2"');
+      void modal.show();
+      await opened();
+      modal.hide();
+      await account.startSession('vpn', `${sessionId}-b`);
+      modal.sessionId = `${sessionId}-b`;
+      expect(await answer(modal)).to.deep.equal(['suppressed', 'rf-close', false]);
+      modal.quietDays = 0;
+      void modal.show();
+      await opened();
+    });
+
+    it('is stopped by cancelling rf-open', async () => {
+      const modal = one();
+      modal.addEventListener('rf-open', (event) => event.preventDefault());
+      expect(await answer(modal)).to.deep.equal(['suppressed', 'rf-open rf-close', false]);
+    });
+
+    it('lets the attribute open it, and returns it to false when it may not', async () => {
+      const modal = one('open');
+      await opened();
+      const closed = next(modal, 'rf-close');
+      modal.open = false;
+      expect((await closed).detail.reason).to.equal('skipped');
+      const refused = next(modal, 'rf-close');
+      modal.open = true;
+      expect((await refused).detail.reason).to.equal('suppressed');
+      expect(modal.open).to.equal(false);
+      await modal.updateComplete;
+      expect(modal.hasAttribute('open')).to.equal(false);
+    });
+
+    it('survives whatever stands in the storage', async () => {
+      for (const rubbish of ['{', '{"a":1}', 'null', '[1,null]']) {
+        localStorage.setItem('rf-rated-sessions', rubbish);
+        expect(hasBeenRated(sessionId)).to.equal(false);
+      }
+      const ids = Array.from({length: 100}, (_, i) => `old-${i}`);
+      localStorage.setItem('rf-rated-sessions', JSON.stringify(ids));
+      const modal = one();
+      void modal.show();
+      await opened();
+      modal.hide();
+      const kept = JSON.parse(localStorage.getItem('rf-rated-sessions')!) as string[];
+      expect(kept).to.deep.equal([...ids.slice(1), sessionId]);
+    });
+  });
+
+  describe('when the server does not take it', () => {
+    const rate = async (modal: RfCsatModal): Promise<void> => {
+      await opened();
+      await click(star(2));
+      await click(comment());
+      await type('Slow');
+      await click(submit());
+      expect(modal.isConnected).to.equal(true);
+    };
+
+    it('keeps what was typed and says why when it is refused', async () => {
+      const modal = one();
+      const ended = modal.show();
+      const events = record(modal, ...LIFE);
+      await account.faults({
+        ...refusal('forbidden', 403, 'This session belongs to somebody else.'),
+        times: 1,
+      });
+      await opened();
+      const alert = modal.shadowRoot!.querySelector('[role=alert]')!;
+      await rate(modal);
+      const {error} = (await next(modal, 'rf-error')).detail;
+      expect(error).to.include({status: 403, code: 'forbidden'});
+      await modal.updateComplete;
+      expect(alert.textContent).to.equal(
+        'Your rating could not be saved. This session belongs to somebody else.',
+      );
+      expect(comment().value).to.equal('Slow');
+      expect(star(2).checked).to.equal(true);
+      await click(submit());
+      expect(await ended).to.equal('rated');
+      expect(events.map(({type}) => type)).to.deep.equal(['rf-error', 'rf-rated', 'rf-close']);
+    });
+
+    it('thanks after the first failed try, and the rating arrives later', async () => {
+      const modal = one();
+      const ended = modal.show();
+      await account.faults({kind: 'offline'});
+      const rated = next(modal, 'rf-rated');
+      await rate(modal);
+      expect((await rated).detail).to.deep.equal({sessionId, rating: 2, comment: 'Slow', queued: true});
+      expect(await ended).to.equal('rated');
+      await account.faults();
+      window.dispatchEvent(new Event('online'));
+      await until(onServer);
+      expect(await onServer()).to.include({rating: 2, comment: 'Slow'});
+    });
+
+    it('takes a session that is rated already as done, without an error', async () => {
+      const modal = one();
+      const events = record(modal, ...LIFE);
+      const ended = modal.show();
+      await account.faults(refusal('already_rated', 409, 'Rated.'));
+      await rate(modal);
+      expect(await ended).to.equal('already-rated');
+      expect(events.map(({type}) => type)).to.deep.equal(['rf-open', 'rf-close']);
+      expect(hasBeenRated(sessionId)).to.equal(true);
+    });
+
+    it('finishes in the background when the page hides it while it is sent', async () => {
+      const modal = one();
+      const ended = modal.show();
+      await account.faults({kind: 'hold', only: 'rate'});
+      await rate(modal);
+      modal.hide();
+      expect(isOpen()).to.equal(false);
+      await account.faults();
+      expect(await ended).to.equal('rated');
+    });
+  });
+
+  describe('in the page', () => {
+    it('is the same form without a dialog, takes no focus and keeps its thanks', async () => {
+      const before = focused();
+      const modal = one('inline');
+      await until(() => allByRole('radiogroup', 'Rating').length);
+      expect(isOpen()).to.equal(false);
+      expect(focused()).to.equal(before);
+      const closed = next(modal, 'rf-close');
+      await click(star(5));
+      await click(submit());
+      expect((await closed).detail.reason).to.equal('rated');
+      expect(modal.shadowRoot!.querySelector('[role=status]')!.textContent.trim()).to.equal('Thank you');
+      expect(await onServer()).to.include({rating: 5});
+    });
+
+    it('is not there for a session that was answered before', async () => {
+      localStorage.setItem('rf-rated-sessions', JSON.stringify([sessionId]));
+      const modal = one('inline');
+      expect((await next(modal, 'rf-close')).detail.reason).to.equal('already-rated');
+      expect(allByRole('radio')).to.deep.equal([]);
+    });
+  });
+
+  it('stays open when it is moved in the page', async () => {
+    const modal = one();
+    const ended = modal.show();
+    await opened();
+    modal.parentElement!.prepend(modal);
+    await modal.updateComplete;
+    expect(byRole('dialog').matches(':modal')).to.equal(true);
+    await click(star(3));
+    await click(submit());
+    expect(await ended).to.equal('rated');
+  });
+
+  it('asks once however often it is shown', async () => {
+    const modal = one();
+    const events = record(modal, 'rf-open');
+    const answers = [modal.show(), modal.show()];
+    await opened();
+    modal.hide();
+    expect(await Promise.all(answers)).to.deep.equal(['skipped', 'skipped']);
+    expect(events).to.have.length(1);
+  });
+
+  it('fits a window of 320 px', async () => {
+    await setViewport({width: 320, height: 480});
+    const place = mount('');
+    one('lang="de"');
+    const modal = document.querySelector('rf-csat-modal')!;
+    void modal.show();
+    await until(() => allByRole('dialog', 'Wie war dieser Ablauf?').length);
+    const {left, right} = byRole('dialog').getBoundingClientRect();
+    expect(left >= 0 && right <= 320).to.equal(true);
+    expect(byRole('dialog').scrollWidth).to.be.at.most(byRole('dialog').clientWidth);
+    place.remove();
+    await setViewport({width: 800, height: 600});
+  });
+});

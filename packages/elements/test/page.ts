@@ -1,0 +1,143 @@
+import {sendKeys, sendMouse} from '@web/test-runner-commands';
+import axe from 'axe-core';
+
+const places: HTMLElement[] = [];
+
+afterEach(() => {
+  for (const place of places.splice(0)) place.remove();
+});
+
+/**
+ * Puts markup into the page until the test is over.
+ *
+ * @param markup - HTML.
+ * @returns The element around it.
+ */
+export function mount(markup: string): HTMLElement {
+  const place = document.createElement('div');
+  place.innerHTML = markup;
+  document.body.append(place);
+  places.push(place);
+  return place;
+}
+
+/** The first element of a kind in some markup that is mounted. */
+export function mountOne<T extends HTMLElement>(markup: string, selector: string): T {
+  const element = mount(markup).querySelector<T>(selector);
+  if (!element) throw new Error(`No ${selector} in ${markup}`);
+  return element;
+}
+
+function* everything(root: Node): Generator<Element> {
+  for (const child of root.childNodes) {
+    if (!(child instanceof Element)) continue;
+    yield child;
+    if (child.shadowRoot) yield* everything(child.shadowRoot);
+    yield* everything(child);
+  }
+}
+
+/** What assistive technology finds, inside shadow roots too: all elements of a role, with their names. */
+export function allByRole(role: string, name?: string | RegExp): HTMLElement[] {
+  axe.setup(document.documentElement);
+  try {
+    return [...everything(document.body)].filter((element): element is HTMLElement => {
+      if (axe.commons.aria.getRole(element) !== role) return false;
+      if (!axe.commons.dom.isVisibleToScreenReaders(element)) return false;
+      if (name === undefined) return true;
+      const actual = axe.commons.text.accessibleText(element);
+      return typeof name === 'string' ? actual === name : name.test(actual);
+    });
+  } finally {
+    axe.teardown();
+  }
+}
+
+/** The only element of a role and name. */
+export function byRole<T extends HTMLElement = HTMLElement>(role: string, name?: string | RegExp): T {
+  const found = allByRole(role, name);
+  if (found.length !== 1) throw new Error(`${found.length} elements of role ${role} named ${String(name)}`);
+  return found[0] as T;
+}
+
+/** Clicks as a person does, with the mouse, in the middle of what is seen. */
+export async function click(element: Element): Promise<void> {
+  element.scrollIntoView({block: 'nearest'});
+  const {x, y, width, height} = element.getBoundingClientRect();
+  await clickAt(x + width / 2, y + height / 2);
+}
+
+/** Clicks somewhere in the window. */
+export async function clickAt(x: number, y: number): Promise<void> {
+  await sendMouse({type: 'click', position: [Math.round(x), Math.round(y)]});
+}
+
+/** Presses keys, one after the other. */
+export async function press(...keys: string[]): Promise<void> {
+  for (const key of keys) await sendKeys({press: key});
+}
+
+/** Types text into what has the focus. */
+export async function type(text: string): Promise<void> {
+  await sendKeys({type: text});
+}
+
+/** What has the focus, inside shadow roots too. */
+export function focused(): Element | null {
+  let element = document.activeElement;
+  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+  return element;
+}
+
+/** Collects events of a place, in their order. */
+export function record(place: EventTarget, ...types: string[]): {type: string; detail: unknown}[] {
+  const events: {type: string; detail: unknown}[] = [];
+  for (const type of types) {
+    place.addEventListener(type, (event) =>
+      events.push({type, detail: (event as CustomEvent<unknown>).detail}),
+    );
+  }
+  return events;
+}
+
+/** The next event of a type, with its detail. */
+export function next<K extends keyof HTMLElementEventMap>(
+  place: EventTarget,
+  type: K,
+): Promise<HTMLElementEventMap[K]> {
+  return new Promise((resolve) =>
+    place.addEventListener(type, (event) => resolve(event as HTMLElementEventMap[K]), {once: true}),
+  );
+}
+
+/** Waits, frame by frame, until something holds. */
+export async function until(holds: () => unknown, what = String(holds)): Promise<void> {
+  const end = performance.now() + 8000;
+  while (!(await holds())) {
+    if (performance.now() > end) throw new Error(`Waited in vain: ${what}`);
+    await new Promise(requestAnimationFrame);
+  }
+}
+
+/** What accessibility checkers find wrong in the page. */
+export async function violations(): Promise<string[]> {
+  const {violations: found} = await axe.run(document.body, {
+    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    rules: {
+      region: {enabled: false},
+      'page-has-heading-one': {enabled: false},
+      'landmark-one-main': {enabled: false},
+    },
+  });
+  return found.map(({id, nodes}) => `${id}: ${nodes.map(({html}) => html).join(' ')}`);
+}
+
+/** Collects what is said on the console while a test runs. */
+export function listenToConsole(): string[] {
+  const said: string[] = [];
+  const original = {warn: console.warn, error: console.error};
+  console.warn = (...words: unknown[]) => void said.push(words.join(' '));
+  console.error = (...words: unknown[]) => void said.push(words.join(' '));
+  after(() => Object.assign(console, original));
+  return said;
+}

@@ -1,0 +1,70 @@
+import {createHash} from 'node:crypto';
+import {existsSync} from 'node:fs';
+import {readdir, readFile, rm, writeFile} from 'node:fs/promises';
+import {nodeResolve} from '@rollup/plugin-node-resolve';
+import terser from '@rollup/plugin-terser';
+
+const FROM = 'packages/elements/dist/embed';
+const TO = 'packages/elements/dist/cdn';
+
+/** Takes comments and needless white space out of Lit's `css` templates, which the minifier leaves alone. */
+const minifyStyles = {
+  name: 'minify-styles',
+  transform(code, id) {
+    if (!id.endsWith('.styles.js')) return null;
+    const smaller = code.replace(/css`[^`]*`/g, (styles) =>
+      styles
+        .replace(/\/\*[^]*?\*\//g, '')
+        .replace(/\s+/g, ' ')
+        .replace(/ ?([{};,]) ?/g, '$1')
+        .replace(/: /g, ':')
+        .replaceAll(';}', '}'),
+    );
+    return {code: smaller, map: null};
+  },
+};
+
+const emptyFolder = {
+  name: 'empty-folder',
+  buildStart: () => rm(TO, {recursive: true, force: true}),
+};
+
+/** Writes the hash of every file, for pages that pin by `integrity`. */
+const writeIntegrity = {
+  name: 'write-integrity',
+  async writeBundle() {
+    const names = (await readdir(TO)).filter((name) => name.endsWith('.js')).sort();
+    const entries = names.map(async (name) => {
+      const hash = createHash('sha384').update(await readFile(`${TO}/${name}`));
+      return [name, `sha384-${hash.digest('base64')}`];
+    });
+    const hashes = Object.fromEntries(await Promise.all(entries));
+    await writeFile(`${TO}/sri.json`, `${JSON.stringify(hashes, null, 2)}\n`);
+  },
+};
+
+const plugins = [nodeResolve({browser: true}), minifyStyles, terser({ecma: 2020, module: true})];
+
+const named = (...names) =>
+  Object.fromEntries(
+    names.map((name) => [name, `${FROM}/${name}.js`]).filter(([, path]) => existsSync(path)),
+  );
+
+export default [
+  {
+    input: named('rf', 'rf-dashboard'),
+    plugins: [emptyFolder, ...plugins, writeIntegrity],
+    output: {dir: TO, format: 'es', chunkFileNames: 'rf-[name]-[hash].js', generatedCode: 'es2015'},
+  },
+  {
+    input: named('rf'),
+    plugins: [...plugins, writeIntegrity],
+    output: {
+      dir: TO,
+      format: 'es',
+      entryFileNames: 'rf.bundle.js',
+      inlineDynamicImports: true,
+      generatedCode: 'es2015',
+    },
+  },
+];

@@ -1,0 +1,27 @@
+import {fileURLToPath} from 'node:url';
+import {esbuildPlugin} from '@web/dev-server-esbuild';
+import {enginesToTest, launchersFor} from './packages/dev/dist/engines.js';
+import {fixtureServer} from './packages/dev/dist/fixture-server.js';
+
+/** @type {import('@web/test-runner').TestRunnerConfig} */
+export default {
+  files: ['packages/elements/src/**/*.test.ts', 'packages/elements/test/**/*.test.ts'],
+  nodeResolve: {browser: true},
+  concurrency: 2,
+  browsers: await launchersFor(enginesToTest()),
+  plugins: [
+    fixtureServer(),
+    // `extends` is not followed, so this is the file that says how decorators are compiled.
+    esbuildPlugin({
+      ts: true,
+      target: 'es2022',
+      tsconfig: fileURLToPath(new URL('tsconfig.json', import.meta.url)),
+    }),
+  ],
+  testFramework: {config: {timeout: 20_000}},
+  testRunnerHtml: (testFramework) => `<!doctype html>
+    <html lang="en">
+      <head><meta charset="utf-8" /><title>Tests</title></head>
+      <body><script type="module" src="${testFramework}"></script></body>
+    </html>`,
+};
