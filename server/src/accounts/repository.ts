@@ -1,0 +1,185 @@
+import {createHash, randomBytes, timingSafeEqual} from 'node:crypto';
+import type {Database, Executor} from '../db/database.js';
+import {sql} from 'kysely';
+import {bumpVersion} from '../db/account-version.js';
+import type {Account} from './account.js';
+
+export const KEY_PREFIX = 'rf_sk_';
+
+/** Says in a sentence why an account or key cannot be made or changed. */
+export class AccountError extends Error {
+  override readonly name = 'AccountError';
+}
+
+const columns = ['account_id as ref', 'id', 'name', 'time_zone as timeZone'] as const;
+
+export const findAccount = (db: Executor, id: string): Promise<Account | undefined> =>
+  db.selectFrom('accounts').select(columns).where('id', '=', id).executeTakeFirst();
+
+export const listAccounts = (db: Executor): Promise<Account[]> =>
+  db.selectFrom('accounts').select(columns).orderBy('id').execute();
+
+/** What an account trusts besides this server's own secret. */
+export interface Issuer {
+  readonly issuer: string;
+  readonly jwksUrl: string;
+  readonly audience: string | null;
+}
+
+export async function findAccountOfIssuer(
+  db: Executor,
+  issuer: string,
+): Promise<(Account & Issuer) | undefined> {
+  const row = await db
+    .selectFrom('accounts')
+    .select([...columns, 'issuer', 'jwks_url as jwksUrl', 'audience'])
+    .where('issuer', '=', issuer)
+    .executeTakeFirst();
+  return row?.issuer && row.jwksUrl ? {...row, issuer: row.issuer, jwksUrl: row.jwksUrl} : undefined;
+}
+
+export async function hasIssuers(db: Executor): Promise<boolean> {
+  const row = await db.selectFrom('accounts').select('id').where('issuer', 'is not', null).executeTakeFirst();
+  return row !== undefined;
+}
+
+const hashOfKey = (key: string): Buffer => createHash('sha256').update(key).digest();
+
+export interface NewKey {
+  readonly keyId: string;
+  /** Shown once: only its hash is kept. */
+  readonly key: string;
+}
+
+async function insertKey(tx: Executor, account: Account, now: number): Promise<NewKey> {
+  const key = `${KEY_PREFIX}${account.id}.${randomBytes(32).toString('base64url')}`;
+  const keyId = `key_${randomBytes(9).toString('base64url')}`;
+  await tx
+    .insertInto('server_keys')
+    .values({
+      account_id: account.ref,
+      id: keyId,
+      hash: hashOfKey(key).toString('base64url'),
+      created_at: now,
+      revoked_at: null,
+    })
+    .execute();
+  return {keyId, key};
+}
+
+/** Makes a server key for an account. */
+export const createKey = (database: Database, account: Account): Promise<NewKey> =>
+  database.write((tx) => insertKey(tx, account, Date.now()));
+
+/**
+ * Makes an account and its first server key.
+ *
+ * @throws {AccountError} where the id is in use.
+ */
+export async function createAccount(
+  database: Database,
+  {id, name, timeZone}: {readonly id: string; readonly name: string; readonly timeZone: string},
+): Promise<{readonly account: Account; readonly key: string}> {
+  return database.write(async (tx) => {
+    const {numInsertedOrUpdatedRows} = await tx
+      .insertInto('accounts')
+      .values({
+        account_id: sql<number>`(select coalesce(max(account_id), 0) + 1 from accounts)`,
+        id,
+        name,
+        time_zone: timeZone,
+        issuer: null,
+        jwks_url: null,
+        audience: null,
+        version: 1,
+        created_at: Date.now(),
+      })
+      .onConflict((on) => on.column('id').doNothing())
+      .executeTakeFirstOrThrow();
+    const account = await findAccount(tx, id);
+    if (!numInsertedOrUpdatedRows || !account) throw new AccountError(`There is an account "${id}" already.`);
+    return {account, key: (await insertKey(tx, account, Date.now())).key};
+  });
+}
+
+export interface KeyEntry {
+  readonly id: string;
+  readonly account_id: string;
+  readonly created_at: number;
+  readonly revoked_at: number | null;
+}
+
+export const listKeys = (db: Executor, accountRef?: number): Promise<KeyEntry[]> => {
+  const query = db
+    .selectFrom('server_keys')
+    .innerJoin('accounts', 'accounts.account_id', 'server_keys.account_id')
+    .select([
+      'server_keys.id',
+      'accounts.id as account_id',
+      'server_keys.created_at',
+      'server_keys.revoked_at',
+    ])
+    .orderBy('server_keys.created_at');
+  return (
+    accountRef === undefined ? query : query.where('server_keys.account_id', '=', accountRef)
+  ).execute();
+};
+
+/** @returns Whether there is such a key; one that was revoked before stays so. */
+export async function revokeKey(database: Database, keyId: string): Promise<boolean> {
+  return database.write(async (tx) => {
+    const key = await tx
+      .selectFrom('server_keys')
+      .select(['account_id', 'id'])
+      .where('id', '=', keyId)
+      .executeTakeFirst();
+    if (!key) return false;
+    await tx
+      .updateTable('server_keys')
+      .set({revoked_at: Date.now()})
+      .where('account_id', '=', key.account_id)
+      .where('id', '=', keyId)
+      .where('revoked_at', 'is', null)
+      .execute();
+    return true;
+  });
+}
+
+/** The account and id of a server key that is good now. */
+export async function findKey(
+  db: Executor,
+  key: string,
+): Promise<{readonly account: Account; readonly keyId: string} | undefined> {
+  // An account's id may have dots, a secret has none.
+  const accountId = key.slice(KEY_PREFIX.length, key.lastIndexOf('.'));
+  const account = await findAccount(db, accountId);
+  const given = hashOfKey(key);
+  const rows = account
+    ? await db
+        .selectFrom('server_keys')
+        .select(['id', 'hash'])
+        .where('account_id', '=', account.ref)
+        .where('revoked_at', 'is', null)
+        .execute()
+    : [];
+  const match = rows.find(({hash}) => timingSafeEqual(Buffer.from(hash, 'base64url'), given));
+  return account && match ? {account, keyId: match.id} : undefined;
+}
+
+/** Changes an account's name or identity provider. */
+export async function updateAccount(
+  database: Database,
+  account: Account,
+  changes: {
+    readonly name?: string;
+    readonly issuer?: string | null;
+    readonly jwks_url?: string | null;
+    readonly audience?: string | null;
+  },
+): Promise<void> {
+  if (Object.keys(changes).length === 0) return;
+  await database.write(async (tx) => {
+    await tx.updateTable('accounts').set(changes).where('account_id', '=', account.ref).execute();
+    await bumpVersion(tx, account.ref);
+  });
+}

@@ -1,0 +1,275 @@
+import {sql} from 'kysely';
+import type {Executor} from '../db/database.js';
+import {byCodePoint} from '../db/order.js';
+import type {Sums} from '../db/schema.js';
+import type {Days} from './period.js';
+import {DIMENSION} from './sums.js';
+
+/** Whose figures. */
+export interface Subject {
+  readonly dimension: (typeof DIMENSION)[keyof typeof DIMENSION];
+  readonly ref: number;
+}
+
+export const SUM_COLUMNS = [
+  'sessions',
+  'completed',
+  'duration_ms',
+  'resolved',
+  'escalated',
+  'workaround',
+  'unresolved',
+  'rating_1',
+  'rating_2',
+  'rating_3',
+  'rating_4',
+  'rating_5',
+] as const satisfies readonly (keyof Sums)[];
+
+export type DailyRow = Sums & {readonly day: number};
+
+/** The subject's sums day by day, ascending; days without a session are left out. */
+export async function dailySums(
+  db: Executor,
+  accountRef: number,
+  {dimension, ref}: Subject,
+  {from, to}: Days,
+): Promise<DailyRow[]> {
+  return db
+    .selectFrom('daily_sums')
+    .select(['day', ...SUM_COLUMNS])
+    .where('account_id', '=', accountRef)
+    .where('dimension', '=', dimension)
+    .where('subject_ref', '=', ref)
+    .where('day', '>=', from)
+    .where('day', '<=', to)
+    .orderBy('day')
+    .execute();
+}
+
+/** How many engineers have a session in these days. */
+export async function activeEngineers(db: Executor, accountRef: number, {from, to}: Days): Promise<number> {
+  const {engineers} = await db
+    .selectFrom('daily_sums')
+    .select((eb) => eb.fn.count<number>('subject_ref').distinct().as('engineers'))
+    .where('account_id', '=', accountRef)
+    .where('dimension', '=', DIMENSION.engineer)
+    .where('day', '>=', from)
+    .where('day', '<=', to)
+    .where('sessions', '>', 0)
+    .executeTakeFirstOrThrow();
+  return engineers;
+}
+
+/** How many flows or engineers a ranking lists. */
+export const TOP = 10;
+
+/** A flow or an engineer with its sessions in a period. */
+export interface Ranked {
+  readonly ref: number;
+  readonly id: string;
+  readonly name: string | null;
+  readonly sessions: number;
+}
+
+const named = {
+  [DIMENSION.flow]: {table: 'flows', id: 'tree_id'},
+  [DIMENSION.engineer]: {table: 'users', id: 'user_id'},
+} as const;
+
+/**
+ * The subjects with the most sessions: by sessions, then name, then id. Ranks by one column first; only who may be among
+ * the first ten is looked at by name.
+ */
+export async function topSubjects(
+  db: Executor,
+  accountRef: number,
+  dimension: typeof DIMENSION.flow | typeof DIMENSION.engineer,
+  {from, to}: Days,
+): Promise<Ranked[]> {
+  const totals = await db
+    .selectFrom('daily_sums')
+    .select(['subject_ref as ref', (eb) => eb.fn.sum<number>('sessions').as('sessions')])
+    .where('account_id', '=', accountRef)
+    .where('dimension', '=', dimension)
+    .where('day', '>=', from)
+    .where('day', '<=', to)
+    .groupBy('subject_ref')
+    .having((eb) => eb(eb.fn.sum('sessions'), '>', 0))
+    .execute();
+  return rankByName(db, accountRef, dimension, totals);
+}
+
+/** Keeps the first ten of subjects with their sessions, and names them. */
+export async function rankByName(
+  db: Executor,
+  accountRef: number,
+  dimension: typeof DIMENSION.flow | typeof DIMENSION.engineer,
+  totals: readonly {readonly ref: number; readonly sessions: number}[],
+): Promise<Ranked[]> {
+  const ordered = totals.toSorted((a, b) => b.sessions - a.sessions);
+  const least = ordered[TOP - 1]?.sessions ?? 0;
+  const candidates = ordered.filter(({sessions}) => sessions >= least);
+  if (candidates.length === 0) return [];
+  const {table, id} = named[dimension];
+  const names = await db
+    .selectFrom(table)
+    .select(['ref', sql<string>`${sql.ref(id)}`.as('id'), 'name'])
+    .where('account_id', '=', accountRef)
+    .where(
+      'ref',
+      'in',
+      candidates.map(({ref}) => ref),
+    )
+    .execute();
+  const byRef = new Map(names.map((row) => [row.ref, row]));
+  return candidates
+    .map(({ref, sessions}) => ({
+      ref,
+      sessions,
+      id: byRef.get(ref)?.id ?? '',
+      name: byRef.get(ref)?.name ?? null,
+    }))
+    .sort(
+      (a, b) =>
+        b.sessions - a.sessions ||
+        byCodePoint(a.name ?? 'Unknown', b.name ?? 'Unknown') ||
+        byCodePoint(a.id, b.id),
+    )
+    .slice(0, TOP);
+}
+
+/** The whole sums of some subjects, by ref. */
+export async function sumsOf(
+  db: Executor,
+  accountRef: number,
+  dimension: Subject['dimension'],
+  refs: readonly number[],
+  {from, to}: Days,
+): Promise<Map<number, Sums>> {
+  if (refs.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('daily_sums')
+    .select((eb) => [
+      'subject_ref' as const,
+      ...SUM_COLUMNS.map((column) => eb.fn.sum<number>(column).as(column)),
+    ])
+    .where('account_id', '=', accountRef)
+    .where('dimension', '=', dimension)
+    .where('subject_ref', 'in', refs)
+    .where('day', '>=', from)
+    .where('day', '<=', to)
+    .groupBy('subject_ref')
+    .execute();
+  return new Map(rows.map(({subject_ref, ...sums}) => [subject_ref, sums]));
+}
+
+/** One engineer's flows with their sums, from that engineer's own rows. */
+export async function flowsOfEngineer(
+  db: Executor,
+  accountRef: number,
+  userRef: number,
+  {from, to}: Days,
+): Promise<
+  {
+    readonly ref: number;
+    readonly sessions: number;
+    readonly completed: number;
+    readonly duration_ms: number;
+  }[]
+> {
+  return db
+    .selectFrom('sessions')
+    .select((eb) => [
+      'flow_ref as ref',
+      eb.fn.countAll<number>().as('sessions'),
+      eb.fn.count<number>('completed_at').as('completed'),
+      sql<number>`coalesce(sum(completed_at - started_at), 0)`.as('duration_ms'),
+    ])
+    .where('account_id', '=', accountRef)
+    .where('user_ref', '=', userRef)
+    .where('day', '>=', from)
+    .where('day', '<=', to)
+    .groupBy('flow_ref')
+    .execute();
+}
+
+/** One engineer's ratings by flow and stars. */
+export async function ratingsOfEngineer(
+  db: Executor,
+  accountRef: number,
+  userRef: number,
+  flowRefs: readonly number[],
+  {from, to}: Days,
+): Promise<{readonly ref: number; readonly rating: number; readonly count: number}[]> {
+  if (flowRefs.length === 0) return [];
+  return db
+    .selectFrom('sessions')
+    .innerJoin('session_ratings', (on) =>
+      on
+        .onRef('session_ratings.account_id', '=', 'sessions.account_id')
+        .onRef('session_ratings.session_ref', '=', 'sessions.ref'),
+    )
+    .select((eb) => [
+      'sessions.flow_ref as ref',
+      'session_ratings.rating',
+      eb.fn.countAll<number>().as('count'),
+    ])
+    .where('sessions.account_id', '=', accountRef)
+    .where('sessions.user_ref', '=', userRef)
+    .where('sessions.day', '>=', from)
+    .where('sessions.day', '<=', to)
+    .where('sessions.flow_ref', 'in', flowRefs)
+    .groupBy(['sessions.flow_ref', 'session_ratings.rating'])
+    .execute();
+}
+
+/** A flow's steps, current ones in flow order, archived ones after them by id, with their figures. */
+export async function stepSums(
+  db: Executor,
+  accountRef: number,
+  flowRef: number,
+  {from, to}: Days,
+): Promise<
+  {
+    readonly step_id: string;
+    readonly title: string;
+    readonly is_archived: number;
+    readonly yes: number;
+    readonly no: number;
+    readonly visits: number;
+    readonly drop_offs: number;
+  }[]
+> {
+  const total = (column: 'yes' | 'no' | 'visits') =>
+    sql<number>`coalesce(sum(${sql.ref(`daily_step_sums.${column}`)}), 0)`.as(column);
+  return db
+    .selectFrom('steps')
+    .leftJoin('daily_step_sums', (on) =>
+      on
+        .onRef('daily_step_sums.account_id', '=', 'steps.account_id')
+        .onRef('daily_step_sums.flow_ref', '=', 'steps.flow_ref')
+        .onRef('daily_step_sums.step_ref', '=', 'steps.ref')
+        .on('daily_step_sums.day', '>=', from)
+        .on('daily_step_sums.day', '<=', to),
+    )
+    .select([
+      'steps.step_id',
+      'steps.title',
+      'steps.is_archived',
+      total('yes'),
+      total('no'),
+      total('visits'),
+      // Who started today may still go on: nobody has dropped off yet.
+      sql<number>`coalesce(sum(case when daily_step_sums.day < ${to} then daily_step_sums.open else 0 end), 0)`.as(
+        'drop_offs',
+      ),
+    ])
+    .where('steps.account_id', '=', accountRef)
+    .where('steps.flow_ref', '=', flowRef)
+    .groupBy('steps.ref')
+    .orderBy('steps.is_archived')
+    .orderBy(sql`case when steps.is_archived = 0 then steps.position else 0 end`)
+    .orderBy('steps.step_id')
+    .execute();
+}

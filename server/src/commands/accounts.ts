@@ -1,0 +1,99 @@
+import {id as idSchema, name as nameSchema} from '@resolutionflow/contract';
+import type {Command} from 'commander';
+import * as z from 'zod/mini';
+import {AccountError, createAccount, listAccounts, updateAccount} from '../accounts/repository.js';
+import {isTimeZone} from '../db/days.js';
+import {changeTimeZone} from '../maintenance/time-zone.js';
+import {accountNamed, print, printJson, withDatabase} from './with-database.js';
+
+function checked(option: string, schema: z.ZodMiniType<string>, value: string): string {
+  const result = z.safeParse(schema, value);
+  if (!result.success) throw new AccountError(`${option}: ${result.error.issues[0]?.message}.`);
+  return value;
+}
+
+function timeZoneOf(value: string): string {
+  if (!isTimeZone(value))
+    throw new AccountError(`--time-zone: "${value}" is not an IANA time zone like Europe/Berlin.`);
+  return value;
+}
+
+function urlOf(option: string, value: string): string {
+  if (!URL.canParse(value) || !/^https?:$/.test(new URL(value).protocol)) {
+    throw new AccountError(`${option}: "${value}" is not an http(s) address.`);
+  }
+  return value;
+}
+
+interface SetOptions {
+  readonly name?: string;
+  readonly timeZone?: string;
+  readonly issuer?: string;
+  readonly jwksUrl?: string;
+  readonly audience?: string;
+}
+
+export function accountCommands(program: Command): void {
+  const accounts = program.command('accounts').description('make, list and change accounts');
+
+  accounts
+    .command('create')
+    .description('make an account; prints its id and first server key, which is shown only now')
+    .requiredOption('--id <id>', '1–128 characters of A–Z a–z 0–9 . _ : -')
+    .requiredOption('--name <name>', 'as people read it')
+    .option('--time-zone <zone>', 'IANA name of the reporting time zone', 'UTC')
+    .option('--json', 'print JSON (the default)')
+    .action(async (options: {id: string; name: string; timeZone: string}) => {
+      const id = checked('--id', idSchema, options.id);
+      const name = checked('--name', nameSchema, options.name);
+      const timeZone = timeZoneOf(options.timeZone);
+      await withDatabase(async (database) => {
+        const {account, key} = await createAccount(database, {id, name, timeZone});
+        printJson({account_id: account.id, key});
+      });
+    });
+
+  accounts
+    .command('list')
+    .description('list the accounts')
+    .option('--json', 'print JSON')
+    .action(({json}: {json?: boolean}) =>
+      withDatabase(async (database) => {
+        const rows = (await listAccounts(database.read)).map(({id, name, timeZone}) => ({
+          account_id: id,
+          name,
+          time_zone: timeZone,
+        }));
+        if (json) printJson(rows);
+        else for (const row of rows) print(`${row.account_id}\t${row.name}\t${row.time_zone}`);
+      }),
+    );
+
+  accounts
+    .command('set')
+    .description("change an account's name, time zone or identity provider")
+    .argument('<id>')
+    .option('--name <name>', 'as people read it')
+    .option('--time-zone <zone>', 'IANA name; every figure is counted anew')
+    .option('--issuer <iss>', 'whose tokens to trust for this account; empty for nobody')
+    .option('--jwks-url <url>', "where the issuer's public keys are")
+    .option('--audience <aud>', 'the audience that its tokens must have')
+    .option('--json', 'print JSON')
+    .action(async (id: string, {name, timeZone, issuer, jwksUrl, audience}: SetOptions) => {
+      await withDatabase(async (database) => {
+        const account = await accountNamed(database, id);
+        if (issuer && !jwksUrl) throw new AccountError('--issuer needs --jwks-url.');
+        await updateAccount(database, account, {
+          ...(name !== undefined && {name: checked('--name', nameSchema, name)}),
+          ...(issuer !== undefined && {
+            issuer: issuer || null,
+            jwks_url: issuer && jwksUrl ? urlOf('--jwks-url', jwksUrl) : null,
+            audience: issuer && audience ? audience : null,
+          }),
+        });
+        if (timeZone !== undefined) await changeTimeZone(database, account, timeZoneOf(timeZone));
+        const now = await accountNamed(database, id);
+        printJson({account_id: now.id, name: now.name, time_zone: now.timeZone});
+      });
+    });
+}

@@ -1,0 +1,119 @@
+import {createReadStream} from 'node:fs';
+import {stat} from 'node:fs/promises';
+import {SingleBar, Presets} from 'cli-progress';
+import type {Command} from 'commander';
+import type {Account} from '../accounts/account.js';
+import {listAccounts} from '../accounts/repository.js';
+import type {Database} from '../db/database.js';
+import {importLines} from '../import/service.js';
+import {rebuildFigures} from '../maintenance/rebuild.js';
+import {verifyFigures} from '../maintenance/verify.js';
+import {accountNamed, print, printJson, withDatabase} from './with-database.js';
+
+const accountsOf = async (database: Database, id: string | undefined): Promise<readonly Account[]> =>
+  id === undefined ? listAccounts(database.read) : [await accountNamed(database, id)];
+
+/** A file chunk by chunk, telling how much of it has been read. */
+async function* readWithProgress(file: string, isShown: boolean): AsyncGenerator<Buffer> {
+  const {size} = await stat(file);
+  const bar = isShown
+    ? new SingleBar({format: '{bar} {percentage}% | {eta} s left'}, Presets.rect)
+    : undefined;
+  bar?.start(size, 0);
+  try {
+    for await (const chunk of createReadStream(file)) {
+      yield chunk as Buffer;
+      bar?.increment((chunk as Buffer).length);
+    }
+  } finally {
+    bar?.stop();
+  }
+}
+
+export function dataCommands(program: Command): void {
+  program
+    .command('import')
+    .description('bring history in from a file of JSON lines')
+    .argument('<file>')
+    .requiredOption('--account <id>')
+    .option('--json', 'print JSON')
+    .action((file: string, {account: id, json}: {account: string; json?: boolean}) =>
+      withDatabase(async (database) => {
+        const account = await accountNamed(database, id);
+        const lines = readWithProgress(file, !json && process.stderr.isTTY);
+        const report = await importLines(database, account, lines, {now: Date.now()});
+        if (json) printJson(report);
+        else {
+          print(`${report.accepted} lines accepted, ${report.rejected_total} rejected.`);
+          for (const {line, code, detail} of report.rejected) print(`line ${line}: ${code}: ${detail}`);
+        }
+        if (report.rejected_total > 0) process.exitCode = 1;
+      }),
+    );
+
+  program
+    .command('verify')
+    .description('compare every stored figure with the raw rows; exit code 1 where they differ')
+    .option('--account <id>')
+    .option('--json', 'print JSON')
+    .action(({account: id, json}: {account?: string; json?: boolean}) =>
+      withDatabase(async (database) => {
+        const differences = [];
+        for (const account of await accountsOf(database, id)) {
+          for (const difference of await verifyFigures(database, account)) {
+            differences.push({account_id: account.id, ...difference});
+          }
+        }
+        if (json) printJson({differences});
+        else {
+          for (const {account_id, where, stored, expected} of differences) {
+            print(`${account_id}: ${where}: stored ${stored}, raw rows say ${expected}`);
+          }
+          print(
+            differences.length
+              ? `${differences.length} figures differ.`
+              : 'All figures agree with the raw rows.',
+          );
+        }
+        if (differences.length > 0) process.exitCode = 1;
+      }),
+    );
+
+  program
+    .command('rebuild')
+    .description('compute every stored figure anew from the raw rows')
+    .option('--account <id>')
+    .option('--json', 'print JSON')
+    .action(({account: id, json}: {account?: string; json?: boolean}) =>
+      withDatabase(async (database) => {
+        const accounts = await accountsOf(database, id);
+        for (const account of accounts) await rebuildFigures(database, account);
+        if (json) printJson({rebuilt: accounts.map((account) => account.id)});
+        else print(`Rebuilt ${accounts.length} accounts.`);
+      }),
+    );
+
+  program
+    .command('backup')
+    .description('copy the database to a file, consistent, also while a server is running')
+    .argument('<file>')
+    .option('--json', 'print JSON')
+    .action((file: string, {json}: {json?: boolean}) =>
+      withDatabase(async (database) => {
+        await database.backup(file);
+        if (json) printJson({file});
+        else print(`Copied to ${file}.`);
+      }),
+    );
+
+  program
+    .command('migrate')
+    .description('make or update the tables, nothing else')
+    .option('--json', 'print JSON')
+    .action(({json}: {json?: boolean}) =>
+      withDatabase(async (_database, {databaseUrl}) => {
+        if (json) printJson({database: databaseUrl});
+        else print(`${databaseUrl} is up to date.`);
+      }),
+    );
+}

@@ -1,0 +1,70 @@
+import {
+  MAX_TOKEN_TTL_SECONDS,
+  name as nameSchema,
+  role as roleSchema,
+  userId as userIdSchema,
+} from '@resolutionflow/contract';
+import {InvalidArgumentError, Option, type Command} from 'commander';
+import * as z from 'zod/mini';
+import {issueToken} from '../auth/tokens.js';
+import {ConfigError} from '../config.js';
+import {isoTime} from '../http/times.js';
+import {accountNamed, print, printJson, withDatabase} from './with-database.js';
+
+const UNITS: Readonly<Record<string, number>> = {s: 1, m: 60, h: 3600, d: 86_400};
+
+/** Seconds, or a number with a unit: `90`, `30m`, `1h`, `7d`. */
+export function seconds(text: string): number {
+  const [, number, unit = 's'] = /^(\d{1,9})([smhd])?$/.exec(text) ?? [];
+  const value = Number(number) * (UNITS[unit] ?? NaN);
+  if (!(value > 0))
+    throw new InvalidArgumentError('Expected seconds, or a number with s, m, h or d: 3600, 1h.');
+  return value;
+}
+
+const matching =
+  <T>(schema: z.ZodMiniType<T>) =>
+  (text: string): T => {
+    const result = z.safeParse(schema, text);
+    if (!result.success) throw new InvalidArgumentError(result.error.issues[0]?.message ?? '');
+    return result.data;
+  };
+
+interface TokenOptions {
+  readonly account: string;
+  readonly user: string;
+  readonly name: string;
+  readonly role: z.output<typeof roleSchema>;
+  readonly ttl: number;
+  readonly json?: boolean;
+}
+
+export function tokenCommand(program: Command): void {
+  program
+    .command('token')
+    .description('print a user token, signed with RF_JWT_SECRET')
+    .requiredOption('--account <id>')
+    .requiredOption('--user <id>', 'the user id', matching(userIdSchema))
+    .requiredOption('--name <name>', 'as people read it', matching(nameSchema))
+    .addOption(new Option('--role <role>').choices(roleSchema.options).default('engineer'))
+    .option(
+      '--ttl <duration>',
+      `how long it is good: seconds, or like 1h`,
+      seconds,
+      MAX_TOKEN_TTL_SECONDS / 24,
+    )
+    .option('--json', 'print JSON')
+    .action(({account: id, user, name, role, ttl, json}: TokenOptions) =>
+      withDatabase(async (database, {jwtSecret}) => {
+        if (!jwtSecret) throw new ConfigError('RF_JWT_SECRET is not set: tokens are signed with it.');
+        const account = await accountNamed(database, id);
+        const {token, expiresAt} = await issueToken(
+          jwtSecret,
+          {accountId: account.id, userId: user, name, role, ttlSeconds: ttl},
+          Date.now(),
+        );
+        if (json) printJson({token, expires_at: isoTime(expiresAt)});
+        else print(token);
+      }),
+    );
+}

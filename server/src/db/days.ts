@@ -1,0 +1,70 @@
+/** A day as the tables keep it: days since 1970-01-01 of the account's calendar. */
+export type DayNumber = number;
+
+const DAY_MS = 86_400_000;
+/** Since then all zones have moved their clocks at multiples of a quarter of an hour, UTC. */
+const QUARTERS_SINCE = Date.UTC(1973, 0, 1);
+const QUARTER_MS = 900_000;
+const MOST_REMEMBERED = 50_000;
+
+/** Turns moments into the days of one time zone. */
+class Calendar {
+  readonly #format: Intl.DateTimeFormat;
+  readonly #dayOfQuarter = new Map<number, DayNumber>();
+
+  constructor(timeZone: string) {
+    this.#format = new Intl.DateTimeFormat('en-US', {
+      timeZone,
+      calendar: 'gregory',
+      numberingSystem: 'latn',
+      era: 'short',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+    });
+  }
+
+  dayOf(ms: number): DayNumber {
+    if (ms < QUARTERS_SINCE) return this.#ask(ms);
+    const quarter = Math.floor(ms / QUARTER_MS);
+    const known = this.#dayOfQuarter.get(quarter);
+    if (known !== undefined) return known;
+    const day = this.#ask(quarter * QUARTER_MS);
+    if (this.#dayOfQuarter.size >= MOST_REMEMBERED) this.#dayOfQuarter.clear();
+    this.#dayOfQuarter.set(quarter, day);
+    return day;
+  }
+
+  #ask(ms: number): DayNumber {
+    const part = Object.fromEntries(this.#format.formatToParts(ms).map(({type, value}) => [type, value]));
+    const year = part['era'] === 'BC' ? 1 - Number(part['year']) : Number(part['year']);
+    const date = new Date(0);
+    date.setUTCFullYear(year, Number(part['month']) - 1, Number(part['day']));
+    return Math.floor(date.getTime() / DAY_MS);
+  }
+}
+
+const calendars = new Map<string, Calendar>();
+
+/** Whether this is an IANA time zone that the runtime knows. */
+export function isTimeZone(timeZone: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', {timeZone}));
+  } catch {
+    // RangeError is how Intl says no.
+    return false;
+  }
+}
+
+/** The calendar day of a moment (ms since the epoch) in a time zone. */
+export function dayOf(ms: number, timeZone: string): DayNumber {
+  let calendar = calendars.get(timeZone);
+  if (!calendar) {
+    calendar = new Calendar(timeZone);
+    calendars.set(timeZone, calendar);
+  }
+  return calendar.dayOf(ms);
+}
+
+/** `YYYY-MM-DD`. */
+export const isoDay = (day: DayNumber): string => new Date(day * DAY_MS).toISOString().slice(0, 10);

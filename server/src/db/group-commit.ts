@@ -1,0 +1,131 @@
+import type BetterSqlite3 from 'better-sqlite3';
+import {Refusal} from '../http/refusal.js';
+import type {Executor} from './database.js';
+
+interface Waiting {
+  readonly job: (tx: Executor) => Promise<unknown>;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** More writes than this wait for nobody's good: the caller is told to come back. */
+const MOST_WAITING = 5_000;
+/** How many writes share a transaction at most, so that none of them waits long for the others. */
+const MOST_TOGETHER = 250;
+/** How long a group works before it commits, ms: reads and other requests get their turn. */
+const LONGEST_GROUP = 20;
+/** How long another process's lock is waited for, ms. */
+const LONGEST_LOCK = 5_000;
+
+const unavailable = (detail: string): Refusal => new Refusal('unavailable', detail, {retryAfter: 1});
+
+const codeOf = (error: unknown): string => (error as {code?: string} | null)?.code ?? '';
+const isBusy = (error: unknown): boolean => /^SQLITE_(BUSY|LOCKED)/.test(codeOf(error));
+const isFull = (error: unknown): boolean => /^SQLITE_(FULL|IOERR|READONLY|CANTOPEN)/.test(codeOf(error));
+
+const asRefusal = (error: unknown): unknown =>
+  isBusy(error)
+    ? unavailable('The database is locked by another process.')
+    : isFull(error)
+      ? unavailable('The database cannot be written to now: its disk is full or not writable.')
+      : error;
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/**
+ * Writes that arrive in one turn of the event loop share one transaction, and its one wait for the disk. Each runs in a
+ * savepoint of its own, so that a failure takes back that write alone. The answer comes after the commit.
+ */
+export class GroupCommit {
+  #waiting: Waiting[] = [];
+  #running: Promise<void> | undefined;
+  #isClosed = false;
+
+  constructor(
+    readonly sqlite: BetterSqlite3.Database,
+    readonly tx: Executor,
+  ) {}
+
+  write<T>(job: (tx: Executor) => Promise<T>): Promise<T> {
+    if (this.#isClosed) return Promise.reject(unavailable('The server is shutting down.'));
+    if (this.#waiting.length >= MOST_WAITING)
+      return Promise.reject(unavailable('Too many writes are waiting.'));
+    return new Promise<T>((resolve, reject) => {
+      this.#waiting.push({job, resolve: resolve as (value: unknown) => void, reject});
+      this.#running ??= this.#run();
+    });
+  }
+
+  /** Finishes what is waiting; refuses what comes after. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    // The rest of this turn's writes join the group.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (this.#waiting.length > 0) {
+      await this.#commitGroup();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    this.#running = undefined;
+  }
+
+  async #commitGroup(): Promise<void> {
+    try {
+      await this.#begin();
+    } catch (error) {
+      const refusal = asRefusal(error);
+      for (const {reject} of this.#waiting.splice(0)) reject(refusal);
+      return;
+    }
+    const done: (() => void)[] = [];
+    const group: Waiting[] = [];
+    const until = performance.now() + LONGEST_GROUP;
+    try {
+      while (this.#waiting.length > 0 && group.length < MOST_TOGETHER && performance.now() < until) {
+        const next = this.#waiting.shift() as Waiting;
+        group.push(next);
+        done.push(await this.#runOne(next));
+      }
+      this.sqlite.exec('commit');
+    } catch (error) {
+      if (this.sqlite.inTransaction) this.sqlite.exec('rollback');
+      const refusal = asRefusal(error);
+      for (const {reject} of group) reject(refusal);
+      return;
+    }
+    for (const settle of done) settle();
+  }
+
+  /** Begins to write; waits without holding up the event loop while another process does. */
+  async #begin(): Promise<void> {
+    const until = performance.now() + LONGEST_LOCK;
+    for (;;) {
+      try {
+        this.sqlite.exec('begin immediate');
+        return;
+      } catch (error) {
+        if (!isBusy(error) || performance.now() > until) throw error;
+      }
+      await pause(5);
+    }
+  }
+
+  /** @returns What to do when the group is committed. Throws when the whole group is lost. */
+  async #runOne({job, resolve, reject}: Waiting): Promise<() => void> {
+    this.sqlite.exec('savepoint one');
+    try {
+      const value = await job(this.tx);
+      this.sqlite.exec('release one');
+      return () => resolve(value);
+    } catch (error) {
+      // A full disk ends the transaction by itself, and with it what the others have written.
+      if (!this.sqlite.inTransaction) throw error;
+      this.sqlite.exec('rollback to one');
+      this.sqlite.exec('release one');
+      return () => reject(asRefusal(error));
+    }
+  }
+}

@@ -1,0 +1,214 @@
+import {sql, type Kysely} from 'kysely';
+
+const OUTCOMES = sql`('resolved', 'escalated', 'workaround', 'unresolved')`;
+
+const SUMS = [
+  'sessions',
+  'completed',
+  'duration_ms',
+  'resolved',
+  'escalated',
+  'workaround',
+  'unresolved',
+  'rating_1',
+  'rating_2',
+  'rating_3',
+  'rating_4',
+  'rating_5',
+] as const;
+
+/** Makes the tables of the first version. */
+export async function up(db: Kysely<unknown>): Promise<void> {
+  const schema = db.schema;
+
+  await schema
+    .createTable('accounts')
+    .addColumn('account_id', 'integer', (c) => c.primaryKey())
+    .addColumn('id', 'text', (c) => c.notNull().unique())
+    .addColumn('name', 'text', (c) => c.notNull())
+    .addColumn('time_zone', 'text', (c) => c.notNull())
+    .addColumn('issuer', 'text', (c) => c.unique())
+    .addColumn('jwks_url', 'text')
+    .addColumn('audience', 'text')
+    .addColumn('version', 'bigint', (c) => c.notNull().defaultTo(1))
+    .addColumn('created_at', 'bigint', (c) => c.notNull())
+    .execute();
+
+  await schema
+    .createTable('server_keys')
+    .addColumn('account_id', 'integer', (c) => c.notNull().references('accounts.account_id'))
+    .addColumn('id', 'text', (c) => c.notNull().unique())
+    .addColumn('hash', 'text', (c) => c.notNull())
+    .addColumn('created_at', 'bigint', (c) => c.notNull())
+    .addColumn('revoked_at', 'bigint')
+    .addPrimaryKeyConstraint('server_keys_pk', ['account_id', 'id'])
+    .execute();
+
+  await schema
+    .createTable('users')
+    .addColumn('account_id', 'integer', (c) => c.notNull().references('accounts.account_id'))
+    .addColumn('ref', 'integer', (c) => c.notNull())
+    .addColumn('user_id', 'text', (c) => c.notNull())
+    .addColumn('name', 'text')
+    .addColumn('name_iat', 'bigint')
+    .addColumn('role', 'text')
+    .addColumn('is_erased', 'integer', (c) => c.notNull().defaultTo(0))
+    .addPrimaryKeyConstraint('users_pk', ['account_id', 'ref'])
+    .addUniqueConstraint('users_user_id', ['account_id', 'user_id'])
+    .execute();
+
+  await schema
+    .createTable('erased_users')
+    .addColumn('account_id', 'integer', (c) => c.notNull().references('accounts.account_id'))
+    .addColumn('hash', 'text', (c) => c.notNull())
+    .addColumn('erased_at', 'bigint', (c) => c.notNull())
+    .addPrimaryKeyConstraint('erased_users_pk', ['account_id', 'hash'])
+    .execute();
+
+  await schema
+    .createTable('flows')
+    .addColumn('account_id', 'integer', (c) => c.notNull().references('accounts.account_id'))
+    .addColumn('ref', 'integer', (c) => c.notNull())
+    .addColumn('tree_id', 'text', (c) => c.notNull())
+    .addColumn('name', 'text', (c) => c.notNull())
+    .addPrimaryKeyConstraint('flows_pk', ['account_id', 'ref'])
+    .addUniqueConstraint('flows_tree_id', ['account_id', 'tree_id'])
+    .execute();
+
+  await schema
+    .createTable('steps')
+    .addColumn('account_id', 'integer', (c) => c.notNull())
+    .addColumn('flow_ref', 'integer', (c) => c.notNull())
+    .addColumn('ref', 'integer', (c) => c.notNull())
+    .addColumn('step_id', 'text', (c) => c.notNull())
+    .addColumn('title', 'text', (c) => c.notNull())
+    .addColumn('position', 'integer', (c) => c.notNull())
+    .addColumn('is_archived', 'integer', (c) => c.notNull().defaultTo(0))
+    .addPrimaryKeyConstraint('steps_pk', ['account_id', 'flow_ref', 'step_id'])
+    .addUniqueConstraint('steps_ref', ['account_id', 'ref'])
+    .addForeignKeyConstraint('steps_flow', ['account_id', 'flow_ref'], 'flows', ['account_id', 'ref'])
+    .execute();
+
+  await schema
+    .createTable('sessions')
+    .addColumn('account_id', 'integer', (c) => c.notNull())
+    .addColumn('ref', 'integer', (c) => c.notNull())
+    .addColumn('id', 'text', (c) => c.notNull())
+    .addColumn('flow_ref', 'integer', (c) => c.notNull())
+    .addColumn('user_ref', 'integer', (c) => c.notNull())
+    .addColumn('started_at', 'bigint', (c) => c.notNull())
+    .addColumn('day', 'integer', (c) => c.notNull())
+    .addColumn('completed_at', 'bigint')
+    .addColumn('outcome', 'text')
+    .addColumn('last_step_ref', 'integer')
+    .addColumn('last_visit_at', 'bigint')
+    .addPrimaryKeyConstraint('sessions_pk', ['account_id', 'ref'])
+    .addUniqueConstraint('sessions_id', ['account_id', 'id'])
+    .addForeignKeyConstraint('sessions_flow', ['account_id', 'flow_ref'], 'flows', ['account_id', 'ref'])
+    .addForeignKeyConstraint('sessions_user', ['account_id', 'user_ref'], 'users', ['account_id', 'ref'])
+    .addCheckConstraint('sessions_outcome', sql`outcome is null or outcome in ${OUTCOMES}`)
+    .addCheckConstraint('sessions_outcome_completed', sql`outcome is null or completed_at is not null`)
+    .addCheckConstraint('sessions_order', sql`completed_at is null or completed_at >= started_at`)
+    .execute();
+
+  // An engineer's top flows, summed over that engineer's raw rows alone.
+  await schema
+    .createIndex('sessions_by_engineer')
+    .on('sessions')
+    .columns(['account_id', 'user_ref', 'day', 'flow_ref', 'started_at', 'completed_at', 'ref'])
+    .execute();
+
+  await schema
+    .createTable('visits')
+    .addColumn('account_id', 'integer', (c) => c.notNull())
+    .addColumn('session_ref', 'integer', (c) => c.notNull())
+    .addColumn('step_ref', 'integer', (c) => c.notNull())
+    .addColumn('first_at', 'bigint', (c) => c.notNull())
+    .addColumn('last_at', 'bigint', (c) => c.notNull())
+    .addPrimaryKeyConstraint('visits_pk', ['account_id', 'session_ref', 'step_ref'])
+    .addForeignKeyConstraint('visits_session', ['account_id', 'session_ref'], 'sessions', [
+      'account_id',
+      'ref',
+    ])
+    .addForeignKeyConstraint('visits_step', ['account_id', 'step_ref'], 'steps', ['account_id', 'ref'])
+    .execute();
+
+  await schema
+    .createTable('step_ratings')
+    .addColumn('account_id', 'integer', (c) => c.notNull())
+    .addColumn('session_ref', 'integer', (c) => c.notNull())
+    .addColumn('step_ref', 'integer', (c) => c.notNull())
+    .addColumn('was_helpful', 'integer')
+    .addColumn('seq', 'bigint', (c) => c.notNull())
+    .addColumn('created_at', 'bigint', (c) => c.notNull())
+    .addColumn('updated_at', 'bigint', (c) => c.notNull())
+    .addPrimaryKeyConstraint('step_ratings_pk', ['account_id', 'session_ref', 'step_ref'])
+    .addForeignKeyConstraint('step_ratings_session', ['account_id', 'session_ref'], 'sessions', [
+      'account_id',
+      'ref',
+    ])
+    .addForeignKeyConstraint('step_ratings_step', ['account_id', 'step_ref'], 'steps', ['account_id', 'ref'])
+    .addCheckConstraint('step_ratings_vote', sql`was_helpful in (0, 1)`)
+    .execute();
+
+  await schema
+    .createTable('session_ratings')
+    .addColumn('account_id', 'integer', (c) => c.notNull())
+    .addColumn('session_ref', 'integer', (c) => c.notNull())
+    .addColumn('id', 'text', (c) => c.notNull())
+    .addColumn('rating', 'integer', (c) => c.notNull())
+    .addColumn('comment', 'text')
+    .addColumn('idempotency_key', 'text')
+    .addColumn('created_at', 'bigint', (c) => c.notNull())
+    .addPrimaryKeyConstraint('session_ratings_pk', ['account_id', 'session_ref'])
+    .addForeignKeyConstraint('session_ratings_session', ['account_id', 'session_ref'], 'sessions', [
+      'account_id',
+      'ref',
+    ])
+    .addCheckConstraint('session_ratings_stars', sql`rating between 1 and 5`)
+    .addCheckConstraint('session_ratings_comment', sql`comment is null or length(comment) between 1 and 500`)
+    .execute();
+
+  let daily = schema
+    .createTable('daily_sums')
+    .addColumn('account_id', 'integer', (c) => c.notNull())
+    .addColumn('dimension', 'integer', (c) => c.notNull())
+    .addColumn('day', 'integer', (c) => c.notNull())
+    .addColumn('subject_ref', 'integer', (c) => c.notNull());
+  for (const column of SUMS) {
+    daily = daily.addColumn(column, 'bigint', (c) =>
+      c
+        .notNull()
+        .defaultTo(0)
+        .check(sql`${sql.ref(column)} >= 0`),
+    );
+  }
+  await daily
+    .addPrimaryKeyConstraint('daily_sums_pk', ['account_id', 'dimension', 'day', 'subject_ref'])
+    .execute();
+
+  // One flow or one engineer over time; the primary key serves the ranking of all of them.
+  await schema
+    .createIndex('daily_sums_by_subject')
+    .on('daily_sums')
+    .columns(['account_id', 'dimension', 'subject_ref', 'day'])
+    .execute();
+
+  let steps = schema
+    .createTable('daily_step_sums')
+    .addColumn('account_id', 'integer', (c) => c.notNull())
+    .addColumn('flow_ref', 'integer', (c) => c.notNull())
+    .addColumn('day', 'integer', (c) => c.notNull())
+    .addColumn('step_ref', 'integer', (c) => c.notNull());
+  for (const column of ['yes', 'no', 'visits', 'open']) {
+    steps = steps.addColumn(column, 'bigint', (c) =>
+      c
+        .notNull()
+        .defaultTo(0)
+        .check(sql`${sql.ref(column)} >= 0`),
+    );
+  }
+  await steps
+    .addPrimaryKeyConstraint('daily_step_sums_pk', ['account_id', 'flow_ref', 'day', 'step_ref'])
+    .execute();
+}

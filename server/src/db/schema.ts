@@ -1,0 +1,166 @@
+import type {Outcome, Role} from '@resolutionflow/contract';
+
+/*
+ * Every table is led by `account_id`: the account's integer. Ids from outside are text and unique per account; inside,
+ * users, flows, steps and sessions are known by a small integer, their `ref`. Times are ms since the epoch, days are
+ * day numbers (days since 1970-01-01) in the account's time zone.
+ */
+
+export interface AccountsTable {
+  account_id: number;
+  id: string;
+  name: string;
+  time_zone: string;
+  issuer: string | null;
+  jwks_url: string | null;
+  audience: string | null;
+  /** Moves with anything that an analytics answer shows. */
+  version: number;
+  created_at: number;
+}
+
+export interface ServerKeysTable {
+  account_id: number;
+  /** Unique over all accounts. */
+  id: string;
+  hash: string;
+  created_at: number;
+  revoked_at: number | null;
+}
+
+export interface UsersTable {
+  account_id: number;
+  ref: number;
+  user_id: string;
+  name: string | null;
+  /** `iat` of the token that named the person, in seconds; null while no token has. */
+  name_iat: number | null;
+  role: Role | null;
+  is_erased: number;
+}
+
+/** So that nobody comes back by a token, a key or an import. */
+export interface ErasedUsersTable {
+  account_id: number;
+  hash: string;
+  erased_at: number;
+}
+
+export interface FlowsTable {
+  account_id: number;
+  ref: number;
+  tree_id: string;
+  name: string;
+}
+
+export interface StepsTable {
+  account_id: number;
+  flow_ref: number;
+  /** Unique within the account. */
+  ref: number;
+  step_id: string;
+  title: string;
+  position: number;
+  is_archived: number;
+}
+
+export interface SessionsTable {
+  account_id: number;
+  ref: number;
+  id: string;
+  flow_ref: number;
+  user_ref: number;
+  started_at: number;
+  /** The day that everything in the session is counted on. */
+  day: number;
+  completed_at: number | null;
+  outcome: Outcome | null;
+  /** Where the latest visit before completion was, and when. */
+  last_step_ref: number | null;
+  last_visit_at: number | null;
+}
+
+export interface VisitsTable {
+  account_id: number;
+  session_ref: number;
+  step_ref: number;
+  first_at: number;
+  last_at: number;
+}
+
+export interface StepRatingsTable {
+  account_id: number;
+  session_ref: number;
+  step_ref: number;
+  /** 1, 0, or null: taken back. */
+  was_helpful: number | null;
+  seq: number;
+  created_at: number;
+  updated_at: number;
+}
+
+export interface SessionRatingsTable {
+  account_id: number;
+  session_ref: number;
+  id: string;
+  rating: number;
+  comment: string | null;
+  idempotency_key: string | null;
+  created_at: number;
+}
+
+/** What a day's sessions add up to. */
+export interface Sums {
+  sessions: number;
+  completed: number;
+  duration_ms: number;
+  resolved: number;
+  escalated: number;
+  workaround: number;
+  unresolved: number;
+  rating_1: number;
+  rating_2: number;
+  rating_3: number;
+  rating_4: number;
+  rating_5: number;
+}
+
+export interface DailySumsTable extends Sums {
+  account_id: number;
+  /** 0 the account, 1 a flow, 2 an engineer. */
+  dimension: number;
+  day: number;
+  /** Of the flow or the engineer; 0 for the account. */
+  subject_ref: number;
+}
+
+/** What a day's sessions say of a step. */
+export interface StepSums {
+  yes: number;
+  no: number;
+  visits: number;
+  /** Sessions that are open and stand here. */
+  open: number;
+}
+
+export interface DailyStepSumsTable extends StepSums {
+  account_id: number;
+  flow_ref: number;
+  step_ref: number;
+  day: number;
+}
+
+export interface Schema {
+  accounts: AccountsTable;
+  server_keys: ServerKeysTable;
+  users: UsersTable;
+  erased_users: ErasedUsersTable;
+  flows: FlowsTable;
+  steps: StepsTable;
+  sessions: SessionsTable;
+  visits: VisitsTable;
+  step_ratings: StepRatingsTable;
+  session_ratings: SessionRatingsTable;
+  daily_sums: DailySumsTable;
+  daily_step_sums: DailyStepSumsTable;
+}

@@ -1,0 +1,181 @@
+import type {Writable} from 'node:stream';
+import type {
+  RatingEntry,
+  exportRatings as exportRoute,
+  listRatings as listRoute,
+  RouteQuery,
+} from '@resolutionflow/contract';
+import {stringify} from 'csv-stringify/sync';
+import {periodDays, type Days} from '../analytics/period.js';
+import type {Executor} from '../db/database.js';
+import {findFlow} from '../flows/repository.js';
+import {noSuchFlow} from '../flows/routes.js';
+import {decodeCursor, encodeCursor} from '../http/cursor.js';
+import type {Call, Handler} from '../http/handler.js';
+import {Refusal} from '../http/refusal.js';
+import {invalid, isoTime} from '../http/times.js';
+import {findUser, UNKNOWN_NAME} from '../people/repository.js';
+
+interface Filter {
+  readonly days: Days;
+  readonly flowRef?: number;
+  readonly userRef?: number;
+  readonly maxRating?: number;
+}
+
+/** Where a page ended: newest first, equal times by session id. */
+interface Place {
+  readonly createdAt: number;
+  readonly sessionId: string;
+}
+
+type Query = RouteQuery<typeof listRoute> | RouteQuery<typeof exportRoute>;
+
+async function filterOf(
+  db: Executor,
+  call: Pick<Call<typeof listRoute>, 'caller' | 'now'>,
+  query: Query,
+): Promise<Filter> {
+  const {account} = call.caller;
+  const flow = query.tree_id === undefined ? undefined : await findFlow(db, account.ref, query.tree_id);
+  if (query.tree_id !== undefined && !flow) throw noSuchFlow();
+  const user =
+    query.engineer_id === undefined ? undefined : await findUser(db, account.ref, query.engineer_id);
+  if (query.engineer_id !== undefined && !user) {
+    throw new Refusal('not_found', 'There is no such engineer in your account.');
+  }
+  return {
+    days: periodDays(query.period, account.timeZone, call.now),
+    ...(flow && {flowRef: flow.ref}),
+    ...(user && {userRef: user.ref}),
+    ...(query.max_rating !== undefined && {maxRating: query.max_rating}),
+  };
+}
+
+async function ratingsAfter(
+  db: Executor,
+  accountRef: number,
+  {days, flowRef, userRef, maxRating}: Filter,
+  place: Place | undefined,
+  limit: number,
+): Promise<{readonly entry: RatingEntry; readonly place: Place}[]> {
+  let query = db
+    .selectFrom('session_ratings')
+    .innerJoin('sessions', (on) =>
+      on
+        .onRef('sessions.account_id', '=', 'session_ratings.account_id')
+        .onRef('sessions.ref', '=', 'session_ratings.session_ref'),
+    )
+    .innerJoin('flows', (on) =>
+      on.onRef('flows.account_id', '=', 'sessions.account_id').onRef('flows.ref', '=', 'sessions.flow_ref'),
+    )
+    .innerJoin('users', (on) =>
+      on.onRef('users.account_id', '=', 'sessions.account_id').onRef('users.ref', '=', 'sessions.user_ref'),
+    )
+    .select([
+      'sessions.id as session_id',
+      'flows.tree_id',
+      'flows.name as flow_name',
+      'users.user_id',
+      'users.name as user_name',
+      'session_ratings.rating',
+      'session_ratings.comment',
+      'session_ratings.created_at',
+    ])
+    .where('session_ratings.account_id', '=', accountRef)
+    .where('sessions.day', '>=', days.from)
+    .where('sessions.day', '<=', days.to);
+  if (flowRef !== undefined) query = query.where('sessions.flow_ref', '=', flowRef);
+  if (userRef !== undefined) query = query.where('sessions.user_ref', '=', userRef);
+  if (maxRating !== undefined) query = query.where('session_ratings.rating', '<=', maxRating);
+  if (place) {
+    query = query.where((eb) =>
+      eb.or([
+        eb('session_ratings.created_at', '<', place.createdAt),
+        eb.and([
+          eb('session_ratings.created_at', '=', place.createdAt),
+          eb('sessions.id', '>', place.sessionId),
+        ]),
+      ]),
+    );
+  }
+  const rows = await query
+    .orderBy('session_ratings.created_at', 'desc')
+    .orderBy('sessions.id')
+    .limit(limit)
+    .execute();
+  return rows.map(({created_at, user_name, ...row}) => ({
+    entry: {...row, user_name: user_name ?? UNKNOWN_NAME, created_at: isoTime(created_at)},
+    place: {createdAt: created_at, sessionId: row.session_id},
+  }));
+}
+
+function placeOf(cursor: string | undefined): Place | undefined {
+  const parts = decodeCursor(cursor, 2);
+  if (!parts) return undefined;
+  const [createdAt, sessionId = ''] = [Number(parts[0]), parts[1]];
+  if (!Number.isSafeInteger(createdAt)) throw invalid('cursor', 'Expected a cursor from an earlier page');
+  return {createdAt, sessionId};
+}
+
+export const listRatings: Handler<typeof listRoute> = async (call) => {
+  const {database, caller, query} = call;
+  const after = placeOf(query.cursor);
+  return database.snapshot(async (db) => {
+    const filter = await filterOf(db, call, query);
+    const found = await ratingsAfter(db, caller.account.ref, filter, after, query.limit + 1);
+    const page = found.slice(0, query.limit);
+    const last = found.length > query.limit ? page.at(-1)?.place : undefined;
+    return {
+      status: 200,
+      body: {
+        ratings: page.map(({entry}) => entry),
+        next_cursor: last ? encodeCursor([String(last.createdAt), last.sessionId]) : null,
+      },
+    };
+  });
+};
+
+const COLUMNS = [
+  'session_id',
+  'tree_id',
+  'flow_name',
+  'user_id',
+  'user_name',
+  'rating',
+  'comment',
+  'created_at',
+] as const satisfies readonly (keyof RatingEntry)[];
+
+const SLICE = 500;
+
+async function write(to: Writable, text: string): Promise<void> {
+  if (to.write(text)) return;
+  await new Promise<void>((resolve) => {
+    to.once('drain', resolve);
+    to.once('close', resolve);
+  });
+}
+
+export const exportRatings: Handler<typeof exportRoute> = async (call) => {
+  const {database, caller, query, signal} = call;
+  const filter = await filterOf(database.read, call, query);
+  return {
+    status: 200,
+    headers: {
+      'Content-Type': 'text/csv; charset=utf-8',
+      'Content-Disposition': `attachment; filename="ratings-${query.period}.csv"`,
+    },
+    write: async (to) => {
+      await write(to, `\ufeff${stringify([COLUMNS], {record_delimiter: 'windows'})}`);
+      let place: Place | undefined;
+      do {
+        const slice = await ratingsAfter(database.read, caller.account.ref, filter, place, SLICE);
+        place = slice.length === SLICE ? slice.at(-1)?.place : undefined;
+        const rows = slice.map(({entry}) => COLUMNS.map((column) => entry[column]));
+        await write(to, stringify(rows, {record_delimiter: 'windows', escape_formulas: true}));
+        await new Promise((resolve) => setImmediate(resolve));
+      } while (place && !signal.aborted);
+    },
+  };
+};

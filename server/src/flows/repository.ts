@@ -1,0 +1,152 @@
+import type {Flow, Step} from '@resolutionflow/contract';
+import {bumpVersion} from '../db/account-version.js';
+import type {Executor} from '../db/database.js';
+import {nextRef} from '../db/refs.js';
+
+export interface FlowRow {
+  readonly ref: number;
+  readonly tree_id: string;
+  readonly name: string;
+}
+
+export async function findFlow(
+  db: Executor,
+  accountRef: number,
+  treeId: string,
+): Promise<FlowRow | undefined> {
+  return db
+    .selectFrom('flows')
+    .select(['ref', 'tree_id', 'name'])
+    .where('account_id', '=', accountRef)
+    .where('tree_id', '=', treeId)
+    .executeTakeFirst();
+}
+
+/** Flows after a tree id, by tree id. */
+export async function flowsAfter(
+  db: Executor,
+  accountRef: number,
+  after: string | undefined,
+  limit: number,
+): Promise<FlowRow[]> {
+  let query = db.selectFrom('flows').select(['ref', 'tree_id', 'name']).where('account_id', '=', accountRef);
+  if (after !== undefined) query = query.where('tree_id', '>', after);
+  return query.orderBy('tree_id').limit(limit).execute();
+}
+
+/** The current steps of some flows, in order. */
+export async function withSteps(
+  db: Executor,
+  accountRef: number,
+  flows: readonly FlowRow[],
+): Promise<Flow[]> {
+  const rows = flows.length
+    ? await db
+        .selectFrom('steps')
+        .select(['flow_ref', 'step_id', 'title'])
+        .where('account_id', '=', accountRef)
+        .where(
+          'flow_ref',
+          'in',
+          flows.map(({ref}) => ref),
+        )
+        .where('is_archived', '=', 0)
+        .orderBy('flow_ref')
+        .orderBy('position')
+        .execute()
+    : [];
+  const steps = Map.groupBy(rows, ({flow_ref}) => flow_ref);
+  return flows.map(({ref, tree_id, name}) => ({
+    tree_id,
+    name,
+    steps: (steps.get(ref) ?? []).map(({step_id, title}) => ({id: step_id, title})),
+  }));
+}
+
+/** Archived steps count. */
+export async function findStep(
+  db: Executor,
+  accountRef: number,
+  flowRef: number,
+  stepId: string,
+): Promise<{readonly ref: number} | undefined> {
+  return db
+    .selectFrom('steps')
+    .select('ref')
+    .where('account_id', '=', accountRef)
+    .where('flow_ref', '=', flowRef)
+    .where('step_id', '=', stepId)
+    .executeTakeFirst();
+}
+
+/**
+ * Makes a flow or replaces its name and steps. A step left out is archived, one that is named again is back.
+ *
+ * @returns Whether the flow is new.
+ */
+export async function saveFlow(
+  tx: Executor,
+  accountRef: number,
+  treeId: string,
+  {name, steps}: {readonly name: string; readonly steps: readonly Step[]},
+): Promise<boolean> {
+  const {numInsertedOrUpdatedRows: made} = await tx
+    .insertInto('flows')
+    .values({account_id: accountRef, ref: nextRef('flows', accountRef), tree_id: treeId, name})
+    .onConflict((on) => on.columns(['account_id', 'tree_id']).doNothing())
+    .executeTakeFirstOrThrow();
+  const flow = await findFlow(tx, accountRef, treeId);
+  if (!flow) throw new Error('The flow that was just made is not there');
+  let changed = made ?? 0n;
+  const renamed = await tx
+    .updateTable('flows')
+    .set({name})
+    .where('account_id', '=', accountRef)
+    .where('ref', '=', flow.ref)
+    .where('name', '!=', name)
+    .executeTakeFirst();
+  changed += renamed.numUpdatedRows;
+  for (const [position, {id, title}] of steps.entries()) {
+    const saved = await tx
+      .insertInto('steps')
+      .values({
+        account_id: accountRef,
+        flow_ref: flow.ref,
+        ref: nextRef('steps', accountRef),
+        step_id: id,
+        title,
+        position,
+        is_archived: 0,
+      })
+      .onConflict((on) =>
+        on
+          .columns(['account_id', 'flow_ref', 'step_id'])
+          .doUpdateSet({title, position, is_archived: 0})
+          .where((eb) =>
+            eb.or([
+              eb('steps.title', '!=', title),
+              eb('steps.position', '!=', position),
+              eb('steps.is_archived', '!=', 0),
+            ]),
+          ),
+      )
+      .executeTakeFirst();
+    changed += saved.numInsertedOrUpdatedRows ?? 0n;
+  }
+  let left = tx
+    .updateTable('steps')
+    .set({is_archived: 1})
+    .where('account_id', '=', accountRef)
+    .where('flow_ref', '=', flow.ref)
+    .where('is_archived', '=', 0);
+  if (steps.length) {
+    left = left.where(
+      'step_id',
+      'not in',
+      steps.map(({id}) => id),
+    );
+  }
+  changed += (await left.executeTakeFirst()).numUpdatedRows;
+  if (changed > 0n) await bumpVersion(tx, accountRef);
+  return (made ?? 0n) > 0n;
+}

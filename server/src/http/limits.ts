@@ -1,0 +1,59 @@
+import type {Request, RequestHandler, Response} from 'express';
+import {ipKeyGenerator, rateLimit} from 'express-rate-limit';
+import type {Caller} from './handler.js';
+import {Refusal} from './refusal.js';
+import {runMiddleware} from './run-middleware.js';
+
+const WINDOW_MS = 60_000;
+const KEY_FACTOR = 10;
+
+/** Who may ask how often. Throws `rate_limited`. */
+export interface Limits {
+  /** Counts a request of an authenticated caller. */
+  caller(caller: Caller, request: Request, response: Response): Promise<void>;
+  /** Counts a request that failed to authenticate, by its address. */
+  stranger(request: Request, response: Response): Promise<void>;
+}
+
+function limiterOf(limit: number, identifier: string, keyOf: (request: Request) => string): RequestHandler {
+  return rateLimit({
+    windowMs: WINDOW_MS,
+    limit,
+    identifier,
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    keyGenerator: keyOf,
+    handler: (_request, response, next) => {
+      const retryAfter = Number(response.getHeader('Retry-After') ?? WINDOW_MS / 1000);
+      next(
+        new Refusal(
+          'rate_limited',
+          `More than ${limit} requests in a minute: try again in ${retryAfter} s.`,
+          {
+            retryAfter,
+          },
+        ),
+      );
+    },
+  });
+}
+
+/** @param perMinute - Requests a minute for one user, ten times that for a key; 0 is off. */
+export function makeLimits(perMinute: number): Limits {
+  if (perMinute === 0) return {caller: async () => undefined, stranger: async () => undefined};
+  const callers = new WeakMap<Request, string>();
+  const keyOf = (request: Request): string => callers.get(request) ?? '';
+  const users = limiterOf(perMinute, 'user', keyOf);
+  const keys = limiterOf(perMinute * KEY_FACTOR, 'key', keyOf);
+  const strangers = limiterOf(perMinute, 'address', (request) => ipKeyGenerator(request.ip ?? ''));
+  return {
+    caller: (caller, request, response) => {
+      callers.set(
+        request,
+        JSON.stringify([caller.account.ref, caller.kind === 'user' ? caller.userId : caller.keyId]),
+      );
+      return runMiddleware(caller.kind === 'user' ? users : keys, request, response);
+    },
+    stranger: (request, response) => runMiddleware(strangers, request, response),
+  };
+}

@@ -1,0 +1,85 @@
+import {importLine, type ImportLine, type ImportReport} from '@resolutionflow/contract';
+import * as z from 'zod/mini';
+import type {Account} from '../accounts/account.js';
+import type {Database} from '../db/database.js';
+import {Refusal} from '../http/refusal.js';
+import {applyLine} from './apply.js';
+import {linesOf, type Line} from './lines.js';
+
+const MOST_LISTED = 100;
+/** Lines that wait for a commit at the same time; they share transactions with live writes. */
+const MOST_UNDER_WAY = 200;
+
+export interface ImportOptions {
+  /** ms since the epoch. */
+  readonly now: number;
+  /** Told now and then how many lines are through. */
+  readonly onProgress?: (lines: number) => void;
+}
+
+function parse({bytes}: Line): ImportLine | null {
+  if (bytes === null) throw new Refusal('payload_too_large', 'The line is longer than 64 KiB.');
+  const text = bytes.toString().trim();
+  if (text === '') return null;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new Refusal('malformed_json', 'The line is not a JSON object.');
+  }
+  const result = z.safeParse(importLine, value);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  throw new Refusal('validation_failed', [issue?.path.join('.'), issue?.message].filter(Boolean).join(': '));
+}
+
+/**
+ * Brings history in, line by line, beside live writes. A line that is refused changes nothing; the rest goes in.
+ *
+ * @throws {Refusal} `unavailable` when the database cannot be written to; what went in before stays, and the import
+ *   may be repeated.
+ */
+export async function importLines(
+  database: Database,
+  account: Account,
+  chunks: AsyncIterable<Buffer | string>,
+  {now, onProgress}: ImportOptions,
+): Promise<ImportReport> {
+  const rejected: {line: number; code: string; detail: string}[] = [];
+  let accepted = 0;
+  let rejectedTotal = 0;
+  let through = 0;
+  let failure: Error | undefined;
+  const underWay = new Set<Promise<void>>();
+
+  const bringIn = async (line: Line): Promise<void> => {
+    try {
+      const content = parse(line);
+      if (!content) return;
+      await database.write((tx) => applyLine(tx, account, content, now));
+      accepted++;
+    } catch (error) {
+      if (error instanceof Refusal && error.code !== 'unavailable') {
+        rejectedTotal++;
+        // Lines settle nearly in order: a few more than are listed must be known to list the first ones.
+        if (rejected.length < MOST_LISTED + MOST_UNDER_WAY) {
+          rejected.push({line: line.number, code: error.code, detail: error.detail});
+        }
+      } else failure ??= error as Error;
+    }
+    if (++through % 1000 === 0) onProgress?.(through);
+  };
+
+  for await (const line of linesOf(chunks)) {
+    const done = bringIn(line).then(() => void underWay.delete(done));
+    underWay.add(done);
+    // The oldest one is the first to be through.
+    if (underWay.size >= MOST_UNDER_WAY) await underWay.values().next().value;
+    if (failure) break;
+  }
+  await Promise.all(underWay);
+  if (failure) throw failure;
+  onProgress?.(through);
+  rejected.sort((a, b) => a.line - b.line);
+  return {accepted, rejected: rejected.slice(0, MOST_LISTED), rejected_total: rejectedTotal};
+}

@@ -1,0 +1,11 @@
+export type {Account} from './accounts/account.js';
+export {createAccount, createKey, type NewKey} from './accounts/repository.js';
+export {createApp, type AppOptions} from './app.js';
+export {issueToken, type TokenRequest} from './auth/tokens.js';
+export {ConfigError, loadConfig, type Config} from './config.js';
+export type {Database, Executor} from './db/database.js';
+export {openDatabase} from './db/open.js';
+export {importLines} from './import/service.js';
+export {verifyFigures, type Difference} from './maintenance/verify.js';
+export {rebuildFigures} from './maintenance/rebuild.js';
+export {changeTimeZone} from './maintenance/time-zone.js';

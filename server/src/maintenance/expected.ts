@@ -1,0 +1,95 @@
+import {sql} from 'kysely';
+import type {Days} from '../analytics/period.js';
+import {DIMENSION} from '../analytics/sums.js';
+import type {Executor} from '../db/database.js';
+import type {StepSums, Sums} from '../db/schema.js';
+
+/** A cell of the daily sums, as the raw rows say it should be. */
+export type ExpectedCell = Sums & {
+  readonly dimension: number;
+  readonly day: number;
+  readonly subject_ref: number;
+};
+export type ExpectedStepCell = StepSums & {
+  readonly flow_ref: number;
+  readonly day: number;
+  readonly step_ref: number;
+};
+
+const SUBJECT = {
+  [DIMENSION.account]: sql<number>`0`,
+  [DIMENSION.flow]: sql<number>`s.flow_ref`,
+  [DIMENSION.engineer]: sql<number>`s.user_ref`,
+} as const;
+
+/** What the raw rows of some days add up to. */
+export async function expectedCells(
+  db: Executor,
+  accountRef: number,
+  {from, to}: Days,
+): Promise<ExpectedCell[]> {
+  const cells: ExpectedCell[] = [];
+  for (const dimension of Object.values(DIMENSION)) {
+    const subject = SUBJECT[dimension];
+    const {rows} = await sql<ExpectedCell>`
+      select ${dimension} as dimension, s.day, ${subject} as subject_ref,
+        count(*) as sessions,
+        count(s.completed_at) as completed,
+        coalesce(sum(s.completed_at - s.started_at), 0) as duration_ms,
+        coalesce(sum(case when s.outcome = 'resolved' then 1 else 0 end), 0) as resolved,
+        coalesce(sum(case when s.outcome = 'escalated' then 1 else 0 end), 0) as escalated,
+        coalesce(sum(case when s.outcome = 'workaround' then 1 else 0 end), 0) as workaround,
+        coalesce(sum(case when s.outcome = 'unresolved' then 1 else 0 end), 0) as unresolved,
+        coalesce(sum(case when r.rating = 1 then 1 else 0 end), 0) as rating_1,
+        coalesce(sum(case when r.rating = 2 then 1 else 0 end), 0) as rating_2,
+        coalesce(sum(case when r.rating = 3 then 1 else 0 end), 0) as rating_3,
+        coalesce(sum(case when r.rating = 4 then 1 else 0 end), 0) as rating_4,
+        coalesce(sum(case when r.rating = 5 then 1 else 0 end), 0) as rating_5
+      from sessions s
+      left join session_ratings r on r.account_id = s.account_id and r.session_ref = s.ref
+      where s.account_id = ${accountRef} and s.day between ${from} and ${to}
+      group by s.day, subject_ref`.execute(db);
+    cells.push(...rows);
+  }
+  return cells;
+}
+
+/** What votes, visits and open sessions of some days add up to, step by step. */
+export async function expectedStepCells(
+  db: Executor,
+  accountRef: number,
+  {from, to}: Days,
+): Promise<ExpectedStepCell[]> {
+  const {rows} = await sql<ExpectedStepCell>`
+    select flow_ref, day, step_ref, sum(yes) as yes, sum(no) as no, sum(visits) as visits, sum(open) as open
+    from (
+      select s.flow_ref, s.day, v.step_ref,
+        case when v.was_helpful = 1 then 1 else 0 end as yes,
+        case when v.was_helpful = 0 then 1 else 0 end as no, 0 as visits, 0 as open
+      from sessions s
+      join step_ratings v on v.account_id = s.account_id and v.session_ref = s.ref
+      where s.account_id = ${accountRef} and s.day between ${from} and ${to} and v.was_helpful is not null
+      union all
+      select s.flow_ref, s.day, v.step_ref, 0, 0, 1,
+        case when s.completed_at is null and not exists (
+          select 1 from visits later
+          where later.account_id = v.account_id and later.session_ref = v.session_ref
+            and (later.last_at > v.last_at or (later.last_at = v.last_at and later.step_ref > v.step_ref))
+        ) then 1 else 0 end
+      from sessions s
+      join visits v on v.account_id = s.account_id and v.session_ref = s.ref
+      where s.account_id = ${accountRef} and s.day between ${from} and ${to}
+    ) as facts
+    group by flow_ref, day, step_ref`.execute(db);
+  return rows;
+}
+
+/** The days on which the account has anything, stored sums included, ascending. */
+export async function daysOf(db: Executor, accountRef: number): Promise<number[]> {
+  const {rows} = await sql<{day: number}>`
+    select day from sessions where account_id = ${accountRef}
+    union select day from daily_sums where account_id = ${accountRef}
+    union select day from daily_step_sums where account_id = ${accountRef}
+    order by day`.execute(db);
+  return rows.map(({day}) => day);
+}

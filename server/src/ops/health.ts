@@ -1,0 +1,27 @@
+import {Router} from 'express';
+import type {Database} from '../db/database.js';
+import {Refusal} from '../http/refusal.js';
+
+/** Whether the server takes new work. */
+export interface Readiness {
+  isDraining: boolean;
+}
+
+/** `GET /healthz`: the process is alive. `GET /readyz`: it can answer. */
+export function healthRoutes(database: Database, readiness: Readiness): Router {
+  const router = Router();
+  router.get('/healthz', (_request, response) => {
+    response.json({status: 'ok'});
+  });
+  router.get('/readyz', async (_request, response) => {
+    if (readiness.isDraining)
+      throw new Refusal('unavailable', 'The server is shutting down.', {retryAfter: 5});
+    try {
+      await database.read.selectFrom('accounts').select('account_id').limit(1).execute();
+    } catch {
+      throw new Refusal('unavailable', 'The database cannot be read.', {retryAfter: 5});
+    }
+    response.json({status: 'ready'});
+  });
+  return router;
+}

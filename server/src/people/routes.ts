@@ -1,0 +1,58 @@
+import type {Handlers} from '../http/handler.js';
+import {Refusal} from '../http/refusal.js';
+import {isoTime} from '../http/times.js';
+import {issueToken} from '../auth/tokens.js';
+import {eraseUser, findUser, isErased, searchEngineers, UNKNOWN_NAME} from './repository.js';
+
+export const peopleHandlers = (jwtSecret: Uint8Array | undefined) =>
+  ({
+    async getMe({database, caller}) {
+      if (caller.kind !== 'user') throw new Refusal('forbidden', 'A server key is nobody in particular.');
+      const {account, userId, role} = caller;
+      const user = await findUser(database.read, account.ref, userId);
+      return {
+        status: 200,
+        body: {
+          user_id: userId,
+          name: user?.name ?? UNKNOWN_NAME,
+          role,
+          account: {id: account.id, name: account.name, time_zone: account.timeZone},
+        },
+      };
+    },
+
+    async listEngineers({database, caller, query}) {
+      const engineers = await searchEngineers(database.read, caller.account.ref, query.q ?? '');
+      return {status: 200, body: {engineers}};
+    },
+
+    async createToken({database, caller, body, now}) {
+      if (!jwtSecret) {
+        throw new Refusal('unavailable', 'This server has no RF_JWT_SECRET to sign tokens with.', {
+          retryAfter: 300,
+        });
+      }
+      const {account} = caller;
+      if (await isErased(database.read, account.ref, body.user_id)) {
+        throw new Refusal('erased', 'This person was erased from the account.');
+      }
+      const {token, expiresAt} = await issueToken(
+        jwtSecret,
+        {
+          accountId: account.id,
+          userId: body.user_id,
+          name: body.name,
+          role: body.role,
+          ttlSeconds: body.ttl_seconds,
+        },
+        now,
+      );
+      return {status: 201, body: {token, expires_at: isoTime(expiresAt)}};
+    },
+
+    async eraseUser({database, caller, params, now}) {
+      const isKnown = await database.write((tx) => eraseUser(tx, caller.account.ref, params.user_id, now));
+      if (!isKnown) throw new Refusal('not_found', 'There is no such person in your account.');
+      return {status: 204};
+    },
+  }) satisfies Pick<Handlers, 'getMe' | 'listEngineers' | 'createToken' | 'eraseUser'>;

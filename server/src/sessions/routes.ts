@@ -1,0 +1,80 @@
+import {randomUUID} from 'node:crypto';
+import {findFlow, findStep} from '../flows/repository.js';
+import {noSuchFlow} from '../flows/routes.js';
+import type {Handlers} from '../http/handler.js';
+import {Refusal} from '../http/refusal.js';
+import {invalid, isoTime, timeFromOutside} from '../http/times.js';
+import {ensureUser} from '../people/repository.js';
+import {asWire, findSession, finishSession, insertSession, recordVisit} from './repository.js';
+import {sessionFor} from './service.js';
+
+export const noSuchStep = (): Refusal =>
+  new Refusal('not_found', "There is no such step in this session's flow.");
+
+const alreadyCompleted = (outcome: string | null): Refusal =>
+  new Refusal('already_completed', `The session was completed before${outcome ? ` as ${outcome}` : ''}.`);
+
+export const sessionHandlers = {
+  async startSession(call) {
+    const {database, caller, body} = call;
+    if (caller.kind === 'key' && body.user_id === undefined) {
+      throw invalid('user_id', 'Expected the engineer, since a server key is nobody');
+    }
+    if (caller.kind === 'user' && body.user_id !== undefined) {
+      throw invalid('user_id', 'Only a server key may name the engineer');
+    }
+    const userId = caller.kind === 'user' ? caller.userId : (body.user_id as string);
+    const startedAt = timeFromOutside('started_at', body.started_at, call) ?? call.now;
+    const id = body.id ?? randomUUID();
+    return database.write(async (tx) => {
+      const flow = await findFlow(tx, caller.account.ref, body.tree_id);
+      if (!flow) throw noSuchFlow();
+      const userRef = await ensureUser(tx, caller.account.ref, userId);
+      const isNew = await insertSession(tx, caller.account, {id, flowRef: flow.ref, userRef, startedAt});
+      const session = await findSession(tx, caller.account.ref, id);
+      if (!session) throw new Error('The session that was just made is not there');
+      if (session.flow_ref !== flow.ref || session.user_ref !== userRef) {
+        throw new Refusal('session_conflict', 'This session id is in use for another flow or engineer.');
+      }
+      return {status: isNew ? 201 : 200, body: asWire(session)};
+    });
+  },
+
+  async getSession({database, caller, params}) {
+    const session = await sessionFor(database.read, caller, params.session_id, ['owner', 'admin', 'key']);
+    return {status: 200, body: asWire(session)};
+  },
+
+  async visitStep(call) {
+    const {database, caller, params, body} = call;
+    const visitedAt = timeFromOutside('visited_at', body.visited_at, call) ?? call.now;
+    return database.write(async (tx) => {
+      const session = await sessionFor(tx, caller, params.session_id, ['owner', 'key']);
+      const step = await findStep(tx, caller.account.ref, session.flow_ref, body.step_id);
+      if (!step) throw noSuchStep();
+      const {isNew, firstAt} = await recordVisit(tx, caller.account.ref, session, step.ref, visitedAt);
+      return {
+        status: isNew ? 201 : 200,
+        body: {session_id: session.id, step_id: body.step_id, visited_at: isoTime(firstAt)},
+      };
+    });
+  },
+
+  async completeSession(call) {
+    const {database, caller, params, body} = call;
+    const given = timeFromOutside('completed_at', body.completed_at, call);
+    return database.write(async (tx) => {
+      const session = await sessionFor(tx, caller, params.session_id, ['owner', 'key']);
+      if (given !== undefined && given < session.started_at) {
+        throw invalid('completed_at', 'Expected a time not before the session started');
+      }
+      const completedAt = given ?? Math.max(call.now, session.started_at);
+      const {outcome} = body;
+      if (await finishSession(tx, caller.account.ref, session, {completedAt, outcome})) {
+        return {status: 200, body: asWire({...session, completed_at: completedAt, outcome})};
+      }
+      if (session.outcome !== outcome) throw alreadyCompleted(session.outcome);
+      return {status: 200, body: asWire(session)};
+    });
+  },
+} satisfies Pick<Handlers, 'startSession' | 'getSession' | 'visitStep' | 'completeSession'>;
