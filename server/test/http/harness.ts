@@ -1,0 +1,276 @@
+import assert from 'node:assert/strict';
+import {randomBytes, randomUUID} from 'node:crypto';
+import {mkdtemp, rm} from 'node:fs/promises';
+import type {Server} from 'node:http';
+import type {AddressInfo} from 'node:net';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {
+  BASE_PATH,
+  ERRORS,
+  pathOf,
+  problem as problemSchema,
+  type ErrorCode,
+  type Problem,
+  type Role,
+  type Route,
+  type RouteAnswer,
+} from '@resolutionflow/contract';
+import {pino} from 'pino';
+import * as z from 'zod/mini';
+import {
+  createAccount,
+  createApp,
+  issueToken,
+  loadConfig,
+  openDatabase,
+  type Database,
+} from '../../src/index.js';
+import {unboundStatement} from './statements.js';
+
+/** A Friday at noon, UTC. */
+export const START = Date.parse('2026-11-20T12:00:00.000Z');
+
+/** The server's clock, moved by the tests. */
+export class Clock {
+  now = START;
+
+  advance(ms: number): void {
+    this.now += ms;
+  }
+
+  iso(offset = 0): string {
+    return new Date(this.now + offset).toISOString();
+  }
+}
+
+export interface CallOptions {
+  /** Token or key for the `Authorization` header. */
+  readonly as?: string;
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string | number>>;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Calls the route at its second path. */
+  readonly alsoAt?: boolean;
+}
+
+export interface Answer<Body> {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** As the contract says it is; checked when the answer arrived. */
+  readonly body: Body;
+}
+
+/** What a person's token says. */
+export interface Person {
+  readonly user: string;
+  readonly name?: string;
+  readonly role?: Role;
+  readonly ttlSeconds?: number;
+}
+
+/** An account made for one test. */
+export interface TestAccount {
+  readonly id: string;
+  /** Its first server key. */
+  readonly key: string;
+  /** A token of a person, an engineer unless said otherwise. */
+  token(person?: Partial<Person>): Promise<string>;
+  admin(): Promise<string>;
+}
+
+/** Checks what every answer of the API promises, and what this route's answers look like. */
+function check(route: Route | undefined, answer: Answer<unknown>): void {
+  const {status, headers} = answer;
+  assert.match(headers.get('x-request-id') ?? '', /^[\w-]{8,}$/);
+  if (status >= 400) {
+    assert.match(headers.get('content-type') ?? '', /^application\/problem\+json/);
+    const {code, request_id} = z.parse(problemSchema, answer.body);
+    assert.equal(request_id, headers.get('x-request-id'));
+    assert.equal(ERRORS[code as ErrorCode].status, status);
+    assert.equal(headers.get('www-authenticate'), status === 401 ? 'Bearer' : null);
+    if (status === 429 || status === 503) assert.match(headers.get('retry-after') ?? '', /^\d+$/);
+    return;
+  }
+  if (!route || status === 304) return;
+  const schema = route.responses[status];
+  assert.notEqual(schema, undefined, `${route.name} answered ${status}, which the contract does not know`);
+  if (schema) z.parse(schema, answer.body);
+}
+
+const queryString = (query: CallOptions['query'] = {}): string => {
+  const entries = Object.entries(query).map(([key, value]): [string, string] => [key, String(value)]);
+  return entries.length ? `?${new URLSearchParams(entries)}` : '';
+};
+
+const asBody = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // CSV, or nothing.
+    return undefined;
+  }
+};
+
+/** A real server on a port of its own, over a fresh SQLite file. */
+export class TestServer {
+  readonly clock: Clock;
+  readonly url: string;
+  /** The problems found in statements; {@link close} fails for any. */
+  readonly unbound: readonly string[];
+  /** Everything that was logged. */
+  readonly log: readonly string[];
+
+  constructor(
+    readonly parts: {
+      readonly server: Server;
+      readonly database: Database;
+      readonly folder: string;
+      readonly secret: Uint8Array;
+      readonly clock: Clock;
+      readonly unbound: string[];
+      readonly log: string[];
+    },
+  ) {
+    this.clock = parts.clock;
+    this.unbound = parts.unbound;
+    this.log = parts.log;
+    this.url = `http://127.0.0.1:${(parts.server.address() as AddressInfo).port}`;
+  }
+
+  get database(): Database {
+    return this.parts.database;
+  }
+
+  get secret(): Uint8Array {
+    return this.parts.secret;
+  }
+
+  async account({
+    id = `a-${randomUUID()}`,
+    timeZone = 'UTC',
+    name = 'Test account',
+  } = {}): Promise<TestAccount> {
+    const {key} = await createAccount(this.database, {id, name, timeZone});
+    const token = async ({
+      user = 'anna',
+      name = 'Anna Berg',
+      role = 'engineer',
+      ttlSeconds = 3600,
+    }: Partial<Person> = {}) => {
+      const request = {accountId: id, userId: user, name, role, ttlSeconds};
+      return (await issueToken(this.secret, request, this.clock.now)).token;
+    };
+    return {id, key, token, admin: () => token({user: 'boss', name: 'Bo Boss', role: 'team_admin'})};
+  }
+
+  /** Sends anything anywhere and checks what every answer promises. */
+  async send(method: string, path: string, init: RequestInit = {}): Promise<Answer<unknown>> {
+    return this.#fetch(undefined, method, path, init);
+  }
+
+  /** Calls a route of the contract; its answer is checked against the contract. */
+  async call<R extends Route>(route: R, options: CallOptions = {}): Promise<Answer<RouteAnswer<R>>> {
+    const {as, params, query, body, headers, alsoAt} = options;
+    const path = pathOf(alsoAt && route.alsoAt ? {path: route.alsoAt} : route, params);
+    const search = queryString(query);
+    return (await this.#fetch(route, route.method, `${BASE_PATH}${path}${search}`, {
+      headers: {
+        ...(as !== undefined && {authorization: `Bearer ${as}`}),
+        ...(body !== undefined && {'content-type': route.bodyType ?? 'application/json'}),
+        ...headers,
+      },
+      ...(body !== undefined && {body: typeof body === 'string' ? body : JSON.stringify(body)}),
+    })) as Answer<RouteAnswer<R>>;
+  }
+
+  /** Calls a route that must succeed with this status. */
+  async ok<R extends Route>(status: number, route: R, options: CallOptions = {}): Promise<RouteAnswer<R>> {
+    const answer = await this.call(route, options);
+    assert.equal(answer.status, status, `${route.name}: ${answer.text}`);
+    return answer.body;
+  }
+
+  /** Calls a route that must be refused with this code. */
+  async refused(code: ErrorCode, route: Route, options: CallOptions = {}): Promise<Problem> {
+    return problemOf(code, await this.call(route, options), route.name);
+  }
+
+  async close(): Promise<void> {
+    const {server, database, folder} = this.parts;
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    await database.close();
+    await rm(folder, {recursive: true});
+    assert.deepEqual(this.unbound, []);
+  }
+
+  async #fetch(
+    route: Route | undefined,
+    method: string,
+    path: string,
+    init: RequestInit,
+  ): Promise<Answer<unknown>> {
+    const response = await fetch(`${this.url}${path}`, {...init, method, redirect: 'manual'});
+    const text = await response.text();
+    const answer = {status: response.status, headers: response.headers, text, body: asBody(text)};
+    if (method !== 'HEAD' && method !== 'OPTIONS' && path.startsWith(BASE_PATH)) check(route, answer);
+    return answer;
+  }
+}
+
+/** The problem in an answer, which must have this code. */
+export function problemOf(code: ErrorCode, {text, body}: Answer<unknown>, what = 'The call'): Problem {
+  const {success, data} = z.safeParse(problemSchema, body);
+  assert.ok(success && data.code === code, `${what}: expected ${code}, got ${text || 'an empty answer'}`);
+  return data;
+}
+
+export interface ServerOptions {
+  /** Settings, as environment variables; no rate limit and a random secret unless said otherwise. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Wraps or replaces the database's parts: the edge of the world. */
+  readonly wrapDatabase?: (database: Database) => Database;
+}
+
+/** Starts a real server. Close it in the end: that is also when statements are judged. */
+export async function startServer({
+  env = {},
+  wrapDatabase = (same) => same,
+}: ServerOptions = {}): Promise<TestServer> {
+  const folder = await mkdtemp(join(tmpdir(), 'rf-test-'));
+  const unbound: string[] = [];
+  const log: string[] = [];
+  const clock = new Clock();
+  const secret = randomBytes(24).toString('base64');
+  const config = loadConfig({
+    RF_DATABASE_URL: `sqlite:${join(folder, 'test.db')}`,
+    RF_JWT_SECRET: secret,
+    RF_RATE_LIMIT: '0',
+    RF_LOG_LEVEL: 'trace',
+    ...env,
+  });
+  const database = wrapDatabase(
+    await openDatabase(config.databaseUrl, {
+      onStatement: (sql) => {
+        const problem = unboundStatement(sql);
+        if (problem) unbound.push(problem);
+      },
+    }),
+  );
+  const logger = pino({level: config.logLevel}, {write: (line) => void log.push(line)});
+  const app = createApp({database, config, logger, clock: () => clock.now});
+  const server = app.listen(0, '127.0.0.1');
+  await new Promise((resolve, reject) => server.once('listening', resolve).once('error', reject));
+  return new TestServer({
+    server,
+    database,
+    folder,
+    secret: new TextEncoder().encode(secret),
+    clock,
+    unbound,
+    log,
+  });
+}

@@ -1,0 +1,32 @@
+const TABLES =
+  'accounts|server_keys|users|erased_users|flows|steps|sessions|visits|step_ratings|session_ratings|daily_sums|daily_step_sums';
+
+/** What finds out which account is meant, or is an operator's own view of all of them. */
+const EXCEPTIONS: readonly {readonly why: string; readonly sql: RegExp}[] = [
+  {why: 'the account of a token or key', sql: /^select .* from "accounts" where "id" = \?$/},
+  {why: 'the account of an issuer', sql: /^select .* from "accounts" where "issuer" = \?$/},
+  {why: 'whether anybody can sign in', sql: /^select "id" from "accounts" where "issuer" is not null$/},
+  {why: 'whether the database answers', sql: /^select "account_id" from "accounts" limit \?$/},
+  {
+    why: 'a new account takes the next number',
+    sql: /^insert into "accounts" .*\(select coalesce\(max\(account_id\), 0\) \+ 1 from accounts\)/,
+  },
+];
+
+/**
+ * What is wrong with a statement that is not bound to one account: each table that it names must be held to an account
+ * by a parameter, or to the account of a table that is.
+ *
+ * @param sql - As it is sent to the database.
+ * @returns A sentence, or nothing where all is well.
+ */
+export function unboundStatement(sql: string): string | undefined {
+  const text = sql.replace(/\s+/g, ' ').trim();
+  if (!/^(select|insert|update|delete|with)\b/i.test(text) || /kysely_|sqlite_master/.test(text))
+    return undefined;
+  if (EXCEPTIONS.some((exception) => exception.sql.test(text))) return undefined;
+  const tables = text.match(new RegExp(`\\b(from|join|into|update) "?(${TABLES})\\b`, 'gi')) ?? [];
+  const bindings = text.match(/account_id"? = (\?|"?\w+"?\."?account_id)/gi) ?? [];
+  const inserted = /^insert into "\w+" \("account_id"/.test(text) ? 1 : 0;
+  return bindings.length + inserted >= tables.length ? undefined : `Not bound to an account: ${text}`;
+}
