@@ -6,7 +6,7 @@ import {fixtureServer} from './packages/dev/dist/fixture-server.js';
 /** @type {import('@web/test-runner').TestRunnerConfig} */
 export default {
   files: ['packages/elements/src/**/*.test.ts', 'packages/elements/test/**/*.test.ts'],
-  nodeResolve: {browser: true},
+  nodeResolve: {browser: true, exportConditions: ['production', 'default']},
   concurrency: 2,
   browsers: await launchersFor(enginesToTest()),
   plugins: [

@@ -1,10 +1,16 @@
 import {sendKeys, sendMouse} from '@web/test-runner-commands';
-import axe from 'axe-core';
+import type Axe from 'axe-core';
+// Not a module: it leaves itself on the window.
+import 'axe-core/axe.min.js';
+
+const {axe} = globalThis as unknown as {axe: typeof Axe};
 
 const places: HTMLElement[] = [];
 
-afterEach(() => {
+afterEach(async () => {
   for (const place of places.splice(0)) place.remove();
+  // Elements see to it in a microtask that they were not only moved.
+  await Promise.resolve();
 });
 
 /**
@@ -28,20 +34,17 @@ export function mountOne<T extends HTMLElement>(markup: string, selector: string
   return element;
 }
 
-function* everything(root: Node): Generator<Element> {
-  for (const child of root.childNodes) {
-    if (!(child instanceof Element)) continue;
-    yield child;
-    if (child.shadowRoot) yield* everything(child.shadowRoot);
-    yield* everything(child);
-  }
+/** Everything as it is rendered: through shadow roots and slots. */
+function* everything(node: Axe.VirtualNode): Generator<HTMLElement> {
+  if (node.actualNode instanceof HTMLElement) yield node.actualNode;
+  for (const child of node.children ?? []) yield* everything(child);
 }
 
-/** What assistive technology finds, inside shadow roots too: all elements of a role, with their names. */
+/** What assistive technology finds: all elements of a role, with their names. */
 export function allByRole(role: string, name?: string | RegExp): HTMLElement[] {
-  axe.setup(document.documentElement);
+  const tree = axe.setup(document.body);
   try {
-    return [...everything(document.body)].filter((element): element is HTMLElement => {
+    return [...everything(tree)].filter((element) => {
       if (axe.commons.aria.getRole(element) !== role) return false;
       if (!axe.commons.dom.isVisibleToScreenReaders(element)) return false;
       if (name === undefined) return true;

@@ -17,13 +17,7 @@ export const styles = css`
     box-shadow: var(--rf-shadow, 0 24px 64px -12px rgb(0 0 0 / 0.35));
     transition:
       opacity 0.2s,
-      translate 0.2s ease-out,
-      display 0.2s allow-discrete,
-      overlay 0.2s allow-discrete;
-  }
-  dialog:not([open]) {
-    opacity: 0;
-    translate: 0 8px;
+      translate 0.2s ease-out;
   }
   @starting-style {
     dialog[open] {

@@ -34,6 +34,8 @@ export class RatingForm implements ReactiveController {
   #error = '';
   /** Closed by the page while its answer was on its way. */
   #isHidden = false;
+  /** The dialog was shown and nobody has closed it from here. */
+  #isShown = false;
   #opener: HTMLElement | undefined;
   #pressedBackdrop = false;
   #waiting: (() => void)[] = [];
@@ -65,6 +67,7 @@ export class RatingForm implements ReactiveController {
     const isSending = this.#phase === 'submitting';
     if (isSending) {
       this.#isHidden = true;
+      this.#isShown = false;
       this.#dialog?.close();
     }
     return isSending;
@@ -73,6 +76,7 @@ export class RatingForm implements ReactiveController {
   /** Takes the form away. */
   close(): void {
     this.#question = undefined;
+    this.#isShown = false;
     // In the page the thanks stay; an empty place would make what is below jump.
     if (!this.#host.inline || this.#phase !== 'thanks') this.#enter('closed');
     const dialog = this.#dialog;
@@ -130,9 +134,10 @@ export class RatingForm implements ReactiveController {
         >
           ${STARS.map((n) => this.#renderStar(n, isBusy))}
         </div>
-        <label class="field">
-          ${term('comment')}
+        <div class="field">
+          <label for="comment">${term('comment')}</label>
           <textarea
+            id="comment"
             part="comment"
             rows="3"
             maxlength=${longest}
@@ -142,7 +147,7 @@ export class RatingForm implements ReactiveController {
             ?readonly=${isBusy}
             @input=${this.#onInput}
           ></textarea>
-        </label>
+        </div>
         <span id="counter" class="counter" part="counter"
           >${left <= NEAR_THE_END ? term('charactersLeft', left) : ''}</span
         >
@@ -190,6 +195,7 @@ export class RatingForm implements ReactiveController {
     if (dialog.open) dialog.close();
     else this.#opener = focused();
     dialog.showModal();
+    this.#isShown = true;
   }
 
   readonly #onStar = (event: Event) => {
@@ -211,8 +217,8 @@ export class RatingForm implements ReactiveController {
   };
 
   readonly #onClose = () => {
-    // The event comes late: by now the person may be asked again.
-    if (!this.#dialog?.open) this.#host.hide();
+    // The event comes late: what it tells of may be known, and the person asked again.
+    if (this.#isShown && !this.#dialog?.open) this.#host.hide();
   };
 
   readonly #onPointerDown = (event: PointerEvent) => {

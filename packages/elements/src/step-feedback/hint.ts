@@ -10,7 +10,9 @@ const first = (): HintController | undefined => candidates.values().next().value
 
 /** The first-time hint: on one element of a page, until the first vote or its dismissal, once a browser. */
 export class HintController implements ReactiveController {
-  constructor(readonly host: ReactiveControllerHost & {readonly hint: 'auto' | 'off'}) {
+  constructor(
+    readonly host: ReactiveControllerHost & {readonly hint: 'auto' | 'off'; readonly isConnected: boolean},
+  ) {
     host.addController(this);
   }
 
@@ -41,7 +43,7 @@ export class HintController implements ReactiveController {
   }
 
   #stand(): void {
-    if (this.host.hint !== 'off' && !recall(DISMISSED)) candidates.add(this);
+    if (this.host.isConnected && this.host.hint !== 'off' && !recall(DISMISSED)) candidates.add(this);
   }
 
   #leave(): void {

@@ -1,5 +1,5 @@
 import {isApiError} from '@resolutionflow/sdk';
-import {html, nothing, type PropertyValues, type TemplateResult} from 'lit';
+import {html, nothing, type TemplateResult} from 'lit';
 import {property} from '../internal/property.js';
 import {RfChangeEvent} from '../events/rf-change.js';
 import {RfSavedEvent} from '../events/rf-saved.js';
@@ -85,6 +85,8 @@ export class RfStepFeedback extends RfElement implements VoteWatcher {
   readonly #localize = new Localize(this, catalogue);
   readonly #hint = new HintController(this);
   #vote: Vote | undefined;
+  /** What this element itself has set `value` to; another value is the page's. */
+  #shown: Value;
   #pressedLast: Value;
   /** What was pressed before there was a client and a session, in order. */
   readonly #held = new Map<Vote, boolean | null>();
@@ -106,9 +108,8 @@ export class RfStepFeedback extends RfElement implements VoteWatcher {
     this.#vote?.watch(this);
   }
 
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    const vote = this.#follow(changed.has('value'));
-    if (changed.has('value') && this.value !== valueOf(vote.shown)) vote.show(wasHelpfulOf(this.value));
+  protected override willUpdate(): void {
+    const vote = this.#follow();
     this.#sendHeld();
     if (this.restore) void this.#restoreVote(vote);
   }
@@ -159,28 +160,31 @@ export class RfStepFeedback extends RfElement implements VoteWatcher {
   }
 
   /** Finds the vote that this element shows now. */
-  #follow(isValueGiven: boolean): Vote {
+  #follow(): Vote {
     const old = this.#vote;
+    const isValueGiven = this.value !== this.#shown;
     const vote = findVote(this.client, this.stepId ?? '', this.connection.sessionId);
-    if (vote === old) return vote;
-    old?.unwatch(this);
-    vote.watch(this);
-    this.#vote = vote;
-    const isSame =
-      old &&
-      (old.stepId || vote.stepId) === vote.stepId &&
-      (old.sessionId ?? vote.sessionId) === vote.sessionId;
-    if (isSame) vote.takeOver(old);
-    if (!isValueGiven) this.value = valueOf(vote.shown);
+    if (vote !== old) {
+      old?.unwatch(this);
+      vote.watch(this);
+      this.#vote = vote;
+      const isSame =
+        (old?.stepId || vote.stepId) === vote.stepId && (old?.sessionId ?? vote.sessionId) === vote.sessionId;
+      if (old && isSame) vote.takeOver(old);
+    }
+    if (isValueGiven) vote.show(wasHelpfulOf(this.value));
+    else this.#showValue(vote);
     return vote;
+  }
+
+  #showValue(vote: Vote): void {
+    this.value = this.#shown = valueOf(vote.shown);
   }
 
   #press(which: 'up' | 'down'): void {
     if (this.readonly) return;
     // The page may have changed the step in this very turn.
-    if (this.isUpdatePending) this.performUpdate();
-    const vote = this.#vote;
-    if (!vote) return;
+    const vote = this.#follow();
     const wasHelpful = this.value === which ? null : which === 'up';
     this.#pressedLast = which;
     this.#hint.dismiss();
@@ -236,7 +240,7 @@ export class RfStepFeedback extends RfElement implements VoteWatcher {
 
   /** @internal */
   voteChanged(): void {
-    this.value = valueOf(this.#vote?.shown ?? null);
+    if (this.#vote) this.#showValue(this.#vote);
     this.requestUpdate();
   }
 

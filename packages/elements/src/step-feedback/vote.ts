@@ -25,6 +25,8 @@ export class Vote {
   #pressed: Press | undefined;
   /** The client has stored it and goes on trying; its events will tell. */
   #queued = false;
+  /** The person has pressed here: what the server had before is of no interest any more. */
+  #isTouched = false;
 
   /**
    * @param stepId - The step.
@@ -62,7 +64,7 @@ export class Vote {
 
   /** Shows what the server has, unless a press is newer. */
   restore(wasHelpful: boolean | null): void {
-    if (this.#pressed) return;
+    if (this.#isTouched) return;
     this.#onServer = wasHelpful;
     this.show(wasHelpful);
   }
@@ -77,6 +79,7 @@ export class Vote {
   async cast(client: RfClient, wasHelpful: boolean | null, by: VoteWatcher): Promise<void> {
     const press = {wasHelpful, by};
     this.#pressed = press;
+    this.#isTouched = true;
     this.#queued = false;
     this.show(wasHelpful);
     const {stepId} = this;
