@@ -1,0 +1,14 @@
+import {BRAND, RfError, type ErrorKind} from './rf-error.js';
+
+/** The answer is not what the contract promises: another server, or something in between. */
+export class ContractError extends RfError {
+  override readonly name = 'ContractError';
+  override readonly [BRAND]: ErrorKind = 'contract';
+  /** Where in the answer, like `summary.total_sessions`; empty for the whole of it. */
+  readonly path: string;
+
+  constructor(path: string, message: string) {
+    super(`The server's answer does not fit the contract${path && ` at ${path}`}: ${message}`);
+    this.path = path;
+  }
+}

@@ -1,0 +1,20 @@
+/** The same in every copy of the package, so that guards know errors of another copy. */
+export const BRAND = Symbol.for('resolutionflow.error');
+
+export type ErrorKind = 'rf' | 'api' | 'network' | 'timeout' | 'contract';
+
+/**
+ * Whatever the SDK itself reports. Its kinds: {@link ApiError}, {@link NetworkError}, {@link TimeoutError},
+ * {@link ContractError}.
+ *
+ * @example
+ * try {
+ *   await client.getMe();
+ * } catch (error) {
+ *   if (isRfError(error)) showSentence(error.message);
+ * }
+ */
+export class RfError extends Error {
+  override readonly name: string = 'RfError';
+  readonly [BRAND]: ErrorKind = 'rf';
+}

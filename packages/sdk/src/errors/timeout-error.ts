@@ -1,0 +1,12 @@
+import {BRAND, RfError, type ErrorKind} from './rf-error.js';
+
+/** The server did not answer in time. */
+export class TimeoutError extends RfError {
+  override readonly name = 'TimeoutError';
+  override readonly [BRAND]: ErrorKind = 'timeout';
+
+  /** @param timeout - How long it was waited, ms. */
+  constructor(timeout: number) {
+    super(`The server did not answer within ${timeout / 1000} s.`);
+  }
+}

@@ -1,0 +1,56 @@
+/** What a function that fetches a token may give; null means not yet. */
+export type TokenSource = () => Promise<string | null | undefined> | string | null | undefined;
+
+/** Somebody's token, and whose it is. */
+export interface Identity {
+  readonly token: string;
+  /** Account and user, as one string. */
+  readonly owner: string;
+}
+
+interface Claims {
+  readonly sub?: unknown;
+  readonly account_id?: unknown;
+  readonly iss?: unknown;
+}
+
+function claimsOf(token: string): Claims | undefined {
+  const payload = token.split('.')[1];
+  if (!payload) return undefined;
+  try {
+    const bytes = Uint8Array.from(atob(payload.replace(/-/g, '+').replace(/_/g, '/')), (c) =>
+      c.charCodeAt(0),
+    );
+    return JSON.parse(new TextDecoder().decode(bytes)) as Claims;
+  } catch {
+    // Not a JWT that can be read: `userId` says whose it is.
+    return undefined;
+  }
+}
+
+/** Asks for tokens when they are needed; who asks at the same time shares one answer. */
+export class Identities {
+  readonly #source: TokenSource;
+  readonly #userId: string | undefined;
+  #asking: Promise<Identity | null> | undefined;
+
+  constructor(source: TokenSource, userId: string | undefined) {
+    this.#source = source;
+    this.#userId = userId;
+  }
+
+  /** Whose token there is now; null while there is none. */
+  current(): Promise<Identity | null> {
+    this.#asking ??= this.#ask().finally(() => (this.#asking = undefined));
+    return this.#asking;
+  }
+
+  async #ask(): Promise<Identity | null> {
+    const token = await this.#source();
+    if (!token) return null;
+    const {sub, account_id: account, iss} = claimsOf(token) ?? {};
+    // Without any name the token itself is the only thing that tells people apart; it is never stored.
+    const user = typeof sub === 'string' ? sub : this.#userId;
+    return {token, owner: JSON.stringify([account ?? iss ?? null, user ?? null])};
+  }
+}

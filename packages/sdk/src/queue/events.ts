@@ -1,0 +1,24 @@
+import type {RfError} from '../errors/rf-error.js';
+import type {QueueItem} from './item.js';
+
+/** What a queue event tells. */
+export interface QueueEventDetail {
+  readonly item: QueueItem;
+  /** The server's answer, with `saved`. */
+  readonly data?: unknown;
+  /** Why, with `refused`. */
+  readonly error?: RfError;
+}
+
+/**
+ * `queued`: the first try has failed, the item waits. `saved`: the server has it. `refused`: it never will, and was
+ * dropped.
+ */
+export class QueueEvent extends Event {
+  readonly detail: QueueEventDetail;
+
+  constructor(type: 'queued' | 'saved' | 'refused', detail: QueueEventDetail) {
+    super(type);
+    this.detail = detail;
+  }
+}

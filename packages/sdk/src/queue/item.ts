@@ -1,0 +1,97 @@
+import type {Outcome} from '@resolutionflow/contract';
+
+/** What a person did, as the queue keeps it. */
+export type Content =
+  | {readonly kind: 'start'; readonly sessionId: string; readonly treeId: string}
+  | {readonly kind: 'visit'; readonly sessionId: string; readonly stepId: string}
+  | {
+      readonly kind: 'vote';
+      readonly sessionId: string;
+      readonly stepId: string;
+      /** Null takes the vote back. */
+      readonly wasHelpful: boolean | null;
+    }
+  | {readonly kind: 'complete'; readonly sessionId: string; readonly outcome: Outcome}
+  | {
+      readonly kind: 'rating';
+      readonly sessionId: string;
+      readonly rating: number;
+      readonly comment: string | null;
+    };
+
+/** The format that {@link QueueItem}s are stored in. Other versions' items are left to those versions. */
+export const FORMAT = 1;
+
+/** One write that was accepted, until the server has it or has refused it. */
+export type QueueItem = Content & {
+  readonly format: typeof FORMAT;
+  /** A UUID: the item's idempotency key for ever. */
+  readonly id: string;
+  /** Rises with each press. */
+  readonly seq: number;
+  /** Where it goes. */
+  readonly baseUrl: string;
+  /** Who gave it: account and user; null while no token was there. */
+  readonly owner: string | null;
+  /** The page that it was given on. */
+  readonly page: string;
+  /** ms since the epoch by the device's clock. */
+  readonly acceptedAt: number;
+};
+
+/** How a write went. */
+export type WriteResult<T> =
+  | {
+      /** The server has it. */
+      readonly status: 'saved';
+      readonly data: T;
+    }
+  | {
+      /** Accepted and stored; it is sent as soon as that is possible. */
+      readonly status: 'queued';
+    };
+
+/** An HTTP request that carries an item. */
+export interface ItemRequest {
+  readonly method: 'POST' | 'DELETE';
+  /** Below `/api/v1`. */
+  readonly path: string;
+  readonly body?: Readonly<Record<string, unknown>>;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/**
+ * @param item - What to send.
+ * @param happenedAt - ISO time, for what had to wait; without it the server's clock counts.
+ */
+export function requestOf(item: QueueItem, happenedAt?: string): ItemRequest {
+  const session = `/sessions/${encodeURIComponent(item.sessionId)}`;
+  const at = (field: string) => happenedAt && {[field]: happenedAt};
+  switch (item.kind) {
+    case 'start':
+      return post('/sessions', {tree_id: item.treeId, id: item.sessionId, ...at('started_at')});
+    case 'visit':
+      return post(`${session}/steps`, {step_id: item.stepId, ...at('visited_at')});
+    case 'complete':
+      return post(`${session}/complete`, {outcome: item.outcome, ...at('completed_at')});
+    case 'rating':
+      return {
+        ...post(`${session}/rate`, {rating: item.rating, comment: item.comment}),
+        headers: {'Idempotency-Key': item.id},
+      };
+    case 'vote': {
+      const path = `/steps/${encodeURIComponent(item.stepId)}/feedback`;
+      const {sessionId: session_id, wasHelpful: was_helpful, seq} = item;
+      if (was_helpful !== null) return post(path, {session_id, was_helpful, seq});
+      const query = new URLSearchParams({session_id, seq: String(seq)});
+      return {method: 'DELETE', path: `${path}?${query.toString()}`, headers: {}};
+    }
+  }
+}
+
+const post = (path: string, body: Readonly<Record<string, unknown>>): ItemRequest => ({
+  method: 'POST',
+  path,
+  body,
+  headers: {},
+});

@@ -1,0 +1,282 @@
+import {RfError} from '../errors/rf-error.js';
+import type {Identities} from '../identity.js';
+import {QueueEvent} from './events.js';
+import {FORMAT, requestOf, type Content, type QueueItem, type WriteResult} from './item.js';
+import type {Drain} from './sender.js';
+import {memoryStorage, persistentStorage, type Storage} from './storage.js';
+import {uuid} from './uuid.js';
+
+/** What the queue is made with. */
+export interface OutboxOptions {
+  readonly baseUrl: string;
+  readonly identities: Identities;
+  readonly mode: 'persistent' | 'memory' | 'off';
+  /** ms. */
+  readonly timeout: number;
+  readonly fetch: typeof fetch;
+  readonly beforeSend: ((item: QueueItem) => QueueItem | null) | undefined;
+  readonly onError: ((error: Error) => void) | undefined;
+  /** Where `queued`, `saved` and `refused` are dispatched. */
+  readonly events: Pick<EventTarget, 'dispatchEvent'>;
+}
+
+const MOST_ITEMS = 200;
+/** What every browser lets go with `keepalive` in all. */
+const KEEPALIVE_BYTES = 16 * 1024;
+/** A write that is not through by then is told to be queued. */
+const LONGEST_SETTLE_MS = 10_000;
+/** How long the owner of a write is waited for before it is stored without one. */
+const LONGEST_OWNER_MS = 100;
+const FIRST_RELOAD_MS = 1000;
+const LONGEST_RELOAD_MS = 60_000;
+
+interface Waiting {
+  readonly item: QueueItem;
+  readonly resolve: (result: WriteResult<unknown>) => void;
+  readonly reject: (error: unknown) => void;
+  readonly timer: ReturnType<typeof setTimeout>;
+}
+
+const pageId = uuid();
+let lastSeq = 0;
+
+const after = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Accepts, stores and numbers. Small, and loaded at once; what sends comes when there is something to send. */
+export class Outbox {
+  readonly storage: Storage;
+  readonly page = pageId;
+  readonly #waiting = new Map<string, Waiting>();
+  #drain: Promise<Drain> | undefined;
+  #lastToken: string | undefined;
+  #isClosed = false;
+  #reloads = 0;
+  readonly #cleanUp: (() => void)[] = [];
+
+  constructor(readonly options: OutboxOptions) {
+    this.storage = options.mode === 'persistent' ? persistentStorage() : memoryStorage();
+    this.#listen();
+    if (options.mode === 'persistent') void this.#sendWhatWaits();
+  }
+
+  /** Whose items this client may send: theirs, and what was given on this page before any token was there. */
+  mayISend(item: QueueItem, owner: string | null): boolean {
+    if (item.baseUrl !== this.options.baseUrl) return false;
+    return item.owner === null ? item.page === this.page : item.owner === owner;
+  }
+
+  /** The items that this client may send, in the order in which they were given. */
+  async mine(owner: string | null): Promise<QueueItem[]> {
+    const items = await this.storage.all();
+    return items.filter((item) => this.mayISend(item, owner)).sort((a, b) => a.seq - b.seq);
+  }
+
+  /**
+   * Stores a write and sends it.
+   *
+   * @throws {RfError} when the queue is full.
+   */
+  async accept<T>(content: Content, signal?: AbortSignal): Promise<WriteResult<T>> {
+    signal?.throwIfAborted();
+    const item = await this.#prepare(content);
+    if (!item) return {status: 'queued'};
+    if (this.options.mode === 'off') {
+      const {sendDirectly} = await import('./sender.js');
+      return {status: 'saved', data: (await sendDirectly(this, item, signal)) as T};
+    }
+    await this.#makeRoom(item);
+    await this.storage.put(item);
+    return new Promise<WriteResult<T>>((resolve, reject) => {
+      const timer = setTimeout(() => this.settleQueued(item), LONGEST_SETTLE_MS);
+      this.#waiting.set(item.id, {item, resolve: resolve as Waiting['resolve'], reject, timer});
+      void this.send();
+    });
+  }
+
+  /** The server has the item. */
+  settleSaved(item: QueueItem, data: unknown): void {
+    this.#take(item)?.resolve({status: 'saved', data});
+    this.options.events.dispatchEvent(new QueueEvent('saved', {item, data}));
+  }
+
+  /** The item waits. */
+  settleQueued(item: QueueItem): void {
+    const waiting = this.#take(item);
+    if (!waiting) return;
+    waiting.resolve({status: 'queued'});
+    this.options.events.dispatchEvent(new QueueEvent('queued', {item}));
+  }
+
+  /** The item is dropped. */
+  settleRefused(item: QueueItem, error: RfError): void {
+    this.#take(item)?.reject(error);
+    this.options.events.dispatchEvent(new QueueEvent('refused', {item, error}));
+  }
+
+  /** Tries to send everything now. Resolves when that has been tried. */
+  async send(): Promise<void> {
+    if (this.#isClosed) return;
+    let drain: Drain;
+    try {
+      drain = await this.#loadSender();
+    } catch {
+      // Its file cannot be had now: the items are stored, and it is asked for again.
+      for (const {item} of this.#waiting.values()) this.settleQueued(item);
+      this.#reloads++;
+      void after(Math.min(FIRST_RELOAD_MS * 2 ** this.#reloads, LONGEST_RELOAD_MS)).then(() => this.send());
+      return;
+    }
+    await drain();
+  }
+
+  async pending(): Promise<number> {
+    return (await this.mine((await this.#identity())?.owner ?? null)).length;
+  }
+
+  /** Forgets what waits of this person: the host signs them out. */
+  async clear(): Promise<void> {
+    const items = await this.mine((await this.#identity())?.owner ?? null);
+    await Promise.all(items.map(({id}) => this.storage.delete(id)));
+    for (const {item} of [...this.#waiting.values()]) this.settleQueued(item);
+  }
+
+  /** Sends nothing more from here; what is stored stays. */
+  close(): void {
+    this.#isClosed = true;
+    for (const undo of this.#cleanUp.splice(0)) undo();
+    for (const {item} of [...this.#waiting.values()]) this.settleQueued(item);
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  /** The latest token, for the moment at which nobody can be asked any more. */
+  remember(token: string): void {
+    this.#lastToken = token;
+  }
+
+  async #identity() {
+    try {
+      const identity = await this.options.identities.current();
+      if (identity) this.remember(identity.token);
+      return identity;
+    } catch {
+      // The host could not get a token: it is asked again when something is sent.
+      return null;
+    }
+  }
+
+  async #prepare(content: Content): Promise<QueueItem | null> {
+    lastSeq = Math.max(Date.now(), lastSeq + 1);
+    const given = {
+      ...content,
+      format: FORMAT,
+      id: uuid(),
+      seq: lastSeq,
+      baseUrl: this.options.baseUrl,
+      owner: null,
+      page: this.page,
+      acceptedAt: Date.now(),
+    } as QueueItem;
+    const owner = this.#identity().then((identity) => identity?.owner ?? null);
+    const known = await Promise.race([owner, after(LONGEST_OWNER_MS).then(() => undefined)]);
+    if (known === undefined) void owner.then((late) => this.#own(given.id, late));
+    const owned = {...given, owner: known ?? null};
+    return this.options.beforeSend ? this.options.beforeSend(owned) : owned;
+  }
+
+  /** Whose an item is turned out after it was stored. */
+  async #own(id: string, owner: string | null): Promise<void> {
+    const item = (await this.storage.all()).find((stored) => stored.id === id);
+    if (item && owner !== null) await this.storage.put({...item, owner});
+  }
+
+  /** A newer vote on a step takes the place of one that waits; visits make room first. */
+  async #makeRoom(item: QueueItem): Promise<void> {
+    const items = await this.storage.all();
+    if (item.kind === 'vote') {
+      for (const older of items) {
+        const isReplaced =
+          older.kind === 'vote' &&
+          older.stepId === item.stepId &&
+          older.sessionId === item.sessionId &&
+          older.owner === item.owner &&
+          older.baseUrl === item.baseUrl;
+        if (!isReplaced) continue;
+        await this.storage.delete(older.id);
+        this.#take(older)?.resolve({status: 'queued'});
+      }
+      return;
+    }
+    if (items.length < MOST_ITEMS) return;
+    const visit = items.filter(({kind}) => kind === 'visit').sort((a, b) => a.seq - b.seq)[0];
+    const full = new RfError(`The queue is full: ${MOST_ITEMS} items wait for the server.`);
+    if (!visit) throw full;
+    await this.storage.delete(visit.id);
+    this.settleRefused(visit, full);
+  }
+
+  #take(item: QueueItem): Waiting | undefined {
+    const waiting = this.#waiting.get(item.id);
+    if (!waiting) return undefined;
+    clearTimeout(waiting.timer);
+    this.#waiting.delete(item.id);
+    return waiting;
+  }
+
+  #loadSender(): Promise<Drain> {
+    this.#drain ??= import('./sender.js').then(
+      ({makeDrain}) => makeDrain(this),
+      (error: unknown) => {
+        this.#drain = undefined;
+        throw error;
+      },
+    );
+    return this.#drain;
+  }
+
+  async #sendWhatWaits(): Promise<void> {
+    const items = await this.storage.all();
+    if (items.some(({baseUrl}) => baseUrl === this.options.baseUrl)) await this.send();
+  }
+
+  #listen(): void {
+    if (typeof addEventListener !== 'function') return;
+    const on = (target: EventTarget, type: string, listener: () => void) => {
+      target.addEventListener(type, listener);
+      this.#cleanUp.push(() => target.removeEventListener(type, listener));
+    };
+    on(globalThis, 'online', () => void this.#sendWhatWaits());
+    on(globalThis, 'pagehide', () => this.#sendLast());
+    if (typeof document === 'undefined') return;
+    on(document, 'visibilitychange', () => {
+      if (document.visibilityState === 'visible') void this.#sendWhatWaits();
+    });
+  }
+
+  /** The page goes: what fits is sent on its way, and stays stored until the server has said that it is there. */
+  #sendLast(): void {
+    if (!this.#lastToken) return;
+    let left = KEEPALIVE_BYTES;
+    for (const {item} of this.#waiting.values()) {
+      const {method, path, body, headers} = requestOf(item);
+      const text = body && JSON.stringify(body);
+      left -= text?.length ?? 0;
+      if (left < 0) return;
+      this.options
+        .fetch(`${this.options.baseUrl}/api/v1${path}`, {
+          method,
+          keepalive: true,
+          headers: {
+            ...headers,
+            Authorization: `Bearer ${this.#lastToken}`,
+            ...(text && {'Content-Type': 'application/json'}),
+          },
+          ...(text && {body: text}),
+        })
+        // Nobody is left to be told: the item is stored, and the next page sends it.
+        .catch(() => undefined);
+    }
+  }
+}

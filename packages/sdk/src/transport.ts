@@ -1,0 +1,81 @@
+import ky, {isTimeoutError} from 'ky';
+import * as z from 'zod/mini';
+import {problem, type Problem} from '@resolutionflow/contract';
+import {ApiError} from './errors/api-error.js';
+import {ContractError} from './errors/contract-error.js';
+import {NetworkError} from './errors/network-error.js';
+import {TimeoutError} from './errors/timeout-error.js';
+
+export interface TransportOptions {
+  readonly baseUrl: string;
+  /** ms. */
+  readonly timeout: number;
+  readonly fetch: typeof fetch;
+}
+
+export interface TransportRequest {
+  readonly method: string;
+  /** Below `/api/v1`. */
+  readonly path: string;
+  readonly token: string | null;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Sends one request, once.
+ *
+ * @throws {NetworkError} or {TimeoutError}; an abort is passed on as it is.
+ */
+export async function send(
+  {baseUrl, timeout, fetch}: TransportOptions,
+  {method, path, token, body, headers, signal}: TransportRequest,
+): Promise<Response> {
+  try {
+    return await ky(`${baseUrl}/api/v1${path}`, {
+      method,
+      fetch,
+      timeout,
+      retry: 0,
+      throwHttpErrors: false,
+      headers: {...headers, ...(token && {Authorization: `Bearer ${token}`})},
+      ...(body !== undefined && {json: body}),
+      ...(signal && {signal}),
+    });
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    if (isTimeoutError(error)) throw new TimeoutError(timeout);
+    throw new NetworkError(error);
+  }
+}
+
+async function jsonOf(response: Response): Promise<unknown> {
+  try {
+    return await response.json();
+  } catch {
+    // Not JSON, or only half of it: `undefined` is what JSON cannot say.
+    return undefined;
+  }
+}
+
+/** The refusal in an answer that is not 2xx. */
+export async function refusalIn(response: Response): Promise<ApiError> {
+  const parsed = z.safeParse(problem, await jsonOf(response));
+  const known: Problem | undefined = parsed.success ? parsed.data : undefined;
+  return new ApiError(response.status, known, response.headers.get('X-Request-Id') ?? undefined);
+}
+
+/**
+ * The body of a 2xx answer, checked.
+ *
+ * @throws {ContractError} saying where it does not fit.
+ */
+export async function answerIn<T>(response: Response, schema: z.ZodMiniType<T>): Promise<T> {
+  const body = await jsonOf(response);
+  if (body === undefined) throw new ContractError('', 'it is not JSON');
+  const parsed = z.safeParse(schema, body);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new ContractError(issue?.path.join('.') ?? '', issue?.message ?? 'it is another shape');
+}

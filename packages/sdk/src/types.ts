@@ -1,0 +1,187 @@
+import type {
+  EngineerList,
+  Flow,
+  FlowAnalytics,
+  FlowPage,
+  ImportLineInput,
+  ImportReport,
+  IssuedToken,
+  Me,
+  Outcome,
+  Period,
+  PersonalAnalytics,
+  Rating,
+  RatingPage,
+  Role,
+  Session,
+  SessionFeedback,
+  Step,
+  StepFeedback,
+  TeamAnalytics,
+  Visit,
+} from '@resolutionflow/contract';
+import type {TokenSource} from './identity.js';
+import type {QueueEvent} from './queue/events.js';
+import type {QueueItem, WriteResult} from './queue/item.js';
+
+/** Any call can be given up. */
+export interface Abortable {
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What a client is made with. */
+export interface RfClientOptions {
+  /** The server's address, without `/api/v1`. */
+  readonly baseUrl: string;
+  /** A user token. */
+  readonly token?: string | null | undefined;
+  /** Asked when a request needs a token, and once more after a 401; null means not yet. */
+  readonly getToken?: TokenSource | undefined;
+  /** A server key, on a backend: adds `createToken` and `importHistory`, and there is no queue. */
+  readonly key?: string | undefined;
+  /** Whose token it is; only where it cannot be read as a JWT. */
+  readonly userId?: string | undefined;
+  /** In place of the platform's own. */
+  readonly fetch?: typeof globalThis.fetch | undefined;
+  /** How long a request may take, ms. Default: 10 000. */
+  readonly timeout?: number | undefined;
+  /**
+   * Where writes wait. `persistent` (default in browsers) survives a reload; `memory` leaves nothing on shared computers,
+   * since comments lie in clear text on the device; `off` sends at once or fails.
+   */
+  readonly queue?: 'persistent' | 'memory' | 'off' | undefined;
+  /** Called before a write is stored: return it changed, or null to drop it. For redaction. */
+  readonly beforeSend?: ((item: QueueItem) => QueueItem | null) | undefined;
+  /** Told what went wrong behind the scenes. */
+  readonly onError?: ((error: Error) => void) | undefined;
+}
+
+/** The events of a client. */
+export interface RfClientEventMap {
+  queued: QueueEvent;
+  saved: QueueEvent;
+  refused: QueueEvent;
+}
+
+/** Talks to a ResolutionFlow Feedback server. Made by `createClient`. */
+export interface RfClient {
+  /**
+   * Says whether a step was helpful. A newer vote on the same step replaces one that waits.
+   *
+   * @throws TypeError naming an argument that is wrong. @throws {ApiError} when refused at the first try.
+   * @throws {RfError} when the queue is full.
+   * @example
+   * const {status} = await client.submitStepFeedback({stepId: 'check-cable', sessionId, wasHelpful: true});
+   */
+  submitStepFeedback(
+    vote: {readonly stepId: string; readonly sessionId: string; readonly wasHelpful: boolean} & Abortable,
+  ): Promise<WriteResult<StepFeedback>>;
+  /** Takes a vote back. `await client.removeStepFeedback({stepId, sessionId});` */
+  removeStepFeedback(
+    vote: {readonly stepId: string; readonly sessionId: string} & Abortable,
+  ): Promise<WriteResult<undefined>>;
+  /** Rates a completed session, once. `await client.rateSession({sessionId, rating: 5, comment: 'Fast!'});` */
+  rateSession(
+    rating: {
+      readonly sessionId: string;
+      readonly rating: number;
+      readonly comment?: string | null | undefined;
+    } & Abortable,
+  ): Promise<WriteResult<Rating>>;
+  /** Records that the session reached a step. `await client.visitStep({sessionId, stepId});` */
+  visitStep(
+    visit: {readonly sessionId: string; readonly stepId: string} & Abortable,
+  ): Promise<WriteResult<Visit>>;
+  /**
+   * Starts a session of a flow. Without an id one is made.
+   *
+   * @example
+   * const id = crypto.randomUUID();
+   * await client.startSession({treeId: 'vpn-down', id});
+   */
+  startSession(
+    session: {readonly treeId: string; readonly id?: string | undefined} & Abortable,
+  ): Promise<WriteResult<Session>>;
+  /** Completes a session. `await client.completeSession({sessionId, outcome: 'resolved'});` */
+  completeSession(
+    session: {readonly sessionId: string; readonly outcome: Outcome} & Abortable,
+  ): Promise<WriteResult<Session>>;
+
+  /** All votes and the rating of a session; one request however many ask at the same time. */
+  getSessionFeedback(of: {readonly sessionId: string} & Abortable): Promise<SessionFeedback>;
+  /** One session. `const {outcome} = await client.getSession({sessionId});` */
+  getSession(of: {readonly sessionId: string} & Abortable): Promise<Session>;
+  /** Creates or replaces a flow. `await client.putFlow({treeId: 'vpn-down', name: 'VPN down', steps});` */
+  putFlow(
+    flow: {readonly treeId: string; readonly name: string; readonly steps: readonly Step[]} & Abortable,
+  ): Promise<Flow>;
+  /** One flow. `const {steps} = await client.getFlow({treeId: 'vpn-down'});` */
+  getFlow(of: {readonly treeId: string} & Abortable): Promise<Flow>;
+  /** Flows, page by page. `const {flows, next_cursor} = await client.listFlows();` */
+  listFlows(
+    page?: {readonly limit?: number | undefined; readonly cursor?: string | undefined} & Abortable,
+  ): Promise<FlowPage>;
+  /** The team's figures. `const team = await client.getTeamAnalytics({period: '30d'});` */
+  getTeamAnalytics(
+    of?: {readonly period?: Period | undefined; readonly engineerId?: string | undefined} & Abortable,
+  ): Promise<TeamAnalytics>;
+  /** The caller's own figures. `const mine = await client.getPersonalAnalytics({period: '7d'});` */
+  getPersonalAnalytics(of?: {readonly period?: Period | undefined} & Abortable): Promise<PersonalAnalytics>;
+  /** A flow's figures. `const flow = await client.getFlowAnalytics({treeId: 'vpn-down', period: '90d'});` */
+  getFlowAnalytics(
+    of: {readonly treeId: string; readonly period?: Period | undefined} & Abortable,
+  ): Promise<FlowAnalytics>;
+  /** The caller. `const {name, role} = await client.getMe();` */
+  getMe(options?: Abortable): Promise<Me>;
+  /** Engineers by name, at most 100. `const {engineers} = await client.listEngineers({q: 'an'});` */
+  listEngineers(of?: {readonly q?: string | undefined} & Abortable): Promise<EngineerList>;
+  /** Ratings with comments, newest first. `const {ratings} = await client.listRatings({maxRating: 2});` */
+  listRatings(
+    of?: {
+      readonly period?: Period | undefined;
+      readonly treeId?: string | undefined;
+      readonly engineerId?: string | undefined;
+      readonly maxRating?: number | undefined;
+      readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
+    } & Abortable,
+  ): Promise<RatingPage>;
+
+  /** Tries now to send everything that waits. `await client.flush();` */
+  flush(): Promise<void>;
+  /** How many items wait that this client may send, those without an owner yet included. */
+  pending(): Promise<number>;
+  /** Forgets what waits of this person. For a host's sign-out. */
+  clear(): Promise<void>;
+  /** Sends nothing more and lets go of the page; what is stored stays for the next client. */
+  close(): void;
+
+  addEventListener<K extends keyof RfClientEventMap>(
+    type: K,
+    listener: (event: RfClientEventMap[K]) => void,
+    options?: AddEventListenerOptions | boolean,
+  ): void;
+  removeEventListener<K extends keyof RfClientEventMap>(
+    type: K,
+    listener: (event: RfClientEventMap[K]) => void,
+    options?: EventListenerOptions | boolean,
+  ): void;
+}
+
+/** The client of a host's backend, with a server key. */
+export interface RfServerClient extends RfClient {
+  /** A user token for a person of the account. `const {token} = await client.createToken({userId, name});` */
+  createToken(
+    request: {
+      readonly userId: string;
+      readonly name: string;
+      readonly role?: Role | undefined;
+      readonly ttlSeconds?: number | undefined;
+    } & Abortable,
+  ): Promise<IssuedToken>;
+  /** Brings history in. `const {rejected} = await client.importHistory(lines);` */
+  importHistory(
+    lines: Iterable<ImportLineInput> | AsyncIterable<ImportLineInput>,
+    options?: Abortable,
+  ): Promise<ImportReport>;
+}
