@@ -1,9 +1,9 @@
-import {createClient, type RfClient} from '@resolutionflow/sdk';
+import {createClient, type RfClient, type TokenSource as GetToken} from '@resolutionflow/sdk';
 
 /** Where an element's own client gets its tokens from; asked anew each time. */
 export interface TokenSource {
   readonly token: string | undefined;
-  readonly getToken?: (() => Promise<string | null> | string | null) | undefined;
+  readonly getToken?: GetToken | undefined;
 }
 
 /** A client made from the `base-url` of an element. */
@@ -21,9 +21,17 @@ export interface MadeClient {
  * @param baseUrl - The server's address.
  */
 export function makeClient(source: TokenSource, baseUrl: string): MadeClient {
-  const client = createClient({
-    baseUrl,
-    getToken: async () => (source.getToken ? source.getToken() : (source.token ?? null)),
-  });
-  return {baseUrl, client, release: () => void client.flush().then(() => client.close())};
+  const client = createClient({baseUrl, getToken: () => (source.getToken ?? (() => source.token))()});
+  return {baseUrl, client, release: () => void closeWhenSent(client)};
+}
+
+/** What was given goes out first: the element may be gone, the person's vote may not. */
+async function closeWhenSent(client: RfClient): Promise<void> {
+  await client.flush();
+  const close = async () => {
+    if ((await client.pending()) === 0) client.close();
+  };
+  client.addEventListener('saved', () => void close());
+  client.addEventListener('refused', () => void close());
+  await close();
 }

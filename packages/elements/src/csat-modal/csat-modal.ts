@@ -197,8 +197,8 @@ export class RfCsatModal extends RfElement {
   }
 
   readonly #onComplete = (event: Event) => {
-    // A provider further in fires the same event.
-    if (this.auto && event.target === this.#provider) void this.show();
+    // A provider further in fires the same event. The page hears of the session before the question opens.
+    if (this.auto && event.target === this.#provider) queueMicrotask(() => this.show());
   };
 }
 

@@ -289,7 +289,7 @@ export class RatingForm implements ReactiveController {
 
   #refused(error: Error): void {
     this.#fail(error);
-    this.#error = `${this.#localize.term('ratingNotSaved')} ${isApiError(error) ? error.problem.detail : error.message}`;
+    this.#error = `${this.#localize.term('ratingNotSaved')} ${error.message}`;
     this.#enter('asking');
     if (this.#isHidden) this.#host.hide();
   }

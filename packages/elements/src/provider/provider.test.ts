@@ -3,6 +3,7 @@ import {allByRole, byRole, mount, mountOne, next, record, until} from '../../tes
 import {createAccount, type Account} from '../../test/server.js';
 import '../csat-modal/define.js';
 import '../step-feedback/define.js';
+import type {RfStepFeedback} from '../step-feedback/step-feedback.js';
 import './define.js';
 import type {RfProvider} from './provider.js';
 
@@ -185,7 +186,8 @@ describe('rf-provider', () => {
       ['deep', 'outer'],
       ['inner', 'inner'],
     ]) {
-      const element = root.querySelector<HTMLElement>(`[label=${label}]`)!;
+      const element = root.querySelector<RfStepFeedback>(`[label=${label}]`)!;
+      await element.updateComplete;
       element.shadowRoot!.querySelector<HTMLElement>('[part~=up]')!.click();
       expect((await next(element, 'rf-saved')).detail.sessionId).to.equal(id);
     }

@@ -1,5 +1,5 @@
 import {ContextProvider} from '@lit/context';
-import type {Outcome, RfClient} from '@resolutionflow/sdk';
+import type {Outcome, RfClient, TokenSource} from '@resolutionflow/sdk';
 import {css, html, type PropertyValues, type TemplateResult} from 'lit';
 import {property} from '../internal/property.js';
 import {providerContext, type ProviderContext} from '../context/provider-context.js';
@@ -30,7 +30,7 @@ export class RfProvider extends RfElement {
   @property({attribute: 'tree-id'}) treeId: string | undefined;
 
   /** Asked for a token when a request needs one, and once more after a 401. */
-  @property({attribute: false}) getToken: (() => Promise<string | null> | string | null) | undefined;
+  @property({attribute: false}) getToken: TokenSource | undefined;
 
   #hostSession: string | undefined;
   #ownSession: {readonly id: string; readonly treeId: string; isStarted: boolean} | undefined;

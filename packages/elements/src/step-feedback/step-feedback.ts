@@ -219,6 +219,8 @@ export class RfStepFeedback extends RfElement implements VoteWatcher {
       return;
     this.#restored = vote;
     try {
+      // What waits from an earlier page goes first, or the answer would be older than what was pressed.
+      if (await client.pending()) await client.flush();
       const {steps} = await client.getSessionFeedback({sessionId});
       vote.restore(steps.find((step) => step.step_id === stepId)?.was_helpful ?? null);
     } catch (error) {

@@ -95,15 +95,26 @@ export class Vote {
     }
   }
 
-  /** A vote that had to wait has reached the server. */
+  /** A vote that had to wait has reached the server, perhaps one from an earlier page. */
   savedLater(wasHelpful: boolean | null): void {
-    if (this.#queued && this.#pressed) this.#saved(this.#pressed);
-    else if (!this.#pressed) this.restore(wasHelpful);
+    const waiting = this.#waitingFor(wasHelpful);
+    if (waiting) this.#saved(waiting);
+    else if (this.#pressed) this.#onServer = wasHelpful;
+    else {
+      this.restore(wasHelpful);
+      this.#isTouched = true;
+    }
   }
 
   /** A vote that had to wait was refused. */
-  refusedLater(error: Error): void {
-    if (this.#queued && this.#pressed) this.#refused(this.#pressed, error);
+  refusedLater(wasHelpful: boolean | null, error: Error): void {
+    const waiting = this.#waitingFor(wasHelpful);
+    if (waiting) this.#refused(waiting, error);
+  }
+
+  /** The last press, if it waits and is this one. */
+  #waitingFor(wasHelpful: boolean | null): Press | undefined {
+    return this.#queued && this.#pressed?.wasHelpful === wasHelpful ? this.#pressed : undefined;
   }
 
   #saved(press: Press): void {
