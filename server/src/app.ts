@@ -1,27 +1,23 @@
-import {randomUUID} from 'node:crypto';
 import {BASE_PATH} from '@resolutionflow/contract';
-import cors from 'cors';
 import express, {type Express} from 'express';
 import helmet from 'helmet';
 import {pino, type Logger} from 'pino';
-import {pinoHttp} from 'pino-http';
 import {analyticsHandlers} from './analytics/routes.js';
-import {authenticate} from './auth/authenticate.js';
-import {TokenVerifier} from './auth/tokens.js';
+import {authenticator} from './auth/authenticate.js';
 import type {Config} from './config.js';
 import type {Database} from './db/database.js';
 import {feedbackHandlers} from './feedback/routes.js';
 import {flowHandlers} from './flows/routes.js';
+import {accessLog} from './http/access-log.js';
 import {bindRoutes} from './http/bind.js';
+import {corsFor} from './http/cors.js';
 import {makeLimits} from './http/limits.js';
 import {problemHandler} from './http/problem.js';
 import {Refusal} from './http/refusal.js';
 import {importHandlers} from './import/routes.js';
-import {healthRoutes, type Readiness} from './ops/health.js';
+import {healthRoutes, refuseWhileDraining, type Readiness} from './ops/health.js';
 import {peopleHandlers} from './people/routes.js';
 import {sessionHandlers} from './sessions/routes.js';
-
-const A_DAY_SECONDS = 86_400;
 
 export interface AppOptions {
   readonly database: Database;
@@ -50,49 +46,13 @@ export function createApp({
   app.set('query parser', 'simple');
   app.set('trust proxy', config.trustProxy);
 
-  app.use(
-    pinoHttp({
-      logger,
-      genReqId: (_request, response) => {
-        const id = randomUUID();
-        response.setHeader('X-Request-Id', id);
-        return id;
-      },
-      // Headers carry tokens and queries carry ids: a line says what was asked, never by what right.
-      serializers: {
-        req: (request: {id: string; method: string; url: string}) => ({
-          id: request.id,
-          method: request.method,
-          path: request.url.split('?', 1)[0],
-        }),
-        res: (response: {statusCode: number}) => ({status: response.statusCode}),
-      },
-    }),
-  );
+  app.use(accessLog(logger));
   app.use(healthRoutes(database, readiness));
   app.use(helmet({crossOriginResourcePolicy: {policy: 'cross-origin'}}));
   app.use(
     BASE_PATH,
-    cors({
-      origin: [...config.corsOrigins],
-      methods: ['GET', 'HEAD', 'PUT', 'POST', 'DELETE'],
-      allowedHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'If-None-Match'],
-      exposedHeaders: [
-        'Date',
-        'ETag',
-        'Retry-After',
-        'RateLimit',
-        'RateLimit-Policy',
-        'Idempotency-Replayed',
-        'X-Request-Id',
-      ],
-      maxAge: A_DAY_SECONDS,
-    }),
-  );
-
-  const verifier = new TokenVerifier(database, config);
-  app.use(
-    BASE_PATH,
+    corsFor(config.corsOrigins),
+    refuseWhileDraining(readiness),
     bindRoutes({
       database,
       handlers: {
@@ -103,15 +63,15 @@ export function createApp({
         ...analyticsHandlers,
         ...importHandlers,
       },
-      authenticate: (authorization, now) => authenticate(database, verifier, authorization, now),
+      authenticate: authenticator(database, config),
       limits: makeLimits(config.rateLimit),
       clock,
     }),
   );
 
   extend?.(app);
-  app.use((request) => {
-    throw new Refusal('not_found', `There is nothing at ${request.path.slice(0, 200)}.`);
+  app.use(() => {
+    throw new Refusal('not_found', 'There is nothing at this address.');
   });
   app.use(problemHandler(logger));
   return app;

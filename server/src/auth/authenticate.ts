@@ -1,26 +1,11 @@
-import {findAccount, findKey, KEY_PREFIX} from '../accounts/repository.js';
+import {findAccount, findAccountOfIssuer, findKey, KEY_PREFIX, type Issuer} from '../accounts/repository.js';
+import type {Config} from '../config.js';
 import type {Database} from '../db/database.js';
 import type {Caller} from '../http/handler.js';
 import {Refusal} from '../http/refusal.js';
-import {findUser, isErased, sawUser} from '../people/repository.js';
-import type {Claims, TokenVerifier} from './tokens.js';
-
-async function userCaller(database: Database, claims: Claims): Promise<Caller> {
-  const account = await findAccount(database.read, claims.accountId);
-  if (!account) throw new Refusal('unknown_account', 'The account of this token does not exist here.');
-  const user = await findUser(database.read, account.ref, claims.userId);
-  if (!user && (await isErased(database.read, account.ref, claims.userId))) {
-    throw new Refusal('erased', 'This person was erased from the account.');
-  }
-  const isNews =
-    !user ||
-    user.role !== claims.role ||
-    (claims.name !== null &&
-      (user.nameIat === null || (user.name !== claims.name && claims.issuedAt > user.nameIat)));
-  if (isNews) await database.write((tx) => sawUser(tx, account.ref, claims));
-  const {userId, role} = claims;
-  return {kind: 'user', account, userId, role, isAdmin: role !== 'engineer'};
-}
+import {findUser, isErased, sawUser, type User} from '../people/repository.js';
+import {unauthenticated, type Claims} from './claims.js';
+import {TokenVerifier, type Verified} from './verifier.js';
 
 /**
  * Finds out who calls.
@@ -29,26 +14,58 @@ async function userCaller(database: Database, claims: Claims): Promise<Caller> {
  * @param now - ms since the epoch.
  * @throws {Refusal} `unauthenticated`, `unknown_account`, `erased` or `unavailable`.
  */
-export async function authenticate(
+export type Authenticate = (authorization: string | undefined, now: number) => Promise<Caller>;
+
+/** Whether the token says something that the user's row does not. */
+const isNews = (user: User | undefined, {role, name, issuedAt}: Claims): boolean =>
+  !user ||
+  user.role !== role ||
+  (name !== null && (user.nameIat === null || (user.name !== name && issuedAt > user.nameIat)));
+
+const isSameIssuer = (a: Issuer | undefined, b: Issuer | undefined): boolean =>
+  a?.issuer === b?.issuer && a?.jwksUrl === b?.jwksUrl && a?.audience === b?.audience;
+
+export function authenticator(
   database: Database,
-  verifier: TokenVerifier,
-  authorization: string | undefined,
-  now: number,
-): Promise<Caller> {
-  const token = /^Bearer +(\S+) *$/i.exec(authorization ?? '')?.[1];
-  if (!token) {
-    throw new Refusal('unauthenticated', 'Send a token: Authorization: Bearer …', {
-      headers: {'WWW-Authenticate': 'Bearer'},
-    });
+  config: Pick<Config, 'jwtSecret' | 'claims'>,
+): Authenticate {
+  const verifier = new TokenVerifier({
+    config,
+    findIssuer: (issuer) => findAccountOfIssuer(database.read, issuer),
+  });
+
+  async function verify(token: string, now: number): Promise<Verified> {
+    const verified = await verifier.verify(token, now);
+    if (!verified.issuer) return verified;
+    // An account may have changed its issuer since the token was remembered.
+    const trusted = await findAccountOfIssuer(database.read, verified.issuer.issuer);
+    if (isSameIssuer(trusted, verified.issuer) && trusted?.id === verified.issuer.id) return verified;
+    verifier.forget(token);
+    return verifier.verify(token, now);
   }
-  if (token.startsWith(KEY_PREFIX)) {
-    const found = await findKey(database.read, token);
-    if (!found) {
-      throw new Refusal('unauthenticated', 'The server key is not valid.', {
-        headers: {'WWW-Authenticate': 'Bearer error="invalid_token"'},
-      });
+
+  async function user(token: string, now: number): Promise<Caller> {
+    const {claims} = await verify(token, now);
+    const {accountId, userId, role} = claims;
+    const account = await findAccount(database.read, accountId);
+    if (!account) throw new Refusal('unknown_account', 'The account of this token does not exist here.');
+    const known = await findUser(database.read, account.ref, userId);
+    if (!known && (await isErased(database.read, account.ref, userId))) {
+      throw new Refusal('erased', 'This person was erased from the account.');
     }
+    if (isNews(known, claims)) await database.write((tx) => sawUser(tx, account.ref, claims));
+    return {kind: 'user', account, userId, role, isAdmin: role !== 'engineer'};
+  }
+
+  async function key(token: string): Promise<Caller> {
+    const found = await findKey(database.read, token);
+    if (!found) throw unauthenticated('The server key is not valid.');
     return {kind: 'key', ...found};
   }
-  return userCaller(database, await verifier.verify(token, now));
+
+  return async (authorization, now) => {
+    const token = /^Bearer +(\S+) *$/i.exec(authorization ?? '')?.[1];
+    if (!token) throw unauthenticated('Send a token: Authorization: Bearer …');
+    return token.startsWith(KEY_PREFIX) ? key(token) : user(token, now);
+  };
 }

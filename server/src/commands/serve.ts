@@ -1,10 +1,36 @@
 import type {Command} from 'commander';
-import {pino} from 'pino';
 import {hasIssuers} from '../accounts/repository.js';
-import {createApp} from '../app.js';
-import {ConfigError, loadConfig} from '../config.js';
+import {createApp, type AppOptions} from '../app.js';
+import {ConfigError, loadConfig, type Config} from '../config.js';
+import type {Database} from '../db/database.js';
 import {openDatabase} from '../db/open.js';
 import {listenUntilStopped} from '../ops/listen.js';
+import {makeLogger} from '../ops/logger.js';
+import {print} from './with-database.js';
+
+/**
+ * Serves until the process is told to stop, and then closes the database.
+ *
+ * @param announce - The one line for people, given the address.
+ */
+export async function serve(
+  {
+    database,
+    config,
+    extend,
+  }: Pick<AppOptions, 'extend'> & {readonly database: Database; readonly config: Config},
+  announce: (address: string) => string,
+): Promise<void> {
+  const logger = makeLogger(config.logLevel);
+  const readiness = {isDraining: false};
+  const app = createApp({database, config, logger, readiness, ...(extend && {extend})});
+  await listenUntilStopped(app, config, {
+    readiness,
+    logger,
+    onListening: (address) => print(announce(address)),
+    close: () => database.close(),
+  });
+}
 
 export function serveCommand(program: Command): void {
   program
@@ -16,18 +42,13 @@ export function serveCommand(program: Command): void {
       try {
         if (!config.jwtSecret && !(await hasIssuers(database.read))) {
           throw new ConfigError(
-            'RF_JWT_SECRET is not set and no account has an issuer: nobody could sign in. Set one of them.',
+            'RF_JWT_SECRET is not set and no account has an issuer, so nobody could sign in: set one of them.',
           );
         }
-        const logger = pino({level: config.logLevel});
-        const readiness = {isDraining: false};
-        const app = createApp({database, config, logger, readiness});
-        await listenUntilStopped(app, config, {
-          readiness,
-          onListening: (address) => logger.info(`ResolutionFlow Feedback listens on ${address}`),
-        });
-      } finally {
+        await serve({database, config}, (address) => `ResolutionFlow Feedback is at ${address}`);
+      } catch (error) {
         await database.close();
+        throw error;
       }
     });
 }

@@ -1,63 +1,32 @@
-import type {FieldError, Route, RouteName} from '@resolutionflow/contract';
-import {routes} from '@resolutionflow/contract';
+import {routes, type Route, type RouteName} from '@resolutionflow/contract';
 import {Router, type Request, type Response} from 'express';
-import * as z from 'zod/mini';
+import type {Authenticate} from '../auth/authenticate.js';
+import type {Database} from '../db/database.js';
 import {readJson, requireMediaType} from './body.js';
-import type {Call, Caller, Handler, Handlers} from './handler.js';
+import type {Call, Caller, Handler, Handlers, Reply} from './handler.js';
 import type {Limits} from './limits.js';
 import {Refusal} from './refusal.js';
-import type {Database} from '../db/database.js';
-
-z.config(z.locales.en());
+import {validate, type Part} from './validate.js';
 
 export interface Frame {
   readonly database: Database;
   readonly handlers: Handlers;
-  readonly authenticate: (authorization: string | undefined, now: number) => Promise<Caller>;
+  readonly authenticate: Authenticate;
   readonly limits: Limits;
   /** ms since the epoch. */
   readonly clock: () => number;
 }
 
-/** What of a request a schema reads. */
-type Part = 'params' | 'query' | 'headers' | 'body';
+/** History comes in one request however long it is: its requests are not counted. */
+const UNLIMITED: ReadonlySet<string> = new Set<RouteName>(['importHistory']);
 
-function validate(route: Route, values: Readonly<Record<Part, unknown>>): Record<Part, unknown> {
-  const errors: FieldError[] = [];
-  const result: Record<Part, unknown> = {params: {}, query: {}, headers: {}, body: undefined};
-  for (const part of ['params', 'query', 'headers', 'body'] as const) {
-    const schema = part === 'body' && route.bodyType ? undefined : route[part];
-    if (!schema) continue;
-    const parsed = z.safeParse(schema, values[part]);
-    if (parsed.success) result[part] = parsed.data;
-    else {
-      for (const {path, message} of parsed.error.issues) {
-        errors.push({path: path.join('.') || part, message});
-      }
-    }
-  }
-  if (errors.length > 0) {
-    const detail = errors.map(({path, message}) => `${path}: ${message}`).join('; ');
-    throw new Refusal('validation_failed', detail, {errors});
-  }
-  return result;
-}
-
-function requireRole(route: Route, caller: Caller): void {
-  const {access} = route;
-  const isAllowed =
-    caller.kind === 'key'
-      ? access.includes('key')
-      : access.includes('user') || access.includes('owner') || (access.includes('admin') && caller.isAdmin);
-  if (isAllowed) return;
-  throw new Refusal(
-    'forbidden',
-    caller.kind === 'key' ? 'A server key may not do this.' : 'Your role does not allow this.',
-  );
-}
-
-async function answer(frame: Frame, route: Route, request: Request, response: Response): Promise<void> {
-  const now = frame.clock();
+async function callerOf(
+  frame: Frame,
+  route: Route,
+  request: Request,
+  response: Response,
+  now: number,
+): Promise<Caller> {
   let caller: Caller;
   try {
     caller = await frame.authenticate(request.headers.authorization, now);
@@ -65,34 +34,69 @@ async function answer(frame: Frame, route: Route, request: Request, response: Re
     await frame.limits.stranger(request, response);
     throw error;
   }
-  if (route.name !== 'importHistory') await frame.limits.caller(caller, request, response);
+  response.locals['account'] = caller.account.id;
+  if (!UNLIMITED.has(route.name)) await frame.limits.caller(caller, request, response);
+  return caller;
+}
+
+function requireRole({access}: Route, caller: Caller): void {
+  if (caller.kind === 'key') {
+    if (!access.includes('key')) throw new Refusal('forbidden', 'A server key may not do this.');
+    return;
+  }
+  if (access.includes('user') || access.includes('owner') || (access.includes('admin') && caller.isAdmin))
+    return;
+  throw new Refusal(
+    'forbidden',
+    access.includes('admin') ? 'Only admins may do this.' : 'This takes a server key, not a user token.',
+  );
+}
+
+/** Aborted when the caller goes before the answer is complete. */
+function signalOf(response: Response): AbortSignal {
+  const abort = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) abort.abort();
+  });
+  return abort.signal;
+}
+
+async function send(response: Response, {status, headers = {}, body, write}: Reply<unknown>): Promise<void> {
+  const {Vary: vary, ...others} = headers;
+  response.status(status).set({'Cache-Control': 'no-store', ...others});
+  // CORS has said "Origin" already: add to it.
+  if (vary) response.vary(vary);
+  if (write) {
+    await write(response);
+    response.end();
+  } else if (body === undefined) response.end();
+  else response.type('json').send(JSON.stringify(body));
+}
+
+/** Answers a call. The order of the checks is a promise. */
+async function answer(frame: Frame, route: Route, request: Request, response: Response): Promise<void> {
+  const now = frame.clock();
+  const caller = await callerOf(frame, route, request, response, now);
   if (route.bodyType) requireMediaType(request, route.bodyType);
-  const body = route.body ? await readJson(request, response) : undefined;
+  const body = route.body ? await readJson(request) : undefined;
   const {params, query, headers} = request;
-  const valid = validate(route, {params, query, headers, body});
+  const valid = validate(route, {params, query, headers, body}) as unknown as Pick<Call<Route>, Part>;
   requireRole(route, caller);
 
-  const abort = new AbortController();
-  response.once('close', () => abort.abort());
+  let signal: AbortSignal | undefined;
   const handler = frame.handlers[route.name as RouteName] as unknown as Handler<Route>;
   const reply = await handler({
-    ...(valid as unknown as Pick<Call<Route>, Part>),
+    ...valid,
     database: frame.database,
     caller,
     now,
     stream: request,
-    ifNoneMatch: request.headers['if-none-match'],
-    signal: abort.signal,
+    ifNoneMatch: headers['if-none-match'],
+    get signal() {
+      return (signal ??= signalOf(response));
+    },
   });
-  const {Vary: vary, ...headersOfReply} = reply.headers ?? {};
-  response.status(reply.status).set({'Cache-Control': 'no-store', ...headersOfReply});
-  // CORS has said "Origin" already: add to it.
-  if (vary) response.vary(vary);
-  if (reply.write) {
-    await reply.write(response);
-    response.end();
-  } else if (reply.body === undefined) response.end();
-  else response.json(reply.body);
+  await send(response, reply);
 }
 
 const expressPath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1');
@@ -100,24 +104,27 @@ const expressPath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1');
 /** A router with every route of the contract's table. */
 export function bindRoutes(frame: Frame): Router {
   const router = Router({caseSensitive: true, strict: true});
-  const methods = new Map<string, string[]>();
+  const allowed = new Map<string, string[]>();
   for (const route of Object.values<Route>(routes)) {
-    for (const path of [route.path, ...(route.alsoAt ? [route.alsoAt] : [])].map(expressPath)) {
-      router[route.method.toLowerCase() as 'get'](path, (request, response) =>
-        answer(frame, route, request, response),
-      );
-      methods.set(path, [
-        ...(methods.get(path) ?? []),
-        ...(route.method === 'GET' ? ['GET', 'HEAD'] : [route.method]),
-      ]);
+    for (const path of route.alsoAt ? [route.path, route.alsoAt] : [route.path]) {
+      router[route.method.toLowerCase() as 'get'](expressPath(path), async (request, response) => {
+        response.locals['route'] = path;
+        await answer(frame, route, request, response);
+      });
+      const methods = route.method === 'GET' ? ['GET', 'HEAD'] : [route.method];
+      allowed.set(path, [...(allowed.get(path) ?? []), ...methods]);
     }
   }
-  for (const [path, allowed] of methods) {
-    router.all(path, (request) => {
-      const allow = [...allowed, 'OPTIONS'].join(', ');
-      throw new Refusal('method_not_allowed', `${request.method} is not possible here: use ${allow}.`, {
-        headers: {Allow: allow},
-      });
+  for (const [path, methods] of allowed) {
+    const allow = [...methods, 'OPTIONS'].join(', ');
+    router.all(expressPath(path), ({method}, response) => {
+      response.locals['route'] = path;
+      if (method !== 'OPTIONS') {
+        throw new Refusal('method_not_allowed', `${method} is not possible here, but ${allow}.`, {
+          headers: {Allow: allow},
+        });
+      }
+      response.status(204).set('Allow', allow).end();
     });
   }
   return router;

@@ -2,7 +2,6 @@ import type {Request, RequestHandler, Response} from 'express';
 import {ipKeyGenerator, rateLimit} from 'express-rate-limit';
 import type {Caller} from './handler.js';
 import {Refusal} from './refusal.js';
-import {runMiddleware} from './run-middleware.js';
 
 const WINDOW_MS = 60_000;
 const KEY_FACTOR = 10;
@@ -23,20 +22,24 @@ function limiterOf(limit: number, identifier: string, keyOf: (request: Request) 
     standardHeaders: 'draft-8',
     legacyHeaders: false,
     keyGenerator: keyOf,
+    // Whether there are proxies is RF_TRUST_PROXY's to say; the header of a caller who claims one is ignored.
+    validate: {xForwardedForHeader: false, forwardedHeader: false},
     handler: (_request, response, next) => {
       const retryAfter = Number(response.getHeader('Retry-After') ?? WINDOW_MS / 1000);
-      next(
-        new Refusal(
-          'rate_limited',
-          `More than ${limit} requests in a minute: try again in ${retryAfter} s.`,
-          {
-            retryAfter,
-          },
-        ),
-      );
+      const detail = `More than ${limit} requests in a minute: try again in ${retryAfter} s.`;
+      next(new Refusal('rate_limited', detail, {retryAfter}));
     },
   });
 }
+
+/** Runs the limiter as a step of its own; what it passes on as an error is thrown. */
+const run = (limiter: RequestHandler, request: Request, response: Response): Promise<void> =>
+  new Promise((resolve, reject) => {
+    void limiter(request, response, (error?: unknown) => {
+      if (error === undefined) resolve();
+      else reject(error);
+    });
+  });
 
 /** @param perMinute - Requests a minute for one user, ten times that for a key; 0 is off. */
 export function makeLimits(perMinute: number): Limits {
@@ -48,12 +51,10 @@ export function makeLimits(perMinute: number): Limits {
   const strangers = limiterOf(perMinute, 'address', (request) => ipKeyGenerator(request.ip ?? ''));
   return {
     caller: (caller, request, response) => {
-      callers.set(
-        request,
-        JSON.stringify([caller.account.ref, caller.kind === 'user' ? caller.userId : caller.keyId]),
-      );
-      return runMiddleware(caller.kind === 'user' ? users : keys, request, response);
+      const isUser = caller.kind === 'user';
+      callers.set(request, JSON.stringify([caller.account.ref, isUser ? caller.userId : caller.keyId]));
+      return run(isUser ? users : keys, request, response);
     },
-    stranger: (request, response) => runMiddleware(strangers, request, response),
+    stranger: (request, response) => run(strangers, request, response),
   };
 }

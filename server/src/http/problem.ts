@@ -1,11 +1,13 @@
 import {ERRORS, type Problem} from '@resolutionflow/contract';
-import type {ErrorRequestHandler, Request} from 'express';
+import type {ErrorRequestHandler, Response} from 'express';
 import type {Logger} from 'pino';
+import {discardRest} from './body.js';
 import {Refusal} from './refusal.js';
+import {requestIdOf} from './request-id.js';
 
 const DEFAULT_RETRY_AFTER = 1;
 
-function asRefusal(error: unknown): Refusal | undefined {
+function asRefusal(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   // A path with a broken percent escape: Express cannot read it, and so no id is right.
   if (error instanceof URIError) {
@@ -13,42 +15,43 @@ function asRefusal(error: unknown): Refusal | undefined {
       errors: [{path: 'path', message: 'Expected percent-encoded UTF-8'}],
     });
   }
-  return undefined;
+  return new Refusal('internal', 'Something went wrong on our side.');
 }
 
-/** As `app.ts` made it. */
-const requestIdOf = (request: Request): string => request.id as string;
+/** Answers with a refusal as `application/problem+json`. */
+export function sendProblem(response: Response, {code, status, detail, extra}: Refusal): void {
+  const problem: Problem = {
+    type: `urn:resolutionflow:problem:${code}`,
+    title: ERRORS[code].title,
+    status,
+    detail,
+    code,
+    request_id: requestIdOf(response),
+    ...(extra.errors && {errors: [...extra.errors]}),
+  };
+  if (status === 401) response.set('WWW-Authenticate', 'Bearer');
+  if (status === 429 || status === 503) {
+    response.set('Retry-After', String(extra.retryAfter ?? DEFAULT_RETRY_AFTER));
+  }
+  response
+    .status(status)
+    .set({...extra.headers, 'Cache-Control': 'no-store'})
+    .type('application/problem+json')
+    .send(JSON.stringify(problem));
+}
 
-/** Answers every error as `application/problem+json`; what nobody foresaw is logged under the request's id. */
+/** Answers every error as a problem; what nobody foresaw is logged under the request's id. */
 export function problemHandler(logger: Logger): ErrorRequestHandler {
-  return (error: unknown, request, response, next) => {
-    const requestId = requestIdOf(request);
-    const known = asRefusal(error);
-    if (!known) logger.error({err: error, request_id: requestId}, 'internal error');
-    if (response.headersSent) {
-      next(error);
-      return;
+  return (error: unknown, request, response, _next) => {
+    const refusal = asRefusal(error);
+    if (refusal.code === 'internal') {
+      logger.error({err: error, request_id: requestIdOf(response)}, 'internal error');
     }
-    const {code, status, detail, extra} =
-      known ?? new Refusal('internal', 'Something went wrong on our side.');
-    const problem: Problem = {
-      type: `urn:resolutionflow:problem:${code}`,
-      title: ERRORS[code].title,
-      status,
-      detail,
-      code,
-      request_id: requestId,
-      ...(extra.errors && {errors: [...extra.errors]}),
-    };
-    if (status === 429 || status === 503) {
-      response.set('Retry-After', String(extra.retryAfter ?? DEFAULT_RETRY_AFTER));
+    // Half of an answer is out: all that is left is to show that it ends too early.
+    if (response.headersSent) response.destroy();
+    else {
+      discardRest(request);
+      sendProblem(response, refusal);
     }
-    // What of a body was not read must not be taken for the next request.
-    if (!request.complete) response.set('Connection', 'close');
-    response
-      .status(status)
-      .set({...extra.headers, 'Cache-Control': 'no-store'})
-      .type('application/problem+json')
-      .send(JSON.stringify(problem));
   };
 }

@@ -1,4 +1,4 @@
-import {Router} from 'express';
+import {Router, type RequestHandler} from 'express';
 import type {Database} from '../db/database.js';
 import {Refusal} from '../http/refusal.js';
 
@@ -25,3 +25,16 @@ export function healthRoutes(database: Database, readiness: Readiness): Router {
   });
   return router;
 }
+
+/** Takes nothing new once the server is about to stop. */
+export const refuseWhileDraining =
+  (readiness: Readiness): RequestHandler =>
+  (_request, _response, next) => {
+    if (!readiness.isDraining) next();
+    else {
+      throw new Refusal('unavailable', 'The server is shutting down.', {
+        retryAfter: 5,
+        headers: {Connection: 'close'},
+      });
+    }
+  };

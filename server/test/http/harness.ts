@@ -102,7 +102,7 @@ function check(route: Route | undefined, answer: Answer<unknown>): void {
 
 const queryString = (query: CallOptions['query'] = {}): string => {
   const entries = Object.entries(query).map(([key, value]): [string, string] => [key, String(value)]);
-  return entries.length ? `?${new URLSearchParams(entries)}` : '';
+  return entries.length ? `?${new URLSearchParams(entries).toString()}` : '';
 };
 
 const asBody = (text: string): unknown => {

@@ -1,0 +1,66 @@
+import {id, role, userId, type Role} from '@resolutionflow/contract';
+import type {JWTPayload} from 'jose';
+import * as z from 'zod/mini';
+import {Refusal} from '../http/refusal.js';
+
+/** What a verified token says of its bearer. */
+export interface Claims {
+  readonly accountId: string;
+  readonly userId: string;
+  readonly role: Role;
+  readonly name: string | null;
+  /** Seconds since the epoch. */
+  readonly issuedAt: number;
+}
+
+/** Which claims say what; issuers have names of their own for them. */
+export interface ClaimNames {
+  readonly role: string;
+  readonly name: string;
+}
+
+/** How far clocks may be apart. */
+export const TOLERANCE_SECONDS = 60;
+const LONGEST_NAME = 200;
+
+export const unauthenticated = (detail: string): Refusal => new Refusal('unauthenticated', detail);
+
+/** A name as a provider writes it, made fit to keep; nothing where nothing is left. */
+function usableName(name: unknown): string | null {
+  if (typeof name !== 'string') return null;
+  const clean = name.replace(/[\p{Cc}\p{Surrogate}\p{Zl}\p{Zp}]/gu, ' ').trim();
+  return [...clean].slice(0, LONGEST_NAME).join('') || null;
+}
+
+/**
+ * Reads the claims of a token whose signature is good.
+ *
+ * @param now - ms since the epoch.
+ * @param accountOfIssuer - The only account that the token can be for, where an account's own issuer signed it.
+ * @throws {Refusal} `unauthenticated`.
+ */
+export function claimsOf(
+  payload: JWTPayload,
+  names: ClaimNames,
+  now: number,
+  accountOfIssuer?: string,
+): Claims {
+  const sub = z.safeParse(userId, payload.sub);
+  if (!sub.success) throw unauthenticated('The token has no usable sub.');
+  const accountId = z.safeParse(id, payload['account_id'] ?? accountOfIssuer);
+  if (!accountId.success) throw unauthenticated('The token has no usable account_id.');
+  if (accountOfIssuer !== undefined && accountId.data !== accountOfIssuer) {
+    throw unauthenticated("The token names an account that is not its issuer's.");
+  }
+  const known = z.safeParse(role, payload[names.role] ?? 'engineer');
+  if (!known.success) throw unauthenticated('The token has a role that is not known here.');
+  const latest = Math.floor(now / 1000) + TOLERANCE_SECONDS;
+  return {
+    accountId: accountId.data,
+    userId: sub.data,
+    role: known.data,
+    name: usableName(payload[names.name]),
+    // One from the far future would keep its name for ever.
+    issuedAt: Math.min(Math.trunc(payload.iat ?? 0), latest),
+  };
+}

@@ -1,0 +1,138 @@
+import {createHash} from 'node:crypto';
+import {
+  decodeJwt,
+  decodeProtectedHeader,
+  errors,
+  jwtVerify,
+  type JWTPayload,
+  type JWTVerifyOptions,
+} from 'jose';
+import type {Issuer} from '../accounts/repository.js';
+import type {Config} from '../config.js';
+import {Refusal} from '../http/refusal.js';
+import {claimsOf, TOLERANCE_SECONDS, unauthenticated, type Claims} from './claims.js';
+import {KeySet} from './key-set.js';
+
+const ISSUER_ALGORITHMS = ['RS256', 'ES256', 'EdDSA'];
+const OWN_CLAIMS = {role: 'role', name: 'name'};
+const MOST_REMEMBERED = 20_000;
+
+/** A token that is good. */
+export interface Verified {
+  readonly claims: Claims;
+  /** ms since the epoch. */
+  readonly until: number;
+  /** Whose keys it was verified with; nobody's where the server's own secret signed it. */
+  readonly issuer: TrustedIssuer | undefined;
+}
+
+/** An identity provider and the account that it is good for. */
+export type TrustedIssuer = Issuer & {readonly id: string};
+
+export interface VerifierOptions {
+  readonly config: Pick<Config, 'jwtSecret' | 'claims'>;
+  readonly findIssuer: (issuer: string) => Promise<TrustedIssuer | undefined>;
+}
+
+/** Says why a token is refused, without a word of the token itself. */
+function refusalOf(error: unknown): unknown {
+  if (error instanceof Refusal) return error;
+  if (error instanceof errors.JWTExpired) return unauthenticated('The token has expired.');
+  // jose throws TypeError for what is no token at all, and for keys that do not fit the algorithm.
+  if (error instanceof errors.JOSEError || error instanceof TypeError) {
+    return unauthenticated('The token is not valid.');
+  }
+  return error;
+}
+
+/** Verifies user tokens, and remembers those that are good until they expire. */
+export class TokenVerifier {
+  readonly #remembered = new Map<string, Verified>();
+  readonly #keySets = new Map<string, KeySet>();
+
+  constructor(readonly options: VerifierOptions) {}
+
+  /**
+   * @param token - A JWT.
+   * @param now - ms since the epoch.
+   * @throws {Refusal} `unauthenticated`, or `unavailable` while an identity provider is away.
+   */
+  async verify(token: string, now: number): Promise<Verified> {
+    const hash = hashOf(token);
+    const known = this.#remembered.get(hash);
+    if (known && known.until > now) return known;
+    this.#remembered.delete(hash);
+    const verified = await this.#check(token, now);
+    if (this.#remembered.size >= MOST_REMEMBERED) {
+      this.#remembered.delete(this.#remembered.keys().next().value ?? '');
+    }
+    this.#remembered.set(hash, verified);
+    return verified;
+  }
+
+  /** Verifies a token anew the next time: what it was trusted by has changed. */
+  forget(token: string): void {
+    this.#remembered.delete(hashOf(token));
+  }
+
+  async #check(token: string, now: number): Promise<Verified> {
+    try {
+      const options: JWTVerifyOptions = {
+        clockTolerance: TOLERANCE_SECONDS,
+        currentDate: new Date(now),
+        requiredClaims: ['exp'],
+      };
+      return decodeProtectedHeader(token).alg === 'HS256'
+        ? await this.#checkOwn(token, now, options)
+        : await this.#checkIssued(token, now, options);
+    } catch (error) {
+      throw refusalOf(error);
+    }
+  }
+
+  async #checkOwn(token: string, now: number, options: JWTVerifyOptions): Promise<Verified> {
+    const {jwtSecret} = this.options.config;
+    if (!jwtSecret) throw unauthenticated('Tokens signed with a shared secret are not accepted here.');
+    const {payload} = await jwtVerify(token, jwtSecret, {...options, algorithms: ['HS256']});
+    return {claims: claimsOf(payload, OWN_CLAIMS, now), until: untilOf(payload), issuer: undefined};
+  }
+
+  async #checkIssued(token: string, now: number, options: JWTVerifyOptions): Promise<Verified> {
+    const {iss} = decodeJwt(token);
+    const issuer = typeof iss === 'string' ? await this.options.findIssuer(iss) : undefined;
+    if (!issuer) throw unauthenticated("The token's issuer is not trusted here.");
+    const payload = await this.#payloadOf(token, issuer, {
+      ...options,
+      algorithms: ISSUER_ALGORITHMS,
+      issuer: issuer.issuer,
+      ...(issuer.audience !== null && {audience: issuer.audience}),
+    });
+    const claims = claimsOf(payload, this.options.config.claims, now, issuer.id);
+    return {claims, until: untilOf(payload), issuer};
+  }
+
+  async #payloadOf(token: string, {jwksUrl}: Issuer, options: JWTVerifyOptions): Promise<JWTPayload> {
+    let keySet = this.#keySets.get(jwksUrl);
+    if (!keySet) {
+      keySet = new KeySet(jwksUrl);
+      this.#keySets.set(jwksUrl, keySet);
+    }
+    try {
+      return (await jwtVerify(token, keySet.find, options)).payload;
+    } catch (error) {
+      if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
+      // A token without a key id: any of the provider's keys may have signed it.
+      for await (const key of error) {
+        const verified = await jwtVerify(token, key, options).catch((reason: unknown) => {
+          if (!(reason instanceof errors.JWSSignatureVerificationFailed)) throw reason;
+        });
+        if (verified) return verified.payload;
+      }
+      throw unauthenticated('The token is not valid.');
+    }
+  }
+}
+
+const hashOf = (token: string): string => createHash('sha256').update(token).digest('base64url');
+
+const untilOf = ({exp = 0}: JWTPayload): number => (exp + TOLERANCE_SECONDS) * 1000;

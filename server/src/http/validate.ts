@@ -1,0 +1,32 @@
+import type {FieldError, Route} from '@resolutionflow/contract';
+import * as z from 'zod/mini';
+import {Refusal} from './refusal.js';
+
+z.config(z.locales.en());
+
+const PARTS = ['params', 'query', 'headers', 'body'] as const;
+/** What of a request a schema reads. */
+export type Part = (typeof PARTS)[number];
+
+/**
+ * Reads a request by its route's schemas; what no schema asks for is left out.
+ *
+ * @throws {Refusal} `validation_failed` with all that is wrong.
+ */
+export function validate(route: Route, values: Readonly<Record<Part, unknown>>): Record<Part, unknown> {
+  const errors: FieldError[] = [];
+  const result: Record<Part, unknown> = {params: {}, query: {}, headers: {}, body: undefined};
+  for (const part of PARTS) {
+    const schema = route[part];
+    if (!schema) continue;
+    const parsed = z.safeParse(schema, values[part]);
+    if (parsed.success) result[part] = parsed.data;
+    else {
+      for (const {path, message} of parsed.error.issues) errors.push({path: path.join('.') || part, message});
+    }
+  }
+  if (errors.length === 0) return result;
+  const [first] = errors;
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
+  throw new Refusal('validation_failed', `${first?.path}: ${first?.message}${more}`, {errors});
+}
