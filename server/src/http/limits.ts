@@ -37,7 +37,7 @@ const run = (limiter: RequestHandler, request: Request, response: Response): Pro
   new Promise((resolve, reject) => {
     void limiter(request, response, (error?: unknown) => {
       if (error === undefined) resolve();
-      else reject(error);
+      else reject(error instanceof Error ? error : new Error('The limiter failed', {cause: error}));
     });
   });
 
