@@ -5,6 +5,12 @@ import 'axe-core/axe.min.js';
 
 const {axe} = globalThis as unknown as {axe: typeof Axe};
 
+/** Parts of the checker that its types leave out. */
+const {aria, dom} = axe.commons as unknown as {
+  aria: {getRole(element: Element): string | null};
+  dom: {isVisibleToScreenReaders(element: Element): boolean};
+};
+
 const places: HTMLElement[] = [];
 
 afterEach(async () => {
@@ -45,8 +51,8 @@ export function allByRole(role: string, name?: string | RegExp): HTMLElement[] {
   const tree = axe.setup(document.body);
   try {
     return [...everything(tree)].filter((element) => {
-      if (axe.commons.aria.getRole(element) !== role) return false;
-      if (!axe.commons.dom.isVisibleToScreenReaders(element)) return false;
+      if (aria.getRole(element) !== role) return false;
+      if (!dom.isVisibleToScreenReaders(element)) return false;
       if (name === undefined) return true;
       const actual = axe.commons.text.accessibleText(element);
       return typeof name === 'string' ? actual === name : name.test(actual);

@@ -8,10 +8,9 @@ export function demoCommand(program: Command): void {
     .command('demo')
     .description('a demo account with months of believable data, and a page at / on which everything works')
     .action(async () => {
-      const config = loadConfig({
-        ...process.env,
-        RF_DATABASE_URL: process.env['RF_DATABASE_URL'] || DEMO_DATABASE_URL,
-      });
+      // The terminal is for people here: a line a request would bury the address.
+      const defaults = {RF_DATABASE_URL: DEMO_DATABASE_URL, RF_LOG_LEVEL: 'warn'};
+      const config = loadConfig({...defaults, ...process.env});
       const demo = await startDemo(config, {
         onNewDay: () => process.stderr.write('Making up 90 days of history …\n'),
       });

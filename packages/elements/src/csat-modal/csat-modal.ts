@@ -202,6 +202,13 @@ export class RfCsatModal extends RfElement {
   };
 }
 
+// With the class come the types of its events.
+export type {RfCloseEvent} from '../events/rf-close.js';
+export type {RfErrorEvent} from '../events/rf-error.js';
+export type {RfOpenEvent} from '../events/rf-open.js';
+export type {RfRatedEvent} from '../events/rf-rated.js';
+export type {RfSkipEvent} from '../events/rf-skip.js';
+
 declare global {
   interface HTMLElementTagNameMap {
     'rf-csat-modal': RfCsatModal;

@@ -7,3 +7,8 @@ export {RfSavedEvent} from './rf-saved.js';
 export {RfSessionCompleteEvent} from './rf-session-complete.js';
 export {RfSkipEvent} from './rf-skip.js';
 export type {VoteDetail} from './vote-detail.js';
+export {RfEngineerSelectEvent} from './rf-engineer-select.js';
+export {RfFlowSelectEvent} from './rf-flow-select.js';
+export {RfLoadEvent} from './rf-load.js';
+export {RfPeriodChangeEvent} from './rf-period-change.js';
+export {RfViewChangeEvent} from './rf-view-change.js';

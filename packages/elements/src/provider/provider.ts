@@ -116,6 +116,10 @@ export class RfProvider extends RfElement {
   }
 }
 
+// With the class come the types of its events.
+export type {RfErrorEvent} from '../events/rf-error.js';
+export type {RfSessionCompleteEvent} from '../events/rf-session-complete.js';
+
 declare global {
   interface HTMLElementTagNameMap {
     'rf-provider': RfProvider;

@@ -257,6 +257,11 @@ export class RfStepFeedback extends RfElement implements VoteWatcher {
   }
 }
 
+// With the class come the types of its events.
+export type {RfChangeEvent} from '../events/rf-change.js';
+export type {RfErrorEvent} from '../events/rf-error.js';
+export type {RfSavedEvent} from '../events/rf-saved.js';
+
 declare global {
   interface HTMLElementTagNameMap {
     'rf-step-feedback': RfStepFeedback;

@@ -1,0 +1,112 @@
+import {isApiError, type RfClient} from '@resolutionflow/sdk';
+import type {ReactiveController, ReactiveControllerHost} from 'lit';
+import {isSame, type Figures, type Selection} from './model.js';
+
+/** What the host is told. */
+export interface FiguresListener {
+  figuresLoaded(selection: Selection, isQuiet: boolean): void;
+  figuresFailed(error: Error): void;
+}
+
+/** Figures together with what they are of. */
+export interface Shown {
+  readonly selection: Selection;
+  readonly figures: Figures;
+  /** When they came, ms since the epoch. */
+  readonly at: number;
+}
+
+const CALLS = {
+  team: (client: RfClient, {period, engineerId}: Selection, signal: AbortSignal) =>
+    client.getTeamAnalytics({period, engineerId, signal}),
+  me: (client: RfClient, {period}: Selection, signal: AbortSignal) =>
+    client.getPersonalAnalytics({period, signal}),
+  flow: (client: RfClient, {period, treeId = ''}: Selection, signal: AbortSignal) =>
+    client.getFlowAnalytics({treeId, period, signal}),
+} as const;
+
+/** Loads the figures of a selection. A late answer never overwrites a newer one, and a failure keeps the last good ones. */
+export class FiguresController implements ReactiveController {
+  /** The last good figures. */
+  shown: Shown | undefined;
+  error: Error | undefined;
+  isLoading = false;
+  #wanted: {readonly client: RfClient; readonly selection: Selection} | undefined;
+  #abort: AbortController | undefined;
+  #timer: ReturnType<typeof setInterval> | undefined;
+  #seconds = 0;
+
+  constructor(readonly host: ReactiveControllerHost & FiguresListener) {
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    this.#startTimer();
+    if (this.#wanted && !this.shown) this.reload();
+  }
+
+  hostDisconnected(): void {
+    clearInterval(this.#timer);
+    this.#abort?.abort();
+    this.#abort = undefined;
+    this.isLoading = false;
+  }
+
+  /** Loads unless these very figures are there or on their way. */
+  want(client: RfClient, selection: Selection): void {
+    const wanted = this.#wanted;
+    if (wanted?.client === client && isSame(wanted.selection, selection)) return;
+    if (wanted && wanted.client !== client) this.shown = undefined;
+    this.#wanted = {client, selection};
+    void this.#load(false);
+  }
+
+  /** Tries again, or anew. */
+  reload(isQuiet = false): void {
+    void this.#load(isQuiet);
+  }
+
+  /** Loads again every so many seconds while the page is seen; 0 is never. */
+  refreshEvery(seconds: number): void {
+    if (seconds === this.#seconds) return;
+    this.#seconds = seconds;
+    this.#startTimer();
+  }
+
+  #startTimer(): void {
+    clearInterval(this.#timer);
+    if (!(this.#seconds > 0)) return;
+    this.#timer = setInterval(() => {
+      if (document.visibilityState === 'visible' && !this.isLoading) this.reload(true);
+    }, this.#seconds * 1000);
+  }
+
+  async #load(isQuiet: boolean): Promise<void> {
+    const wanted = this.#wanted;
+    if (!wanted) return;
+    const {client, selection} = wanted;
+    this.#abort?.abort();
+    const abort = (this.#abort = new AbortController());
+    this.isLoading = true;
+    if (!isQuiet) this.error = undefined;
+    this.host.requestUpdate();
+    try {
+      const data = await CALLS[selection.view](client, selection, abort.signal);
+      if (abort !== this.#abort) return;
+      this.shown = {selection, figures: {view: selection.view, data} as Figures, at: Date.now()};
+      this.error = undefined;
+      this.host.figuresLoaded(selection, isQuiet);
+    } catch (error) {
+      if (abort !== this.#abort) return;
+      this.error = error as Error;
+      // What one may not see, or what is not there, is not shown from before either.
+      if (isApiError(error) && [401, 403, 404].includes(error.status)) this.shown = undefined;
+      this.host.figuresFailed(error as Error);
+    } finally {
+      if (abort === this.#abort) {
+        this.isLoading = false;
+        this.host.requestUpdate();
+      }
+    }
+  }
+}

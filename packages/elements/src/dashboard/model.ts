@@ -1,0 +1,40 @@
+import type {FlowAnalytics, Outcome, Period, PersonalAnalytics, TeamAnalytics} from '@resolutionflow/sdk';
+
+export type View = 'team' | 'me' | 'flow';
+
+export const VIEWS: readonly View[] = ['team', 'me', 'flow'];
+export const PERIODS: readonly Period[] = ['7d', '30d', '90d'];
+export const OUTCOMES: readonly Outcome[] = ['resolved', 'escalated', 'workaround', 'unresolved'];
+
+/** Which figures. */
+export interface Selection {
+  readonly view: View;
+  readonly period: Period;
+  /** Filter of the team view. */
+  readonly engineerId: string | undefined;
+  /** The flow of the flow view. */
+  readonly treeId: string | undefined;
+}
+
+/** Figures of a view, as the server gave them. */
+export type Figures =
+  | {readonly view: 'team'; readonly data: TeamAnalytics}
+  | {readonly view: 'me'; readonly data: PersonalAnalytics}
+  | {readonly view: 'flow'; readonly data: FlowAnalytics};
+
+export const isSame = (a: Selection, b: Selection): boolean =>
+  a.view === b.view && a.period === b.period && a.engineerId === b.engineerId && a.treeId === b.treeId;
+
+const VOTES_TO_JUDGE = 5;
+
+/** The step that people find least helpful, once there are enough votes to say so. */
+export function worstStep(steps: FlowAnalytics['step_feedback']): string | undefined {
+  const judged = steps.filter(
+    ({helpful_yes, helpful_no, archived}) => !archived && helpful_yes + helpful_no >= VOTES_TO_JUDGE,
+  );
+  const worst = judged.reduce<(typeof judged)[number] | undefined>(
+    (least, step) => (!least || (step.helpful_rate ?? 1) < (least.helpful_rate ?? 1) ? step : least),
+    undefined,
+  );
+  return worst && worst.helpful_rate !== 1 ? worst.node_id : undefined;
+}

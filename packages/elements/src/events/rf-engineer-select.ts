@@ -1,0 +1,12 @@
+/** The person chose an engineer, or everybody (null). */
+export class RfEngineerSelectEvent extends Event {
+  constructor(readonly detail: {engineerId: string | null}) {
+    super('rf-engineer-select', {bubbles: true, composed: true});
+  }
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    'rf-engineer-select': RfEngineerSelectEvent;
+  }
+}

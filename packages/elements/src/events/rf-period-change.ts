@@ -1,0 +1,14 @@
+import type {Period} from '@resolutionflow/sdk';
+
+/** The person chose another period. */
+export class RfPeriodChangeEvent extends Event {
+  constructor(readonly detail: {period: Period}) {
+    super('rf-period-change', {bubbles: true, composed: true});
+  }
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    'rf-period-change': RfPeriodChangeEvent;
+  }
+}

@@ -1,0 +1,40 @@
+import {el, icon} from './dom.js';
+
+const MOST_SHOWN = 12;
+
+/** What a host page hears of the elements, for developers who look on. */
+export class EventLog {
+  static TYPES = [
+    'rf-change',
+    'rf-saved',
+    'rf-session-complete',
+    'rf-open',
+    'rf-rated',
+    'rf-skip',
+    'rf-close',
+    'rf-error',
+  ];
+
+  #list = el('ol', {class: 'events', tabindex: '0', 'aria-label': 'Events'});
+  #count = el('span', {class: 'count'}, '0');
+  #heard = 0;
+
+  constructor() {
+    this.element = el(
+      'details',
+      {class: 'panel event-log'},
+      el('summary', {}, icon('code'), el('span', {}, 'What this page hears'), this.#count),
+      this.#list,
+    );
+  }
+
+  /** @param {Event} event - One of the elements'. */
+  log({type, detail = {}}) {
+    const {error, ...rest} = detail;
+    const told = error ? {...rest, error: error.message} : rest;
+    this.#heard++;
+    this.#count.textContent = String(this.#heard);
+    this.#list.prepend(el('li', {}, el('b', {}, type), el('code', {}, JSON.stringify(told, null, 1))));
+    while (this.#list.children.length > MOST_SHOWN) this.#list.lastElementChild.remove();
+  }
+}

@@ -1,0 +1,31 @@
+/* Runs before the first paint, so that nobody sees the other scheme flash by. */
+(() => {
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  const root = document.documentElement;
+
+  /** What was chosen: `light`, `dark`, or `auto` for the device's own. */
+  const chosen = () => {
+    try {
+      return localStorage.getItem('northwind-appearance') ?? 'auto';
+    } catch {
+      // Storage is denied: the device's scheme it is.
+      return root.dataset.appearance ?? 'auto';
+    }
+  };
+
+  const apply = (appearance = chosen()) => {
+    root.dataset.appearance = appearance;
+    root.dataset.scheme = appearance === 'auto' ? (dark.matches ? 'dark' : 'light') : appearance;
+  };
+
+  apply();
+  dark.addEventListener('change', () => apply(root.dataset.appearance));
+  addEventListener('northwind-appearance', ({detail}) => {
+    apply(detail);
+    try {
+      localStorage.setItem('northwind-appearance', detail);
+    } catch {
+      // Storage is denied: it holds for this page.
+    }
+  });
+})();

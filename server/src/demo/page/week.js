@@ -1,0 +1,45 @@
+import {el} from './dom.js';
+
+const whole = new Intl.NumberFormat('en');
+const share = new Intl.NumberFormat('en', {style: 'percent'});
+const stars = new Intl.NumberFormat('en', {minimumFractionDigits: 1});
+
+/** The last seven days in three figures, asked for by the client that the elements use as well. */
+export function weekInFigures({persona, getToken}) {
+  const isAdmin = persona.role !== 'engineer';
+  const values = {sessions: '–', resolved: '–', rating: '–'};
+  const list = el('dl', {class: 'week', 'aria-busy': 'true'});
+  const show = () => {
+    const figure = (name, value) => el('div', {}, el('dt', {class: 'quiet'}, name), el('dd', {}, value));
+    list.replaceChildren(
+      figure(isAdmin ? 'Team’s 7 days' : 'Your 7 days', values.sessions),
+      figure('Resolved', values.resolved),
+      figure('Rating', values.rating),
+    );
+  };
+
+  const load = async () => {
+    await customElements.whenDefined('rf-provider');
+    const provider = el('rf-provider', {'base-url': location.origin, hidden: true});
+    provider.getToken = getToken;
+    list.after(provider);
+    const {client} = provider;
+    const {summary, avg_csat} = await (isAdmin
+      ? client.getTeamAnalytics({period: '7d'})
+      : client.getPersonalAnalytics({period: '7d'}));
+    const {total_sessions, completed_sessions, outcome_breakdown} = summary;
+    values.sessions = whole.format(total_sessions);
+    if (completed_sessions) values.resolved = share.format(outcome_breakdown.resolved / completed_sessions);
+    if (avg_csat !== null) values.rating = `★ ${stars.format(avg_csat)}`;
+  };
+
+  show();
+  load()
+    // The desk works without its figures; they are asked for again when somebody comes back to it.
+    .catch(() => undefined)
+    .finally(() => {
+      list.removeAttribute('aria-busy');
+      show();
+    });
+  return list;
+}
