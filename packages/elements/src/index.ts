@@ -1,5 +1,6 @@
 export {configure} from './context/configure.js';
 export {RfCsatModal} from './csat-modal/csat-modal.js';
+export {RfAnalyticsDashboard} from './dashboard/dashboard.js';
 export {hasBeenRated} from './csat-modal/memory.js';
 export * from './events/index.js';
 export {replaceTexts} from './internal/localize.js';

@@ -138,6 +138,12 @@ class Client extends Events implements RfServerClient {
       signal,
     });
 
+  exportRatings: RfClient['exportRatings'] = async ({period, treeId, engineerId, maxRating, signal} = {}) => {
+    const {loadRatingsFile} = await import('./resources/reads.js');
+    const query = {period, tree_id: treeId, engineer_id: engineerId, max_rating: maxRating};
+    return loadRatingsFile(this.#options, {query, signal});
+  };
+
   createToken: RfServerClient['createToken'] = async ({userId, name, role, ttlSeconds, signal}) => {
     check(typeof userId === 'string' && userId !== '', 'userId', 'a string');
     check(typeof name === 'string' && name !== '', 'name', 'a string');

@@ -147,6 +147,16 @@ export interface RfClient {
     } & Abortable,
   ): Promise<RatingPage>;
 
+  /** The same ratings, all of them, as a CSV file. `const csv = await client.exportRatings({period: '90d'});` */
+  exportRatings(
+    of?: {
+      readonly period?: Period | undefined;
+      readonly treeId?: string | undefined;
+      readonly engineerId?: string | undefined;
+      readonly maxRating?: number | undefined;
+    } & Abortable,
+  ): Promise<Blob>;
+
   /** Tries now to send everything that waits. `await client.flush();` */
   flush(): Promise<void>;
   /** How many items wait that this client may send, those without an owner yet included. */

@@ -83,7 +83,14 @@ const WHO: Readonly<Record<Access, string>> = {
 
 /** What any call of the route can be refused with. */
 function errorsOf(route: Route): ErrorCode[] {
-  const codes: ErrorCode[] = ['unauthenticated', 'unknown_account', 'erased', 'rate_limited', 'internal', 'unavailable'];
+  const codes: ErrorCode[] = [
+    'unauthenticated',
+    'unknown_account',
+    'erased',
+    'rate_limited',
+    'internal',
+    'unavailable',
+  ];
   if (route.body) codes.push('malformed_json', 'payload_too_large');
   if (route.body || route.bodyType) codes.push('unsupported_media_type');
   if (route.body || route.params || route.query || route.headers) codes.push('validation_failed');
@@ -91,13 +98,19 @@ function errorsOf(route: Route): ErrorCode[] {
   return [...new Set([...codes, ...(route.errors ?? [])])];
 }
 
-const STATUS_TEXT: Readonly<Record<number, string>> = {200: 'Done', 201: 'Made', 204: 'Done; there is no body'};
+const STATUS_TEXT: Readonly<Record<number, string>> = {
+  200: 'Done',
+  201: 'Made',
+  204: 'Done; there is no body',
+};
 
 function responsesOf(route: Route): ZodOpenApiResponsesObject {
   const responses: ZodOpenApiResponsesObject = {};
   for (const [status, schema] of Object.entries(route.responses)) {
     const type = route.responseType ?? 'application/json';
-    const content = schema ? {[type]: {schema}} : route.responseType && {[type]: {schema: {type: 'string' as const}}};
+    const content = schema
+      ? {[type]: {schema}}
+      : route.responseType && {[type]: {schema: {type: 'string' as const}}};
     responses[status as '200'] = {description: STATUS_TEXT[Number(status)] ?? '', ...(content && {content})};
   }
   for (const [status, codes] of Map.groupBy(errorsOf(route), (code) => ERRORS[code].status)) {
@@ -150,7 +163,9 @@ const override: ZodOpenApiOverride = ({jsonSchema, zodSchema}) => {
 };
 
 const versionOf = (): string => {
-  const {version} = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {version: string};
+  const {version} = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  };
   return version;
 };
 
@@ -162,7 +177,11 @@ export function makeOpenApiDocument(): OpenApiDocument {
     const method = route.method.toLowerCase() as 'get';
     paths[route.path] = {...paths[route.path], [method]: operation};
     if (route.alsoAt) {
-      const again = {...operation, operationId: `${route.name}Also`, description: `The same as \`${route.path}\`.`};
+      const again = {
+        ...operation,
+        operationId: `${route.name}Also`,
+        description: `The same as \`${route.path}\`.`,
+      };
       paths[route.alsoAt] = {...paths[route.alsoAt], [method]: again};
     }
   }

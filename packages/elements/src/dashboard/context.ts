@@ -15,9 +15,14 @@ export interface DashboardContext {
   /** Whether a chart is shown as its table. */
   isTable(chart: string): boolean;
   toggleTable(chart: string): void;
+  /** Whether a series of a chart was switched off. */
+  isHidden(chart: string, series: string): boolean;
+  toggleSeries(chart: string, series: string): void;
   sortOf(table: string): SortState | undefined;
   sortBy(table: string, column: string): void;
   goTo(view: View): void;
+  /** Returns from a flow to the view in which it was chosen. */
+  goBack(): void;
   choosePeriod(period: Period): void;
   chooseFlow(treeId: string): void;
   chooseEngineer(engineerId: string | null, name?: string): void;

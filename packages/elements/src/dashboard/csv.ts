@@ -13,9 +13,9 @@ export const toCsv = (tables: readonly (readonly Row[])[]): string =>
 
 const KEPT_MS = 60_000;
 
-/** Lets the browser save a text as a file. */
-export function download(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], {type: 'text/csv;charset=utf-8'}));
+/** Lets the browser save a CSV as a file. */
+export function download(name: string, content: string | Blob): void {
+  const url = URL.createObjectURL(new Blob([content], {type: 'text/csv;charset=utf-8'}));
   const link = document.createElement('a');
   link.href = url;
   link.download = name;

@@ -1,10 +1,10 @@
 import {isApiError, type RfClient} from '@resolutionflow/sdk';
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
-import {isSame, type Figures, type Selection} from './model.js';
+import {isSame, type Figures, type Selection, type View} from './model.js';
 
 /** What the host is told. */
 export interface FiguresListener {
-  figuresLoaded(selection: Selection, isQuiet: boolean): void;
+  figuresLoaded(shown: Shown, isQuiet: boolean): void;
   figuresFailed(error: Error): void;
 }
 
@@ -25,12 +25,14 @@ const CALLS = {
     client.getFlowAnalytics({treeId, period, signal}),
 } as const;
 
+/** Refusals after which nothing from before may be shown either: not yours, or not there. */
+const WITHDRAWN = [401, 403, 404];
+
 /** Loads the figures of a selection. A late answer never overwrites a newer one, and a failure keeps the last good ones. */
 export class FiguresController implements ReactiveController {
-  /** The last good figures. */
-  shown: Shown | undefined;
   error: Error | undefined;
   isLoading = false;
+  readonly #last = new Map<View, Shown>();
   #wanted: {readonly client: RfClient; readonly selection: Selection} | undefined;
   #abort: AbortController | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
@@ -40,9 +42,16 @@ export class FiguresController implements ReactiveController {
     host.addController(this);
   }
 
+  /** The last good figures of the view and flow, perhaps of another period. */
+  get shown(): Shown | undefined {
+    const {view, treeId} = this.#wanted?.selection ?? {};
+    const last = view && this.#last.get(view);
+    return last?.selection.treeId === treeId ? last : undefined;
+  }
+
   hostConnected(): void {
     this.#startTimer();
-    if (this.#wanted && !this.shown) this.reload();
+    if (this.#wanted) void this.#load(!!this.shown);
   }
 
   hostDisconnected(): void {
@@ -56,14 +65,23 @@ export class FiguresController implements ReactiveController {
   want(client: RfClient, selection: Selection): void {
     const wanted = this.#wanted;
     if (wanted?.client === client && isSame(wanted.selection, selection)) return;
-    if (wanted && wanted.client !== client) this.shown = undefined;
+    if (wanted?.client !== client) this.#last.clear();
     this.#wanted = {client, selection};
     void this.#load(false);
   }
 
-  /** Tries again, or anew. */
-  reload(isQuiet = false): void {
-    void this.#load(isQuiet);
+  /** Tries again. */
+  reload(): void {
+    void this.#load(false);
+  }
+
+  /** Forgets everything: another person is looking. */
+  forget(): void {
+    this.#abort?.abort();
+    this.#abort = undefined;
+    this.#last.clear();
+    this.#wanted = undefined;
+    this.error = undefined;
   }
 
   /** Loads again every so many seconds while the page is seen; 0 is never. */
@@ -77,7 +95,7 @@ export class FiguresController implements ReactiveController {
     clearInterval(this.#timer);
     if (!(this.#seconds > 0)) return;
     this.#timer = setInterval(() => {
-      if (document.visibilityState === 'visible' && !this.isLoading) this.reload(true);
+      if (document.visibilityState === 'visible' && !this.isLoading) void this.#load(true);
     }, this.#seconds * 1000);
   }
 
@@ -87,20 +105,20 @@ export class FiguresController implements ReactiveController {
     const {client, selection} = wanted;
     this.#abort?.abort();
     const abort = (this.#abort = new AbortController());
-    this.isLoading = true;
+    this.isLoading = !isQuiet;
     if (!isQuiet) this.error = undefined;
     this.host.requestUpdate();
     try {
       const data = await CALLS[selection.view](client, selection, abort.signal);
       if (abort !== this.#abort) return;
-      this.shown = {selection, figures: {view: selection.view, data} as Figures, at: Date.now()};
+      const shown = {selection, figures: {view: selection.view, data} as Figures, at: Date.now()};
+      this.#last.set(selection.view, shown);
       this.error = undefined;
-      this.host.figuresLoaded(selection, isQuiet);
+      this.host.figuresLoaded(shown, isQuiet);
     } catch (error) {
       if (abort !== this.#abort) return;
       this.error = error as Error;
-      // What one may not see, or what is not there, is not shown from before either.
-      if (isApiError(error) && [401, 403, 404].includes(error.status)) this.shown = undefined;
+      if (isApiError(error) && WITHDRAWN.includes(error.status)) this.#last.delete(selection.view);
       this.host.figuresFailed(error as Error);
     } finally {
       if (abort === this.#abort) {

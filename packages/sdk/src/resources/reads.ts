@@ -1,5 +1,6 @@
 import {
   createToken,
+  exportRatings,
   getFlow,
   getFlowAnalytics,
   getMe,
@@ -43,11 +44,7 @@ function pathWith(route: Route, {params, query}: CallInput): string {
 }
 
 /** Calls a route; asks for another token once when the server does not take the first. */
-async function call<R extends Route>(
-  options: CallOptions,
-  route: R,
-  input: CallInput,
-): Promise<RouteAnswer<R>> {
+async function request(options: CallOptions, route: Route, input: CallInput): Promise<Response> {
   for (let isSecond = false; ; isSecond = true) {
     const token = (await options.identities.current())?.token ?? null;
     const {body, signal} = input;
@@ -58,12 +55,19 @@ async function call<R extends Route>(
       body,
       signal,
     });
-    if (response.ok) {
-      const schema = route.responses[response.status] ?? Object.values(route.responses)[0];
-      return answerIn(response, schema as z.ZodMiniType<RouteAnswer<R>>);
-    }
+    if (response.ok) return response;
     if (response.status !== 401 || isSecond) throw await refusalIn(response);
   }
+}
+
+async function call<R extends Route>(
+  options: CallOptions,
+  route: R,
+  input: CallInput,
+): Promise<RouteAnswer<R>> {
+  const response = await request(options, route, input);
+  const schema = route.responses[response.status] ?? Object.values(route.responses)[0];
+  return answerIn(response, schema as z.ZodMiniType<RouteAnswer<R>>);
 }
 
 const caller =
@@ -85,6 +89,17 @@ export const calls = {
   listRatings: caller(listRatings),
   createToken: caller(createToken),
 } as const;
+
+/** The file of all ratings that fit. */
+export async function loadRatingsFile(options: CallOptions, input: CallInput): Promise<Blob> {
+  const response = await request(options, exportRatings, input);
+  try {
+    return await response.blob();
+  } catch (error) {
+    if (input.signal?.aborted) throw error;
+    throw new NetworkError(error);
+  }
+}
 
 /** Sends history as it comes, a line an object. */
 export async function sendHistory(

@@ -52,7 +52,7 @@ function changeOf(
 }
 
 /** Everything that all three views compare in the same way. */
-function changes({format}: DashboardContext, now: Now, before: PreviousPeriod) {
+function changes({term, format}: DashboardContext, now: Now, before: PreviousPeriod) {
   const relative = (a: number, b: number) => format.relativeChange(a, b);
   const had = before.summary.total_sessions > 0;
   const hadCompleted = before.summary.completed_sessions > 0 && now.summary.completed_sessions > 0;
@@ -66,7 +66,7 @@ function changes({format}: DashboardContext, now: Now, before: PreviousPeriod) {
       had && hasSessions
         ? changeOf(now.summary.completion_rate, before.summary.completion_rate, {
             better: 1,
-            write: (a, b) => `${format.difference((a - b) * 100)} %`,
+            write: (a, b) => term('points', format.difference((a - b) * 100)),
           })
         : undefined,
     duration:

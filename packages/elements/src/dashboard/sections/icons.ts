@@ -9,6 +9,7 @@ export const icons = {
   sort: svg`<path d="m5 6 3-3 3 3M5 10l3 3 3-3" />`,
   chevron: svg`<path d="m4.5 6.5 3.5 3.5 3.5-3.5" />`,
   download: svg`<path d="M8 2.5v7.5M4.75 7.25 8 10.5l3.25-3.25M3 13.5h10" />`,
+  table: svg`<path d="M2.5 3.5h11v9h-11ZM2.5 6.75h11M2.5 9.75h11M6.5 6.75v5.75" />`,
   close: svg`<path d="m4.5 4.5 7 7M11.5 4.5l-7 7" />`,
   warning: svg`<path d="M8 2.75 14.25 13.5H1.75ZM8 6.5v3.25M8 11.5v.25" />`,
   thumbUp: svg`<path d="M5 13.5H3v-6h2m0 6v-6l2.6-5c1 0 1.6.8 1.4 1.8L8.5 6.5h3.7c.8 0 1.4.8 1.2 1.6l-1 4.2c-.2.7-.8 1.2-1.5 1.2Z" />`,

@@ -1,0 +1,227 @@
+import {
+  ArcElement,
+  CategoryScale,
+  Chart,
+  DoughnutController,
+  Filler,
+  LinearScale,
+  LineController,
+  LineElement,
+  PointElement,
+  type ActiveElement,
+  type ChartConfiguration,
+  type ChartDataset,
+} from 'chart.js';
+import {html, nothing, render} from 'lit';
+import {DASHES, type ChartSpec} from './spec.js';
+
+Chart.register(
+  ArcElement,
+  CategoryScale,
+  DoughnutController,
+  Filler,
+  LinearScale,
+  LineController,
+  LineElement,
+  PointElement,
+);
+
+/** Stand in the page to say what the tokens come to; a change of theme is seen by the transition that it starts. */
+const PROBES = [
+  ...['resolved', 'escalated', 'workaround', 'unresolved', 'sessions'].flatMap((key) => [key, `${key}-fill`]),
+  'grid',
+  'label',
+  'surface',
+] as const;
+
+type Kind = 'line' | 'doughnut';
+
+const TOOLTIP_GAP = 14;
+
+/** A chart on a canvas, with a tooltip in the page. */
+export class Drawing {
+  readonly #chart: Chart<Kind, number[], string>;
+  readonly #probes = new Map<string, HTMLElement>();
+  readonly #tooltip = document.createElement('div');
+  readonly #abort = new AbortController();
+
+  /**
+   * @param place - Where to draw: everything in it is this drawing's.
+   * @param spec - What to draw.
+   */
+  constructor(
+    readonly place: HTMLElement,
+    private spec: ChartSpec,
+  ) {
+    const canvas = document.createElement('canvas');
+    this.#tooltip.className = 'tooltip';
+    this.#tooltip.hidden = true;
+    for (const name of PROBES) {
+      const probe = document.createElement('i');
+      probe.className = `probe ${name}`;
+      this.#probes.set(name, probe);
+    }
+    place.replaceChildren(canvas, this.#tooltip, ...this.#probes.values());
+    this.#chart = new Chart<Kind, number[], string>(canvas, this.#configuration());
+    const {signal} = this.#abort;
+    place.addEventListener('transitionend', () => this.#redraw(), {signal});
+    place.addEventListener('pointerleave', () => this.#point([]), {signal});
+  }
+
+  update(spec: ChartSpec): void {
+    this.spec = spec;
+    this.#redraw();
+  }
+
+  destroy(): void {
+    this.#abort.abort();
+    this.#chart.destroy();
+    this.place.replaceChildren();
+  }
+
+  #redraw(): void {
+    const {data, options} = this.#configuration();
+    this.#chart.data = data;
+    if (options) this.#chart.options = options;
+    this.#point([]);
+    this.#chart.update('none');
+  }
+
+  #colour(name: string): string {
+    const probe = this.#probes.get(name);
+    return probe ? getComputedStyle(probe).color : '';
+  }
+
+  #configuration(): ChartConfiguration<Kind, number[], string> {
+    const shared = {
+      responsive: true,
+      maintainAspectRatio: false,
+      animation: false as const,
+      onHover: (_event: unknown, elements: ActiveElement[]) => this.#point(elements),
+    };
+    return this.spec.kind === 'doughnut'
+      ? {type: 'doughnut', data: this.#arcs(), options: {...shared, cutout: '68%'} as never}
+      : {
+          type: 'line',
+          data: this.#lines(),
+          options: {...shared, interaction: {mode: 'index', intersect: false}, scales: this.#scales()},
+        };
+  }
+
+  #arcs() {
+    const {series} = this.spec;
+    const colours = series.map(({key}) => this.#colour(key));
+    const dataset = {
+      data: series.map(({values}) => values[0] ?? 0),
+      backgroundColor: colours,
+      hoverBackgroundColor: colours,
+      borderColor: this.#colour('surface'),
+      hoverBorderColor: this.#colour('surface'),
+      borderWidth: 2,
+      hoverOffset: 0,
+    };
+    return {
+      labels: series.map(({name}) => name),
+      datasets: [dataset as unknown as ChartDataset<Kind, number[]>],
+    };
+  }
+
+  #lines() {
+    const {labels, series, kind} = this.spec;
+    const isStacked = kind === 'area';
+    return {
+      labels: [...labels],
+      datasets: series.map(({key, name, values}, index): ChartDataset<'line', number[]> => {
+        const colour = this.#colour(key);
+        return {
+          label: name,
+          data: [...values],
+          borderColor: colour,
+          backgroundColor: this.#colour(`${key}-fill`),
+          borderDash: [...(DASHES[key] ?? [])],
+          borderWidth: 2,
+          borderJoinStyle: 'round',
+          fill: isStacked && index > 0 ? '-1' : 'origin',
+          pointRadius: labels.length === 1 ? 4 : 0,
+          pointHoverRadius: 4,
+          pointBackgroundColor: colour,
+          pointHoverBackgroundColor: colour,
+          pointBorderColor: this.#colour('surface'),
+          pointHoverBorderColor: this.#colour('surface'),
+          pointBorderWidth: 2,
+        };
+      }),
+    };
+  }
+
+  #scales() {
+    const {isRightToLeft, kind, formatCount} = this.spec;
+    const font = {family: getComputedStyle(this.place).fontFamily, size: 11};
+    const ticks = {color: this.#colour('label'), font};
+    return {
+      x: {
+        type: 'category' as const,
+        reverse: isRightToLeft,
+        border: {display: false},
+        grid: {display: false},
+        ticks: {...ticks, maxRotation: 0, autoSkipPadding: 24},
+      },
+      y: {
+        type: 'linear' as const,
+        position: isRightToLeft ? ('right' as const) : ('left' as const),
+        stacked: kind === 'area',
+        beginAtZero: true,
+        suggestedMax: 4,
+        border: {display: false},
+        grid: {color: this.#colour('grid'), drawTicks: false},
+        ticks: {
+          ...ticks,
+          precision: 0,
+          maxTicksLimit: 5,
+          padding: 8,
+          callback: (value: string | number) => formatCount(Number(value)),
+        },
+      },
+    };
+  }
+
+  #point(elements: readonly ActiveElement[]): void {
+    const [first] = elements;
+    this.#tooltip.hidden = !first;
+    if (!first) return;
+    const {series, titles, totals, formatCount, kind} = this.spec;
+    const line = (key: string, name: string, value: number) =>
+      html`<li><i class="dot ${key}"></i><span>${name}</span><b>${formatCount(value)}</b></li>`;
+    if (kind === 'doughnut') {
+      const arc = series[first.index];
+      render(
+        arc
+          ? html`<ul>
+              ${line(arc.key, arc.name, arc.values[0] ?? 0)}
+            </ul>`
+          : nothing,
+        this.#tooltip,
+      );
+    } else {
+      const total = totals?.values[first.index];
+      render(
+        html`<b>${titles[first.index]}</b>
+          <ul>
+            ${series.map(({key, name, values}) => line(key, name, values[first.index] ?? 0))}
+            ${total === undefined ? nothing : line('', totals?.name ?? '', total)}
+          </ul>`,
+        this.#tooltip,
+      );
+    }
+    this.#place(first.element);
+  }
+
+  #place({x, y}: {x: number; y: number}): void {
+    const {offsetWidth: width, offsetHeight: height} = this.#tooltip;
+    const isBefore = x + TOOLTIP_GAP + width > this.place.clientWidth;
+    const left = isBefore ? x - TOOLTIP_GAP - width : x + TOOLTIP_GAP;
+    const top = Math.min(Math.max(0, y - height / 2), this.place.clientHeight - height);
+    this.#tooltip.style.left = `${Math.max(0, left)}px`;
+    this.#tooltip.style.top = `${top}px`;
+  }
+}

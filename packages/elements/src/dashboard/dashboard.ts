@@ -1,0 +1,419 @@
+import {isApiError, isNetworkError, type Period} from '@resolutionflow/sdk';
+import {html, nothing, type PropertyValues, type TemplateResult} from 'lit';
+import {RfEngineerSelectEvent} from '../events/rf-engineer-select.js';
+import {RfFlowSelectEvent} from '../events/rf-flow-select.js';
+import {RfLoadEvent} from '../events/rf-load.js';
+import {RfPeriodChangeEvent} from '../events/rf-period-change.js';
+import {RfViewChangeEvent} from '../events/rf-view-change.js';
+import {RfElement} from '../internal/element.js';
+import {Localize} from '../internal/localize.js';
+import {property} from '../internal/property.js';
+import {surface} from '../internal/surface.styles.js';
+import {theme} from '../internal/theme.styles.js';
+import {warnOnce} from '../internal/warn.js';
+import {CallerController} from './caller.js';
+import type {DashboardContext} from './context.js';
+import {download} from './csv.js';
+import {styles} from './dashboard.styles.js';
+import {EngineerFilter} from './engineer-filter.js';
+import {ExportMenu} from './export-menu.js';
+import {viewAsCsv} from './export.js';
+import {FiguresController, type FiguresListener, type Shown} from './figures.js';
+import {Format} from './format.js';
+import {PERIODS, VIEWS, type Selection, type View} from './model.js';
+import {renderSkeleton, renderStale, renderState} from './sections/states.js';
+import type {SortState} from './sections/table.js';
+import {periodName, renderBack, renderPeriod, renderTabs} from './sections/toolbar.js';
+import {renderView} from './sections/view.js';
+import {dashboardTexts} from './texts.js';
+
+/** How often the age of figures that could not be refreshed is written anew, ms. */
+const AGE_STEP_MS = 30_000;
+
+/**
+ * Shows how a team, a person or a flow did: figures, charts, tables, comments.
+ *
+ * @summary Analytics of sessions, votes and ratings.
+ * @tag rf-analytics-dashboard
+ *
+ * @event {RfViewChangeEvent} rf-view-change - The person chose another view.
+ * @event {RfPeriodChangeEvent} rf-period-change - The person chose another period.
+ * @event {RfFlowSelectEvent} rf-flow-select - The person chose a flow; cancelling stays where one is.
+ * @event {RfEngineerSelectEvent} rf-engineer-select - The person chose an engineer, or with null all of them.
+ * @event {RfLoadEvent} rf-load - The figures of a view are there; not on quiet refreshes.
+ * @event {RfErrorEvent} rf-error - Figures could not be loaded.
+ *
+ * @csspart header - Tabs, heading and controls.
+ * @csspart tabs - The row of tabs.
+ * @csspart tab - One tab.
+ * @csspart active-tab - The tab of the view that is shown.
+ * @csspart heading - The view's heading.
+ * @csspart back - The button that leads back from a flow.
+ * @csspart controls - Engineer, period and export.
+ * @csspart control - One of them, and every other framed button.
+ * @csspart popup - The lists that open below a control.
+ * @csspart cards - The row of figures.
+ * @csspart card - One figure.
+ * @csspart card-name - What the figure is.
+ * @csspart card-value - The figure.
+ * @csspart card-change - How it moved.
+ * @csspart csat-spread - How often each number of stars was given.
+ * @csspart panel - A section with a chart, a table or comments.
+ * @csspart panel-heading - Its heading.
+ * @csspart chart - The place of a chart.
+ * @csspart legend - The names of a chart's series.
+ * @csspart table - A table.
+ * @csspart step - A row of “Step Feedback”.
+ * @csspart worst-step - The row that needs work.
+ * @csspart comment - One comment.
+ * @csspart state - What is shown in place of figures.
+ * @csspart error - Says that figures could not be refreshed.
+ * @csspart skeleton - The view's shape while it loads.
+ *
+ * @cssproperty [--rf-resolved=green] - The colour of “resolved”.
+ * @cssproperty [--rf-escalated=red] - The colour of “escalated”.
+ * @cssproperty [--rf-workaround=amber] - The colour of “workaround”.
+ * @cssproperty [--rf-unresolved=grey] - The colour of “unresolved”.
+ * @cssproperty [--rf-accent=blue] - The colour of what is chosen, of links and of sessions.
+ * @cssproperty [--rf-surface=Canvas] - The background of panels.
+ * @cssproperty [--rf-border] - The lines around them.
+ * @cssproperty [--rf-radius=10px] - How round the corners are.
+ */
+export class RfAnalyticsDashboard extends RfElement implements FiguresListener {
+  static override readonly styles = [theme, surface, styles];
+
+  /** The flow of the flow view. */
+  @property({attribute: 'tree-id', reflect: true}) treeId: string | undefined;
+
+  /** Filter of the team view. */
+  @property({attribute: 'engineer-id', reflect: true}) engineerId: string | undefined;
+
+  /** Seconds between quiet refreshes; 0 is never. */
+  @property({type: Number}) refresh = 0;
+
+  /** Which tabs may be offered, separated by spaces. */
+  @property() views = VIEWS.join(' ');
+
+  readonly #localize = new Localize(this, dashboardTexts);
+  readonly #caller = new CallerController(this);
+  readonly #figures = new FiguresController(this);
+  readonly #engineers = new EngineerFilter(this);
+  readonly #menu = new ExportMenu(this);
+  readonly #context = this.#makeContext();
+  readonly #sorts = new Map<string, SortState>();
+  readonly #tables = new Set<string>();
+  readonly #hiddenSeries = new Set<string>();
+  #view: View | undefined;
+  #period: Period = '30d';
+  #cameFrom: View | undefined;
+  #isExporting = false;
+  #exportFailed = false;
+  #said = '';
+  #aging: ReturnType<typeof setInterval> | undefined;
+  #pressed: Element | null = null;
+
+  /** Which view. Default: the team's for admins, one's own for others. */
+  @property({reflect: true})
+  get view(): View | undefined {
+    return this.#view ?? this.#defaultView;
+  }
+  set view(view: View | undefined) {
+    this.#view = VIEWS.find((known) => known === view);
+  }
+
+  /** Which period. */
+  @property({reflect: true, useDefault: true})
+  get period(): Period {
+    return this.#period;
+  }
+  set period(period: Period) {
+    this.#period = PERIODS.find((known) => known === period) ?? '30d';
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#aging = setInterval(() => {
+      if (this.#figures.error) this.requestUpdate();
+    }, AGE_STEP_MS);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearInterval(this.#aging);
+  }
+
+  /** @internal */
+  figuresLoaded({selection, figures}: Shown, isQuiet: boolean): void {
+    if (figures.view === 'team') this.#engineers.learn(figures.data.top_engineers);
+    if (isQuiet) return;
+    const {view, period} = selection;
+    const {term} = this.#context;
+    this.#said = term('loaded', this.#headingOf(view), periodName(this.#context, period));
+    this.dispatchEvent(new RfLoadEvent({view, period}));
+  }
+
+  /** @internal */
+  figuresFailed(error: Error): void {
+    this.#said = this.#context.term(isNetworkError(error) ? 'offline' : 'failed');
+    this.fail(error);
+  }
+
+  protected override willUpdate(): void {
+    const {client, view} = this;
+    this.#pressed = this.shadowRoot?.activeElement ?? null;
+    this.#engineers.use(client, view === 'team' ? this.engineerId : undefined);
+    if (!client) return;
+    this.#caller.ask(client);
+    this.#figures.refreshEvery(this.refresh);
+    if (view && (view !== 'flow' || this.treeId)) this.#figures.want(client, this.#selection(view));
+  }
+
+  protected override updated(_changed: PropertyValues<this>): void {
+    // What was pressed went away with what it led away from.
+    if (this.#pressed && !this.#pressed.isConnected) this.#focusHeading();
+    // A provider or an address may still come in this turn of the page.
+    if (!this.client) setTimeout(() => this.#warn());
+  }
+
+  protected override render(): TemplateResult {
+    const {view} = this;
+    const context = this.#context;
+    const views = this.#offeredViews();
+    const {shown} = this.#figures;
+    return html`<div class="dashboard">
+      <p class="only-read" role="status">${this.#said}</p>
+      <header part="header">
+        ${renderTabs(context, views, view)}
+        <div class="head">
+          <div class="title">
+            ${view === 'flow' && this.#cameFrom ? renderBack(context, this.#cameFrom) : nothing}
+            <h2 id="heading" part="heading" tabindex="-1" dir="auto">
+              ${view ? this.#headingOf(view) : '\u00a0'}
+            </h2>
+            <p class="range">
+              ${shown ? context.format.range(shown.figures.data.period.from, shown.figures.data.period.to) : '\u00a0'}
+            </p>
+          </div>
+          <div class="controls" part="controls">${view ? this.#renderControls(view, shown) : nothing}</div>
+        </div>
+      </header>
+      <div
+        id="content"
+        class=${this.#figures.isLoading && shown ? 'content old' : 'content'}
+        role=${views.length > 1 ? 'tabpanel' : nothing}
+        aria-labelledby=${views.length > 1 ? 'heading' : nothing}
+        aria-busy=${this.#figures.isLoading}
+      >
+        ${this.#renderContent(view, shown)}
+      </div>
+    </div>`;
+  }
+
+  get #defaultView(): View | undefined {
+    const offered = this.#allowedViews();
+    const {me, isAdmin} = this.#caller;
+    const wanted: View = isAdmin ? 'team' : 'me';
+    if (!me) return undefined;
+    return offered.includes(wanted) ? wanted : (offered.find((view) => view !== 'team' || isAdmin) ?? wanted);
+  }
+
+  #allowedViews(): readonly View[] {
+    const names = (this.views ?? '').split(/\s+/);
+    const allowed = VIEWS.filter((view) => names.includes(view));
+    return allowed.length ? allowed : VIEWS;
+  }
+
+  #offeredViews(): readonly View[] {
+    return this.#allowedViews().filter(
+      (view) =>
+        (view === 'me' && this.#caller.me) ||
+        (view === 'team' && this.#caller.isAdmin) ||
+        (view === 'flow' && this.treeId),
+    );
+  }
+
+  #selection(view: View): Selection {
+    return {
+      view,
+      period: this.period,
+      engineerId: view === 'team' ? (this.engineerId ?? undefined) : undefined,
+      treeId: view === 'flow' ? (this.treeId ?? undefined) : undefined,
+    };
+  }
+
+  #headingOf(view: View): string {
+    const {term} = this.#context;
+    if (view === 'team') return term('teamHeading');
+    if (view === 'me') return term('myHeading');
+    const figures = this.#figures.shown?.figures;
+    return figures?.view === 'flow' ? figures.data.name : term('flowHeading');
+  }
+
+  #renderControls(view: View, shown: Shown | undefined): TemplateResult {
+    const context = this.#context;
+    const mayExport = shown !== undefined;
+    return html`${view === 'team' ? this.#engineers.render(context, this.engineerId ?? undefined) : nothing}
+    ${renderPeriod(context, this.period)} ${mayExport ? this.#renderExport(shown) : nothing}`;
+  }
+
+  #renderExport({figures, selection}: Shown): TemplateResult {
+    const context = this.#context;
+    const {from, to} = figures.data.period;
+    const items = [
+      {
+        name: context.term('exportView'),
+        choose: () => download(`${selection.view}-${from}-${to}.csv`, viewAsCsv(context, figures)),
+      },
+    ];
+    if (this.#caller.isAdmin && selection.view !== 'me') {
+      items.push({
+        name: context.term('exportRatings'),
+        choose: () => void this.#exportRatings(selection, `ratings-${from}-${to}.csv`),
+      });
+    }
+    return this.#menu.render(context.term('exportMenu'), items, this.#isExporting);
+  }
+
+  async #exportRatings({period, engineerId, treeId}: Selection, name: string): Promise<void> {
+    if (this.#isExporting || !this.client) return;
+    this.#isExporting = true;
+    this.#exportFailed = false;
+    this.requestUpdate();
+    try {
+      download(name, await this.client.exportRatings({period, engineerId, treeId}));
+    } catch (error) {
+      this.#exportFailed = true;
+      this.fail(error as Error);
+    } finally {
+      this.#isExporting = false;
+      this.requestUpdate();
+    }
+  }
+
+  #renderContent(view: View | undefined, shown: Shown | undefined): TemplateResult {
+    const context = this.#context;
+    const {term} = context;
+    if (view === 'flow' && !this.treeId) return renderState({title: term('noFlow')});
+    const error = this.#figures.error ?? (view ? undefined : this.#caller.error);
+    if (shown) {
+      const banner = error
+        ? renderStale(context, shown.at, isNetworkError(error))
+        : this.#exportFailed
+          ? html`<p class="banner" part="error" role="alert">${term('exportFailed')}</p>`
+          : nothing;
+      return html`${renderView(context, shown.figures)}${banner}`;
+    }
+    if (error) return this.#renderError(view, error);
+    return renderSkeleton(context, view ?? 'me');
+  }
+
+  #renderError(view: View | undefined, error: Error): TemplateResult {
+    const context = this.#context;
+    const {term} = context;
+    const status = isApiError(error) ? error.status : 0;
+    if (status === 403 && view === 'team') {
+      const toMine = {name: term('goToMine'), go: () => context.goTo('me')};
+      return renderState({title: term('forbidden'), isProblem: true, action: toMine});
+    }
+    if (status === 404 && view === 'flow') {
+      return renderState({title: term('unknownFlow'), hint: term('unknownFlowHint'), isProblem: true});
+    }
+    if (status === 404 && view === 'team') {
+      const all = {name: term('showEverybody'), go: () => context.chooseEngineer(null)};
+      return renderState({title: term('unknownEngineer'), isProblem: true, action: all});
+    }
+    const again = {name: term('tryAgain'), go: context.retry};
+    const hint = isNetworkError(error) ? term('offline') : undefined;
+    return renderState({title: term('failed'), hint, isProblem: true, action: again});
+  }
+
+  #focusHeading(): void {
+    this.shadowRoot?.querySelector<HTMLElement>('#heading')?.focus();
+  }
+
+  #warn(): void {
+    if (!this.isConnected || this.client) return;
+    warnOnce(
+      `<${this.localName}> has no client yet. Put it in an <rf-provider base-url="…" token="…">, ` +
+        'give it base-url and token, set its client property, or call configure({baseUrl, getToken}).',
+    );
+  }
+
+  #goTo(view: View): void {
+    if (view === this.view) return;
+    this.view = view;
+    this.dispatchEvent(new RfViewChangeEvent({view}));
+  }
+
+  #makeContext(): DashboardContext {
+    const toggle = (set: Set<string>, key: string) => {
+      if (!set.delete(key)) set.add(key);
+      this.requestUpdate();
+    };
+    const localize = this.#localize;
+    const isRightToLeft = () => localize.dir() === 'rtl';
+    return {
+      term: (key, ...args) => localize.term(key, ...(args as never)),
+      format: new Format(localize),
+      get isRightToLeft() {
+        return isRightToLeft();
+      },
+      isTable: (chart) => this.#tables.has(chart),
+      toggleTable: (chart) => toggle(this.#tables, chart),
+      isHidden: (chart, series) => this.#hiddenSeries.has(`${chart} ${series}`),
+      toggleSeries: (chart, series) => toggle(this.#hiddenSeries, `${chart} ${series}`),
+      sortOf: (table) => this.#sorts.get(table),
+      sortBy: (table, column) => {
+        const sort = this.#sorts.get(table);
+        // Figures are read from the most, names from the first.
+        const isDescending = sort?.column === column ? !sort.isDescending : column !== 'name';
+        this.#sorts.set(table, {column, isDescending});
+        this.requestUpdate();
+      },
+      goTo: (view) => {
+        this.#cameFrom = undefined;
+        this.#goTo(view);
+      },
+      goBack: () => {
+        const to = this.#cameFrom;
+        this.#cameFrom = undefined;
+        if (to) this.#goTo(to);
+      },
+      choosePeriod: (period) => {
+        this.period = period;
+        this.dispatchEvent(new RfPeriodChangeEvent({period}));
+      },
+      chooseFlow: (treeId) => {
+        if (!this.dispatchEvent(new RfFlowSelectEvent({treeId}))) return;
+        if (this.view !== 'flow') this.#cameFrom = this.view;
+        this.treeId = treeId;
+        this.#goTo('flow');
+      },
+      chooseEngineer: (engineerId, name) => {
+        if (engineerId !== null && name) this.#engineers.learn([{user_id: engineerId, name}]);
+        if ((this.engineerId ?? null) === engineerId) return;
+        this.engineerId = engineerId ?? undefined;
+        this.dispatchEvent(new RfEngineerSelectEvent({engineerId}));
+      },
+      retry: () => {
+        if (this.#caller.error) this.#caller.reload();
+        this.#figures.reload();
+        this.requestUpdate();
+      },
+    };
+  }
+}
+
+// With the class come the types of its events.
+export type {RfEngineerSelectEvent} from '../events/rf-engineer-select.js';
+export type {RfErrorEvent} from '../events/rf-error.js';
+export type {RfFlowSelectEvent} from '../events/rf-flow-select.js';
+export type {RfLoadEvent} from '../events/rf-load.js';
+export type {RfPeriodChangeEvent} from '../events/rf-period-change.js';
+export type {RfViewChangeEvent} from '../events/rf-view-change.js';
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'rf-analytics-dashboard': RfAnalyticsDashboard;
+  }
+}

@@ -1,0 +1,121 @@
+import {html, type ReactiveController, type ReactiveControllerHost, type TemplateResult} from 'lit';
+import {icons} from './sections/icons.js';
+import {icon} from './sections/parts.js';
+
+interface MenuItem {
+  readonly name: string;
+  readonly choose: () => void;
+}
+
+/** A button that opens a menu. */
+export class ExportMenu implements ReactiveController {
+  #isOpen = false;
+
+  constructor(readonly host: ReactiveControllerHost) {
+    host.addController(this);
+  }
+
+  hostDisconnected(): void {
+    this.#isOpen = false;
+  }
+
+  render(name: string, items: readonly MenuItem[], isBusy: boolean): TemplateResult {
+    return html`<div
+      class="menu"
+      @focusout=${(event: FocusEvent) => {
+        const menu = event.currentTarget as Element;
+        if (!menu.contains(event.relatedTarget as Node | null)) this.#set(false);
+      }}
+      @keydown=${(event: KeyboardEvent) => this.#press(event)}
+    >
+      <button
+        id="export"
+        class="control"
+        part="control export"
+        type="button"
+        aria-haspopup="menu"
+        aria-expanded=${this.#isOpen}
+        aria-controls="export-menu"
+        aria-busy=${isBusy}
+        @click=${(event: Event) => this.#toggle(event.currentTarget as HTMLElement)}
+      >
+        ${icon(icons.download)}${name}
+      </button>
+      <div
+        id="export-menu"
+        class="popup"
+        part="popup"
+        role="menu"
+        aria-labelledby="export"
+        ?hidden=${!this.#isOpen}
+      >
+        ${items.map(
+          (item) =>
+            html`<button
+              type="button"
+              role="menuitem"
+              tabindex="-1"
+              @click=${(event: Event) => {
+                this.#close(event.currentTarget as Element);
+                item.choose();
+              }}
+            >
+              ${item.name}
+            </button>`,
+        )}
+      </div>
+    </div>`;
+  }
+
+  #set(isOpen: boolean): void {
+    if (isOpen === this.#isOpen) return;
+    this.#isOpen = isOpen;
+    this.host.requestUpdate();
+  }
+
+  #toggle(button: HTMLElement): void {
+    this.#set(!this.#isOpen);
+    if (this.#isOpen) void this.#focusItem(button.parentElement, 0);
+  }
+
+  #close(inside: Element): void {
+    this.#set(false);
+    inside.closest('.menu')?.querySelector<HTMLElement>('[aria-haspopup]')?.focus();
+  }
+
+  async #focusItem(menu: Element | null, index: number): Promise<void> {
+    await this.host.updateComplete;
+    const items = menu?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [];
+    items[(index + items.length) % items.length]?.focus();
+  }
+
+  #press(event: KeyboardEvent): void {
+    const menu = event.currentTarget as Element;
+    const items = [...menu.querySelectorAll('[role=menuitem]')];
+    const at = items.indexOf(event.target as Element);
+    switch (event.key) {
+      case 'ArrowDown':
+        this.#set(true);
+        void this.#focusItem(menu, at + 1);
+        break;
+      case 'ArrowUp':
+        this.#set(true);
+        void this.#focusItem(menu, at < 0 ? -1 : at - 1);
+        break;
+      case 'Home':
+        void this.#focusItem(menu, 0);
+        break;
+      case 'End':
+        void this.#focusItem(menu, -1);
+        break;
+      case 'Escape':
+        if (!this.#isOpen) return;
+        this.#close(menu);
+        event.stopPropagation();
+        break;
+      default:
+        return;
+    }
+    event.preventDefault();
+  }
+}
