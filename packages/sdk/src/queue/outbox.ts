@@ -1,7 +1,8 @@
 import {RfError} from '../errors/rf-error.js';
 import type {Identities} from '../identity.js';
-import {QueueEvent} from './events.js';
+import {QueueEvent, type QueueEventDetail} from './events.js';
 import {FORMAT, requestOf, type Content, type QueueItem, type WriteResult} from './item.js';
+import {News} from './news.js';
 import type {Drain} from './sender.js';
 import {memoryStorage, persistentStorage, type Storage} from './storage.js';
 import {uuid} from './uuid.js';
@@ -52,11 +53,14 @@ export class Outbox {
   #isClosed = false;
   #reloads = 0;
   readonly #cleanUp: (() => void)[] = [];
+  readonly #news: News | undefined;
 
   constructor(readonly options: OutboxOptions) {
     this.storage = options.mode === 'persistent' ? persistentStorage() : memoryStorage();
     this.#listen();
-    if (options.mode === 'persistent') void this.#sendWhatWaits();
+    if (options.mode !== 'persistent') return;
+    this.#news = new News((type, detail) => void this.#hear(type, detail));
+    void this.#sendWhatWaits();
   }
 
   /** Whose items this client may send: theirs, and what was given on this page before any token was there. */
@@ -85,18 +89,20 @@ export class Outbox {
       return {status: 'saved', data: (await sendDirectly(this, item, signal)) as T};
     }
     await this.#makeRoom(item);
-    await this.storage.put(item);
-    return new Promise<WriteResult<T>>((resolve, reject) => {
+    // Once it is stored another tab may send it, and say so, before this one is told that it is stored.
+    const settled = new Promise<WriteResult<T>>((resolve, reject) => {
       const timer = setTimeout(() => this.settleQueued(item), LONGEST_SETTLE_MS);
       this.#waiting.set(item.id, {item, resolve: resolve as Waiting['resolve'], reject, timer});
-      void this.send();
     });
+    await this.storage.put(item);
+    void this.send();
+    return settled;
   }
 
   /** The server has the item. */
   settleSaved(item: QueueItem, data: unknown): void {
-    this.#take(item)?.resolve({status: 'saved', data});
-    this.options.events.dispatchEvent(new QueueEvent('saved', {item, data}));
+    this.#settle('saved', {item, data});
+    this.#news?.tell('saved', {item, data});
   }
 
   /** The item waits. */
@@ -109,8 +115,8 @@ export class Outbox {
 
   /** The item is dropped. */
   settleRefused(item: QueueItem, error: RfError): void {
-    this.#take(item)?.reject(error);
-    this.options.events.dispatchEvent(new QueueEvent('refused', {item, error}));
+    this.#settle('refused', {item, error});
+    this.#news?.tell('refused', {item, error});
   }
 
   /** Tries to send everything now. Resolves when that has been tried. */
@@ -144,6 +150,7 @@ export class Outbox {
   close(): void {
     this.#isClosed = true;
     for (const undo of this.#cleanUp.splice(0)) undo();
+    this.#news?.close();
     for (const {item} of [...this.#waiting.values()]) this.settleQueued(item);
   }
 
@@ -217,6 +224,21 @@ export class Outbox {
     this.settleRefused(visit, full);
   }
 
+  #settle(type: 'saved' | 'refused', detail: QueueEventDetail): void {
+    const {item, data, error} = detail;
+    const waiting = this.#take(item);
+    if (type === 'saved') waiting?.resolve({status: 'saved', data});
+    else waiting?.reject(error);
+    this.options.events.dispatchEvent(new QueueEvent(type, detail));
+  }
+
+  /** Another client, perhaps in another tab, has sent an item that is this person's too. */
+  async #hear(type: 'saved' | 'refused', detail: QueueEventDetail): Promise<void> {
+    const isOurs =
+      this.#waiting.has(detail.item.id) || this.mayISend(detail.item, (await this.#identity())?.owner ?? null);
+    if (isOurs && !this.#isClosed) this.#settle(type, detail);
+  }
+
   #take(item: QueueItem): Waiting | undefined {
     const waiting = this.#waiting.get(item.id);
     if (!waiting) return undefined;
@@ -248,7 +270,14 @@ export class Outbox {
       this.#cleanUp.push(() => target.removeEventListener(type, listener));
     };
     on(globalThis, 'online', () => void this.#sendWhatWaits());
-    on(globalThis, 'pagehide', () => this.#sendLast());
+    on(globalThis, 'pagehide', () => {
+      this.#sendLast();
+      this.#news?.close();
+    });
+    on(globalThis, 'pageshow', () => {
+      this.#news?.open();
+      void this.#sendWhatWaits();
+    });
     if (typeof document === 'undefined') return;
     on(document, 'visibilitychange', () => {
       if (document.visibilityState === 'visible') void this.#sendWhatWaits();
