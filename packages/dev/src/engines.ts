@@ -124,4 +124,4 @@ const LAUNCHERS: Record<Engine, () => BrowserLauncher | Promise<BrowserLauncher>
 
 /** Launchers for `@web/test-runner`. */
 export const launchersFor = (engines: readonly Engine[]): Promise<BrowserLauncher[]> =>
-  Promise.all(engines.map((engine) => LAUNCHERS[engine]()));
+  Promise.all(engines.map(async (engine) => LAUNCHERS[engine]()));

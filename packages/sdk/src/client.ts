@@ -1,6 +1,8 @@
 import type {SessionFeedback} from '@resolutionflow/contract';
 import {check, checked, checkId} from './arguments.js';
+import {NetworkError} from './errors/network-error.js';
 import {Identities} from './identity.js';
+import {retryable} from './internal/retryable.js';
 import type {Content} from './queue/item.js';
 import {Outbox} from './queue/outbox.js';
 import {uuid} from './queue/uuid.js';
@@ -20,6 +22,17 @@ function checkOptions({baseUrl, token, getToken, key, timeout}: RfClientOptions)
 }
 
 type Calls = typeof calls;
+
+const importReads = retryable(() => import('./resources/reads.js'));
+
+/** The code of the reads, which is loaded with the first of them. */
+async function loadReads() {
+  try {
+    return await importReads();
+  } catch (error) {
+    throw new NetworkError(error);
+  }
+}
 
 /** `EventTarget` with the types of the client's own events. */
 const Events = EventTarget as new () => Pick<RfClient, 'addEventListener' | 'removeEventListener'> &
@@ -51,7 +64,7 @@ class Client extends Events implements RfServerClient {
   }
 
   async #call<N extends keyof Calls>(name: N, input: CallInput): Promise<Awaited<ReturnType<Calls[N]>>> {
-    const {calls} = await import('./resources/reads.js');
+    const {calls} = await loadReads();
     return (await calls[name](this.#options, input)) as Awaited<ReturnType<Calls[N]>>;
   }
 
@@ -139,7 +152,7 @@ class Client extends Events implements RfServerClient {
     });
 
   exportRatings: RfClient['exportRatings'] = async ({period, treeId, engineerId, maxRating, signal} = {}) => {
-    const {loadRatingsFile} = await import('./resources/reads.js');
+    const {loadRatingsFile} = await loadReads();
     const query = {period, tree_id: treeId, engineer_id: engineerId, max_rating: maxRating};
     return loadRatingsFile(this.#options, {query, signal});
   };
@@ -151,7 +164,7 @@ class Client extends Events implements RfServerClient {
   };
 
   importHistory: RfServerClient['importHistory'] = async (lines, {signal}: Abortable = {}) => {
-    const {sendHistory} = await import('./resources/reads.js');
+    const {sendHistory} = await loadReads();
     return sendHistory(this.#options, lines, signal);
   };
 

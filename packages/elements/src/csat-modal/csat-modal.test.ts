@@ -181,7 +181,7 @@ describe('rf-csat-modal', () => {
       await until(() => modal.shadowRoot!.querySelector<HTMLSlotElement>('slot[name=thanks]'));
       expect(await ended).to.equal('rated');
       const slotted = one('', '<span slot="heading">From a slot</span>');
-      await slotted.show({force: true}).constructor;
+      void slotted.show({force: true});
       await opened();
       byRole('dialog', 'From a slot');
       slotted.hide();

@@ -123,7 +123,7 @@ export class RfCsatModal extends RfElement {
     super.connectedCallback();
     // Whoever starts to work on the page will be asked in the end, perhaps without a network by then.
     for (const type of ['pointerdown', 'keydown'])
-      addEventListener(type, loadForm, {once: true, passive: true});
+      addEventListener(type, () => void loadForm(), {once: true, passive: true});
   }
 
   override disconnectedCallback(): void {
@@ -198,7 +198,7 @@ export class RfCsatModal extends RfElement {
 
   readonly #onComplete = (event: Event) => {
     // A provider further in fires the same event. The page hears of the session before the question opens.
-    if (this.auto && event.target === this.#provider) queueMicrotask(() => this.show());
+    if (this.auto && event.target === this.#provider) queueMicrotask(() => void this.show());
   };
 }
 

@@ -76,6 +76,7 @@ export class EngineerFilter implements ReactiveController {
       >
         <input
           id="engineer"
+          aria-label=${term('engineer')}
           class="control"
           part="control"
           role="combobox"

@@ -1,3 +1,5 @@
+import {retryable} from '@resolutionflow/sdk/internal';
+
 const FIRST_PAUSE = 1000;
 const LONGEST_PAUSE = 60_000;
 
@@ -16,20 +18,15 @@ const pause = (ms: number): Promise<void> =>
 /**
  * Loads code that is needed later, and goes on trying while its file cannot be fetched.
  *
- * Browsers remember that a module could not be fetched, so later tries ask for its address with a number added
- * where the error tells that address.
- *
  * @param load - A function with the `import()`.
  * @returns The module. Never rejects.
  */
 export async function loadLater<T>(load: () => Promise<T>): Promise<T> {
-  let next = load;
+  const tryToLoad = retryable(load);
   for (let tries = 1; ; tries++) {
     try {
-      return await next();
-    } catch (error) {
-      const address = /https?:\S+?\.js\b/.exec(String(error))?.[0];
-      if (address) next = () => import(/* @vite-ignore */ `${address}?retry=${tries}`) as Promise<T>;
+      return await tryToLoad();
+    } catch {
       await pause(Math.min(FIRST_PAUSE * 2 ** (tries - 1), LONGEST_PAUSE));
     }
   }

@@ -145,7 +145,7 @@ describe('rf-provider', () => {
       `<rf-provider base-url="${account.baseUrl}" tree-id="vpn"><rf-step-feedback step-id="cable"></rf-step-feedback></rf-provider>`,
       'rf-provider',
     );
-    const realFetch = window.fetch;
+    const realFetch = window.fetch.bind(window);
     let asked = 0;
     let isRefused = false;
     // As good as one that has expired: the same person's, but the server refuses it.

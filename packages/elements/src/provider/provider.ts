@@ -78,7 +78,8 @@ export class RfProvider extends RfElement {
   }
 
   #makeOffer(): ProviderContext {
-    // eslint-friendly closure over the element; getters keep the offer current within one turn.
+    // The getters keep the offer current within one turn, and are not methods of the element.
+    // eslint-disable-next-line @typescript-eslint/no-this-alias
     const provider = this;
     return {
       provider,

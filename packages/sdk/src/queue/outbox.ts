@@ -1,5 +1,6 @@
 import {RfError} from '../errors/rf-error.js';
 import type {Identities} from '../identity.js';
+import {retryable} from '../internal/retryable.js';
 import {QueueEvent, type QueueEventDetail} from './events.js';
 import {FORMAT, requestOf, type Content, type QueueItem, type WriteResult} from './item.js';
 import {News} from './news.js';
@@ -37,6 +38,8 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
   readonly timer: ReturnType<typeof setTimeout>;
 }
+
+const importSender = retryable(() => import('./sender.js'));
 
 const pageId = uuid();
 let lastSeq = 0;
@@ -85,7 +88,7 @@ export class Outbox {
     const item = await this.#prepare(content);
     if (!item) return {status: 'queued'};
     if (this.options.mode === 'off') {
-      const {sendDirectly} = await import('./sender.js');
+      const {sendDirectly} = await importSender();
       return {status: 'saved', data: (await sendDirectly(this, item, signal)) as T};
     }
     await this.#makeRoom(item);
@@ -235,7 +238,8 @@ export class Outbox {
   /** Another client, perhaps in another tab, has sent an item that is this person's too. */
   async #hear(type: 'saved' | 'refused', detail: QueueEventDetail): Promise<void> {
     const isOurs =
-      this.#waiting.has(detail.item.id) || this.mayISend(detail.item, (await this.#identity())?.owner ?? null);
+      this.#waiting.has(detail.item.id) ||
+      this.mayISend(detail.item, (await this.#identity())?.owner ?? null);
     if (isOurs && !this.#isClosed) this.#settle(type, detail);
   }
 
@@ -248,7 +252,7 @@ export class Outbox {
   }
 
   #loadSender(): Promise<Drain> {
-    this.#drain ??= import('./sender.js').then(
+    this.#drain ??= importSender().then(
       ({makeDrain}) => makeDrain(this),
       (error: unknown) => {
         this.#drain = undefined;

@@ -100,7 +100,7 @@ export class Drawing {
       onHover: (_event: unknown, elements: ActiveElement[]) => this.#point(elements),
     };
     return this.spec.kind === 'doughnut'
-      ? {type: 'doughnut', data: this.#arcs(), options: {...shared, cutout: '68%'} as never}
+      ? {type: 'doughnut', data: this.#arcs(), options: {...shared, cutout: '68%'}}
       : {
           type: 'line',
           data: this.#lines(),

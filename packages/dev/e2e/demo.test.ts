@@ -1,0 +1,162 @@
+import type {RfProvider} from '@resolutionflow/elements';
+import {expect, test} from './demo.js';
+
+test('the five checks by hand', async ({helpDesk, page}) => {
+  await helpDesk.open();
+  await helpDesk.signIn('Maya Lindqvist');
+
+  await test.step('thumbs appear on the steps', async () => {
+    await helpDesk.startFlow('Printer shows offline');
+    await expect(helpDesk.thumbs('Look at the printer itself').up).toBeVisible();
+    await helpDesk.nextStep();
+    const {up, down} = helpDesk.thumbs('Reach it over the network');
+    await expect(up).toBeVisible();
+    await expect(down).toHaveAttribute('aria-pressed', 'false');
+  });
+
+  await test.step('the dialog appears on completion', async () => {
+    await helpDesk.finish('Resolved');
+    await expect(page.getByRole('dialog', {name: 'How was this flow?'})).toBeVisible();
+  });
+
+  await test.step('a submitted rating is there afterwards', async () => {
+    await helpDesk.rate('2 stars', 'The second step could say where the label is.');
+    await helpDesk.saved();
+    await helpDesk.signIn('Tom Okafor');
+    await helpDesk.open('#/analytics?view=flow&tree-id=printer-offline');
+    const comment = page
+      .getByRole('listitem')
+      .filter({hasText: 'The second step could say where the label is.'});
+    await expect(comment).toContainText('Maya Lindqvist');
+    await expect(comment.getByRole('img', {name: '2 stars'})).toBeVisible();
+  });
+
+  await test.step('the team page draws its charts', async () => {
+    await page.getByRole('tab', {name: 'Team'}).click();
+    await expect(page.getByRole('heading', {name: 'Team Analytics'})).toBeVisible();
+    await expect(page.getByRole('img', {name: 'Sessions by outcome'})).toBeVisible();
+    const hasColour = () =>
+      page.locator('rf-analytics-dashboard canvas').evaluate((canvas: HTMLCanvasElement) => {
+        const {data} = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+        return data.some((channel, i) => i % 4 === 3 && channel > 0);
+      });
+    await expect.poll(hasColour).toBe(true);
+  });
+
+  helpDesk.expectComplaint(/403/);
+  await test.step('the personal page shows the engineer’s own figures', async () => {
+    await helpDesk.signIn('Maya Lindqvist');
+    await page.getByRole('link', {name: 'Analytics'}).click();
+    await expect(page.getByRole('heading', {name: 'My Analytics'})).toBeVisible();
+    const {own, team} = await page.evaluate(async () => {
+      const {client} = document.querySelector('rf-analytics-dashboard')!;
+      const mine = await client!.getPersonalAnalytics({period: '30d'});
+      const refusal = await client!.getTeamAnalytics().catch((error: {status: number}) => error.status);
+      return {own: mine.summary.total_sessions, team: refusal};
+    });
+    await expect(helpDesk.card('My Sessions')).toHaveText(String(own));
+    expect(own).toBeGreaterThan(0);
+    expect(team).toBe(403);
+  });
+});
+
+test('a whole run is found in team, me and flow', async ({helpDesk, page}) => {
+  const comment = `Found it at once, ${Date.now()}`;
+  const figures = () =>
+    page.evaluate(async () => {
+      const {client} = document.querySelector('rf-analytics-dashboard')!;
+      const [me, flow] = await Promise.all([
+        client!.getPersonalAnalytics({period: '7d'}),
+        client!.getFlowAnalytics({treeId: 'vpn-wont-connect', period: '7d'}),
+      ]);
+      return {me, flow};
+    });
+
+  await helpDesk.open('#/analytics');
+  await helpDesk.signIn('Tom Okafor');
+  await expect(page.getByRole('heading', {name: 'Team Analytics'})).toBeVisible();
+  const before = await figures();
+
+  await helpDesk.startFlow('VPN won’t connect');
+  const first = helpDesk.thumbs('Make sure there is internet without the VPN');
+  await first.up.click();
+  await expect(first.up).toHaveAttribute('aria-pressed', 'true');
+  await first.down.click();
+  await expect(first.up).toHaveAttribute('aria-pressed', 'false');
+  await expect(first.down).toHaveAttribute('aria-pressed', 'true');
+  await helpDesk.nextStep();
+  const second = helpDesk.thumbs('Read the error code of the client');
+  await second.up.click();
+  await second.up.click();
+  await expect(second.up).toHaveAttribute('aria-pressed', 'false');
+  await helpDesk.finish('Workaround');
+  await helpDesk.rate('5 stars', comment);
+  await helpDesk.saved();
+
+  await test.step('flow', async () => {
+    await page.getByRole('link', {name: 'This flow’s figures'}).click();
+    await expect(page.getByRole('heading', {name: 'VPN won’t connect'})).toBeVisible();
+    await page.getByRole('combobox', {name: 'Period'}).selectOption('Last 7 days');
+    await expect(page.getByRole('listitem').filter({hasText: comment})).toContainText('Tom Okafor');
+    const after = await figures();
+    const [was, is] = [before.flow.step_feedback, after.flow.step_feedback];
+    // Switched from up to down; pressed and taken back.
+    expect(is[0]!.helpful_no - was[0]!.helpful_no).toBe(1);
+    expect(is[0]!.helpful_yes - was[0]!.helpful_yes).toBe(0);
+    expect(is[1]!.helpful_yes - was[1]!.helpful_yes).toBe(0);
+    expect(is[1]!.visits - was[1]!.visits).toBe(1);
+    expect(after.flow.rating_breakdown['5'] - before.flow.rating_breakdown['5']).toBe(1);
+    await expect(helpDesk.card('Usage')).toHaveText(String(after.flow.summary.total_sessions));
+    const row = page.getByRole('table', {name: 'Step Feedback'}).getByRole('row').nth(1);
+    await expect(row).toContainText(String(is[0]!.helpful_no));
+  });
+
+  await test.step('me', async () => {
+    await page.getByRole('tab', {name: 'Me'}).click();
+    const {me} = await figures();
+    expect(me.summary.outcome_breakdown.workaround - before.me.summary.outcome_breakdown.workaround).toBe(1);
+    await expect(helpDesk.card('My Sessions')).toHaveText(String(before.me.summary.total_sessions + 1));
+  });
+
+  await test.step('team', async () => {
+    await page.getByRole('tab', {name: 'Team'}).click();
+    await page.getByRole('combobox', {name: 'Engineer'}).fill('Tom');
+    await page.getByRole('option', {name: 'Tom Okafor'}).click();
+    await expect(helpDesk.card('Total Sessions')).toHaveText(String(before.me.summary.total_sessions + 1));
+    await page.getByRole('button', {name: 'Show as table'}).click();
+    const today = page.getByRole('table', {name: 'Sessions by outcome'}).getByRole('row').last();
+    await expect(today.getByRole('cell').nth(3)).not.toHaveText('0');
+  });
+});
+
+test('a server that is away leaves the flow usable, and what was pressed arrives when it is back', async ({
+  helpDesk,
+  page,
+  context,
+}) => {
+  await helpDesk.open();
+  await helpDesk.signIn('Maya Lindqvist');
+  await helpDesk.startFlow('Mailbox is full');
+  const {up} = helpDesk.thumbs('');
+  await up.first().click();
+  await helpDesk.saved();
+  const sessionId = await page.evaluate(() => document.querySelector<RfProvider>('rf-provider[tree-id]')!.sessionId!);
+  helpDesk.expectComplaint(/ERR_INTERNET_DISCONNECTED/);
+  await context.setOffline(true);
+  await expect(page.getByRole('status').filter({hasText: 'You are offline.'})).toBeVisible();
+  await up.first().click();
+  await helpDesk.finish('Resolved');
+  await helpDesk.rate('4 stars');
+  await context.setOffline(false);
+  await expect
+    .poll(() =>
+      page.evaluate(async (id) => {
+        const {client} = document.querySelector<RfProvider>('rf-provider[tree-id]')!;
+        return client!.getSessionFeedback({sessionId: id}).then(
+          ({rating, steps}) => ({stars: rating?.rating, votes: steps.length}),
+          (error: Error) => error.name,
+        );
+      }, sessionId),
+    )
+    .toEqual({stars: 4, votes: 0});
+});

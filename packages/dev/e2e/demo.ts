@@ -1,0 +1,141 @@
+import {spawn} from 'node:child_process';
+import {mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import type {RfProvider} from '@resolutionflow/elements';
+import {test as base, expect, type Locator, type Page} from '@playwright/test';
+
+const MAIN = fileURLToPath(new URL('../../../server/dist/main.js', import.meta.url));
+
+/** The real demo, as `npm start` runs it, on a database of its own. */
+async function startDemo(): Promise<{address: string; stop: () => Promise<void>}> {
+  const folder = await mkdtemp(join(tmpdir(), 'rf-demo-'));
+  const child = spawn(process.execPath, [MAIN, 'demo'], {
+    env: {
+      ...process.env,
+      PORT: '0',
+      RF_DATABASE_URL: `sqlite:${join(folder, 'demo.db')}`,
+      RF_RATE_LIMIT: '0',
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const address = await new Promise<string>((resolve, reject) => {
+    let said = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+      const found = /http:\/\/\S+/.exec(said)?.[0];
+      if (found) resolve(found);
+    });
+    void ended.then(() => reject(new Error('The demo ended before it said where it is.')));
+  });
+  return {
+    address,
+    stop: async () => {
+      child.kill('SIGTERM');
+      await ended;
+      await rm(folder, {recursive: true, force: true});
+    },
+  };
+}
+
+/** The people of the demo who can be signed in as. */
+export type Persona = 'Maya Lindqvist' | 'Tom Okafor';
+
+/** What a person does on the demo's page. */
+export class HelpDesk {
+  constructor(
+    readonly page: Page,
+    readonly address: string,
+  ) {}
+
+  /** What the browser is going to say in this test. */
+  readonly expected: RegExp[] = [];
+
+  expectComplaint(text: RegExp): void {
+    this.expected.push(text);
+  }
+
+  async open(hash = ''): Promise<void> {
+    await this.page.goto(`${this.address}/${hash}`);
+  }
+
+  async signIn(persona: Persona): Promise<void> {
+    await this.page.getByRole('radio', {name: persona}).check({force: true});
+  }
+
+  /** Starts a flow from the list of flows. */
+  async startFlow(name: string): Promise<void> {
+    await this.page.getByRole('link', {name: 'Desk', exact: true}).click();
+    await this.page.getByRole('button', {name}).first().click();
+    await expect(this.page.getByRole('heading', {level: 1, name})).toBeVisible();
+  }
+
+  /** The thumbs of a step that is reached. */
+  thumbs(step: string): {up: Locator; down: Locator} {
+    const item = this.page.getByRole('listitem').filter({has: this.page.getByRole('heading', {name: step})});
+    return {
+      up: item.getByRole('button', {name: 'Helpful', exact: true}),
+      down: item.getByRole('button', {name: 'Not helpful'}),
+    };
+  }
+
+  async nextStep(): Promise<void> {
+    await this.page.getByRole('button', {name: 'Next step'}).click();
+  }
+
+  async finish(outcome: 'Resolved' | 'Workaround' | 'Escalated' | 'Unresolved'): Promise<void> {
+    await this.page.getByRole('button', {name: new RegExp(`^${outcome}`)}).click();
+  }
+
+  async rate(stars: string, comment?: string): Promise<void> {
+    const dialog = this.page.getByRole('dialog', {name: 'How was this flow?'});
+    await dialog.getByRole('radio', {name: stars}).check({force: true});
+    if (comment) await dialog.getByRole('textbox', {name: 'Comment (optional)'}).fill(comment);
+    await dialog.getByRole('button', {name: 'Submit'}).click();
+    await expect(dialog).toBeHidden();
+  }
+
+  /** The figure of a card. */
+  card(name: string): Locator {
+    return this.page
+      .locator('rf-analytics-dashboard')
+      .locator('.card')
+      .filter({hasText: name})
+      .locator('.value');
+  }
+
+  /** Waits until the server has everything that was pressed on this page. */
+  async saved(): Promise<void> {
+    await this.page.waitForFunction(async () => {
+      const client = document.querySelector<RfProvider>('rf-provider[tree-id]')?.client;
+      return client && (await client.pending()) === 0;
+    });
+  }
+}
+
+/** Tests on the demo's page; whatever the browser complains about fails them. */
+export const test = base.extend<{helpDesk: HelpDesk}, {demo: string}>({
+  demo: [
+    // eslint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      const {address, stop} = await startDemo();
+      await use(address);
+      await stop();
+    },
+    {scope: 'worker'},
+  ],
+  helpDesk: async ({page, demo}, use) => {
+    const complaints: string[] = [];
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+    });
+    const helpDesk = new HelpDesk(page, demo);
+    await use(helpDesk);
+    expect(complaints.filter((text) => !helpDesk.expected.some((one) => one.test(text)))).toEqual([]);
+  },
+});
+
+export {expect};
