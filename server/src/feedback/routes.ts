@@ -1,8 +1,6 @@
-import {findStep} from '../flows/repository.js';
 import type {Call, Handlers} from '../http/handler.js';
 import {Refusal} from '../http/refusal.js';
-import {noSuchStep} from '../sessions/routes.js';
-import {sessionFor} from '../sessions/service.js';
+import {sessionFor, sessionStepFor} from '../sessions/service.js';
 import type {removeStepFeedback, submitStepFeedback} from '@resolutionflow/contract';
 import {findRating, insertRating, ratingAsWire, setVote, votesOf} from './repository.js';
 import {exportRatings, listRatings} from './ratings.js';
@@ -17,10 +15,9 @@ async function press(
   wasHelpful: boolean | null,
 ): Promise<boolean> {
   return database.write(async (tx) => {
-    const session = await sessionFor(tx, caller, sessionId, ['owner']);
-    const step = await findStep(tx, caller.account.ref, session.flow_ref, params.step_id);
-    if (!step) throw noSuchStep();
-    return setVote(tx, caller.account.ref, session, step.ref, {
+    const ids = {sessionId, stepId: params.step_id};
+    const {session, stepRef} = await sessionStepFor(tx, caller, ids, ['owner']);
+    return setVote(tx, caller.account.ref, session, stepRef, {
       wasHelpful,
       seq: Math.min(seq ?? now, now + SEQ_AHEAD_MS),
       at: now,

@@ -1,15 +1,12 @@
 import {randomUUID} from 'node:crypto';
-import {findFlow, findStep} from '../flows/repository.js';
+import {findFlow} from '../flows/repository.js';
 import {noSuchFlow} from '../flows/routes.js';
 import type {Handlers} from '../http/handler.js';
 import {Refusal} from '../http/refusal.js';
 import {invalid, isoTime, timeFromOutside} from '../http/times.js';
 import {ensureUser} from '../people/repository.js';
 import {asWire, findSession, finishSession, insertSession, recordVisit} from './repository.js';
-import {sessionFor} from './service.js';
-
-export const noSuchStep = (): Refusal =>
-  new Refusal('not_found', "There is no such step in this session's flow.");
+import {sessionFor, sessionStepFor} from './service.js';
 
 const alreadyCompleted = (outcome: string | null): Refusal =>
   new Refusal('already_completed', `The session was completed before${outcome ? ` as ${outcome}` : ''}.`);
@@ -49,10 +46,9 @@ export const sessionHandlers = {
     const {database, caller, params, body} = call;
     const visitedAt = timeFromOutside('visited_at', body.visited_at, call) ?? call.now;
     return database.write(async (tx) => {
-      const session = await sessionFor(tx, caller, params.session_id, ['owner', 'key']);
-      const step = await findStep(tx, caller.account.ref, session.flow_ref, body.step_id);
-      if (!step) throw noSuchStep();
-      const {isNew, firstAt} = await recordVisit(tx, caller.account.ref, session, step.ref, visitedAt);
+      const ids = {sessionId: params.session_id, stepId: body.step_id};
+      const {session, stepRef} = await sessionStepFor(tx, caller, ids, ['owner', 'key']);
+      const {isNew, firstAt} = await recordVisit(tx, caller.account.ref, session, stepRef, visitedAt);
       return {
         status: isNew ? 201 : 200,
         body: {session_id: session.id, step_id: body.step_id, visited_at: isoTime(firstAt)},

@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import {
+  completeSession,
+  getSessionFeedback,
+  putFlow,
+  rateSession,
+  startSession,
+  submitStepFeedback,
+  visitStep,
+  type Outcome,
+  type Rating,
+  type SessionFeedback,
+  type StepFeedback,
+} from '@resolutionflow/contract';
+import {findAccount} from '../../src/accounts/repository.js';
+import {verifyFigures} from '../../src/index.js';
+import {startServer, type ServerOptions, type TestAccount, type TestServer} from './harness.js';
+
+export const SECOND = 1000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+/** The flow of every scene, and its steps. */
+export const VPN = 'vpn-down';
+export const VPN_FLOW = {
+  name: 'VPN is down',
+  steps: [
+    {id: 'cable', title: 'Check the cable'},
+    {id: 'client', title: 'Restart the client'},
+    {id: 'reboot', title: 'Restart the machine'},
+  ],
+};
+
+/** What a session of the scene is like. */
+export interface SessionOptions {
+  readonly as?: string;
+  readonly tree_id?: string;
+  readonly id?: string;
+  readonly user_id?: string;
+  readonly started_at?: string;
+  /** Completes the session with it. */
+  readonly outcome?: Outcome;
+  readonly completed_at?: string;
+  /** Steps visited before that, one second after the other. */
+  readonly visits?: readonly string[];
+  /** Rates it then. */
+  readonly rating?: number;
+  readonly comment?: string;
+}
+
+/** A server with one account, its people and one flow: where most tests begin. */
+export class Scene {
+  constructor(
+    readonly server: TestServer,
+    readonly account: TestAccount,
+    /** An engineer, `anna`. */
+    readonly anna: string,
+    /** Another engineer, `bert`. */
+    readonly bert: string,
+    /** A team admin, `boss`. */
+    readonly admin: string,
+  ) {}
+
+  get key(): string {
+    return this.account.key;
+  }
+
+  get clock(): TestServer['clock'] {
+    return this.server.clock;
+  }
+
+  /** Starts a session, and does in it what is asked. */
+  async session(options: SessionOptions = {}): Promise<string> {
+    const {as = this.anna, tree_id = VPN, id, user_id, started_at, outcome, completed_at} = options;
+    const started = await this.server.ok(201, startSession, {as, body: {tree_id, id, user_id, started_at}});
+    const params = {session_id: started.id};
+    const begin = Date.parse(started.started_at);
+    for (const [index, step_id] of (options.visits ?? []).entries()) {
+      const visited_at = new Date(begin + index * SECOND).toISOString();
+      await this.server.ok(201, visitStep, {as, params, body: {step_id, visited_at}});
+    }
+    if (outcome) await this.server.ok(200, completeSession, {as, params, body: {outcome, completed_at}});
+    if (options.rating !== undefined) await this.rate(started.id, options.rating, {as, ...options});
+    return started.id;
+  }
+
+  rate(
+    session_id: string,
+    rating: number,
+    {as = this.anna, comment}: {readonly as?: string; readonly comment?: string} = {},
+  ): Promise<Rating> {
+    return this.server.ok(201, rateSession, {as, params: {session_id}, body: {rating, comment}});
+  }
+
+  /** Votes on a step, for the first time (201) unless said otherwise. */
+  vote(
+    session_id: string,
+    step_id: string,
+    was_helpful: boolean,
+    {as = this.anna, seq, status = 201}: {as?: string; seq?: number; status?: 200 | 201} = {},
+  ): Promise<StepFeedback> {
+    const body = {session_id, was_helpful, seq};
+    return this.server.ok(status, submitStepFeedback, {as, params: {step_id}, body});
+  }
+
+  feedback(session_id: string, as = this.anna): Promise<SessionFeedback> {
+    return this.server.ok(200, getSessionFeedback, {as, params: {session_id}});
+  }
+
+  /** Fails where a stored figure is not what the raw rows say. */
+  async verify({id}: Pick<TestAccount, 'id'> = this.account): Promise<void> {
+    const account = await findAccount(this.server.database.read, id);
+    assert.ok(account);
+    assert.deepEqual(await verifyFigures(this.server.database, account), []);
+  }
+
+  /** Ends the scene; all that was counted in it must be right. */
+  async close(): Promise<void> {
+    try {
+      await this.verify();
+    } finally {
+      await this.server.close();
+    }
+  }
+}
+
+/** Starts a server with a scene. */
+export async function startScene({
+  timeZone = 'UTC',
+  ...options
+}: ServerOptions & {readonly timeZone?: string} = {}): Promise<Scene> {
+  const server = await startServer(options);
+  const account = await server.account({timeZone});
+  const [anna, bert, admin] = [
+    await account.token(),
+    await account.token({user: 'bert', name: 'Bert Cole'}),
+    await account.admin(),
+  ];
+  await server.ok(201, putFlow, {as: admin, params: {tree_id: VPN}, body: VPN_FLOW});
+  return new Scene(server, account, anna, bert, admin);
+}
