@@ -85,6 +85,8 @@ test('a comment is trimmed and made storable, and an empty one is none', () => {
   assert.equal(z.parse(commentInput, null), null);
   assert.equal(z.parse(commentInput, `  ${'x'.repeat(500)}  `), 'x'.repeat(500));
   assert.ok(!accepts(commentInput, 'x'.repeat(501)));
+  assert.ok(accepts(commentInput, '🙂'.repeat(250)));
+  assert.ok(!accepts(commentInput, `${'🙂'.repeat(250)}!`));
   assert.ok(!accepts(commentInput, 7));
 });
 

@@ -12,7 +12,16 @@ export const commentInput = z.pipe(
     z.nullish(z.string()),
     z.transform((text) => cleanComment(text ?? '')),
   ),
-  z.nullable(z.string().check(z.maxLength(MAX_COMMENT_LENGTH))),
+  z.nullable(
+    z.string().check(
+      z.maxLength(MAX_COMMENT_LENGTH, {abort: true}),
+      // That counted code points.
+      z.refine(
+        ({length}) => length <= MAX_COMMENT_LENGTH,
+        `Expected at most ${MAX_COMMENT_LENGTH} UTF-16 units`,
+      ),
+    ),
+  ),
 );
 
 export const rating = z.object({

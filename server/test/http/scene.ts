@@ -21,6 +21,9 @@ export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
+/** Scenes move the clock: their tokens outlive that, seconds. */
+export const LONG = (400 * DAY) / SECOND;
+
 /** The flow of every scene, and its steps. */
 export const VPN = 'vpn-down';
 export const VPN_FLOW = {
@@ -133,9 +136,9 @@ export async function startScene({
   const server = await startServer(options);
   const account = await server.account({timeZone});
   const [anna, bert, admin] = [
-    await account.token(),
-    await account.token({user: 'bert', name: 'Bert Cole'}),
-    await account.admin(),
+    await account.token({ttlSeconds: LONG}),
+    await account.token({user: 'bert', name: 'Bert Cole', ttlSeconds: LONG}),
+    await account.token({user: 'boss', name: 'Bo Boss', role: 'team_admin', ttlSeconds: LONG}),
   ];
   await server.ok(201, putFlow, {as: admin, params: {tree_id: VPN}, body: VPN_FLOW});
   return new Scene(server, account, anna, bert, admin);
