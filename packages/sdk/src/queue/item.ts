@@ -35,8 +35,10 @@ export type QueueItem = Content & {
   readonly owner: string | null;
   /** The page that it was given on. */
   readonly page: string;
-  /** ms since the epoch by the device's clock. */
-  readonly acceptedAt: number;
+  /** How long it had waited, ms, when that was last written down. */
+  readonly waited: number;
+  /** When that was: ms since the epoch, by the device's clock. */
+  readonly countedAt: number;
 };
 
 /** How a write went. */

@@ -1,5 +1,5 @@
 import {RfError} from '../errors/rf-error.js';
-import type {Identities} from '../identity.js';
+import type {Identities, Identity} from '../identity.js';
 import {retryable} from '../internal/retryable.js';
 import {QueueEvent, type QueueEventDetail} from './events.js';
 import {FORMAT, requestOf, type Content, type QueueItem, type WriteResult} from './item.js';
@@ -32,6 +32,14 @@ const LONGEST_OWNER_MS = 100;
 const FIRST_RELOAD_MS = 1000;
 const LONGEST_RELOAD_MS = 60_000;
 
+const isReplacedBy = (older: QueueItem, item: QueueItem): boolean =>
+  older.kind === 'vote' &&
+  item.kind === 'vote' &&
+  older.stepId === item.stepId &&
+  older.sessionId === item.sessionId &&
+  older.owner === item.owner &&
+  older.baseUrl === item.baseUrl;
+
 interface Waiting {
   readonly item: QueueItem;
   readonly resolve: (result: WriteResult<unknown>) => void;
@@ -51,6 +59,7 @@ export class Outbox {
   readonly storage: Storage;
   readonly page = pageId;
   readonly #waiting = new Map<string, Waiting>();
+  #storing: Promise<unknown> = Promise.resolve();
   #drain: Promise<Drain> | undefined;
   #lastToken: string | undefined;
   #isClosed = false;
@@ -66,16 +75,32 @@ export class Outbox {
     void this.#sendWhatWaits();
   }
 
-  /** Whose items this client may send: theirs, and what was given on this page before any token was there. */
+  /** Whose items this client may send: theirs, and while there is no token what was given on this page. */
   mayISend(item: QueueItem, owner: string | null): boolean {
     if (item.baseUrl !== this.options.baseUrl) return false;
     return item.owner === null ? item.page === this.page : item.owner === owner;
   }
 
-  /** The items that this client may send, in the order in which they were given. */
-  async mine(owner: string | null): Promise<QueueItem[]> {
+  /** All items for this client's server, in the order in which they were given. */
+  async here(): Promise<QueueItem[]> {
     const items = await this.storage.all();
-    return items.filter((item) => this.mayISend(item, owner)).sort((a, b) => a.seq - b.seq);
+    return items.filter(({baseUrl}) => baseUrl === this.options.baseUrl).sort((a, b) => a.seq - b.seq);
+  }
+
+  /**
+   * Whose token there is now. What was given on this page before any token was there is theirs from then on, if this
+   * is the first.
+   */
+  async identity(): Promise<Identity | null> {
+    const identity = await this.options.identities.current();
+    if (!identity) return null;
+    this.#lastToken = identity.token;
+    for (const item of await this.here()) {
+      if (item.owner === null && item.page === this.page) {
+        await this.storage.put({...item, owner: identity.owner});
+      }
+    }
+    return identity;
   }
 
   /**
@@ -91,13 +116,10 @@ export class Outbox {
       const {sendDirectly} = await importSender();
       return {status: 'saved', data: (await sendDirectly(this, item, signal)) as T};
     }
-    await this.#makeRoom(item);
-    // Once it is stored another tab may send it, and say so, before this one is told that it is stored.
-    const settled = new Promise<WriteResult<T>>((resolve, reject) => {
-      const timer = setTimeout(() => this.settleQueued(item), LONGEST_SETTLE_MS);
-      this.#waiting.set(item.id, {item, resolve: resolve as Waiting['resolve'], reject, timer});
-    });
-    await this.storage.put(item);
+    // One after the other: what is stored together with another would not see what it replaces.
+    const stored = this.#storing.then(() => this.#store<T>(item));
+    this.#storing = stored.catch(() => undefined);
+    const {settled} = await stored;
     void this.send();
     return settled;
   }
@@ -139,13 +161,12 @@ export class Outbox {
   }
 
   async pending(): Promise<number> {
-    return (await this.mine((await this.#identity())?.owner ?? null)).length;
+    return (await this.#mine()).length;
   }
 
   /** Forgets what waits of this person: the host signs them out. */
   async clear(): Promise<void> {
-    const items = await this.mine((await this.#identity())?.owner ?? null);
-    await Promise.all(items.map(({id}) => this.storage.delete(id)));
+    await Promise.all((await this.#mine()).map(({id}) => this.storage.delete(id)));
     for (const {item} of [...this.#waiting.values()]) this.settleQueued(item);
   }
 
@@ -161,20 +182,18 @@ export class Outbox {
     return this.#isClosed;
   }
 
-  /** The latest token, for the moment at which nobody can be asked any more. */
-  remember(token: string): void {
-    this.#lastToken = token;
-  }
-
-  async #identity() {
+  async #owner(): Promise<string | null> {
     try {
-      const identity = await this.options.identities.current();
-      if (identity) this.remember(identity.token);
-      return identity;
+      return (await this.identity())?.owner ?? null;
     } catch {
       // The host could not get a token: it is asked again when something is sent.
       return null;
     }
+  }
+
+  async #mine(): Promise<QueueItem[]> {
+    const owner = await this.#owner();
+    return (await this.here()).filter((item) => this.mayISend(item, owner));
   }
 
   async #prepare(content: Content): Promise<QueueItem | null> {
@@ -187,9 +206,10 @@ export class Outbox {
       baseUrl: this.options.baseUrl,
       owner: null,
       page: this.page,
-      acceptedAt: Date.now(),
+      waited: 0,
+      countedAt: Date.now(),
     } as QueueItem;
-    const owner = this.#identity().then((identity) => identity?.owner ?? null);
+    const owner = this.#owner();
     const known = await Promise.race([owner, after(LONGEST_OWNER_MS).then(() => undefined)]);
     if (known === undefined) void owner.then((late) => this.#own(given.id, late));
     const owned = {...given, owner: known ?? null};
@@ -205,26 +225,28 @@ export class Outbox {
   /** A newer vote on a step takes the place of one that waits; visits make room first. */
   async #makeRoom(item: QueueItem): Promise<void> {
     const items = await this.storage.all();
-    if (item.kind === 'vote') {
-      for (const older of items) {
-        const isReplaced =
-          older.kind === 'vote' &&
-          older.stepId === item.stepId &&
-          older.sessionId === item.sessionId &&
-          older.owner === item.owner &&
-          older.baseUrl === item.baseUrl;
-        if (!isReplaced) continue;
-        await this.storage.delete(older.id);
-        this.#take(older)?.resolve({status: 'queued'});
-      }
-      return;
+    const replaced = items.filter((older) => isReplacedBy(older, item));
+    for (const older of replaced) {
+      await this.storage.delete(older.id);
+      this.#take(older)?.resolve({status: 'queued'});
     }
-    if (items.length < MOST_ITEMS) return;
-    const visit = items.filter(({kind}) => kind === 'visit').sort((a, b) => a.seq - b.seq)[0];
+    if (items.length - replaced.length < MOST_ITEMS) return;
+    const [visit] = items.filter(({kind}) => kind === 'visit').sort((a, b) => a.seq - b.seq);
     const full = new RfError(`The queue is full: ${MOST_ITEMS} items wait for the server.`);
     if (!visit) throw full;
     await this.storage.delete(visit.id);
     this.settleRefused(visit, full);
+  }
+
+  async #store<T>(item: QueueItem): Promise<{settled: Promise<WriteResult<T>>}> {
+    await this.#makeRoom(item);
+    // Once it is stored another tab may send it, and say so, before this one is told that it is stored.
+    const settled = new Promise<WriteResult<T>>((resolve, reject) => {
+      const timer = setTimeout(() => this.settleQueued(item), LONGEST_SETTLE_MS);
+      this.#waiting.set(item.id, {item, resolve: resolve as Waiting['resolve'], reject, timer});
+    });
+    await this.storage.put(item);
+    return {settled};
   }
 
   #settle(type: 'saved' | 'refused', detail: QueueEventDetail): void {
@@ -237,9 +259,7 @@ export class Outbox {
 
   /** Another client, perhaps in another tab, has sent an item that is this person's too. */
   async #hear(type: 'saved' | 'refused', detail: QueueEventDetail): Promise<void> {
-    const isOurs =
-      this.#waiting.has(detail.item.id) ||
-      this.mayISend(detail.item, (await this.#identity())?.owner ?? null);
+    const isOurs = this.#waiting.has(detail.item.id) || this.mayISend(detail.item, await this.#owner());
     if (isOurs && !this.#isClosed) this.#settle(type, detail);
   }
 

@@ -11,6 +11,7 @@ import {isApiError, isContractError} from '../errors/guards.js';
 import {RfError} from '../errors/rf-error.js';
 import type {Identity} from '../identity.js';
 import {answerIn, refusalIn, send} from '../transport.js';
+import {Ages} from './ages.js';
 import {requestOf, type QueueItem} from './item.js';
 import {alone} from './lock.js';
 import type {Outbox} from './outbox.js';
@@ -23,6 +24,8 @@ const LONGEST_LIFE_MS = 7 * 86_400_000;
 const LONGEST_SESSION_WAIT_MS = 15 * 60_000;
 /** What is sent this soon after the press carries no time of its own: the server's clock counts. */
 const AT_ONCE_MS = 5000;
+/** Half of what a `Date` header is cut by, and a slow answer: less than this is no difference. */
+const CLOCK_TOLERANCE_MS = 1500;
 
 /** What the server answers with; nothing after a removal. */
 const answers: Record<QueueItem['kind'], z.ZodMiniType> = {
@@ -36,7 +39,7 @@ const answers: Record<QueueItem['kind'], z.ZodMiniType> = {
 /** How the tries of one item stand. */
 interface Tries {
   count: number;
-  /** When the server first said that it does not know the session; ms since the epoch. */
+  /** Waited when the server first said that it does not know the session, ms. */
   unknownSince?: number;
   /** The server did not like the time that it carried. */
   withoutTime?: boolean;
@@ -44,13 +47,15 @@ interface Tries {
 
 class Sender {
   readonly #outbox: Outbox;
+  readonly #ages: Ages;
   readonly #tries = new Map<string, Tries>();
   /** ms since the epoch: nothing is sent before. */
   #pausedUntil = 0;
   #failures = 0;
   readonly #sessionsHeldUntil = new Map<string, number>();
-  /** A token that the server did not take; another one is waited for. */
+  /** A token that the server has refused twice since the last press or signal: another one is waited for. */
   #badToken: string | undefined;
+  #doubtedToken: string | undefined;
   /** How far the server's clock is ahead of this device's, ms. */
   #clockOffset = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -59,6 +64,7 @@ class Sender {
 
   constructor(outbox: Outbox) {
     this.#outbox = outbox;
+    this.#ages = new Ages(outbox.storage);
   }
 
   drain(): Promise<void> {
@@ -66,7 +72,10 @@ class Sender {
       this.#isAskedAgain = true;
       return this.#draining;
     }
-    this.#draining = alone(this.#outbox.options.baseUrl, () => this.#sendAll()).finally(() => {
+    const {baseUrl, mode} = this.#outbox.options;
+    const sendAll = () => this.#sendAll();
+    // What only this client holds nobody else can send.
+    this.#draining = (mode === 'persistent' ? alone(baseUrl, sendAll) : sendAll()).finally(() => {
       this.#draining = undefined;
     });
     return this.#draining;
@@ -75,11 +84,12 @@ class Sender {
   async #sendAll(): Promise<void> {
     do {
       this.#isAskedAgain = false;
+      this.#badToken = this.#doubtedToken = undefined;
       for (;;) {
         const identity = await this.#identity();
         if (this.#outbox.isClosed) return;
-        const items = await this.#alive(await this.#outbox.mine(identity?.owner ?? null));
         const mayTry = identity !== null && identity.token !== this.#badToken;
+        const items = await this.#alive(identity, mayTry);
         const item = mayTry ? this.#next(items) : undefined;
         if (!mayTry || !item) {
           // Whatever cannot be tried now is told to be queued.
@@ -94,21 +104,28 @@ class Sender {
 
   async #identity(): Promise<Identity | null> {
     try {
-      const identity = await this.#outbox.options.identities.current();
-      if (identity) this.#outbox.remember(identity.token);
-      return identity;
+      return await this.#outbox.identity();
     } catch (error) {
       this.#outbox.options.onError?.(error as Error);
       return null;
     }
   }
 
-  /** Drops what has waited too long. */
-  async #alive(items: QueueItem[]): Promise<QueueItem[]> {
+  /** This person's items, in order, without those that have waited too long; other people's expire here as well. */
+  async #alive(identity: Identity | null, mayTry: boolean): Promise<QueueItem[]> {
+    const items = await this.#outbox.here();
+    await this.#ages.store(items);
     const alive: QueueItem[] = [];
     for (const item of items) {
-      if (Date.now() - item.acceptedAt <= LONGEST_LIFE_MS) alive.push(item);
-      else await this.#drop(item, new RfError('Not sent within 7 days: dropped.'));
+      const isMine = this.#outbox.mayISend(item, identity?.owner ?? null);
+      const isTooOld = this.#ages.of(item) > LONGEST_LIFE_MS;
+      // The clock may have jumped while the page was closed: what can be sent is tried once more.
+      if (isTooOld && !(isMine && mayTry && !this.#tries.has(item.id))) {
+        await this.#drop(
+          isMine ? item : withoutComment(item),
+          new RfError('Not sent within 7 days: dropped.'),
+        );
+      } else if (isMine) alive.push(item);
     }
     return alive;
   }
@@ -123,22 +140,23 @@ class Sender {
   async #try(item: QueueItem, {token}: Identity): Promise<void> {
     const tries = this.#tries.get(item.id) ?? {count: 0};
     this.#tries.set(item.id, tries);
-    const hasWaited = tries.count > 0 || Date.now() - item.acceptedAt > AT_ONCE_MS;
+    const waited = this.#ages.of(item);
+    const hasWaited = tries.count > 0 || waited > AT_ONCE_MS;
     tries.count++;
-    const request = requestOf(
-      item,
-      hasWaited && !tries.withoutTime
-        ? new Date(Math.min(item.acceptedAt, Date.now()) + this.#clockOffset).toISOString()
-        : undefined,
-    );
+    const offset = this.#clockOffset;
+    const happenedAt =
+      hasWaited && !tries.withoutTime ? new Date(Date.now() + offset - waited).toISOString() : undefined;
     try {
-      const data = await this.#deliver(item, request, token);
+      const data = await this.#deliver(item, requestOf(item, happenedAt), token);
       this.#failures = 0;
       this.#sessionsHeldUntil.delete(item.sessionId);
       await this.#forget(item);
       this.#outbox.settleSaved(item, data);
     } catch (error) {
-      await this.#failed(item, tries, token, error);
+      if (happenedAt && isApiError(error, 'validation_failed')) {
+        // Its time may be what is wrong: by this device's clock, now that the server's is known, or altogether.
+        tries.withoutTime = this.#clockOffset === offset;
+      } else await this.#failed(item, tries, token, error);
     }
   }
 
@@ -169,8 +187,9 @@ class Sender {
         if (Date.now() >= this.#pausedUntil) this.#pausedUntil = Date.now() + backoff(this.#failures++);
         break;
       case 'session-later': {
-        tries.unknownSince ??= Date.now();
-        if (Date.now() - tries.unknownSince > LONGEST_SESSION_WAIT_MS) {
+        const waited = this.#ages.of(item);
+        tries.unknownSince ??= waited;
+        if (waited - tries.unknownSince > LONGEST_SESSION_WAIT_MS) {
           await this.#drop(item, refusal);
           return;
         }
@@ -178,14 +197,11 @@ class Sender {
         break;
       }
       case 'token':
-        // Asked once more, the host may have another one.
-        this.#badToken = token;
+        // The host is asked once more, and may have another one.
+        if (token === this.#doubtedToken) this.#badToken = token;
+        this.#doubtedToken = token;
         return;
       case 'final':
-        if (!tries.withoutTime && tries.count > 1 && isApiError(error, 'validation_failed')) {
-          tries.withoutTime = true;
-          return;
-        }
         await this.#drop(item, refusal);
         return;
     }
@@ -194,9 +210,10 @@ class Sender {
 
   #learnTime(response: Response): void {
     const date = Date.parse(response.headers.get('Date') ?? '');
+    if (!Number.isFinite(date)) return;
     // The header is cut to whole seconds: half of one is the likeliest rest.
-    if (Number.isFinite(date)) this.#clockOffset = date + 500 - Date.now();
-    if (Math.abs(this.#clockOffset) < 1500) this.#clockOffset = 0;
+    const offset = date + 500 - Date.now();
+    if (Math.abs(offset - this.#clockOffset) > CLOCK_TOLERANCE_MS) this.#clockOffset = offset;
   }
 
   async #drop(item: QueueItem, error: RfError): Promise<void> {
@@ -204,9 +221,10 @@ class Sender {
     this.#outbox.settleRefused(item, error);
   }
 
-  async #forget(item: QueueItem): Promise<void> {
-    this.#tries.delete(item.id);
-    await this.#outbox.storage.delete(item.id);
+  async #forget({id}: QueueItem): Promise<void> {
+    this.#tries.delete(id);
+    this.#ages.forget(id);
+    await this.#outbox.storage.delete(id);
   }
 
   /** Comes back when the first of these may be tried. */
@@ -219,6 +237,10 @@ class Sender {
     this.#timer = setTimeout(() => void this.drain(), Math.max(at - Date.now(), 0));
   }
 }
+
+/** What another person may learn of an item that has expired. */
+const withoutComment = (item: QueueItem): QueueItem =>
+  item.kind === 'rating' ? {...item, comment: null} : item;
 
 /** Sends one write at once, without any queue. */
 export async function sendDirectly(

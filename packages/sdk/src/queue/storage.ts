@@ -25,12 +25,21 @@ export function memoryStorage(): Storage {
   };
 }
 
+function parsed(text: string | null): unknown {
+  try {
+    return JSON.parse(text ?? 'null');
+  } catch {
+    // Somebody else's, under a name like ours.
+    return undefined;
+  }
+}
+
 function localStorageStorage(): Storage {
   return {
     all: async () =>
       Object.keys(localStorage)
         .filter((key) => key.startsWith(PREFIX))
-        .map((key): unknown => JSON.parse(localStorage.getItem(key) ?? 'null'))
+        .map((key) => parsed(localStorage.getItem(key)))
         .filter(isItem),
     put: async (item) => localStorage.setItem(PREFIX + item.id, JSON.stringify(item)),
     delete: async (id) => localStorage.removeItem(PREFIX + id),
@@ -55,25 +64,45 @@ function indexedDbStorage(): Storage {
 }
 
 /**
- * The best storage that there is: IndexedDB, else `localStorage`, else memory. One that fails on the way is left for the
- * next, and nothing visible changes.
+ * IndexedDB, else `localStorage`, else memory. A place that is full still gives back what it holds; one that cannot be
+ * read is left alone for the rest of the page, and nothing visible changes.
  */
 export function persistentStorage(): Storage {
-  const kinds = [indexedDbStorage(), localStorageStorage(), memoryStorage()];
-  const firstThat = async <T>(use: (storage: Storage) => Promise<T>): Promise<T> => {
-    for (;;) {
-      const [storage] = kinds as [Storage];
-      try {
-        return await use(storage);
-      } catch (error) {
-        if (kinds.length === 1) throw error;
-        kinds.shift();
-      }
-    }
+  let places = [indexedDbStorage(), localStorageStorage(), memoryStorage()];
+  /** Does something in every place that works. */
+  const everywhere = async <T>(use: (place: Storage) => Promise<T>): Promise<T[]> => {
+    const results = await Promise.all(
+      places.map(async (place) => {
+        try {
+          return [await use(place)];
+        } catch {
+          // Denied, broken or blocked: the next place is as good for what comes.
+          places = places.filter((other) => other !== place);
+          return [];
+        }
+      }),
+    );
+    return results.flat();
   };
   return {
-    all: () => firstThat((storage) => storage.all()),
-    put: (item) => firstThat((storage) => storage.put(item)),
-    delete: (id) => firstThat((storage) => storage.delete(id)),
+    all: async () => {
+      const found = (await everywhere((place) => place.all())).flat();
+      return [...new Map(found.map((item) => [item.id, item])).values()];
+    },
+    put: async (item) => {
+      for (const [index, place] of places.entries()) {
+        try {
+          await place.put(item);
+          // What stood in a lesser place before, or in a better one that is full now, is older.
+          await Promise.all(
+            places.toSpliced(index, 1).map((other) => other.delete(item.id).catch(() => undefined)),
+          );
+          return;
+        } catch (error) {
+          if (index === places.length - 1) throw error;
+        }
+      }
+    },
+    delete: async (id) => void (await everywhere((place) => place.delete(id))),
   };
 }

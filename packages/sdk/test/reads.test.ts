@@ -1,0 +1,171 @@
+import assert from 'node:assert/strict';
+import {after, before, describe, test} from 'node:test';
+import {
+  createClient,
+  isApiError,
+  isContractError,
+  isNetworkError,
+  isRfError,
+  isTimeoutError,
+  type RfClient,
+} from '@resolutionflow/sdk';
+import {createAccount, type Account} from './fixture.js';
+
+let account: Account;
+let admin: RfClient;
+
+before(async () => {
+  account = await createAccount();
+  admin = account.client({token: await account.token('boss', 'team_admin')});
+});
+after(() => account.close());
+
+describe('reads', () => {
+  test('a host brings history in, and an admin reads it', async () => {
+    const day = new Date().toISOString();
+    const report = await account.host.importHistory(
+      (function* () {
+        yield {type: 'user' as const, user_id: 'ada', name: 'Ada'};
+        yield {
+          type: 'session' as const,
+          id: 's1',
+          tree_id: 'vpn',
+          user_id: 'ada',
+          started_at: day,
+          completed_at: day,
+          outcome: 'resolved' as const,
+        };
+        yield {type: 'visit' as const, session_id: 's1', step_id: 'cable', visited_at: day};
+        yield {type: 'rating' as const, session_id: 's1', rating: 5, comment: '=Fast', created_at: day};
+        yield {type: 'visit' as const, session_id: 'nowhere', step_id: 'cable', visited_at: day};
+      })(),
+    );
+    assert.equal(report.accepted, 4);
+    assert.deepEqual(
+      report.rejected.map(({line, code}) => [line, code]),
+      [[5, 'not_found']],
+    );
+
+    const team = await admin.getTeamAnalytics({period: '7d'});
+    assert.equal(team.summary.total_sessions, 1);
+    assert.equal(team.avg_csat, 5);
+    assert.equal((await admin.getTeamAnalytics({engineerId: 'ada'})).active_engineers, 1);
+    assert.equal((await admin.getFlowAnalytics({treeId: 'vpn', period: '90d'})).step_feedback[0]?.visits, 1);
+    assert.equal((await admin.getPersonalAnalytics()).summary.total_sessions, 0);
+    assert.deepEqual((await admin.listEngineers({q: 'AD'})).engineers, [{user_id: 'ada', name: 'Ada'}]);
+    assert.equal((await admin.listRatings({maxRating: 4})).ratings.length, 0);
+    assert.equal((await admin.listRatings({treeId: 'vpn'})).ratings[0]?.comment, '=Fast');
+    assert.match(await (await admin.exportRatings()).text(), /'=Fast/);
+    assert.equal((await admin.getFlow({treeId: 'vpn'})).name, 'VPN');
+    assert.equal((await admin.listFlows({limit: 1})).flows.length, 1);
+    assert.equal((await admin.getMe()).role, 'team_admin');
+  });
+
+  test('calls the insights paths, which content blockers leave alone', async () => {
+    await admin.getTeamAnalytics();
+    assert.equal(account.requests('analytics').length, 0);
+    assert.ok(account.requests('/api/v1/insights/team').length > 0);
+  });
+
+  test('asks for another token once after a 401', async () => {
+    const tokens = ['not-a-token', await account.token()];
+    let asked = 0;
+    const client = account.client({getToken: () => tokens[Math.min(asked++, 1)] ?? null});
+    assert.equal((await client.getMe()).user_id, 'ada');
+    assert.equal(asked, 2);
+    await assert.rejects(account.client({token: 'not-a-token'}).getMe(), (error) =>
+      isApiError(error, 'unauthenticated'),
+    );
+  });
+
+  test('concurrent calls share one question for a token', async () => {
+    const token = await account.token();
+    let asked = 0;
+    const client = account.client({
+      getToken: async () => {
+        asked++;
+        return token;
+      },
+    });
+    await Promise.all([client.getMe(), client.getMe(), client.listFlows()]);
+    assert.equal(asked, 1);
+  });
+});
+
+describe('errors', () => {
+  test('NetworkError, TimeoutError, ApiError and ContractError tell what happened', async () => {
+    account.faults({kind: 'offline', times: 1});
+    await assert.rejects(admin.getMe(), (error) => isNetworkError(error) && isRfError(error));
+
+    account.faults({kind: 'hold'});
+    const impatient = account.client({token: await account.token(), timeout: 50});
+    await assert.rejects(impatient.getMe(), isTimeoutError);
+    account.faults();
+
+    await assert.rejects(
+      admin.getFlow({treeId: 'nowhere'}),
+      (error) => isApiError(error, 'not_found') && error.status === 404 && /./.test(error.requestId ?? ''),
+    );
+
+    account.faults({kind: 'status', status: 200, body: {user_id: 'boss', name: 7}, times: 1});
+    await assert.rejects(admin.getMe(), (error) => isContractError(error) && error.path === 'name');
+  });
+
+  test('an abort is the caller’s own', async () => {
+    const abort = new AbortController();
+    account.faults({kind: 'hold'});
+    const asking = admin.getMe({signal: abort.signal});
+    abort.abort();
+    await assert.rejects(asking, {name: 'AbortError'});
+    account.faults();
+  });
+});
+
+describe('wrong arguments', () => {
+  const wrong: readonly (readonly [string, (client: RfClient) => unknown])[] = [
+    ['stepId', (client) => client.submitStepFeedback({stepId: '', sessionId: 's', wasHelpful: true})],
+    ['sessionId', (client) => client.submitStepFeedback({stepId: 's', sessionId: 'a b', wasHelpful: true})],
+    [
+      'wasHelpful',
+      (client) => client.submitStepFeedback({stepId: 's', sessionId: 's', wasHelpful: 1 as never}),
+    ],
+    ['sessionId', (client) => client.removeStepFeedback({stepId: 's', sessionId: '..'})],
+    ['rating', (client) => client.rateSession({sessionId: 's', rating: 6})],
+    ['rating', (client) => client.rateSession({sessionId: 's', rating: 2.5})],
+    [
+      'comment',
+      (client) => client.rateSession({sessionId: 's', rating: 5, comment: `  ${'x'.repeat(501)}  `}),
+    ],
+    ['treeId', (client) => client.startSession({treeId: 'x'.repeat(129)})],
+    ['outcome', (client) => client.completeSession({sessionId: 's', outcome: 'solved' as never})],
+    ['stepId', (client) => client.visitStep({sessionId: 's', stepId: undefined as never})],
+    ['treeId', (client) => client.getFlow({treeId: '.'})],
+    ['sessionId', (client) => client.getSession({sessionId: ''})],
+    ['name', (client) => client.putFlow({treeId: 'vpn', name: '', steps: []})],
+  ];
+  for (const [name, call] of wrong) {
+    test(`${name} in ${String(call).slice(0, 60)}`, async () => {
+      const before = account.requests().length;
+      await assert.rejects(
+        async () => call(admin),
+        (error) => error instanceof TypeError && error.message.includes(name),
+      );
+      assert.equal(account.requests().length, before);
+      assert.equal(await admin.pending(), 0);
+    });
+  }
+
+  test('of createClient', () => {
+    assert.throws(() => createClient({baseUrl: 'nowhere'}), /baseUrl/);
+    assert.throws(() => createClient({baseUrl: account.baseUrl, timeout: -1}), /timeout/);
+  });
+
+  test('a comment of 500 units after trimming is fine', async () => {
+    const client = account.client({token: await account.token()});
+    const sessionId = crypto.randomUUID();
+    await client.startSession({treeId: 'vpn', id: sessionId});
+    await client.completeSession({sessionId, outcome: 'resolved'});
+    const rated = await client.rateSession({sessionId, rating: 5, comment: `  ${'x'.repeat(500)}  `});
+    assert.equal(rated.status, 'saved');
+  });
+});

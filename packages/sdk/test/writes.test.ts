@@ -1,0 +1,299 @@
+import assert from 'node:assert/strict';
+import {after, before, describe, test} from 'node:test';
+import {isApiError, isRfError, type QueueItem, type RfClient} from '@resolutionflow/sdk';
+import {createAccount, next, until, type Account} from './fixture.js';
+
+let account: Account;
+let token: string;
+let client: RfClient;
+
+before(async () => {
+  account = await createAccount();
+  token = await account.token();
+  client = account.client({token});
+});
+after(() => account.close());
+
+const session = async (by: RfClient = client): Promise<string> => {
+  const id = crypto.randomUUID();
+  await by.startSession({treeId: 'vpn', id});
+  return id;
+};
+
+describe('with a good network', () => {
+  test('a whole session is saved at once, and can be read back', async () => {
+    const sessionId = await session();
+    const visited = await client.visitStep({sessionId, stepId: 'cable'});
+    assert.equal(visited.status, 'saved');
+    const vote = await client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
+    assert.deepEqual(vote, {
+      status: 'saved',
+      data: {step_id: 'cable', session_id: sessionId, was_helpful: true, status: 'created'},
+    });
+    const again = await client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: false});
+    assert.equal(again.status === 'saved' && again.data.status, 'updated');
+    const completed = await client.completeSession({sessionId, outcome: 'resolved'});
+    assert.equal(completed.status === 'saved' && completed.data.outcome, 'resolved');
+    const rated = await client.rateSession({sessionId, rating: 4, comment: '  Fine.  '});
+    assert.equal(rated.status === 'saved' && rated.data.comment, 'Fine.');
+
+    const {rating, steps} = await client.getSessionFeedback({sessionId});
+    assert.deepEqual(steps, [{step_id: 'cable', was_helpful: false}]);
+    assert.equal(rating?.rating, 4);
+    assert.equal((await client.getSession({sessionId})).outcome, 'resolved');
+    assert.equal(await client.pending(), 0);
+  });
+
+  test('a vote that is taken back is gone', async () => {
+    const sessionId = await session();
+    await client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
+    assert.deepEqual(await client.removeStepFeedback({sessionId, stepId: 'cable'}), {
+      status: 'saved',
+      data: undefined,
+    });
+    assert.deepEqual((await client.getSessionFeedback({sessionId})).steps, []);
+  });
+
+  test('startSession makes an id when it is given none', async () => {
+    const started = await client.startSession({treeId: 'vpn'});
+    assert.ok(started.status === 'saved');
+    assert.match(started.data.id, /^[0-9a-f-]{36}$/);
+  });
+
+  test('many who ask for the feedback of a session share one request', async () => {
+    const sessionId = await session();
+    await Promise.all([1, 2, 3].map(() => client.getSessionFeedback({sessionId})));
+    assert.equal(account.requests(`GET .*${sessionId}/feedback`).length, 1);
+  });
+});
+
+describe('refused for good', () => {
+  test('the call is rejected, the event names the item, and nothing waits', async () => {
+    const sessionId = await session();
+    await client.completeSession({sessionId, outcome: 'resolved'});
+    await client.rateSession({sessionId, rating: 4});
+    const refused = next(client, 'refused');
+    await assert.rejects(client.rateSession({sessionId, rating: 5}), (error) =>
+      isApiError(error, 'already_rated'),
+    );
+    const {item, error} = (await refused).detail;
+    assert.equal(item.kind === 'rating' && item.rating, 5);
+    assert.ok(isApiError(error, 'already_rated') && error.status === 409 && error.requestId);
+    assert.equal(await client.pending(), 0);
+  });
+
+  for (const status of [501, 505]) {
+    test(`${status} is final`, async () => {
+      const sessionId = await session();
+      account.faults({kind: 'status', status, times: 1});
+      await assert.rejects(
+        client.visitStep({sessionId, stepId: 'cable'}),
+        (error) => isApiError(error, `http_${status}`) && error.status === status,
+      );
+    });
+  }
+});
+
+describe('with a bad network', () => {
+  for (const fault of [
+    {kind: 'offline'},
+    {kind: 'lose'},
+    {kind: 'half', only: 'POST'},
+    ...[408, 425, 429, 500, 502, 503, 504].map((status) => ({kind: 'status', status}) as const),
+    {
+      kind: 'status',
+      status: 200,
+      body: '<html>Sign in to the guest network</html>',
+      headers: {'content-type': 'text/html'},
+    },
+    {kind: 'status', status: 401, body: {}},
+  ] as const) {
+    const what = 'status' in fault ? `${fault.kind} ${fault.status}` : fault.kind;
+    test(`${what}: nothing is lost and nothing counted twice`, async () => {
+      const sessionId = await session();
+      account.faults({...fault, times: 1});
+      const saved = next(client, 'saved');
+      await client.submitStepFeedback({sessionId, stepId: 'router', wasHelpful: true});
+      await client.flush();
+      await saved;
+      const {steps} = await client.getSessionFeedback({sessionId});
+      assert.deepEqual(steps, [{step_id: 'router', was_helpful: true}]);
+      assert.equal(await client.pending(), 0);
+    });
+  }
+
+  test('the rating of a lost answer is the same rating', async () => {
+    const sessionId = await session();
+    await client.completeSession({sessionId, outcome: 'resolved'});
+    account.faults({kind: 'lose', only: '/rate', times: 1});
+    const saved = next(client, 'saved');
+    assert.deepEqual(await client.rateSession({sessionId, rating: 3}), {status: 'queued'});
+    await saved;
+    const keys = account.requests(`${sessionId}/rate`).map(({headers}) => headers['idempotency-key']);
+    assert.equal(keys.length, 2);
+    assert.equal(keys[0], keys[1]);
+    assert.equal((await client.getSessionFeedback({sessionId})).rating?.rating, 3);
+  });
+
+  test('order within a session is kept, and what waited carries when it happened', async () => {
+    account.faults({kind: 'offline', times: 1});
+    const sessionId = crypto.randomUUID();
+    const all = [
+      client.startSession({treeId: 'vpn', id: sessionId}),
+      client.visitStep({sessionId, stepId: 'cable'}),
+      client.completeSession({sessionId, outcome: 'workaround'}),
+      client.rateSession({sessionId, rating: 2}),
+    ];
+    await Promise.all(all);
+    await until(async () => (await client.pending()) === 0);
+    const sent = account
+      .requests(`sessions`)
+      .filter(({path, body}) => path.includes(sessionId) || (body as {id?: string}).id === sessionId);
+    assert.deepEqual(
+      sent.map(({path}) => path.split('/').at(-1)),
+      ['sessions', 'sessions', 'steps', 'complete', 'rate'],
+    );
+    assert.equal((sent[0]?.body as {started_at?: string}).started_at, undefined);
+    assert.match((sent[1]?.body as {started_at: string}).started_at, /Z$/);
+  });
+
+  test('a newer vote on the same step replaces one that waits', async () => {
+    const sessionId = await session();
+    account.faults({kind: 'status', status: 503, headers: {'retry-after': '1'}, times: 1});
+    const votes = [true, false, true, false].map((wasHelpful) =>
+      client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful}),
+    );
+    assert.ok((await Promise.all(votes)).every(({status}) => status === 'queued'));
+    assert.equal(await client.pending(), 1);
+    await next(client, 'saved');
+    assert.deepEqual((await client.getSessionFeedback({sessionId})).steps, [
+      {step_id: 'cable', was_helpful: false},
+    ]);
+  });
+
+  test('Retry-After pauses the whole queue, as seconds and as a date', async () => {
+    for (const wait of ['1', new Date(Date.now() + 2000).toUTCString()]) {
+      const sessionId = await session();
+      account.faults({kind: 'status', status: 429, headers: {'retry-after': wait}, times: 1});
+      const from = performance.now();
+      const saved = next(client, 'saved');
+      await client.visitStep({sessionId, stepId: 'cable'});
+      await saved;
+      assert.ok(performance.now() - from > 450, `came back after ${performance.now() - from} ms`);
+    }
+  });
+
+  test('a session that the host has yet to create holds up nobody else', async () => {
+    const missing = crypto.randomUUID();
+    const other = await session();
+    const waiting = client.submitStepFeedback({sessionId: missing, stepId: 'cable', wasHelpful: true});
+    assert.deepEqual(await waiting, {status: 'queued'});
+    const done = await client.submitStepFeedback({sessionId: other, stepId: 'cable', wasHelpful: true});
+    assert.equal(done.status, 'saved');
+    const saved = next(client, 'saved');
+    await account.host.startSession({treeId: 'vpn', id: missing}).catch(() => undefined);
+    // The host's own call: its client has no user, so the session is started as the engineer's.
+    await account.client({token}).startSession({treeId: 'vpn', id: missing});
+    await saved;
+    await until(async () => (await client.pending()) === 0);
+    assert.equal((await client.getSessionFeedback({sessionId: missing})).steps.length, 1);
+  });
+});
+
+describe('whose it is', () => {
+  test('an item waits for its owner, and is sent by nobody else', async () => {
+    let current = token;
+    const switching = account.client({getToken: () => current});
+    const sessionId = await session(switching);
+    account.faults({kind: 'offline', times: 1});
+    assert.deepEqual(await switching.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true}), {
+      status: 'queued',
+    });
+    current = await account.token('bob');
+    const before = account.requests('POST .*feedback').length;
+    await switching.flush();
+    assert.equal(await switching.pending(), 0, 'it is not the new person’s');
+    assert.equal(account.requests('POST .*feedback').length, before);
+    current = await account.token('ada');
+    await switching.flush();
+    assert.equal((await switching.getSessionFeedback({sessionId})).steps.length, 1);
+  });
+
+  test('what was given before any token goes to the first one, and to no other', async () => {
+    let current: string | null = null;
+    const signingIn = account.client({getToken: () => current});
+    const sessionId = crypto.randomUUID();
+    const started = await signingIn.startSession({treeId: 'vpn', id: sessionId});
+    assert.deepEqual(started, {status: 'queued'});
+    assert.equal(await signingIn.pending(), 1);
+    account.faults({kind: 'offline', times: 1});
+    current = await account.token('carl');
+    await signingIn.flush();
+    current = await account.token('dora');
+    await signingIn.flush();
+    assert.deepEqual(
+      account
+        .requests('POST .*/sessions$')
+        .filter(({body}) => (body as {id: string}).id === sessionId)
+        .map(({status}) => status),
+      [null],
+    );
+    current = await account.token('carl');
+    await signingIn.flush();
+    await until(async () => (await signingIn.pending()) === 0);
+    assert.equal((await signingIn.getSession({sessionId})).user_id, 'carl');
+  });
+
+  test('clear() forgets what waits of this person', async () => {
+    account.faults({kind: 'offline'});
+    const leaving = account.client({token: await account.token('eve')});
+    await leaving.startSession({treeId: 'vpn'});
+    assert.equal(await leaving.pending(), 1);
+    await leaving.clear();
+    assert.equal(await leaving.pending(), 0);
+    account.faults();
+  });
+});
+
+describe('options', () => {
+  test('beforeSend changes or drops an item before it is stored', async () => {
+    const redact = (item: QueueItem): QueueItem | null => {
+      if (item.kind === 'visit') return null;
+      return item.kind === 'rating' ? {...item, comment: 'redacted'} : item;
+    };
+    const redacting = account.client({token, beforeSend: redact});
+    const sessionId = await session(redacting);
+    assert.deepEqual(await redacting.visitStep({sessionId, stepId: 'cable'}), {status: 'queued'});
+    assert.equal(account.requests(`${sessionId}/steps`).length, 0);
+    await redacting.completeSession({sessionId, outcome: 'resolved'});
+    const rated = await redacting.rateSession({sessionId, rating: 1, comment: 'My password is hunter2'});
+    assert.equal(rated.status === 'saved' && rated.data.comment, 'redacted');
+  });
+
+  test('queue: off sends at once or fails', async () => {
+    const direct = account.client({token, queue: 'off'});
+    const sessionId = await session(direct);
+    account.faults({kind: 'offline', times: 1});
+    await assert.rejects(direct.visitStep({sessionId, stepId: 'cable'}), isRfError);
+    assert.equal(await direct.pending(), 0);
+  });
+
+  test('a full queue makes room among visits, then refuses', async () => {
+    account.faults({kind: 'offline'});
+    const full = account.client({token: await account.token('finn')});
+    const sessionId = crypto.randomUUID();
+    await full.visitStep({sessionId, stepId: 'cable'});
+    for (let i = 0; i < 199; i++) {
+      await full.submitStepFeedback({sessionId, stepId: `s-${i}`, wasHelpful: true});
+    }
+    assert.equal(await full.pending(), 200);
+    const refused = next(full, 'refused');
+    await full.submitStepFeedback({sessionId, stepId: 'one-more', wasHelpful: true});
+    assert.equal((await refused).detail.item.kind, 'visit');
+    await assert.rejects(full.rateSession({sessionId, rating: 5}), /full/);
+    // A vote that replaces another needs no room.
+    await full.submitStepFeedback({sessionId, stepId: 's-1', wasHelpful: false});
+    assert.equal(await full.pending(), 200);
+    account.faults();
+  });
+});
