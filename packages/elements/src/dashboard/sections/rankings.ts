@@ -34,10 +34,10 @@ const figureColumns = <Row extends Ranked>({term, format}: DashboardContext): Co
   },
 ];
 
-function nameColumn<Row extends Ranked>({term}: DashboardContext, choose: (row: Row) => void): Column<Row> {
+function nameColumn<Row extends Ranked>(name: string, choose: (row: Row) => void): Column<Row> {
   return {
     key: 'name',
-    name: term('name'),
+    name,
     value: (row) => row.name,
     render: (row): TemplateResult =>
       html`<button class="link" type="button" @click=${() => choose(row)}>${row.name}</button>`,
@@ -57,7 +57,7 @@ export function renderTopFlows(
     rows: flows,
     keyOf: ({tree_id}) => tree_id,
     columns: [
-      nameColumn<TopFlow>(context, ({tree_id}) => context.chooseFlow(tree_id)),
+      nameColumn<TopFlow>(term('flowName'), ({tree_id}) => context.chooseFlow(tree_id)),
       ...figureColumns<TopFlow>(context),
       {
         key: 'avg_csat',
@@ -75,13 +75,16 @@ export function renderTopEngineers(
   context: DashboardContext,
   engineers: readonly TopEngineer[],
 ): TemplateResult {
+  const {term} = context;
   return renderTable(context, {
     id: 'top-engineers',
-    caption: context.term('topEngineers'),
+    caption: term('topEngineers'),
     rows: engineers,
     keyOf: ({user_id}) => user_id,
     columns: [
-      nameColumn<TopEngineer>(context, ({user_id, name}) => context.chooseEngineer(user_id, name)),
+      nameColumn<TopEngineer>(term('engineerName'), ({user_id, name}) =>
+        context.chooseEngineer(user_id, name),
+      ),
       ...figureColumns<TopEngineer>(context),
     ],
   });
