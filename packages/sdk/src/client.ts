@@ -168,7 +168,7 @@ class Client extends Events implements RfServerClient {
     return sendHistory(this.#options, lines, signal);
   };
 
-  flush = (): Promise<void> => this.#outbox.send();
+  flush = (): Promise<void> => this.#outbox.send(true);
 
   pending = (): Promise<number> => this.#outbox.pending();
 

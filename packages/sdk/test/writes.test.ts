@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {after, before, describe, test} from 'node:test';
+import {after, before, beforeEach, describe, test} from 'node:test';
 import {isApiError, isRfError, type QueueItem, type RfClient} from '@resolutionflow/sdk';
 import {createAccount, next, until, type Account} from './fixture.js';
 
@@ -10,6 +10,9 @@ let client: RfClient;
 before(async () => {
   account = await createAccount();
   token = await account.token();
+});
+beforeEach(() => {
+  account.faults();
   client = account.client({token});
 });
 after(() => account.close());
@@ -172,9 +175,9 @@ describe('with a bad network', () => {
   });
 
   test('Retry-After pauses the whole queue, as seconds and as a date', async () => {
-    for (const wait of ['1', new Date(Date.now() + 2000).toUTCString()]) {
+    for (const waitNow of [() => '1', () => new Date(Date.now() + 2000).toUTCString()]) {
       const sessionId = await session();
-      account.faults({kind: 'status', status: 429, headers: {'retry-after': wait}, times: 1});
+      account.faults({kind: 'status', status: 429, headers: {'retry-after': waitNow()}, times: 1});
       const from = performance.now();
       const saved = next(client, 'saved');
       await client.visitStep({sessionId, stepId: 'cable'});

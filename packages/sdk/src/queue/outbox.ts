@@ -144,8 +144,8 @@ export class Outbox {
     this.#news?.tell('refused', {item, error});
   }
 
-  /** Tries to send everything now. Resolves when that has been tried. */
-  async send(): Promise<void> {
+  /** Sends what may be sent now; when it is urgent also what was to wait after a failure. Resolves when that has been tried. */
+  async send(isUrgent = false): Promise<void> {
     if (this.#isClosed) return;
     let drain: Drain;
     try {
@@ -157,7 +157,7 @@ export class Outbox {
       void after(Math.min(FIRST_RELOAD_MS * 2 ** this.#reloads, LONGEST_RELOAD_MS)).then(() => this.send());
       return;
     }
-    await drain();
+    await drain(isUrgent);
   }
 
   async pending(): Promise<number> {
@@ -282,9 +282,9 @@ export class Outbox {
     return this.#drain;
   }
 
-  async #sendWhatWaits(): Promise<void> {
+  async #sendWhatWaits(isUrgent = false): Promise<void> {
     const items = await this.storage.all();
-    if (items.some(({baseUrl}) => baseUrl === this.options.baseUrl)) await this.send();
+    if (items.some(({baseUrl}) => baseUrl === this.options.baseUrl)) await this.send(isUrgent);
   }
 
   #listen(): void {
@@ -293,7 +293,7 @@ export class Outbox {
       target.addEventListener(type, listener);
       this.#cleanUp.push(() => target.removeEventListener(type, listener));
     };
-    on(globalThis, 'online', () => void this.#sendWhatWaits());
+    on(globalThis, 'online', () => void this.#sendWhatWaits(true));
     on(globalThis, 'pagehide', () => {
       this.#sendLast();
       this.#news?.close();

@@ -17,8 +17,11 @@ import {alone} from './lock.js';
 import type {Outbox} from './outbox.js';
 import {backoff, retryAfter, verdictOn} from './retry.js';
 
-/** Sends what may be sent now; resolves when that has been tried. */
-export type Drain = () => Promise<void>;
+/**
+ * Sends what may be sent now; resolves when that has been tried. When it is urgent only what the server has asked for
+ * is waited for.
+ */
+export type Drain = (isUrgent?: boolean) => Promise<void>;
 
 const LONGEST_LIFE_MS = 7 * 86_400_000;
 const LONGEST_SESSION_WAIT_MS = 15 * 60_000;
@@ -49,8 +52,10 @@ class Sender {
   readonly #outbox: Outbox;
   readonly #ages: Ages;
   readonly #tries = new Map<string, Tries>();
-  /** ms since the epoch: nothing is sent before. */
-  #pausedUntil = 0;
+  /** ms since the epoch: the server wants nothing before. */
+  #askedToWaitUntil = 0;
+  /** ms since the epoch: after a failure nothing is sent before. */
+  #backedOffUntil = 0;
   #failures = 0;
   readonly #sessionsHeldUntil = new Map<string, number>();
   /** A token that the server has refused twice since the last press or signal: another one is waited for. */
@@ -67,7 +72,11 @@ class Sender {
     this.#ages = new Ages(outbox.storage);
   }
 
-  drain(): Promise<void> {
+  drain(isUrgent = false): Promise<void> {
+    if (isUrgent) {
+      this.#backedOffUntil = 0;
+      this.#sessionsHeldUntil.clear();
+    }
     if (this.#draining) {
       this.#isAskedAgain = true;
       return this.#draining;
@@ -79,6 +88,10 @@ class Sender {
       this.#draining = undefined;
     });
     return this.#draining;
+  }
+
+  get #pausedUntil(): number {
+    return Math.max(this.#askedToWaitUntil, this.#backedOffUntil);
   }
 
   async #sendAll(): Promise<void> {
@@ -165,7 +178,7 @@ class Sender {
     this.#learnTime(response);
     if (!response.ok) {
       const wait = retryAfter(response.headers.get('Retry-After'), Date.now() + this.#clockOffset);
-      if (wait !== undefined) this.#pausedUntil = Date.now() + wait;
+      if (wait !== undefined) this.#askedToWaitUntil = Date.now() + wait;
       throw await refusalIn(response);
     }
     if (response.status === 204) return undefined;
@@ -184,7 +197,8 @@ class Sender {
     const refusal = error as RfError;
     switch (verdictOn(error)) {
       case 'later':
-        if (Date.now() >= this.#pausedUntil) this.#pausedUntil = Date.now() + backoff(this.#failures++);
+        if (Date.now() >= this.#askedToWaitUntil)
+          this.#backedOffUntil = Date.now() + backoff(this.#failures++);
         break;
       case 'session-later': {
         const waited = this.#ages.of(item);
@@ -260,5 +274,5 @@ export async function sendDirectly(
 /** Makes what sends for an outbox. */
 export function makeDrain(outbox: Outbox): Drain {
   const sender = new Sender(outbox);
-  return () => sender.drain();
+  return (isUrgent) => sender.drain(isUrgent);
 }
