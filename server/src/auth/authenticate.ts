@@ -3,7 +3,7 @@ import type {Config} from '../config.js';
 import type {Database} from '../db/database.js';
 import type {Caller} from '../http/handler.js';
 import {Refusal} from '../http/refusal.js';
-import {findUser, isErased, sawUser, type User} from '../people/repository.js';
+import {findUser, requireNotErased, sawUser, type User} from '../people/repository.js';
 import {unauthenticated, type Claims} from './claims.js';
 import {TokenVerifier, type Verified} from './verifier.js';
 
@@ -50,9 +50,7 @@ export function authenticator(
     const account = await findAccount(database.read, accountId);
     if (!account) throw new Refusal('unknown_account', 'The account of this token does not exist here.');
     const known = await findUser(database.read, account.ref, userId);
-    if (!known && (await isErased(database.read, account.ref, userId))) {
-      throw new Refusal('erased', 'This person was erased from the account.');
-    }
+    await requireNotErased(database.read, account.ref, userId, known);
     if (isNews(known, claims)) await database.write((tx) => sawUser(tx, account.ref, claims));
     return {kind: 'user', account, userId, role, isAdmin: role !== 'engineer'};
   }

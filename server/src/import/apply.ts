@@ -75,15 +75,17 @@ async function applyRating(
   if (session.completed_at === null) {
     throw new Refusal('session_not_completed', 'The session is still open: complete it before rating it.');
   }
+  // What an erased person wrote stays away; the stars count.
+  const comment = session.is_erased ? null : line.comment;
   const isNew = await insertRating(tx, account.ref, session, {
     stars: line.rating,
-    comment: line.comment,
+    comment,
     key: null,
     createdAt,
   });
   if (isNew) return;
   const present = await findRating(tx, account.ref, session.ref);
-  if (present?.rating !== line.rating || present.comment !== line.comment) {
+  if (present?.rating !== line.rating || present.comment !== comment) {
     throw new Refusal('already_rated', 'The session has another rating, and a rating is final.');
   }
 }

@@ -20,18 +20,28 @@ export interface User {
   readonly name: string | null;
   readonly nameIat: number | null;
   readonly role: Role | null;
+  /** Whether this is what is left of somebody: the id is a pseudonym then. */
+  readonly isErased: boolean;
 }
 
 export async function findUser(db: Executor, accountRef: number, userId: string): Promise<User | undefined> {
-  return db
+  const row = await db
     .selectFrom('users')
-    .select(['ref', 'user_id as userId', 'name', 'name_iat as nameIat', 'role'])
+    .select(['ref', 'user_id as userId', 'name', 'name_iat as nameIat', 'role', 'is_erased'])
     .where('account_id', '=', accountRef)
     .where('user_id', '=', userId)
     .executeTakeFirst();
+  return row && {...row, isErased: row.is_erased === 1};
 }
 
-export async function isErased(db: Executor, accountRef: number, userId: string): Promise<boolean> {
+/** Whether the id was an erased person's, or is the pseudonym of one: nobody may act under either. */
+async function isErased(
+  db: Executor,
+  accountRef: number,
+  userId: string,
+  user: User | undefined,
+): Promise<boolean> {
+  if (user) return user.isErased;
   const row = await db
     .selectFrom('erased_users')
     .select('hash')
@@ -41,6 +51,18 @@ export async function isErased(db: Executor, accountRef: number, userId: string)
   return row !== undefined;
 }
 
+/** @throws {Refusal} `erased`. */
+export async function requireNotErased(
+  db: Executor,
+  accountRef: number,
+  userId: string,
+  user: User | undefined,
+): Promise<void> {
+  if (await isErased(db, accountRef, userId, user)) {
+    throw new Refusal('erased', 'This person was erased from the account.');
+  }
+}
+
 /**
  * Finds the user's row, or makes it.
  *
@@ -48,10 +70,8 @@ export async function isErased(db: Executor, accountRef: number, userId: string)
  */
 export async function ensureUser(tx: Executor, accountRef: number, userId: string): Promise<number> {
   const found = await findUser(tx, accountRef, userId);
+  await requireNotErased(tx, accountRef, userId, found);
   if (found) return found.ref;
-  if (await isErased(tx, accountRef, userId)) {
-    throw new Refusal('erased', 'This person was erased from the account.');
-  }
   await tx
     .insertInto('users')
     .values({
@@ -151,7 +171,7 @@ export async function eraseUser(
   now: number,
 ): Promise<boolean> {
   const user = await findUser(tx, accountRef, userId);
-  if (!user) return isErased(tx, accountRef, userId);
+  if (!user || user.isErased) return isErased(tx, accountRef, userId, user);
   await tx
     .insertInto('erased_users')
     .values({account_id: accountRef, hash: hashOfUser(accountRef, userId), erased_at: now})

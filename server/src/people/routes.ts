@@ -2,7 +2,7 @@ import type {Handlers} from '../http/handler.js';
 import {Refusal} from '../http/refusal.js';
 import {isoTime} from '../http/times.js';
 import {issueToken} from '../auth/tokens.js';
-import {eraseUser, findUser, isErased, searchEngineers, UNKNOWN_NAME} from './repository.js';
+import {eraseUser, findUser, requireNotErased, searchEngineers, UNKNOWN_NAME} from './repository.js';
 
 export const peopleHandlers = (jwtSecret: Uint8Array | undefined) =>
   ({
@@ -33,9 +33,8 @@ export const peopleHandlers = (jwtSecret: Uint8Array | undefined) =>
         });
       }
       const {account} = caller;
-      if (await isErased(database.read, account.ref, body.user_id)) {
-        throw new Refusal('erased', 'This person was erased from the account.');
-      }
+      const known = await findUser(database.read, account.ref, body.user_id);
+      await requireNotErased(database.read, account.ref, body.user_id, known);
       const {token, expiresAt} = await issueToken(
         jwtSecret,
         {

@@ -14,6 +14,8 @@ export interface SessionRow {
   readonly tree_id: string;
   readonly user_ref: number;
   readonly user_id: string;
+  /** 1 where the engineer was erased. */
+  readonly is_erased: number;
   readonly started_at: number;
   readonly day: number;
   readonly completed_at: number | null;
@@ -51,6 +53,7 @@ export async function findSession(
       'flows.tree_id',
       'sessions.user_ref',
       'users.user_id',
+      'users.is_erased',
       'sessions.started_at',
       'sessions.day',
       'sessions.completed_at',
