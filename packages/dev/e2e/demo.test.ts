@@ -140,7 +140,9 @@ test('a server that is away leaves the flow usable, and what was pressed arrives
   const {up} = helpDesk.thumbs('');
   await up.first().click();
   await helpDesk.saved();
-  const sessionId = await page.evaluate(() => document.querySelector<RfProvider>('rf-provider[tree-id]')!.sessionId!);
+  const sessionId = await page.evaluate(
+    () => document.querySelector<RfProvider>('rf-provider[tree-id]')!.sessionId!,
+  );
   helpDesk.expectComplaint(/ERR_INTERNET_DISCONNECTED/);
   await context.setOffline(true);
   await expect(page.getByRole('status').filter({hasText: 'You are offline.'})).toBeVisible();
