@@ -149,11 +149,17 @@ const COLUMNS = [
 
 const SLICE = 500;
 
+/** Any line end in a cell is quoted, not only that of the file: a comment must not begin a row. */
+const CSV = {record_delimiter: 'windows', quoted_match: /[\r\n]/, escape_formulas: true} as const;
+
 async function write(to: Writable, text: string): Promise<void> {
-  if (to.write(text)) return;
+  if (to.write(text) || to.destroyed) return;
   await new Promise<void>((resolve) => {
-    to.once('drain', resolve);
-    to.once('close', resolve);
+    const goOn = (): void => {
+      to.off('drain', goOn).off('close', goOn);
+      resolve();
+    };
+    to.on('drain', goOn).on('close', goOn);
   });
 }
 
@@ -167,13 +173,13 @@ export const exportRatings: Handler<typeof exportRoute> = async (call) => {
       'Content-Disposition': `attachment; filename="ratings-${query.period}.csv"`,
     },
     write: async (to) => {
-      await write(to, `\ufeff${stringify([COLUMNS], {record_delimiter: 'windows'})}`);
+      await write(to, `\ufeff${stringify([COLUMNS], CSV)}`);
       let place: Place | undefined;
       do {
         const slice = await ratingsAfter(database.read, caller.account.ref, filter, place, SLICE);
         place = slice.length === SLICE ? slice.at(-1)?.place : undefined;
         const rows = slice.map(({entry}) => COLUMNS.map((column) => entry[column]));
-        await write(to, stringify(rows, {record_delimiter: 'windows', escape_formulas: true}));
+        await write(to, stringify(rows, CSV));
         await new Promise((resolve) => setImmediate(resolve));
       } while (place && !signal.aborted);
     },
