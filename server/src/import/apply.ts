@@ -54,7 +54,7 @@ async function applySession(
     throw new Refusal('session_conflict', 'This session id is in use for another flow or engineer.');
   }
   if (completedAt === null) return;
-  if (completedAt < session.started_at) {
+  if (completedAt < Math.max(startedAt, session.started_at)) {
     throw new Refusal('validation_failed', 'completed_at: Expected a time not before the session started');
   }
   const outcome = line.outcome ?? null;

@@ -17,20 +17,42 @@ export interface ImportOptions {
   readonly onProgress?: (lines: number) => void;
 }
 
+const utf8 = new TextDecoder('utf-8', {fatal: true});
+
 function parse({bytes}: Line): ImportLine | null {
   if (bytes === null) throw new Refusal('payload_too_large', 'The line is longer than 64 KiB.');
-  const text = bytes.toString().trim();
-  if (text === '') return null;
   let value: unknown;
   try {
+    const text = utf8.decode(bytes).trim();
+    if (text === '') return null;
     value = JSON.parse(text);
   } catch {
-    throw new Refusal('malformed_json', 'The line is not a JSON object.');
+    // The parser's own message quotes the line.
+    throw new Refusal('malformed_json', 'The line is not a JSON object in UTF-8.');
   }
   const result = z.safeParse(importLine, value);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   throw new Refusal('validation_failed', [issue?.path.join('.'), issue?.message].filter(Boolean).join(': '));
+}
+
+type Rejection = ImportReport['rejected'][number];
+
+/** Counts what was refused and keeps the first lines of it, in whatever order they are settled. */
+class Rejections {
+  total = 0;
+  #kept: Rejection[] = [];
+
+  add(rejection: Rejection): void {
+    this.total++;
+    this.#kept.push(rejection);
+    // Not every time: it is the sorting that costs.
+    if (this.#kept.length > 10 * MOST_LISTED) this.#kept = this.first();
+  }
+
+  first(): Rejection[] {
+    return this.#kept.toSorted((a, b) => a.line - b.line).slice(0, MOST_LISTED);
+  }
 }
 
 /**
@@ -45,9 +67,8 @@ export async function importLines(
   chunks: AsyncIterable<Buffer | string>,
   {now, onProgress}: ImportOptions,
 ): Promise<ImportReport> {
-  const rejected: {line: number; code: string; detail: string}[] = [];
+  const rejections = new Rejections();
   let accepted = 0;
-  let rejectedTotal = 0;
   let through = 0;
   let failure: Error | undefined;
   const underWay = new Set<Promise<void>>();
@@ -60,11 +81,7 @@ export async function importLines(
       accepted++;
     } catch (error) {
       if (error instanceof Refusal && error.code !== 'unavailable') {
-        rejectedTotal++;
-        // Lines settle nearly in order: a few more than are listed must be known to list the first ones.
-        if (rejected.length < MOST_LISTED + MOST_UNDER_WAY) {
-          rejected.push({line: line.number, code: error.code, detail: error.detail});
-        }
+        rejections.add({line: line.number, code: error.code, detail: error.detail});
       } else failure ??= error as Error;
     }
     if (++through % 1000 === 0) onProgress?.(through);
@@ -80,6 +97,5 @@ export async function importLines(
   await Promise.all(underWay);
   if (failure) throw failure;
   onProgress?.(through);
-  rejected.sort((a, b) => a.line - b.line);
-  return {accepted, rejected: rejected.slice(0, MOST_LISTED), rejected_total: rejectedTotal};
+  return {accepted, rejected: rejections.first(), rejected_total: rejections.total};
 }
