@@ -3,19 +3,25 @@ import type {DashboardTexts} from '../texts.js';
 
 /** By language without region; `nb` and `nn` are Norwegian. */
 const loaders: Readonly<Record<string, Loader<DashboardTexts>>> = {
+  bg: () => import('./bg.js'),
+  cs: () => import('./cs.js'),
   da: () => import('./da.js'),
   de: () => import('./de.js'),
   el: () => import('./el.js'),
   es: () => import('./es.js'),
+  fi: () => import('./fi.js'),
   fr: () => import('./fr.js'),
+  hu: () => import('./hu.js'),
   id: () => import('./id.js'),
   it: () => import('./it.js'),
   nl: () => import('./nl.js'),
   no: () => import('./no.js'),
   nb: () => import('./no.js'),
   nn: () => import('./no.js'),
+  pl: () => import('./pl.js'),
   pt: () => import('./pt-BR.js'),
   sv: () => import('./sv.js'),
+  tr: () => import('./tr.js'),
 };
 
 export default loaders;
