@@ -3,6 +3,7 @@ import type {DashboardTexts} from '../texts.js';
 
 /** By language without region; `nb` and `nn` are Norwegian. */
 const loaders: Readonly<Record<string, Loader<DashboardTexts>>> = {
+  ar: () => import('./ar.js'),
   bg: () => import('./bg.js'),
   cs: () => import('./cs.js'),
   da: () => import('./da.js'),
@@ -11,9 +12,13 @@ const loaders: Readonly<Record<string, Loader<DashboardTexts>>> = {
   es: () => import('./es.js'),
   fi: () => import('./fi.js'),
   fr: () => import('./fr.js'),
+  he: () => import('./he.js'),
+  hi: () => import('./hi.js'),
   hu: () => import('./hu.js'),
   id: () => import('./id.js'),
   it: () => import('./it.js'),
+  ja: () => import('./ja.js'),
+  ko: () => import('./ko.js'),
   nl: () => import('./nl.js'),
   no: () => import('./no.js'),
   nb: () => import('./no.js'),
@@ -22,6 +27,7 @@ const loaders: Readonly<Record<string, Loader<DashboardTexts>>> = {
   pt: () => import('./pt-BR.js'),
   sv: () => import('./sv.js'),
   tr: () => import('./tr.js'),
+  zh: () => import('./zh-CN.js'),
 };
 
 export default loaders;
