@@ -1,0 +1,116 @@
+import {expect} from '@open-wc/testing';
+import feedbackLoaders from '../../locales/loaders.js';
+import {texts as english, type DashboardTexts} from '../texts.js';
+import loaders from './loaders.js';
+
+type Key = keyof DashboardTexts;
+type Writer = (...args: (string | number)[]) => string;
+type WriterKey = {[K in Key]: DashboardTexts[K] extends string ? never : K}[Key];
+
+/** What each text with arguments is tried with: words that no language has, and numbers that are written in groups. */
+const ARGUMENTS: {readonly [K in WriterKey]: Parameters<DashboardTexts[K]>} = {
+  back: ['Qa'],
+  ratings: [1037],
+  completedOf: ['Qa', 'Qb'],
+  resolvedOf: ['Qa', 'Qb'],
+  responseRate: ['Qa'],
+  points: ['Qa'],
+  comparedWith: [1037],
+  stars: [1037],
+  chartSummary: [1037, 'Qa'],
+  daySummary: [1037, 1099],
+  part: ['Qa', 'Qb', 'Qc'],
+  busiest: ['Qa', 'Qb'],
+  worstReason: ['Qa', 1037],
+  loaded: ['Qa', 'Qb'],
+  showingFrom: ['Qa'],
+};
+
+/** Every number that some language treats in its own way, and some that none does. */
+const NUMBERS = [0, 1, 2, 3, 5, 11, 21, 37, 100, 102, 103, 1037, 1_000_000, 1_000_001];
+
+/** The same in any language: a name, and a text of nothing but its arguments and punctuation. */
+const SHARED_BY_ALL: readonly Key[] = ['csat', 'part'];
+
+/** Words that a language has in common with English. */
+const SHARED: Readonly<Record<string, readonly Key[]>> = {
+  da: ['team'],
+  de: ['engineerName', 'flowName', 'team'],
+  fr: ['date', 'points', 'sessions'],
+  it: ['team'],
+  nl: ['team'],
+  no: ['team'],
+  sv: ['period', 'team'],
+};
+
+const LANGUAGES = Object.keys(loaders);
+const NORWEGIAN = ['no', 'nb', 'nn'];
+
+const call = (text: unknown, args: readonly (string | number)[]): string => (text as Writer)(...args);
+
+const isWriter = (key: string): key is WriterKey => key in ARGUMENTS;
+
+const read = (texts: DashboardTexts, key: Key): string =>
+  isWriter(key) ? call(texts[key], ARGUMENTS[key]) : String(texts[key]);
+
+const written = (language: string, arg: string | number): string =>
+  typeof arg === 'number' ? new Intl.NumberFormat(language).format(arg) : arg;
+
+describe('the languages of the dashboard', () => {
+  it('are those of the other elements: 23 besides English, Norwegian by three names', () => {
+    expect(LANGUAGES.toSorted()).to.deep.equal(Object.keys(feedbackLoaders).toSorted());
+    expect(LANGUAGES).to.include.members(NORWEGIAN).and.to.have.lengthOf(25);
+    expect(LANGUAGES).not.to.include('en');
+  });
+
+  it('have a file each, and Norwegian one for all its names', async () => {
+    const files = new Map<string, unknown>();
+    for (const [language, load] of Object.entries(loaders)) files.set(language, (await load()).default);
+    expect(new Set(files.values()).size).to.equal(23);
+    expect(new Set(NORWEGIAN.map((name) => files.get(name))).size).to.equal(1);
+    expect([...files.values()]).not.to.include(english);
+  });
+
+  for (const [language, load] of Object.entries(loaders)) {
+    if (language === 'nb' || language === 'nn') continue;
+    describe(new Intl.DisplayNames('en', {type: 'language'}).of(language) ?? language, () => {
+      let texts: DashboardTexts;
+
+      before(async () => {
+        texts = (await load()).default;
+      });
+
+      it('has the texts of English, and functions where English has them', () => {
+        expect(Object.keys(texts).toSorted()).to.deep.equal(Object.keys(english).toSorted());
+        const kinds = (of: DashboardTexts) =>
+          Object.entries(of).map(([key, text]) => `${key}: ${typeof text}`);
+        expect(kinds(texts).toSorted()).to.deep.equal(kinds(english).toSorted());
+      });
+
+      it('has nothing left in English or empty', () => {
+        const keys = Object.keys(english) as Key[];
+        const same = keys.filter(
+          (key) => !SHARED_BY_ALL.includes(key) && read(texts, key) === read(english, key),
+        );
+        expect(same.toSorted()).to.deep.equal(SHARED[language] ?? []);
+        expect(keys.filter((key) => read(texts, key).trim() === '')).to.deep.equal([]);
+      });
+
+      for (const [key, args] of Object.entries(ARGUMENTS)) {
+        it(`${key}: writes every argument`, () => {
+          const text = call(texts[key as WriterKey], args);
+          for (const arg of args) expect(text).to.include(written(language, arg));
+        });
+
+        for (const [at, arg] of args.entries()) {
+          if (typeof arg !== 'number') continue;
+          it(`${key}: tells every number apart, argument ${at + 1}`, () => {
+            const all = NUMBERS.map((n) => call(texts[key as WriterKey], args.toSpliced(at, 1, n)));
+            expect(new Set(all).size, all.join(' | ')).to.equal(NUMBERS.length);
+            for (const text of all) expect(text).not.to.match(/#|undefined|NaN/);
+          });
+        }
+      }
+    });
+  }
+});
