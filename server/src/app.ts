@@ -16,6 +16,8 @@ import {problemHandler} from './http/problem.js';
 import {Refusal} from './http/refusal.js';
 import {importHandlers} from './import/routes.js';
 import {healthRoutes, refuseWhileDraining, type Readiness} from './ops/health.js';
+import {makeMetrics} from './ops/metrics.js';
+import {referenceRoutes} from './ops/reference/routes.js';
 import {peopleHandlers} from './people/routes.js';
 import {sessionHandlers} from './sessions/routes.js';
 
@@ -30,6 +32,23 @@ export interface AppOptions {
   /** Mounts more, before unknown paths are refused: the demo's page. */
   readonly extend?: (app: Express) => void;
 }
+
+/** Answers are data, and one page without any script. What speaks for the whole host, as HSTS, is left to its proxy. */
+const securityHeaders = helmet({
+  crossOriginResourcePolicy: {policy: 'cross-origin'},
+  strictTransportSecurity: false,
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'none'"],
+      styleSrc: ["'self'"],
+      imgSrc: ['data:'],
+      baseUri: ["'none'"],
+      formAction: ["'none'"],
+      frameAncestors: ["'none'"],
+    },
+  },
+});
 
 /** The whole server, not listening yet. */
 export function createApp({
@@ -48,7 +67,9 @@ export function createApp({
 
   app.use(accessLog(logger));
   app.use(healthRoutes(database, readiness));
-  app.use(helmet({crossOriginResourcePolicy: {policy: 'cross-origin'}}));
+  app.use(securityHeaders);
+  if (config.metrics) app.use(makeMetrics(database));
+  app.use(referenceRoutes());
   app.use(
     BASE_PATH,
     corsFor(config.corsOrigins),

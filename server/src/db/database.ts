@@ -17,6 +17,8 @@ export interface Database {
    * @throws {Refusal} `unavailable` when the queue is full, the database is locked or the disk is full.
    */
   write<T>(job: (tx: Executor) => Promise<T>): Promise<T>;
+  /** How many writes wait for their turn. */
+  readonly waiting: number;
   /** Copies everything to a file, consistent, while others read and write. */
   backup(file: string): Promise<void>;
   /** Finishes what is in flight, then closes. */

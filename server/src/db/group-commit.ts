@@ -46,6 +46,11 @@ export class GroupCommit {
     readonly tx: Executor,
   ) {}
 
+  /** How many writes wait for their turn. */
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
   write<T>(job: (tx: Executor) => Promise<T>): Promise<T> {
     if (this.#isClosed) return Promise.reject(unavailable('The server is shutting down.'));
     if (this.#waiting.length >= MOST_WAITING)

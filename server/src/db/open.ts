@@ -49,6 +49,9 @@ export async function openDatabase(url: string, {onStatement}: OpenOptions = {})
 
   return {
     read,
+    get waiting() {
+      return commits.waiting;
+    },
     write: (job) => commits.write(job),
     snapshot: (job) => {
       const result = lastSnapshot.then(async () => {

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import {after, before, describe, test} from 'node:test';
+import {Validator} from '@seriousme/openapi-schema-validator';
+import {getMe, routes, type Route} from '@resolutionflow/contract';
+import {startServer, type TestServer} from './harness.js';
+
+let server: TestServer;
+before(async () => {
+  server = await startServer({env: {RF_METRICS: 'on'}});
+});
+after(() => server.close());
+
+describe('health', () => {
+  test('the process and the database say that they are there', async () => {
+    assert.deepEqual((await server.send('GET', '/healthz')).body, {status: 'ok'});
+    assert.deepEqual((await server.send('GET', '/readyz')).body, {status: 'ready'});
+  });
+});
+
+describe('the OpenAPI document', () => {
+  test('is valid, and has every route of the contract', async () => {
+    const {status, body, headers} = await server.send('GET', '/openapi.json');
+    assert.equal(status, 200);
+    assert.match(headers.get('content-type') ?? '', /^application\/json/);
+    const result = await new Validator().validate(body as object);
+    assert.deepEqual(result.errors ?? [], []);
+    assert.ok(result.valid);
+    const document = body as {openapi: string; paths: Record<string, Record<string, {operationId: string}>>};
+    assert.match(document.openapi, /^3\.1\./);
+    for (const route of Object.values<Route>(routes)) {
+      const method = route.method.toLowerCase();
+      assert.equal(document.paths[route.path]?.[method]?.operationId, route.name);
+      if (route.alsoAt) assert.ok(document.paths[route.alsoAt]?.[method]);
+    }
+  });
+
+  test('has a page that shows it, without a script and without another host', async () => {
+    const {status, text, headers} = await server.send('GET', '/docs');
+    assert.equal(status, 200);
+    for (const {path} of Object.values<Route>(routes)) assert.ok(text.includes(`<code>${path}</code>`), path);
+    assert.doesNotMatch(text, /<script|https?:\/\/|style="/);
+    assert.match(headers.get('content-security-policy') ?? '', /default-src 'none'/);
+    for (const [, link] of text.matchAll(/href="#([^"]+)"/g)) assert.ok(text.includes(`id="${link}"`), link);
+    assert.equal((await server.send('GET', '/docs/style.css')).status, 200);
+  });
+});
+
+describe('metrics', () => {
+  test('tell how long answers took by route, and name nobody', async () => {
+    const account = await server.account();
+    await server.ok(200, getMe, {as: await account.token({user: 'anna'})});
+    const {text, headers} = await server.send('GET', '/metrics');
+    assert.match(headers.get('content-type') ?? '', /^text\/plain/);
+    assert.match(
+      text,
+      /rf_http_request_duration_seconds_count\{method="GET",route="[^"]*me",status="200"\} 1/,
+    );
+    assert.match(text, /^rf_writes_waiting 0$/m);
+    assert.match(text, /^process_resident_memory_bytes /m);
+    assert.ok(!text.includes(account.id) && !text.includes('anna'));
+  });
+
+  test('are off unless they are wanted', async () => {
+    const silent = await startServer();
+    assert.equal((await silent.send('GET', '/metrics')).status, 404);
+    await silent.close();
+  });
+});
