@@ -1,0 +1,511 @@
+import assert from 'node:assert/strict';
+import {after, before, beforeEach, describe, test} from 'node:test';
+import {
+  completeSession,
+  getFlowAnalytics,
+  getMe,
+  getPersonalAnalytics,
+  getTeamAnalytics,
+  rateSession,
+  type Period,
+  type TeamAnalytics,
+} from '@resolutionflow/contract';
+import {bringIn, type Past} from './history.js';
+import {problemOf, type TestAccount} from './harness.js';
+import {DAY, HOUR, MINUTE, SECOND, startScene, type Scene} from './scene.js';
+
+let scene: Scene;
+/** A fresh account for each test. */
+let account: TestAccount;
+
+before(async () => {
+  scene = await startScene();
+});
+beforeEach(async () => {
+  if (account) await scene.verify(account);
+  account = await scene.server.account();
+});
+after(async () => {
+  await scene.verify(account);
+  await scene.close();
+});
+
+const team = (period: Period = '30d', engineer_id?: string): Promise<TeamAnalytics> =>
+  scene.server.ok(200, getTeamAnalytics, {
+    as: account.key,
+    query: {period, ...(engineer_id !== undefined && {engineer_id})},
+  });
+
+/** Sessions that all started at the same time, by number. */
+const many = (count: number, of: (index: number) => Partial<Past>): Past[] =>
+  Array.from({length: count}, (_, index) => ({
+    id: `s${index}`,
+    started_at: scene.clock.iso(-HOUR),
+    ...of(index),
+  }));
+
+const NOTHING = {
+  total_sessions: 0,
+  completed_sessions: 0,
+  completion_rate: 0,
+  avg_duration_minutes: 0,
+  outcome_breakdown: {resolved: 0, escalated: 0, workaround: 0, unresolved: 0},
+};
+const NO_RATINGS = {avg_csat: null, total_ratings: 0, response_rate: 0};
+
+describe('Without a session', () => {
+  const shared = {
+    summary: NOTHING,
+    ...NO_RATINGS,
+    rating_breakdown: {'1': 0, '2': 0, '3': 0, '4': 0, '5': 0},
+    previous: {summary: NOTHING, ...NO_RATINGS},
+  };
+
+  test('everything is 0, and null where an average would be', async () => {
+    const {server} = scene;
+    const {period, time_series, ...rest} = await team();
+    assert.deepEqual(period, {key: '30d', from: '2026-10-22', to: '2026-11-20', time_zone: 'UTC'});
+    assert.equal(time_series.length, 30);
+    assert.deepEqual(rest, {
+      ...shared,
+      active_engineers: 0,
+      previous: {...shared.previous, active_engineers: 0},
+      top_flows: [],
+      top_engineers: [],
+    });
+    const as = await account.token();
+    const mine = await server.ok(200, getPersonalAnalytics, {as});
+    assert.deepEqual(mine, {...shared, period, time_series, top_flows: []});
+    await bringIn(server, account, {});
+    const flow = await server.ok(200, getFlowAnalytics, {as, params: {tree_id: 'f'}});
+    const step = {
+      helpful_yes: 0,
+      helpful_no: 0,
+      helpful_rate: null,
+      visits: 0,
+      drop_offs: 0,
+      archived: false,
+    };
+    assert.deepEqual(flow, {
+      ...shared,
+      period,
+      time_series,
+      tree_id: 'f',
+      name: 'Flow',
+      step_feedback: ['a', 'b', 'c'].map((id) => ({node_id: id, node_title: `Step ${id}`, ...step})),
+      recent_comments: [],
+    });
+  });
+
+  test('a series has every day of the period, ascending, once', async () => {
+    for (const [key, from] of [
+      ['7d', '2026-11-14'],
+      ['30d', '2026-10-22'],
+      ['90d', '2026-08-23'],
+    ] as const) {
+      const {period, time_series} = await team(key);
+      assert.deepEqual(period, {key, from, to: '2026-11-20', time_zone: 'UTC'});
+      const first = Date.parse(from);
+      assert.deepEqual(
+        time_series,
+        Array.from({length: Number.parseInt(key, 10)}, (_, index) => ({
+          date: new Date(first + index * DAY).toISOString().slice(0, 10),
+          sessions: 0,
+          resolved: 0,
+          escalated: 0,
+          workaround: 0,
+          unresolved: 0,
+        })),
+      );
+    }
+  });
+});
+
+describe('Everything is counted on the day its session started', () => {
+  test('also what happens days later', async () => {
+    const {server, clock} = scene;
+    await bringIn(server, account, {});
+    const as = await account.token({ttlSeconds: (7 * DAY) / SECOND});
+    const session_id = await scene.session({as, tree_id: 'f', started_at: clock.iso(-6 * DAY)});
+    const day = clock.iso(-6 * DAY).slice(0, 10);
+    const params = {session_id};
+    await server.ok(200, completeSession, {as, params, body: {outcome: 'escalated'}});
+    await scene.rate(session_id, 2, {as});
+    await scene.vote(session_id, 'a', true, {as});
+    for (const figures of [
+      await team('7d'),
+      await server.ok(200, getPersonalAnalytics, {as, query: {period: '7d'}}),
+      await server.ok(200, getFlowAnalytics, {as, params: {tree_id: 'f'}, query: {period: '7d'}}),
+    ]) {
+      assert.deepEqual(figures.summary, {
+        total_sessions: 1,
+        completed_sessions: 1,
+        completion_rate: 1,
+        avg_duration_minutes: (6 * DAY) / MINUTE,
+        outcome_breakdown: {resolved: 0, escalated: 1, workaround: 0, unresolved: 0},
+      });
+      assert.deepEqual(figures.rating_breakdown, {'1': 0, '2': 1, '3': 0, '4': 0, '5': 0});
+      assert.deepEqual([figures.avg_csat, figures.total_ratings, figures.response_rate], [2, 1, 1]);
+      for (const {date, sessions, escalated} of figures.time_series) {
+        assert.deepEqual([sessions, escalated], date === day ? [1, 1] : [0, 0]);
+      }
+    }
+    // A day later all of it is in the seven days before.
+    clock.advance(DAY);
+    const later = await team('7d');
+    assert.deepEqual(later.summary, NOTHING);
+    assert.deepEqual(
+      [later.previous.summary.total_sessions, later.previous.avg_csat, later.previous.total_ratings],
+      [1, 2, 1],
+    );
+    const flow = await server.ok(200, getFlowAnalytics, {as, params: {tree_id: 'f'}, query: {period: '7d'}});
+    assert.deepEqual(flow.step_feedback[0]?.helpful_rate, null);
+    clock.advance(-DAY);
+  });
+
+  test("in the account's zone, through a change of its clocks", async () => {
+    const {server} = scene;
+    account = await server.account({timeZone: 'Europe/Berlin'});
+    // On 2026-10-25 the day has 25 hours in Berlin.
+    const starts = {
+      before: '2026-10-24T21:59:59.999Z',
+      first: '2026-10-24T22:00:00.000Z',
+      last: '2026-10-25T22:59:59.999Z',
+      after: '2026-10-25T23:00:00.000Z',
+    };
+    await bringIn(server, account, {
+      sessions: Object.entries(starts).map(([id, started_at]) => ({id, started_at})),
+    });
+    const {time_series, period} = await team('30d');
+    assert.equal(period.time_zone, 'Europe/Berlin');
+    assert.deepEqual(
+      time_series.filter(({sessions}) => sessions).map(({date, sessions}) => [date, sessions]),
+      [
+        ['2026-10-24', 1],
+        ['2026-10-25', 2],
+        ['2026-10-26', 1],
+      ],
+    );
+  });
+
+  test("today is the zone's day", async () => {
+    const {server, clock} = scene;
+    // It is noon in UTC.
+    for (const [timeZone, today] of [
+      ['Pacific/Kiritimati', '2026-11-21'],
+      ['Etc/GMT+12', '2026-11-20'],
+      ['Pacific/Auckland', '2026-11-21'],
+      ['Asia/Kathmandu', '2026-11-20'],
+    ] as const) {
+      account = await server.account({timeZone});
+      await bringIn(server, account, {sessions: [{id: 'now', started_at: clock.iso()}]});
+      const {period, time_series} = await team('7d');
+      assert.equal(period.to, today);
+      assert.deepEqual([time_series.at(-1)?.date, time_series.at(-1)?.sessions], [today, 1]);
+    }
+  });
+
+  test('a session of the future counts when its day has come', async () => {
+    const {server, clock} = scene;
+    const ahead = 11 * HOUR + 58 * MINUTE;
+    clock.advance(ahead);
+    await bringIn(server, account, {sessions: [{id: 'tomorrow', started_at: clock.iso(4 * MINUTE)}]});
+    assert.equal((await team()).summary.total_sessions, 0);
+    clock.advance(4 * MINUTE);
+    assert.equal((await team()).summary.total_sessions, 1);
+    clock.advance(-ahead - 4 * MINUTE);
+  });
+});
+
+describe('A period', () => {
+  test('is the last N days, and previous the N before', async () => {
+    const {server, clock} = scene;
+    const ages = [0, 6, 7, 13, 14, 29, 30, 59, 60, 89, 90, 179, 180];
+    await bringIn(server, account, {
+      sessions: ages.map((age) => ({
+        id: `age-${age}`,
+        user_id: `u${age}`,
+        started_at: clock.iso(-age * DAY),
+        ms: (age + 1) * MINUTE,
+        outcome: 'workaround',
+        rating: 1 + (age % 5),
+      })),
+    });
+    for (const [key, length] of [
+      ['7d', 7],
+      ['30d', 30],
+      ['90d', 90],
+    ] as const) {
+      const figures = await team(key);
+      const current = ages.filter((age) => age < length);
+      const before = ages.filter((age) => age >= length && age < 2 * length);
+      const total = (list: readonly number[], of: (age: number) => number): number =>
+        list.reduce((sum, age) => sum + of(age), 0);
+      for (const [list, shown] of [
+        [current, figures],
+        [before, figures.previous],
+      ] as const) {
+        assert.equal(shown.summary.total_sessions, list.length);
+        assert.equal(shown.summary.outcome_breakdown.workaround, list.length);
+        assert.equal(shown.active_engineers, list.length);
+        assert.equal(shown.total_ratings, list.length);
+        const csat = total(list, (age) => 1 + (age % 5)) / list.length;
+        assert.ok(Math.abs((shown.avg_csat ?? 0) - csat) <= 0.05 + 1e-9);
+        const minutes = total(list, (age) => age + 1) / list.length;
+        assert.ok(Math.abs(shown.summary.avg_duration_minutes - minutes) <= 0.05 + 1e-9);
+      }
+      assert.equal(
+        total(
+          figures.time_series.map(({sessions}) => sessions),
+          (sessions) => sessions,
+        ),
+        current.length,
+      );
+    }
+  });
+
+  test('left out is 30d; repeated, empty or another one is refused, at both addresses', async () => {
+    const {server} = scene;
+    await bringIn(server, account, {});
+    const headers = {authorization: `Bearer ${await account.admin()}`};
+    for (const path of ['team', 'me', 'flows/f']) {
+      for (const at of ['analytics', 'insights']) {
+        const base = `/api/v1/${at}/${path}`;
+        const {status, body} = await server.send('GET', base, {headers});
+        assert.equal(status, 200);
+        assert.equal((body as TeamAnalytics).period.key, '30d');
+        for (const query of [
+          'period=7d&period=7d',
+          'period=7d&period=30d',
+          'period=',
+          'period',
+          'period=31d',
+          'period=7',
+          'period=7D',
+          'period=%207d',
+        ]) {
+          const refused = await server.send('GET', `${base}?${query}`, {headers});
+          const {errors} = problemOf('validation_failed', refused, query);
+          assert.deepEqual(
+            errors?.map(({path}) => path),
+            ['period'],
+          );
+        }
+      }
+    }
+  });
+});
+
+describe('Figures are rounded half up, once, from exact sums', () => {
+  test('shares to three decimals', async () => {
+    const {server} = scene;
+    // 1 of 16 is 0.0625.
+    await bringIn(server, account, {
+      sessions: many(16, (index) => ({
+        votes: {a: index === 0, b: index < 8, ...(index < 3 && {c: index < 1})},
+        ...(index === 0 && {ms: 1, outcome: 'resolved' as const}),
+      })),
+    });
+    const {summary, response_rate} = await team();
+    assert.equal(summary.completion_rate, 0.063);
+    assert.equal(response_rate, 0);
+    const {step_feedback} = await server.ok(200, getFlowAnalytics, {as: account.key, params: {tree_id: 'f'}});
+    assert.deepEqual(
+      step_feedback.map(({helpful_rate}) => helpful_rate),
+      [0.063, 0.5, 0.333],
+    );
+  });
+
+  test('a share of ratings to three decimals, and stars to one', async () => {
+    const {server} = scene;
+    // 23 stars in 20 ratings are 1.15, which no double is; 20 of 32 sessions are 0.625.
+    await bringIn(server, account, {
+      sessions: many(32, (index) => ({
+        ms: MINUTE,
+        outcome: 'resolved',
+        ...(index < 20 && {rating: index < 3 ? 2 : 1}),
+      })),
+    });
+    const {avg_csat, response_rate, total_ratings, rating_breakdown} = await team();
+    assert.deepEqual([avg_csat, response_rate, total_ratings], [1.2, 0.625, 20]);
+    assert.deepEqual(rating_breakdown, {'1': 17, '2': 3, '3': 0, '4': 0, '5': 0});
+  });
+
+  test('minutes to one decimal', async () => {
+    const {server} = scene;
+    const averages: readonly (readonly [durations: number[], minutes: number])[] = [
+      [[2999], 0],
+      [[3000], 0.1],
+      [[62_999], 1],
+      [[63_000], 1.1],
+      [[1, 5999], 0.1],
+      [[1, 5998], 0],
+      [[0], 0],
+      [[8_999, 9_000, 9_001], 0.2],
+      [[55 * MINUTE, 56 * MINUTE, 59 * MINUTE], 56.7],
+    ];
+    for (const [index, [durations]] of averages.entries()) {
+      await bringIn(server, account, {
+        sessions: durations.map((ms, number) => ({
+          id: `d${index}-${number}`,
+          user_id: `u${index}`,
+          started_at: scene.clock.iso(-HOUR),
+          ms,
+          outcome: 'resolved',
+        })),
+      });
+    }
+    for (const [index, [durations, expected]] of averages.entries()) {
+      const {summary, top_flows, top_engineers} = await team('7d', `u${index}`);
+      assert.equal(summary.avg_duration_minutes, expected, durations.join());
+      assert.equal(top_flows[0]?.avg_duration_minutes, expected);
+      assert.equal(top_engineers[0]?.avg_duration_minutes, expected);
+    }
+  });
+
+  test('open sessions have no duration, completed ones without an outcome have one', async () => {
+    const {server} = scene;
+    await bringIn(server, account, {
+      sessions: many(4, (index) =>
+        index < 2 ? {ms: 10 * MINUTE, outcome: index ? null : 'unresolved'} : {},
+      ),
+    });
+    const {summary} = await team();
+    assert.deepEqual(summary, {
+      total_sessions: 4,
+      completed_sessions: 2,
+      completion_rate: 0.5,
+      avg_duration_minutes: 10,
+      outcome_breakdown: {resolved: 0, escalated: 0, workaround: 0, unresolved: 1},
+    });
+  });
+});
+
+describe('Both addresses', () => {
+  test('answer the same, tag included', async () => {
+    const {server} = scene;
+    await bringIn(server, account, {sessions: many(3, () => ({ms: MINUTE, rating: 3}))});
+    const as = await account.admin();
+    for (const [route, params] of [
+      [getTeamAnalytics, undefined],
+      [getPersonalAnalytics, undefined],
+      [getFlowAnalytics, {tree_id: 'f'}],
+    ] as const) {
+      const call = {as, ...(params && {params})};
+      const [one, other] = [
+        await server.call(route, call),
+        await server.call(route, {...call, alsoAt: true}),
+      ];
+      assert.equal(one.status, 200);
+      assert.equal(other.text, one.text);
+      assert.equal(other.headers.get('etag'), one.headers.get('etag'));
+    }
+  });
+});
+
+describe('Who may ask', () => {
+  test('team: admins and keys; an unknown engineer is not found', async () => {
+    const {server} = scene;
+    const as = await account.token();
+    await server.refused('forbidden', getTeamAnalytics, {as});
+    await server.refused('forbidden', getTeamAnalytics, {as, query: {engineer_id: 'nobody'}});
+    await server.refused('validation_failed', getTeamAnalytics, {as, query: {period: '1d'}});
+    for (const admin of [account.key, await account.admin()]) {
+      await server.refused('not_found', getTeamAnalytics, {as: admin, query: {engineer_id: 'nobody'}});
+      await server.refused('validation_failed', getTeamAnalytics, {as: admin, query: {engineer_id: ''}});
+      await server.ok(200, getTeamAnalytics, {as: admin});
+    }
+  });
+
+  test('me: users; flows: anybody, if there is such a flow', async () => {
+    const {server} = scene;
+    await server.refused('forbidden', getPersonalAnalytics, {as: account.key});
+    await server.refused('validation_failed', getPersonalAnalytics, {as: account.key, query: {period: '1d'}});
+    const params = {tree_id: 'f'};
+    for (const as of [account.key, await account.admin(), await account.token()]) {
+      await server.refused('not_found', getFlowAnalytics, {as, params: {tree_id: 'nowhere'}});
+      await server.refused('validation_failed', getFlowAnalytics, {as, params: {tree_id: 'a b'}});
+    }
+    await bringIn(server, account, {});
+    for (const as of [account.key, await account.admin(), await account.token()]) {
+      await server.ok(200, getFlowAnalytics, {as, params});
+    }
+  });
+});
+
+describe('engineer_id', () => {
+  test('filters everything, and is what that engineer sees', async () => {
+    const {server, clock} = scene;
+    await bringIn(server, account, {
+      flows: {f: 'Flow', g: 'Other'},
+      users: {mia: 'Mia', noa: 'Noa'},
+      sessions: [
+        ...many(5, (index) => ({
+          user_id: index < 3 ? 'mia' : 'noa',
+          tree_id: index % 2 ? 'g' : 'f',
+          ...(index !== 1 && {ms: (index + 1) * MINUTE, outcome: 'resolved' as const, rating: index + 1}),
+        })),
+        {id: 'before', user_id: 'noa', started_at: clock.iso(-40 * DAY), ms: MINUTE, rating: 1},
+      ],
+    });
+    const mia = await team('30d', 'mia');
+    assert.deepEqual(mia.summary, {
+      total_sessions: 3,
+      completed_sessions: 2,
+      completion_rate: 0.667,
+      avg_duration_minutes: 2,
+      outcome_breakdown: {resolved: 2, escalated: 0, workaround: 0, unresolved: 0},
+    });
+    assert.deepEqual([mia.avg_csat, mia.total_ratings, mia.response_rate], [2, 2, 1]);
+    assert.deepEqual([mia.active_engineers, mia.previous.active_engineers], [1, 0]);
+    assert.equal(mia.time_series.at(-1)?.sessions, 3);
+    assert.deepEqual(mia.top_flows, [
+      {tree_id: 'f', name: 'Flow', sessions: 2, completion_rate: 1, avg_duration_minutes: 2, avg_csat: 2},
+      {tree_id: 'g', name: 'Other', sessions: 1, completion_rate: 0, avg_duration_minutes: 0, avg_csat: null},
+    ]);
+    assert.deepEqual(mia.top_engineers, [
+      {user_id: 'mia', name: 'Mia', sessions: 3, completion_rate: 0.667, avg_duration_minutes: 2},
+    ]);
+    const noa = await team('30d', 'noa');
+    assert.deepEqual([noa.previous.summary.total_sessions, noa.previous.active_engineers], [1, 1]);
+    assert.equal(noa.previous.avg_csat, 1);
+    const all = await team();
+    assert.deepEqual([all.active_engineers, all.previous.active_engineers], [2, 1]);
+    assert.equal(all.summary.total_sessions, mia.summary.total_sessions + noa.summary.total_sessions);
+
+    const {active_engineers, top_engineers, previous, ...own} = mia;
+    assert.ok(active_engineers && top_engineers.length);
+    const mine = await server.ok(200, getPersonalAnalytics, {
+      as: await account.token({user: 'mia', name: 'Mia'}),
+    });
+    assert.deepEqual({...mine, previous: {...mine.previous, active_engineers: 0}}, {...own, previous});
+  });
+
+  test('an engineer without a session has nothing, and is found', async () => {
+    const {server} = scene;
+    await bringIn(server, account, {sessions: many(2, () => ({ms: 1, rating: 5}))});
+    await server.ok(200, getMe, {as: await account.token({user: 'idle', name: 'Ida Idle'})});
+    const idle = await team('30d', 'idle');
+    assert.deepEqual(idle.summary, NOTHING);
+    assert.deepEqual([idle.active_engineers, idle.top_flows, idle.top_engineers], [0, [], []]);
+  });
+});
+
+test('what is refused moves no figure', async () => {
+  const {server} = scene;
+  await bringIn(server, account, {
+    sessions: many(2, (index) => (index ? {} : {ms: MINUTE, outcome: 'resolved', rating: 4})),
+  });
+  const before = await team();
+  const as = await account.token({user: 'u', name: 'Uma'});
+  const [done, open] = [{session_id: 's0'}, {session_id: 's1'}];
+  await server.refused('already_completed', completeSession, {
+    as,
+    params: done,
+    body: {outcome: 'escalated'},
+  });
+  await server.refused('already_rated', rateSession, {as, params: done, body: {rating: 1}});
+  await server.refused('session_not_completed', rateSession, {as, params: open, body: {rating: 1}});
+  await server.refused('validation_failed', rateSession, {as, params: done, body: {rating: 0}});
+  assert.deepEqual({...(await team()), top_engineers: []}, {...before, top_engineers: []});
+});
