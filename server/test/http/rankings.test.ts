@@ -1,0 +1,363 @@
+import assert from 'node:assert/strict';
+import {after, before, beforeEach, describe, test} from 'node:test';
+import {
+  completeSession,
+  eraseUser,
+  getFlowAnalytics,
+  getPersonalAnalytics,
+  getTeamAnalytics,
+  putFlow,
+  visitStep,
+  type FlowAnalytics,
+  type Period,
+  type StepFigures,
+} from '@resolutionflow/contract';
+import {bringIn, type Past} from './history.js';
+import type {TestAccount} from './harness.js';
+import {DAY, HOUR, LONG, MINUTE, SECOND, startScene, type Scene} from './scene.js';
+
+let scene: Scene;
+/** A fresh account for each test. */
+let account: TestAccount;
+
+before(async () => {
+  scene = await startScene();
+});
+beforeEach(async () => {
+  if (account) await scene.verify(account);
+  account = await scene.server.account();
+});
+after(async () => {
+  await scene.verify(account);
+  await scene.close();
+});
+
+const flowFigures = (tree_id = 'f', period: Period = '30d'): Promise<FlowAnalytics> =>
+  scene.server.ok(200, getFlowAnalytics, {as: account.key, params: {tree_id}, query: {period}});
+
+/** The column of a flow's steps. */
+async function steps<K extends keyof StepFigures>(column: K): Promise<Record<string, StepFigures[K]>> {
+  const {step_feedback} = await flowFigures();
+  return Object.fromEntries(step_feedback.map((step) => [step.node_id, step[column]]));
+}
+
+/** In the order of their code points, which is not that of UTF-16. */
+const NAMES = ['"quoted"', 'Zebra', 'Zebra 2', 'a', 'Ä', '\ufb01sh', '\uff5etilde', '🙂 smile', '🙂 smile 2'];
+
+describe('top_flows and top_engineers', () => {
+  test('by sessions, then name, then id, in code point order', async () => {
+    const {server, clock} = scene;
+    const entries = NAMES.toReversed().map((name, index): [string, string] => [`id-${index}`, name]);
+    // The same name twice: the id decides.
+    const named: Record<string, string> = {...Object.fromEntries(entries), 'twin-b': 'a', 'twin-A': 'a'};
+    const ids = Object.keys(named);
+    await bringIn(server, account, {
+      flows: named,
+      users: named,
+      sessions: ids.map((id, index) => ({
+        id: `s${index}`,
+        tree_id: id,
+        user_id: ids[(index + 5) % ids.length] ?? '',
+        started_at: clock.iso(-HOUR),
+      })),
+    });
+    const expected = ids
+      .map((id) => [named[id] ?? '', id] as const)
+      .sort(
+        ([a, x], [b, y]) =>
+          NAMES.indexOf(a) - NAMES.indexOf(b) || Buffer.compare(Buffer.from(x), Buffer.from(y)),
+      )
+      .slice(0, 10);
+    assert.equal(ids.length, 11);
+    const {top_flows, top_engineers} = await server.ok(200, getTeamAnalytics, {as: account.key});
+    assert.deepEqual(
+      top_flows.map(({name, tree_id}) => [name, tree_id]),
+      expected,
+    );
+    assert.deepEqual(
+      top_engineers.map(({name, user_id}) => [name, user_id]),
+      expected,
+    );
+  });
+
+  test('ten at most: those with the most sessions, with figures of their own', async () => {
+    const {server, clock} = scene;
+    const ids = Array.from({length: 14}, (_, index) => `x${index}`);
+    const sessions = ids.flatMap((id, index): Past[] =>
+      Array.from({length: index + 1}, (_, number) => ({
+        id: `${id}-${number}`,
+        tree_id: id,
+        user_id: id,
+        started_at: clock.iso(-HOUR - number * DAY),
+        ...(number === 0 && {ms: (index + 1) * MINUTE, outcome: 'resolved', rating: 1 + (index % 5)}),
+      })),
+    );
+    const names = Object.fromEntries(ids.map((id) => [id, `Name of ${id}`]));
+    await bringIn(server, account, {flows: names, users: names, sessions});
+    const {top_flows, top_engineers} = await server.ok(200, getTeamAnalytics, {
+      as: account.key,
+      query: {period: '7d'},
+    });
+    // Seven days see seven sessions of each of the last ones: of equals the names decide.
+    const seven = ids.slice(6).toSorted();
+    const expected = [...seven, 'x5', 'x4'].map((id) => {
+      const index = ids.indexOf(id);
+      const count = Math.min(index + 1, 7);
+      return {
+        name: `Name of ${id}`,
+        sessions: count,
+        completion_rate: Math.round(1000 / count) / 1000,
+        avg_duration_minutes: index + 1,
+        avg_csat: 1 + (index % 5),
+        id,
+      };
+    });
+    assert.deepEqual(
+      top_flows.map(({tree_id: id, ...rest}) => ({...rest, id})),
+      expected,
+    );
+    assert.deepEqual(
+      top_engineers.map(({user_id: id, ...rest}) => ({...rest, id})),
+      expected.map(({avg_csat: _, ...rest}) => rest),
+    );
+    const as = await account.token({user: 'x0', name: 'Name of x0'});
+    const {top_flows: mine} = await server.ok(200, getPersonalAnalytics, {as});
+    assert.deepEqual(
+      mine.map(({tree_id}) => tree_id),
+      ['x0'],
+    );
+  });
+
+  test('list only what has sessions in the period', async () => {
+    const {server, clock} = scene;
+    await bringIn(server, account, {
+      flows: {f: 'Now', g: 'Before', h: 'Never'},
+      sessions: [
+        {id: 's1', user_id: 'now', started_at: clock.iso(-6 * DAY)},
+        {id: 's2', user_id: 'then', tree_id: 'g', started_at: clock.iso(-7 * DAY), ms: 1, rating: 1},
+      ],
+    });
+    const {top_flows, top_engineers} = await server.ok(200, getTeamAnalytics, {
+      as: account.key,
+      query: {period: '7d'},
+    });
+    assert.deepEqual(
+      top_flows.map(({tree_id}) => tree_id),
+      ['f'],
+    );
+    assert.deepEqual(top_engineers, [
+      {user_id: 'now', name: 'Unknown', sessions: 1, completion_rate: 0, avg_duration_minutes: 0},
+    ]);
+  });
+
+  test('people without a name rank as Unknown, among the others', async () => {
+    const {server, clock} = scene;
+    await bringIn(server, account, {
+      users: {z: 'Zed', t: 'Tom'},
+      sessions: ['z', 't', 'n2', 'n1'].map((user_id) => ({
+        id: user_id,
+        user_id,
+        started_at: clock.iso(),
+      })),
+    });
+    const {top_engineers} = await server.ok(200, getTeamAnalytics, {as: account.key});
+    assert.deepEqual(
+      top_engineers.map(({user_id, name}) => [user_id, name]),
+      [
+        ['t', 'Tom'],
+        ['n1', 'Unknown'],
+        ['n2', 'Unknown'],
+        ['z', 'Zed'],
+      ],
+    );
+  });
+
+  test('of one person rank flows the same way', async () => {
+    const {server, clock} = scene;
+    const flows = Object.fromEntries(NAMES.map((name, index) => [`id-${index}`, name]));
+    const ids = [...Object.keys(flows), 'more-1', 'more-2'];
+    await bringIn(server, account, {
+      flows: {...flows, 'more-1': 'z', 'more-2': 'z'},
+      sessions: [...ids, 'more-2'].map((tree_id, index) => ({
+        id: `s${index}`,
+        tree_id,
+        user_id: 'me',
+        started_at: clock.iso(-index * MINUTE),
+      })),
+    });
+    const {top_flows} = await server.ok(200, getPersonalAnalytics, {as: await account.token({user: 'me'})});
+    assert.deepEqual(
+      top_flows.map(({name, sessions}) => [name, sessions]),
+      [['z', 2], ...[...NAMES.slice(0, 4), 'z', ...NAMES.slice(4)].map((name) => [name, 1])].slice(0, 10),
+    );
+  });
+});
+
+describe('step_feedback', () => {
+  test('current steps in flow order, archived ones with figures after them by id', async () => {
+    const {server, clock} = scene;
+    await bringIn(server, account, {});
+    const put = (...ids: string[]): Promise<unknown> =>
+      server.ok(200, putFlow, {
+        as: account.key,
+        params: {tree_id: 'f'},
+        body: {name: 'Flow', steps: ids.map((id) => ({id, title: `Title of ${id}`}))},
+      });
+    await put('z', 'y', 'x', 'w', 'a');
+    await bringIn(server, account, {
+      flows: {},
+      sessions: [{id: 's1', started_at: clock.iso(-HOUR), visits: ['y', 'z'], votes: {z: true, x: false}}],
+    });
+    await put('b', 'a');
+    const {step_feedback} = await flowFigures();
+    assert.deepEqual(
+      step_feedback.map(({node_id, node_title, visits, helpful_yes, helpful_no, archived}) => [
+        node_id,
+        node_title,
+        visits,
+        helpful_yes,
+        helpful_no,
+        archived,
+      ]),
+      [
+        ['b', 'Title of b', 0, 0, 0, false],
+        ['a', 'Title of a', 0, 0, 0, false],
+        ['x', 'Title of x', 0, 0, 1, true],
+        ['y', 'Title of y', 1, 0, 0, true],
+        ['z', 'Title of z', 1, 1, 0, true],
+      ],
+    );
+  });
+
+  test('an archived step is listed for the periods in which it has figures', async () => {
+    const {server, clock} = scene;
+    const old = {id: 's1', started_at: clock.iso(-20 * DAY), votes: {a: true}};
+    await bringIn(server, account, {sessions: [old]});
+    const body = {name: 'Flow', steps: [{id: 'b', title: 'B'}]};
+    await server.ok(200, putFlow, {as: account.key, params: {tree_id: 'f'}, body});
+    const ids = async (period: Period): Promise<string[]> =>
+      (await flowFigures('f', period)).step_feedback.map(({node_id}) => node_id);
+    assert.deepEqual(await ids('7d'), ['b']);
+    assert.deepEqual(await ids('30d'), ['b', 'a']);
+  });
+
+  test('visits count sessions, however often a step is reached', async () => {
+    const {server, clock} = scene;
+    await bringIn(server, account, {
+      sessions: [
+        {id: 's1', started_at: clock.iso(-HOUR), visits: ['a', 'b', 'a', 'b', 'a']},
+        {id: 's2', started_at: clock.iso(-HOUR), visits: ['a']},
+      ],
+    });
+    assert.deepEqual(await steps('visits'), {a: 2, b: 1, c: 0});
+  });
+
+  test('drop-offs: begun before today, not completed, last seen here', async () => {
+    const {server, clock} = scene;
+    const day = {started_at: clock.iso(-DAY)};
+    await bringIn(server, account, {
+      sessions: [
+        {id: 's1', ...day, visits: ['a', 'b']},
+        {id: 's2', ...day, visits: ['a', 'b', 'a']},
+        {id: 's3', ...day, visits: ['a', 'b', 'c'], ms: MINUTE, outcome: 'unresolved'},
+        {id: 's4', ...day, visits: []},
+        {id: 'today', started_at: clock.iso(-HOUR), visits: ['c']},
+        {id: 'old', started_at: clock.iso(-31 * DAY), visits: ['c']},
+      ],
+    });
+    assert.deepEqual(await steps('drop_offs'), {a: 1, b: 1, c: 0});
+    // Tomorrow whoever has not gone on has dropped off.
+    clock.advance(DAY);
+    assert.deepEqual(await steps('drop_offs'), {a: 1, b: 1, c: 1});
+    clock.advance(-DAY);
+  });
+
+  test('drop-offs go by the time of a visit, not by its arrival', async () => {
+    const {server, clock} = scene;
+    const as = await account.token({user: 'u', ttlSeconds: LONG});
+    const begin = -2 * DAY;
+    await bringIn(server, account, {sessions: [{id: 's1', started_at: clock.iso(begin)}]});
+    const visit = (step_id: string, offset: number, status: 200 | 201): Promise<unknown> =>
+      server.ok(status, visitStep, {
+        as,
+        params: {session_id: 's1'},
+        body: {step_id, visited_at: clock.iso(begin + offset)},
+      });
+    await visit('b', 10 * SECOND, 201);
+    await visit('a', 5 * SECOND, 201);
+    assert.deepEqual(await steps('drop_offs'), {a: 0, b: 1, c: 0});
+    await visit('c', 20 * SECOND, 201);
+    assert.deepEqual(await steps('drop_offs'), {a: 0, b: 0, c: 1});
+    await visit('b', 15 * SECOND, 200);
+    assert.deepEqual(await steps('drop_offs'), {a: 0, b: 0, c: 1});
+    await visit('b', 25 * SECOND, 200);
+    assert.deepEqual(await steps('drop_offs'), {a: 0, b: 1, c: 0});
+    assert.deepEqual(await steps('visits'), {a: 1, b: 1, c: 1});
+    await server.ok(200, completeSession, {as, params: {session_id: 's1'}, body: {outcome: 'resolved'}});
+    assert.deepEqual(await steps('drop_offs'), {a: 0, b: 0, c: 0});
+    // After that a visit counts, and nobody drops off any more.
+    await visit('a', 30 * SECOND, 200);
+    assert.deepEqual(await steps('drop_offs'), {a: 0, b: 0, c: 0});
+    assert.deepEqual(await steps('visits'), {a: 1, b: 1, c: 1});
+  });
+});
+
+describe('recent_comments', () => {
+  test('the newest ten with a comment, equal times by session id', async () => {
+    const {server, clock} = scene;
+    const times = [3, 1, 2, 2, 2, 9, 8, 7, 6, 5, 4, 4];
+    await bringIn(server, account, {
+      users: {u: 'Ulla'},
+      sessions: [
+        ...times.map((minutes, index) => ({
+          id: `s${String.fromCharCode(97 + ((index * 5) % 12))}`,
+          started_at: clock.iso(-HOUR),
+          ms: 1,
+          rating: 1 + (index % 5),
+          comment: `${minutes} min ago`,
+          rated_at: clock.iso(-minutes * MINUTE),
+        })),
+        {id: 'silent', started_at: clock.iso(-HOUR), ms: 1, rating: 1, rated_at: clock.iso()},
+        {id: 'nameless', user_id: 'n', started_at: clock.iso(-HOUR), ms: 1, rating: 5, comment: 'Hm'},
+      ],
+    });
+    const {recent_comments} = await flowFigures();
+    const order = times
+      .map((minutes, index) => ({minutes, rating: 1 + (index % 5), id: (index * 5) % 12}))
+      .sort((a, b) => a.minutes - b.minutes || a.id - b.id)
+      .slice(0, 10);
+    assert.deepEqual(
+      recent_comments,
+      order.map(({minutes, rating}) => ({
+        rating,
+        comment: `${minutes} min ago`,
+        user_name: 'Ulla',
+        created_at: clock.iso(-minutes * MINUTE),
+      })),
+    );
+  });
+
+  test("are those of the flow's sessions of the period; erased people say nothing", async () => {
+    const {server, clock} = scene;
+    const rated = {ms: 1, rating: 3};
+    await bringIn(server, account, {
+      flows: {f: 'Flow', g: 'Other'},
+      users: {erin: 'Erin', u: 'Ulla'},
+      sessions: [
+        {...rated, id: 's1', started_at: clock.iso(-6 * DAY), comment: 'inside'},
+        {...rated, id: 's2', started_at: clock.iso(-7 * DAY), comment: 'before', rated_at: clock.iso()},
+        {...rated, id: 's3', started_at: clock.iso(), comment: 'elsewhere', tree_id: 'g'},
+        {...rated, id: 's4', started_at: clock.iso(-DAY), comment: 'secret', user_id: 'erin'},
+        {...rated, id: 's5', started_at: clock.iso(-DAY), comment: 'nameless', user_id: 'n'},
+      ],
+    });
+    const said = async (period: Period): Promise<string[]> =>
+      (await flowFigures('f', period)).recent_comments.map(
+        ({comment, user_name}) => `${user_name}: ${comment}`,
+      );
+    assert.deepEqual(await said('7d'), ['Erin: secret', 'Unknown: nameless', 'Ulla: inside']);
+    assert.deepEqual((await said('30d'))[0], 'Ulla: before');
+    await server.ok(204, eraseUser, {as: account.key, params: {user_id: 'erin'}});
+    assert.deepEqual(await said('7d'), ['Unknown: nameless', 'Ulla: inside']);
+  });
+});
