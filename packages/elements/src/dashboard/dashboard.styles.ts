@@ -331,7 +331,6 @@ export const styles = css`
     line-height: 1.2;
     letter-spacing: -0.02em;
     font-variant-numeric: tabular-nums;
-    white-space: nowrap;
   }
   .change {
     position: relative;
@@ -665,14 +664,11 @@ export const styles = css`
   }
   th,
   td {
-    padding: 8px 0 8px 16px;
+    padding-block: 8px;
+    padding-inline: 16px 0;
     text-align: start;
     font-weight: 400;
     vertical-align: middle;
-  }
-  :host(:dir(rtl)) th,
-  :host(:dir(rtl)) td {
-    padding-inline: 16px 0;
   }
   tr > :first-child {
     padding-inline-start: 0;
@@ -910,6 +906,12 @@ export const styles = css`
     }
     .value {
       font-size: 1.375rem;
+    }
+    .change {
+      white-space: normal;
+    }
+    dt {
+      overflow-wrap: anywhere;
     }
     .panel {
       padding: 14px;

@@ -17,7 +17,7 @@ const texts: DashboardTexts = {
   last30Days: 'Последните 30 дни',
   last90Days: 'Последните 90 дни',
   engineer: 'Инженер',
-  everybody: 'Всички инженери',
+  everybody: 'Всички',
   showEverybody: 'Показване на всички инженери',
   noEngineerFound: 'Няма намерен инженер',
   exportMenu: 'Експортиране',

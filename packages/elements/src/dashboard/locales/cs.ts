@@ -18,7 +18,7 @@ const texts: DashboardTexts = {
   last30Days: 'Posledních 30 dní',
   last90Days: 'Posledních 90 dní',
   engineer: 'Technik',
-  everybody: 'Všichni technici',
+  everybody: 'Všichni',
   showEverybody: 'Zobrazit všechny techniky',
   noEngineerFound: 'Žádný technik nenalezen',
   exportMenu: 'Exportovat',

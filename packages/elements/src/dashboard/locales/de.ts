@@ -17,7 +17,7 @@ const texts: DashboardTexts = {
   last30Days: 'Letzte 30 Tage',
   last90Days: 'Letzte 90 Tage',
   engineer: 'Techniker/in',
-  everybody: 'Alle Techniker/innen',
+  everybody: 'Alle',
   showEverybody: 'Alle Techniker/innen anzeigen',
   noEngineerFound: 'Niemand gefunden',
   exportMenu: 'Exportieren',

@@ -17,7 +17,7 @@ const texts: DashboardTexts = {
   last30Days: 'Τελευταίες 30 ημέρες',
   last90Days: 'Τελευταίες 90 ημέρες',
   engineer: 'Τεχνικός',
-  everybody: 'Όλοι οι τεχνικοί',
+  everybody: 'Όλοι',
   showEverybody: 'Εμφάνιση όλων των τεχνικών',
   noEngineerFound: 'Δεν βρέθηκε τεχνικός',
   exportMenu: 'Εξαγωγή',
@@ -40,7 +40,7 @@ const texts: DashboardTexts = {
   resolvedOf: (part, whole) => `${part} από ${whole}`,
   resolvedOfCompleted: 'λυμένες από ολοκληρωμένες',
   responseRate: (share) => `Απάντησε το ${share}`,
-  points: (difference) => `${difference} ποσ. μον.`,
+  points: (difference) => `${difference} μον.`,
   comparedWith: (days) =>
     plural('el', days, {
       one: 'σε σύγκριση με # ημέρα πριν',

@@ -18,7 +18,7 @@ const texts: DashboardTexts = {
   last30Days: 'Últimos 30 días',
   last90Days: 'Últimos 90 días',
   engineer: 'Técnico',
-  everybody: 'Todos los técnicos',
+  everybody: 'Todos',
   showEverybody: 'Mostrar todos los técnicos',
   noEngineerFound: 'No se ha encontrado ningún técnico',
   exportMenu: 'Exportar',

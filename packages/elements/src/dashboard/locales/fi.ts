@@ -17,7 +17,7 @@ const texts: DashboardTexts = {
   last30Days: 'Viimeiset 30 päivää',
   last90Days: 'Viimeiset 90 päivää',
   engineer: 'Asiantuntija',
-  everybody: 'Kaikki asiantuntijat',
+  everybody: 'Kaikki',
   showEverybody: 'Näytä kaikki asiantuntijat',
   noEngineerFound: 'Asiantuntijaa ei löytynyt',
   exportMenu: 'Vie',

@@ -18,7 +18,7 @@ const texts: DashboardTexts = {
   last30Days: '30 derniers jours',
   last90Days: '90 derniers jours',
   engineer: 'Technicien',
-  everybody: 'Tous les techniciens',
+  everybody: 'Tous',
   showEverybody: 'Afficher tous les techniciens',
   noEngineerFound: 'Aucun technicien trouvé',
   exportMenu: 'Exporter',

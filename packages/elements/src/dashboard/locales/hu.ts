@@ -17,7 +17,7 @@ const texts: DashboardTexts = {
   last30Days: 'Elmúlt 30 nap',
   last90Days: 'Elmúlt 90 nap',
   engineer: 'Mérnök',
-  everybody: 'Minden mérnök',
+  everybody: 'Mindenki',
   showEverybody: 'Minden mérnök megjelenítése',
   noEngineerFound: 'Nem található mérnök',
   exportMenu: 'Exportálás',

@@ -17,7 +17,7 @@ const texts: DashboardTexts = {
   last30Days: '30 hari terakhir',
   last90Days: '90 hari terakhir',
   engineer: 'Teknisi',
-  everybody: 'Semua teknisi',
+  everybody: 'Semua',
   showEverybody: 'Tampilkan semua teknisi',
   noEngineerFound: 'Teknisi tidak ditemukan',
   exportMenu: 'Ekspor',

@@ -15,7 +15,7 @@ const texts: DashboardTexts = {
   last30Days: '過去 30 日間',
   last90Days: '過去 90 日間',
   engineer: 'エンジニア',
-  everybody: 'すべてのエンジニア',
+  everybody: 'すべて',
   showEverybody: 'すべてのエンジニアを表示',
   noEngineerFound: 'エンジニアが見つかりません',
   exportMenu: 'エクスポート',

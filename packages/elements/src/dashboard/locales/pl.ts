@@ -18,7 +18,7 @@ const texts: DashboardTexts = {
   last30Days: 'Ostatnie 30 dni',
   last90Days: 'Ostatnie 90 dni',
   engineer: 'Inżynier',
-  everybody: 'Wszyscy inżynierowie',
+  everybody: 'Wszyscy',
   showEverybody: 'Pokaż wszystkich inżynierów',
   noEngineerFound: 'Nie znaleziono inżyniera',
   exportMenu: 'Eksportuj',

@@ -18,7 +18,7 @@ const texts: DashboardTexts = {
   last30Days: 'Últimos 30 dias',
   last90Days: 'Últimos 90 dias',
   engineer: 'Técnico',
-  everybody: 'Todos os técnicos',
+  everybody: 'Todos',
   showEverybody: 'Mostrar todos os técnicos',
   noEngineerFound: 'Nenhum técnico encontrado',
   exportMenu: 'Exportar',

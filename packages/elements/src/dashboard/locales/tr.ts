@@ -17,7 +17,7 @@ const texts: DashboardTexts = {
   last30Days: 'Son 30 gün',
   last90Days: 'Son 90 gün',
   engineer: 'Mühendis',
-  everybody: 'Tüm mühendisler',
+  everybody: 'Tümü',
   showEverybody: 'Tüm mühendisleri göster',
   noEngineerFound: 'Mühendis bulunamadı',
   exportMenu: 'Dışa aktar',
