@@ -5,7 +5,7 @@ import {fixtureServer} from './packages/dev/dist/fixture-server.js';
 
 /** @type {import('@web/test-runner').TestRunnerConfig} */
 export default {
-  files: ['packages/elements/src/**/*.test.ts', 'packages/elements/test/**/*.test.ts'],
+  files: ['packages/{elements/src,sdk/test/browser}/**/*.test.ts'],
   nodeResolve: {browser: true, exportConditions: ['production', 'default']},
   concurrency: 2,
   browsers: await launchersFor(enginesToTest()),
@@ -22,6 +22,12 @@ export default {
   testRunnerHtml: (testFramework) => `<!doctype html>
     <html lang="en">
       <head><meta charset="utf-8" /><title>Tests</title></head>
-      <body><script type="module" src="${testFramework}"></script></body>
+      <body>
+        <script>
+          // For random tests: how many steps, and which seed again.
+          window.rfRandom = ${JSON.stringify({steps: process.env.RF_STEPS, seed: process.env.RF_SEED})};
+        </script>
+        <script type="module" src="${testFramework}"></script>
+      </body>
     </html>`,
 };

@@ -11,7 +11,14 @@ import type {Abortable, RfClient, RfClientOptions, RfServerClient} from './types
 
 const DEFAULT_TIMEOUT_MS = 10_000;
 
-const isBrowser = (): boolean => typeof indexedDB !== 'undefined' || typeof localStorage !== 'undefined';
+function isBrowser(): boolean {
+  try {
+    return typeof indexedDB !== 'undefined' || typeof localStorage !== 'undefined';
+  } catch {
+    // Only a browser denies its storage.
+    return true;
+  }
+}
 
 function checkOptions({baseUrl, token, getToken, key, timeout}: RfClientOptions): void {
   check(typeof baseUrl === 'string' && URL.canParse(baseUrl, globalThis.location?.href), 'baseUrl', 'a URL');

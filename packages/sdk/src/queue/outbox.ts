@@ -110,18 +110,24 @@ export class Outbox {
    */
   async accept<T>(content: Content, signal?: AbortSignal): Promise<WriteResult<T>> {
     signal?.throwIfAborted();
-    const item = await this.#prepare(content);
-    if (!item) return {status: 'queued'};
+    const item = this.#prepare(content);
     if (this.options.mode === 'off') {
+      const prepared = await item;
+      if (!prepared) return {status: 'queued'};
       const {sendDirectly} = await importSender();
-      return {status: 'saved', data: (await sendDirectly(this, item, signal)) as T};
+      return {status: 'saved', data: (await sendDirectly(this, prepared, signal)) as T};
     }
     // One after the other: what is stored together with another would not see what it replaces.
-    const stored = this.#storing.then(() => this.#store<T>(item));
+    const earlier = this.#storing;
+    const stored = item.then(async (prepared) => {
+      await earlier;
+      return prepared && this.#store<T>(prepared);
+    });
     this.#storing = stored.catch(() => undefined);
-    const {settled} = await stored;
+    const accepted = await stored;
+    if (!accepted) return {status: 'queued'};
     void this.send();
-    return settled;
+    return accepted.settled;
   }
 
   /** The server has the item. */
@@ -161,6 +167,8 @@ export class Outbox {
   }
 
   async pending(): Promise<number> {
+    // What has just been given counts.
+    await this.#storing;
     return (await this.#mine()).length;
   }
 

@@ -1,0 +1,181 @@
+import {expect} from '@open-wc/testing';
+import type {Outcome} from '@resolutionflow/sdk';
+import {createAccount, type Account, type Fault} from '../../../dev/dist/fixtures/page-account.js';
+import {Tab} from './tab.js';
+
+/** More steps by `RF_STEPS`, the same again by `RF_SEED`. */
+const {steps, seed} = (window as unknown as {rfRandom: {steps?: string; seed?: string}}).rfRandom;
+const STEPS = Number(steps ?? 500);
+const SEED = Number(seed ?? Math.floor(Math.random() * 2 ** 32));
+const MOST_TABS = 3;
+const USERS = ['ada', 'bob'];
+const TREE_STEPS = ['cable', 'router', 'dns'];
+const OUTCOMES: readonly Outcome[] = ['resolved', 'escalated', 'workaround', 'unresolved'];
+
+/** Numbers that are the same for the same seed (mulberry32). */
+function randomFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** What a person has done, as the server must have it in the end. */
+interface Expected {
+  readonly user: string;
+  readonly votes: Map<string, boolean>;
+  outcome?: Outcome;
+  rating?: {rating: number; comment: string | null};
+}
+
+const FAULTS: readonly Fault[] = [
+  {kind: 'offline'},
+  {kind: 'lose'},
+  {kind: 'half'},
+  {kind: 'twice'},
+  {kind: 'hold'},
+  {kind: 'hold-answer'},
+  ...[408, 425, 429, 500, 502, 503].map((status): Fault => ({kind: 'status', status})),
+  {kind: 'status', status: 503, headers: {'retry-after': '0'}},
+  {kind: 'status', status: 429, headers: {'retry-after': 'Thu, 01 Jan 1970 00:00:00 GMT'}},
+  {kind: 'status', status: 200, headers: {'content-type': 'text/html'}, body: '<html>Sign in</html>'},
+  {kind: 'status', status: 401},
+];
+
+class World {
+  readonly expected = new Map<string, Expected>();
+  readonly refused: string[] = [];
+  readonly done: string[] = [];
+  #tabs: {readonly tab: Tab; readonly user: string}[] = [];
+  readonly #random = randomFrom(SEED);
+
+  constructor(
+    readonly account: Account,
+    readonly tokens: ReadonlyMap<string, string>,
+  ) {}
+
+  pick<T>(list: readonly T[]): T {
+    return list[Math.floor(this.#random() * list.length)] as T;
+  }
+
+  chance(share: number): boolean {
+    return this.#random() < share;
+  }
+
+  async open(user: string): Promise<Tab> {
+    const tab = await Tab.open({
+      baseUrl: this.account.baseUrl,
+      token: this.tokens.get(user) ?? null,
+      timeout: 2000,
+    });
+    tab.client.addEventListener('refused', ({detail: {item, error}}) => {
+      this.refused.push(`${item.kind} of ${item.sessionId}: ${String(error)}`);
+    });
+    this.#tabs.push({tab, user});
+    return tab;
+  }
+
+  async step(): Promise<void> {
+    if (this.#tabs.length === 0 || (this.chance(0.05) && this.#tabs.length < MOST_TABS)) {
+      await this.open(this.pick(USERS));
+      return;
+    }
+    const chosen = this.pick(this.#tabs);
+    const {tab, user} = chosen;
+    if (this.chance(0.04)) {
+      this.#tabs = this.#tabs.filter((other) => other !== chosen);
+      tab.kill();
+    } else if (this.chance(0.12)) {
+      await this.account.faults(
+        ...[1, 2].map((): Fault => ({...this.pick(FAULTS), times: this.pick([1, 2, 3])})),
+      );
+    } else if (this.chance(0.12)) await this.account.faults();
+    else if (this.chance(0.05))
+      tab.window.dispatchEvent(new Event(this.pick(['online', 'pagehide', 'pageshow'])));
+    else if (this.chance(0.05)) void tab.client.flush();
+    else await this.write(tab, user);
+  }
+
+  /** Something that a person does; it is accepted when this resolves. */
+  async write({client}: Tab, user: string): Promise<void> {
+    const mine = [...this.expected].filter(([, session]) => session.user === user);
+    const [sessionId, session] = this.pick(mine) ?? [];
+    let written: Promise<unknown>;
+    if (!sessionId || !session || this.chance(0.15)) {
+      const id = crypto.randomUUID();
+      this.expected.set(id, {user, votes: new Map()});
+      written = client.startSession({treeId: 'vpn', id});
+    } else if (this.chance(0.15)) written = client.visitStep({sessionId, stepId: this.pick(TREE_STEPS)});
+    else if (this.chance(0.15) && !session.outcome) {
+      session.outcome = this.pick(OUTCOMES);
+      written = client.completeSession({sessionId, outcome: session.outcome});
+    } else if (this.chance(0.4) && session.outcome && !session.rating) {
+      session.rating = {
+        rating: this.pick([1, 2, 3, 4, 5]),
+        comment: this.pick([null, 'Fine.', '„Ünïcode“ 🎉']),
+      };
+      written = client.rateSession({sessionId, ...session.rating});
+    } else {
+      const stepId = this.pick(TREE_STEPS);
+      if (session.votes.has(stepId) && this.chance(0.3)) {
+        session.votes.delete(stepId);
+        written = client.removeStepFeedback({sessionId, stepId});
+      } else {
+        const wasHelpful = this.chance(0.5);
+        session.votes.set(stepId, wasHelpful);
+        written = client.submitStepFeedback({sessionId, stepId, wasHelpful});
+      }
+    }
+    written.catch((error: unknown) => this.refused.push(String(error)));
+    await client.pending();
+  }
+
+  /** The network is good again, and everybody comes back. */
+  async settle(): Promise<void> {
+    await this.account.faults();
+    for (const {tab} of this.#tabs.splice(0)) tab.kill();
+    for (const user of USERS) {
+      const {client} = await this.open(user);
+      while ((await client.pending()) > 0) await client.flush();
+    }
+    for (const {tab} of this.#tabs.splice(0)) tab.kill();
+  }
+}
+
+it(`the server ends with the last state of everything, once (seed ${SEED}, ${STEPS} steps)`, async function () {
+  this.timeout(STEPS * 400 + 60_000);
+  const account = await createAccount();
+  await account.putFlow('vpn', TREE_STEPS);
+  const tokens = new Map<string, string>();
+  for (const userId of USERS) tokens.set(userId, await account.token({userId}));
+  const world = new World(account, tokens);
+  for (let i = 0; i < STEPS; i++) await world.step();
+  await world.settle();
+
+  expect(world.refused, `seed ${SEED}`).to.deep.equal([]);
+  for (const [sessionId, {user, votes, outcome, rating}] of world.expected) {
+    const session = await account.call<{user_id: string; outcome: string | null}>(
+      'GET',
+      `/sessions/${sessionId}`,
+    );
+    const feedback = await account.feedback(sessionId);
+    const actual = {
+      user: session.user_id,
+      outcome: session.outcome,
+      votes: feedback.steps.map(({step_id, was_helpful}) => [step_id, was_helpful]).sort(),
+      rating: feedback.rating && {rating: feedback.rating.rating, comment: feedback.rating.comment},
+    };
+    const wanted = {user, outcome: outcome ?? null, votes: [...votes].sort(), rating: rating ?? null};
+    expect(actual, `seed ${SEED}, session ${sessionId}`).to.deep.equal(wanted);
+  }
+  const team = await account.call<{summary: {total_sessions: number}; total_ratings: number}>(
+    'GET',
+    '/insights/team',
+  );
+  const all = [...world.expected.values()];
+  expect(team.summary.total_sessions, `seed ${SEED}`).to.equal(all.length);
+  expect(team.total_ratings, `seed ${SEED}`).to.equal(all.filter(({rating}) => rating).length);
+});
