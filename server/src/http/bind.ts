@@ -1,5 +1,5 @@
 import {routes, type Route, type RouteName} from '@resolutionflow/contract';
-import {Router, type Request, type Response} from 'express';
+import {Router, type ErrorRequestHandler, type Request, type Response} from 'express';
 import type {Authenticate} from '../auth/authenticate.js';
 import type {Database} from '../db/database.js';
 import {readJson, requireMediaType} from './body.js';
@@ -22,7 +22,7 @@ const UNLIMITED: ReadonlySet<string> = new Set<RouteName>(['importHistory']);
 
 async function callerOf(
   frame: Frame,
-  route: Route,
+  route: Route | undefined,
   request: Request,
   response: Response,
   now: number,
@@ -35,7 +35,7 @@ async function callerOf(
     throw error;
   }
   response.locals['account'] = caller.account.id;
-  if (!UNLIMITED.has(route.name)) await frame.limits.caller(caller, request, response);
+  if (!route || !UNLIMITED.has(route.name)) await frame.limits.caller(caller, request, response);
   return caller;
 }
 
@@ -127,5 +127,11 @@ export function bindRoutes(frame: Frame): Router {
       response.status(204).set('Allow', allow).end();
     });
   }
+  const unreadablePath: ErrorRequestHandler = async (error: unknown, request, response, _next) => {
+    // Express could not even read the path: still, who calls is asked first.
+    if (error instanceof URIError) await callerOf(frame, undefined, request, response, frame.clock());
+    throw error;
+  };
+  router.use(unreadablePath);
   return router;
 }
