@@ -1,0 +1,83 @@
+import {once} from 'node:events';
+import {createServer, type Server} from 'node:http';
+import type {AddressInfo} from 'node:net';
+import {exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK, type JWTPayload} from 'jose';
+
+interface Key {
+  readonly kid: string;
+  readonly alg: string;
+  readonly privateKey: CryptoKey;
+  readonly jwk: JWK;
+}
+
+/** An identity provider with a real JWKS endpoint. */
+export class Issuer {
+  /** What is published now. */
+  keys: Key[] = [];
+  /** How often the keys were asked for. */
+  fetched = 0;
+  /** Answers instead of the keys. */
+  answer: {readonly status: number; readonly body: string} | undefined;
+
+  private constructor(readonly server: Server) {}
+
+  static async start(): Promise<Issuer> {
+    const server = createServer();
+    const issuer = new Issuer(server);
+    server.on('request', (_request, response) => {
+      issuer.fetched++;
+      const {status, body} = issuer.answer ?? {status: 200, body: JSON.stringify(issuer.published)};
+      response.writeHead(status, {'content-type': 'application/json'}).end(body);
+    });
+    await issuer.#listen(0);
+    issuer.#port = (server.address() as AddressInfo).port;
+    return issuer;
+  }
+
+  #port = 0;
+
+  get url(): string {
+    return `http://127.0.0.1:${this.#port}`;
+  }
+
+  get jwksUrl(): string {
+    return `${this.url}/keys`;
+  }
+
+  get published(): {keys: JWK[]} {
+    return {keys: this.keys.map(({jwk}) => jwk)};
+  }
+
+  /** Makes a key and publishes it. */
+  async addKey(alg: string, kid = `${alg}-${this.keys.length}`): Promise<Key> {
+    const {privateKey, publicKey} = await generateKeyPair(alg, {extractable: true});
+    const jwk = {...(await exportJWK(publicKey)), kid, alg, use: 'sig'};
+    const key = {kid, alg, privateKey, jwk};
+    this.keys.push(key);
+    return key;
+  }
+
+  /** Signs with a key, under the header that goes with it unless said otherwise. */
+  sign(payload: JWTPayload, key: Key, header: Readonly<Record<string, unknown>> = {}): Promise<string> {
+    return new SignJWT({iss: this.url, ...payload})
+      .setProtectedHeader({alg: key.alg, kid: key.kid, ...header})
+      .sign(key.privateKey);
+  }
+
+  /** Goes away; its address refuses connections. */
+  async stop(): Promise<void> {
+    this.server.closeAllConnections();
+    this.server.close();
+    await once(this.server, 'close');
+  }
+
+  /** Comes back at the same address. */
+  async restart(): Promise<void> {
+    await this.#listen(this.#port);
+  }
+
+  async #listen(port: number): Promise<void> {
+    this.server.listen(port, '127.0.0.1');
+    await once(this.server, 'listening');
+  }
+}

@@ -1,0 +1,300 @@
+import assert from 'node:assert/strict';
+import {createHmac} from 'node:crypto';
+import {after, afterEach, before, beforeEach, describe, test} from 'node:test';
+import {getMe, getTeamAnalytics, type Me} from '@resolutionflow/contract';
+import {exportSPKI, importJWK, SignJWT, type JWTPayload} from 'jose';
+import {findAccount, updateAccount} from '../../src/accounts/repository.js';
+import {startServer, type TestAccount, type TestServer} from './harness.js';
+import {Issuer} from './issuer.js';
+import {MINUTE, SECOND} from './scene.js';
+
+const CLAIMS = {RF_JWT_CLAIM_ROLE: 'https://example.com/role', RF_JWT_CLAIM_NAME: 'nickname'};
+const AUDIENCE = 'https://feedback.example.com';
+
+let server: TestServer;
+/** A fresh provider and an account that trusts it, for each test. */
+let issuer: Issuer;
+let account: TestAccount;
+
+before(async () => {
+  server = await startServer({env: CLAIMS});
+});
+after(() => server.close());
+beforeEach(async () => {
+  issuer = await Issuer.start();
+  account = await server.account();
+  await trust(account, {issuer: issuer.url, jwks_url: issuer.jwksUrl, audience: AUDIENCE});
+});
+afterEach(async () => {
+  if (issuer.server.listening) await issuer.stop();
+});
+
+async function trust({id}: TestAccount, changes: Parameters<typeof updateAccount>[2]): Promise<void> {
+  const account = await findAccount(server.database.read, id);
+  assert.ok(account);
+  await updateAccount(server.database, account, changes);
+}
+
+const seconds = (offset = 0): number => Math.floor(server.clock.now / SECOND) + offset;
+
+/** Good claims but for these, which need not be of any kind. */
+const claims = (changes: Readonly<Record<string, unknown>> = {}): JWTPayload => ({
+  sub: 'auth0|anna',
+  account_id: account.id,
+  aud: AUDIENCE,
+  nickname: 'Anna by Provider',
+  iat: seconds(),
+  exp: seconds(3600),
+  ...changes,
+});
+
+const me = (as: string): Promise<Me> => server.ok(200, getMe, {as});
+const refuse = (as: string): Promise<unknown> => server.refused('unauthenticated', getMe, {as});
+
+describe('A token of the registered issuer', () => {
+  for (const alg of ['RS256', 'ES256', 'EdDSA']) {
+    test(`is trusted with ${alg}`, async () => {
+      const token = await issuer.sign(claims(), await issuer.addKey(alg));
+      assert.deepEqual(await me(token), {
+        user_id: 'auth0|anna',
+        name: 'Anna by Provider',
+        role: 'engineer',
+        account: {id: account.id, name: 'Test account', time_zone: 'UTC'},
+      });
+    });
+  }
+
+  for (const alg of ['RS384', 'RS512', 'PS256', 'ES384', 'ES512']) {
+    test(`is refused with ${alg}`, async () => {
+      await refuse(await issuer.sign(claims(), await issuer.addKey(alg)));
+    });
+  }
+
+  test('has its role and name where the settings say, which the own secret does not heed', async () => {
+    const key = await issuer.addKey('ES256');
+    const role = CLAIMS.RF_JWT_CLAIM_ROLE;
+    const admin = await issuer.sign(claims({[role]: 'team_admin', role: 'engineer', name: 'Not this'}), key);
+    const {role: found, name} = await me(admin);
+    assert.deepEqual([found, name], ['team_admin', 'Anna by Provider']);
+    await server.ok(200, getTeamAnalytics, {as: admin});
+    assert.equal((await me(await issuer.sign(claims({role: 'super_admin'}), key))).role, 'engineer');
+    await refuse(await issuer.sign(claims({[role]: 'owner'}), key));
+    const own = await new SignJWT({
+      sub: 'own',
+      account_id: account.id,
+      role: 'team_admin',
+      name: 'Own',
+      [role]: 'engineer',
+      nickname: 'Not this',
+      exp: seconds(60),
+    })
+      .setProtectedHeader({alg: 'HS256'})
+      .sign(server.secret);
+    const mine = await me(own);
+    assert.deepEqual([mine.role, mine.name], ['team_admin', 'Own']);
+  });
+
+  test('is good for its account alone', async () => {
+    const key = await issuer.addKey('RS256');
+    const other = await server.account();
+    await refuse(await issuer.sign(claims({account_id: other.id}), key));
+    await refuse(await issuer.sign(claims({account_id: 'nowhere'}), key));
+    await refuse(await issuer.sign(claims({account_id: 7}), key));
+    // Without one it is the account's that trusts the issuer.
+    assert.equal((await me(await issuer.sign(claims({account_id: undefined}), key))).account.id, account.id);
+  });
+
+  test('is good for its audience alone', async () => {
+    const key = await issuer.addKey('RS256');
+    for (const aud of [undefined, 'https://other.example.com', '', [], [`${AUDIENCE}/`]]) {
+      await refuse(await issuer.sign(claims({aud}), key));
+    }
+    await me(await issuer.sign(claims({aud: ['https://other.example.com', AUDIENCE]}), key));
+    await trust(account, {audience: null});
+    await me(await issuer.sign(claims({aud: 'whatever'}), key));
+  });
+
+  test('is held to the same times as any', async () => {
+    const key = await issuer.addKey('ES256');
+    await me(await issuer.sign(claims({exp: seconds(-59)}), key));
+    await refuse(await issuer.sign(claims({exp: seconds(-61)}), key));
+    await refuse(await issuer.sign(claims({exp: undefined}), key));
+    await me(await issuer.sign(claims({nbf: seconds(59)}), key));
+    await refuse(await issuer.sign(claims({nbf: seconds(61)}), key));
+    await refuse(await issuer.sign(claims({sub: undefined}), key));
+  });
+});
+
+describe('Nobody else is trusted', () => {
+  test('not another provider that takes the name', async () => {
+    await issuer.addKey('RS256', 'k');
+    const impostor = await Issuer.start();
+    const key = await impostor.addKey('RS256', 'k');
+    await refuse(await impostor.sign(claims({iss: issuer.url}), key));
+    await refuse(await impostor.sign(claims(), key));
+    await refuse(await impostor.sign(claims({iss: issuer.url}), key, {jku: impostor.jwksUrl}));
+    await refuse(await impostor.sign(claims({iss: issuer.url}), key, {jwk: key.jwk}));
+    assert.equal(impostor.fetched, 0);
+    await impostor.stop();
+  });
+
+  test("not the issuer of another account, for this one's people", async () => {
+    const other = await server.account();
+    const theirs = await Issuer.start();
+    await trust(other, {issuer: theirs.url, jwks_url: theirs.jwksUrl});
+    const key = await theirs.addKey('RS256');
+    await refuse(await theirs.sign(claims(), key));
+    await refuse(await theirs.sign(claims({iss: issuer.url}), key));
+    assert.equal((await me(await theirs.sign(claims({account_id: other.id}), key))).account.id, other.id);
+    await theirs.stop();
+  });
+
+  test('not an issuer that is written a little otherwise, or not at all', async () => {
+    const key = await issuer.addKey('RS256');
+    for (const iss of [`${issuer.url}/`, issuer.url.toUpperCase(), '', undefined, [issuer.url]]) {
+      await refuse(await issuer.sign(claims({iss}), key));
+    }
+    assert.equal(issuer.fetched, 0);
+  });
+
+  test('not whoever signs with a public key as if it were a secret', async () => {
+    const key = await issuer.addKey('RS256');
+    const publicKey = await importJWK({...key.jwk, ext: true}, 'RS256');
+    assert.ok(!(publicKey instanceof Uint8Array));
+    const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+    for (const secret of [await exportSPKI(publicKey), JSON.stringify(key.jwk), key.jwk.n ?? '']) {
+      for (const alg of ['HS256', 'RS256']) {
+        const input = `${encode({alg, kid: key.kid})}.${encode(claims({iss: issuer.url}))}`;
+        await refuse(`${input}.${createHmac('sha256', secret).update(input).digest('base64url')}`);
+      }
+    }
+  });
+
+  test('not a key of another kind than the token says', async () => {
+    const [rsa, ec] = [await issuer.addKey('RS256'), await issuer.addKey('ES256')];
+    await refuse(await issuer.sign(claims(), rsa, {kid: ec.kid}));
+    await refuse(await issuer.sign(claims(), ec, {kid: rsa.kid}));
+  });
+
+  test('no longer an issuer that the account has left', async () => {
+    const key = await issuer.addKey('RS256');
+    const token = await issuer.sign(claims(), key);
+    await me(token);
+    await trust(account, {audience: 'https://elsewhere.example.com'});
+    await refuse(token);
+    await trust(account, {audience: AUDIENCE});
+    await me(token);
+    await trust(account, {issuer: null, jwks_url: null, audience: null});
+    await refuse(token);
+    // And another account may take it over, for itself.
+    const other = await server.account();
+    await trust(other, {issuer: issuer.url, jwks_url: issuer.jwksUrl, audience: AUDIENCE});
+    await refuse(token);
+    assert.equal((await me(await issuer.sign(claims({account_id: other.id}), key))).account.id, other.id);
+  });
+});
+
+describe('Keys', () => {
+  test('are fetched once for many tokens', async () => {
+    const key = await issuer.addKey('ES256');
+    for (let index = 0; index < 20; index++) await me(await issuer.sign(claims({sub: `u${index}`}), key));
+    assert.equal(issuer.fetched, 1);
+  });
+
+  test('that are new are found at once; those withdrawn are trusted no more', async () => {
+    const first = await issuer.addKey('RS256', 'first');
+    await me(await issuer.sign(claims(), first));
+    const second = await issuer.addKey('RS256', 'second');
+    await me(await issuer.sign(claims(), second));
+    await me(await issuer.sign(claims({sub: 'still'}), first));
+    issuer.keys.shift();
+    const third = await issuer.addKey('ES256', 'third');
+    await me(await issuer.sign(claims(), third));
+    await refuse(await issuer.sign(claims({sub: 'too late'}), first));
+    await me(await issuer.sign(claims({sub: 'fine'}), second));
+  });
+
+  test('without a name in the token are tried one by one', async () => {
+    const keys = [await issuer.addKey('RS256'), await issuer.addKey('RS256'), await issuer.addKey('RS256')];
+    for (const [index, key] of keys.entries()) {
+      await me(await issuer.sign(claims({sub: `u${index}`}), key, {kid: undefined}));
+    }
+    const stranger = await Issuer.start();
+    const key = await stranger.addKey('RS256');
+    await refuse(await stranger.sign(claims({iss: issuer.url}), key, {kid: undefined}));
+    await stranger.stop();
+  });
+
+  test('that nobody has are not asked for again and again', async () => {
+    const key = await issuer.addKey('RS256');
+    await me(await issuer.sign(claims(), key));
+    for (let index = 0; index < 40; index++) {
+      await refuse(await issuer.sign(claims({sub: `u${index}`}), key, {kid: `made-up-${index}`}));
+    }
+    assert.ok(issuer.fetched <= 10, `asked ${issuer.fetched} times`);
+    await me(await issuer.sign(claims({sub: 'real'}), key));
+  });
+});
+
+describe('While the provider is away', () => {
+  test('new people are asked to come back, and are let in when it is back', async () => {
+    const token = await issuer.sign(claims(), await issuer.addKey('RS256'));
+    await issuer.stop();
+    const {status, headers} = await server.call(getMe, {as: token});
+    assert.equal(status, 503);
+    assert.ok(Number(headers.get('retry-after')) > 0);
+    await server.refused('unavailable', getMe, {as: token});
+    await issuer.restart();
+    await me(token);
+  });
+
+  test('its answers that are no keys are no answers', async () => {
+    const token = await issuer.sign(claims(), await issuer.addKey('RS256'));
+    for (const answer of [
+      {status: 500, body: '{}'},
+      {status: 404, body: 'not here'},
+      {status: 200, body: '<html>'},
+      {status: 200, body: '{}'},
+      {status: 200, body: '{"keys":7}'},
+      {status: 302, body: ''},
+    ]) {
+      issuer.answer = answer;
+      await server.refused('unavailable', getMe, {as: token});
+    }
+    issuer.answer = undefined;
+    await me(token);
+  });
+
+  test('keys that are known serve on, and other accounts notice nothing', async () => {
+    const key = await issuer.addKey('RS256');
+    await me(await issuer.sign(claims(), key));
+    await issuer.stop();
+    await me(await issuer.sign(claims({sub: 'new'}), key));
+    await server.refused('unavailable', getMe, {as: await issuer.sign(claims(), key, {kid: 'rotated'})});
+    await me(await issuer.sign(claims({sub: 'newer'}), key));
+    await me(await account.token());
+    await me(await (await server.account()).token());
+  });
+
+  test('what is wrong in itself is refused without asking', async () => {
+    const key = await issuer.addKey('RS256');
+    const expired = await issuer.sign(claims({exp: seconds(-MINUTE / SECOND - 1)}), key);
+    await me(await issuer.sign(claims(), key));
+    await issuer.stop();
+    await refuse(expired);
+    await refuse(await issuer.sign(claims({iss: 'https://unknown.example.com'}), key));
+  });
+});
+
+test('without settings the claims are role and name', async () => {
+  const plain = await startServer();
+  const {id} = await plain.account();
+  const found = await findAccount(plain.database.read, id);
+  assert.ok(found);
+  await updateAccount(plain.database, found, {issuer: issuer.url, jwks_url: issuer.jwksUrl});
+  const payload = claims({account_id: id, role: 'super_admin', name: 'Plain', nickname: 'Not this'});
+  const token = await issuer.sign(payload, await issuer.addKey('EdDSA'));
+  const {role, name} = await plain.ok(200, getMe, {as: token});
+  assert.deepEqual([role, name], ['super_admin', 'Plain']);
+  await plain.close();
+});
