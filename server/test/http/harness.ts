@@ -268,7 +268,7 @@ export async function startServer({
     server,
     database,
     folder,
-    secret: new TextEncoder().encode(secret),
+    secret: config.jwtSecret ?? new TextEncoder().encode(secret),
     clock,
     unbound,
     log,

@@ -134,6 +134,15 @@ export async function startScene({
   ...options
 }: ServerOptions & {readonly timeZone?: string} = {}): Promise<Scene> {
   const server = await startServer(options);
+  try {
+    return await furnish(server, timeZone);
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+}
+
+async function furnish(server: TestServer, timeZone: string): Promise<Scene> {
   const account = await server.account({timeZone});
   const [anna, bert, admin] = [
     await account.token({ttlSeconds: LONG}),

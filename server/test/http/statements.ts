@@ -6,6 +6,10 @@ const EXCEPTIONS: readonly {readonly why: string; readonly sql: RegExp}[] = [
   {why: 'the account of a token or key', sql: /^select .* from "accounts" where "id" = \?$/},
   {why: 'the account of an issuer', sql: /^select .* from "accounts" where "issuer" = \?$/},
   {why: 'whether anybody can sign in', sql: /^select "id" from "accounts" where "issuer" is not null$/},
+  {
+    why: 'the account of a key that an operator revokes',
+    sql: /^select "account_id", "id" from "server_keys" where "id" = \?$/,
+  },
   {why: 'whether the database answers', sql: /^select "account_id" from "accounts" limit \?$/},
   {
     why: 'a new account takes the next number',

@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import {after, before, describe, test} from 'node:test';
+import {getMe, listEngineers, listFlows, putFlow} from '@resolutionflow/contract';
+import {findAccount, listKeys, revokeKey, updateAccount} from '../../src/accounts/repository.js';
+import {createKey, type Account, type NewKey} from '../../src/index.js';
+import {startServer, type TestAccount, type TestServer} from './harness.js';
+
+let server: TestServer;
+let account: TestAccount;
+
+before(async () => {
+  server = await startServer();
+  account = await server.account();
+});
+after(() => server.close());
+
+async function present({id}: TestAccount): Promise<Account> {
+  const found = await findAccount(server.database.read, id);
+  assert.ok(found);
+  return found;
+}
+
+const refOf = async (one: TestAccount): Promise<number> => (await present(one)).ref;
+
+const anotherKey = async (): Promise<NewKey> => createKey(server.database, await present(account));
+
+const refuse = (as: string): Promise<unknown> => server.refused('unauthenticated', listFlows, {as});
+
+describe('A server key', () => {
+  test('is written rf_sk_<account>.<secret>, and good for its account', async () => {
+    assert.match(account.key, /^rf_sk_[\w.:-]+\.[\w-]{40,}$/);
+    assert.ok(account.key.startsWith(`rf_sk_${account.id}.`));
+    await server.ok(200, listFlows, {as: account.key});
+    await server.refused('forbidden', getMe, {as: account.key});
+  });
+
+  test('is one of as many as are wanted, each with a secret of its own', async () => {
+    const keys = [await anotherKey(), await anotherKey(), await anotherKey()];
+    assert.equal(new Set([account.key, ...keys.map(({key}) => key)]).size, 4);
+    for (const {key} of keys) await server.ok(200, listFlows, {as: key});
+    const listed = await listKeys(server.database.read, await refOf(account));
+    assert.equal(new Set(listed.map(({id}) => id)).size, listed.length);
+    for (const {keyId} of keys) assert.ok(listed.some(({id}) => id === keyId));
+  });
+
+  test('serves an account whose id has dots in it', async () => {
+    const dotted = await server.account({id: 'acme.eu.support'});
+    const shorter = await server.account({id: 'acme.eu'});
+    await server.ok(201, putFlow, {as: dotted.key, params: {tree_id: 'f'}, body: {name: 'F', steps: []}});
+    assert.equal((await server.ok(200, listFlows, {as: dotted.key})).flows.length, 1);
+    assert.equal((await server.ok(200, listFlows, {as: shorter.key})).flows.length, 0);
+    const secret = dotted.key.split('.').at(-1) ?? '';
+    await refuse(`rf_sk_acme.eu.${secret}`);
+    await refuse(`rf_sk_acme.${secret}`);
+    await refuse(`rf_sk_acme.eu.support.support.${secret}`);
+  });
+
+  test('is kept as a hash alone', async () => {
+    const {key} = await anotherKey();
+    const secret = key.split('.').at(-1) ?? '';
+    const rows = await server.database.read
+      .selectFrom('server_keys')
+      .selectAll()
+      .where('account_id', '=', await refOf(account))
+      .execute();
+    assert.ok(rows.length > 1);
+    const stored = JSON.stringify(rows);
+    assert.ok(!stored.includes(secret) && !stored.includes(key));
+  });
+});
+
+describe('A server key is refused', () => {
+  test('when anything of it is wrong', async () => {
+    const {key, id} = account;
+    const secret = key.slice(key.lastIndexOf('.') + 1);
+    const other = await server.account();
+    const otherSecret = other.key.slice(other.key.lastIndexOf('.') + 1);
+    const flipped = `${secret.startsWith('A') ? 'B' : 'A'}${secret.slice(1)}`;
+    for (const wrong of [
+      `rf_sk_${id}.${flipped}`,
+      `rf_sk_${id}.${otherSecret}`,
+      `rf_sk_${other.id}.${secret}`,
+      `rf_sk_${id}.${secret}x`,
+      `rf_sk_${id}.${secret.slice(0, -1)}`,
+      `rf_sk_${id}.${secret.toUpperCase()}`,
+      `rf_sk_${id}.`,
+      `rf_sk_${id}`,
+      `rf_sk_${secret}`,
+      `rf_sk_.${secret}`,
+      `rf_sk_${id.toUpperCase()}.${secret}`,
+      `rf_sk_nowhere.${secret}`,
+      `rf_sk_%.${secret}`,
+      `RF_SK_${id}.${secret}`,
+      `${id}.${secret}`,
+      secret,
+      'rf_sk_',
+      'rf_sk_.',
+      `rf_sk_${id}.${'x'.repeat(5000)}`,
+    ]) {
+      await refuse(wrong);
+    }
+    await server.ok(200, listFlows, {as: key});
+  });
+
+  test('once it was revoked, at once and for good; the others serve on', async () => {
+    const [kept, lost] = [await anotherKey(), await anotherKey()];
+    await server.ok(200, listFlows, {as: lost.key});
+    assert.equal(await revokeKey(server.database, lost.keyId), true);
+    await refuse(lost.key);
+    await server.ok(200, listFlows, {as: kept.key});
+    assert.equal(await revokeKey(server.database, lost.keyId), true);
+    await refuse(lost.key);
+    assert.equal(await revokeKey(server.database, 'key_nothing'), false);
+    const {key} = await anotherKey();
+    await server.ok(200, listEngineers, {as: key});
+  });
+
+  test('with the same words, whether or not there is such an account', async () => {
+    const secret = account.key.slice(account.key.lastIndexOf('.') + 1);
+    const answers = [
+      await server.refused('unauthenticated', listFlows, {as: `rf_sk_nowhere.${secret}`}),
+      await server.refused('unauthenticated', listFlows, {as: `rf_sk_${account.id}.wrong`}),
+    ];
+    const [one, other] = answers.map(({request_id: _, ...rest}) => rest);
+    assert.deepEqual(one, other);
+  });
+});
+
+test('a change of the account leaves its keys as they are', async () => {
+  await updateAccount(server.database, await present(account), {name: 'Renamed'});
+  await server.ok(200, listFlows, {as: account.key});
+});

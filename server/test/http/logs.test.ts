@@ -1,0 +1,234 @@
+import assert from 'node:assert/strict';
+import {describe, test} from 'node:test';
+import {
+  completeSession,
+  createToken,
+  eraseUser,
+  exportRatings,
+  getFlow,
+  getFlowAnalytics,
+  getMe,
+  getSession,
+  getTeamAnalytics,
+  importHistory,
+  listEngineers,
+  listFlows,
+  listRatings,
+  putFlow,
+  rateSession,
+  routes,
+  startSession,
+  submitStepFeedback,
+} from '@resolutionflow/contract';
+import type {Database} from '../../src/index.js';
+import {findAccount, updateAccount} from '../../src/accounts/repository.js';
+import {Issuer} from './issuer.js';
+import {LONG, SECOND, startScene, VPN, type Scene} from './scene.js';
+
+/** What nobody may read in a log. */
+const COMMENT = 'Quokka-comment';
+const NAME = 'Quokka-name';
+const USER = 'quokka|user';
+const SECRET = 'quokka-secret-of-at-least-thirty-two-bytes';
+const BODY = 'Quokka-body';
+
+interface Line {
+  readonly level: number;
+  readonly msg: string;
+  readonly method?: string;
+  readonly route?: string;
+  readonly status?: number;
+  readonly account?: string;
+  readonly request_id?: string;
+  readonly ms?: number;
+}
+
+const linesOf = (scene: Scene): Line[] => scene.server.log.map((line) => JSON.parse(line) as Line);
+
+/** Does a bit of everything, right and wrong, and lists all that must stay secret. */
+async function mixedRun(scene: Scene, broken: {isBroken: boolean}): Promise<string[]> {
+  const {server, account, admin, anna, key} = scene;
+  const {token: minted} = await server.ok(201, createToken, {as: key, body: {user_id: USER, name: NAME}});
+  const expired = await account.token({user: USER, name: NAME, ttlSeconds: -LONG});
+  const issuer = await Issuer.start();
+  const found = await findAccount(server.database.read, account.id);
+  assert.ok(found);
+  await updateAccount(server.database, found, {issuer: issuer.url, jwks_url: issuer.jwksUrl});
+  const exp = Math.floor(server.clock.now / SECOND) + 60;
+  const issued = await issuer.sign({sub: USER, name: NAME, exp}, await issuer.addKey('ES256'));
+
+  // Right.
+  for (const as of [minted, issued]) await server.ok(200, getMe, {as});
+  const session_id = await scene.session({
+    as: minted,
+    visits: ['cable'],
+    outcome: 'resolved',
+    rating: 2,
+    comment: COMMENT,
+  });
+  await scene.vote(session_id, 'cable', true, {as: minted});
+  await scene.feedback(session_id, minted);
+  await server.ok(200, listEngineers, {as: admin, query: {q: NAME}});
+  await server.ok(200, getTeamAnalytics, {as: key, query: {engineer_id: USER}});
+  await server.ok(200, getFlowAnalytics, {as: anna, params: {tree_id: VPN}});
+  await server.ok(200, listRatings, {as: admin, query: {engineer_id: USER}});
+  assert.ok((await server.call(exportRatings, {as: key})).text.includes(COMMENT));
+  const history = [
+    {type: 'user', user_id: USER, name: NAME},
+    {type: 'rating', session_id, rating: 5, comment: COMMENT, created_at: scene.clock.iso()},
+    {type: 'rating', session_id, rating: 9, comment: COMMENT, created_at: scene.clock.iso()},
+  ];
+  const lines = [...history.map((line) => JSON.stringify(line)), `{"${BODY}`];
+  await server.ok(200, importHistory, {as: key, body: lines.join('\n')});
+
+  // Wrong.
+  const params = {session_id};
+  for (const as of [expired, `${minted}x`, `${key}x`, 'rf_sk_none.none', SECRET]) {
+    await server.refused('unauthenticated', getMe, {as});
+  }
+  await server.send('GET', `/api/v1/me?access_token=${minted}`);
+  await server.send('GET', `/nothing/${encodeURIComponent(USER)}?key=${key}`);
+  await server.send('POST', `/api/v1/users/${encodeURIComponent(USER)}`, {body: BODY});
+  await server.send('GET', `/api/v1/sessions/%ff${BODY}`, {headers: {authorization: `Bearer ${minted}`}});
+  await server.refused('already_rated', rateSession, {
+    as: minted,
+    params,
+    body: {rating: 1, comment: COMMENT},
+  });
+  await server.refused('validation_failed', rateSession, {
+    as: minted,
+    params,
+    body: {rating: 1, comment: COMMENT.repeat(100)},
+    headers: {'idempotency-key': 'x'.repeat(200)},
+  });
+  await server.refused('already_completed', completeSession, {
+    as: minted,
+    params,
+    body: {outcome: 'escalated'},
+  });
+  await server.refused('malformed_json', putFlow, {as: key, params: {tree_id: 'f'}, body: `{"${BODY}`});
+  await server.refused('payload_too_large', putFlow, {
+    as: key,
+    params: {tree_id: 'f'},
+    body: BODY.repeat(10_000),
+  });
+  await server.refused('unsupported_media_type', submitStepFeedback, {
+    as: minted,
+    params: {step_id: 'cable'},
+    body: BODY,
+    headers: {'content-type': BODY, cookie: `token=${minted}`, 'x-api-key': key},
+  });
+  await server.refused('not_found', getFlow, {as: key, params: {tree_id: BODY}});
+  await server.refused('forbidden', getSession, {as: anna, params});
+  await issuer.stop();
+  broken.isBroken = true;
+  await server.refused('internal', listFlows, {as: minted, query: {cursor: 'WyJhIl0'}});
+  await server.refused('internal', rateSession, {as: minted, params, body: {rating: 1, comment: COMMENT}});
+  broken.isBroken = false;
+  await server.ok(204, eraseUser, {as: admin, params: {user_id: USER}});
+  await server.refused('erased', startSession, {as: minted, body: {tree_id: VPN}});
+
+  const tokens = [minted, expired, issued, admin, anna];
+  return [
+    ...tokens,
+    ...tokens.flatMap((token) => token.split('.').slice(1)),
+    key,
+    key.slice(key.lastIndexOf('.') + 1),
+    SECRET,
+    COMMENT,
+    NAME,
+    USER,
+    encodeURIComponent(USER),
+    BODY,
+  ];
+}
+
+const breaking =
+  (state: {isBroken: boolean}) =>
+  (database: Database): Database => {
+    const fail = (): Promise<never> => Promise.reject(new Error('The disk has gone away'));
+    return {
+      ...database,
+      snapshot: (job) => (state.isBroken ? fail() : database.snapshot(job)),
+      write: (job) => (state.isBroken ? fail() : database.write(job)),
+    };
+  };
+
+const start = (state: {isBroken: boolean}, env: Record<string, string> = {}): Promise<Scene> =>
+  startScene({env: {RF_JWT_SECRET: SECRET, ...env}, wrapDatabase: breaking(state)});
+
+describe('The log', () => {
+  test('has no token, key, secret, comment, name, id of a person or body in it', async () => {
+    const state = {isBroken: false};
+    const scene = await start(state);
+    const secrets = await mixedRun(scene, state);
+    await scene.close();
+    assert.ok(scene.server.log.length > 30);
+    for (const line of scene.server.log) {
+      for (const secret of secrets) assert.ok(!line.includes(secret), `${secret} in ${line}`);
+      assert.doesNotMatch(line, /quokka|bearer|eyJ|rf_sk_/i);
+    }
+  });
+
+  test('has a line for every answer: account, route, status and request id', async () => {
+    const scene = await startScene();
+    const {server, account, anna} = scene;
+    const before = linesOf(scene).length;
+    const calls = [
+      {answer: await server.call(getMe, {as: anna}), method: 'GET', route: '/me', account: account.id},
+      {
+        answer: await server.call(getFlow, {as: anna, params: {tree_id: 'nowhere'}}),
+        method: 'GET',
+        route: '/flows/{tree_id}',
+        account: account.id,
+      },
+      {
+        answer: await server.call(getTeamAnalytics, {as: anna, alsoAt: true}),
+        method: 'GET',
+        route: routes.getTeamAnalytics.alsoAt,
+        account: account.id,
+      },
+      {answer: await server.call(startSession, {as: 'none'}), method: 'POST', route: '/sessions'},
+      {answer: await server.send('PATCH', '/api/v1/me'), method: 'PATCH', route: '/me'},
+      {answer: await server.send('GET', '/nothing'), method: 'GET'},
+    ];
+    await scene.close();
+    const lines = linesOf(scene).slice(before);
+    assert.equal(lines.length, calls.length);
+    for (const {answer, method, route, account} of calls) {
+      const request_id = answer.headers.get('x-request-id');
+      const line = lines.find((one) => one.request_id === request_id);
+      assert.deepEqual(
+        {method: line?.method, route: line?.route, status: line?.status, account: line?.account},
+        {method, route, status: answer.status, account},
+      );
+      assert.ok((line?.ms ?? -1) >= 0);
+    }
+  });
+
+  test('leaves out probes, and warns of what went wrong on our side', async () => {
+    const state = {isBroken: false};
+    const scene = await start(state);
+    const before = linesOf(scene).length;
+    for (const path of ['/healthz', '/readyz']) await scene.server.send('GET', path);
+    assert.equal(linesOf(scene).length, before);
+    state.isBroken = true;
+    const {request_id} = await scene.server.refused('internal', listFlows, {as: scene.key});
+    state.isBroken = false;
+    await scene.close();
+    const lines = linesOf(scene).filter((line) => line.request_id === request_id);
+    assert.deepEqual(
+      lines.map(({level}) => level),
+      [50, 40],
+    );
+    assert.match(JSON.stringify(lines), /The disk has gone away/);
+  });
+
+  test('is silent where it is told to be', async () => {
+    const state = {isBroken: false};
+    const scene = await start(state, {RF_LOG_LEVEL: 'silent'});
+    await mixedRun(scene, state);
+    await scene.close();
+    assert.deepEqual(scene.server.log, []);
+  });
+});
