@@ -79,6 +79,8 @@ export default defineConfig(
     ],
     rules: {
       '@typescript-eslint/no-unused-expressions': 'off',
+      // `else if (chance())` asks anew each time.
+      'no-dupe-else-if': 'off',
       // The assertions' types say that they are promises; most are not, and the linter cannot tell which.
       '@typescript-eslint/no-floating-promises': 'off',
     },

@@ -6,6 +6,8 @@ import {fixtureServer} from './packages/dev/dist/fixture-server.js';
 /** @type {import('@web/test-runner').TestRunnerConfig} */
 export default {
   files: ['packages/{elements/src,sdk/test/browser}/**/*.test.ts'],
+  // Random tests may be asked for many steps.
+  testsFinishTimeout: 600_000,
   nodeResolve: {browser: true, exportConditions: ['production', 'default']},
   concurrency: 2,
   browsers: await launchersFor(enginesToTest()),

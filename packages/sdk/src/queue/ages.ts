@@ -39,7 +39,7 @@ export class Ages {
       const known = this.#counted.get(item.id);
       if (!known || waited - known.stored < STORE_EVERY_MS) continue;
       known.stored = waited;
-      await this.#storage.put({...item, waited, countedAt: known.at});
+      await this.#storage.update({...item, waited, countedAt: known.at});
     }
   }
 

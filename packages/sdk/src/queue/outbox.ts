@@ -32,6 +32,13 @@ const LONGEST_OWNER_MS = 100;
 const FIRST_RELOAD_MS = 1000;
 const LONGEST_RELOAD_MS = 60_000;
 
+/** Whose it is; nobody's, where the host could not get a token: it is asked again when something is sent. */
+const ownerOf = (asked: Promise<Identity | null>): Promise<string | null> =>
+  asked.then(
+    (identity) => identity?.owner ?? null,
+    () => null,
+  );
+
 const isReplacedBy = (older: QueueItem, item: QueueItem): boolean =>
   older.kind === 'vote' &&
   item.kind === 'vote' &&
@@ -97,7 +104,7 @@ export class Outbox {
     this.#lastToken = identity.token;
     for (const item of await this.here()) {
       if (item.owner === null && item.page === this.page) {
-        await this.storage.put({...item, owner: identity.owner});
+        await this.storage.update({...item, owner: identity.owner});
       }
     }
     return identity;
@@ -190,17 +197,8 @@ export class Outbox {
     return this.#isClosed;
   }
 
-  async #owner(): Promise<string | null> {
-    try {
-      return (await this.identity())?.owner ?? null;
-    } catch {
-      // The host could not get a token: it is asked again when something is sent.
-      return null;
-    }
-  }
-
   async #mine(): Promise<QueueItem[]> {
-    const owner = await this.#owner();
+    const owner = await ownerOf(this.identity());
     return (await this.here()).filter((item) => this.mayISend(item, owner));
   }
 
@@ -217,17 +215,11 @@ export class Outbox {
       waited: 0,
       countedAt: Date.now(),
     } as QueueItem;
-    const owner = this.#owner();
-    const known = await Promise.race([owner, after(LONGEST_OWNER_MS).then(() => undefined)]);
-    if (known === undefined) void owner.then((late) => this.#own(given.id, late));
-    const owned = {...given, owner: known ?? null};
+    const owner = ownerOf(this.options.identities.current());
+    // Whose it is may turn out after it was stored: then it is theirs as what was given before any token.
+    const known = await Promise.race([owner, after(LONGEST_OWNER_MS).then(() => null)]);
+    const owned = {...given, owner: known};
     return this.options.beforeSend ? this.options.beforeSend(owned) : owned;
-  }
-
-  /** Whose an item is turned out after it was stored. */
-  async #own(id: string, owner: string | null): Promise<void> {
-    const item = (await this.storage.all()).find((stored) => stored.id === id);
-    if (item && owner !== null) await this.storage.put({...item, owner});
   }
 
   /** A newer vote on a step takes the place of one that waits; visits make room first. */
@@ -267,7 +259,8 @@ export class Outbox {
 
   /** Another client, perhaps in another tab, has sent an item that is this person's too. */
   async #hear(type: 'saved' | 'refused', detail: QueueEventDetail): Promise<void> {
-    const isOurs = this.#waiting.has(detail.item.id) || this.mayISend(detail.item, await this.#owner());
+    const isOurs =
+      this.#waiting.has(detail.item.id) || this.mayISend(detail.item, await ownerOf(this.identity()));
     if (isOurs && !this.#isClosed) this.#settle(type, detail);
   }
 

@@ -1,10 +1,12 @@
-import {createStore, del, set, values, type UseStore} from 'idb-keyval';
+import {createStore, del, promisifyRequest, set, values, type UseStore} from 'idb-keyval';
 import {FORMAT, type QueueItem} from './item.js';
 
 /** Where items wait: one record each. */
 export interface Storage {
   all(): Promise<QueueItem[]>;
   put(item: QueueItem): Promise<void>;
+  /** Replaces an item if it is still there: what was sent meanwhile stays gone. */
+  update(item: QueueItem): Promise<void>;
   delete(id: string): Promise<void>;
 }
 
@@ -21,6 +23,7 @@ export function memoryStorage(): Storage {
   return {
     all: async () => [...items.values()],
     put: async (item) => void items.set(item.id, item),
+    update: async (item) => void (items.has(item.id) && items.set(item.id, item)),
     delete: async (id) => void items.delete(id),
   };
 }
@@ -42,6 +45,10 @@ function localStorageStorage(): Storage {
         .map((key) => parsed(localStorage.getItem(key)))
         .filter(isItem),
     put: async (item) => localStorage.setItem(PREFIX + item.id, JSON.stringify(item)),
+    update: async (item) => {
+      const key = PREFIX + item.id;
+      if (localStorage.getItem(key) !== null) localStorage.setItem(key, JSON.stringify(item));
+    },
     delete: async (id) => localStorage.removeItem(PREFIX + id),
   };
 }
@@ -59,6 +66,13 @@ function indexedDbStorage(): Storage {
   return {
     all: async () => (await withinTime(values<unknown>(open()))).filter(isItem),
     put: (item) => withinTime(set(item.id, item, open())),
+    update: (item) =>
+      withinTime(
+        open()('readwrite', async (store) => {
+          const known: unknown = await promisifyRequest(store.get(item.id));
+          if (known !== undefined) await promisifyRequest(store.put(item, item.id));
+        }),
+      ),
     delete: (id) => withinTime(del(id, open())),
   };
 }
@@ -103,6 +117,7 @@ export function persistentStorage(): Storage {
         }
       }
     },
+    update: async (item) => void (await everywhere((place) => place.update(item))),
     delete: async (id) => void (await everywhere((place) => place.delete(id))),
   };
 }

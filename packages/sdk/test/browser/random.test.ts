@@ -45,11 +45,20 @@ const FAULTS: readonly Fault[] = [
   {kind: 'status', status: 401},
 ];
 
+interface OpenTab {
+  readonly tab: Tab;
+  readonly user: string;
+  /** How many writes have neither been saved nor queued yet. */
+  unsettled: number;
+}
+
 class World {
   readonly expected = new Map<string, Expected>();
   readonly refused: string[] = [];
   readonly done: string[] = [];
-  #tabs: {readonly tab: Tab; readonly user: string}[] = [];
+  /** What a tab had on its way or sent with its last breath when it died: it is rightly sent again. */
+  leftBehind = 0;
+  #tabs: OpenTab[] = [];
   readonly #random = randomFrom(SEED);
 
   constructor(
@@ -69,38 +78,47 @@ class World {
     const tab = await Tab.open({
       baseUrl: this.account.baseUrl,
       token: this.tokens.get(user) ?? null,
-      timeout: 2000,
+      timeout: 500,
     });
     tab.client.addEventListener('refused', ({detail: {item, error}}) => {
       this.refused.push(`${item.kind} of ${item.sessionId}: ${String(error)}`);
     });
-    this.#tabs.push({tab, user});
+    this.#tabs.push({tab, user, unsettled: 0});
     return tab;
   }
 
+  kill({tab, unsettled}: OpenTab): void {
+    this.leftBehind += unsettled + 1;
+    tab.kill();
+  }
+
   async step(): Promise<void> {
-    if (this.#tabs.length === 0 || (this.chance(0.05) && this.#tabs.length < MOST_TABS)) {
+    const mayOpen = this.#tabs.length < MOST_TABS;
+    if (this.#tabs.length === 0 || (mayOpen && this.chance(0.05))) {
       await this.open(this.pick(USERS));
       return;
     }
     const chosen = this.pick(this.#tabs);
-    const {tab, user} = chosen;
+    const {tab} = chosen;
     if (this.chance(0.04)) {
       this.#tabs = this.#tabs.filter((other) => other !== chosen);
-      tab.kill();
+      this.kill(chosen);
     } else if (this.chance(0.12)) {
       await this.account.faults(
         ...[1, 2].map((): Fault => ({...this.pick(FAULTS), times: this.pick([1, 2, 3])})),
       );
     } else if (this.chance(0.12)) await this.account.faults();
-    else if (this.chance(0.05))
-      tab.window.dispatchEvent(new Event(this.pick(['online', 'pagehide', 'pageshow'])));
+    else if (this.chance(0.05)) tab.window.dispatchEvent(new Event(this.pick(['online', 'pageshow'])));
     else if (this.chance(0.05)) void tab.client.flush();
-    else await this.write(tab, user);
+    else await this.write(chosen);
   }
 
   /** Something that a person does; it is accepted when this resolves. */
-  async write({client}: Tab, user: string): Promise<void> {
+  async write(by: OpenTab): Promise<void> {
+    const {
+      user,
+      tab: {client},
+    } = by;
     const mine = [...this.expected].filter(([, session]) => session.user === user);
     const [sessionId, session] = this.pick(mine) ?? [];
     let written: Promise<unknown>;
@@ -129,19 +147,37 @@ class World {
         written = client.submitStepFeedback({sessionId, stepId, wasHelpful});
       }
     }
-    written.catch((error: unknown) => this.refused.push(String(error)));
-    await client.pending();
+    by.unsettled++;
+    const settled = written
+      .catch((error: unknown) => this.refused.push(String(error)))
+      .finally(() => by.unsettled--);
+    // People press on, or wait and see.
+    await (this.chance(0.3) ? settled : client.pending());
+  }
+
+  /** What was sent again although the first answer had arrived whole: only one tab sends at a time. */
+  async sentAgainForNothing(): Promise<string[]> {
+    const answered = new Set<string>();
+    const again: string[] = [];
+    for (const {method, path, body, status, fault} of await this.account.requests('POST|DELETE')) {
+      // A step may be visited twice. What is sent again may carry when it happened.
+      if (path.endsWith('/steps')) continue;
+      const key = `${method} ${path} ${JSON.stringify(body).replace(/,"\w+_at":"[^"]*"/, '')}`;
+      if (answered.has(key)) again.push(key);
+      if (fault === null && status !== null && status < 300) answered.add(key);
+    }
+    return again;
   }
 
   /** The network is good again, and everybody comes back. */
   async settle(): Promise<void> {
     await this.account.faults();
-    for (const {tab} of this.#tabs.splice(0)) tab.kill();
+    for (const tab of this.#tabs.splice(0)) this.kill(tab);
     for (const user of USERS) {
       const {client} = await this.open(user);
       while ((await client.pending()) > 0) await client.flush();
     }
-    for (const {tab} of this.#tabs.splice(0)) tab.kill();
+    for (const tab of this.#tabs.splice(0)) this.kill(tab);
   }
 }
 
@@ -171,6 +207,10 @@ it(`the server ends with the last state of everything, once (seed ${SEED}, ${STE
     const wanted = {user, outcome: outcome ?? null, votes: [...votes].sort(), rating: rating ?? null};
     expect(actual, `seed ${SEED}, session ${sessionId}`).to.deep.equal(wanted);
   }
+  const sentAgain = await world.sentAgainForNothing();
+  expect(sentAgain.length, `seed ${SEED}: ${sentAgain.slice(0, 3).join(', ')}`).to.be.at.most(
+    world.leftBehind,
+  );
   const team = await account.call<{summary: {total_sessions: number}; total_ratings: number}>(
     'GET',
     '/insights/team',
