@@ -262,7 +262,8 @@ export async function startServer({
   );
   const logger = pino({level: config.logLevel}, {write: (line) => void log.push(line)});
   const app = createApp({database, config, logger, clock: () => clock.now});
-  const server = app.listen(0, '127.0.0.1');
+  // A test that failed has not closed it: the run must end all the same.
+  const server = app.listen(0, '127.0.0.1').unref();
   await new Promise((resolve, reject) => server.once('listening', resolve).once('error', reject));
   return new TestServer({
     server,

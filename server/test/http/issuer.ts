@@ -22,7 +22,7 @@ export class Issuer {
   private constructor(readonly server: Server) {}
 
   static async start(): Promise<Issuer> {
-    const server = createServer();
+    const server = createServer().unref();
     const issuer = new Issuer(server);
     server.on('request', (_request, response) => {
       issuer.fetched++;
