@@ -114,6 +114,8 @@ const asBody = (text: string): unknown => {
   }
 };
 
+const FILE = 'test.db';
+
 /** A real server on a port of its own, over a fresh SQLite file. */
 export class TestServer {
   readonly clock: Clock;
@@ -132,6 +134,7 @@ export class TestServer {
       readonly clock: Clock;
       readonly unbound: string[];
       readonly log: string[];
+      readonly readiness: {isDraining: boolean};
     },
   ) {
     this.clock = parts.clock;
@@ -146,6 +149,16 @@ export class TestServer {
 
   get secret(): Uint8Array {
     return this.parts.secret;
+  }
+
+  /** Where the server is told that it is about to stop. */
+  get readiness(): {isDraining: boolean} {
+    return this.parts.readiness;
+  }
+
+  /** The database's file. */
+  get file(): string {
+    return join(this.parts.folder, FILE);
   }
 
   async account({
@@ -246,7 +259,7 @@ export async function startServer({
   const clock = new Clock();
   const secret = randomBytes(24).toString('base64');
   const config = loadConfig({
-    RF_DATABASE_URL: `sqlite:${join(folder, 'test.db')}`,
+    RF_DATABASE_URL: `sqlite:${join(folder, FILE)}`,
     RF_JWT_SECRET: secret,
     RF_RATE_LIMIT: '0',
     RF_LOG_LEVEL: 'trace',
@@ -261,7 +274,8 @@ export async function startServer({
     }),
   );
   const logger = pino({level: config.logLevel}, {write: (line) => void log.push(line)});
-  const app = createApp({database, config, logger, clock: () => clock.now});
+  const readiness = {isDraining: false};
+  const app = createApp({database, config, logger, readiness, clock: () => clock.now});
   // A test that failed has not closed it: the run must end all the same.
   const server = app.listen(0, '127.0.0.1').unref();
   await new Promise((resolve, reject) => server.once('listening', resolve).once('error', reject));
@@ -273,5 +287,6 @@ export async function startServer({
     clock,
     unbound,
     log,
+    readiness,
   });
 }

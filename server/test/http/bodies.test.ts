@@ -1,0 +1,198 @@
+import assert from 'node:assert/strict';
+import {once} from 'node:events';
+import {request, type IncomingMessage} from 'node:http';
+import {connect} from 'node:net';
+import {after, before, describe, mock, test} from 'node:test';
+import {BASE_PATH, pathOf, putFlow, routes, type Route} from '@resolutionflow/contract';
+import {raw, rawProblem, readAnswer, type RawOptions} from './raw.js';
+import {UNKNOWN} from './samples.js';
+import {SECOND, startScene, VPN, VPN_FLOW, type Scene} from './scene.js';
+
+let scene: Scene;
+
+before(async () => {
+  scene = await startScene();
+});
+after(() => scene.close());
+
+const bearer = (as: string): Record<string, string> => ({authorization: `Bearer ${as}`});
+const json = {'content-type': 'application/json'};
+
+describe('Bodies', () => {
+  const withBody = Object.values<Route>(routes).filter(({body}) => body);
+  const send = (route: Route, {headers, body}: RawOptions) =>
+    raw(scene.server, route.method, `${BASE_PATH}${pathOf(route, {...UNKNOWN})}`, {
+      headers: {...bearer(route.access.includes('key') ? scene.key : scene.anna), ...headers},
+      ...(body !== undefined && {body}),
+    });
+
+  test('are JSON in UTF-8, as they say', async () => {
+    const types = [
+      '',
+      'text/plain',
+      'text/json',
+      'application/x-ndjson',
+      'application/jsonx',
+      'multipart/form-data; boundary=x',
+      'application/json; charset=utf-16',
+      'application/json; charset=iso-8859-1',
+    ];
+    for (const route of withBody) {
+      for (const type of types) {
+        const headers: Record<string, string> = type ? {'content-type': type} : {};
+        rawProblem(
+          'unsupported_media_type',
+          await send(route, {headers, body: '{}'}),
+          `${route.name} ${type}`,
+        );
+      }
+      const packed = await send(route, {headers: {...json, 'content-encoding': 'gzip'}, body: '{}'});
+      rawProblem('unsupported_media_type', packed);
+      assert.equal(packed.headers['accept-encoding'], 'identity');
+      // Nothing at all says nothing of itself.
+      rawProblem('unsupported_media_type', await send(route, {}));
+    }
+    for (const type of [
+      'application/json',
+      'Application/JSON',
+      'application/json;charset=UTF-8',
+      'application/json; charset="utf-8"; x=y',
+    ]) {
+      const answer = await send(putFlow, {headers: {'content-type': type}, body: JSON.stringify(VPN_FLOW)});
+      assert.ok(answer.status < 300, type);
+    }
+  });
+
+  test('are JSON, whole', async () => {
+    const wrong = [
+      '',
+      ' ',
+      '{',
+      '{"name": "x"',
+      "{'a': 1}",
+      '{"a": 1,}',
+      '{"a": NaN}',
+      'undefined',
+      '{} {}',
+      '\u0000',
+      '//\n{}',
+    ];
+    for (const route of withBody) {
+      for (const body of wrong) {
+        const {detail} = rawProblem('malformed_json', await send(route, {headers: json, body}), body);
+        if (body.length > 3) assert.ok(!detail.includes(body), detail);
+      }
+      const latin1 = Uint8Array.of(0x7b, 0x22, 0xfc, 0x22, 0x3a, 0x31, 0x7d);
+      rawProblem('malformed_json', await send(route, {headers: json, body: latin1}));
+    }
+  });
+
+  test('are 64 KiB at most, whether they say so or not', async () => {
+    const {server, key} = scene;
+    const padded = (bytes: number): string => {
+      const body = JSON.stringify({...VPN_FLOW, pad: ''});
+      return `${body.slice(0, -2)}${'x'.repeat(bytes - body.length)}"}`;
+    };
+    const path = `${BASE_PATH}/flows/${VPN}`;
+    const chunked = {...json, ...bearer(key), 'transfer-encoding': 'chunked'};
+    for (const headers of [{...json, ...bearer(key)}, chunked]) {
+      assert.equal((await raw(server, 'PUT', path, {headers, body: padded(65_536)})).status, 200);
+      rawProblem('payload_too_large', await raw(server, 'PUT', path, {headers, body: padded(65_537)}));
+      rawProblem('payload_too_large', await raw(server, 'PUT', path, {headers, body: padded(3_000_000)}));
+    }
+  });
+
+  test('that are too large are refused before they have arrived', async () => {
+    const {server, key} = scene;
+    const call = request(`${server.url}${BASE_PATH}/flows/${VPN}`, {
+      method: 'PUT',
+      headers: {...json, ...bearer(key)},
+    });
+    const answered = once(call, 'response') as Promise<[IncomingMessage]>;
+    call.write('x'.repeat(70_000));
+    const [response] = await answered;
+    rawProblem('payload_too_large', await readAnswer(response));
+    call.destroy();
+    await once(call, 'close');
+  });
+
+  test('that arrive too slowly are given up', async () => {
+    const {server, key} = scene;
+    const call = request(`${server.url}${BASE_PATH}/flows/${VPN}`, {
+      method: 'PUT',
+      headers: {...json, ...bearer(key), 'content-length': '100'},
+    });
+    const answered = once(call, 'response') as Promise<[IncomingMessage]>;
+    let isAnswered = false;
+    void answered.then(() => (isAnswered = true));
+    mock.timers.enable({apis: ['setTimeout']});
+    try {
+      call.write('{"name":');
+      let waited = 0;
+      // Time passes while the server waits for the rest.
+      while (!isAnswered) {
+        mock.timers.tick(SECOND);
+        waited++;
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      assert.ok(waited >= 30, `given up after ${waited} s`);
+    } finally {
+      mock.timers.reset();
+    }
+    const [response] = await answered;
+    rawProblem('malformed_json', await readAnswer(response));
+    call.destroy();
+    await once(call, 'close');
+  });
+
+  test('that are cut off change nothing and harm nobody', async () => {
+    const {server, key} = scene;
+    const path = `${BASE_PATH}/flows/cut-off`;
+    const {hostname, port} = new URL(server.url);
+    const socket = connect(Number(port), hostname);
+    const body = JSON.stringify(VPN_FLOW);
+    socket.write(
+      `PUT ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${key}\r\nContent-Type: application/json\r\n` +
+        `Content-Length: ${body.length + 1}\r\n\r\n${body}`,
+    );
+    socket.end();
+    await once(socket.resume(), 'close');
+    rawProblem('not_found', await raw(server, 'GET', path, {headers: bearer(key)}));
+  });
+
+  test('may be as deep and as odd as JSON can be', async () => {
+    const deep = `${'['.repeat(32_000)}${']'.repeat(32_000)}`;
+    const objects = `${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`;
+    for (const route of withBody) {
+      for (const body of [
+        deep,
+        objects,
+        'null',
+        '[]',
+        '7',
+        '"x"',
+        'true',
+        '{}',
+        '{"__proto__":{"name":"x"}}',
+      ]) {
+        rawProblem(
+          'validation_failed',
+          await send(route, {headers: json, body}),
+          `${route.name} ${body.slice(0, 9)}`,
+        );
+      }
+    }
+    const flow = JSON.stringify({...VPN_FLOW, extra: 0}).replace(':0}', `:${deep.slice(20_000, -20_000)}}`);
+    assert.equal((await send(putFlow, {headers: json, body: flow})).status < 300, true);
+    const odd = '{"__proto__":{"x":1},"constructor":{"prototype":{"y":1}},"name":"N","steps":[]}';
+    assert.ok((await send(putFlow, {headers: json, body: odd})).status < 300);
+    assert.equal(({} as {x?: number; y?: number}).x ?? ({} as {y?: number}).y, undefined);
+  });
+
+  test('are ignored where nothing is to be said', async () => {
+    const {server, admin} = scene;
+    const headers = {...bearer(admin), 'content-type': 'text/plain'};
+    assert.equal((await raw(server, 'GET', `${BASE_PATH}/me`, {headers, body: 'hello'})).status, 200);
+    rawProblem('not_found', await raw(server, 'DELETE', `${BASE_PATH}/users/nobody`, {headers, body: '{'}));
+  });
+});

@@ -1,0 +1,244 @@
+import assert from 'node:assert/strict';
+import {after, before, beforeEach, describe, test} from 'node:test';
+import {
+  getSession,
+  importHistory,
+  listEngineers,
+  type ImportLineInput,
+  type ImportReport,
+} from '@resolutionflow/contract';
+import type {TestAccount} from './harness.js';
+import {asLine, at, done, flow, rating, refusals, session, user, visit, vote} from './import-lines.js';
+import {DAY, HOUR, MINUTE, startScene, type Scene} from './scene.js';
+
+let scene: Scene;
+/** A fresh account for each test. */
+let account: TestAccount;
+
+before(async () => {
+  scene = await startScene();
+});
+beforeEach(async () => {
+  if (account) await scene.verify(account);
+  account = await scene.server.account();
+});
+after(async () => {
+  await scene.verify(account);
+  await scene.close();
+});
+
+const bring = (...lines: readonly (ImportLineInput | string)[]): Promise<ImportReport> =>
+  scene.server.ok(200, importHistory, {as: account.key, body: lines.map(asLine).join('\n')});
+
+describe('A line is refused, and the rest goes in', () => {
+  test('session_conflict: the id is in use for another flow or engineer', async () => {
+    const other: ImportLineInput = {...flow, tree_id: 'other'};
+    const report = await bring(
+      flow,
+      other,
+      session,
+      {...session, tree_id: 'other'},
+      {...session, user_id: 'another'},
+      {...session, id: 's2'},
+    );
+    assert.deepEqual(refusals(report), ['4 session_conflict', '5 session_conflict']);
+    assert.equal(report.accepted, 4);
+    // Nothing is left of a line that was refused.
+    const {engineers} = await scene.server.ok(200, listEngineers, {as: account.key});
+    assert.deepEqual(
+      engineers.map(({user_id}) => user_id),
+      ['old|hand'],
+    );
+  });
+
+  test('already_completed: with another outcome, or none', async () => {
+    const report = await bring(
+      flow,
+      done,
+      {...done, outcome: 'escalated'},
+      {...done, outcome: null},
+      {
+        ...session,
+        id: 's2',
+        completed_at: at(MINUTE),
+      },
+      {...done, id: 's2'},
+    );
+    assert.deepEqual(refusals(report), ['3 already_completed', '4 already_completed', '6 already_completed']);
+  });
+
+  test('already_rated: with other stars or another comment', async () => {
+    const report = await bring(
+      flow,
+      done,
+      rating,
+      {...rating, rating: 5},
+      {...rating, comment: 'Other'},
+      {
+        ...rating,
+        comment: null,
+      },
+      {...rating, comment: 'Fine', created_at: at(DAY)},
+    );
+    assert.deepEqual(refusals(report), ['4 already_rated', '5 already_rated', '6 already_rated']);
+    const given = await scene.feedback('s1', account.key);
+    assert.deepEqual([given.rating?.rating, given.rating?.comment], [4, 'Fine']);
+  });
+
+  test('session_not_completed: a rating for an open session', async () => {
+    assert.deepEqual(refusals(await bring(flow, session, rating, done, rating)), ['3 session_not_completed']);
+  });
+
+  test('not_found: flow, session or step unknown', async () => {
+    const report = await bring(
+      session,
+      flow,
+      visit,
+      vote,
+      rating,
+      session,
+      {...visit, step_id: 'nothing'},
+      {...vote, step_id: 'nothing'},
+      {...session, id: 's2', tree_id: 'nowhere'},
+    );
+    const lines = [1, 3, 4, 5, 7, 8, 9];
+    assert.deepEqual(
+      refusals(report),
+      lines.map((line) => `${line} not_found`),
+    );
+    assert.equal(report.accepted, 2);
+  });
+
+  test('malformed_json: not JSON, or not in UTF-8', async () => {
+    const report = await bring('{"type":', 'type: flow', '{} {}', asLine(flow), "{'type':'flow'}");
+    assert.deepEqual(refusals(report), [
+      '1 malformed_json',
+      '2 malformed_json',
+      '3 malformed_json',
+      '5 malformed_json',
+    ]);
+    const latin1 = Buffer.concat([
+      Buffer.from('{"type":"user","user_id":"u","name":"M'),
+      Buffer.from([0xfc]),
+      Buffer.from('ller"}\n'),
+      Buffer.from(asLine(user)),
+    ]);
+    const {body} = await sendBytes(latin1);
+    assert.deepEqual(refusals(body), ['1 malformed_json']);
+    assert.equal(body.accepted, 1);
+  });
+
+  test('validation_failed: a line that is not as it must be', async () => {
+    const wrong: readonly (ImportLineInput | string)[] = [
+      '{}',
+      'null',
+      '[]',
+      '7',
+      '"flow"',
+      '{"type":"token"}',
+      {...flow, tree_id: 'a b'},
+      {...flow, steps: [flow.steps[0], flow.steps[0]] as never},
+      {...user, name: ''},
+      {...session, user_id: ''},
+      {...session, started_at: '2024-02-30T00:00:00Z'},
+      {...session, started_at: 'yesterday'},
+      {...session, outcome: 'resolved'},
+      {...session, completed_at: at(-1), outcome: 'resolved'},
+      {...session, completed_at: at(1), outcome: 'won' as 'resolved'},
+      {...vote, was_helpful: null as never},
+      {...rating, rating: 6},
+      {...rating, rating: 4.5},
+      {...rating, comment: 'x'.repeat(501)},
+    ];
+    const report = await bring(flow, ...wrong);
+    assert.deepEqual(
+      refusals(report),
+      wrong.map((_, index) => `${index + 2} validation_failed`),
+    );
+    assert.equal(report.accepted, 1);
+    for (const {detail} of report.rejected) assert.ok(detail.length > 10, detail);
+  });
+
+  test('validation_failed: a time more than 5 minutes ahead', async () => {
+    const {clock} = scene;
+    const ok = clock.iso(5 * MINUTE);
+    const late = clock.iso(5 * MINUTE + 1);
+    const now = {...session, started_at: clock.iso()};
+    const report = await bring(
+      flow,
+      {...session, started_at: late},
+      {...now, completed_at: late, outcome: 'resolved'},
+      {...now, completed_at: ok, outcome: 'resolved'},
+      {...visit, visited_at: late},
+      {...vote, created_at: late},
+      {...rating, created_at: late},
+      {...visit, visited_at: ok},
+      {...vote, created_at: ok},
+      {...rating, created_at: ok},
+    );
+    const lines = [2, 3, 5, 6, 7];
+    assert.deepEqual(
+      refusals(report),
+      lines.map((line) => `${line} validation_failed`),
+    );
+    assert.equal(report.accepted, 5);
+  });
+
+  test('validation_failed: completed before it started, by the line or by what is stored', async () => {
+    const report = await bring(
+      flow,
+      session,
+      {...session, started_at: at(HOUR), completed_at: at(HOUR - 1), outcome: 'resolved'},
+      {...session, started_at: at(-HOUR), completed_at: at(-1), outcome: 'resolved'},
+    );
+    assert.deepEqual(refusals(report), ['3 validation_failed', '4 validation_failed']);
+    const {completed_at} = await scene.server.ok(200, getSession, {
+      as: account.key,
+      params: {session_id: 's1'},
+    });
+    assert.equal(completed_at, null);
+  });
+
+  test('payload_too_large: a line over 64 KiB, and of no other length', async () => {
+    const padded = (bytes: number): string => {
+      const line = asLine(user);
+      return `${line.slice(0, -1)},"pad":"${'x'.repeat(bytes - line.length - 9)}"}`;
+    };
+    assert.equal(padded(65_536).length, 65_536);
+    const report = await bring(padded(65_536), padded(65_537), 'x'.repeat(300_000), asLine(flow));
+    assert.deepEqual(refusals(report), ['2 payload_too_large', '3 payload_too_large']);
+    assert.equal(report.accepted, 2);
+  });
+
+  test('the first 100 are listed, in order, and all are counted', async () => {
+    const lines = [
+      asLine(visit),
+      ...Array.from({length: 450}, (_, index) => (index % 3 ? '{' : asLine(visit))),
+    ];
+    const report = await bring(...lines);
+    assert.equal(report.rejected_total, 451);
+    assert.deepEqual(
+      report.rejected.map(({line, code}) => [line, code]),
+      Array.from({length: 100}, (_, index) => [
+        index + 1,
+        lines[index] === '{' ? 'malformed_json' : 'not_found',
+      ]),
+    );
+  });
+
+  test('the very first one is listed however many come right after it', async () => {
+    const {rejected, rejected_total} = await bring(visit, ...Array.from({length: 5000}, () => '{'));
+    assert.equal(rejected_total, 5001);
+    assert.deepEqual(rejected[0], {...rejected[0], line: 1, code: 'not_found'});
+    assert.equal(rejected.at(-1)?.line, 100);
+  });
+});
+
+async function sendBytes(bytes: Buffer): Promise<{body: ImportReport}> {
+  const {status, body} = await scene.server.send('POST', '/api/v1/import', {
+    headers: {authorization: `Bearer ${account.key}`, 'content-type': 'application/x-ndjson'},
+    body: new Uint8Array(bytes),
+  });
+  assert.equal(status, 200);
+  return {body: body as ImportReport};
+}

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import {after, before, beforeEach, describe, test} from 'node:test';
+import {getFlowAnalytics, getTeamAnalytics, type Period, type TeamAnalytics} from '@resolutionflow/contract';
+import {bringIn, type Past} from './history.js';
+import type {TestAccount} from './harness.js';
+import {HOUR, MINUTE, startScene, type Scene} from './scene.js';
+
+let scene: Scene;
+/** A fresh account for each test. */
+let account: TestAccount;
+
+before(async () => {
+  scene = await startScene();
+});
+beforeEach(async () => {
+  if (account) await scene.verify(account);
+  account = await scene.server.account();
+});
+after(async () => {
+  await scene.verify(account);
+  await scene.close();
+});
+
+const team = (period: Period = '30d', engineer_id?: string): Promise<TeamAnalytics> =>
+  scene.server.ok(200, getTeamAnalytics, {
+    as: account.key,
+    query: {period, ...(engineer_id !== undefined && {engineer_id})},
+  });
+
+/** Sessions that all started at the same time, by number. */
+const many = (count: number, of: (index: number) => Partial<Past>): Past[] =>
+  Array.from({length: count}, (_, index) => ({
+    id: `s${index}`,
+    started_at: scene.clock.iso(-HOUR),
+    ...of(index),
+  }));
+
+describe('Figures are rounded half up, once, from exact sums', () => {
+  test('shares to three decimals', async () => {
+    const {server} = scene;
+    // 1 of 16 is 0.0625.
+    await bringIn(server, account, {
+      sessions: many(16, (index) => ({
+        votes: {a: index === 0, b: index < 8, ...(index < 3 && {c: index < 1})},
+        ...(index === 0 && {ms: 1, outcome: 'resolved' as const}),
+      })),
+    });
+    const {summary, response_rate} = await team();
+    assert.equal(summary.completion_rate, 0.063);
+    assert.equal(response_rate, 0);
+    const {step_feedback} = await server.ok(200, getFlowAnalytics, {as: account.key, params: {tree_id: 'f'}});
+    assert.deepEqual(
+      step_feedback.map(({helpful_rate}) => helpful_rate),
+      [0.063, 0.5, 0.333],
+    );
+  });
+
+  test('a share of ratings to three decimals, and stars to one', async () => {
+    const {server} = scene;
+    // 23 stars in 20 ratings are 1.15, which no double is; 20 of 32 sessions are 0.625.
+    await bringIn(server, account, {
+      sessions: many(32, (index) => ({
+        ms: MINUTE,
+        outcome: 'resolved',
+        ...(index < 20 && {rating: index < 3 ? 2 : 1}),
+      })),
+    });
+    const {avg_csat, response_rate, total_ratings, rating_breakdown} = await team();
+    assert.deepEqual([avg_csat, response_rate, total_ratings], [1.2, 0.625, 20]);
+    assert.deepEqual(rating_breakdown, {'1': 17, '2': 3, '3': 0, '4': 0, '5': 0});
+  });
+
+  test('minutes to one decimal', async () => {
+    const {server} = scene;
+    const averages: readonly (readonly [durations: number[], minutes: number])[] = [
+      [[2999], 0],
+      [[3000], 0.1],
+      [[62_999], 1],
+      [[63_000], 1.1],
+      [[1, 5999], 0.1],
+      [[1, 5998], 0],
+      [[0], 0],
+      [[8_999, 9_000, 9_001], 0.2],
+      [[55 * MINUTE, 56 * MINUTE, 59 * MINUTE], 56.7],
+    ];
+    for (const [index, [durations]] of averages.entries()) {
+      await bringIn(server, account, {
+        sessions: durations.map((ms, number) => ({
+          id: `d${index}-${number}`,
+          user_id: `u${index}`,
+          started_at: scene.clock.iso(-HOUR),
+          ms,
+          outcome: 'resolved',
+        })),
+      });
+    }
+    for (const [index, [durations, expected]] of averages.entries()) {
+      const {summary, top_flows, top_engineers} = await team('7d', `u${index}`);
+      assert.equal(summary.avg_duration_minutes, expected, durations.join());
+      assert.equal(top_flows[0]?.avg_duration_minutes, expected);
+      assert.equal(top_engineers[0]?.avg_duration_minutes, expected);
+    }
+  });
+
+  test('open sessions have no duration, completed ones without an outcome have one', async () => {
+    const {server} = scene;
+    await bringIn(server, account, {
+      sessions: many(4, (index) =>
+        index < 2 ? {ms: 10 * MINUTE, outcome: index ? null : 'unresolved'} : {},
+      ),
+    });
+    const {summary} = await team();
+    assert.deepEqual(summary, {
+      total_sessions: 4,
+      completed_sessions: 2,
+      completion_rate: 0.5,
+      avg_duration_minutes: 10,
+      outcome_breakdown: {resolved: 0, escalated: 0, workaround: 0, unresolved: 1},
+    });
+  });
+});

@@ -1,0 +1,269 @@
+import assert from 'node:assert/strict';
+import {after, before, describe, test} from 'node:test';
+import {getFlowAnalytics, putFlow, removeStepFeedback, submitStepFeedback} from '@resolutionflow/contract';
+import {DAY, MINUTE, startScene, VPN, type Scene} from './scene.js';
+
+let scene: Scene;
+
+before(async () => {
+  scene = await startScene();
+});
+after(() => scene.close());
+
+const paths = (problem: {errors?: readonly {path: string}[] | undefined}): string[] =>
+  (problem.errors ?? []).map(({path}) => path);
+
+/** The session's votes, by step. */
+const votes = async (session_id: string): Promise<Record<string, boolean>> =>
+  Object.fromEntries(
+    (await scene.feedback(session_id)).steps.map(({step_id, was_helpful}) => [step_id, was_helpful]),
+  );
+
+/** Yes and no of a step in the flow's figures. */
+async function figuresOf(step: string): Promise<{yes: number; no: number}> {
+  const {step_feedback} = await scene.server.ok(200, getFlowAnalytics, {
+    as: scene.anna,
+    params: {tree_id: VPN},
+  });
+  const {helpful_yes: yes = 0, helpful_no: no = 0} =
+    step_feedback.find(({node_id}) => node_id === step) ?? {};
+  return {yes, no};
+}
+
+const takeBack = (session_id: string, step_id: string, seq?: number): Promise<undefined> =>
+  scene.server.ok(204, removeStepFeedback, {
+    as: scene.anna,
+    params: {step_id},
+    query: {session_id, ...(seq !== undefined && {seq})},
+  });
+
+describe('Votes', () => {
+  test('made, repeated, changed: one vote, counted once', async () => {
+    const session_id = await scene.session();
+    const before = await figuresOf('cable');
+    assert.deepEqual(await scene.vote(session_id, 'cable', true), {
+      step_id: 'cable',
+      session_id,
+      was_helpful: true,
+      status: 'created',
+    });
+    assert.deepEqual(await scene.vote(session_id, 'cable', true, {status: 200}), {
+      step_id: 'cable',
+      session_id,
+      was_helpful: true,
+      status: 'updated',
+    });
+    assert.deepEqual(await figuresOf('cable'), {yes: before.yes + 1, no: before.no});
+    await scene.vote(session_id, 'cable', false, {status: 200});
+    assert.deepEqual(await figuresOf('cable'), {yes: before.yes, no: before.no + 1});
+  });
+
+  test('without a visit, before and after completion', async () => {
+    const session_id = await scene.session({outcome: 'unresolved'});
+    await scene.vote(session_id, 'cable', false);
+    assert.deepEqual(await votes(session_id), {cable: false});
+  });
+
+  test('on an archived step count, on a step of another flow they are not found', async () => {
+    const {server, key, anna} = scene;
+    const tree = {tree_id: 'mail'};
+    const step = {id: 'outbox', title: 'Look into the outbox'};
+    await server.ok(201, putFlow, {as: key, params: tree, body: {name: 'Mail', steps: [step]}});
+    const session_id = await scene.session(tree);
+    await server.ok(200, putFlow, {as: key, params: tree, body: {name: 'Mail', steps: []}});
+    await scene.vote(session_id, 'outbox', true);
+    for (const step_id of ['cable', 'nothing']) {
+      await server.refused('not_found', submitStepFeedback, {
+        as: anna,
+        params: {step_id},
+        body: {session_id, was_helpful: true},
+      });
+      await server.refused('not_found', removeStepFeedback, {
+        as: anna,
+        params: {step_id},
+        query: {session_id},
+      });
+    }
+  });
+
+  test('that arrive all at once make one row', async () => {
+    const session_id = await scene.session();
+    const before = await figuresOf('cable');
+    const answers = await Promise.all(
+      Array.from({length: 9}, (_, index) =>
+        scene.server.call(submitStepFeedback, {
+          as: scene.anna,
+          params: {step_id: 'cable'},
+          body: {session_id, was_helpful: index % 2 === 0, seq: scene.clock.now + index},
+        }),
+      ),
+    );
+    assert.equal(answers.filter(({status}) => status === 201).length, 1);
+    assert.deepEqual(await votes(session_id), {cable: true});
+    assert.deepEqual(await figuresOf('cable'), {yes: before.yes + 1, no: before.no});
+  });
+
+  test('are refused when they are wrong', async () => {
+    const {server, anna} = scene;
+    const session_id = await scene.session();
+    const params = {step_id: 'cable'};
+    const wrong: readonly (readonly [string, Record<string, unknown>])[] = [
+      ['session_id', {was_helpful: true}],
+      ['session_id', {session_id: 'a b', was_helpful: true}],
+      ['was_helpful', {session_id}],
+      ['was_helpful', {session_id, was_helpful: null}],
+      ['was_helpful', {session_id, was_helpful: 'true'}],
+      ['was_helpful', {session_id, was_helpful: 1}],
+      ['seq', {session_id, was_helpful: true, seq: -1}],
+      ['seq', {session_id, was_helpful: true, seq: 1.5}],
+      ['seq', {session_id, was_helpful: true, seq: '5'}],
+      ['seq', {session_id, was_helpful: true, seq: 2 ** 53}],
+    ];
+    for (const [path, body] of wrong) {
+      const refused = await server.refused('validation_failed', submitStepFeedback, {as: anna, params, body});
+      assert.deepEqual(paths(refused), [path], JSON.stringify(body));
+    }
+    for (const query of [
+      {},
+      {session_id: ''},
+      {session_id, seq: '-1'},
+      {session_id, seq: '1.5'},
+      {session_id, seq: ''},
+    ]) {
+      await server.refused('validation_failed', removeStepFeedback, {as: anna, params, query});
+    }
+    assert.deepEqual(await votes(session_id), {});
+  });
+
+  test('are for the engineer of the session alone: no key, no admin, no colleague', async () => {
+    const {server, bert, admin, key} = scene;
+    const session_id = await scene.session();
+    const params = {step_id: 'cable'};
+    for (const as of [bert, admin, key]) {
+      await server.refused('forbidden', submitStepFeedback, {
+        as,
+        params,
+        body: {session_id, was_helpful: true},
+      });
+      await server.refused('forbidden', removeStepFeedback, {as, params, query: {session_id}});
+    }
+    for (const [step_id, other] of [
+      ['cable', 'nothing'],
+      ['nothing', session_id],
+    ] as const) {
+      const missing = {as: bert, params: {step_id}};
+      await server.refused('not_found', submitStepFeedback, {
+        ...missing,
+        body: {session_id: other, was_helpful: true},
+      });
+      await server.refused('not_found', removeStepFeedback, {...missing, query: {session_id: other}});
+      // A key may never do this, whatever is there.
+      await server.refused('forbidden', submitStepFeedback, {
+        ...missing,
+        as: key,
+        body: {session_id: other, was_helpful: true},
+      });
+    }
+    await server.refused('validation_failed', submitStepFeedback, {as: key, params, body: {}});
+    assert.deepEqual(await votes(session_id), {});
+  });
+});
+
+describe('Taking back', () => {
+  test('leaves no vote and no figure, and may be repeated', async () => {
+    const session_id = await scene.session();
+    const before = await figuresOf('client');
+    await scene.vote(session_id, 'client', true);
+    for (let times = 0; times < 2; times++) {
+      await takeBack(session_id, 'client');
+      assert.deepEqual(await votes(session_id), {});
+      assert.deepEqual(await figuresOf('client'), before);
+    }
+    // There was one before.
+    await scene.vote(session_id, 'client', false, {status: 200});
+    assert.deepEqual(await figuresOf('client'), {yes: before.yes, no: before.no + 1});
+  });
+
+  test('what was never given makes a later vote an update', async () => {
+    const session_id = await scene.session();
+    await takeBack(session_id, 'client');
+    assert.deepEqual(await votes(session_id), {});
+    const {status} = await scene.vote(session_id, 'client', true, {status: 200});
+    assert.equal(status, 'updated');
+  });
+});
+
+describe('The order of presses', () => {
+  test('a press with a lower seq changes nothing, and is answered as if it had', async () => {
+    const session_id = await scene.session();
+    const before = await figuresOf('reboot');
+    const seq = scene.clock.now;
+    await scene.vote(session_id, 'reboot', true, {seq});
+    assert.deepEqual(await scene.vote(session_id, 'reboot', false, {seq: seq - 1, status: 200}), {
+      step_id: 'reboot',
+      session_id,
+      was_helpful: false,
+      status: 'updated',
+    });
+    await takeBack(session_id, 'reboot', seq - 1);
+    assert.deepEqual(await votes(session_id), {reboot: true});
+    assert.deepEqual(await figuresOf('reboot'), {yes: before.yes + 1, no: before.no});
+  });
+
+  test('of equal ones the later arrival wins', async () => {
+    const session_id = await scene.session();
+    const seq = scene.clock.now;
+    await scene.vote(session_id, 'reboot', true, {seq});
+    await scene.vote(session_id, 'reboot', false, {seq, status: 200});
+    assert.deepEqual(await votes(session_id), {reboot: false});
+    await takeBack(session_id, 'reboot', seq);
+    assert.deepEqual(await votes(session_id), {});
+    await scene.vote(session_id, 'reboot', true, {seq, status: 200});
+    assert.deepEqual(await votes(session_id), {reboot: true});
+  });
+
+  test('a removal that was pressed later stands when an earlier vote arrives after it', async () => {
+    const session_id = await scene.session();
+    const seq = scene.clock.now;
+    await takeBack(session_id, 'reboot', seq);
+    await scene.vote(session_id, 'reboot', true, {seq: seq - 5, status: 200});
+    assert.deepEqual(await votes(session_id), {});
+    await scene.vote(session_id, 'reboot', true, {seq: seq + 1, status: 200});
+    assert.deepEqual(await votes(session_id), {reboot: true});
+  });
+
+  test('the same vote with a higher seq guards against what was pressed in between', async () => {
+    const session_id = await scene.session();
+    const seq = scene.clock.now;
+    await scene.vote(session_id, 'reboot', true, {seq});
+    await scene.vote(session_id, 'reboot', true, {seq: seq + 10, status: 200});
+    await scene.vote(session_id, 'reboot', false, {seq: seq + 5, status: 200});
+    assert.deepEqual(await votes(session_id), {reboot: true});
+  });
+
+  test('without a seq the time of the server counts', async () => {
+    const {clock} = scene;
+    const session_id = await scene.session();
+    await scene.vote(session_id, 'reboot', true);
+    await scene.vote(session_id, 'reboot', false, {seq: clock.now - 1, status: 200});
+    assert.deepEqual(await votes(session_id), {reboot: true});
+    await scene.vote(session_id, 'reboot', false, {seq: clock.now, status: 200});
+    assert.deepEqual(await votes(session_id), {reboot: false});
+  });
+
+  test('a clock that is far ahead is at most 5 minutes ahead', async () => {
+    const {clock} = scene;
+    const session_id = await scene.session();
+    await scene.vote(session_id, 'reboot', true, {seq: Number.MAX_SAFE_INTEGER});
+    await scene.vote(session_id, 'reboot', false, {seq: clock.now + 5 * MINUTE - 1, status: 200});
+    assert.deepEqual(await votes(session_id), {reboot: true});
+    // The server's own clock catches up.
+    clock.advance(5 * MINUTE);
+    await scene.vote(session_id, 'reboot', false, {status: 200});
+    assert.deepEqual(await votes(session_id), {reboot: false});
+    await scene.vote(session_id, 'client', true, {seq: clock.now + DAY});
+    clock.advance(5 * MINUTE - 1);
+    await takeBack(session_id, 'client');
+    assert.deepEqual(await votes(session_id), {reboot: false, client: true});
+  });
+});
