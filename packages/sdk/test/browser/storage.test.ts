@@ -143,7 +143,11 @@ describe('two tabs', () => {
     await account.faults({kind: 'hold', times: 1});
     const [dying, other] = [await open(), await open()];
     void dying.client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
-    while ((await account.requests(`cable`)).length === 0) await new Promise(requestAnimationFrame);
+    const isOnItsWay = async () =>
+      (await account.requests('cable')).some(
+        ({body}) => (body as {session_id?: string}).session_id === sessionId,
+      );
+    while (!(await isOnItsWay())) await new Promise(requestAnimationFrame);
     dying.kill();
     await sent(other);
     expect((await account.feedback(sessionId)).steps.length).to.equal(1);
