@@ -4,7 +4,7 @@ import type {RfClient} from '@resolutionflow/sdk';
 /** What a provider gives to everything inside it. A new object with every change. */
 export interface ProviderContext {
   /** The provider itself: `rf-session-complete` fires here. */
-  readonly provider: HTMLElement;
+  readonly provider: HTMLElement & {readonly token?: string | undefined};
   readonly client: RfClient | undefined;
   readonly sessionId: string | undefined;
   /** Whether the server may know the session already; what nobody has started has no earlier votes. */

@@ -1,48 +1,71 @@
 import type {Me, RfClient} from '@resolutionflow/sdk';
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
 
+/** What the host is told. */
+export interface CallerListener {
+  /** Somebody else is looking from now on, or nobody: what the one before has seen is not theirs. */
+  callerChanged(): void;
+  callerFailed(error: Error): void;
+}
+
 /** Who is looking: what they may see depends on it. */
 export class CallerController implements ReactiveController {
   me: Me | undefined;
   error: Error | undefined;
   #client: RfClient | undefined;
+  #token: string | undefined;
+  #asked = 0;
 
-  constructor(readonly host: ReactiveControllerHost) {
+  constructor(readonly host: ReactiveControllerHost & CallerListener) {
     host.addController(this);
   }
 
   hostConnected(): void {
-    if (this.#client && !this.me) this.reload();
+    if (!this.me) this.reload();
   }
 
   get isAdmin(): boolean {
     return !!this.me && this.me.role !== 'engineer';
   }
 
-  /** Asks a client, once. */
-  ask(client: RfClient): void {
-    if (client === this.#client) return;
+  /**
+   * Asks a client, once for each token.
+   *
+   * @param client - Another one is taken for another person's until it has answered.
+   * @param token - The token that the page has set, if it has: mostly a fresh one of the same person.
+   */
+  ask(client: RfClient | undefined, token: string | undefined): void {
+    if (client === this.#client && token === this.#token) return;
+    if (client !== this.#client) this.#become(undefined);
     this.#client = client;
-    this.me = undefined;
+    this.#token = token;
     this.reload();
   }
 
   /** Asks again. */
   reload(): void {
-    const client = this.#client;
-    if (!client) return;
+    const asked = ++this.#asked;
     this.error = undefined;
-    const isCurrent = () => client === this.#client;
-    client
-      .getMe()
+    this.#client
+      ?.getMe()
       .then(
         (me) => {
-          if (isCurrent()) this.me = me;
+          if (asked === this.#asked) this.#become(me);
         },
         (error: Error) => {
-          if (isCurrent()) this.error = error;
+          if (asked !== this.#asked) return;
+          this.error = error;
+          this.host.callerFailed(error);
         },
       )
       .finally(() => this.host.requestUpdate());
+  }
+
+  #become(me: Me | undefined): void {
+    const before = this.me;
+    this.me = me;
+    if (before && (before.user_id !== me?.user_id || before.account.id !== me.account.id)) {
+      this.host.callerChanged();
+    }
   }
 }

@@ -24,7 +24,7 @@ export interface DashboardContext {
   /** Returns from a flow to the view in which it was chosen. */
   readonly goBack: () => void;
   readonly choosePeriod: (period: Period) => void;
-  readonly chooseFlow: (treeId: string) => void;
+  readonly chooseFlow: (treeId: string, name: string) => void;
   readonly chooseEngineer: (engineerId: string | null, name?: string) => void;
   readonly retry: () => void;
 }

@@ -11,7 +11,7 @@ import {property} from '../internal/property.js';
 import {surface} from '../internal/surface.styles.js';
 import {theme} from '../internal/theme.styles.js';
 import {warnOnce} from '../internal/warn.js';
-import {CallerController} from './caller.js';
+import {CallerController, type CallerListener} from './caller.js';
 import type {DashboardContext} from './context.js';
 import {download} from './csv.js';
 import {styles} from './dashboard.styles.js';
@@ -79,7 +79,7 @@ const AGE_STEP_MS = 30_000;
  * @cssproperty [--rf-border] - The lines around them.
  * @cssproperty [--rf-radius=10px] - How round the corners are.
  */
-export class RfAnalyticsDashboard extends RfElement implements FiguresListener {
+export class RfAnalyticsDashboard extends RfElement implements CallerListener, FiguresListener {
   static override readonly styles = [theme, surface, styles];
 
   /** The flow of the flow view. */
@@ -106,6 +106,7 @@ export class RfAnalyticsDashboard extends RfElement implements FiguresListener {
   #view: View | undefined;
   #period: Period = '30d';
   #cameFrom: View | undefined;
+  #chosenFlow: {readonly treeId: string; readonly name: string} | undefined;
   #isExporting = false;
   #exportFailed = false;
   #said = '';
@@ -143,9 +144,27 @@ export class RfAnalyticsDashboard extends RfElement implements FiguresListener {
   }
 
   /** @internal */
+  callerChanged(): void {
+    this.#figures.forget();
+    this.#engineers.forget();
+    this.#cameFrom = undefined;
+    this.#chosenFlow = undefined;
+    this.#exportFailed = false;
+    this.#said = '';
+  }
+
+  /** @internal */
+  callerFailed(error: Error): void {
+    // Else the figures themselves come, or say what is wrong.
+    if (!this.view) this.figuresFailed(error);
+  }
+
+  /** @internal */
   figuresLoaded({selection, figures}: Shown, isQuiet: boolean): void {
     if (figures.view === 'team') this.#engineers.learn(figures.data.top_engineers);
+    if (this.#caller.error) this.#caller.reload();
     if (isQuiet) return;
+    this.#exportFailed = false;
     const {view, period} = selection;
     const {term} = this.#context;
     this.#said = term('loaded', this.#headingOf(view), periodName(this.#context, period));
@@ -159,18 +178,18 @@ export class RfAnalyticsDashboard extends RfElement implements FiguresListener {
   }
 
   protected override willUpdate(): void {
-    const {client, view} = this;
+    const {client, token, baseUrl} = this;
     this.#pressed = this.shadowRoot?.activeElement ?? null;
-    this.#engineers.use(client, view === 'team' ? this.engineerId : undefined);
+    this.#caller.ask(client, baseUrl ? token : this.connection.context?.provider.token);
+    const {view} = this;
+    this.#engineers.use(client, view === 'team' ? (this.engineerId ?? undefined) : undefined);
     if (!client) return;
-    this.#caller.ask(client);
     this.#figures.refreshEvery(this.refresh);
-    if (view && (view !== 'flow' || this.treeId)) this.#figures.want(client, this.#selection(view));
+    this.#figures.want(client, view && (view !== 'flow' || this.treeId) ? this.#selection(view) : undefined);
   }
 
   protected override updated(_changed: PropertyValues<this>): void {
-    // What was pressed went away with what it led away from.
-    if (this.#pressed && !this.#pressed.isConnected) this.#focusHeading();
+    this.#keepFocus();
     // A provider or an address may still come in this turn of the page.
     if (!this.client) setTimeout(() => this.#warn());
   }
@@ -246,13 +265,17 @@ export class RfAnalyticsDashboard extends RfElement implements FiguresListener {
     if (view === 'team') return term('teamHeading');
     if (view === 'me') return term('myHeading');
     const figures = this.#figures.shown?.figures;
-    return figures?.view === 'flow' ? figures.data.name : term('flowHeading');
+    if (figures?.view === 'flow') return figures.data.name;
+    const chosen = this.#chosenFlow;
+    return chosen && chosen.treeId === this.treeId && !this.#figures.error
+      ? chosen.name
+      : term('flowHeading');
   }
 
   #renderControls(view: View, shown: Shown | undefined): TemplateResult {
     const context = this.#context;
     const mayExport = shown !== undefined;
-    return html`${view === 'team' ? this.#engineers.render(context, this.engineerId ?? undefined) : nothing}
+    return html`${view === 'team' ? this.#engineers.render(context) : nothing}
     ${renderPeriod(context, this.period)} ${mayExport ? this.#renderExport(shown) : nothing}`;
   }
 
@@ -278,11 +301,13 @@ export class RfAnalyticsDashboard extends RfElement implements FiguresListener {
     if (this.#isExporting || !this.client) return;
     this.#isExporting = true;
     this.#exportFailed = false;
+    this.#said = '';
     this.requestUpdate();
     try {
       download(name, await this.client.exportRatings({period, engineerId, treeId}));
     } catch (error) {
       this.#exportFailed = true;
+      this.#said = this.#context.term('exportFailed');
       this.fail(error as Error);
     } finally {
       this.#isExporting = false;
@@ -299,7 +324,7 @@ export class RfAnalyticsDashboard extends RfElement implements FiguresListener {
       const banner = error
         ? renderStale(context, shown.at, isNetworkError(error))
         : this.#exportFailed
-          ? html`<p class="banner" part="error" role="alert">${term('exportFailed')}</p>`
+          ? html`<p class="banner" part="error">${term('exportFailed')}</p>`
           : nothing;
       return html`${renderView(context, shown.figures)}${banner}`;
     }
@@ -327,8 +352,13 @@ export class RfAnalyticsDashboard extends RfElement implements FiguresListener {
     return renderState({title: term('failed'), hint, isProblem: true, action: again});
   }
 
-  #focusHeading(): void {
-    this.shadowRoot?.querySelector<HTMLElement>('#heading')?.focus();
+  #keepFocus(): void {
+    const pressed = this.#pressed as HTMLElement | null;
+    if (!pressed || this.shadowRoot?.activeElement === pressed) return;
+    // Browsers take the focus from what is put elsewhere, as rows are that change their order.
+    if (pressed.isConnected) pressed.focus({preventScroll: true});
+    // What was pressed went away with what it led away from.
+    else this.shadowRoot?.querySelector<HTMLElement>('#heading')?.focus();
   }
 
   #warn(): void {
@@ -383,8 +413,9 @@ export class RfAnalyticsDashboard extends RfElement implements FiguresListener {
         this.period = period;
         this.dispatchEvent(new RfPeriodChangeEvent({period}));
       },
-      chooseFlow: (treeId) => {
+      chooseFlow: (treeId, name) => {
         if (!this.dispatchEvent(new RfFlowSelectEvent({treeId}))) return;
+        this.#chosenFlow = {treeId, name};
         if (this.view !== 'flow') this.#cameFrom = this.view;
         this.treeId = treeId;
         this.#goTo('flow');
@@ -396,6 +427,8 @@ export class RfAnalyticsDashboard extends RfElement implements FiguresListener {
         this.dispatchEvent(new RfEngineerSelectEvent({engineerId}));
       },
       retry: () => {
+        // The same words again are said again.
+        this.#said = '';
         if (this.#caller.error) this.#caller.reload();
         this.#figures.reload();
         this.requestUpdate();

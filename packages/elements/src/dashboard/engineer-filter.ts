@@ -15,6 +15,7 @@ const TYPING_MS = 150;
 export class EngineerFilter implements ReactiveController {
   #names = new Map<string, string>();
   #client: RfClient | undefined;
+  #chosen: string | undefined;
   #isOpen = false;
   /** What is being typed; undefined while nothing is. */
   #query: string | undefined;
@@ -37,17 +38,22 @@ export class EngineerFilter implements ReactiveController {
     for (const {user_id, name} of engineers) this.#names.set(user_id, name);
   }
 
-  /** Asks once what the engineer is called who was chosen from outside. */
+  /** Another person is looking: whom they may see is to be found out. */
+  forget(): void {
+    this.#names = new Map();
+    this.#found = [];
+    this.#close();
+  }
+
+  /** Whom the view is filtered by. Asks once what the engineer is called who was chosen from outside. */
   use(client: RfClient | undefined, engineerId: string | undefined): void {
-    if (client !== this.#client) {
-      this.#client = client;
-      this.#names = new Map();
-      this.#close();
-    }
+    this.#client = client;
+    this.#chosen = engineerId;
     if (!client || engineerId === undefined || this.#names.has(engineerId)) return;
-    this.#names.set(engineerId, engineerId);
+    const names = this.#names.set(engineerId, engineerId);
     client.listEngineers({}).then(
       ({engineers}) => {
+        if (names !== this.#names) return;
         this.learn(engineers);
         this.host.requestUpdate();
       },
@@ -56,10 +62,11 @@ export class EngineerFilter implements ReactiveController {
     );
   }
 
-  render(context: DashboardContext, engineerId: string | undefined): TemplateResult {
+  render(context: DashboardContext): TemplateResult {
     const {term} = context;
-    const options = this.#options(engineerId);
-    const chosen = engineerId === undefined ? '' : (this.#names.get(engineerId) ?? engineerId);
+    const options = this.#options;
+    const chosen = this.#chosen;
+    const chosenName = chosen === undefined ? '' : (this.#names.get(chosen) ?? chosen);
     const choose = (option: Option | undefined) => {
       if (option === undefined) return;
       this.#close();
@@ -68,12 +75,7 @@ export class EngineerFilter implements ReactiveController {
     };
     return html`<div class="field engineer" part="engineer">
       <label for="engineer">${term('engineer')}</label>
-      <div
-        class="combo"
-        @focusout=${(event: FocusEvent) => {
-          if (!(event.currentTarget as Element).contains(event.relatedTarget as Node | null)) this.#close();
-        }}
-      >
+      <div class="combo">
         <input
           id="engineer"
           aria-label=${term('engineer')}
@@ -88,20 +90,25 @@ export class EngineerFilter implements ReactiveController {
           aria-controls="engineers"
           aria-activedescendant=${this.#isOpen && this.#active >= 0 ? `engineer-${this.#active}` : nothing}
           placeholder=${term('everybody')}
-          .value=${this.#query ?? chosen}
+          .value=${this.#query ?? chosenName}
           @input=${(event: Event) => this.#type((event.target as HTMLInputElement).value)}
-          @click=${() => this.#open()}
-          @keydown=${(event: KeyboardEvent) => this.#press(event, options, choose)}
+          @click=${() => void this.#open()}
+          @blur=${() => this.#close()}
+          @keydown=${(event: KeyboardEvent) => this.#press(event, choose)}
         />
         ${
-          engineerId === undefined
+          chosen === undefined
             ? icon(icons.chevron, 'caret')
             : html`<button
                 class="clear"
                 type="button"
                 title=${term('showEverybody')}
                 aria-label=${term('showEverybody')}
-                @click=${() => choose('everybody')}
+                @click=${(event: Event) => {
+                  // The button goes, the field that it belongs to stays.
+                  (event.currentTarget as Element).parentElement?.querySelector('input')?.focus();
+                  choose('everybody');
+                }}
               >
                 ${icon(icons.close)}
               </button>`
@@ -119,7 +126,7 @@ export class EngineerFilter implements ReactiveController {
                   id=${`engineer-${index}`}
                   role="option"
                   class=${index === this.#active ? 'active' : ''}
-                  aria-selected=${option === 'everybody' ? engineerId === undefined : option.user_id === engineerId}
+                  aria-selected=${option === 'everybody' ? chosen === undefined : option.user_id === chosen}
                   dir="auto"
                   @click=${() => choose(option)}
                 >
@@ -133,8 +140,8 @@ export class EngineerFilter implements ReactiveController {
     </div>`;
   }
 
-  #options(engineerId: string | undefined): readonly Option[] {
-    return this.#query || engineerId === undefined ? this.#found : ['everybody', ...this.#found];
+  get #options(): readonly Option[] {
+    return this.#query || this.#chosen === undefined ? this.#found : ['everybody', ...this.#found];
   }
 
   #note({term}: DashboardContext): string | typeof nothing {
@@ -144,11 +151,20 @@ export class EngineerFilter implements ReactiveController {
     return this.#state === 'loading' ? term('loading') : term('noEngineerFound');
   }
 
-  #open(): void {
+  /** @param step - Where to go once the list is there: 1 to its first, -1 to its last. */
+  async #open(step: -1 | 0 | 1 = 0): Promise<void> {
     if (this.#isOpen) return;
     this.#isOpen = true;
     this.#active = -1;
-    void this.#search();
+    await this.#search();
+    if (step && this.#isOpen && this.#active < 0) this.#move(step);
+  }
+
+  #move(step: -1 | 1): void {
+    const {length} = this.#options;
+    const from = this.#active < 0 && step < 0 ? 0 : this.#active;
+    if (length) this.#active = (from + step + length) % length;
+    this.host.requestUpdate();
   }
 
   #close(): void {
@@ -164,33 +180,29 @@ export class EngineerFilter implements ReactiveController {
     this.#isOpen = true;
     this.#query = text;
     this.#active = -1;
+    this.#state = 'loading';
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.#search(), TYPING_MS);
     this.host.requestUpdate();
   }
 
-  #press(
-    event: KeyboardEvent,
-    options: readonly Option[],
-    choose: (option: Option | undefined) => void,
-  ): void {
+  #press(event: KeyboardEvent, choose: (option: Option | undefined) => void): void {
     const {key} = event;
     const step = key === 'ArrowDown' ? 1 : key === 'ArrowUp' ? -1 : 0;
     if (step) {
-      this.#open();
-      const {length} = options;
-      if (length)
-        this.#active = (this.#active + step + length + (this.#active < 0 && step < 0 ? 1 : 0)) % length;
+      if (this.#isOpen) this.#move(step);
+      else void this.#open(step);
     } else if (key === 'Enter' && this.#isOpen) {
+      const options = this.#options;
       if (this.#active >= 0) choose(options[this.#active]);
       else if (this.#query?.trim() === '') choose('everybody');
-      else if (options.length === 1) choose(options[0]);
+      // What is listed may still be what was found for the text before.
+      else if (options.length === 1 && this.#state === 'loaded') choose(options[0]);
     } else if (key === 'Escape' && this.#isOpen) this.#close();
     else return;
     event.preventDefault();
     // Escape closes this list, not a dialog around it.
     if (key === 'Escape') event.stopPropagation();
-    this.host.requestUpdate();
   }
 
   async #search(): Promise<void> {

@@ -25,6 +25,9 @@ const CALLS = {
     client.getFlowAnalytics({treeId, period, signal}),
 } as const;
 
+/** What browsers can wait for; above it they do not wait at all. */
+const LONGEST_MS = 2 ** 31 - 1;
+
 /** Refusals after which nothing from before may be shown either: not yours, or not there. */
 const WITHDRAWN = [401, 403, 404];
 
@@ -56,16 +59,18 @@ export class FiguresController implements ReactiveController {
 
   hostDisconnected(): void {
     clearInterval(this.#timer);
-    this.#abort?.abort();
-    this.#abort = undefined;
-    this.isLoading = false;
+    this.#giveUp();
   }
 
-  /** Loads unless these very figures are there or on their way. */
-  want(client: RfClient, selection: Selection): void {
+  /** Loads unless these very figures are there or on their way; without a selection there is nothing to load. */
+  want(client: RfClient, selection: Selection | undefined): void {
     const wanted = this.#wanted;
+    if (!selection) {
+      this.#giveUp();
+      this.#wanted = undefined;
+      return;
+    }
     if (wanted?.client === client && isSame(wanted.selection, selection)) return;
-    if (wanted?.client !== client) this.#last.clear();
     this.#wanted = {client, selection};
     void this.#load(false);
   }
@@ -77,8 +82,7 @@ export class FiguresController implements ReactiveController {
 
   /** Forgets everything: another person is looking. */
   forget(): void {
-    this.#abort?.abort();
-    this.#abort = undefined;
+    this.#giveUp();
     this.#last.clear();
     this.#wanted = undefined;
     this.error = undefined;
@@ -94,9 +98,19 @@ export class FiguresController implements ReactiveController {
   #startTimer(): void {
     clearInterval(this.#timer);
     if (!(this.#seconds > 0)) return;
-    this.#timer = setInterval(() => {
-      if (document.visibilityState === 'visible' && !this.isLoading) void this.#load(true);
-    }, this.#seconds * 1000);
+    this.#timer = setInterval(
+      () => {
+        // One that takes longer than this is waited for.
+        if (document.visibilityState === 'visible' && !this.#abort) void this.#load(true);
+      },
+      Math.min(this.#seconds * 1000, LONGEST_MS),
+    );
+  }
+
+  #giveUp(): void {
+    this.#abort?.abort();
+    this.#abort = undefined;
+    this.isLoading = false;
   }
 
   async #load(isQuiet: boolean): Promise<void> {
@@ -122,6 +136,7 @@ export class FiguresController implements ReactiveController {
       this.host.figuresFailed(error as Error);
     } finally {
       if (abort === this.#abort) {
+        this.#abort = undefined;
         this.isLoading = false;
         this.host.requestUpdate();
       }

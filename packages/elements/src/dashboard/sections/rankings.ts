@@ -57,7 +57,7 @@ export function renderTopFlows(
     rows: flows,
     keyOf: ({tree_id}) => tree_id,
     columns: [
-      nameColumn<TopFlow>(term('flowName'), ({tree_id}) => context.chooseFlow(tree_id)),
+      nameColumn<TopFlow>(term('flowName'), ({tree_id, name}) => context.chooseFlow(tree_id, name)),
       ...figureColumns<TopFlow>(context),
       {
         key: 'avg_csat',

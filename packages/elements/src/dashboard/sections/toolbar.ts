@@ -1,4 +1,5 @@
 import {html, nothing, type TemplateResult} from 'lit';
+import {live} from 'lit/directives/live.js';
 import type {Period} from '@resolutionflow/sdk';
 import type {DashboardContext} from '../context.js';
 import {PERIODS, type View} from '../model.js';
@@ -65,7 +66,7 @@ export function renderPeriod(context: DashboardContext, period: Period): Templat
         id="period"
         class="control"
         part="control"
-        .value=${period}
+        .value=${live(period)}
         @change=${(event: Event) => context.choosePeriod((event.target as HTMLSelectElement).value as Period)}
       >
         ${PERIODS.map(
