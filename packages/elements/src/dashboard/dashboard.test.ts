@@ -1,0 +1,1153 @@
+import {expect} from '@open-wc/testing';
+import type {Period, PersonalAnalytics, TeamAnalytics} from '@resolutionflow/sdk';
+import {
+  cards,
+  choose,
+  columns,
+  createTeam,
+  figures,
+  headed,
+  importRuns,
+  loadBy,
+  loaded,
+  loadedDashboard,
+  MAIL_NAME,
+  putDashboard,
+  rows,
+  table,
+  type Team,
+} from '../../test/dashboard.js';
+import {allByRole, byRole, click, focused, next, press, record, type, until} from '../../test/page.js';
+import {createAccount} from '../../test/server.js';
+import '../provider/define.js';
+import './define.js';
+import arabic from './locales/ar.js';
+import german from './locales/de.js';
+import {texts as english, type DashboardTexts} from './texts.js';
+
+const ALL_EVENTS = [
+  'rf-view-change',
+  'rf-period-change',
+  'rf-flow-select',
+  'rf-engineer-select',
+  'rf-load',
+  'rf-error',
+];
+
+const CHOICES = ALL_EVENTS.slice(0, 4);
+
+describe('rf-analytics-dashboard', () => {
+  let team: Team;
+
+  before(async () => {
+    team = await createTeam();
+  });
+
+  beforeEach(() => team.account.faults());
+
+  const forAdmin = (attributes?: string) => loadedDashboard(team.account, team.admin, attributes);
+  const forEngineer = (attributes?: string) => loadedDashboard(team.account, team.engineer, attributes);
+
+  const tabs = () => allByRole('tab').map((tab) => tab.textContent.trim());
+  const tab = (name: string) => byRole('tab', name);
+  const selectedTab = () => allByRole('tab').find((one) => one.getAttribute('aria-selected') === 'true');
+  const headings = () => allByRole('heading').map(({textContent}) => textContent.trim());
+  const period = () => byRole<HTMLSelectElement>('combobox', 'Period');
+  const engineer = () => byRole<HTMLInputElement>('combobox', 'Engineer');
+  const button = (name: string | RegExp) => byRole('button', name);
+
+  describe('the view', () => {
+    it('is the team’s for admins of both kinds', async () => {
+      const dashboard = await forAdmin();
+      expect(headings()).to.include('Team Analytics');
+      expect(dashboard.view).to.equal('team');
+      dashboard.remove();
+      const superAdmin = await team.account.token({userId: 'sue', name: 'Sue', role: 'super_admin'});
+      await loadedDashboard(team.account, superAdmin);
+      expect(headings()).to.include('Team Analytics');
+    });
+
+    it('is one’s own for engineers, without a tab to choose', async () => {
+      const dashboard = await forEngineer();
+      expect(headings()).to.include('My Analytics');
+      expect(dashboard.view).to.equal('me');
+      expect(tabs()).to.deep.equal([]);
+    });
+
+    it('is what the page says', async () => {
+      await forAdmin('view="me"');
+      expect(headings()).to.include('My Analytics');
+      expect(selectedTab()).to.equal(tab('Me'));
+    });
+
+    it('is the default where the page names one that does not exist', async () => {
+      const dashboard = await forAdmin('view="world" period="5y"');
+      expect(headings()).to.include('Team Analytics');
+      expect(dashboard.period).to.equal('30d');
+      expect(period().value).to.equal('30d');
+    });
+
+    it('is not reflected before somebody has chosen', async () => {
+      const dashboard = await forAdmin();
+      expect(dashboard.getAttributeNames()).to.deep.equal([]);
+    });
+
+    it('is one of the views that are offered', async () => {
+      const dashboard = await forAdmin('views="me flow"');
+      expect(headings()).to.include('My Analytics');
+      expect(dashboard.view).to.equal('me');
+      expect(tabs()).to.deep.equal([]);
+    });
+  });
+
+  describe('tabs', () => {
+    it('go from one to the next by arrow keys, round and round, and Home and End', async () => {
+      const dashboard = await forAdmin('tree-id="vpn"');
+      expect(tabs()).to.deep.equal(['Team', 'Me', 'Flow']);
+      const events = record(dashboard, 'rf-view-change');
+      tab('Team').focus();
+      for (const [key, name, title] of [
+        ['ArrowRight', 'Me', 'My Analytics'],
+        ['ArrowRight', 'Flow', 'VPN down'],
+        ['ArrowRight', 'Team', 'Team Analytics'],
+        ['ArrowLeft', 'Flow', 'VPN down'],
+        ['Home', 'Team', 'Team Analytics'],
+        ['End', 'Flow', 'VPN down'],
+        ['ArrowLeft', 'Me', 'My Analytics'],
+      ] as const) {
+        await press(key);
+        await dashboard.updateComplete;
+        expect(selectedTab(), key).to.equal(tab(name));
+        expect(focused(), key).to.equal(tab(name));
+        await headed(title);
+      }
+      expect(events.map(({detail}) => (detail as {view: string}).view).join(' ')).to.equal(
+        'me flow team flow team flow me',
+      );
+      expect(dashboard.getAttribute('view')).to.equal('me');
+    });
+
+    it('are mirrored from right to left', async () => {
+      const dashboard = await forAdmin('tree-id="vpn" dir="rtl"');
+      tab('Team').focus();
+      await press('ArrowLeft');
+      await dashboard.updateComplete;
+      expect(selectedTab()).to.equal(tab('Me'));
+      await press('ArrowRight');
+      await dashboard.updateComplete;
+      expect(selectedTab()).to.equal(tab('Team'));
+      expect(tab('Me').getBoundingClientRect().right).to.be.at.most(tab('Team').getBoundingClientRect().left);
+    });
+
+    it('are one stop of the Tab key, and name the panel that they open', async () => {
+      await forAdmin('tree-id="vpn"');
+      expect(allByRole('tab').map(({tabIndex}) => tabIndex)).to.deep.equal([0, -1, -1]);
+      const panel = byRole('tabpanel');
+      for (const one of allByRole('tab')) expect(one.getAttribute('aria-controls')).to.equal(panel.id);
+      byRole('tablist', 'Views');
+    });
+
+    it('can be clicked', async () => {
+      const dashboard = await forAdmin();
+      const events = record(dashboard, ...ALL_EVENTS);
+      await loadBy(dashboard, () => click(tab('Me')));
+      expect(focused()).to.equal(tab('Me'));
+      await click(tab('Me'));
+      await dashboard.updateComplete;
+      expect(events).to.deep.equal([
+        {type: 'rf-view-change', detail: {view: 'me'}},
+        {type: 'rf-load', detail: {view: 'me', period: '30d'}},
+      ]);
+    });
+
+    it('are those that the page offers', async () => {
+      const dashboard = await forAdmin('views="team flow" tree-id="vpn"');
+      expect(tabs()).to.deep.equal(['Team', 'Flow']);
+      dashboard.views = 'me  team';
+      await dashboard.updateComplete;
+      expect(tabs()).to.deep.equal(['Team', 'Me']);
+      dashboard.views = 'flow';
+      await dashboard.updateComplete;
+      expect(tabs()).to.deep.equal([]);
+    });
+
+    it('offer the flow once one is chosen, and the team to admins only', async () => {
+      const dashboard = await forEngineer();
+      dashboard.treeId = 'vpn';
+      await dashboard.updateComplete;
+      expect(tabs()).to.deep.equal(['Me', 'Flow']);
+      await click(tab('Flow'));
+      await headed('VPN down');
+      dashboard.views = 'team me';
+      await dashboard.updateComplete;
+      expect(tabs()).to.deep.equal([]);
+    });
+  });
+
+  describe('figures', () => {
+    interface Language {
+      readonly tag: string;
+      readonly texts: DashboardTexts;
+    }
+
+    const languages: readonly Language[] = [
+      {tag: 'en', texts: english},
+      {tag: 'de', texts: german},
+      {tag: 'ar', texts: arabic},
+    ];
+
+    const writer = (tag: string) => {
+      const write = (value: number, options?: Intl.NumberFormatOptions) =>
+        new Intl.NumberFormat(tag, options).format(value);
+      return {
+        count: (value: number) => write(value),
+        percent: (value: number) => write(value, {style: 'percent', maximumFractionDigits: 1}),
+        minutes: (value: number) =>
+          write(value, {style: 'unit', unit: 'minute', unitDisplay: 'short', maximumFractionDigits: 1}),
+        csat: (value: number | null) => (value === null ? '—' : write(value, {minimumFractionDigits: 1})),
+      };
+    };
+
+    for (const {tag, texts} of languages) {
+      const {count, percent, minutes, csat} = writer(tag);
+
+      describe(`in ${tag}`, () => {
+        it('of the team are the server’s', async () => {
+          await forAdmin(`lang="${tag}"`);
+          await headed(texts.teamHeading);
+          const {summary, active_engineers, avg_csat} = await team.team();
+          expect(figures()).to.deep.equal({
+            [texts.totalSessions]: count(summary.total_sessions),
+            [texts.completionRate]: percent(summary.completion_rate),
+            [texts.avgDuration]: minutes(summary.avg_duration_minutes),
+            [texts.activeEngineers]: count(active_engineers),
+            [texts.csat]: csat(avg_csat),
+          });
+        });
+
+        it('of one person are the server’s', async () => {
+          await forEngineer(`lang="${tag}" period="7d"`);
+          await headed(texts.myHeading);
+          const {summary, avg_csat} = await team.me(team.engineer, 'period=7d');
+          const {outcome_breakdown, completed_sessions} = summary;
+          expect(figures()).to.deep.equal({
+            [texts.mySessions]: count(summary.total_sessions),
+            [texts.myCompletionRate]: percent(summary.completion_rate),
+            [texts.myAvgDuration]: minutes(summary.avg_duration_minutes),
+            [texts.myOutcomes]: texts.resolvedOf(
+              count(outcome_breakdown.resolved),
+              count(completed_sessions),
+            ),
+            [texts.myCsat]: csat(avg_csat),
+          });
+        });
+
+        it('of a flow are the server’s', async () => {
+          await forEngineer(`lang="${tag}" view="flow" tree-id="vpn" period="90d"`);
+          await headed('VPN down');
+          await until(() => cards()[0]?.name === texts.usage);
+          const {summary, avg_csat, rating_breakdown} = await team.flow('vpn', 'period=90d');
+          expect(figures()).to.deep.equal({
+            [texts.usage]: count(summary.total_sessions),
+            [texts.completionRate]: percent(summary.completion_rate),
+            [texts.avgDuration]: minutes(summary.avg_duration_minutes),
+            [texts.csat]: csat(avg_csat),
+          });
+          const spread = cards().at(-1)!.element.querySelectorAll('[part=csat-spread] li');
+          expect([...spread].map((row) => row.lastElementChild!.textContent)).to.deep.equal(
+            ([5, 4, 3, 2, 1] as const).map((stars) => count(rating_breakdown[stars])),
+          );
+        });
+      });
+    }
+
+    it('are written as English does', async () => {
+      await forAdmin();
+      const {'Total Sessions': sessions, 'Completion Rate': rate, 'Avg Duration': duration} = figures();
+      expect(sessions).to.equal('1,186');
+      expect(rate).to.match(/^\d\d(\.\d)?%$/);
+      expect(duration).to.match(/^\d+(\.\d)? min$/);
+      expect(figures()['CSAT']).to.match(/^[1-5]\.\d$/);
+    });
+
+    it('are a dash where there is nothing to say', async () => {
+      await forEngineer('view="flow" tree-id="printer"');
+      expect(figures()['CSAT']).to.equal('—');
+      expect(cards().at(-1)!.change).to.equal(undefined);
+    });
+
+    it('say what days they are of, in the account’s zone', async () => {
+      const dashboard = await forAdmin('period="7d"');
+      const {from, to} = (await team.team('period=7d')).period;
+      const range = new Intl.DateTimeFormat('en', {dateStyle: 'medium', timeZone: 'UTC'}).formatRange(
+        new Date(from),
+        new Date(to),
+      );
+      expect(dashboard.shadowRoot!.querySelector('header')!.textContent).to.include(range);
+    });
+  });
+
+  describe('changes', () => {
+    const signed = (value: number, options: Intl.NumberFormatOptions = {}) =>
+      new Intl.NumberFormat('en', {
+        maximumFractionDigits: 1,
+        signDisplay: 'exceptZero',
+        ...options,
+      }).format(value);
+    const relative = (now: number, before: number) => signed((now - before) / before, {style: 'percent'});
+    const changes = () => Object.fromEntries(cards().map(({name, change}) => [name, change]));
+    const common = ({summary: now, avg_csat, previous}: TeamAnalytics | PersonalAnalytics) => {
+      const before = previous.summary;
+      return {
+        sessions: relative(now.total_sessions, before.total_sessions),
+        completion: `${signed((now.completion_rate - before.completion_rate) * 100)} pts`,
+        duration: relative(now.avg_duration_minutes, before.avg_duration_minutes),
+        csat: signed(avg_csat! - previous.avg_csat!),
+      };
+    };
+
+    it('are against the period before', async () => {
+      await forAdmin();
+      const data = await team.team();
+      const {sessions, completion, duration, csat} = common(data);
+      expect(changes()).to.deep.equal({
+        'Total Sessions': sessions,
+        'Completion Rate': completion,
+        'Avg Duration': duration,
+        'Active Engineers': signed(data.active_engineers - data.previous.active_engineers),
+        CSAT: csat,
+      });
+      expect(changes()['Total Sessions']).to.equal('+282.6%');
+      expect(changes()['Active Engineers']).to.equal('+1');
+    });
+
+    it('are one’s own in one’s own view', async () => {
+      await forEngineer();
+      const {sessions, completion, duration, csat} = common(await team.me(team.engineer));
+      expect(changes()).to.deep.equal({
+        'My Sessions': sessions,
+        'My Completion Rate': completion,
+        'My Avg Duration': duration,
+        'My Outcomes': undefined,
+        'My CSAT': csat,
+      });
+    });
+
+    it('are not there where there is nothing to compare with', async () => {
+      await forAdmin('period="90d"');
+      expect((await team.team('period=90d')).previous.summary.total_sessions).to.equal(0);
+      expect(Object.values(changes())).to.deep.equal(Array(5).fill(undefined));
+    });
+
+    it('say for how many days, and whether it is good news', async () => {
+      await forAdmin();
+      const change = (name: string) =>
+        cards()
+          .find((card) => card.name === name)!
+          .element.querySelector<HTMLElement>('[part=card-change]')!;
+      expect(change('Total Sessions').textContent).to.include('compared with the 30 days before');
+      expect(change('Completion Rate').matches('.good')).to.equal(true);
+      // Less time is good news.
+      expect(change('Avg Duration').matches('.good')).to.equal(true);
+      expect(change('Total Sessions').matches('.good, .bad')).to.equal(false);
+    });
+  });
+
+  describe('tables', () => {
+    const names = (caption: string) => rows(caption).map(([name]) => name);
+    const sortButton = (caption: string, column: string) =>
+      [...table(caption).tHead!.querySelectorAll('button')].find(
+        ({textContent}) => textContent.trim() === column,
+      )!;
+    const sorts = (caption: string) =>
+      [...table(caption).tHead!.querySelectorAll('th')].map((cell) => cell.getAttribute('aria-sort'));
+
+    it('are those of the server, in its order', async () => {
+      await forAdmin();
+      const {top_flows, top_engineers} = await team.team();
+      expect(columns('Top Flows')).to.deep.equal([
+        'Name',
+        'Sessions',
+        'Completion Rate',
+        'Avg Duration',
+        'CSAT',
+      ]);
+      expect(columns('Top Engineers')).to.deep.equal(columns('Top Flows').slice(0, 4));
+      const shared = (row: (typeof top_engineers)[number] | (typeof top_flows)[number]) => [
+        row.name,
+        row.sessions.toLocaleString('en'),
+        row.completion_rate.toLocaleString('en', {style: 'percent', maximumFractionDigits: 1}),
+        `${row.avg_duration_minutes} min`,
+      ];
+      expect(rows('Top Flows')).to.deep.equal(
+        top_flows.map((row) => [...shared(row), row.avg_csat?.toFixed(1) ?? '—']),
+      );
+      expect(rows('Top Engineers')).to.deep.equal(top_engineers.map(shared));
+      expect(names('Top Flows')).to.deep.equal(['VPN down', MAIL_NAME, 'Printer']);
+    });
+
+    it('are one’s own in one’s own view', async () => {
+      await forEngineer();
+      const {top_flows} = await team.me(team.engineer);
+      expect(names('My Top Flows')).to.deep.equal(top_flows.map(({name}) => name));
+      expect(allByRole('table', 'Top Engineers')).to.deep.equal([]);
+    });
+
+    it('sort by any column, both ways, say how, and keep the focus', async () => {
+      const dashboard = await forAdmin();
+      const {top_flows} = await team.team();
+      expect(sorts('Top Flows')).to.deep.equal(Array(5).fill(null));
+      const by = (value: (row: (typeof top_flows)[number]) => number) =>
+        top_flows.toSorted((a, b) => value(a) - value(b)).map(({name}) => name);
+      const ascending: Record<string, string[]> = {
+        Name: [MAIL_NAME, 'Printer', 'VPN down'],
+        Sessions: by(({sessions}) => sessions),
+        'Completion Rate': by(({completion_rate}) => completion_rate),
+        'Avg Duration': by(({avg_duration_minutes}) => avg_duration_minutes),
+      };
+      for (const [index, [column, expected]] of Object.entries(ascending).entries()) {
+        const sort = sortButton('Top Flows', column);
+        sort.focus();
+        // Names are read from the first, figures from the most.
+        const directions = column === 'Name' ? ['ascending', 'descending'] : ['descending', 'ascending'];
+        for (const direction of directions) {
+          await press('Enter');
+          await dashboard.updateComplete;
+          expect(sorts('Top Flows').findIndex(Boolean), column).to.equal(index);
+          expect(sorts('Top Flows')[index], column).to.equal(direction);
+          expect(names('Top Flows'), `${column} ${direction}`).to.deep.equal(
+            direction === 'ascending' ? expected : expected.toReversed(),
+          );
+          expect(focused()).to.equal(sort);
+        }
+      }
+      expect(sorts('Top Engineers')).to.deep.equal(Array(4).fill(null));
+    });
+
+    it('put what has no figure last, whichever way', async () => {
+      const dashboard = await forAdmin();
+      for (const direction of ['descending', 'ascending']) {
+        await click(sortButton('Top Flows', 'CSAT'));
+        await dashboard.updateComplete;
+        expect(sorts('Top Flows')[4]).to.equal(direction);
+        expect(rows('Top Flows').at(-1)![4]).to.equal('—');
+      }
+    });
+
+    it('stay sorted through a new period and another language', async () => {
+      const dashboard = await forAdmin();
+      await click(sortButton('Top Flows', 'Name'));
+      dashboard.period = '7d';
+      await loaded(dashboard);
+      expect(names('Top Flows')).to.deep.equal([MAIL_NAME, 'Printer', 'VPN down']);
+      dashboard.lang = 'de';
+      await headed(german.teamHeading);
+      expect(names(german.topFlows)).to.deep.equal([MAIL_NAME, 'Printer', 'VPN down']);
+    });
+
+    it('of steps show what the server says, and mark the one that needs work', async () => {
+      await forEngineer('view="flow" tree-id="vpn"');
+      const {step_feedback} = await team.flow('vpn');
+      expect(step_feedback.map(({helpful_rate}) => helpful_rate)).to.deep.equal([0.8, 0.2, 0.5, null]);
+      expect(columns('Step Feedback')).to.deep.equal([
+        'Step',
+        'Helpful',
+        'Helpful votes',
+        'Not helpful votes',
+        'Visits',
+        'Drop-offs',
+      ]);
+      const [cable, router, reboot, giveUp] = rows('Step Feedback');
+      expect(cable).to.deep.equal(['cable', '80%', '4', '1', '6', '0']);
+      expect(router).to.deep.equal([
+        'router Needs work Lowest helpful rate: 20% of 5 votes',
+        '20%',
+        '1',
+        '4',
+        '6',
+        '1',
+      ]);
+      // Half of two votes is too little to judge by.
+      expect(reboot).to.deep.equal(['reboot', '50%', '1', '1', '2', '0']);
+      expect(giveUp).to.deep.equal(['give-up', '—', '0', '0', '0', '0']);
+    });
+
+    it('of steps have bars as wide as the helpful rate', async () => {
+      await forEngineer('view="flow" tree-id="vpn"');
+      const widths = [...table('Step Feedback').tBodies[0]!.rows].map((row) => {
+        const [track, value] = row.querySelectorAll('rect');
+        return value && value.getBoundingClientRect().width / track!.getBoundingClientRect().width;
+      });
+      expect(widths.map((width) => width && Math.round(width * 100))).to.deep.equal([80, 20, 50, undefined]);
+    });
+
+    it('of steps say which are archived', async () => {
+      const account = await createAccount();
+      const token = await account.token();
+      await account.putFlow('old', ['gone', 'kept'], 'Old');
+      await importRuns(account, [{flow: 'old', user: 'ada', daysAgo: 1, votes: {gone: true}}]);
+      await account.putFlow('old', ['kept'], 'Old');
+      await loadedDashboard(account, token, 'view="flow" tree-id="old"');
+      expect(rows('Step Feedback').map(([name]) => name)).to.deep.equal(['kept', 'gone Archived']);
+    });
+  });
+
+  describe('comments', () => {
+    it('are shown with stars, name and date, newest first, as they were written', async () => {
+      const dashboard = await forEngineer('view="flow" tree-id="vpn"');
+      const {recent_comments} = await team.flow('vpn');
+      byRole('heading', 'Recent Comments');
+      const shown = [...dashboard.shadowRoot!.querySelectorAll('[part=comment]')];
+      expect(shown).to.have.lengthOf(2);
+      for (const [i, {rating, comment, user_name, created_at}] of recent_comments.entries()) {
+        expect(shown[i]!.querySelector('p')!.textContent).to.equal(comment);
+        expect(shown[i]!.querySelector('[role=img]')!.getAttribute('aria-label')).to.equal(`${rating} stars`);
+        expect(shown[i]!.querySelector('footer')!.textContent).to.include(user_name);
+        expect(shown[i]!.querySelector('time')!.dateTime).to.equal(created_at);
+        expect(shown[i]!.querySelector('time')!.textContent).to.equal(
+          new Date(created_at).toLocaleString('en', {dateStyle: 'medium', timeStyle: 'short'}),
+        );
+      }
+    });
+
+    it('say that there are none', async () => {
+      const dashboard = await forEngineer('view="flow" tree-id="printer"');
+      const comments = dashboard.shadowRoot!.querySelector('[part~=comments]')!;
+      expect(comments.textContent).to.include('No comments in this period yet.');
+    });
+  });
+
+  describe('a flow', () => {
+    const flowButton = (name: string) =>
+      [...table('Top Flows').tBodies[0]!.querySelectorAll('button')].find(
+        ({textContent}) => textContent === name,
+      )!;
+
+    it('is opened by its name, with the focus on the new heading, and Back returns to what was there', async () => {
+      const dashboard = await forAdmin('period="90d"');
+      await loadBy(dashboard, () => click(byRole('button', 'Bob Builder')));
+      const sortByName = table('Top Flows').tHead!.querySelector('button')!;
+      await click(sortByName);
+      const before = rows('Top Flows');
+      const events = record(dashboard, ...ALL_EVENTS);
+
+      await loadBy(dashboard, () => click(flowButton('Printer')));
+      expect(headings()[0]).to.equal('Printer');
+      expect(focused()).to.equal(byRole('heading', 'Printer'));
+      expect(selectedTab()).to.equal(tab('Flow'));
+      expect(dashboard.getAttribute('view')).to.equal('flow');
+      expect(dashboard.getAttribute('tree-id')).to.equal('printer');
+      expect(figures()['Usage']).to.equal(
+        (await team.flow('printer', 'period=90d')).summary.total_sessions.toString(),
+      );
+
+      await loadBy(dashboard, () => click(button('Back to Team')));
+      expect(focused()).to.equal(byRole('heading', 'Team Analytics'));
+      expect(rows('Top Flows')).to.deep.equal(before);
+      expect(engineer().value).to.equal('Bob Builder');
+      expect(period().value).to.equal('90d');
+      expect(allByRole('button', /^Back/)).to.deep.equal([]);
+      expect(events).to.deep.equal([
+        {type: 'rf-flow-select', detail: {treeId: 'printer'}},
+        {type: 'rf-view-change', detail: {view: 'flow'}},
+        {type: 'rf-load', detail: {view: 'flow', period: '90d'}},
+        {type: 'rf-view-change', detail: {view: 'team'}},
+        {type: 'rf-load', detail: {view: 'team', period: '90d'}},
+      ]);
+    });
+
+    it('stays closed when the page cancels', async () => {
+      const dashboard = await forAdmin();
+      const events = record(dashboard, ...ALL_EVENTS);
+      dashboard.addEventListener('rf-flow-select', (event) => event.preventDefault());
+      const name = flowButton('Printer');
+      await click(name);
+      await dashboard.updateComplete;
+      expect(events.map(({type}) => type)).to.deep.equal(['rf-flow-select']);
+      expect(dashboard.view).to.equal('team');
+      expect(dashboard.treeId).to.equal(undefined);
+      expect(tabs()).to.deep.equal(['Team', 'Me']);
+      expect(focused()).to.equal(name);
+    });
+
+    it('is called by its name before its figures are there', async () => {
+      const dashboard = await forAdmin();
+      await team.account.faults({kind: 'hold-answer', only: 'flows/printer'});
+      await click(flowButton('Printer'));
+      await dashboard.updateComplete;
+      expect(focused()).to.equal(byRole('heading', 'Printer'));
+      await team.account.faults();
+      await loaded(dashboard);
+    });
+
+    it('goes back to one’s own view when it was chosen there', async () => {
+      const dashboard = await forAdmin('view="me"');
+      await loadBy(dashboard, () => click(byRole('button', 'Printer')));
+      await loadBy(dashboard, () => click(button('Back to Me')));
+      expect(focused()).to.equal(byRole('heading', 'My Analytics'));
+    });
+
+    it('has no way back when nobody came from anywhere', async () => {
+      const dashboard = await forAdmin('view="flow" tree-id="vpn"');
+      expect(allByRole('button', /^Back/)).to.deep.equal([]);
+      await loadBy(dashboard, () => click(tab('Team')));
+      await loadBy(dashboard, () => click(flowButton('Printer')));
+      await loadBy(dashboard, () => click(tab('Me')));
+      await loadBy(dashboard, () => click(tab('Flow')));
+      expect(headings()[0]).to.equal('Printer');
+      expect(allByRole('button', /^Back/)).to.deep.equal([]);
+    });
+
+    it('is named as a flow that the page has set', async () => {
+      const dashboard = await forAdmin('view="flow" tree-id="vpn"');
+      const events = record(dashboard, ...CHOICES);
+      dashboard.treeId = 'mail';
+      await loaded(dashboard);
+      expect(headings()[0]).to.equal(MAIL_NAME);
+      expect(events).to.deep.equal([]);
+    });
+  });
+
+  describe('the period', () => {
+    it('is a native select of three', async () => {
+      await forAdmin();
+      expect(period().localName).to.equal('select');
+      expect([...period().options].map(({text}) => text)).to.deep.equal([
+        'Last 7 days',
+        'Last 30 days',
+        'Last 90 days',
+      ]);
+      expect(period().selectedOptions[0]!.text).to.equal('Last 30 days');
+    });
+
+    it('changes the figures, is told, reflected, and keeps the focus', async () => {
+      const dashboard = await forAdmin();
+      const events = record(dashboard, ...ALL_EVENTS);
+      await loadBy(dashboard, () => choose(period(), 'Last 7 days'));
+      expect(events).to.deep.equal([
+        {type: 'rf-period-change', detail: {period: '7d'}},
+        {type: 'rf-load', detail: {view: 'team', period: '7d'}},
+      ]);
+      expect(dashboard.getAttribute('period')).to.equal('7d');
+      expect(focused()).to.equal(period());
+      const {summary} = await team.team('period=7d');
+      expect(figures()['Total Sessions']).to.equal(summary.total_sessions.toString());
+    });
+
+    it('is reflected also when it is the default again', async () => {
+      const dashboard = await forAdmin('period="7d"');
+      await loadBy(dashboard, () => choose(period(), 'Last 30 days'));
+      expect(dashboard.getAttribute('period')).to.equal('30d');
+    });
+
+    it('holds for all views', async () => {
+      const dashboard = await forAdmin();
+      await loadBy(dashboard, () => choose(period(), 'Last 90 days'));
+      expect(await loadBy(dashboard, () => click(tab('Me')))).to.deep.equal({view: 'me', period: '90d'});
+      expect(period().value).to.equal('90d');
+    });
+
+    it('shows what the page makes of it', async () => {
+      const dashboard = await forAdmin();
+      dashboard.addEventListener('rf-period-change', () => (dashboard.period = '30d'));
+      await choose(period(), 'Last 7 days');
+      await dashboard.updateComplete;
+      expect(period().value).to.equal('30d');
+    });
+
+    it('may be set by the page, without an event', async () => {
+      const dashboard = await forAdmin();
+      const events = record(dashboard, ...CHOICES);
+      for (const next of ['7d', '90d', '30d'] as Period[]) {
+        dashboard.setAttribute('period', next);
+        expect(await loaded(dashboard)).to.deep.equal({view: 'team', period: next});
+        expect(period().value).to.equal(next);
+      }
+      expect(events).to.deep.equal([]);
+    });
+  });
+
+  describe('the engineer', () => {
+    const options = () => allByRole('option').filter((option) => option.closest('[role=listbox]'));
+    const names = () => options().map(({textContent}) => textContent.trim());
+    const active = () => {
+      const id = engineer().getAttribute('aria-activedescendant');
+      return id && engineer().getRootNode() instanceof ShadowRoot
+        ? (engineer().getRootNode() as ShadowRoot).getElementById(id)!.textContent.trim()
+        : null;
+    };
+    const isOpen = () => engineer().getAttribute('aria-expanded') === 'true';
+    const offered = (...expected: string[]) =>
+      until(() => names().join() === expected.join(), `offered ${expected.join()}`);
+
+    const EVERYBODY = ['Ada Lovelace', 'Bob Builder', 'Cyd Charisse', 'Sue'];
+
+    it('filters everything when one is found by typing', async () => {
+      const dashboard = await forAdmin();
+      const events = record(dashboard, ...ALL_EVENTS);
+      await click(engineer());
+      await offered(...EVERYBODY);
+      await type('char');
+      await offered('Cyd Charisse');
+      expect(active()).to.equal('Cyd Charisse');
+      await loadBy(dashboard, () => press('Enter'));
+      expect(events).to.deep.equal([
+        {type: 'rf-engineer-select', detail: {engineerId: 'cyd'}},
+        {type: 'rf-load', detail: {view: 'team', period: '30d'}},
+      ]);
+      expect(dashboard.getAttribute('engineer-id')).to.equal('cyd');
+      expect(engineer().value).to.equal('Cyd Charisse');
+      expect(focused()).to.equal(engineer());
+      expect(isOpen()).to.equal(false);
+      const {summary} = await team.team('engineer_id=cyd');
+      expect(figures()).to.include({
+        'Total Sessions': summary.total_sessions.toString(),
+        'Active Engineers': '1',
+      });
+      expect(rows('Top Engineers').map(([name]) => name)).to.deep.equal(['Cyd Charisse']);
+    });
+
+    it('opens by an arrow key, goes round, and Enter chooses', async () => {
+      const dashboard = await forAdmin();
+      engineer().focus();
+      await press('ArrowDown');
+      await offered(...EVERYBODY);
+      await until(() => active() === 'Ada Lovelace', 'the first is active');
+      expect(isOpen()).to.equal(true);
+      await press('ArrowDown');
+      await until(() => active() === 'Bob Builder');
+      await press('ArrowUp', 'ArrowUp');
+      await until(() => active() === 'Sue');
+      await press('ArrowDown', 'ArrowDown');
+      await until(() => active() === 'Bob Builder');
+      await press('Enter');
+      expect(dashboard.engineerId).to.equal('bob');
+      await loaded(dashboard);
+      expect(engineer().value).to.equal('Bob Builder');
+    });
+
+    it('opens at the last one by the upward arrow', async () => {
+      await forAdmin();
+      engineer().focus();
+      await press('ArrowUp');
+      await until(() => active() === 'Sue', 'the last is active');
+    });
+
+    it('is left as it was by Escape and by leaving the field', async () => {
+      const dashboard = await forAdmin('engineer-id="bob"');
+      const events = record(dashboard, ...CHOICES);
+      for (const leave of ['Escape', 'Tab']) {
+        await click(engineer());
+        await until(() => names().length > 1);
+        expect(names()[0]).to.equal('All engineers');
+        engineer().select();
+        await type('ada');
+        await offered('Ada Lovelace');
+        await press(leave);
+        await dashboard.updateComplete;
+        expect(isOpen()).to.equal(false);
+        expect(engineer().value).to.equal('Bob Builder');
+        expect(options()).to.deep.equal([]);
+      }
+      expect(events).to.deep.equal([]);
+    });
+
+    it('lets Escape through to a dialog around it only when nothing is open', async () => {
+      const dashboard = await forAdmin();
+      const keys: string[] = [];
+      dashboard.addEventListener('keydown', ({key}) => keys.push(key));
+      await click(engineer());
+      await offered(...EVERYBODY);
+      await press('Escape');
+      expect(keys).to.deep.equal([]);
+      await press('Escape');
+      expect(keys).to.deep.equal(['Escape']);
+    });
+
+    it('is taken away by the button, and the focus stays in the field', async () => {
+      const dashboard = await forAdmin('engineer-id="bob"');
+      const events = record(dashboard, ...CHOICES);
+      await loadBy(dashboard, () => click(button('Show all engineers')));
+      expect(events).to.deep.equal([{type: 'rf-engineer-select', detail: {engineerId: null}}]);
+      expect(dashboard.hasAttribute('engineer-id')).to.equal(false);
+      expect(engineer().value).to.equal('');
+      expect(focused()).to.equal(engineer());
+      const {summary} = await team.team();
+      expect(figures()['Total Sessions']).to.equal(summary.total_sessions.toLocaleString('en'));
+    });
+
+    it('is taken away by the first of the list, and by an empty field', async () => {
+      const dashboard = await forAdmin('engineer-id="bob"');
+      await click(engineer());
+      await until(() => names().length > 1);
+      await loadBy(dashboard, () => click(options()[0]!));
+      expect(dashboard.engineerId).to.equal(undefined);
+      dashboard.engineerId = 'bob';
+      await loaded(dashboard);
+      await click(engineer());
+      engineer().select();
+      await loadBy(dashboard, () => press('Backspace', 'Enter'));
+      expect(dashboard.engineerId).to.equal(undefined);
+    });
+
+    it('may be clicked in the list', async () => {
+      const dashboard = await forAdmin();
+      await click(engineer());
+      await offered(...EVERYBODY);
+      await loadBy(dashboard, () => click(options()[2]!));
+      expect(dashboard.engineerId).to.equal('cyd');
+      expect(focused()).to.equal(engineer());
+    });
+
+    it('says when nobody is found', async () => {
+      await forAdmin();
+      await click(engineer());
+      await type('nobody');
+      const note = () => engineer().parentElement!.querySelector('[role=status]')!.textContent.trim();
+      await until(() => note() === 'No engineer found');
+      await press('Enter');
+      expect(engineer().value).to.equal('nobody');
+    });
+
+    it('says when the list cannot be loaded, and typing tries again', async () => {
+      await forAdmin();
+      await team.account.faults({kind: 'offline', only: 'engineers'});
+      await click(engineer());
+      const note = () => engineer().parentElement!.querySelector('[role=status]')!.textContent.trim();
+      await until(() => note() !== '' && note() !== 'Loading…');
+      expect(note()).to.match(/could not be loaded/);
+      await team.account.faults();
+      await type('b');
+      await until(() => names().includes('Bob Builder'));
+      expect(note()).to.equal('');
+    });
+
+    it('is nobody of an earlier text when Enter comes before the answer', async () => {
+      const dashboard = await forAdmin();
+      await click(engineer());
+      await type('bui');
+      await offered('Bob Builder');
+      engineer().select();
+      await team.account.faults({kind: 'hold', only: 'engineers'});
+      await type('cyd');
+      await press('Enter');
+      expect(dashboard.engineerId).to.equal(undefined);
+      await team.account.faults();
+      await offered('Cyd Charisse');
+    });
+
+    it('finds by the newest text, whatever order the answers come in', async () => {
+      await forAdmin();
+      await click(engineer());
+      await offered(...EVERYBODY);
+      await team.account.faults({kind: 'hold-answer', only: 'q=b$', times: 1});
+      await type('b');
+      await until(async () => (await team.account.requests('engineers\\?q=b$')).length);
+      await type('uil');
+      await offered('Bob Builder');
+      engineer().select();
+      await type('cyd');
+      await offered('Cyd Charisse');
+      await team.account.faults();
+      await new Promise(requestAnimationFrame);
+      expect(names()).to.deep.equal(['Cyd Charisse']);
+    });
+
+    it('is set by a name in the table, which keeps the focus', async () => {
+      const dashboard = await forAdmin();
+      const events = record(dashboard, ...CHOICES);
+      await loadBy(dashboard, () => click(button('Ada Lovelace')));
+      expect(events).to.deep.equal([{type: 'rf-engineer-select', detail: {engineerId: 'ada'}}]);
+      expect(engineer().value).to.equal('Ada Lovelace');
+      expect(focused()).to.equal(button('Ada Lovelace'));
+    });
+
+    it('is called by name when the page has set it, also without a session in the period', async () => {
+      const dashboard = await forAdmin('engineer-id="sue"');
+      await until(() => engineer().value === 'Sue');
+      expect(figures()['Total Sessions']).to.equal('0');
+      const events = record(dashboard, ...CHOICES);
+      dashboard.engineerId = 'ada';
+      await loaded(dashboard);
+      expect(engineer().value).to.equal('Ada Lovelace');
+      expect(events).to.deep.equal([]);
+    });
+
+    it('is a filter of the team’s view only', async () => {
+      const dashboard = await forAdmin('engineer-id="bob"');
+      await loadBy(dashboard, () => click(tab('Me')));
+      expect(allByRole('combobox', 'Engineer')).to.deep.equal([]);
+      const {summary} = await team.me(team.admin);
+      expect(figures()['My Sessions']).to.equal(summary.total_sessions.toLocaleString('en'));
+    });
+  });
+
+  describe('the export', () => {
+    interface Saved {
+      readonly name: string;
+      readonly type: string;
+      readonly text: string;
+    }
+
+    /** What the browser was asked to save. */
+    const saved: Saved[] = [];
+    const blobs = new Map<string, Blob>();
+    const createObjectURL = URL.createObjectURL.bind(URL);
+
+    const save = async ({href, download}: HTMLAnchorElement): Promise<void> => {
+      const blob = blobs.get(href)!;
+      // Blob.text() would take the mark at the beginning away.
+      const text = new TextDecoder('utf-8', {ignoreBOM: true}).decode(await blob.arrayBuffer());
+      saved.push({name: download, type: blob.type, text});
+    };
+
+    before(() => {
+      URL.createObjectURL = (blob: Blob) => {
+        const url = createObjectURL(blob);
+        blobs.set(url, blob);
+        return url;
+      };
+      HTMLAnchorElement.prototype.click = function (this: HTMLAnchorElement) {
+        void save(this);
+      };
+    });
+
+    beforeEach(() => {
+      saved.length = 0;
+    });
+
+    after(() => {
+      URL.createObjectURL = createObjectURL;
+      // The one that it covers is inherited.
+      Reflect.deleteProperty(HTMLAnchorElement.prototype, 'click');
+    });
+
+    const items = () => allByRole('menuitem').map(({textContent}) => textContent.trim());
+    const exported = async (item: string): Promise<Saved> => {
+      await click(button('Export'));
+      await until(() => items().length);
+      await click(byRole('menuitem', item));
+      await until(() => saved.length);
+      return saved[0]!;
+    };
+
+    it('is of this view: its figures, its days, its tables, as the server gave them', async () => {
+      await forAdmin();
+      const {name, type, text} = await exported('This view');
+      const data = await team.team();
+      const {from, to, time_zone} = data.period;
+      expect(name).to.equal(`team-${from}-${to}.csv`);
+      expect(type).to.match(/^text\/csv/);
+      expect(text.startsWith('\ufeff')).to.equal(true);
+      const [main, days, flows, engineers] = text
+        .slice(1)
+        .trimEnd()
+        .split('\r\n\r\n')
+        .map((block) => block.split('\r\n'));
+      const {summary} = data;
+      expect(main).to.deep.equal([
+        `Date,${from} – ${to} (${time_zone})`,
+        `Total Sessions,${summary.total_sessions}`,
+        `Completion Rate,${summary.completion_rate}`,
+        `Avg Duration,${summary.avg_duration_minutes}`,
+        `Resolved,${summary.outcome_breakdown.resolved}`,
+        `Escalated,${summary.outcome_breakdown.escalated}`,
+        `Workaround,${summary.outcome_breakdown.workaround}`,
+        `Unresolved,${summary.outcome_breakdown.unresolved}`,
+        `CSAT,${data.avg_csat}`,
+        `Ratings,${data.total_ratings}`,
+        `Active Engineers,${data.active_engineers}`,
+      ]);
+      expect(days).to.deep.equal([
+        'Date,Sessions,Resolved,Escalated,Workaround,Unresolved',
+        ...data.time_series.map((day) => Object.values(day).join()),
+      ]);
+      expect(flows).to.deep.equal(
+        [
+          'Name,Sessions,Completion Rate,Avg Duration,CSAT',
+          ...data.top_flows.map((row) =>
+            [
+              row.name.includes('"') ? `"${row.name.replaceAll('"', '""')}"` : row.name,
+              row.sessions,
+              row.completion_rate,
+              row.avg_duration_minutes,
+              row.avg_csat ?? '',
+            ].join(),
+          ),
+        ].with(0, flows![0]!),
+      );
+      expect(engineers!.slice(1)).to.deep.equal(
+        data.top_engineers.map((row) =>
+          [row.name, row.sessions, row.completion_rate, row.avg_duration_minutes].join(),
+        ),
+      );
+    });
+
+    it('leaves no cell that a spreadsheet takes for a formula', async () => {
+      const account = await createAccount();
+      const token = await account.token({role: 'team_admin', name: '+Ada'});
+      await account.putFlow('evil', [], '=HYPERLINK("x")');
+      await account.startSession('evil', 'of-evil');
+      await loadedDashboard(account, token);
+      const {text} = await exported('This view');
+      expect(text).to.include(`"'=HYPERLINK(""x"")",1,`);
+      expect(text).to.include("'+Ada,1,");
+    });
+
+    it('is of the ratings, from the server', async () => {
+      await forAdmin('engineer-id="bob" period="90d"');
+      const {name, text} = await exported('Ratings');
+      const {from, to} = (await team.team('period=90d')).period;
+      expect(name).to.equal(`ratings-${from}-${to}.csv`);
+      const [request] = (await team.account.requests('ratings.csv')).slice(-1);
+      expect(new URL(request!.path, 'http://x').searchParams.toString()).to.equal(
+        'period=90d&engineer_id=bob',
+      );
+      expect(text).to.equal(
+        request!.status === 200 ? await ratingsAsServed('period=90d&engineer_id=bob') : '',
+      );
+      expect(text).to.include('Step 2 left me guessing.');
+    });
+
+    const ratingsAsServed = async (query: string): Promise<string> => {
+      const answer = await fetch(`${team.account.baseUrl}/api/v1/ratings.csv?${query}`, {
+        headers: {authorization: `Bearer ${team.admin}`},
+      });
+      return new TextDecoder('utf-8', {ignoreBOM: true}).decode(await answer.arrayBuffer());
+    };
+
+    it('is of a flow and its ratings', async () => {
+      await forAdmin('view="flow" tree-id="vpn" period="7d"');
+      const {name, text} = await exported('This view');
+      expect(name).to.match(/^flow-/);
+      expect(text).to.include('VPN down');
+      expect(text).to.include('router,0.2,1,4,6,1');
+      saved.length = 0;
+      await exported('Ratings');
+      const [request] = (await team.account.requests('ratings.csv')).slice(-1);
+      expect(new URL(request!.path, 'http://x').searchParams.toString()).to.equal('period=7d&tree_id=vpn');
+    });
+
+    it('offers ratings to admins only', async () => {
+      await forEngineer();
+      await click(button('Export'));
+      await until(() => items().length);
+      expect(items()).to.deep.equal(['This view']);
+    });
+
+    it('is a menu for keyboards', async () => {
+      await forAdmin();
+      button('Export').focus();
+      await press('Enter');
+      await until(() => focused()?.textContent?.trim() === 'This view');
+      expect(button('Export').getAttribute('aria-expanded')).to.equal('true');
+      await press('ArrowDown');
+      await until(() => focused()?.textContent?.trim() === 'Ratings');
+      await press('ArrowDown');
+      await until(() => focused()?.textContent?.trim() === 'This view');
+      await press('End');
+      await until(() => focused()?.textContent?.trim() === 'Ratings');
+      await press('Home');
+      await until(() => focused()?.textContent?.trim() === 'This view');
+      await press('Escape');
+      await until(() => focused() === button('Export'));
+      expect(items()).to.deep.equal([]);
+      await press('ArrowUp');
+      await until(() => focused()?.textContent?.trim() === 'Ratings');
+      await press('Tab');
+      await until(() => items().length === 0);
+    });
+
+    it('says when it cannot be loaded, keeps the figures, and the next one may work', async () => {
+      const dashboard = await forAdmin();
+      const status = dashboard.shadowRoot!.querySelector('[role=status]')!;
+      await team.account.faults({kind: 'offline', only: 'ratings.csv'});
+      const failed = next(dashboard, 'rf-error');
+      await click(button('Export'));
+      await until(() => items().length);
+      await click(byRole('menuitem', 'Ratings'));
+      await failed;
+      await dashboard.updateComplete;
+      expect(status.textContent).to.equal('The export could not be loaded.');
+      expect(dashboard.shadowRoot!.querySelector('[part=error]')!.textContent).to.include(
+        'The export could not be loaded.',
+      );
+      expect(figures()['Total Sessions']).to.not.equal(undefined);
+      expect(focused()).to.equal(button('Export'));
+      expect(saved).to.deep.equal([]);
+      await team.account.faults();
+      await exported('Ratings');
+      await until(() => !dashboard.shadowRoot!.querySelector('[part=error]'));
+    });
+
+    it('runs once at a time', async () => {
+      const dashboard = await forAdmin();
+      const before = (await team.account.requests('ratings.csv')).length;
+      await team.account.faults({kind: 'hold-answer', only: 'ratings.csv'});
+      for (let i = 0; i < 2; i++) {
+        await click(button('Export'));
+        await until(() => items().length);
+        await click(byRole('menuitem', 'Ratings'));
+      }
+      await until(() => button('Export').getAttribute('aria-busy') === 'true');
+      await team.account.faults();
+      await until(() => saved.length);
+      await dashboard.updateComplete;
+      expect(button('Export').getAttribute('aria-busy')).to.equal('false');
+      expect(await team.account.requests('ratings.csv')).to.have.lengthOf(before + 1);
+    });
+  });
+
+  describe('events', () => {
+    it('are none of a person’s when the page sets properties', async () => {
+      const dashboard = await forAdmin();
+      const events = record(dashboard, ...CHOICES);
+      Object.assign(dashboard, {
+        view: 'flow',
+        treeId: 'vpn',
+        period: '7d',
+        engineerId: 'bob',
+        views: 'me flow',
+      });
+      expect(await loaded(dashboard)).to.deep.equal({view: 'flow', period: '7d'});
+      dashboard.view = 'team';
+      expect(await loaded(dashboard)).to.deep.equal({view: 'team', period: '7d'});
+      expect(events).to.deep.equal([]);
+    });
+
+    it('leave the shadow root and bubble', async () => {
+      const dashboard = putDashboard(team.account, team.admin);
+      const events = record(document, ...ALL_EVENTS);
+      await loaded(dashboard);
+      await loadBy(dashboard, () => choose(period(), 'Last 7 days'));
+      expect(events.map(({type}) => type)).to.deep.equal(['rf-load', 'rf-period-change', 'rf-load']);
+    });
+
+    it('come with one load for several changes in one turn', async () => {
+      const dashboard = await forAdmin();
+      const before = (await team.account.requests('insights')).length;
+      dashboard.period = '7d';
+      dashboard.engineerId = 'bob';
+      await loaded(dashboard);
+      expect(await team.account.requests('insights')).to.have.lengthOf(before + 1);
+    });
+  });
+
+  it('follows its language, and a page that changes it', async () => {
+    const dashboard = await forAdmin('period="7d"');
+    dashboard.lang = 'de';
+    await headed(german.teamHeading);
+    expect(cards().map(({name}) => name)).to.deep.equal([
+      german.totalSessions,
+      german.completionRate,
+      german.avgDuration,
+      german.activeEngineers,
+      german.csat,
+    ]);
+    expect(byRole<HTMLSelectElement>('combobox', german.period).selectedOptions[0]!.text).to.equal(
+      german.last7Days,
+    );
+    dashboard.lang = '';
+    await headed('Team Analytics');
+  });
+});
