@@ -1,0 +1,74 @@
+import {execFile, spawn, type ChildProcess} from 'node:child_process';
+import {randomUUID} from 'node:crypto';
+import {mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {promisify} from 'node:util';
+
+const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+
+/** The server as an operator runs it, in a process that can be killed and started again on the same file. */
+export class ServerProcess {
+  #child: ChildProcess | undefined;
+  #exited: Promise<number | null> = Promise.resolve(null);
+  url = '';
+
+  private constructor(
+    readonly folder: string,
+    readonly env: NodeJS.ProcessEnv,
+    readonly accountId: string,
+    readonly key: string,
+  ) {}
+
+  /** Makes a database with one account; the server is not started yet. */
+  static async create(): Promise<ServerProcess> {
+    const folder = await mkdtemp(join(tmpdir(), 'rf-durability-'));
+    const env = {
+      ...process.env,
+      PORT: '0',
+      RF_DATABASE_URL: `sqlite:${join(folder, 'test.db')}`,
+      RF_JWT_SECRET: randomUUID() + randomUUID(),
+      RF_RATE_LIMIT: '0',
+      RF_LOG_LEVEL: 'error',
+    };
+    const args = ['accounts', 'create', '--id', 'acme', '--name', 'Acme', '--time-zone', 'UTC', '--json'];
+    const {stdout} = await promisify(execFile)(process.execPath, [MAIN, ...args], {env});
+    const {account_id, key} = JSON.parse(stdout) as {account_id: string; key: string};
+    return new ServerProcess(folder, env, account_id, key);
+  }
+
+  async start(): Promise<void> {
+    const child = spawn(process.execPath, [MAIN, 'serve'], {
+      env: this.env,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    this.#child = child;
+    this.#exited = new Promise((resolve) => child.once('exit', (code) => resolve(code)));
+    this.url = await new Promise((resolve, reject) => {
+      let said = '';
+      child.stdout.on('data', (chunk: Buffer) => {
+        said += chunk.toString();
+        const address = /http:\/\/[^\s"]+/.exec(said)?.[0];
+        if (address) resolve(address);
+      });
+      void this.#exited.then((code) => reject(new Error(`The server ended with ${code}: ${said}`)));
+    });
+  }
+
+  /** Sends a signal; resolves with the exit code once the process is gone. */
+  async stop(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {
+    this.#child?.kill(signal);
+    return this.#exited;
+  }
+
+  /** Runs `verify`; rejects with its list where a figure is wrong. */
+  async verify(): Promise<void> {
+    await promisify(execFile)(process.execPath, [MAIN, 'verify'], {env: this.env});
+  }
+
+  async remove(): Promise<void> {
+    await this.stop('SIGKILL');
+    await rm(this.folder, {recursive: true});
+  }
+}
