@@ -83,6 +83,7 @@ export function accountCommands(program: Command): void {
       await withDatabase(async (database) => {
         const account = await accountNamed(database, id);
         if (issuer && !jwksUrl) throw new AccountError('--issuer needs --jwks-url.');
+        const zone = timeZone === undefined ? undefined : timeZoneOf(timeZone);
         await updateAccount(database, account, {
           ...(name !== undefined && {name: checked('--name', nameSchema, name)}),
           ...(issuer !== undefined && {
@@ -91,7 +92,7 @@ export function accountCommands(program: Command): void {
             audience: issuer && audience ? audience : null,
           }),
         });
-        if (timeZone !== undefined) await changeTimeZone(database, account, timeZoneOf(timeZone));
+        if (zone !== undefined) await changeTimeZone(database, account, zone);
         const now = await accountNamed(database, id);
         printJson({account_id: now.id, name: now.name, time_zone: now.timeZone});
       });

@@ -1,0 +1,221 @@
+import assert from 'node:assert/strict';
+import {execFile} from 'node:child_process';
+import {randomUUID} from 'node:crypto';
+import {mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {after, before, describe, test} from 'node:test';
+import {fileURLToPath} from 'node:url';
+import BetterSqlite3 from 'better-sqlite3';
+
+const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+
+interface Run {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+let folder: string;
+let env: NodeJS.ProcessEnv;
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'rf-commands-'));
+  env = {
+    ...process.env,
+    RF_DATABASE_URL: `sqlite:${join(folder, 'test.db')}`,
+    RF_JWT_SECRET: randomUUID() + randomUUID(),
+  };
+});
+after(() => rm(folder, {recursive: true}));
+
+/** Runs a command as an operator does. */
+const rf = (args: readonly string[], settings: NodeJS.ProcessEnv = {}): Promise<Run> =>
+  new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      [MAIN, ...args],
+      {env: {...env, ...settings}, cwd: folder},
+      (error, out, err) => resolve({code: error ? Number(error.code) : 0, out, err}),
+    );
+  });
+
+/** Runs a command that must succeed. */
+async function ok(...args: string[]): Promise<string> {
+  const {code, out, err} = await rf(args);
+  assert.equal(code, 0, `${args.join(' ')}: ${err}${out}`);
+  return out;
+}
+
+/** Runs a command that must fail with one sentence. */
+async function fails(
+  sentence: RegExp,
+  args: readonly string[],
+  settings: NodeJS.ProcessEnv = {},
+): Promise<void> {
+  const {code, err} = await rf(args, settings);
+  assert.notEqual(code, 0);
+  assert.match(err, sentence);
+  assert.doesNotMatch(err, /\n {4}at /, 'a stack is not a sentence');
+}
+
+const json = <T>(out: string): T => JSON.parse(out) as T;
+
+test('every command has its --help', async () => {
+  assert.match(await ok('--help'), /serve[^]*demo[^]*accounts[^]*import[^]*verify[^]*backup/);
+  for (const command of [
+    'serve',
+    'demo',
+    'accounts',
+    'keys',
+    'token',
+    'import',
+    'verify',
+    'rebuild',
+    'backup',
+    'migrate',
+  ]) {
+    assert.match(await ok(command, '--help'), /Usage/);
+  }
+  await fails(/unknown command/, ['nonsense']);
+});
+
+describe('accounts', () => {
+  test('are made once, listed and changed; what is wrong changes nothing', async () => {
+    const create = ['accounts', 'create', '--id', 'acme', '--name', 'Acme', '--time-zone', 'Europe/Berlin'];
+    const made = json<{account_id: string; key: string}>(await ok(...create));
+    assert.equal(made.account_id, 'acme');
+    assert.match(made.key, /^rf_sk_acme\.[\w-]{20,}$/);
+    await fails(/acme/, create);
+    await fails(/time.zone/i, [
+      'accounts',
+      'create',
+      '--id',
+      'b',
+      '--name',
+      'B',
+      '--time-zone',
+      'Mars/Olympus',
+    ]);
+    await fails(/--id/, ['accounts', 'create', '--id', '..', '--name', 'B']);
+    await fails(/time.zone/i, ['accounts', 'set', 'acme', '--name', 'Other', '--time-zone', 'Mars/Olympus']);
+    await fails(/jwks/, ['accounts', 'set', 'acme', '--issuer', 'https://id.example.com']);
+    await fails(/nobody/, ['accounts', 'set', 'nobody', '--name', 'Other']);
+    const list = async () => json(await ok('accounts', 'list', '--json'));
+    assert.deepEqual(await list(), [{account_id: 'acme', name: 'Acme', time_zone: 'Europe/Berlin'}]);
+    await ok('accounts', 'set', 'acme', '--name', 'Acme Ltd', '--time-zone', 'Asia/Kathmandu');
+    assert.deepEqual(await list(), [{account_id: 'acme', name: 'Acme Ltd', time_zone: 'Asia/Kathmandu'}]);
+    assert.match(await ok('accounts', 'list'), /^acme\tAcme Ltd\tAsia\/Kathmandu$/m);
+  });
+});
+
+describe('keys and tokens', () => {
+  test('keys are made, listed without the secret, and revoked', async () => {
+    const {id, key} = json<{id: string; key: string}>(
+      await ok('keys', 'create', '--account', 'acme', '--json'),
+    );
+    const listed = await ok('keys', 'list', '--account', 'acme');
+    assert.ok(listed.includes(id));
+    assert.ok(!listed.includes(key.split('.')[1] ?? key));
+    assert.match(await ok('keys', 'revoke', id), new RegExp(id));
+    const keys = json<{id: string; revoked_at: string | null}[]>(await ok('keys', 'list', '--json'));
+    assert.ok(keys.find((one) => one.id === id)?.revoked_at);
+    await fails(/no server key/, ['keys', 'revoke', 'nonsense']);
+  });
+
+  test('a token says whose it is and how long it is good', async () => {
+    const person = ['--account', 'acme', '--user', 'auth0|4f2a', '--name', 'Ada', '--role', 'team_admin'];
+    const token = (await ok('token', ...person, '--ttl', '2h')).trim();
+    const claims = json<Record<string, unknown>>(
+      Buffer.from(token.split('.')[1] ?? '', 'base64url').toString(),
+    );
+    assert.deepEqual(
+      [claims['sub'], claims['account_id'], claims['role'], claims['name']],
+      ['auth0|4f2a', 'acme', 'team_admin', 'Ada'],
+    );
+    assert.equal(Number(claims['exp']) - Number(claims['iat']), 7200);
+    await fails(/ttl/, ['token', ...person, '--ttl', 'soon']);
+    await fails(/role/, ['token', ...person.slice(0, 6), '--role', 'king']);
+    await fails(/RF_JWT_SECRET/, ['token', ...person], {RF_JWT_SECRET: ''});
+  });
+});
+
+describe('data', () => {
+  const line = (object: object): string => JSON.stringify(object);
+  const history = [
+    line({type: 'flow', tree_id: 'vpn', name: 'VPN', steps: [{id: 'cable', title: 'Cable'}]}),
+    line({type: 'session', id: 's1', tree_id: 'vpn', user_id: 'ada', started_at: '2026-01-02T03:04:05.000Z'}),
+    line({type: 'visit', session_id: 's1', step_id: 'cable', visited_at: '2026-01-02T03:05:05.000Z'}),
+  ];
+
+  test('import says what it took, and which lines it did not', async () => {
+    const file = join(folder, 'history.ndjson');
+    await writeFile(file, [...history, '', '{nonsense'].join('\n'));
+    const {code, out} = await rf(['import', file, '--account', 'acme', '--json']);
+    assert.equal(code, 1);
+    const report = json<{accepted: number; rejected: {line: number; code: string}[]}>(out);
+    assert.equal(report.accepted, 3);
+    assert.deepEqual(
+      report.rejected.map((one) => [one.line, one.code]),
+      [[5, 'malformed_json']],
+    );
+    await writeFile(file, history.join('\n'));
+    assert.match(await ok('import', file, '--account', 'acme'), /^3 lines accepted, 0 rejected\.$/m);
+    await fails(/nowhere/, ['import', join(folder, 'nowhere.ndjson'), '--account', 'acme']);
+  });
+
+  test('verify finds a figure that is not what the raw rows say, and rebuild makes it right', async () => {
+    assert.match(await ok('verify'), /All figures agree/);
+    for (const tamper of [
+      'update daily_sums set sessions = sessions + 1',
+      'update daily_step_sums set visits = visits + 1',
+      'delete from daily_sums',
+      'delete from visits',
+      'update sessions set day = day + 1',
+    ]) {
+      const database = new BetterSqlite3(join(folder, 'test.db'));
+      database.pragma('foreign_keys = off');
+      assert.ok(database.prepare(tamper).run().changes > 0, tamper);
+      database.close();
+      const {code, out} = await rf(['verify', '--account', 'acme', '--json']);
+      assert.equal(code, 1, tamper);
+      assert.ok(json<{differences: unknown[]}>(out).differences.length > 0);
+      await ok('rebuild', '--account', 'acme');
+      await ok('verify');
+      const file = join(folder, 'history.ndjson');
+      await ok('import', file, '--account', 'acme');
+    }
+  });
+
+  test('a backup is a whole database', async () => {
+    const copy = join(folder, 'copy.db');
+    await ok('backup', copy);
+    const {code, out} = await rf(['accounts', 'list', '--json'], {RF_DATABASE_URL: `sqlite:${copy}`});
+    assert.equal(code, 0);
+    assert.equal(json<unknown[]>(out).length, 1);
+    assert.equal((await rf(['verify'], {RF_DATABASE_URL: `sqlite:${copy}`})).code, 0);
+  });
+
+  test('migrate makes the tables and nothing else', async () => {
+    const fresh = `sqlite:${join(folder, 'fresh.db')}`;
+    assert.equal((await rf(['migrate'], {RF_DATABASE_URL: fresh})).code, 0);
+    assert.deepEqual(json((await rf(['accounts', 'list', '--json'], {RF_DATABASE_URL: fresh})).out), []);
+  });
+});
+
+describe('a wrong setting stops the start with a sentence that names it', () => {
+  const wrong: readonly (readonly [string, string])[] = [
+    ['PORT', 'eighty'],
+    ['RF_DATABASE_URL', 'mysql://nowhere'],
+    ['RF_JWT_SECRET', 'too short'],
+    ['RF_RATE_LIMIT', '-1'],
+    ['RF_TRUST_PROXY', 'perhaps'],
+    ['RF_LOG_LEVEL', 'loud'],
+    ['RF_METRICS', 'yes'],
+    ['RF_CORS_ORIGINS', 'not an origin'],
+  ];
+  for (const [name, value] of wrong) {
+    test(`${name}=${value}`, () => fails(new RegExp(name), ['serve'], {[name]: value}));
+  }
+
+  test('neither a secret nor an issuer', () => fails(/RF_JWT_SECRET/, ['serve'], {RF_JWT_SECRET: ''}));
+});
