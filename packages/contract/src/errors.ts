@@ -1,4 +1,4 @@
-import * as z from 'zod/mini';
+export * from './answers/problem.js';
 
 /** Every refusal of the API: its stable code, its HTTP status and its title. */
 export const ERRORS = {
@@ -22,20 +22,3 @@ export const ERRORS = {
 } as const satisfies Record<string, {status: number; title: string}>;
 
 export type ErrorCode = keyof typeof ERRORS;
-
-/** What was wrong with one part of a request. */
-export const fieldError = z.object({path: z.string(), message: z.string()});
-export type FieldError = z.infer<typeof fieldError>;
-
-/** The body of every error, `application/problem+json` (RFC 9457). */
-export const problem = z.object({
-  type: z.string(),
-  title: z.string(),
-  status: z.int(),
-  detail: z.string(),
-  /** Stable; see {@link ERRORS}. A client meets codes of later versions, hence a string. */
-  code: z.string(),
-  request_id: z.string(),
-  errors: z.optional(z.array(fieldError)),
-});
-export type Problem = z.infer<typeof problem>;

@@ -1,8 +1,11 @@
 import * as z from 'zod/mini';
+import * as calls from './answers/import.js';
 import {commentInput} from './feedback.js';
 import {stepList} from './flows.js';
-import {count, id, name, outcome, stars, timestamp, userId} from './primitives.js';
+import {id, name, outcome, stars, timestamp, userId} from './primitives.js';
 import {route} from './route.js';
+
+export * from './answers/import.js';
 
 /** The longest line of an import, and the largest body of any other route, in bytes. */
 export const MAX_BODY_BYTES = 64 * 1024;
@@ -48,20 +51,10 @@ export type ImportLine = z.output<typeof importLine>;
 /** A line as a caller writes it. */
 export type ImportLineInput = z.input<typeof importLine>;
 
-export const importReport = z.object({
-  accepted: count,
-  /** The first 100; lines count from 1. */
-  rejected: z.array(z.object({line: z.int(), code: z.string(), detail: z.string()})),
-  rejected_total: count,
-});
-export type ImportReport = z.infer<typeof importReport>;
-
 export const importHistory = route({
+  ...calls.importHistory,
   name: 'importHistory',
   summary: 'Bring history in, one JSON object a line',
-  method: 'POST',
-  path: '/import',
   access: ['key'],
   bodyType: 'application/x-ndjson',
-  responses: {200: importReport},
 });

@@ -1,4 +1,6 @@
 export * from './insights.js';
+export {call, type Call} from './answers/call.js';
+export * as answerKinds from './answers/primitives.js';
 export * from './errors.js';
 export * from './feedback.js';
 export * from './flows.js';

@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
 
+export {outcome, type Outcome} from './answers/primitives.js';
+
 /** Flow, step and session ids: opaque, unique within an account, safe in a URL path as they are. */
 export const id = z
   .string()
@@ -21,32 +23,8 @@ export const name = z.string().check(z.regex(/^[^\0\p{Cs}]{1,200}$/u, 'Expected 
 /** ISO 8601 in UTC with milliseconds, as the server writes it. Reads any offset. */
 export const timestamp = z.iso.datetime({offset: true, error: 'Expected an ISO 8601 timestamp'});
 
-/** A calendar day, `YYYY-MM-DD`, in the account's reporting time zone. */
-export const day = z.iso.date();
-
-/** An IANA time zone name. */
-export const timeZone = z.string();
-
 /** The client's clock in ms, rising with each press; the later press wins. */
 export const seq = z.int().check(z.nonnegative());
-
-/** A count of things. */
-export const count = z.int().check(z.nonnegative());
-
-/** A share between 0 and 1 with three decimals. */
-export const rate = z.number();
-
-/** How a session ended. */
-export const outcome = z.enum(['resolved', 'escalated', 'workaround', 'unresolved']);
-export type Outcome = z.infer<typeof outcome>;
-
-/** Who a user is in the account. A token without a role is an engineer's. */
-export const role = z.enum(['engineer', 'team_admin', 'super_admin']);
-export type Role = z.infer<typeof role>;
-
-/** That many whole calendar days of the account's zone, today included. */
-export const period = z.enum(['7d', '30d', '90d']);
-export type Period = z.infer<typeof period>;
 
 /** 1–5 stars. */
 export const stars = z.int().check(z.minimum(1), z.maximum(5));

@@ -43,7 +43,7 @@ export type RouteQuery<R extends Route> = Output<R['query']>;
 export type RouteHeaders<R extends Route> = Output<R['headers']>;
 export type RouteBody<R extends Route> = Output<R['body']>;
 /** What the route answers with when it succeeds. */
-export type RouteAnswer<R extends Route> = {
+export type RouteAnswer<R extends Pick<Route, 'responses'>> = {
   [S in keyof R['responses']]: R['responses'][S] extends z.ZodMiniType
     ? z.output<R['responses'][S]>
     : undefined;

@@ -1,19 +1,11 @@
 import * as z from 'zod/mini';
+import * as calls from './answers/sessions.js';
 import {id, outcome, timestamp, userId} from './primitives.js';
 import {route} from './route.js';
 
-const params = z.object({session_id: id});
+export * from './answers/sessions.js';
 
-/** One run of one flow by one engineer. */
-export const session = z.object({
-  id,
-  tree_id: id,
-  user_id: userId,
-  started_at: timestamp,
-  completed_at: z.nullable(timestamp),
-  outcome: z.nullable(outcome),
-});
-export type Session = z.infer<typeof session>;
+const params = z.object({session_id: id});
 
 export const sessionInput = z.object({
   tree_id: id,
@@ -25,43 +17,33 @@ export const sessionInput = z.object({
 export type SessionInput = z.infer<typeof sessionInput>;
 
 export const startSession = route({
+  ...calls.startSession,
   name: 'startSession',
   summary: 'Start a session; the same id again answers 200',
-  method: 'POST',
-  path: '/sessions',
   access: ['user', 'key'],
   body: sessionInput,
-  responses: {201: session, 200: session},
   errors: ['not_found', 'session_conflict', 'erased'],
 });
 
 export const getSession = route({
+  ...calls.getSession,
   name: 'getSession',
   summary: 'One session',
-  method: 'GET',
-  path: '/sessions/{session_id}',
   access: ['owner', 'admin', 'key'],
   params,
-  responses: {200: session},
   errors: ['not_found'],
 });
 
 export const visitInput = z.object({step_id: id, visited_at: z.optional(timestamp)});
 export type VisitInput = z.infer<typeof visitInput>;
 
-/** An engineer reached a step. */
-export const visit = z.object({session_id: id, step_id: id, visited_at: timestamp});
-export type Visit = z.infer<typeof visit>;
-
 export const visitStep = route({
+  ...calls.visitStep,
   name: 'visitStep',
   summary: 'Record that the session reached a step',
-  method: 'POST',
-  path: '/sessions/{session_id}/steps',
   access: ['owner', 'key'],
   params,
   body: visitInput,
-  responses: {201: visit, 200: visit},
   errors: ['not_found'],
 });
 
@@ -69,13 +51,11 @@ export const completionInput = z.object({outcome, completed_at: z.optional(times
 export type CompletionInput = z.infer<typeof completionInput>;
 
 export const completeSession = route({
+  ...calls.completeSession,
   name: 'completeSession',
   summary: 'Complete a session with its outcome',
-  method: 'POST',
-  path: '/sessions/{session_id}/complete',
   access: ['owner', 'key'],
   params,
   body: completionInput,
-  responses: {200: session},
   errors: ['not_found', 'already_completed'],
 });

@@ -1,6 +1,6 @@
 import ky, {isTimeoutError} from 'ky';
 import * as z from 'zod/mini';
-import {problem, type Problem} from '@resolutionflow/contract';
+import {problem, type Problem} from '@resolutionflow/contract/answers';
 import {ApiError} from './errors/api-error.js';
 import {ContractError} from './errors/contract-error.js';
 import {NetworkError} from './errors/network-error.js';

@@ -18,7 +18,6 @@ const NAMED = [
   'userId',
   'name',
   'timestamp',
-  'day',
   'outcome',
   'role',
   'period',
@@ -146,9 +145,19 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
   };
 }
 
+const {count, day, time} = contract.answerKinds;
+
+/** What is promised of answers beyond what a client checks. */
+const PROMISED = new Map<unknown, object>([
+  [count, {type: 'integer', minimum: 0}],
+  [day, {format: 'date'}],
+  [time, {format: 'date-time'}],
+]);
+
 /** Says in JSON Schema what zod can say only in code, and leaves out what only zod needs. */
 const override: ZodOpenApiOverride = ({jsonSchema, zodSchema}) => {
   const {def} = zodSchema._zod;
+  Object.assign(jsonSchema, PROMISED.get(zodSchema));
   if (def.type === 'pipe' && def.out._zod.def.type === 'number') {
     for (const key of Object.keys(jsonSchema)) delete jsonSchema[key as keyof typeof jsonSchema];
     const {type, minimum, maximum} = z.toJSONSchema(def.out);

@@ -47,9 +47,8 @@ export async function bundleByEsbuild(entry: string): Promise<Chunk[]> {
     logLevel: 'error',
   });
   const outputs = Object.entries(metafile.outputs);
-  const first = outputs.find(
-    ([, output]) => output.entryPoint && !output.entryPoint.includes('node_modules'),
-  )?.[0];
+  // Files that are loaded later are entry points of their own.
+  const first = outputs.find(([, {entryPoint}]) => entryPoint && entry.endsWith(entryPoint))?.[0];
   if (!first) throw new Error(`esbuild made no output of ${entry}`);
   const eager = eagerFrom(first, (name) =>
     (metafile.outputs[name]?.imports ?? []).filter((i) => i.kind === 'import-statement').map((i) => i.path),

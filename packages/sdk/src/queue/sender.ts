@@ -4,7 +4,7 @@ import {
   startSession,
   submitStepFeedback,
   visitStep,
-} from '@resolutionflow/contract';
+} from '@resolutionflow/contract/answers';
 import type * as z from 'zod/mini';
 import type {ContractError} from '../errors/contract-error.js';
 import {isApiError, isContractError} from '../errors/guards.js';

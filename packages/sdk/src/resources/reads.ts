@@ -1,3 +1,4 @@
+import type {Call, RouteAnswer} from '@resolutionflow/contract';
 import {
   createToken,
   exportRatings,
@@ -14,9 +15,7 @@ import {
   listRatings,
   pathOf,
   putFlow,
-  type Route,
-  type RouteAnswer,
-} from '@resolutionflow/contract';
+} from '@resolutionflow/contract/answers';
 import type * as z from 'zod/mini';
 import {NetworkError} from '../errors/network-error.js';
 import type {Identities} from '../identity.js';
@@ -35,7 +34,7 @@ export interface CallInput {
   readonly signal?: AbortSignal | undefined;
 }
 
-function pathWith(route: Route, {params, query}: CallInput): string {
+function pathWith(route: Call, {params, query}: CallInput): string {
   const search = new URLSearchParams();
   for (const [key, value] of Object.entries(query ?? {})) {
     if (value !== undefined) search.set(key, String(value));
@@ -44,7 +43,7 @@ function pathWith(route: Route, {params, query}: CallInput): string {
 }
 
 /** Calls a route; asks for another token once when the server does not take the first. */
-async function request(options: CallOptions, route: Route, input: CallInput): Promise<Response> {
+async function request(options: CallOptions, route: Call, input: CallInput): Promise<Response> {
   for (let isSecond = false; ; isSecond = true) {
     const token = (await options.identities.current())?.token ?? null;
     const {body, signal} = input;
@@ -60,7 +59,7 @@ async function request(options: CallOptions, route: Route, input: CallInput): Pr
   }
 }
 
-async function call<R extends Route>(
+async function call<R extends Call>(
   options: CallOptions,
   route: R,
   input: CallInput,
@@ -71,7 +70,7 @@ async function call<R extends Route>(
 }
 
 const caller =
-  <R extends Route>(route: R) =>
+  <R extends Call>(route: R) =>
   (options: CallOptions, input: CallInput = {}): Promise<RouteAnswer<R>> =>
     call(options, route, input);
 

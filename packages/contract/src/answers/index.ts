@@ -1,0 +1,11 @@
+export {call, type Call} from './call.js';
+export * from './feedback.js';
+export * from './flows.js';
+export * from './import.js';
+export * from './insights.js';
+export * from './people.js';
+export {outcome, type Outcome} from './primitives.js';
+export * from './problem.js';
+export * from './ratings.js';
+export * from './sessions.js';
+export {pathOf} from '../route.js';
