@@ -23,15 +23,38 @@ export const styles = css`
     }
   }
   .dashboard,
-  .content,
+  .skeleton,
+  .view,
   header {
     display: grid;
     gap: var(--_gap);
     min-width: 0;
   }
+  /* Figures lie on their skeleton: it keeps the room that they need, or did. */
   .content {
     position: relative;
+    display: grid;
+    grid-template: auto 1fr auto / minmax(0, 1fr);
+  }
+  .skeleton,
+  .view {
     align-content: start;
+    grid-area: 1 / 1 / 3 / 2;
+  }
+  .view {
+    grid-row-end: 2;
+  }
+  .skeleton {
+    grid-row-end: 4;
+  }
+  .skeleton .link {
+    display: block;
+  }
+  .behind {
+    visibility: hidden;
+  }
+  .behind .bone {
+    animation: none;
   }
   button,
   input,
@@ -63,6 +86,7 @@ export const styles = css`
   /* Head */
   .tabs {
     display: flex;
+    min-height: calc(max(var(--_target), 40px) + 1px);
     gap: 20px;
     border-bottom: 1px solid var(--_border);
     overflow-x: auto;
@@ -93,11 +117,15 @@ export const styles = css`
     border-radius: 2px 2px 0 0;
   }
   .head {
-    display: flex;
-    flex-wrap: wrap;
+    position: relative;
+    display: grid;
     gap: 12px 24px;
     align-items: end;
-    justify-content: space-between;
+  }
+  @container rf-dashboard (width >= 46rem) {
+    .head {
+      grid-template-columns: minmax(0, 1fr) 29rem;
+    }
   }
   .title {
     min-width: 0;
@@ -150,7 +178,7 @@ export const styles = css`
   }
   .controls {
     display: flex;
-    flex-wrap: wrap;
+    justify-content: flex-end;
     gap: 8px;
     align-items: end;
     min-height: var(--_target);
@@ -159,7 +187,8 @@ export const styles = css`
     display: grid;
     gap: 4px;
   }
-  label {
+  label,
+  .field > span:first-child {
     color: var(--_muted);
     font-size: 0.75rem;
     font-weight: 550;
@@ -181,8 +210,12 @@ export const styles = css`
   .control:hover {
     border-color: var(--_control);
   }
-  .control[aria-busy='true'] {
+  .control[aria-busy='true'],
+  .control:disabled {
     opacity: 0.6;
+  }
+  .control:disabled {
+    cursor: default;
   }
   .primary {
     background: var(--_accent);
@@ -287,13 +320,12 @@ export const styles = css`
   }
 
   /* Cards */
-  .old > :not(.banner) {
+  .old .view {
     opacity: 0.5;
     transition: opacity 0.15s 0.1s;
   }
   .cards {
     display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(9.75rem, 1fr));
     background: var(--_surface);
     border: 1px solid var(--_border);
     border-radius: calc(var(--_radius) * 1.2);
@@ -303,7 +335,7 @@ export const styles = css`
     display: flex;
     flex-direction: column;
     gap: 6px;
-    min-height: 7.25rem;
+    min-height: 7.75rem;
     padding: 16px 18px 14px;
     /* The lines between cards, wherever they wrap; the outer ones are cut off. */
     margin: -1px 0 0 -1px;
@@ -313,6 +345,37 @@ export const styles = css`
   :host(:dir(rtl)) .card {
     margin: -1px -1px 0 0;
     border-width: 1px 1px 0 0;
+  }
+  .cards.flow .card:last-child {
+    min-height: 13rem;
+  }
+  /* No row has a hole. */
+  @container rf-dashboard (width >= 62rem) {
+    .cards {
+      grid-template-columns: repeat(5, minmax(0, 1fr));
+    }
+  }
+  @container rf-dashboard (36rem <= width < 62rem) {
+    .cards {
+      grid-template-columns: repeat(6, minmax(0, 1fr));
+    }
+    .card {
+      grid-column: span 2;
+    }
+    .card:nth-child(n + 4) {
+      grid-column: span 3;
+    }
+    .cards.flow {
+      grid-template-columns: repeat(2, minmax(0, 1fr));
+    }
+    .cards.flow .card {
+      grid-column: auto;
+    }
+  }
+  @container rf-dashboard (width >= 46rem) {
+    .cards.flow {
+      grid-template-columns: repeat(4, minmax(0, 1fr));
+    }
   }
   dt {
     color: var(--_muted);
@@ -420,6 +483,9 @@ export const styles = css`
     gap: var(--_gap);
     align-items: start;
   }
+  .grid > .chart {
+    align-self: stretch;
+  }
   .panel {
     min-width: 0;
     padding: 18px;
@@ -427,24 +493,51 @@ export const styles = css`
     border: 1px solid var(--_border);
     border-radius: calc(var(--_radius) * 1.2);
   }
+  .panel.chart {
+    display: flex;
+    flex-direction: column;
+    min-height: 26rem;
+  }
+  .panel.chart.compact {
+    min-height: 21rem;
+  }
   @container rf-dashboard (width >= 54rem) {
-    .grid.me,
     .grid.flow {
       grid-template-columns: minmax(0, 2fr) minmax(17rem, 1fr);
     }
-    .grid.me > :nth-child(3),
-    .grid.flow > :nth-child(1),
-    .grid.empty > :nth-child(n) {
+    .grid.flow > :nth-child(1) {
       grid-column: 1 / -1;
     }
   }
-  @container rf-dashboard (width >= 68rem) {
+  @container rf-dashboard (width >= 62rem) {
     .grid.team {
-      grid-template-columns: repeat(2, minmax(0, 1fr));
+      grid-template-columns: minmax(0, 1.3fr) minmax(0, 1fr);
     }
-    .grid.team > :nth-child(1) {
+    .grid.me {
+      grid-template-columns: minmax(0, 2fr) minmax(17rem, 1fr);
+    }
+    .grid.team > :nth-child(1),
+    .grid.me > :nth-child(3) {
       grid-column: 1 / -1;
     }
+    .grid.team th,
+    .grid.team td {
+      padding-inline-start: 12px;
+    }
+    .grid.team thead th {
+      white-space: normal;
+      vertical-align: bottom;
+    }
+    .grid.team tr > :first-child {
+      padding-inline-start: 0;
+    }
+    thead .sort {
+      min-height: 2lh;
+      text-align: inherit;
+    }
+  }
+  .grid.empty > * {
+    grid-column: 1 / -1;
   }
   h3,
   caption {
@@ -495,6 +588,7 @@ export const styles = css`
   .legend {
     display: flex;
     flex-wrap: wrap;
+    min-height: 28px;
     gap: 0 4px;
     margin: 10px -6px 0;
   }
@@ -581,18 +675,22 @@ export const styles = css`
   }
   .plot {
     position: relative;
-    height: 280px;
+    flex: 1 0 280px;
+    min-height: 0;
     margin-top: 10px;
     direction: ltr;
   }
-  .plot.compact {
+  .compact .plot {
+    flex: none;
     height: 200px;
   }
-  .plot canvas {
-    display: block;
+  .doughnut .plot {
+    flex-basis: 200px;
   }
-  .chart.doughnut .plot {
-    height: 250px;
+  .plot canvas {
+    /* So that it never holds open what shrinks. */
+    position: absolute;
+    inset: 0;
   }
   .tooltip {
     position: absolute;
@@ -849,43 +947,50 @@ export const styles = css`
       opacity: 0.45;
     }
   }
-  .skeleton {
-    display: grid;
-    gap: var(--_gap);
-  }
-  .bone.name {
-    width: 60%;
-    height: 0.8125rem;
-    margin-top: 3px;
-  }
-  .bone.figure {
+  .bone.half {
     width: 45%;
-    height: 1.5rem;
-    margin-top: 4px;
   }
-  .bone.title {
-    width: 9rem;
-    height: 1rem;
-    margin: 6px 0 10px;
+  .bone.most {
+    width: 65%;
   }
-  .bone.line {
-    width: 60%;
-    height: 0.8125rem;
-  }
-  .bone.plot {
-    height: 318px;
-  }
-  .bone.plot.compact {
-    height: 238px;
-  }
-  .bone.row {
-    height: 1.05rem;
-    margin: 14px 0 18px;
+  .panel-head .bone {
+    max-width: 9rem;
   }
   .spread-label {
     white-space: nowrap;
   }
 
+  @container rf-dashboard (width < 46rem) {
+    /* As high whether or not there is an engineer to choose. */
+    .title {
+      padding-inline-end: calc(var(--_target) + 12px);
+    }
+    /* A flow's name may take two lines, and is known late. */
+    .flow .title {
+      min-height: calc(3.4375rem + 1lh + 2px);
+    }
+    .controls > .field {
+      flex: 1 1 0;
+      min-width: 0;
+    }
+    .menu {
+      position: absolute;
+      top: 0;
+      inset-inline-end: 0;
+    }
+    .menu > .control {
+      justify-content: center;
+      width: var(--_target);
+      padding: 0;
+    }
+    .menu > .control span {
+      position: absolute;
+      width: 1px;
+      height: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+    }
+  }
   @container rf-dashboard (width < 36rem) {
     .cards {
       grid-template-columns: repeat(2, minmax(0, 1fr));
@@ -916,11 +1021,8 @@ export const styles = css`
     .panel {
       padding: 14px;
     }
-    .controls {
-      width: 100%;
-    }
-    .controls > .field {
-      flex: 1 1 8rem;
+    .skeleton .panel.chart {
+      min-height: 31rem;
     }
     .engineer .control {
       width: 100%;

@@ -67,11 +67,11 @@ describe('rf-analytics-dashboard', () => {
       expect(headings()).to.include('Team Analytics');
     });
 
-    it('is one’s own for engineers, without a tab to choose', async () => {
+    it('is one’s own for engineers', async () => {
       const dashboard = await forEngineer();
       expect(headings()).to.include('My Analytics');
       expect(dashboard.view).to.equal('me');
-      expect(tabs()).to.deep.equal([]);
+      expect(tabs()).to.deep.equal(['Me']);
     });
 
     it('is what the page says', async () => {
@@ -93,7 +93,7 @@ describe('rf-analytics-dashboard', () => {
     });
 
     it('is one of the views that are offered', async () => {
-      const dashboard = await forAdmin('views="me flow"');
+      const dashboard = await forAdmin('views="me"');
       expect(headings()).to.include('My Analytics');
       expect(dashboard.view).to.equal('me');
       expect(tabs()).to.deep.equal([]);
@@ -178,9 +178,9 @@ describe('rf-analytics-dashboard', () => {
       expect(tabs()).to.deep.equal(['Me', 'Flow']);
       await click(tab('Flow'));
       await headed('VPN down');
-      dashboard.views = 'team me';
+      dashboard.views = 'team flow';
       await dashboard.updateComplete;
-      expect(tabs()).to.deep.equal([]);
+      expect(tabs()).to.deep.equal(['Flow']);
     });
   });
 

@@ -16,14 +16,14 @@ import type {DashboardContext} from './context.js';
 import {download} from './csv.js';
 import {styles} from './dashboard.styles.js';
 import {EngineerFilter} from './engineer-filter.js';
-import {ExportMenu} from './export-menu.js';
+import {ExportMenu, type MenuItem} from './export-menu.js';
 import {viewAsCsv} from './export.js';
 import {FiguresController, type FiguresListener, type Shown} from './figures.js';
 import {Format} from './format.js';
 import {PERIODS, VIEWS, type Selection, type View} from './model.js';
 import {renderSkeleton, renderStale, renderState} from './sections/states.js';
 import type {SortState} from './sections/table.js';
-import {periodName, renderBack, renderPeriod, renderTabs} from './sections/toolbar.js';
+import {periodName, renderBack, renderNoFilter, renderPeriod, renderTabs} from './sections/toolbar.js';
 import {renderView} from './sections/view.js';
 import {dashboardTexts} from './texts.js';
 
@@ -185,7 +185,7 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
     this.#engineers.use(client, view === 'team' ? (this.engineerId ?? undefined) : undefined);
     if (!client) return;
     this.#figures.refreshEvery(this.refresh);
-    this.#figures.want(client, view && (view !== 'flow' || this.treeId) ? this.#selection(view) : undefined);
+    this.#figures.want(client, view && this.#isComplete(view) ? this.#selection(view) : undefined);
   }
 
   protected override updated(_changed: PropertyValues<this>): void {
@@ -198,11 +198,13 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
     const {view} = this;
     const context = this.#context;
     const views = this.#offeredViews();
+    const hasTabs = this.#allowedViews().length > 1;
+    const isPanel = hasTabs && views.length > 0;
     const {shown} = this.#figures;
-    return html`<div class="dashboard">
+    return html`<div class="dashboard ${view ?? ''}">
       <p class="only-read" role="status">${this.#said}</p>
       <header part="header">
-        ${renderTabs(context, views, view)}
+        ${hasTabs ? renderTabs(context, views, view) : nothing}
         <div class="head">
           <div class="title">
             ${view === 'flow' && this.#cameFrom ? renderBack(context, this.#cameFrom) : nothing}
@@ -213,14 +215,18 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
               ${shown ? context.format.range(shown.figures.data.period.from, shown.figures.data.period.to) : '\u00a0'}
             </p>
           </div>
-          <div class="controls" part="controls">${view ? this.#renderControls(view, shown) : nothing}</div>
+          <div class="controls" part="controls">
+            ${view === 'team' ? this.#engineers.render(context) : nothing}
+            ${view ? renderPeriod(context, this.period) : renderNoFilter()}
+            ${this.#menu.render(context.term('exportMenu'), shown ? this.#exports(shown) : [], this.#isExporting)}
+          </div>
         </div>
       </header>
       <div
         id="content"
         class=${this.#figures.isLoading && shown ? 'content old' : 'content'}
-        role=${views.length > 1 ? 'tabpanel' : nothing}
-        aria-labelledby=${views.length > 1 ? 'heading' : nothing}
+        role=${isPanel ? 'tabpanel' : nothing}
+        aria-labelledby=${isPanel ? 'heading' : nothing}
         aria-busy=${this.#figures.isLoading}
       >
         ${this.#renderContent(view, shown)}
@@ -251,6 +257,11 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
     );
   }
 
+  /** Whether it is known what to show: a flow's view has to have one. */
+  #isComplete(view: View): boolean {
+    return view !== 'flow' || !!this.treeId;
+  }
+
   #selection(view: View): Selection {
     return {
       view,
@@ -272,14 +283,7 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
       : term('flowHeading');
   }
 
-  #renderControls(view: View, shown: Shown | undefined): TemplateResult {
-    const context = this.#context;
-    const mayExport = shown !== undefined;
-    return html`${view === 'team' ? this.#engineers.render(context) : nothing}
-    ${renderPeriod(context, this.period)} ${mayExport ? this.#renderExport(shown) : nothing}`;
-  }
-
-  #renderExport({figures, selection}: Shown): TemplateResult {
+  #exports({figures, selection}: Shown): MenuItem[] {
     const context = this.#context;
     const {from, to} = figures.data.period;
     const items = [
@@ -294,7 +298,7 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
         choose: () => void this.#exportRatings(selection, `ratings-${from}-${to}.csv`),
       });
     }
-    return this.#menu.render(context.term('exportMenu'), items, this.#isExporting);
+    return items;
   }
 
   async #exportRatings({period, engineerId, treeId}: Selection, name: string): Promise<void> {
@@ -317,19 +321,23 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
 
   #renderContent(view: View | undefined, shown: Shown | undefined): TemplateResult {
     const context = this.#context;
-    const {term} = context;
-    if (view === 'flow' && !this.treeId) return renderState({title: term('noFlow')});
     const error = this.#figures.error ?? (view ? undefined : this.#caller.error);
-    if (shown) {
-      const banner = error
-        ? renderStale(context, shown.at, isNetworkError(error))
-        : this.#exportFailed
-          ? html`<p class="banner" part="error">${term('exportFailed')}</p>`
-          : nothing;
-      return html`${renderView(context, shown.figures)}${banner}`;
-    }
-    if (error) return this.#renderError(view, error);
-    return renderSkeleton(context, view ?? 'me');
+    const content = shown
+      ? renderView(context, shown.figures)
+      : view && !this.#isComplete(view)
+        ? renderState({title: context.term('noFlow')})
+        : error && this.#renderError(view, error);
+    return html`${renderSkeleton(context, view ?? 'me', !content)}
+    ${content ? html`<div class="view">${content}</div>` : nothing}
+    ${shown ? this.#renderBanner(shown, error) : nothing}`;
+  }
+
+  #renderBanner(shown: Shown, error: Error | undefined): TemplateResult | typeof nothing {
+    const context = this.#context;
+    if (error) return renderStale(context, shown.at, isNetworkError(error));
+    return this.#exportFailed
+      ? html`<p class="banner" part="error">${context.term('exportFailed')}</p>`
+      : nothing;
   }
 
   #renderError(view: View | undefined, error: Error): TemplateResult {

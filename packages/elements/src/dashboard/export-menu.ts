@@ -2,7 +2,7 @@ import {html, type ReactiveController, type ReactiveControllerHost, type Templat
 import {icons} from './sections/icons.js';
 import {icon} from './sections/parts.js';
 
-interface MenuItem {
+export interface MenuItem {
   readonly name: string;
   readonly choose: () => void;
 }
@@ -33,13 +33,14 @@ export class ExportMenu implements ReactiveController {
         class="control"
         part="control export"
         type="button"
+        ?disabled=${!items.length}
         aria-haspopup="menu"
         aria-expanded=${this.#isOpen}
         aria-controls="export-menu"
         aria-busy=${isBusy}
         @click=${(event: Event) => this.#toggle(event.currentTarget as HTMLElement)}
       >
-        ${icon(icons.download)}${name}
+        ${icon(icons.download)}<span>${name}</span>
       </button>
       <div
         id="export-menu"

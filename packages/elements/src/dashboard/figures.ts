@@ -68,6 +68,7 @@ export class FiguresController implements ReactiveController {
     if (!selection) {
       this.#giveUp();
       this.#wanted = undefined;
+      this.error = undefined;
       return;
     }
     if (wanted?.client === client && isSame(wanted.selection, selection)) return;

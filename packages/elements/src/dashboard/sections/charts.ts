@@ -73,7 +73,11 @@ function renderPanel(context: DashboardContext, panel: ChartPanel): TemplateResu
   const isTable = context.isTable(id);
   const hasLegend = spec.series.length > 1;
   const visible = spec.series.filter(({key}) => !context.isHidden(id, key));
-  return html`<section class="panel chart ${spec.kind}" part="panel ${id}" aria-labelledby=${`${id}-name`}>
+  return html`<section
+    class="panel chart ${spec.kind} ${isCompact ? 'compact' : ''}"
+    part="panel ${id}"
+    aria-labelledby=${`${id}-name`}
+  >
     <div class="panel-head">
       <h3 id=${`${id}-name`} part="panel-heading">${name}</h3>
       <button class="quiet" type="button" aria-pressed=${isTable} @click=${() => context.toggleTable(id)}>
@@ -86,7 +90,7 @@ function renderPanel(context: DashboardContext, panel: ChartPanel): TemplateResu
         ? renderTwin(name, twin())
         : html`${hasLegend ? renderLegend(context, id, spec.series) : nothing}
             <div
-              class="plot ${isCompact ? 'compact' : ''}"
+              class="plot"
               part="chart"
               role="img"
               aria-labelledby=${`${id}-name`}

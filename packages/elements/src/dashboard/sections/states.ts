@@ -1,4 +1,5 @@
 import {html, nothing, type TemplateResult} from 'lit';
+import {keyed} from 'lit/directives/keyed.js';
 import type {DashboardContext} from '../context.js';
 import type {View} from '../model.js';
 import {icons} from './icons.js';
@@ -26,31 +27,61 @@ export const renderState = ({title, hint, action, isProblem = false}: State): Te
     }
   </div>`;
 
-const bones = (count: number, className: string): TemplateResult[] =>
-  Array.from({length: count}, () => html`<span class="bone ${className}"></span>`);
+const bone = (className = ''): TemplateResult => html`<span class="bone ${className}">&nbsp;</span>`;
 
+const TABLE_ROWS = Array.from({length: 10});
+
+// The elements of the real thing, so that all sizes are those of the real thing.
 const skeletonTable = (): TemplateResult =>
-  html`<div class="panel skeleton-table"><span class="bone title"></span>${bones(11, 'row')}</div>`;
+  html`<div class="panel">
+    <table>
+      <caption>
+        ${bone('half')}
+      </caption>
+      <thead>
+        <tr>
+          <th><span class="sort">&nbsp;</span></th>
+        </tr>
+      </thead>
+      <tbody>
+        ${TABLE_ROWS.map(
+          () =>
+            html`<tr>
+              <th scope="row"><span class="link">${bone()}</span></th>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
 
 const skeletonChart = (isCompact = false): TemplateResult =>
-  html`<div class="panel">
-    <span class="bone title"></span><span class="bone line"></span>
-    <span class="bone plot ${isCompact ? 'compact' : ''}"></span>
+  html`<div class="panel chart ${isCompact ? 'compact' : ''}">
+    <div class="panel-head">${bone('half')}<span class="quiet"></span></div>
+    <p class="summary">${bone('most')}</p>
+    <div class="legend"></div>
+    <div class="plot bone"></div>
   </div>`;
 
 const SKELETON_CARDS = {team: 5, me: 5, flow: 4} as const;
 
-/** The view's shape before its figures are there. */
-export function renderSkeleton({term}: DashboardContext, view: View): TemplateResult {
-  return html`<div class="skeleton" part="skeleton">
-    <span class="only-read">${term('loading')}</span>
-    <div class="cards ${view}" aria-hidden="true">
+/**
+ * The view's shape before its figures are there. Behind them it keeps its room, so that nothing moves that follows.
+ *
+ * @param isSeen - Whether there are no figures yet.
+ */
+export function renderSkeleton({term}: DashboardContext, view: View, isSeen: boolean): TemplateResult {
+  const shape = html`<div
+    class=${isSeen ? 'skeleton' : 'skeleton behind'}
+    part=${isSeen ? 'skeleton' : nothing}
+    aria-hidden="true"
+  >
+    <div class="cards ${view}">
       ${Array.from(
         {length: SKELETON_CARDS[view]},
-        () => html`<div class="card"><span class="bone name"></span><span class="bone figure"></span></div>`,
+        () => html`<div class="card">${bone('most')}<span class="value">${bone('half')}</span></div>`,
       )}
     </div>
-    <div class="grid ${view}" aria-hidden="true">
+    <div class="grid ${view}">
       ${
         view === 'me'
           ? [skeletonChart(), skeletonChart(), skeletonTable()]
@@ -58,6 +89,8 @@ export function renderSkeleton({term}: DashboardContext, view: View): TemplateRe
       }
     </div>
   </div>`;
+  // Another view's is another thing, not the same one somewhere else.
+  return html`${keyed(view, shape)}${isSeen ? html`<span class="only-read">${term('loading')}</span>` : nothing}`;
 }
 
 /** Says over the figures that they could not be brought up to date. */

@@ -11,13 +11,16 @@ const PERIOD_NAMES = {'7d': 'last7Days', '30d': 'last30Days', '90d': 'last90Days
 /** What a period is called. */
 export const periodName = ({term}: DashboardContext, period: Period): string => term(PERIOD_NAMES[period]);
 
-/** The views that may be chosen; arrow keys go from one to the next. */
+/**
+ * The views that may be chosen; arrow keys go from one to the next.
+ *
+ * @param views - None before it is known who is looking: then there is only the room for them.
+ */
 export function renderTabs(
   context: DashboardContext,
   views: readonly View[],
   current: View | undefined,
-): TemplateResult | typeof nothing {
-  if (views.length < 2) return nothing;
+): TemplateResult {
   const press = (event: KeyboardEvent) => {
     const tabs = [...(event.currentTarget as Element).querySelectorAll<HTMLElement>('[role=tab]')];
     const at = tabs.indexOf(event.target as HTMLElement);
@@ -36,8 +39,8 @@ export function renderTabs(
   return html`<div
     class="tabs"
     part="tabs"
-    role="tablist"
-    aria-label=${context.term('views')}
+    role=${views.length ? 'tablist' : nothing}
+    aria-label=${views.length ? context.term('views') : nothing}
     @keydown=${press}
   >
     ${views.map(
@@ -57,6 +60,10 @@ export function renderTabs(
     )}
   </div>`;
 }
+
+/** Room for what filters, before it is known what that is. */
+export const renderNoFilter = (): TemplateResult =>
+  html`<div class="field behind"><span>&nbsp;</span><span class="control"></span></div>`;
 
 export function renderPeriod(context: DashboardContext, period: Period): TemplateResult {
   return html`<div class="field">
