@@ -1,0 +1,56 @@
+/** Not run: that it compiles is the test. Each line marked as an error must be one. */
+import {
+  createClient,
+  isApiError,
+  type ApiError,
+  type FlowAnalytics,
+  type Rating,
+  type RfClient,
+  type RfServerClient,
+  type StepFeedback,
+  type TeamAnalytics,
+  type WriteResult,
+} from '@resolutionflow/sdk';
+
+/** Fails to compile unless both are the same type. */
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+const same = <A, B>(yes: Same<A, B>): void => void yes;
+
+export async function types(): Promise<void> {
+  const client = createClient({baseUrl: 'https://feedback.example.com', getToken: async () => null});
+  same<typeof client, RfClient>(true);
+  const server = createClient({baseUrl: 'https://feedback.example.com', key: 'rf_sk_acme.secret'});
+  same<typeof server, RfServerClient>(true);
+  // Tokens are made by a key's client only.
+  same<'createToken' extends keyof RfClient ? true : false, false>(true);
+
+  const vote = await client.submitStepFeedback({stepId: 'cable', sessionId: 's', wasHelpful: true});
+  same<typeof vote, WriteResult<StepFeedback>>(true);
+  if (vote.status === 'saved') same<typeof vote.data.was_helpful, boolean>(true);
+  // @ts-expect-error what is queued has no answer yet
+  else void vote.data;
+  same<Awaited<ReturnType<RfClient['removeStepFeedback']>>, WriteResult<undefined>>(true);
+  same<Awaited<ReturnType<RfClient['rateSession']>>, WriteResult<Rating>>(true);
+  same<Awaited<ReturnType<RfClient['getTeamAnalytics']>>, TeamAnalytics>(true);
+  same<FlowAnalytics['avg_csat'], number | null>(true);
+  same<TeamAnalytics['period']['key'], '7d' | '30d' | '90d'>(true);
+
+  // @ts-expect-error a period is one of three
+  void client.getTeamAnalytics({period: '1y'});
+  // @ts-expect-error an outcome is one of four
+  void client.completeSession({sessionId: 's', outcome: 'solved'});
+  // @ts-expect-error a vote is on a step
+  void client.submitStepFeedback({sessionId: 's', wasHelpful: true});
+  // @ts-expect-error there is no such option
+  createClient({baseUrl: 'https://feedback.example.com', retries: 3});
+
+  client.addEventListener('refused', ({detail: {item, error}}) => {
+    if (item.kind === 'rating') same<typeof item.rating, number>(true);
+    if (isApiError(error, 'already_rated')) same<typeof error, ApiError>(true);
+  });
+  // @ts-expect-error there is no such event
+  client.addEventListener('sent', () => undefined);
+  await server.importHistory([{type: 'user', user_id: 'ada', name: 'Ada'}]);
+  // @ts-expect-error a line of history says what it is
+  await server.importHistory([{user_id: 'ada', name: 'Ada'}]);
+}
