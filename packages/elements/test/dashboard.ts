@@ -168,6 +168,8 @@ export async function loadedDashboard(
 ): Promise<RfAnalyticsDashboard> {
   const dashboard = putDashboard(account, token, attributes);
   await loaded(dashboard);
+  // Who is looking is another question to the server, whose answer may come later.
+  if (!attributes.includes('views=')) await until(() => dashboard.shadowRoot?.querySelector('[role=tab]'));
   return dashboard;
 }
 
