@@ -5,43 +5,29 @@ import type {
   PersonalAnalytics,
   TeamAnalytics,
 } from '@resolutionflow/contract';
-
-/** What happened in one session, as it happened. */
-export interface ModelSession {
-  readonly id: string;
-  readonly tree: string;
-  readonly user: string;
-  /** ms since the epoch, as all times here. */
-  readonly startedAt: number;
-  completedAt?: number;
-  outcome?: Outcome | null;
-  readonly visits: {readonly step: string; readonly at: number}[];
-  readonly votes: Map<string, {readonly wasHelpful: boolean | null; readonly seq: number}>;
-  rating?: {readonly stars: number; comment: string | null; readonly at: number};
-}
-
-export interface ModelFlow {
-  name: string;
-  /** The current steps, in order. */
-  steps: {readonly id: string; readonly title: string}[];
-  /** Titles of all steps that there ever were, the last one counts. */
-  readonly titles: Map<string, string>;
-}
+import {History, type PastSession} from './history.js';
 
 const PERIOD_DAYS: Readonly<Record<Period, number>> = {'7d': 7, '30d': 30, '90d': 90};
 const OUTCOMES: readonly Outcome[] = ['resolved', 'escalated', 'workaround', 'unresolved'];
 const UNKNOWN = 'Unknown';
 
+const formats = new Map<string, Intl.DateTimeFormat>();
+const days = new Map<string, string>();
+
 /** The calendar day on which a moment falls in a zone. */
-function dayIn(zone: string, at: number): string {
-  const parts = new Intl.DateTimeFormat('en', {
-    timeZone: zone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-  }).formatToParts(at);
+export function dayIn(zone: string, at: number): string {
+  const key = `${zone} ${at}`;
+  const known = days.get(key);
+  if (known !== undefined) return known;
+  const format =
+    formats.get(zone) ??
+    new Intl.DateTimeFormat('en', {timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit'});
+  formats.set(zone, format);
+  const parts = format.formatToParts(at);
   const part = (type: string): string => parts.find((one) => one.type === type)?.value ?? '';
-  return `${part('year')}-${part('month')}-${part('day')}`;
+  const day = `${part('year')}-${part('month')}-${part('day')}`;
+  days.set(key, day);
+  return day;
 }
 
 const plusDays = (day: string, days: number): string =>
@@ -69,26 +55,12 @@ const compare = (a: string, b: string): number => {
   return x.length - y.length;
 };
 
-/** An account as a list of what happened. Every figure is counted anew, straight from the definitions. */
-export class Model {
-  readonly sessions = new Map<string, ModelSession>();
-  readonly flows = new Map<string, ModelFlow>();
-  readonly names = new Map<string, string>();
-
-  constructor(public zone: string) {}
-
-  putFlow(tree: string, name: string, steps: ModelFlow['steps']): void {
-    const flow = this.flows.get(tree) ?? {name, steps, titles: new Map<string, string>()};
-    flow.name = name;
-    flow.steps = steps;
-    for (const {id, title} of steps) flow.titles.set(id, title);
-    this.flows.set(tree, flow);
-  }
-
+/** The account's answers: every figure is counted anew, straight from the definitions. */
+export class Model extends History {
   team(now: number, key: Period, engineer?: string): TeamAnalytics {
     const all = [...this.sessions.values()].filter(({user}) => engineer === undefined || user === engineer);
     const [sessions, before] = this.#inPeriod(all, now, key);
-    const active = (some: readonly ModelSession[]): number => new Set(some.map(({user}) => user)).size;
+    const active = (some: readonly PastSession[]): number => new Set(some.map(({user}) => user)).size;
     const shared = this.#shared(sessions, before, now, key);
     return {
       ...shared,
@@ -98,7 +70,7 @@ export class Model {
       top_engineers: this.#ranked(
         sessions,
         ({user}) => user,
-        (user) => this.names.get(user),
+        (user) => this.names.get(user)?.name,
       ).map(({id, name, of}) => ({
         user_id: id,
         name,
@@ -133,7 +105,7 @@ export class Model {
         helpful_rate: orNothing(yes, yes + no, 3, null),
         visits: sessions.filter(({visits}) => visits.some(({step}) => step === id)).length,
         drop_offs: sessions.filter((session) => {
-          const latest = session.visits.reduce<ModelSession['visits'][number] | undefined>(
+          const latest = session.visits.reduce<PastSession['visits'][number] | undefined>(
             (last, visit) => (!last || visit.at > last.at ? visit : last),
             undefined,
           );
@@ -165,14 +137,14 @@ export class Model {
       recent_comments: comments.map(({stars, comment, user, at}) => ({
         rating: stars,
         comment,
-        user_name: this.names.get(user) ?? UNKNOWN,
+        user_name: this.names.get(user)?.name ?? UNKNOWN,
         created_at: new Date(at).toISOString(),
       })),
     };
   }
 
   /** The sessions of the period, and of the one before. */
-  #inPeriod(sessions: readonly ModelSession[], now: number, key: Period): [ModelSession[], ModelSession[]] {
+  #inPeriod(sessions: readonly PastSession[], now: number, key: Period): [PastSession[], PastSession[]] {
     const today = dayIn(this.zone, now);
     const days = PERIOD_DAYS[key];
     const between = (from: string, to: string) =>
@@ -184,7 +156,7 @@ export class Model {
     return [between(from, today), between(plusDays(from, -days), plusDays(from, -1))];
   }
 
-  #summary(sessions: readonly ModelSession[]) {
+  #summary(sessions: readonly PastSession[]) {
     const completed = sessions.filter(({completedAt}) => completedAt !== undefined);
     const ms = completed.reduce((sum, {startedAt, completedAt = 0}) => sum + completedAt - startedAt, 0);
     const having = (outcome: Outcome): number => completed.filter((one) => one.outcome === outcome).length;
@@ -202,7 +174,7 @@ export class Model {
     };
   }
 
-  #csat(sessions: readonly ModelSession[]) {
+  #csat(sessions: readonly PastSession[]) {
     const stars = sessions.flatMap(({rating}) => (rating ? [rating.stars] : []));
     const completed = sessions.filter(({completedAt}) => completedAt !== undefined).length;
     const sum = stars.reduce((total, one) => total + one, 0);
@@ -214,7 +186,7 @@ export class Model {
     };
   }
 
-  #shared(sessions: readonly ModelSession[], before: readonly ModelSession[], now: number, key: Period) {
+  #shared(sessions: readonly PastSession[], before: readonly PastSession[], now: number, key: Period) {
     const days = PERIOD_DAYS[key];
     const to = dayIn(this.zone, now);
     const from = plusDays(to, 1 - days);
@@ -238,17 +210,17 @@ export class Model {
   }
 
   #ranked(
-    sessions: readonly ModelSession[],
-    by: (session: ModelSession) => string,
+    sessions: readonly PastSession[],
+    by: (session: PastSession) => string,
     nameOf: (id: string) => string | undefined,
-  ): {id: string; name: string; of: ModelSession[]}[] {
+  ): {id: string; name: string; of: PastSession[]}[] {
     return [...Map.groupBy(sessions, by)]
       .map(([id, of]) => ({id, name: nameOf(id) ?? UNKNOWN, of}))
       .sort((a, b) => b.of.length - a.of.length || compare(a.name, b.name) || compare(a.id, b.id))
       .slice(0, 10);
   }
 
-  #topFlows(sessions: readonly ModelSession[]) {
+  #topFlows(sessions: readonly PastSession[]) {
     return this.#ranked(
       sessions,
       ({tree}) => tree,
