@@ -76,8 +76,12 @@ export class ClientController implements ReactiveController {
     this.#unsubscribe?.();
     this.#unsubscribe = undefined;
     this.#context = undefined;
-    this.#made?.release();
-    this.#made = undefined;
+    // One that is only moved keeps its client, and so what it has loaded.
+    queueMicrotask(() => {
+      if (this.host.isConnected) return;
+      this.#made?.release();
+      this.#made = undefined;
+    });
   }
 
   readonly #update = () => this.host.requestUpdate();
