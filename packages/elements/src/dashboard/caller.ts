@@ -46,19 +46,19 @@ export class CallerController implements ReactiveController {
   reload(): void {
     const asked = ++this.#asked;
     this.error = undefined;
-    this.#client
-      ?.getMe()
-      .then(
-        (me) => {
-          if (asked === this.#asked) this.#become(me);
-        },
-        (error: Error) => {
-          if (asked !== this.#asked) return;
-          this.error = error;
-          this.host.callerFailed(error);
-        },
-      )
-      .finally(() => this.host.requestUpdate());
+    this.#client?.getMe().then(
+      (me) => {
+        if (asked !== this.#asked) return;
+        this.host.requestUpdate();
+        this.#become(me);
+      },
+      (error: Error) => {
+        if (asked !== this.#asked) return;
+        this.error = error;
+        this.host.requestUpdate();
+        this.host.callerFailed(error);
+      },
+    );
   }
 
   #become(me: Me | undefined): void {

@@ -922,6 +922,8 @@ export const styles = css`
     position: sticky;
     z-index: 1;
     bottom: 12px;
+    grid-area: 3 / 1;
+    margin-top: var(--_gap);
     display: flex;
     flex-wrap: wrap;
     gap: 8px 12px;
@@ -991,6 +993,14 @@ export const styles = css`
       clip-path: inset(50%);
     }
   }
+  /* As high whosever view it is going to be. */
+  @container rf-dashboard (width < 62rem) {
+    .skeleton .grid.team,
+    .skeleton .grid.me {
+      align-content: start;
+      min-height: 92rem;
+    }
+  }
   @container rf-dashboard (width < 36rem) {
     .cards {
       grid-template-columns: repeat(2, minmax(0, 1fr));
@@ -1020,9 +1030,6 @@ export const styles = css`
     }
     .panel {
       padding: 14px;
-    }
-    .skeleton .panel.chart {
-      min-height: 31rem;
     }
     .engineer .control {
       width: 100%;

@@ -1,4 +1,4 @@
-import {isApiError, isNetworkError, type Period} from '@resolutionflow/sdk';
+import {isNetworkError, type Period} from '@resolutionflow/sdk';
 import {html, nothing, type PropertyValues, type TemplateResult} from 'lit';
 import {RfEngineerSelectEvent} from '../events/rf-engineer-select.js';
 import {RfFlowSelectEvent} from '../events/rf-flow-select.js';
@@ -21,7 +21,7 @@ import {viewAsCsv} from './export.js';
 import {FiguresController, type FiguresListener, type Shown} from './figures.js';
 import {Format} from './format.js';
 import {PERIODS, VIEWS, type Selection, type View} from './model.js';
-import {renderSkeleton, renderStale, renderState} from './sections/states.js';
+import {renderProblem, renderSkeleton, renderStale, renderState} from './sections/states.js';
 import type {SortState} from './sections/table.js';
 import {periodName, renderBack, renderNoFilter, renderPeriod, renderTabs} from './sections/toolbar.js';
 import {renderView} from './sections/view.js';
@@ -186,6 +186,8 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
     if (!client) return;
     this.#figures.refreshEvery(this.refresh);
     this.#figures.want(client, view && this.#isComplete(view) ? this.#selection(view) : undefined);
+    // What was said is over, and the same words again are said again.
+    if (this.#figures.isLoading) this.#said = '';
   }
 
   protected override updated(_changed: PropertyValues<this>): void {
@@ -200,7 +202,8 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
     const views = this.#offeredViews();
     const hasTabs = this.#allowedViews().length > 1;
     const isPanel = hasTabs && views.length > 0;
-    const {shown} = this.#figures;
+    const {shown, isLoading} = this.#figures;
+    const content = this.#renderContent(view, shown);
     return html`<div class="dashboard ${view ?? ''}">
       <p class="only-read" role="status">${this.#said}</p>
       <header part="header">
@@ -224,12 +227,14 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
       </header>
       <div
         id="content"
-        class=${this.#figures.isLoading && shown ? 'content old' : 'content'}
+        class=${isLoading && shown ? 'content old' : 'content'}
         role=${isPanel ? 'tabpanel' : nothing}
         aria-labelledby=${isPanel ? 'heading' : nothing}
-        aria-busy=${this.#figures.isLoading}
+        aria-busy=${isLoading || !content}
       >
-        ${this.#renderContent(view, shown)}
+        ${renderSkeleton(context, view ?? 'me', !content)}
+        ${content ? html`<div class="view">${content}</div>` : nothing}
+        ${shown ? this.#renderBanner(shown) : nothing}
       </div>
     </div>`;
   }
@@ -286,29 +291,27 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
   #exports({figures, selection}: Shown): MenuItem[] {
     const context = this.#context;
     const {from, to} = figures.data.period;
-    const items = [
-      {
-        name: context.term('exportView'),
-        choose: () => download(`${selection.view}-${from}-${to}.csv`, viewAsCsv(context, figures)),
-      },
-    ];
-    if (this.#caller.isAdmin && selection.view !== 'me') {
-      items.push({
-        name: context.term('exportRatings'),
-        choose: () => void this.#exportRatings(selection, `ratings-${from}-${to}.csv`),
-      });
-    }
-    return items;
+    const thisView = {
+      name: context.term('exportView'),
+      choose: () => download(`${selection.view}-${from}-${to}.csv`, viewAsCsv(context, figures)),
+    };
+    const ratings = {
+      name: context.term('exportRatings'),
+      choose: () => void this.#exportRatings(selection, `ratings-${from}-${to}.csv`),
+    };
+    return this.#caller.isAdmin && selection.view !== 'me' ? [thisView, ratings] : [thisView];
   }
 
   async #exportRatings({period, engineerId, treeId}: Selection, name: string): Promise<void> {
-    if (this.#isExporting || !this.client) return;
+    const {client} = this;
+    if (this.#isExporting || !client) return;
     this.#isExporting = true;
     this.#exportFailed = false;
     this.#said = '';
     this.requestUpdate();
     try {
-      download(name, await this.client.exportRatings({period, engineerId, treeId}));
+      const ratings = await client.exportRatings({period, engineerId, treeId});
+      if (client === this.client) download(name, ratings);
     } catch (error) {
       this.#exportFailed = true;
       this.#said = this.#context.term('exportFailed');
@@ -319,45 +322,22 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
     }
   }
 
-  #renderContent(view: View | undefined, shown: Shown | undefined): TemplateResult {
+  /** Figures, or what is said in their place; nothing before it is known which. */
+  #renderContent(view: View | undefined, shown: Shown | undefined): TemplateResult | undefined {
     const context = this.#context;
-    const error = this.#figures.error ?? (view ? undefined : this.#caller.error);
-    const content = shown
-      ? renderView(context, shown.figures)
-      : view && !this.#isComplete(view)
-        ? renderState({title: context.term('noFlow')})
-        : error && this.#renderError(view, error);
-    return html`${renderSkeleton(context, view ?? 'me', !content)}
-    ${content ? html`<div class="view">${content}</div>` : nothing}
-    ${shown ? this.#renderBanner(shown, error) : nothing}`;
+    if (shown) return renderView(context, shown.figures);
+    if (view && !this.#isComplete(view)) return renderState({title: context.term('noFlow')});
+    const error = view ? this.#figures.error : this.#caller.error;
+    return error && renderProblem(context, view, error);
   }
 
-  #renderBanner(shown: Shown, error: Error | undefined): TemplateResult | typeof nothing {
+  #renderBanner({at}: Shown): TemplateResult | typeof nothing {
     const context = this.#context;
-    if (error) return renderStale(context, shown.at, isNetworkError(error));
+    const {error} = this.#figures;
+    if (error) return renderStale(context, at, isNetworkError(error));
     return this.#exportFailed
       ? html`<p class="banner" part="error">${context.term('exportFailed')}</p>`
       : nothing;
-  }
-
-  #renderError(view: View | undefined, error: Error): TemplateResult {
-    const context = this.#context;
-    const {term} = context;
-    const status = isApiError(error) ? error.status : 0;
-    if (status === 403 && view === 'team') {
-      const toMine = {name: term('goToMine'), go: () => context.goTo('me')};
-      return renderState({title: term('forbidden'), isProblem: true, action: toMine});
-    }
-    if (status === 404 && view === 'flow') {
-      return renderState({title: term('unknownFlow'), hint: term('unknownFlowHint'), isProblem: true});
-    }
-    if (status === 404 && view === 'team') {
-      const all = {name: term('showEverybody'), go: () => context.chooseEngineer(null)};
-      return renderState({title: term('unknownEngineer'), isProblem: true, action: all});
-    }
-    const again = {name: term('tryAgain'), go: context.retry};
-    const hint = isNetworkError(error) ? term('offline') : undefined;
-    return renderState({title: term('failed'), hint, isProblem: true, action: again});
   }
 
   #keepFocus(): void {
@@ -435,8 +415,6 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
         this.dispatchEvent(new RfEngineerSelectEvent({engineerId}));
       },
       retry: () => {
-        // The same words again are said again.
-        this.#said = '';
         if (this.#caller.error) this.#caller.reload();
         this.#figures.reload();
         this.requestUpdate();

@@ -1,3 +1,4 @@
+import {isApiError, isNetworkError} from '@resolutionflow/sdk';
 import {html, nothing, type TemplateResult} from 'lit';
 import {keyed} from 'lit/directives/keyed.js';
 import type {DashboardContext} from '../context.js';
@@ -91,6 +92,30 @@ export function renderSkeleton({term}: DashboardContext, view: View, isSeen: boo
   </div>`;
   // Another view's is another thing, not the same one somewhere else.
   return html`${keyed(view, shape)}${isSeen ? html`<span class="only-read">${term('loading')}</span>` : nothing}`;
+}
+
+/** Why there are no figures, and what can be done. */
+export function renderProblem(
+  context: DashboardContext,
+  view: View | undefined,
+  error: Error,
+): TemplateResult {
+  const {term} = context;
+  const status = isApiError(error) ? error.status : 0;
+  if (status === 403 && view === 'team') {
+    const toMine = {name: term('goToMine'), go: () => context.goTo('me')};
+    return renderState({title: term('forbidden'), isProblem: true, action: toMine});
+  }
+  if (status === 404 && view === 'flow') {
+    return renderState({title: term('unknownFlow'), hint: term('unknownFlowHint'), isProblem: true});
+  }
+  if (status === 404 && view === 'team') {
+    const all = {name: term('showEverybody'), go: () => context.chooseEngineer(null)};
+    return renderState({title: term('unknownEngineer'), isProblem: true, action: all});
+  }
+  const again = {name: term('tryAgain'), go: context.retry};
+  const hint = isNetworkError(error) ? term('offline') : undefined;
+  return renderState({title: term('failed'), hint, isProblem: true, action: again});
 }
 
 /** Says over the figures that they could not be brought up to date. */
