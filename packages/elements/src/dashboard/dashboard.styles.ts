@@ -668,6 +668,7 @@ export const styles = css`
     color: var(--_surface);
   }
   .probe {
+    forced-color-adjust: none;
     position: absolute;
     visibility: hidden;
     /* A change of the theme ends a transition, and so the chart hears of it. */

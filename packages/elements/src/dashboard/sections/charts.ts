@@ -46,7 +46,7 @@ function renderLegend(context: DashboardContext, id: string, series: readonly Se
 }
 
 const renderTwin = (name: string, {columns, rows}: Twin): TemplateResult =>
-  html`<div class="scroll twin" tabindex="0" role="region" aria-label=${name}>
+  html`<div class="scroll twin" tabindex="0" role="group" aria-label=${name}>
     <table part="table">
       <caption class="only-read">
         ${name}

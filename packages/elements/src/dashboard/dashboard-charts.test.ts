@@ -1,0 +1,589 @@
+import {expect} from '@open-wc/testing';
+import {emulateMedia, sendMouse, setViewport} from '@web/test-runner-commands';
+import {Chart} from 'chart.js';
+import {
+  cards,
+  choose,
+  columns,
+  createTeam,
+  loadBy,
+  loaded,
+  loadedDashboard,
+  putDashboard,
+  rows,
+  table,
+  type Team,
+} from '../../test/dashboard.js';
+import {allByRole, byRole, click, focused, mount, press, until} from '../../test/page.js';
+import '../provider/define.js';
+import type {RfAnalyticsDashboard} from './dashboard.js';
+import './define.js';
+
+const OUTCOMES = ['resolved', 'escalated', 'workaround', 'unresolved'] as const;
+const NAMES = ['Resolved', 'Escalated', 'Workaround', 'Unresolved'];
+
+// The files of the tests alone are more than browsers keep in mind.
+performance.setResourceTimingBufferSize(5000);
+
+const instances = () => Object.keys(Chart.instances).length;
+
+/** Values that are no object, by where they are. */
+function leaves(value: object, path = ''): Map<string, unknown> {
+  return new Map(
+    Object.entries(value).flatMap(([key, inside]: [string, unknown]) =>
+      inside && typeof inside === 'object'
+        ? [...leaves(inside, `${path}${key}.`)]
+        : [[`${path}${key}`, inside] as const],
+    ),
+  );
+}
+
+/** What the page's own Chart.js is like before any dashboard has drawn. */
+const defaultsBefore = leaves(Chart.defaults);
+
+describe('the charts of rf-analytics-dashboard', () => {
+  let team: Team;
+
+  before(async () => {
+    team = await createTeam();
+  });
+
+  beforeEach(() => team.account.faults());
+
+  const forAdmin = (attributes?: string) => loadedDashboard(team.account, team.admin, attributes);
+  const button = (name: string) => byRole('button', name);
+  const plot = (name = 'Sessions by outcome') => byRole('img', name);
+  const chartIn = (place: Element) => {
+    const canvas = place.querySelector('canvas');
+    return canvas ? Chart.getChart(canvas) : undefined;
+  };
+  const drawn = async (name?: string): Promise<Chart<'line' | 'doughnut', number[]>> => {
+    await until(() => chartIn(plot(name)));
+    return chartIn(plot(name)) as Chart<'line' | 'doughnut', number[]>;
+  };
+  const colours = (chart: Chart<'line' | 'doughnut', number[]>) =>
+    chart.data.datasets.map(({borderColor}) => borderColor as string);
+  const described = (element: Element) =>
+    (element.getRootNode() as ShadowRoot).getElementById(element.getAttribute('aria-describedby')!)!
+      .textContent;
+
+  describe('and their code', () => {
+    it('come after cards and tables, and tables stand in for them meanwhile', async () => {
+      const isLoaded = () =>
+        performance.getEntriesByType('resource').some(({name}) => name.includes('/chart/drawing'));
+      const realFrame = window.requestAnimationFrame.bind(window);
+      const frames: FrameRequestCallback[] = [];
+      // Not a frame is drawn until the test says so.
+      window.requestAnimationFrame = (callback) => frames.push(callback);
+      try {
+        const dashboard = await forAdmin();
+        expect(cards()).to.have.lengthOf(5);
+        expect(rows('Top Flows')).to.have.lengthOf(3);
+        expect(plot().querySelector('canvas')).to.equal(null);
+        expect(plot().getBoundingClientRect().height).to.be.at.least(280);
+        await click(button('Show as table'));
+        await dashboard.updateComplete;
+        expect(rows('Sessions by outcome')).to.have.lengthOf(30);
+        await click(button('Show as table'));
+        await dashboard.updateComplete;
+        expect(frames.length).to.be.above(0);
+        expect(isLoaded()).to.equal(false);
+      } finally {
+        window.requestAnimationFrame = realFrame;
+        for (const callback of frames) callback(performance.now());
+      }
+      await drawn();
+      expect(isLoaded()).to.equal(true);
+    });
+
+    it('leave the page’s own Chart.js as it was', async () => {
+      await forAdmin();
+      await drawn();
+      const after = leaves(Chart.defaults);
+      expect(defaultsBefore.size).to.be.above(50);
+      const changed = [...defaultsBefore].filter(([path, value]) => after.get(path) !== value);
+      expect(changed).to.deep.equal([]);
+    });
+  });
+
+  describe('are drawn', () => {
+    it('as stacked areas: sessions by outcome', async () => {
+      await forAdmin();
+      const {data, options, scales} = await drawn();
+      const {time_series} = await team.team();
+      expect(data.datasets.map(({label}) => label)).to.deep.equal(NAMES);
+      expect(data.datasets.map((set) => set.data)).to.deep.equal(
+        OUTCOMES.map((outcome) => time_series.map((day) => day[outcome])),
+      );
+      expect(data.datasets.map((set) => 'fill' in set && set.fill)).to.deep.equal([
+        'origin',
+        '-1',
+        '-1',
+        '-1',
+      ]);
+      expect(options.scales!['y']).to.include({stacked: true, beginAtZero: true});
+      expect(scales['x']!.getLabels()).to.have.lengthOf(30);
+      const day = new Intl.DateTimeFormat('en', {day: 'numeric', month: 'short', timeZone: 'UTC'});
+      expect(scales['x']!.getLabels()).to.deep.equal(time_series.map(({date}) => day.format(new Date(date))));
+      expect(plot().getBoundingClientRect().height).to.be.at.least(280);
+    });
+
+    it('as a line and a ring in one’s own view', async () => {
+      await forAdmin('view="me"');
+      const line = await drawn('Sessions per day');
+      const {time_series, summary} = await team.me(team.admin);
+      expect(line.data.datasets.map((set) => set.data)).to.deep.equal([
+        time_series.map(({sessions}) => sessions),
+      ]);
+      const ring = await drawn('Outcomes');
+      expect((ring.config as {type?: string}).type).to.equal('doughnut');
+      expect(ring.data.datasets.map((set) => set.data)).to.deep.equal([
+        OUTCOMES.map((outcome) => summary.outcome_breakdown[outcome]),
+      ]);
+    });
+
+    it('200 px high for a flow', async () => {
+      await forAdmin('view="flow" tree-id="vpn" period="7d"');
+      const {data} = await drawn();
+      const {time_series} = await team.flow('vpn', 'period=7d');
+      expect(plot().getBoundingClientRect().height).to.equal(200);
+      expect(data.datasets[0]!.data).to.deep.equal(time_series.map(({resolved}) => resolved));
+    });
+
+    it('anew with new figures, in the same place', async () => {
+      const dashboard = await forAdmin();
+      const chart = await drawn();
+      await loadBy(dashboard, () => choose(byRole<HTMLSelectElement>('combobox', 'Period'), 'Last 7 days'));
+      expect(await drawn()).to.equal(chart);
+      expect(chart.data.datasets[0]!.data).to.have.lengthOf(7);
+    });
+
+    it('for as long as they are in the page', async () => {
+      const before = instances();
+      const dashboard = await forAdmin('view="me"');
+      await drawn('Sessions per day');
+      await drawn('Outcomes');
+      expect(instances()).to.equal(before + 2);
+      const place = dashboard.parentElement!;
+      for (let i = 0; i < 3; i++) {
+        dashboard.remove();
+        expect(instances()).to.equal(before);
+        expect(dashboard.shadowRoot!.querySelector('canvas')).to.equal(null);
+        place.append(dashboard);
+        await drawn('Sessions per day');
+        await drawn('Outcomes');
+        expect(instances()).to.equal(before + 2);
+      }
+      dashboard.remove();
+      expect(instances()).to.equal(before);
+    });
+
+    it('once, however fast they come and go', async () => {
+      const before = instances();
+      const dashboard = await forAdmin();
+      const place = dashboard.parentElement!;
+      dashboard.remove();
+      place.append(dashboard);
+      dashboard.remove();
+      place.append(dashboard);
+      await drawn();
+      await new Promise(requestAnimationFrame);
+      await new Promise(requestAnimationFrame);
+      expect(instances()).to.equal(before + 1);
+      expect(dashboard.shadowRoot!.querySelectorAll('canvas')).to.have.lengthOf(1);
+      // It still hears of everything.
+      dashboard.period = '7d';
+      await loaded(dashboard);
+      expect((await drawn()).data.datasets[0]!.data).to.have.lengthOf(7);
+    });
+
+    it('as wide as there is room', async () => {
+      await setViewport({width: 1200, height: 800});
+      try {
+        await forAdmin();
+        const chart = await drawn();
+        await until(() => Math.abs(chart.width - plot().clientWidth) <= 1);
+        const wide = chart.width;
+        await setViewport({width: 500, height: 800});
+        await until(() => chart.width < wide && Math.abs(chart.width - plot().clientWidth) <= 1);
+        await setViewport({width: 1200, height: 800});
+        await until(() => chart.width === wide);
+      } finally {
+        await setViewport({width: 800, height: 600});
+      }
+    });
+  });
+
+  describe('say in words', () => {
+    it('how many sessions ended how, and which day was the busiest', async () => {
+      await forAdmin();
+      const {summary, time_series} = await team.team();
+      const {outcome_breakdown: outcomes, completed_sessions: completed} = summary;
+      const parts = OUTCOMES.map(
+        (outcome, i) =>
+          `${NAMES[i]} ${outcomes[outcome]} (${(outcomes[outcome] / completed).toLocaleString('en', {style: 'percent', maximumFractionDigits: 1})})`,
+      );
+      const most = Math.max(...time_series.map(({sessions}) => sessions));
+      const busiest = new Intl.DateTimeFormat('en', {
+        weekday: 'short',
+        day: 'numeric',
+        month: 'long',
+        year: 'numeric',
+        timeZone: 'UTC',
+      }).format(new Date(time_series.find(({sessions}) => sessions === most)!.date));
+      expect(described(plot())).to.equal(
+        `1,186 sessions: ${parts.join(', ')}. Busiest on ${busiest} with ${most}.`,
+      );
+    });
+
+    it('the same for every chart', async () => {
+      await forAdmin('view="me"');
+      expect(described(plot('Sessions per day'))).to.match(/^\d+ sessions in 30 days\. Busiest on /);
+      expect(described(plot('Outcomes'))).to.match(/^\d+ sessions: Resolved \d+ \(/);
+      expect(
+        allByRole('img').every((image) => image.getAttribute('aria-label') ?? described(image)),
+      ).to.equal(true);
+    });
+  });
+
+  describe('their legend', () => {
+    const isOn = (name: string) => button(name).getAttribute('aria-pressed');
+
+    it('switches series off and on, keeps the focus, and the rest stays', async () => {
+      const dashboard = await forAdmin();
+      const chart = await drawn();
+      const shown = () => chart.data.datasets.map(({label}) => label);
+      expect(NAMES.map(isOn)).to.deep.equal(Array(4).fill('true'));
+      await click(button('Escalated'));
+      await dashboard.updateComplete;
+      expect(isOn('Escalated')).to.equal('false');
+      expect(shown()).to.deep.equal(['Resolved', 'Workaround', 'Unresolved']);
+      // What is left lies on the ground.
+      await click(button('Resolved'));
+      await dashboard.updateComplete;
+      expect(chart.data.datasets.map((set) => 'fill' in set && set.fill)).to.deep.equal(['origin', '-1']);
+      expect(focused()).to.equal(button('Resolved'));
+      dashboard.period = '7d';
+      await loaded(dashboard);
+      expect(shown()).to.deep.equal(['Workaround', 'Unresolved']);
+      await press('Enter');
+      await dashboard.updateComplete;
+      expect(shown()).to.deep.equal(['Resolved', 'Workaround', 'Unresolved']);
+    });
+
+    it('takes colours from what stays, not from its place', async () => {
+      const dashboard = await forAdmin();
+      const chart = await drawn();
+      const [, , workaround] = colours(chart);
+      await click(button('Resolved'));
+      await dashboard.updateComplete;
+      expect(colours(chart)[1]).to.equal(workaround);
+    });
+
+    it('is not there for one series', async () => {
+      await forAdmin('view="me"');
+      expect(allByRole('button', 'Sessions')).to.have.lengthOf(1);
+      // The one that sorts the table.
+      expect(allByRole('button', 'Sessions')[0]!.closest('table')).to.equal(table('My Top Flows'));
+    });
+  });
+
+  describe('as a table', () => {
+    it('have a row a day, named in full, with all that is drawn', async () => {
+      const dashboard = await forAdmin();
+      const chart = await drawn();
+      const before = instances();
+      const toggle = button('Show as table');
+      await click(toggle);
+      await dashboard.updateComplete;
+      expect(toggle.getAttribute('aria-pressed')).to.equal('true');
+      expect(focused()).to.equal(toggle);
+      expect(instances()).to.equal(before - 1);
+      const {time_series} = await team.team();
+      expect(columns('Sessions by outcome')).to.deep.equal(['Date', 'Sessions', ...NAMES]);
+      const day = new Intl.DateTimeFormat('en', {
+        weekday: 'short',
+        day: 'numeric',
+        month: 'long',
+        year: 'numeric',
+        timeZone: 'UTC',
+      });
+      expect(rows('Sessions by outcome')).to.deep.equal(
+        time_series.map((row) => [
+          day.format(new Date(row.date)),
+          ...[row.sessions, ...OUTCOMES.map((outcome) => row[outcome])].map(String),
+        ]),
+      );
+      await click(toggle);
+      expect(await drawn()).to.not.equal(chart);
+      expect(instances()).to.equal(before);
+    });
+
+    it('can be read by keyboard', async () => {
+      const dashboard = await forAdmin('period="90d"');
+      button('Show as table').focus();
+      await press('Enter');
+      await dashboard.updateComplete;
+      expect(rows('Sessions by outcome')).to.have.lengthOf(90);
+      await press('Tab');
+      const region = byRole('group', 'Sessions by outcome');
+      expect(focused()).to.equal(region);
+      expect(region.scrollHeight).to.be.above(region.clientHeight);
+      await press('ArrowDown');
+      await until(() => region.scrollTop > 0);
+    });
+
+    it('stay tables through views and periods, each by itself', async () => {
+      const dashboard = await forAdmin('view="me"');
+      const [perDay] = allByRole('button', 'Show as table');
+      await click(perDay!);
+      await dashboard.updateComplete;
+      await drawn('Outcomes');
+      dashboard.period = '7d';
+      await loaded(dashboard);
+      expect(rows('Sessions per day')).to.have.lengthOf(7);
+      const [, ofOutcomes] = allByRole('button', 'Show as table');
+      await click(ofOutcomes!);
+      await dashboard.updateComplete;
+      const {outcome_breakdown: outcomes, completed_sessions} = (await team.me(team.admin, 'period=7d'))
+        .summary;
+      expect(columns('Outcomes')).to.deep.equal(['Outcome', 'Sessions', 'Share']);
+      expect(rows('Outcomes')).to.deep.equal(
+        OUTCOMES.map((outcome, i) => [
+          NAMES[i],
+          String(outcomes[outcome]),
+          (outcomes[outcome] / completed_sessions).toLocaleString('en', {
+            style: 'percent',
+            maximumFractionDigits: 1,
+          }),
+        ]),
+      );
+      await loadBy(dashboard, () => click(byRole('tab', 'Team')));
+      await drawn();
+      await loadBy(dashboard, () => click(byRole('tab', 'Me')));
+      expect(rows('Sessions per day')).to.have.lengthOf(7);
+    });
+  });
+
+  describe('their colours', () => {
+    const DARK = ['rgb(52, 211, 153)', 'rgb(248, 113, 113)', 'rgb(251, 191, 36)', 'rgb(148, 163, 184)'];
+
+    afterEach(async () => {
+      document.documentElement.style.colorScheme = '';
+      await emulateMedia({colorScheme: 'light', reducedMotion: 'no-preference', forcedColors: 'none'});
+    });
+
+    const luminance = (colour: string) => {
+      const [r, g, b] = colour.match(/[\d.]+/g)!.map((part) => {
+        const share = Number(part) / 255;
+        return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+      });
+      return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!;
+    };
+    const contrast = (one: string, other: string) => {
+      const [dark, light] = [luminance(one), luminance(other)].toSorted((a, b) => a - b);
+      return (light! + 0.05) / (dark! + 0.05);
+    };
+
+    it('are the tokens on dark, and have 3 : 1 on light', async () => {
+      const dashboard = await forAdmin('theme="dark"');
+      const chart = await drawn();
+      expect(colours(chart)).to.deep.equal(DARK);
+      dashboard.theme = 'light';
+      await until(() => colours(chart)[0] !== DARK[0]);
+      for (const colour of colours(chart)) expect(contrast(colour, 'rgb(255, 255, 255)')).to.be.at.least(3);
+      expect(new Set(colours(chart)).size).to.equal(4);
+    });
+
+    it('follow the theme, the page’s scheme and the device, at once', async () => {
+      const dashboard = await forAdmin();
+      const chart = await drawn();
+      const light = colours(chart);
+      expect(light).to.not.deep.equal(DARK);
+      dashboard.theme = 'dark';
+      await until(() => colours(chart).join() === DARK.join(), 'theme="dark"');
+      dashboard.theme = undefined;
+      await until(() => colours(chart).join() === light.join(), 'no theme');
+      document.documentElement.style.colorScheme = 'dark';
+      await until(() => colours(chart).join() === DARK.join(), 'color-scheme');
+      document.documentElement.style.colorScheme = '';
+      dashboard.theme = 'auto';
+      await until(() => colours(chart).join() === light.join(), 'theme="auto"');
+      await emulateMedia({colorScheme: 'dark'});
+      await until(() => colours(chart).join() === DARK.join(), 'device');
+    });
+
+    it('follow the theme with reduced motion too', async () => {
+      await emulateMedia({reducedMotion: 'reduce'});
+      const dashboard = await forAdmin();
+      const chart = await drawn();
+      dashboard.theme = 'dark';
+      await until(() => colours(chart).join() === DARK.join());
+    });
+
+    it('are what the page makes them', async () => {
+      const dashboard = await forAdmin();
+      const chart = await drawn();
+      dashboard.style.setProperty('--rf-escalated', 'rgb(1, 2, 3)');
+      await until(() => colours(chart)[1] === 'rgb(1, 2, 3)');
+      document.documentElement.style.setProperty('--rf-workaround', 'rgb(4, 5, 6)');
+      await until(() => colours(chart)[2] === 'rgb(4, 5, 6)');
+      document.documentElement.style.removeProperty('--rf-workaround');
+    });
+
+    it('are not the only thing that tells lines apart', async () => {
+      await forAdmin();
+      const {data} = await drawn();
+      const dashes = data.datasets.map((set) => ('borderDash' in set ? String(set.borderDash) : ''));
+      expect(new Set(dashes).size).to.equal(4);
+      const swatches = NAMES.map((name) =>
+        button(name).querySelector('path')!.getAttribute('stroke-dasharray'),
+      );
+      expect(new Set(swatches).size).to.equal(4);
+    });
+
+    it('stay apart in forced colours', async () => {
+      await emulateMedia({forcedColors: 'active'});
+      await forAdmin();
+      expect(new Set(colours(await drawn())).size).to.equal(4);
+    });
+  });
+
+  describe('their tooltip', () => {
+    const tooltip = (place: Element) => place.querySelector<HTMLElement>('.tooltip')!;
+    const pointAt = async (place: Element, share: number) => {
+      place.scrollIntoView({block: 'center'});
+      const {left, top, width, height} = place.getBoundingClientRect();
+      await sendMouse({
+        type: 'move',
+        position: [Math.round(left + width * share), Math.round(top + height / 2)],
+      });
+    };
+    const lines = (place: Element) =>
+      [...tooltip(place).querySelectorAll('li')].map((line) =>
+        [...line.children]
+          .map(({textContent}) => textContent)
+          .join(' ')
+          .trim(),
+      );
+
+    it('says a day’s figures, inside the chart, and goes', async () => {
+      await forAdmin();
+      await drawn();
+      const {time_series} = await team.team();
+      const place = plot();
+      for (const share of [0.2, 0.6, 0.98]) {
+        await pointAt(place, share);
+        await until(() => !tooltip(place).hidden);
+        const title = tooltip(place).querySelector('b')!.textContent;
+        const day = new Intl.DateTimeFormat('en', {
+          weekday: 'short',
+          day: 'numeric',
+          month: 'long',
+          year: 'numeric',
+          timeZone: 'UTC',
+        });
+        const row = time_series.find(({date}) => day.format(new Date(date)) === title)!;
+        expect(lines(place)).to.deep.equal([
+          ...OUTCOMES.map((outcome, i) => `${NAMES[i]} ${row[outcome]}`),
+          `Sessions ${row.sessions}`,
+        ]);
+        const [inner, outer] = [tooltip(place).getBoundingClientRect(), place.getBoundingClientRect()];
+        expect(inner.left).to.be.at.least(outer.left);
+        expect(inner.right).to.be.at.most(outer.right + 1);
+        expect(inner.top).to.be.at.least(outer.top - 1);
+        expect(inner.bottom).to.be.at.most(outer.bottom + 1);
+      }
+      const {left, top} = place.getBoundingClientRect();
+      await sendMouse({type: 'move', position: [Math.round(left) + 5, Math.max(0, Math.round(top) - 40)]});
+      await until(() => tooltip(place).hidden);
+    });
+
+    it('says a part of the ring', async () => {
+      const dashboard = await forAdmin('view="me"');
+      const ring = await drawn('Outcomes');
+      const {resolved} = (await team.me(team.admin)).summary.outcome_breakdown;
+      const place = plot('Outcomes');
+      place.scrollIntoView({block: 'center'});
+      const arc = ring.getDatasetMeta(0).data[0]!.tooltipPosition(false);
+      const {left, top} = place.getBoundingClientRect();
+      await sendMouse({type: 'move', position: [Math.round(left + arc.x!), Math.round(top + arc.y!)]});
+      await until(() => !tooltip(place).hidden);
+      expect(lines(place)).to.deep.equal([`Resolved ${resolved}`]);
+      // The middle of the ring is nothing.
+      const {width, height} = place.getBoundingClientRect();
+      await sendMouse({type: 'move', position: [Math.round(left + width / 2), Math.round(top + height / 2)]});
+      await until(() => tooltip(place).hidden);
+      dashboard.remove();
+    });
+
+    it('says the new figures when they change under it', async () => {
+      const dashboard = await forAdmin();
+      await drawn();
+      await pointAt(plot(), 0.5);
+      await until(() => !tooltip(plot()).hidden);
+      dashboard.engineerId = 'cyd';
+      await loaded(dashboard);
+      const {time_series} = await team.team('engineer_id=cyd');
+      const totals = time_series.map(({sessions}) => `Sessions ${sessions}`);
+      await until(() => totals.includes(lines(plot()).at(-1)!));
+    });
+  });
+
+  describe('from right to left', () => {
+    it('begin at the right, with the scale there', async () => {
+      await forAdmin('dir="rtl"');
+      const {scales} = await drawn();
+      const [x, y] = [scales['x']!, scales['y']!];
+      expect(x.getPixelForValue(0)).to.be.above(x.getPixelForValue(29));
+      expect(y.left).to.be.above(x.getPixelForValue(0) - 1);
+      expect(getComputedStyle(plot().querySelector('.tooltip')!).direction).to.equal('rtl');
+    });
+
+    it('turn with the page', async () => {
+      const dashboard = await forAdmin();
+      const chart = await drawn();
+      const isMirrored = () =>
+        chart.scales['x']!.getPixelForValue(0) > chart.scales['x']!.getPixelForValue(29);
+      expect(isMirrored()).to.equal(false);
+      dashboard.dir = 'rtl';
+      await until(isMirrored);
+      dashboard.dir = '';
+      document.documentElement.dir = 'rtl';
+      await dashboard.updateComplete;
+      await until(isMirrored);
+      document.documentElement.dir = '';
+      await until(() => !isMirrored());
+    });
+
+    it('have their numbers in the language', async () => {
+      const dashboard = await forAdmin('lang="ar"');
+      const place = dashboard.shadowRoot!.querySelector('[part=chart]')!;
+      await until(() => chartIn(place));
+      const labels = chartIn(place)!.scales['y']!.ticks.map(({label}) => label);
+      const values = chartIn(place)!.scales['y']!.ticks.map(({value}) => value.toLocaleString('ar'));
+      expect(labels).to.deep.equal(values);
+    });
+  });
+
+  describe('in a page', () => {
+    it('are there in two dashboards of a page, in a shadow root and in none', async () => {
+      const place = mount(`<rf-provider base-url="${team.account.baseUrl}" token="${team.admin}">
+      <rf-analytics-dashboard></rf-analytics-dashboard><div></div></rf-provider>`);
+      const root = place.querySelector('div')!.attachShadow({mode: 'open'});
+      const inner: RfAnalyticsDashboard = document.createElement('rf-analytics-dashboard');
+      inner.view = 'me';
+      root.append(inner);
+      await Promise.all([loaded(inner), loaded(place.querySelector('rf-analytics-dashboard')!)]);
+      await drawn();
+      await drawn('Outcomes');
+    });
+
+    it('are not drawn where there is nothing to draw', async () => {
+      const before = instances();
+      const dashboard = putDashboard(team.account, team.admin, 'engineer-id="nobody"');
+      await until(() => dashboard.shadowRoot!.querySelector('[part~=state]'));
+      expect(instances()).to.equal(before);
+    });
+  });
+});
