@@ -1,30 +1,14 @@
 import {sql} from 'kysely';
 import type {Executor} from '../db/database.js';
 import {byCodePoint} from '../db/order.js';
-import type {Sums} from '../db/schema.js';
+import {DIMENSION, SUM_COLUMNS, type Dimension, type Sums} from '../db/schema.js';
 import type {Days} from './period.js';
-import {DIMENSION} from './sums.js';
 
 /** Whose figures. */
 export interface Subject {
-  readonly dimension: (typeof DIMENSION)[keyof typeof DIMENSION];
+  readonly dimension: Dimension;
   readonly ref: number;
 }
-
-export const SUM_COLUMNS = [
-  'sessions',
-  'completed',
-  'duration_ms',
-  'resolved',
-  'escalated',
-  'workaround',
-  'unresolved',
-  'rating_1',
-  'rating_2',
-  'rating_3',
-  'rating_4',
-  'rating_5',
-] as const satisfies readonly (keyof Sums)[];
 
 export type DailyRow = Sums & {readonly day: number};
 

@@ -10,7 +10,7 @@ import type {
 import type {Account} from '../accounts/account.js';
 import {isoDay} from '../db/days.js';
 import type {Executor} from '../db/database.js';
-import type {Sums} from '../db/schema.js';
+import {DIMENSION, SUM_COLUMNS, type Sums} from '../db/schema.js';
 import type {FlowRow} from '../flows/repository.js';
 import {isoTime} from '../http/times.js';
 import {UNKNOWN_NAME, type User} from '../people/repository.js';
@@ -32,13 +32,11 @@ import {
   rankByName,
   ratingsOfEngineer,
   stepSums,
-  SUM_COLUMNS,
   sumsOf,
   topSubjects,
   type DailyRow,
   type Subject,
 } from './repository.js';
-import {DIMENSION} from './sums.js';
 
 const RECENT_COMMENTS = 10;
 

@@ -1,10 +1,7 @@
 import {sql, type RawBuilder} from 'kysely';
 import {bumpVersion} from '../db/account-version.js';
 import type {Executor} from '../db/database.js';
-import type {StepSums, Sums} from '../db/schema.js';
-
-/** What daily sums are kept of. */
-export const DIMENSION = {account: 0, flow: 1, engineer: 2} as const;
+import {DIMENSION, type Dimension, type StepSums, type Sums} from '../db/schema.js';
 
 /** Where a session is counted: all that happens in it moves the same cells. */
 export interface SessionCells {
@@ -15,7 +12,7 @@ export interface SessionCells {
 
 type Delta<S> = Partial<Record<keyof S, number>>;
 
-const subjectsOf = ({flow_ref, user_ref}: SessionCells): readonly (readonly [number, number])[] => [
+const subjectsOf = ({flow_ref, user_ref}: SessionCells): readonly (readonly [Dimension, number])[] => [
   [DIMENSION.account, 0],
   [DIMENSION.flow, flow_ref],
   [DIMENSION.engineer, user_ref],
@@ -51,6 +48,29 @@ export async function countSession(tx: Executor, accountRef: number, cells: Sess
   await bumpVersion(tx, accountRef);
 }
 
+/** Moves the sums of one subject on one day. */
+export async function moveCell(
+  tx: Executor,
+  accountRef: number,
+  {dimension, day, subject_ref}: {dimension: Dimension; day: number; subject_ref: number},
+  delta: Delta<Sums>,
+): Promise<void> {
+  await tx
+    .insertInto('daily_sums')
+    .columns(['account_id', 'dimension', 'day', 'subject_ref'])
+    .values({account_id: accountRef, dimension, day, subject_ref} as never)
+    .onConflict((on) => on.columns(['account_id', 'dimension', 'day', 'subject_ref']).doNothing())
+    .execute();
+  await tx
+    .updateTable('daily_sums')
+    .set(plus(delta))
+    .where('account_id', '=', accountRef)
+    .where('dimension', '=', dimension)
+    .where('day', '=', day)
+    .where('subject_ref', '=', subject_ref)
+    .execute();
+}
+
 /** Moves the sums of the day on which a session started. */
 export async function moveSums(
   tx: Executor,
@@ -78,7 +98,7 @@ export async function moveSums(
 export async function moveStepSums(
   tx: Executor,
   accountRef: number,
-  {flow_ref, day}: SessionCells,
+  {flow_ref, day}: Pick<SessionCells, 'flow_ref' | 'day'>,
   stepRef: number,
   delta: Delta<StepSums>,
 ): Promise<void> {

@@ -8,8 +8,10 @@ export type Executor = Kysely<Schema>;
 export interface Database {
   /** For a single read: sees committed data only. */
   readonly read: Executor;
-  /** Runs several reads that all see the same moment. */
+  /** Runs several reads that all see the same moment; nothing but those reads may be waited for. */
   snapshot<T>(job: (db: Executor) => Promise<T>): Promise<T>;
+  /** The same for a job that takes its time and lets others work in between. */
+  longSnapshot<T>(job: (db: Executor) => Promise<T>): Promise<T>;
   /**
    * Runs a write. Writes that arrive in one turn of the event loop share one transaction; each is isolated
    * from its neighbours' failures; resolves after the commit.

@@ -66,6 +66,15 @@ export async function openDatabase(url: string, {onStatement}: OpenOptions = {})
       lastSnapshot = result.catch(() => undefined);
       return result;
     },
+    longSnapshot: async (job) => {
+      const own = connect(file, true);
+      try {
+        own.exec('begin');
+        return await job(new Kysely<Schema>({dialect: sqliteDialect(own, onStatement)}));
+      } finally {
+        own.close();
+      }
+    },
     backup: async (to) => {
       await reader.backup(to);
     },

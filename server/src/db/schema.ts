@@ -109,39 +109,39 @@ export interface SessionRatingsTable {
   created_at: number;
 }
 
+/** What daily sums are kept of. */
+export const DIMENSION = {account: 0, flow: 1, engineer: 2} as const;
+export type Dimension = (typeof DIMENSION)[keyof typeof DIMENSION];
+
+export const SUM_COLUMNS = [
+  'sessions',
+  'completed',
+  'duration_ms',
+  'resolved',
+  'escalated',
+  'workaround',
+  'unresolved',
+  'rating_1',
+  'rating_2',
+  'rating_3',
+  'rating_4',
+  'rating_5',
+] as const;
 /** What a day's sessions add up to. */
-export interface Sums {
-  sessions: number;
-  completed: number;
-  duration_ms: number;
-  resolved: number;
-  escalated: number;
-  workaround: number;
-  unresolved: number;
-  rating_1: number;
-  rating_2: number;
-  rating_3: number;
-  rating_4: number;
-  rating_5: number;
-}
+export type Sums = Record<(typeof SUM_COLUMNS)[number], number>;
 
 export interface DailySumsTable extends Sums {
   account_id: number;
-  /** 0 the account, 1 a flow, 2 an engineer. */
-  dimension: number;
+  dimension: Dimension;
   day: number;
   /** Of the flow or the engineer; 0 for the account. */
   subject_ref: number;
 }
 
+/** `open`: sessions that are open and stand there. */
+export const STEP_SUM_COLUMNS = ['yes', 'no', 'visits', 'open'] as const;
 /** What a day's sessions say of a step. */
-export interface StepSums {
-  yes: number;
-  no: number;
-  visits: number;
-  /** Sessions that are open and stand here. */
-  open: number;
-}
+export type StepSums = Record<(typeof STEP_SUM_COLUMNS)[number], number>;
 
 export interface DailyStepSumsTable extends StepSums {
   account_id: number;

@@ -1,12 +1,10 @@
-import {sql} from 'kysely';
-import type {Days} from '../analytics/period.js';
-import {DIMENSION} from '../analytics/sums.js';
+import {sql, type RawBuilder} from 'kysely';
+import {DIMENSION, type Dimension, type StepSums, type Sums} from '../db/schema.js';
 import type {Executor} from '../db/database.js';
-import type {StepSums, Sums} from '../db/schema.js';
 
 /** A cell of the daily sums, as the raw rows say it should be. */
 export type ExpectedCell = Sums & {
-  readonly dimension: number;
+  readonly dimension: Dimension;
   readonly day: number;
   readonly subject_ref: number;
 };
@@ -22,14 +20,25 @@ const SUBJECT = {
   [DIMENSION.engineer]: sql<number>`s.user_ref`,
 } as const;
 
-/** What the raw rows of some days add up to. */
+/** Says which sessions, `s`, of the account are added up. */
+export type Which = RawBuilder<unknown>;
+
+export const onDay = (day: number): Which => sql`s.day = ${day}`;
+export const inCell = (dimension: Dimension, day: number, subjectRef: number): Which =>
+  sql`s.day = ${day} and ${SUBJECT[dimension]} = ${subjectRef}`;
+export const inFlow = (flowRef: number, day: number): Which =>
+  sql`s.day = ${day} and s.flow_ref = ${flowRef}`;
+export const inSessions = (refs: readonly number[]): Which => sql`s.ref in (${sql.join(refs)})`;
+
+/** What the raw rows of some sessions add up to. */
 export async function expectedCells(
   db: Executor,
   accountRef: number,
-  {from, to}: Days,
+  which: Which,
+  dimensions: readonly Dimension[] = Object.values(DIMENSION),
 ): Promise<ExpectedCell[]> {
   const cells: ExpectedCell[] = [];
-  for (const dimension of Object.values(DIMENSION)) {
+  for (const dimension of dimensions) {
     const subject = SUBJECT[dimension];
     const {rows} = await sql<ExpectedCell>`
       select ${dimension} as dimension, s.day, ${subject} as subject_ref,
@@ -47,18 +56,18 @@ export async function expectedCells(
         coalesce(sum(case when r.rating = 5 then 1 else 0 end), 0) as rating_5
       from sessions s
       left join session_ratings r on r.account_id = s.account_id and r.session_ref = s.ref
-      where s.account_id = ${accountRef} and s.day between ${from} and ${to}
+      where s.account_id = ${accountRef} and ${which}
       group by s.day, subject_ref`.execute(db);
     cells.push(...rows);
   }
   return cells;
 }
 
-/** What votes, visits and open sessions of some days add up to, step by step. */
+/** What votes, visits and open ends of some sessions add up to, step by step. */
 export async function expectedStepCells(
   db: Executor,
   accountRef: number,
-  {from, to}: Days,
+  which: Which,
 ): Promise<ExpectedStepCell[]> {
   const {rows} = await sql<ExpectedStepCell>`
     select flow_ref, day, step_ref, sum(yes) as yes, sum(no) as no, sum(visits) as visits, sum(open) as open
@@ -68,7 +77,7 @@ export async function expectedStepCells(
         case when v.was_helpful = 0 then 1 else 0 end as no, 0 as visits, 0 as open
       from sessions s
       join step_ratings v on v.account_id = s.account_id and v.session_ref = s.ref
-      where s.account_id = ${accountRef} and s.day between ${from} and ${to} and v.was_helpful is not null
+      where s.account_id = ${accountRef} and ${which} and v.was_helpful is not null
       union all
       select s.flow_ref, s.day, v.step_ref, 0, 0, 1,
         case when s.completed_at is null and not exists (
@@ -78,7 +87,7 @@ export async function expectedStepCells(
         ) then 1 else 0 end
       from sessions s
       join visits v on v.account_id = s.account_id and v.session_ref = s.ref
-      where s.account_id = ${accountRef} and s.day between ${from} and ${to}
+      where s.account_id = ${accountRef} and ${which}
     ) as facts
     group by flow_ref, day, step_ref`.execute(db);
   return rows;
@@ -92,4 +101,29 @@ export async function daysOf(db: Executor, accountRef: number): Promise<number[]
     union select day from daily_step_sums where account_id = ${accountRef}
     order by day`.execute(db);
   return rows.map(({day}) => day);
+}
+
+export interface Place {
+  readonly last_step_ref: number;
+  readonly last_visit_at: number;
+}
+
+/** Where sessions stand: at the step of their latest visit; of equal times at the step that came later into being. */
+export async function standings(
+  db: Executor,
+  accountRef: number,
+  sessionRefs: readonly number[],
+): Promise<Map<number, Place>> {
+  if (sessionRefs.length === 0) return new Map();
+  const visits = await db
+    .selectFrom('visits')
+    .select(['session_ref', 'step_ref as last_step_ref', 'last_at as last_visit_at'])
+    .where('account_id', '=', accountRef)
+    .where('session_ref', 'in', sessionRefs)
+    .orderBy('session_ref')
+    .orderBy('last_at')
+    .orderBy('step_ref')
+    .execute();
+  // The last one of a session stays.
+  return new Map(visits.map(({session_ref, ...place}) => [session_ref, place]));
 }

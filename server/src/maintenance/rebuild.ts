@@ -1,78 +1,145 @@
 import type {Account} from '../accounts/account.js';
+import {moveCell, moveStepSums} from '../analytics/sums.js';
 import {bumpVersion} from '../db/account-version.js';
 import {dayOf} from '../db/days.js';
 import type {Database, Executor} from '../db/database.js';
-import {daysOf, expectedCells, expectedStepCells} from './expected.js';
-import {sessionSlices} from './slices.js';
+import {DIMENSION, STEP_SUM_COLUMNS, SUM_COLUMNS} from '../db/schema.js';
+import {
+  expectedCells,
+  expectedStepCells,
+  inCell,
+  inFlow,
+  inSessions,
+  standings,
+  type ExpectedCell,
+  type ExpectedStepCell,
+} from './expected.js';
+import {writeInSlices} from './slices.js';
+import {wrongSessions, wrongSums} from './verify.js';
 
-const ROWS_A_STATEMENT = 500;
+/** Sessions that move together. */
+const SESSIONS_A_WRITE = 100;
 
-async function inParts<T>(rows: readonly T[], insert: (part: T[]) => Promise<unknown>): Promise<void> {
-  for (let from = 0; from < rows.length; from += ROWS_A_STATEMENT) {
-    await insert(rows.slice(from, from + ROWS_A_STATEMENT));
+function* inParts<T>(items: readonly T[]): Generator<readonly T[]> {
+  for (let from = 0; from < items.length; from += SESSIONS_A_WRITE) {
+    yield items.slice(from, from + SESSIONS_A_WRITE);
   }
 }
 
-/** Replaces the sums of one day by what the raw rows say. */
-async function rebuildDay(tx: Executor, accountRef: number, day: number): Promise<void> {
-  const one = {from: day, to: day};
-  const cells = await expectedCells(tx, accountRef, one);
-  const steps = await expectedStepCells(tx, accountRef, one);
-  await tx.deleteFrom('daily_sums').where('account_id', '=', accountRef).where('day', '=', day).execute();
+type CellKey = Pick<ExpectedCell, 'dimension' | 'day' | 'subject_ref'>;
+type FlowDay = Pick<ExpectedStepCell, 'flow_ref' | 'day'>;
+
+async function restateCell(tx: Executor, accountRef: number, {dimension, day, subject_ref}: CellKey) {
+  const [cell] = await expectedCells(tx, accountRef, inCell(dimension, day, subject_ref), [dimension]);
+  await tx
+    .deleteFrom('daily_sums')
+    .where('account_id', '=', accountRef)
+    .where('dimension', '=', dimension)
+    .where('day', '=', day)
+    .where('subject_ref', '=', subject_ref)
+    .execute();
+  if (cell) {
+    await tx
+      .insertInto('daily_sums')
+      .values({account_id: accountRef, ...cell})
+      .execute();
+  }
+}
+
+async function restateSteps(tx: Executor, accountRef: number, {flow_ref, day}: FlowDay) {
+  const cells = await expectedStepCells(tx, accountRef, inFlow(flow_ref, day));
   await tx
     .deleteFrom('daily_step_sums')
     .where('account_id', '=', accountRef)
+    .where('flow_ref', '=', flow_ref)
     .where('day', '=', day)
     .execute();
-  await inParts(cells, (part) =>
-    tx
-      .insertInto('daily_sums')
-      .values(part.map((cell) => ({account_id: accountRef, ...cell})))
-      .execute(),
-  );
-  await inParts(steps, (part) =>
-    tx
+  for (const cell of cells) {
+    await tx
       .insertInto('daily_step_sums')
-      .values(part.map((cell) => ({account_id: accountRef, ...cell})))
-      .execute(),
-  );
-}
-
-/** Moves sessions whose day is not their zone's, and says which days have to be added up anew. */
-async function correctDays(database: Database, account: Account, timeZone: string): Promise<Set<number>> {
-  const touched = new Set<number>();
-  for await (const slice of sessionSlices(database.read, account.ref)) {
-    const wrong = slice.filter(({started_at, day}) => dayOf(started_at, timeZone) !== day);
-    if (wrong.length === 0) continue;
-    await database.write(async (tx) => {
-      for (const {ref, started_at, day} of wrong) {
-        const right = dayOf(started_at, timeZone);
-        await tx
-          .updateTable('sessions')
-          .set({day: right})
-          .where('account_id', '=', account.ref)
-          .where('ref', '=', ref)
-          .execute();
-        touched.add(day).add(right);
-      }
-      // The sums move together with their sessions.
-      for (const day of new Set(wrong.flatMap(({day, started_at}) => [day, dayOf(started_at, timeZone)]))) {
-        await rebuildDay(tx, account.ref, day);
-      }
-    });
+      .values({account_id: accountRef, ...cell})
+      .execute();
   }
-  return touched;
 }
 
-/** Computes every stored figure anew, a day at a time, beside live writes. */
-export async function rebuildFigures(
-  database: Database,
-  account: Account,
-  timeZone: string = account.timeZone,
-): Promise<void> {
-  await correctDays(database, account, timeZone);
-  for (const day of await daysOf(database.read, account.ref)) {
-    await database.write((tx) => rebuildDay(tx, account.ref, day));
+const times = <K extends string>(sign: 1 | -1, columns: readonly K[], cell: Readonly<Record<K, number>>) =>
+  Object.fromEntries(columns.map((column) => [column, sign * cell[column]])) as Record<K, number>;
+
+/** Adds what some sessions come to where they are counted, or takes it away there. */
+async function count(tx: Executor, accountRef: number, refs: readonly number[], sign: 1 | -1): Promise<void> {
+  for (const cell of await expectedCells(tx, accountRef, inSessions(refs))) {
+    await moveCell(tx, accountRef, cell, times(sign, SUM_COLUMNS, cell));
+  }
+  for (const cell of await expectedStepCells(tx, accountRef, inSessions(refs))) {
+    await moveStepSums(tx, accountRef, cell, cell.step_ref, times(sign, STEP_SUM_COLUMNS, cell));
+  }
+}
+
+/** Moves sessions, and all that is counted of them, to the days that are theirs in the account's zone. */
+async function moveToTheirDays(tx: Executor, accountRef: number, refs: readonly number[]): Promise<void> {
+  // The zone of this very moment: it may be changed again meanwhile.
+  const {time_zone} = await tx
+    .selectFrom('accounts')
+    .select('time_zone')
+    .where('account_id', '=', accountRef)
+    .executeTakeFirstOrThrow();
+  const sessions = await tx
+    .selectFrom('sessions')
+    .select(['ref', 'started_at', 'day'])
+    .where('account_id', '=', accountRef)
+    .where('ref', 'in', refs)
+    .execute();
+  const moving = sessions
+    .map(({ref, started_at, day}) => ({ref, day, right: dayOf(started_at, time_zone)}))
+    .filter(({day, right}) => day !== right);
+  if (moving.length === 0) return;
+  const movingRefs = moving.map(({ref}) => ref);
+  await count(tx, accountRef, movingRefs, -1);
+  for (const {ref, right} of moving) {
+    await tx
+      .updateTable('sessions')
+      .set({day: right})
+      .where('account_id', '=', accountRef)
+      .where('ref', '=', ref)
+      .execute();
+  }
+  await count(tx, accountRef, movingRefs, 1);
+  await tx
+    .deleteFrom('daily_sums')
+    .where('account_id', '=', accountRef)
+    .where('dimension', 'in', Object.values(DIMENSION))
+    .where('day', 'in', [...new Set(moving.map(({day}) => day))])
+    .where('sessions', '=', 0)
+    .execute();
+}
+
+async function putInPlace(tx: Executor, accountRef: number, refs: readonly number[]): Promise<void> {
+  const places = await standings(tx, accountRef, refs);
+  for (const ref of refs) {
+    await tx
+      .updateTable('sessions')
+      .set(places.get(ref) ?? {last_step_ref: null, last_visit_at: null})
+      .where('account_id', '=', accountRef)
+      .where('ref', '=', ref)
+      .where('completed_at', 'is', null)
+      .execute();
+  }
+}
+
+/** Makes every stored figure what the raw rows say, beside live writes. */
+export async function rebuildFigures(database: Database, account: Account): Promise<void> {
+  // Sums first: a session that then moves takes out of them exactly what is in them.
+  for await (const {cells, stepCells} of wrongSums(database.read, account)) {
+    await writeInSlices(database, cells, (tx, {row}) => restateCell(tx, account.ref, row));
+    const flowDays = new Map(stepCells.map(({row}) => [`${row.flow_ref} ${row.day}`, row]));
+    await writeInSlices(database, flowDays.values(), (tx, row) => restateSteps(tx, account.ref, row));
+  }
+  for await (const wrong of wrongSessions(database.read, account)) {
+    const refs = wrong.map(({row}) => row.ref);
+    await writeInSlices(database, inParts(refs), async (tx, part) => {
+      await moveToTheirDays(tx, account.ref, part);
+      await putInPlace(tx, account.ref, part);
+    });
   }
   await database.write((tx) => bumpVersion(tx, account.ref));
 }

@@ -1,24 +1,31 @@
-import type {Executor} from '../db/database.js';
+import type {Database, Executor} from '../db/database.js';
 
 const SLICE = 1000;
+/** How long a write that repairs may hold the database, ms: live writes get their turn in between. */
+const LONGEST_WRITE = 10;
 
-export interface SessionDay {
+export const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+export interface StoredSession {
   readonly ref: number;
   readonly id: string;
   readonly started_at: number;
   readonly day: number;
+  readonly completed_at: number | null;
+  readonly last_step_ref: number | null;
+  readonly last_visit_at: number | null;
 }
 
 /** All sessions of an account, some at a time; others get their turn in between. */
 export async function* sessionSlices(
   db: Executor,
   accountRef: number,
-): AsyncGenerator<readonly SessionDay[]> {
+): AsyncGenerator<readonly StoredSession[]> {
   let after = 0;
   for (;;) {
     const slice = await db
       .selectFrom('sessions')
-      .select(['ref', 'id', 'started_at', 'day'])
+      .select(['ref', 'id', 'started_at', 'day', 'completed_at', 'last_step_ref', 'last_visit_at'])
       .where('account_id', '=', accountRef)
       .where('ref', '>', after)
       .orderBy('ref')
@@ -28,6 +35,24 @@ export async function* sessionSlices(
     if (!last) return;
     yield slice;
     after = last.ref;
-    await new Promise((resolve) => setImmediate(resolve));
+    await breathe();
+  }
+}
+
+/** Writes for each of the items, several of them together and never for long. */
+export async function writeInSlices<T>(
+  database: Database,
+  items: Iterable<T>,
+  write: (tx: Executor, item: T) => Promise<void>,
+): Promise<void> {
+  const rest = [...items];
+  for (let at = 0; at < rest.length;) {
+    at = await database.write(async (tx) => {
+      const until = performance.now() + LONGEST_WRITE;
+      let next = at;
+      do await write(tx, rest[next++] as T);
+      while (next < rest.length && performance.now() < until);
+      return next;
+    });
   }
 }

@@ -13,5 +13,5 @@ export async function changeTimeZone(database: Database, account: Account, timeZ
       .execute();
     await bumpVersion(tx, account.ref);
   });
-  await rebuildFigures(database, account, timeZone);
+  await rebuildFigures(database, {...account, timeZone});
 }

@@ -1,88 +1,129 @@
 import type {Account} from '../accounts/account.js';
-import {SUM_COLUMNS} from '../analytics/repository.js';
 import {dayOf, isoDay} from '../db/days.js';
 import type {Database, Executor} from '../db/database.js';
-import {daysOf, expectedCells, expectedStepCells} from './expected.js';
-import {sessionSlices} from './slices.js';
-
-const STEP_COLUMNS = ['yes', 'no', 'visits', 'open'] as const;
+import {STEP_SUM_COLUMNS, SUM_COLUMNS} from '../db/schema.js';
+import {daysOf, expectedCells, expectedStepCells, onDay, standings} from './expected.js';
+import {breathe, sessionSlices, type StoredSession} from './slices.js';
 
 /** A stored figure that the raw rows do not bear out. */
 export interface Difference {
   /** Which figure: table, day, subject, column. */
   readonly where: string;
-  readonly stored: number;
-  readonly expected: number;
+  readonly stored: number | null;
+  readonly expected: number | null;
 }
 
-type Cell = Readonly<Record<string, number>>;
+/** A row with a figure that is not right. */
+interface Wrong<T> {
+  readonly row: T;
+  readonly differences: readonly Difference[];
+}
+
+type Figures<C extends string> = Readonly<Partial<Record<C, number | null>>>;
+
+const compare = <C extends string>(
+  name: string,
+  columns: readonly C[],
+  stored: Figures<C> | undefined,
+  expected: Figures<C> | undefined,
+  absent: number | null,
+): Difference[] =>
+  columns
+    .map((column) => ({
+      where: `${name}, ${column}`,
+      stored: stored?.[column] ?? absent,
+      expected: expected?.[column] ?? absent,
+    }))
+    .filter((figure) => figure.stored !== figure.expected);
 
 /** Compares cell by cell; one that is missing on either side counts as zeros. */
-function* compare(
-  table: string,
-  keys: readonly string[],
-  columns: readonly string[],
-  stored: readonly Cell[],
-  expected: readonly Cell[],
-): Generator<Difference> {
-  const keyOf = (cell: Cell): string =>
-    keys.map((key) => `${key} ${key === 'day' ? isoDay(cell[key] ?? 0) : cell[key]}`).join(', ');
-  const byKey = new Map<string, {stored?: Cell; expected?: Cell}>();
-  for (const cell of stored) byKey.set(keyOf(cell), {stored: cell});
-  for (const cell of expected) byKey.set(keyOf(cell), {...byKey.get(keyOf(cell)), expected: cell});
-  for (const [key, both] of byKey) {
-    for (const column of columns) {
-      const [is, should] = [both.stored?.[column] ?? 0, both.expected?.[column] ?? 0];
-      if (is !== should) yield {where: `${table}, ${key}, ${column}`, stored: is, expected: should};
-    }
+function wrongCells<C extends string, T extends Readonly<Record<C, number>>>(
+  columns: readonly C[],
+  stored: readonly T[],
+  expected: readonly T[],
+  nameOf: (cell: T) => string,
+): Wrong<T>[] {
+  const wanted = new Map(expected.map((cell) => [nameOf(cell), cell]));
+  const present = new Map(stored.map((cell) => [nameOf(cell), cell]));
+  return [...new Map([...present, ...wanted])]
+    .map(([name, row]) => ({
+      row,
+      differences: compare(name, columns, present.get(name), wanted.get(name), 0),
+    }))
+    .filter(({differences}) => differences.length > 0);
+}
+
+/** Sessions whose own day, or whose place while they are open, is not what it should be. */
+export async function* wrongSessions(
+  db: Executor,
+  account: Account,
+): AsyncGenerator<readonly Wrong<StoredSession>[]> {
+  for await (const slice of sessionSlices(db, account.ref)) {
+    const open = slice.filter(({completed_at}) => completed_at === null).map(({ref}) => ref);
+    const places = await standings(db, account.ref, open);
+    yield slice
+      .map((row) => {
+        const day = dayOf(row.started_at, account.timeZone);
+        const place = row.completed_at === null ? (places.get(row.ref) ?? {}) : row;
+        const columns = ['day', 'last_step_ref', 'last_visit_at'] as const;
+        return {
+          row,
+          differences: compare(`sessions, ${row.id}`, columns, row, {...place, day}, null),
+        };
+      })
+      .filter(({differences}) => differences.length > 0);
   }
 }
 
-async function wrongDays(db: Executor, account: Account): Promise<Difference[]> {
-  const found: Difference[] = [];
-  for await (const slice of sessionSlices(db, account.ref)) {
-    for (const {id, started_at, day} of slice) {
-      const expected = dayOf(started_at, account.timeZone);
-      if (day !== expected) found.push({where: `sessions, ${id}, day`, stored: day, expected});
-    }
+const cellsOnDay = (db: Executor, accountRef: number, day: number) =>
+  db
+    .selectFrom('daily_sums')
+    .select(['dimension', 'day', 'subject_ref', ...SUM_COLUMNS])
+    .where('account_id', '=', accountRef)
+    .where('day', '=', day)
+    .execute();
+
+const stepCellsOnDay = (db: Executor, accountRef: number, day: number) =>
+  db
+    .selectFrom('daily_step_sums')
+    .select(['flow_ref', 'day', 'step_ref', ...STEP_SUM_COLUMNS])
+    .where('account_id', '=', accountRef)
+    .where('day', '=', day)
+    .execute();
+
+/** Sums of a day that are not what its sessions add up to. */
+export async function* wrongSums(db: Executor, account: Account) {
+  for (const day of await daysOf(db, account.ref)) {
+    const date = isoDay(day);
+    yield {
+      cells: wrongCells(
+        SUM_COLUMNS,
+        await cellsOnDay(db, account.ref, day),
+        await expectedCells(db, account.ref, onDay(day)),
+        ({dimension, subject_ref}) =>
+          `daily_sums, day ${date}, dimension ${dimension}, subject_ref ${subject_ref}`,
+      ),
+      stepCells: wrongCells(
+        STEP_SUM_COLUMNS,
+        await stepCellsOnDay(db, account.ref, day),
+        await expectedStepCells(db, account.ref, onDay(day)),
+        ({flow_ref, step_ref}) => `daily_step_sums, day ${date}, flow_ref ${flow_ref}, step_ref ${step_ref}`,
+      ),
+    };
+    await breathe();
   }
-  return found;
 }
 
 /** Lists every stored figure that differs from the raw rows, as of one moment. */
 export async function verifyFigures(database: Database, account: Account): Promise<Difference[]> {
-  return database.snapshot(async (db) => {
-    const differences = await wrongDays(db, account);
-    for (const day of await daysOf(db, account.ref)) {
-      const one = {from: day, to: day};
-      const stored = await db
-        .selectFrom('daily_sums')
-        .select(['dimension', 'day', 'subject_ref', ...SUM_COLUMNS])
-        .where('account_id', '=', account.ref)
-        .where('day', '=', day)
-        .execute();
-      const expected = await expectedCells(db, account.ref, one);
-      differences.push(
-        ...compare('daily_sums', ['day', 'dimension', 'subject_ref'], SUM_COLUMNS, stored, expected as never),
-      );
-      const storedSteps = await db
-        .selectFrom('daily_step_sums')
-        .select(['flow_ref', 'day', 'step_ref', ...STEP_COLUMNS])
-        .where('account_id', '=', account.ref)
-        .where('day', '=', day)
-        .execute();
-      const expectedSteps = await expectedStepCells(db, account.ref, one);
-      differences.push(
-        ...compare(
-          'daily_step_sums',
-          ['day', 'flow_ref', 'step_ref'],
-          STEP_COLUMNS,
-          storedSteps,
-          expectedSteps as never,
-        ),
-      );
-      await new Promise((resolve) => setImmediate(resolve));
+  return database.longSnapshot(async (db) => {
+    const found: Difference[] = [];
+    for await (const rows of wrongSessions(db, account)) {
+      found.push(...rows.flatMap(({differences}) => differences));
     }
-    return differences;
+    for await (const {cells, stepCells} of wrongSums(db, account)) {
+      found.push(...[...cells, ...stepCells].flatMap(({differences}) => differences));
+    }
+    return found;
   });
 }

@@ -111,6 +111,13 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addCheckConstraint('sessions_order', sql`completed_at is null or completed_at >= started_at`)
     .execute();
 
+  // What is stored of a day is proven and repaired from the sessions of that day alone.
+  await schema
+    .createIndex('sessions_by_day')
+    .on('sessions')
+    .columns(['account_id', 'day', 'flow_ref'])
+    .execute();
+
   // An engineer's top flows, summed over that engineer's raw rows alone.
   await schema
     .createIndex('sessions_by_engineer')

@@ -1,0 +1,294 @@
+import assert from 'node:assert/strict';
+import {after, before, describe, test} from 'node:test';
+import {getFlowAnalytics, getPersonalAnalytics, getTeamAnalytics} from '@resolutionflow/contract';
+import BetterSqlite3 from 'better-sqlite3';
+import {findAccount} from '../../src/accounts/repository.js';
+import {
+  changeTimeZone,
+  openDatabase,
+  rebuildFigures,
+  verifyFigures,
+  type Account,
+  type Database,
+} from '../../src/index.js';
+import type {TestAccount} from '../http/harness.js';
+import {bringIn, type Past} from '../http/history.js';
+import {startScene, VPN, type Scene} from '../http/scene.js';
+
+const HOUR = 3_600_000;
+const OUTCOMES = ['resolved', 'escalated', 'workaround', 'unresolved'] as const;
+const SUMS = [
+  ...['sessions', 'completed', 'duration_ms', 'resolved', 'escalated', 'workaround', 'unresolved'],
+  ...['rating_1', 'rating_2', 'rating_3', 'rating_4', 'rating_5'],
+];
+const STEP_SUMS = ['yes', 'no', 'visits', 'open'];
+const DIMENSIONS = {account: 0, flow: 1, engineer: 2};
+
+let scene: Scene;
+/** Another account with the same in it. */
+let other: TestAccount;
+/** As a foreign process has the file open. */
+let sqlite: BetterSqlite3.Database;
+
+/** All that a figure can be about, on every one of the last forty days. */
+const past = (end: number): Past[] =>
+  Array.from({length: 160}, (_, index) => ({
+    id: `past-${index}`,
+    tree_id: index % 3 ? 'f' : 'g',
+    user_id: index % 2 ? 'anna' : 'bert',
+    started_at: new Date(end - index * 6 * HOUR - 2 * HOUR).toISOString(),
+    ...(index % 5 && {ms: 60_000 + index, outcome: OUTCOMES[index % 4] ?? null}),
+    ...(index % 5 && {rating: 1 + ((index >> 1) % 5), comment: `Comment ${index}`}),
+    visits: ['a', 'b'].slice(0, 1 + (index % 2)),
+    votes: {a: index % 2 === 0, b: index % 3 === 0},
+  }));
+
+before(async () => {
+  scene = await startScene();
+  other = await scene.server.account();
+  const content = {flows: {f: 'F', g: 'G'}, sessions: past(scene.clock.now)};
+  for (const account of [scene.account, other]) await bringIn(scene.server, account, content);
+  sqlite = new BetterSqlite3(scene.server.file);
+  // Whoever asks first is named by the token, which is a figure's text that nobody tampered with.
+  await figures();
+});
+after(async () => {
+  sqlite.close();
+  await scene.verify(other);
+  await scene.close();
+});
+
+async function stored({id}: Pick<TestAccount, 'id'> = scene.account): Promise<Account> {
+  const account = await findAccount(scene.server.database.read, id);
+  assert.ok(account);
+  return account;
+}
+
+const verify = async () => verifyFigures(scene.server.database, await stored());
+
+async function figures(): Promise<unknown> {
+  const {server, admin, anna} = scene;
+  const query = {period: '90d'};
+  return Promise.all([
+    server.ok(200, getTeamAnalytics, {as: admin, query}),
+    server.ok(200, getTeamAnalytics, {as: admin, query: {...query, engineer_id: 'bert'}}),
+    server.ok(200, getPersonalAnalytics, {as: anna, query}),
+    ...['f', 'g'].map((tree_id) => server.ok(200, getFlowAnalytics, {as: admin, params: {tree_id}, query})),
+  ]);
+}
+
+/** Changes the file by hand; whatever the statement, it is held to the account of the scene. */
+async function tamper(sql: string): Promise<void> {
+  const {ref} = await stored();
+  const {changes} = sqlite.prepare(sql).run({account: ref});
+  assert.ok(changes > 0, `nothing was changed by ${sql}`);
+}
+
+/** One cell of the middle of the history. */
+const cell = (table: string, where: string): string =>
+  `account_id = $account and ${where} and day = (select max(day) - 20 from ${table} where account_id = $account)`;
+
+describe('A stored figure that was changed is found, and made right again', () => {
+  /** Tampers, and expects these differences and the same figures as before once they are computed anew. */
+  const finds = async (sql: string, expected: RegExp, count?: number): Promise<void> => {
+    const right = await figures();
+    assert.deepEqual(await verify(), []);
+    await tamper(sql);
+    const found = await verify();
+    assert.ok(found.length > 0, 'nothing was found');
+    if (count !== undefined) assert.equal(found.length, count);
+    for (const {where, stored, expected: should} of found) {
+      assert.match(where, expected);
+      assert.notEqual(stored, should);
+    }
+    await scene.verify(other);
+    await rebuildFigures(scene.server.database, await stored());
+    assert.deepEqual(await verify(), []);
+    assert.deepEqual(await figures(), right);
+  };
+
+  for (const [name, dimension] of Object.entries(DIMENSIONS)) {
+    for (const column of SUMS) {
+      test(`${column} of a day of the ${name}`, () => {
+        const one = `${cell('daily_sums', `dimension = ${dimension}`)} and subject_ref =
+          (select max(subject_ref) from daily_sums where ${cell('daily_sums', `dimension = ${dimension}`)})`;
+        const where = new RegExp(`daily_sums, day .*, dimension ${dimension}, .*, ${column}$`);
+        return finds(`update daily_sums set ${column} = ${column} + 1 where ${one}`, where, 1);
+      });
+    }
+
+    test(`a day of the ${name} is gone`, () =>
+      finds(
+        `delete from daily_sums where ${cell('daily_sums', `dimension = ${dimension}`)}`,
+        new RegExp(`daily_sums, day .*, dimension ${dimension}`),
+      ));
+  }
+
+  for (const column of STEP_SUMS) {
+    test(`${column} of a step`, () =>
+      finds(
+        `update daily_step_sums set ${column} = ${column} + 1 where ${cell('daily_step_sums', 'true')}`,
+        new RegExp(`daily_step_sums, .*, ${column}$`),
+      ));
+  }
+
+  test('a day of a step is gone', () =>
+    finds(`delete from daily_step_sums where ${cell('daily_step_sums', 'true')}`, /daily_step_sums/));
+
+  test('all sums are gone', () => finds('delete from daily_sums where account_id = $account', /daily_sums/));
+
+  test('a figure of a day without any session', () =>
+    finds(
+      `insert into daily_sums (account_id, dimension, day, subject_ref, sessions) values ($account, 0, 1, 0, 3)`,
+      /daily_sums, day 1970-01-02, .*sessions/,
+      1,
+    ));
+
+  test('a figure of somebody who is not there', () =>
+    finds(
+      `insert into daily_sums (account_id, dimension, day, subject_ref, completed)
+        select account_id, 2, day, 999, 1 from daily_sums where account_id = $account and dimension = 0 limit 1`,
+      /subject_ref 999, completed/,
+      1,
+    ));
+
+  test('a figure of a step that is not there', () =>
+    finds(
+      `insert into daily_step_sums (account_id, flow_ref, day, step_ref, no)
+        select account_id, flow_ref, day, 999, 1 from daily_step_sums where account_id = $account limit 1`,
+      /step_ref 999, no/,
+      1,
+    ));
+
+  test('the day of a session', () =>
+    finds(
+      `update sessions set day = day + 1 where account_id = $account and id = 'past-44'`,
+      /^sessions, past-44, day$|daily/,
+    ));
+
+  test('where an open session stands', () =>
+    finds(
+      `update sessions set last_step_ref = last_step_ref + 1 where account_id = $account and id = 'past-45'`,
+      /^sessions, past-45, last_step_ref$/,
+      1,
+    ));
+
+  test('when it came there', () =>
+    finds(
+      `update sessions set last_visit_at = last_visit_at + 1 where account_id = $account and id = 'past-45'`,
+      /^sessions, past-45, last_visit_at$/,
+      1,
+    ));
+
+  test('an open session stands nowhere', () =>
+    finds(
+      `update sessions set last_step_ref = null, last_visit_at = null
+        where account_id = $account and id = 'past-45'`,
+      /^sessions, past-45, last_(step_ref|visit_at)$/,
+      2,
+    ));
+});
+
+describe('A raw row that was changed is found; the figures then follow the rows', () => {
+  const of = (id: string) => `(select ref from sessions where account_id = $account and id = '${id}')`;
+  const changes: Readonly<Record<string, string>> = {
+    'an outcome': `update sessions set outcome = 'resolved' where account_id = $account and id = 'past-21'`,
+    'a completion': `update sessions set completed_at = completed_at + 36000000 where account_id = $account and id = 'past-22'`,
+    'a session open again': `update sessions set completed_at = null, outcome = null where account_id = $account and id = 'past-28'`,
+    'an engineer': `update sessions set user_ref = (select user_ref from sessions where account_id = $account and id = 'past-2')
+      where account_id = $account and id = 'past-23'`,
+    'a vote': `update step_ratings set was_helpful = 1 - was_helpful where account_id = $account and session_ref = ${of('past-24')}`,
+    'a vote gone': `delete from step_ratings where account_id = $account and session_ref = ${of('past-25')}`,
+    'a visit gone': `delete from visits where account_id = $account and session_ref = ${of('past-26')}`,
+    'a visit of an open session gone': `delete from visits where account_id = $account and session_ref = ${of('past-30')}`,
+    'a rating': `update session_ratings set rating = 1 + rating % 5 where account_id = $account and session_ref = ${of('past-27')}`,
+    'a rating gone': `delete from session_ratings where account_id = $account and session_ref = ${of('past-29')}`,
+  };
+  for (const [name, sql] of Object.entries(changes)) {
+    test(name, async () => {
+      const before = await figures();
+      await tamper(sql);
+      assert.notDeepEqual(await verify(), []);
+      await rebuildFigures(scene.server.database, await stored());
+      assert.deepEqual(await verify(), []);
+      assert.notDeepEqual(await figures(), before);
+    });
+  }
+});
+
+describe('Beside live writes', () => {
+  /** The file as another process has it. */
+  let database: Database;
+  before(async () => {
+    database = await openDatabase(`sqlite:${scene.server.file}`);
+  });
+  after(() => database.close());
+
+  /** Sessions with all there is to them, one after the other, until the job is done. */
+  async function workWhile(job: Promise<unknown>): Promise<number> {
+    let isDone = false;
+    const done = job.finally(() => (isDone = true));
+    let sessions = 0;
+    const work = async (as: string): Promise<void> => {
+      do {
+        // Some of yesterday: whatever is computed anew is being written to as well.
+        const started_at = scene.clock.iso(-(sessions++ % 72) * HOUR);
+        const id = await scene.session({as, started_at, outcome: 'resolved', visits: ['cable'], rating: 3});
+        await scene.vote(id, 'cable', true, {as});
+        await scene.session({as, started_at, visits: ['client', 'reboot']});
+        sessions++;
+      } while (!isDone);
+    };
+    await Promise.all([done, ...[scene.anna, scene.bert, scene.anna].map(work)]);
+    return sessions;
+  }
+
+  const total = async () => {
+    const team = await scene.server.ok(200, getTeamAnalytics, {as: scene.admin, query: {period: '90d'}});
+    return team.summary.total_sessions;
+  };
+
+  /** Runs the job beside work: nothing is lost of it, and every figure is right in the end. */
+  const holds = async (job: () => Promise<unknown>): Promise<void> => {
+    const before = await total();
+    const worked = await workWhile(job());
+    assert.equal(await total(), before + worked);
+    assert.deepEqual(await verify(), []);
+    const {step_feedback} = await scene.server.ok(200, getFlowAnalytics, {
+      as: scene.admin,
+      params: {tree_id: VPN},
+      query: {period: '90d'},
+    });
+    assert.equal(step_feedback[0]?.visits, step_feedback[0]?.helpful_yes);
+    assert.equal(step_feedback[1]?.visits, step_feedback[2]?.visits);
+  };
+
+  test('rebuild by the server itself', () =>
+    holds(async () => rebuildFigures(scene.server.database, await stored())));
+
+  test('rebuild by another process', () => holds(async () => rebuildFigures(database, await stored())));
+
+  test('rebuild of figures that are all wrong', () =>
+    holds(async () => {
+      await tamper('update daily_step_sums set yes = yes + 7 where account_id = $account');
+      await tamper('delete from daily_sums where account_id = $account and dimension = 1');
+      await rebuildFigures(database, await stored());
+    }));
+
+  for (const zone of ['Pacific/Kiritimati', 'Pacific/Pago_Pago', 'UTC']) {
+    test(`the account's zone becomes ${zone}`, () =>
+      holds(async () => changeTimeZone(database, await stored(), zone)));
+  }
+
+  test('two who change the zone and one who rebuilds, all at once: the zone that stays is the one of all days', async () => {
+    const account = await stored();
+    await holds(() =>
+      Promise.all([
+        changeTimeZone(database, account, 'Pacific/Kiritimati'),
+        rebuildFigures(scene.server.database, account),
+        changeTimeZone(scene.server.database, account, 'Pacific/Pago_Pago'),
+        rebuildFigures(database, account),
+      ]),
+    );
+  });
+});
