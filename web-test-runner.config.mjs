@@ -3,6 +3,8 @@ import {esbuildPlugin} from '@web/dev-server-esbuild';
 import {enginesToTest, launchersFor} from './packages/dev/dist/engines.js';
 import {fixtureServer} from './packages/dev/dist/fixture-server.js';
 
+const fixtures = fixtureServer();
+
 /** @type {import('@web/test-runner').TestRunnerConfig} */
 export default {
   files: ['packages/{elements/src,sdk/test/browser}/**/*.test.ts'],
@@ -11,8 +13,9 @@ export default {
   nodeResolve: {browser: true, exportConditions: ['production', 'default']},
   concurrency: 2,
   browsers: await launchersFor(enginesToTest()),
+  middleware: [fixtures.middleware],
   plugins: [
-    fixtureServer(),
+    fixtures.plugin,
     // `extends` is not followed, so this is the file that says how decorators are compiled.
     esbuildPlugin({
       ts: true,

@@ -1,4 +1,5 @@
 import type {TestRunnerPlugin} from '@web/test-runner-core';
+import {HostPages, type HostPageOptions, type Middleware} from './fixtures/host-pages.js';
 import {Network, type Fault} from './fixtures/network.js';
 import {RealServer} from './fixtures/real-server.js';
 
@@ -7,13 +8,15 @@ export interface FixtureCommands {
   'rf-account': {timeZone: string};
   'rf-faults': {line: string; faults: Fault[]};
   'rf-requests': {line: string};
+  'rf-host-page': HostPageOptions;
 }
 
-/** The real server for tests that run in a browser, and the network between. */
-export function fixtureServer(): TestRunnerPlugin {
+/** The real server for tests that run in a browser, the network between, and pages of hosts. */
+export function fixtureServer(): {plugin: TestRunnerPlugin; middleware: Middleware} {
   const server = new RealServer();
   const network = new Network(server);
-  return {
+  const hostPages = new HostPages();
+  const plugin: TestRunnerPlugin = {
     name: 'fixture-server',
     async serverStart({config}) {
       await server.start(`http://${config.hostname}:${config.port}`);
@@ -36,9 +39,12 @@ export function fixtureServer(): TestRunnerPlugin {
         }
         case 'rf-requests':
           return network.get((payload as FixtureCommands['rf-requests']).line).requests;
+        case 'rf-host-page':
+          return hostPages.add(payload as FixtureCommands['rf-host-page']);
         default:
           return undefined;
       }
     },
   };
+  return {plugin, middleware: hostPages.middleware};
 }

@@ -14,7 +14,8 @@ export function define(name: string, element: CustomElementConstructor): void {
   if (present) {
     if (present.version !== version) {
       warnOnce(
-        `<${name}> is already defined by ${present.version ? `version ${present.version}` : 'other code'}; version ${version} is not used.`,
+        // One sentence however many elements there are, but one for each name that is somebody else's.
+        `${present.version ? `These elements are already defined by version ${present.version}` : `<${name}> is already defined by other code`}; version ${version} is not used.`,
       );
     }
     return;

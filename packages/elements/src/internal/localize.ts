@@ -62,6 +62,9 @@ export class Catalogue<T extends Texts> {
   }
 }
 
+/** The element whose language counts; the library itself follows the page's first one only. */
+let root = globalThis.document?.documentElement;
+
 /** Language, direction and texts of an element: its own `lang` and `dir`, else the document's. */
 export class Localize<T extends Texts> extends LocalizeController<T & Translation> {
   constructor(
@@ -74,6 +77,16 @@ export class Localize<T extends Texts> extends LocalizeController<T & Translatio
   /** The language without region, `pt` of `pt-BR`. */
   get language(): string {
     return new Intl.Locale(this.lang()).language;
+  }
+
+  override hostConnected(): void {
+    super.hostConnected();
+    const {documentElement} = document;
+    if (root === documentElement) return;
+    // `document.open()` has replaced it.
+    root = documentElement;
+    new MutationObserver(update).observe(root, {attributeFilter: ['lang', 'dir']});
+    update();
   }
 
   hostUpdate(): void {

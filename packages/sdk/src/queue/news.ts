@@ -32,7 +32,12 @@ export class News {
 
   open(): void {
     if (this.#channel || typeof BroadcastChannel !== 'function') return;
-    this.#channel = new BroadcastChannel(NAME);
+    try {
+      this.#channel = new BroadcastChannel(NAME);
+    } catch {
+      // Denied together with the storage, as Firefox does.
+      return;
+    }
     this.#channel.onmessage = ({data: {type, item, data, refusal}}: MessageEvent<Message>) => {
       const error =
         refusal &&

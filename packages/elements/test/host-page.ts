@@ -1,0 +1,78 @@
+import {executeServerCommand} from '@web/test-runner-commands';
+import type {HostPageOptions} from '../../dev/dist/fixtures/host-pages.js';
+import {until} from './page.js';
+
+const open = new Set<HTMLIFrameElement>();
+
+afterEach(() => {
+  for (const frame of open) frame.remove();
+  open.clear();
+});
+
+/** What belongs to the window of a page that is open in a frame. */
+type HostWindow = Window & typeof globalThis & {said: string[]};
+
+function* everything(root: ParentNode): Generator<HTMLElement> {
+  for (const element of root.querySelectorAll<HTMLElement>('*')) {
+    yield element;
+    if (element.shadowRoot) yield* everything(element.shadowRoot);
+  }
+}
+
+/** A page of a host with the built elements, in a frame of its own. */
+export class HostPage {
+  constructor(readonly frame: HTMLIFrameElement) {}
+
+  get window(): HostWindow {
+    return this.frame.contentWindow as HostWindow;
+  }
+
+  get document(): Document {
+    return this.frame.contentDocument!;
+  }
+
+  /** What the browser or the code complained about. */
+  get said(): string[] {
+    return this.window.said;
+  }
+
+  /** Everything of a selector, inside shadow roots too, whose name or text is this. */
+  all<T extends HTMLElement = HTMLElement>(selector: string, name?: string): T[] {
+    return [...everything(this.document)].filter(
+      (element) =>
+        element.matches(selector) &&
+        (name === undefined || (element.ariaLabel ?? element.textContent.trim()) === name),
+    ) as T[];
+  }
+
+  /** Waits for the first of them that is seen. */
+  async find<T extends HTMLElement = HTMLElement>(selector: string, name?: string): Promise<T> {
+    const seen = () => this.all<T>(selector, name).find((element) => element.getClientRects().length > 0);
+    await until(seen, `${selector} ${name ?? ''}; the page said: ${this.said.join('; ')}`);
+    return seen()!;
+  }
+
+  /** Presses a button. */
+  async press(name: string): Promise<void> {
+    (await this.find('button', name)).click();
+  }
+
+  /** Leaves the page, as a person does who closes the tab. */
+  close(): void {
+    open.delete(this.frame);
+    this.frame.remove();
+  }
+}
+
+/** Opens a page of a host; it has loaded when this resolves. */
+export async function openHostPage(options: HostPageOptions): Promise<HostPage> {
+  const frame = document.createElement('iframe');
+  frame.width = '800';
+  frame.height = '600';
+  frame.src = await executeServerCommand<string, HostPageOptions>('rf-host-page', options);
+  const loaded = new Promise((resolve) => frame.addEventListener('load', resolve, {once: true}));
+  document.body.append(frame);
+  open.add(frame);
+  await loaded;
+  return new HostPage(frame);
+}
