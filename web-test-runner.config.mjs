@@ -1,21 +1,34 @@
 import {fileURLToPath} from 'node:url';
 import {esbuildPlugin} from '@web/dev-server-esbuild';
 import {enginesToTest, launchersFor} from './packages/dev/dist/engines.js';
+import {devtools} from './packages/dev/dist/fixtures/devtools.js';
 import {fixtureServer} from './packages/dev/dist/fixture-server.js';
 
 const fixtures = fixtureServer();
+const engines = enginesToTest();
+const launchers = await launchersFor(engines);
+const PLACES = 'packages/{elements/src,sdk/test/browser}/**';
+/** These ask for what only Chromium's developer tools can do: other media, the accessibility tree, freeing memory. */
+const ONLY_CHROMIUM = `${PLACES}/*.chromium.test.ts`;
+// Whoever names files wants those alone.
+const groups =
+  engines.includes('chromium') && !process.argv.includes('--files')
+    ? [{name: 'chromium', files: ONLY_CHROMIUM, browsers: [launchers[engines.indexOf('chromium')]]}]
+    : [];
 
 /** @type {import('@web/test-runner').TestRunnerConfig} */
 export default {
-  files: ['packages/{elements/src,sdk/test/browser}/**/*.test.ts'],
+  files: [`${PLACES}/*.test.ts`, `!${ONLY_CHROMIUM}`],
+  groups,
   // Random tests may be asked for many steps.
   testsFinishTimeout: 600_000,
   nodeResolve: {browser: true, exportConditions: ['production', 'default']},
   concurrency: 2,
-  browsers: await launchersFor(enginesToTest()),
+  browsers: launchers,
   middleware: [fixtures.middleware],
   plugins: [
     fixtures.plugin,
+    devtools(),
     // `extends` is not followed, so this is the file that says how decorators are compiled.
     esbuildPlugin({
       ts: true,

@@ -13,6 +13,18 @@ const {aria, dom} = axe.commons as unknown as {
 
 const places: HTMLElement[] = [];
 
+/** What was said on the console during a test, where nobody listens. */
+const noise: string[] = [];
+for (const level of ['debug', 'info', 'log', 'warn', 'error'] as const) {
+  console[level] = (...words: unknown[]) => void noise.push(`${level}: ${words.join(' ')}`);
+}
+
+afterEach(() => {
+  const heard = noise.splice(0);
+  if (heard.length)
+    throw new Error(`The console is for what a host has to know; it heard ${heard.join('; ')}`);
+});
+
 afterEach(async () => {
   for (const place of places.splice(0)) place.remove();
   // Elements see to it in a microtask that they were not only moved.
@@ -141,7 +153,7 @@ export async function violations(): Promise<string[]> {
   return found.map(({id, nodes}) => `${id}: ${nodes.map(({html}) => html).join(' ')}`);
 }
 
-/** Collects what is said on the console while a test runs. */
+/** Collects what is said on the console while the tests of a block run; elsewhere saying something fails a test. */
 export function listenToConsole(): string[] {
   const said: string[] = [];
   const original = {warn: console.warn, error: console.error};

@@ -23,6 +23,9 @@ let loading: Promise<typeof import('./rating-form.js')> | undefined;
 /** The form is not needed until somebody has worked through a flow, so it comes later; one load a page. */
 const loadForm = () => (loading ??= loadLater(() => import('./rating-form.js')));
 
+/** One function for all elements: a window hears each listener once, however often it is added. */
+const loadFormSoon = () => void loadForm();
+
 /**
  * Asks for 1–5 stars and an optional comment after a session, in a modal dialog or in the page.
  *
@@ -123,7 +126,7 @@ export class RfCsatModal extends RfElement {
     super.connectedCallback();
     // Whoever starts to work on the page will be asked in the end, perhaps without a network by then.
     for (const type of ['pointerdown', 'keydown'])
-      addEventListener(type, () => void loadForm(), {once: true, passive: true});
+      addEventListener(type, loadFormSoon, {once: true, passive: true});
   }
 
   override disconnectedCallback(): void {

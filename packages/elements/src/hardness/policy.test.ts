@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
 import type {HostPage} from '../../test/host-page.js';
-import { openHostPage} from '../../test/host-page.js';
+import {openHostPage} from '../../test/host-page.js';
 import {next, until} from '../../test/page.js';
 import {createAccount, type Account} from '../../test/server.js';
 import type {RfProvider} from '../provider/provider.js';
