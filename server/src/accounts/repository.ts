@@ -91,6 +91,7 @@ export async function createAccount(
         issuer: null,
         jwks_url: null,
         audience: null,
+        rating_lead_ms: 0,
         version: 1,
         created_at: Date.now(),
       })

@@ -13,6 +13,7 @@ import type {Executor} from '../db/database.js';
 import {DIMENSION, SUM_COLUMNS, type Sums} from '../db/schema.js';
 import type {FlowRow} from '../flows/repository.js';
 import {isoTime} from '../http/times.js';
+import {earliestRating} from '../feedback/repository.js';
 import {UNKNOWN_NAME, type User} from '../people/repository.js';
 import {
   avgCsat,
@@ -203,21 +204,22 @@ async function recentComments(
   {from, to}: Days,
 ): Promise<RecentComment[]> {
   const rows = await db
-    .selectFrom('sessions')
-    .innerJoin('session_ratings', (on) =>
+    .selectFrom('session_ratings')
+    .innerJoin('sessions', (on) =>
       on
-        .onRef('session_ratings.account_id', '=', 'sessions.account_id')
-        .onRef('session_ratings.session_ref', '=', 'sessions.ref'),
+        .onRef('sessions.account_id', '=', 'session_ratings.account_id')
+        .onRef('sessions.ref', '=', 'session_ratings.session_ref'),
     )
     .innerJoin('users', (on) =>
       on.onRef('users.account_id', '=', 'sessions.account_id').onRef('users.ref', '=', 'sessions.user_ref'),
     )
     .select(['session_ratings.rating', 'session_ratings.comment', 'users.name', 'session_ratings.created_at'])
-    .where('sessions.account_id', '=', accountRef)
-    .where('sessions.flow_ref', '=', flowRef)
+    .where('session_ratings.account_id', '=', accountRef)
+    .where('session_ratings.flow_ref', '=', flowRef)
+    .where('session_ratings.comment', 'is not', null)
+    .where('session_ratings.created_at', '>=', await earliestRating(db, accountRef, from))
     .where('sessions.day', '>=', from)
     .where('sessions.day', '<=', to)
-    .where('session_ratings.comment', 'is not', null)
     .orderBy('session_ratings.created_at', 'desc')
     .orderBy('sessions.id')
     .limit(RECENT_COMMENTS)

@@ -66,5 +66,8 @@ export function dayOf(ms: number, timeZone: string): DayNumber {
   return calendar.dayOf(ms);
 }
 
+/** ms since the epoch; the day has not begun yet then in any zone. */
+export const startOfDay = (day: DayNumber): number => (day - 1) * DAY_MS;
+
 /** `YYYY-MM-DD`. */
 export const isoDay = (day: DayNumber): string => new Date(day * DAY_MS).toISOString().slice(0, 10);

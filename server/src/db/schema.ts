@@ -16,6 +16,8 @@ export interface AccountsTable {
   audience: string | null;
   /** Moves with anything that an analytics answer shows. */
   version: number;
+  /** The most by which a rating was made before its session started, ms: an import may say so. */
+  rating_lead_ms: number;
   created_at: number;
 }
 
@@ -102,6 +104,9 @@ export interface StepRatingsTable {
 export interface SessionRatingsTable {
   account_id: number;
   session_ref: number;
+  /** The session's; neither ever changes. */
+  flow_ref: number;
+  user_ref: number;
   id: string;
   rating: number;
   comment: string | null;

@@ -14,6 +14,7 @@ import {decodeCursor, encodeCursor} from '../http/cursor.js';
 import type {Call, Handler} from '../http/handler.js';
 import {Refusal} from '../http/refusal.js';
 import {invalid, isoTime} from '../http/times.js';
+import {earliestRating} from './repository.js';
 import {findUser, UNKNOWN_NAME} from '../people/repository.js';
 
 interface Filter {
@@ -83,21 +84,24 @@ async function ratingsAfter(
       'session_ratings.created_at',
     ])
     .where('session_ratings.account_id', '=', accountRef)
+    .where('session_ratings.created_at', '>=', await earliestRating(db, accountRef, days.from))
     .where('sessions.day', '>=', days.from)
     .where('sessions.day', '<=', days.to);
-  if (flowRef !== undefined) query = query.where('sessions.flow_ref', '=', flowRef);
-  if (userRef !== undefined) query = query.where('sessions.user_ref', '=', userRef);
+  if (flowRef !== undefined) query = query.where('session_ratings.flow_ref', '=', flowRef);
+  if (userRef !== undefined) query = query.where('session_ratings.user_ref', '=', userRef);
   if (maxRating !== undefined) query = query.where('session_ratings.rating', '<=', maxRating);
   if (place) {
-    query = query.where((eb) =>
-      eb.or([
-        eb('session_ratings.created_at', '<', place.createdAt),
-        eb.and([
-          eb('session_ratings.created_at', '=', place.createdAt),
-          eb('sessions.id', '>', place.sessionId),
+    query = query
+      .where('session_ratings.created_at', '<=', place.createdAt)
+      .where((eb) =>
+        eb.or([
+          eb('session_ratings.created_at', '<', place.createdAt),
+          eb.and([
+            eb('session_ratings.created_at', '=', place.createdAt),
+            eb('sessions.id', '>', place.sessionId),
+          ]),
         ]),
-      ]),
-    );
+      );
   }
   const rows = await query
     .orderBy('session_ratings.created_at', 'desc')

@@ -1,6 +1,7 @@
 import {randomUUID} from 'node:crypto';
 import type {Rating} from '@resolutionflow/contract';
 import {moveStepSums, moveSums} from '../analytics/sums.js';
+import {startOfDay, type DayNumber} from '../db/days.js';
 import type {Executor} from '../db/database.js';
 import {isoTime} from '../http/times.js';
 import type {SessionRow} from '../sessions/repository.js';
@@ -51,6 +52,8 @@ export async function insertRating(
     .values({
       account_id: accountRef,
       session_ref: session.ref,
+      flow_ref: session.flow_ref,
+      user_ref: session.user_ref,
       id: randomUUID(),
       rating: rating.stars,
       comment: rating.comment,
@@ -61,7 +64,26 @@ export async function insertRating(
     .executeTakeFirstOrThrow();
   if (!numInsertedOrUpdatedRows) return false;
   await moveSums(tx, accountRef, session, {[`rating_${rating.stars}`]: 1});
+  const lead = session.started_at - rating.createdAt;
+  if (lead > 0) {
+    await tx
+      .updateTable('accounts')
+      .set({rating_lead_ms: lead})
+      .where('account_id', '=', accountRef)
+      .where('rating_lead_ms', '<', lead)
+      .execute();
+  }
   return true;
+}
+
+/** Before this no session of that day, or of a later one, was rated: where a search from the newest on may end. */
+export async function earliestRating(db: Executor, accountRef: number, day: DayNumber): Promise<number> {
+  const {rating_lead_ms} = await db
+    .selectFrom('accounts')
+    .select('rating_lead_ms')
+    .where('account_id', '=', accountRef)
+    .executeTakeFirstOrThrow();
+  return startOfDay(day) - rating_lead_ms;
 }
 
 const cellOf = (vote: number | null): {yes: number; no: number} => ({

@@ -63,7 +63,10 @@ export async function expectedCells(
   return cells;
 }
 
-/** What votes, visits and open ends of some sessions add up to, step by step. */
+/**
+ * What votes, visits and open ends of some sessions add up to, step by step. `cross join` keeps SQLite from beginning with
+ * all visits of the account.
+ */
 export async function expectedStepCells(
   db: Executor,
   accountRef: number,
@@ -76,8 +79,9 @@ export async function expectedStepCells(
         case when v.was_helpful = 1 then 1 else 0 end as yes,
         case when v.was_helpful = 0 then 1 else 0 end as no, 0 as visits, 0 as open
       from sessions s
-      join step_ratings v on v.account_id = s.account_id and v.session_ref = s.ref
-      where s.account_id = ${accountRef} and ${which} and v.was_helpful is not null
+      cross join step_ratings v
+      where s.account_id = ${accountRef} and ${which}
+        and v.account_id = s.account_id and v.session_ref = s.ref and v.was_helpful is not null
       union all
       select s.flow_ref, s.day, v.step_ref, 0, 0, 1,
         case when s.completed_at is null and not exists (
@@ -86,8 +90,9 @@ export async function expectedStepCells(
             and (later.last_at > v.last_at or (later.last_at = v.last_at and later.step_ref > v.step_ref))
         ) then 1 else 0 end
       from sessions s
-      join visits v on v.account_id = s.account_id and v.session_ref = s.ref
+      cross join visits v
       where s.account_id = ${accountRef} and ${which}
+        and v.account_id = s.account_id and v.session_ref = s.ref
     ) as facts
     group by flow_ref, day, step_ref`.execute(db);
   return rows;

@@ -31,6 +31,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('jwks_url', 'text')
     .addColumn('audience', 'text')
     .addColumn('version', 'bigint', (c) => c.notNull().defaultTo(1))
+    .addColumn('rating_lead_ms', 'bigint', (c) => c.notNull().defaultTo(0))
     .addColumn('created_at', 'bigint', (c) => c.notNull())
     .execute();
 
@@ -111,11 +112,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addCheckConstraint('sessions_order', sql`completed_at is null or completed_at >= started_at`)
     .execute();
 
-  // What is stored of a day is proven and repaired from the sessions of that day alone.
+  // What is stored of a day is proven and repaired from the sessions of that day alone. SQLite takes another index
+  // unless all that the statement needs is in this one.
   await schema
     .createIndex('sessions_by_day')
     .on('sessions')
-    .columns(['account_id', 'day', 'flow_ref'])
+    .columns(['account_id', 'day', 'flow_ref', 'ref', 'completed_at'])
     .execute();
 
   // An engineer's top flows, summed over that engineer's raw rows alone.
@@ -162,6 +164,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .createTable('session_ratings')
     .addColumn('account_id', 'integer', (c) => c.notNull())
     .addColumn('session_ref', 'integer', (c) => c.notNull())
+    .addColumn('flow_ref', 'integer', (c) => c.notNull())
+    .addColumn('user_ref', 'integer', (c) => c.notNull())
     .addColumn('id', 'text', (c) => c.notNull())
     .addColumn('rating', 'integer', (c) => c.notNull())
     .addColumn('comment', 'text')
@@ -174,6 +178,21 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     ])
     .addCheckConstraint('session_ratings_stars', sql`rating between 1 and 5`)
     .addCheckConstraint('session_ratings_comment', sql`comment is null or length(comment) between 1 and 500`)
+    .execute();
+
+  // Newest first, of all, of a flow or of an engineer, with few stars or with a comment.
+  for (const [name, ...leading] of [['time'], ['flow', 'flow_ref'], ['engineer', 'user_ref']]) {
+    await schema
+      .createIndex(`session_ratings_by_${name}`)
+      .on('session_ratings')
+      .columns(['account_id', ...leading, 'created_at', 'rating', 'session_ref'])
+      .execute();
+  }
+  await schema
+    .createIndex('session_ratings_comments')
+    .on('session_ratings')
+    .columns(['account_id', 'flow_ref', 'created_at'])
+    .where(sql.ref('comment'), 'is not', null)
     .execute();
 
   let daily = schema
