@@ -1,0 +1,165 @@
+import {existsSync} from 'node:fs';
+import {mkdir, rename, rm} from 'node:fs/promises';
+import {join} from 'node:path';
+import {createAccount, openDatabase, rebuildFigures} from '@resolutionflow/server';
+import BetterSqlite3 from 'better-sqlite3';
+import {say} from './bar.js';
+
+export const FLOWS = 200;
+export const ENGINEERS = 300;
+const STEPS = 8;
+export const DAYS = 90;
+const DAY_MS = 86_400_000;
+const OUTCOMES = ['resolved', 'escalated', 'workaround', 'unresolved'] as const;
+
+export const FOLDER = join(import.meta.dirname, '../../.cache/bench');
+export const ACCOUNT = 'bench';
+
+/** The same numbers every time (mulberry32). */
+function randomFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+/** Small numbers are more frequent: some flows and engineers do most of the work. */
+const skewed = (random: () => number, count: number): number => Math.floor(count * random() ** 1.6);
+
+export interface GeneratedSession {
+  readonly ref: number;
+  readonly flow: number;
+  readonly engineer: number;
+  readonly startedAt: number;
+  readonly completedAt: number | null;
+  readonly outcome: string | null;
+  readonly rating: number | null;
+  readonly comment: string | null;
+  readonly visits: number;
+}
+
+/** Sessions of the last 90 days, oldest first. */
+export function* sessionsOf(count: number, now: number): Generator<GeneratedSession> {
+  const random = randomFrom(count);
+  const start = now - DAYS * DAY_MS + DAY_MS / 2;
+  for (let index = 0; index < count; index++) {
+    const startedAt = Math.floor(start + (index / count) * (now - 3 * 3_600_000 - start));
+    const isCompleted = random() < 0.85;
+    const isRated = isCompleted && random() < 0.4;
+    const rating = isRated ? 1 + Math.floor(5 * Math.sqrt(random())) : null;
+    yield {
+      ref: index + 1,
+      flow: 1 + skewed(random, FLOWS),
+      engineer: 1 + skewed(random, ENGINEERS),
+      startedAt,
+      completedAt: isCompleted ? startedAt + 60_000 + Math.floor(random() * 3_600_000) : null,
+      outcome: isCompleted && random() < 0.95 ? (OUTCOMES[Math.floor(4 * random() ** 2)] ?? null) : null,
+      rating,
+      comment: isRated && random() < 0.25 ? `Comment on session ${index + 1}` : null,
+      visits: 1 + Math.floor(random() * 5),
+    };
+  }
+}
+
+export const sessionId = (ref: number): string => `session-${ref}`;
+export const flowId = (ref: number): string => `flow-${ref}`;
+export const engineerId = (ref: number): string => `engineer-${ref}`;
+
+function fill(file: string, count: number, now: number): void {
+  const sqlite = new BetterSqlite3(file);
+  sqlite.pragma('synchronous = off');
+  const insert = (table: string, columns: string) =>
+    sqlite.prepare(
+      `insert into ${table} (account_id, ${columns}) values (1, ${columns.replaceAll(/\w+/g, '?')})`,
+    );
+  const flow = insert('flows', 'ref, tree_id, name');
+  const step = insert('steps', 'flow_ref, ref, step_id, title, position');
+  const user = insert('users', 'ref, user_id, name, name_iat, role');
+  const session = insert(
+    'sessions',
+    'ref, id, flow_ref, user_ref, started_at, day, completed_at, outcome, last_step_ref, last_visit_at',
+  );
+  const visit = insert('visits', 'session_ref, step_ref, first_at, last_at');
+  const vote = insert('step_ratings', 'session_ref, step_ref, was_helpful, seq, created_at, updated_at');
+  const rating = insert(
+    'session_ratings',
+    'session_ref, flow_ref, user_ref, id, rating, comment, created_at',
+  );
+  const int = (value: number): bigint => BigInt(Math.floor(value));
+  sqlite.transaction(() => {
+    for (let ref = 1; ref <= FLOWS; ref++) {
+      flow.run(int(ref), flowId(ref), `Flow ${ref}`);
+      for (let at = 0; at < STEPS; at++) {
+        step.run(int(ref), int((ref - 1) * STEPS + at + 1), `step-${at}`, `Step ${at}`, int(at));
+      }
+    }
+    for (let ref = 1; ref <= ENGINEERS; ref++) {
+      user.run(int(ref), engineerId(ref), `Engineer ${ref}`, int(1), 'engineer');
+    }
+    for (const one of sessionsOf(count, now)) {
+      const firstStep = (one.flow - 1) * STEPS + 1;
+      const ref = int(one.ref);
+      session.run(
+        ref,
+        sessionId(one.ref),
+        int(one.flow),
+        int(one.engineer),
+        int(one.startedAt),
+        int(one.startedAt / DAY_MS),
+        one.completedAt === null ? null : int(one.completedAt),
+        one.outcome,
+        int(firstStep + one.visits - 1),
+        int(one.startedAt + one.visits),
+      );
+      for (let at = 0; at < one.visits; at++) {
+        const time = int(one.startedAt + at + 1);
+        visit.run(ref, int(firstStep + at), time, time);
+        if ((one.ref + at) % 3 === 0) {
+          vote.run(ref, int(firstStep + at), int((one.ref + at) % 4 ? 1 : 0), time, time, time);
+        }
+      }
+      if (one.rating !== null && one.completedAt !== null) {
+        rating.run(
+          ref,
+          int(one.flow),
+          int(one.engineer),
+          `rating-${one.ref}`,
+          int(one.rating),
+          one.comment,
+          int(one.completedAt + 30_000),
+        );
+      }
+    }
+  })();
+  sqlite.close();
+}
+
+/** Midnight UTC of today: what is generated is used again on the same day. */
+export const today = (): number => Math.floor(Date.now() / DAY_MS) * DAY_MS;
+
+/** A database of one account with so many sessions. Made once a day; callers that write copy it. */
+export async function databaseWith(count: number): Promise<string> {
+  const file = join(FOLDER, `${count}-${new Date(today()).toISOString().slice(0, 10)}.db`);
+  if (existsSync(file)) return file;
+  await mkdir(FOLDER, {recursive: true});
+  const making = `${file}.making`;
+  for (const end of ['', '-wal', '-shm']) await rm(making + end, {force: true});
+  let database = await openDatabase(`sqlite:${making}`);
+  await createAccount(database, {id: ACCOUNT, name: 'Bench', timeZone: 'UTC'});
+  await database.close();
+  const began = performance.now();
+  fill(making, count, today());
+  const filled = performance.now();
+  database = await openDatabase(`sqlite:${making}`);
+  await rebuildFigures(database, {ref: 1, id: ACCOUNT, name: 'Bench', timeZone: 'UTC'});
+  await database.close();
+  say(
+    `${count} sessions: made in ${((filled - began) / 1000).toFixed(1)} s, ` +
+      `figures rebuilt in ${((performance.now() - filled) / 1000).toFixed(1)} s`,
+  );
+  await rename(making, file);
+  return file;
+}
