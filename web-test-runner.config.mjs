@@ -1,11 +1,15 @@
 import {fileURLToPath} from 'node:url';
 import {esbuildPlugin} from '@web/dev-server-esbuild';
-import {enginesToTest, launchersFor} from './packages/dev/dist/engines.js';
+import {describeEngines, findEngines, launchersFor} from './packages/dev/dist/engines.js';
 import {devtools} from './packages/dev/dist/fixtures/devtools.js';
+import {driverCommands} from './packages/dev/dist/fixtures/drivers.js';
 import {fixtureServer} from './packages/dev/dist/fixture-server.js';
 
 const fixtures = fixtureServer();
-const engines = enginesToTest();
+// `npm test` asks for every engine; somebody who works on one thing waits for one.
+const found = findEngines(process.env.BROWSERS ?? 'chromium');
+const engines = found.found;
+if (found.missing.length) console.warn(describeEngines(found));
 const launchers = await launchersFor(engines);
 const PLACES = 'packages/{elements/src,sdk/test/browser}/**';
 /** These ask for what only Chromium's developer tools can do: other media, the accessibility tree, freeing memory. */
@@ -23,12 +27,14 @@ export default {
   // Random tests may be asked for many steps.
   testsFinishTimeout: 600_000,
   nodeResolve: {browser: true, exportConditions: ['production', 'default']},
-  concurrency: 2,
+  // WebKit's driver can move the mouse only where it has one page at a time.
+  concurrency: engines.includes('webkit') ? 1 : 2,
   browsers: launchers,
   middleware: [fixtures.middleware],
   plugins: [
     fixtures.plugin,
     devtools(),
+    driverCommands(),
     // `extends` is not followed, so this is the file that says how decorators are compiled.
     esbuildPlugin({
       ts: true,

@@ -35,25 +35,35 @@ const PACKAGES: Record<Engine, readonly string[]> = {
   webkit: ['webkit2gtk-driver', 'xvfb'],
 };
 
+/** Which engines tests can run in. */
+export interface FoundEngines {
+  readonly found: readonly Engine[];
+  /** Asked for, not here, and not to be installed without a password. */
+  readonly missing: readonly Engine[];
+}
+
 /**
- * The engines to test in: what `BROWSERS` names (`chromium,firefox,webkit`), else Chromium. One that is missing is installed where that needs no password, else left out, and the run says so.
+ * Looks for engines on this machine. One that is missing is installed where that needs no password.
+ *
+ * @param names - Their names, separated by commas; without it all of them.
+ * @throws Error when a name is unknown.
  */
-export function enginesToTest(): Engine[] {
-  const names = process.env['BROWSERS'] ?? 'chromium';
-  const wanted = names.split(',').map((name) => name.trim());
-  const unknown = wanted.find((name) => !ENGINES.some((engine) => engine === name));
+export function findEngines(names: string = ENGINES.join()): FoundEngines {
+  const asked = names.split(',').map((name) => name.trim());
+  const unknown = asked.find((name) => !ENGINES.some((engine) => engine === name));
   if (unknown !== undefined) {
     throw new Error(`BROWSERS names "${unknown}": expected some of ${ENGINES.join(', ')}.`);
   }
-  const running = ENGINES.filter((engine) => wanted.includes(engine)).filter(
+  const wanted = ENGINES.filter((engine) => asked.includes(engine));
+  const found = wanted.filter(
     (engine) => isInstalled[engine]() || (installPackages(PACKAGES[engine]) && isInstalled[engine]()),
   );
-  const missing = wanted.filter((name) => !running.some((engine) => engine === name));
-  process.stdout.write(
-    `Engines: ${running.join(', ')}${missing.length ? ` (not installed here: ${missing.join(', ')})` : ''}\n`,
-  );
-  return running;
+  return {found, missing: wanted.filter((engine) => !found.includes(engine))};
 }
+
+/** One line for people: which engines the tests run in, and which they do not. */
+export const describeEngines = ({found, missing}: FoundEngines): string =>
+  `Engines: ${found.join(', ')}${missing.length ? ` (neither here nor installable: ${missing.join(', ')})` : ''}`;
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
@@ -112,6 +122,8 @@ const LAUNCHERS: Record<Engine, () => BrowserLauncher | Promise<BrowserLauncher>
   chromium: () => playwrightLauncher({product: 'chromium', launchOptions: chromiumLaunchOptions()}),
   firefox: () =>
     puppeteerLauncher({
+      // Two pages share one window, and the one behind is slowed down; they share their storage as well.
+      concurrency: 1,
       launchOptions: {
         browser: 'firefox',
         executablePath: findProgram(FIREFOX_NAMES) ?? 'firefox',

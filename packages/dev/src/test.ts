@@ -1,11 +1,13 @@
 import {spawn} from 'node:child_process';
 import {stripVTControlCharacters} from 'node:util';
 import {ensureChromium} from './browser.js';
+import {describeEngines, findEngines, type Engine} from './engines.js';
 
 /** One command whose tests count towards the whole. */
 interface Suite {
   readonly name: string;
   readonly command: string;
+  readonly env?: NodeJS.ProcessEnv;
   /** Reads how many passed and failed; a suite without tests of its own is one check. */
   readonly count?: (output: string) => Totals;
 }
@@ -47,21 +49,37 @@ const playwright = (output: string): Totals => ({
     .reduce((sum, n) => sum + n),
 });
 
+/** One engine at a time: each gets the whole machine, and has its own line in the end. */
+const elementsIn = (engine: Engine): Suite => ({
+  name: `elements in ${engine}`,
+  command: 'wtr',
+  env: {BROWSERS: engine},
+  count: webTestRunner,
+});
+
+// End to end tests need it whatever the elements run in.
+ensureChromium();
+const engines = findEngines(process.env['BROWSERS']);
+
 const SUITES: readonly Suite[] = [
   {name: 'build', command: 'npm run --silent build'},
   {name: 'lint', command: 'npm run --silent lint'},
   {name: 'contract', command: 'npm test --silent -w packages/contract', count: nodeTest},
   {name: 'server', command: 'npm test --silent -w server', count: nodeTest},
   {name: 'sdk', command: 'npm test --silent -w packages/sdk', count: nodeTest},
-  {name: 'elements', command: 'wtr', count: webTestRunner},
+  ...engines.found.map(elementsIn),
   {name: 'end to end', command: 'playwright test -c packages/dev/playwright.config.ts', count: playwright},
 ];
 
-function runSuite({name, command, count}: Suite): Promise<Totals> {
+function runSuite({name, command, env, count}: Suite): Promise<Totals> {
   process.stdout.write(`\n── ${name} ──\n`);
   return new Promise((resolve) => {
     let output = '';
-    const child = spawn(command, {shell: true, stdio: ['ignore', 'pipe', 'pipe']});
+    const child = spawn(command, {
+      shell: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {...process.env, ...env},
+    });
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (chunk: Buffer) => {
         output += chunk.toString();
@@ -77,11 +95,12 @@ function runSuite({name, command, count}: Suite): Promise<Totals> {
   });
 }
 
-ensureChromium();
 const wanted = process.argv.slice(2);
+const isWanted = ({name}: Suite) =>
+  wanted.length === 0 || wanted.some((one) => name === one || name.startsWith(`${one} `));
 const sum: Totals = {passed: 0, failed: 0};
 const lines: string[] = [];
-for (const suite of SUITES.filter(({name}) => wanted.length === 0 || wanted.includes(name))) {
+for (const suite of SUITES.filter(isWanted)) {
   const {passed, failed} = await runSuite(suite);
   sum.passed += passed;
   sum.failed += failed;
@@ -89,5 +108,7 @@ for (const suite of SUITES.filter(({name}) => wanted.length === 0 || wanted.incl
   // Without a build nothing after it says anything.
   if (suite.name === 'build' && failed) break;
 }
-process.stdout.write(`\n${lines.join('\n')}\n\n${sum.passed} passed, ${sum.failed} failed\n`);
+process.stdout.write(
+  `\n${lines.join('\n')}\n\n${describeEngines(engines)}\n${sum.passed} passed, ${sum.failed} failed\n`,
+);
 process.exitCode = sum.failed ? 1 : 0;

@@ -65,10 +65,14 @@ export class HostPage {
 }
 
 /** Opens a page of a host; it has loaded when this resolves. */
-export async function openHostPage(options: HostPageOptions): Promise<HostPage> {
+export async function openHostPage(
+  options: HostPageOptions,
+  {width, height} = {width: 800, height: 600},
+): Promise<HostPage> {
   const frame = document.createElement('iframe');
-  frame.width = '800';
-  frame.height = '600';
+  frame.width = String(width);
+  frame.height = String(height);
+  frame.style.border = 'none';
   frame.src = await executeServerCommand<string, HostPageOptions>('rf-host-page', options);
   const loaded = new Promise((resolve) => frame.addEventListener('load', resolve, {once: true}));
   document.body.append(frame);

@@ -1,5 +1,6 @@
-import {sendKeys, sendMouse} from '@web/test-runner-commands';
+import {executeServerCommand, sendMouse} from '@web/test-runner-commands';
 import type Axe from 'axe-core';
+import type {DriverCommands} from '../../dev/dist/fixtures/drivers.js';
 // Not a module: it leaves itself on the window.
 import 'axe-core/axe.min.js';
 
@@ -93,14 +94,23 @@ export async function clickAt(x: number, y: number): Promise<void> {
   await sendMouse({type: 'click', position: [Math.round(x), Math.round(y)]});
 }
 
-/** Presses keys, one after the other. */
+/** Has the browser's driver do something, in whichever engine. */
+const drive = <C extends keyof DriverCommands>(command: C, payload: DriverCommands[C]): Promise<unknown> =>
+  executeServerCommand(command, payload);
+
+/** Presses keys, one after the other; chords are written like `Shift+Tab`. */
 export async function press(...keys: string[]): Promise<void> {
-  for (const key of keys) await sendKeys({press: key});
+  for (const chord of keys) await drive('rf-press', {chord});
 }
 
 /** Types text into what has the focus. */
 export async function type(text: string): Promise<void> {
-  await sendKeys({type: text});
+  await drive('rf-type', {text});
+}
+
+/** Makes the window so large. */
+export async function setViewport(size: {width: number; height: number}): Promise<void> {
+  await drive('rf-viewport', size);
 }
 
 /** What has the focus, inside shadow roots too. */

@@ -1,12 +1,11 @@
 import {expect} from '@open-wc/testing';
-import {sendMouse, setViewport} from '@web/test-runner-commands';
+import {sendMouse} from '@web/test-runner-commands';
 import {
   allByRole,
   byRole,
   click,
   clickAt,
   focused,
-  mount,
   mountOne,
   next,
   press,
@@ -428,19 +427,5 @@ describe('rf-csat-modal', () => {
     modal.hide();
     expect(await Promise.all(answers)).to.deep.equal(['skipped', 'skipped']);
     expect(events).to.have.length(1);
-  });
-
-  it('fits a window of 320 px', async () => {
-    await setViewport({width: 320, height: 480});
-    const place = mount('');
-    one('lang="de"');
-    const modal = document.querySelector('rf-csat-modal')!;
-    void modal.show();
-    await until(() => allByRole('dialog', 'Wie war dieser Ablauf?').length);
-    const {left, right} = byRole('dialog').getBoundingClientRect();
-    expect(left >= 0 && right <= 320).to.equal(true);
-    expect(byRole('dialog').scrollWidth).to.be.at.most(byRole('dialog').clientWidth);
-    place.remove();
-    await setViewport({width: 800, height: 600});
   });
 });

@@ -1,6 +1,5 @@
 import {expect} from '@open-wc/testing';
 import {createClient} from '@resolutionflow/sdk';
-import {setViewport} from '@web/test-runner-commands';
 import {
   cards,
   choose,
@@ -25,6 +24,7 @@ import {
   mountOne,
   next,
   record,
+  setViewport,
   until,
 } from '../../test/page.js';
 import {createAccount, type Account} from '../../test/server.js';

@@ -576,8 +576,7 @@ describe('rf-analytics-dashboard', () => {
       await click(flowButton('Printer'));
       await dashboard.updateComplete;
       expect(focused()).to.equal(byRole('heading', 'Printer'));
-      await team.account.faults();
-      await loaded(dashboard);
+      await loadBy(dashboard, () => team.account.faults());
     });
 
     it('goes back to one’s own view when it was chosen there', async () => {
@@ -720,9 +719,8 @@ describe('rf-analytics-dashboard', () => {
       await until(() => active() === 'Sue');
       await press('ArrowDown', 'ArrowDown');
       await until(() => active() === 'Bob Builder');
-      await press('Enter');
+      await loadBy(dashboard, () => press('Enter'));
       expect(dashboard.engineerId).to.equal('bob');
-      await loaded(dashboard);
       expect(engineer().value).to.equal('Bob Builder');
     });
 
