@@ -148,7 +148,7 @@ export class RatingForm implements ReactiveController {
             @input=${this.#onInput}
           ></textarea>
         </div>
-        <span id="counter" class="counter" part="counter"
+        <span id="counter" class="counter" part="counter" aria-live="polite"
           >${left <= NEAR_THE_END ? term('charactersLeft', left) : ''}</span
         >
         <p class="error" part="error" role="alert">${this.#error}</p>

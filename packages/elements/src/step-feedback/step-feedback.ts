@@ -134,18 +134,20 @@ export class RfStepFeedback extends RfElement implements VoteWatcher {
   }
 
   #renderButton(which: 'up' | 'down', name: string): TemplateResult {
+    // The title names the button, as what is in it has no name. Beside a label it would be read out a second time.
     return html`<button
       part="button ${which}"
       class="${which} ${this.#pressedLast === which ? 'cast' : ''}"
       type="button"
       title=${name}
-      aria-label=${name}
       aria-pressed=${this.value === which}
       aria-disabled=${this.readonly || nothing}
       ?disabled=${this.disabled}
       @click=${() => this.#press(which)}
     >
-      <slot name="${which}-icon"><svg viewBox="0 0 24 24" aria-hidden="true">${thumb}</svg></slot>
+      <span aria-hidden="true"
+        ><slot name="${which}-icon"><svg viewBox="0 0 24 24">${thumb}</svg></slot></span
+      >
     </button>`;
   }
 
@@ -153,7 +155,7 @@ export class RfStepFeedback extends RfElement implements VoteWatcher {
     const dismiss = this.#localize.term('dismiss');
     return html`<span part="hint" class="hint">
       <span><slot name="hint">${this.#localize.term('hint')}</slot></span>
-      <button type="button" title=${dismiss} aria-label=${dismiss} @click=${() => this.#hint.dismiss()}>
+      <button type="button" title=${dismiss} @click=${() => this.#hint.dismiss()}>
         <svg viewBox="0 0 24 24" aria-hidden="true">${cross}</svg>
       </button>
     </span>`;
