@@ -31,20 +31,6 @@ export async function dailySums(
     .execute();
 }
 
-/** How many engineers have a session in these days. */
-export async function activeEngineers(db: Executor, accountRef: number, {from, to}: Days): Promise<number> {
-  const {engineers} = await db
-    .selectFrom('daily_sums')
-    .select((eb) => eb.fn.count<number>('subject_ref').distinct().as('engineers'))
-    .where('account_id', '=', accountRef)
-    .where('dimension', '=', DIMENSION.engineer)
-    .where('day', '>=', from)
-    .where('day', '<=', to)
-    .where('sessions', '>', 0)
-    .executeTakeFirstOrThrow();
-  return engineers;
-}
-
 /** How many flows or engineers a ranking lists. */
 export const TOP = 10;
 
@@ -56,39 +42,42 @@ export interface Ranked {
   readonly sessions: number;
 }
 
+type RankedDimension = typeof DIMENSION.flow | typeof DIMENSION.engineer;
+
 const named = {
   [DIMENSION.flow]: {table: 'flows', id: 'tree_id'},
   [DIMENSION.engineer]: {table: 'users', id: 'user_id'},
 } as const;
 
-/**
- * The subjects with the most sessions: by sessions, then name, then id. Ranks by one column first; only who may be among
- * the first ten is looked at by name.
- */
-export async function topSubjects(
+/** The flows or engineers that have sessions in these days, and how many. */
+export async function activeSubjects(
   db: Executor,
   accountRef: number,
-  dimension: typeof DIMENSION.flow | typeof DIMENSION.engineer,
+  dimension: RankedDimension,
   {from, to}: Days,
-): Promise<Ranked[]> {
-  const totals = await db
-    .selectFrom('daily_sums')
-    .select(['subject_ref as ref', (eb) => eb.fn.sum<number>('sessions').as('sessions')])
-    .where('account_id', '=', accountRef)
-    .where('dimension', '=', dimension)
-    .where('day', '>=', from)
-    .where('day', '<=', to)
-    .groupBy('subject_ref')
-    .having((eb) => eb(eb.fn.sum('sessions'), '>', 0))
-    .execute();
-  return rankByName(db, accountRef, dimension, totals);
+): Promise<{readonly ref: number; readonly sessions: number}[]> {
+  const {table} = named[dimension];
+  const subject = sql.ref(`${table}.ref`);
+  // Subject by subject, which the cross join asks for: nothing outside of the period is read, and nothing sorted.
+  const {rows} = await sql<{ref: number; sessions: number}>`
+    select ${subject} as ref, sum(daily_sums.sessions) as sessions
+    from ${sql.table(table)} cross join daily_sums
+    where ${sql.ref(`${table}.account_id`)} = ${accountRef}
+      and daily_sums.account_id = ${accountRef} and daily_sums.dimension = ${dimension}
+      and daily_sums.subject_ref = ${subject} and daily_sums.day between ${from} and ${to}
+    group by ${subject}
+    having sum(daily_sums.sessions) > 0`.execute(db);
+  return rows;
 }
 
-/** Keeps the first ten of subjects with their sessions, and names them. */
+/**
+ * The first ten by sessions, then name, then id. Ranks by one column first; only who may be among the ten is looked at by
+ * name.
+ */
 export async function rankByName(
   db: Executor,
   accountRef: number,
-  dimension: typeof DIMENSION.flow | typeof DIMENSION.engineer,
+  dimension: RankedDimension,
   totals: readonly {readonly ref: number; readonly sessions: number}[],
 ): Promise<Ranked[]> {
   const ordered = totals.toSorted((a, b) => b.sessions - a.sessions);

@@ -13,7 +13,7 @@ import type {Executor} from '../db/database.js';
 import {DIMENSION, SUM_COLUMNS, type Sums} from '../db/schema.js';
 import type {FlowRow} from '../flows/repository.js';
 import {isoTime} from '../http/times.js';
-import {earliestRating} from '../feedback/repository.js';
+import {newestRatings} from '../feedback/repository.js';
 import {UNKNOWN_NAME, type User} from '../people/repository.js';
 import {
   avgCsat,
@@ -27,14 +27,13 @@ import {
 } from './figures.js';
 import {periodDays, type Days, type PeriodDays} from './period.js';
 import {
-  activeEngineers,
+  activeSubjects,
   dailySums,
   flowsOfEngineer,
   rankByName,
   ratingsOfEngineer,
   stepSums,
   sumsOf,
-  topSubjects,
   type DailyRow,
   type Subject,
 } from './repository.js';
@@ -75,7 +74,8 @@ async function shared(db: Executor, accountRef: number, subject: Subject, days: 
 }
 
 async function topFlowsOfTeam(db: Executor, accountRef: number, days: Days): Promise<TopFlow[]> {
-  const top = await topSubjects(db, accountRef, DIMENSION.flow, days);
+  const active = await activeSubjects(db, accountRef, DIMENSION.flow, days);
+  const top = await rankByName(db, accountRef, DIMENSION.flow, active);
   const sums = await sumsOf(
     db,
     accountRef,
@@ -158,7 +158,9 @@ export async function teamAnalytics(
         : [],
     };
   }
-  const top = await topSubjects(db, account.ref, DIMENSION.engineer, days);
+  const active = await activeSubjects(db, account.ref, DIMENSION.engineer, days);
+  const before = await activeSubjects(db, account.ref, DIMENSION.engineer, days.before);
+  const top = await rankByName(db, account.ref, DIMENSION.engineer, active);
   const sums = await sumsOf(
     db,
     account.ref,
@@ -168,8 +170,8 @@ export async function teamAnalytics(
   );
   return {
     ...figures,
-    active_engineers: await activeEngineers(db, account.ref, days),
-    previous: {...previous, active_engineers: await activeEngineers(db, account.ref, days.before)},
+    active_engineers: active.length,
+    previous: {...previous, active_engineers: before.length},
     top_flows: await topFlowsOfTeam(db, account.ref, days),
     top_engineers: top.map(({ref, id, name, sessions}) => {
       const of = sums.get(ref) ?? noSums();
@@ -201,27 +203,13 @@ async function recentComments(
   db: Executor,
   accountRef: number,
   flowRef: number,
-  {from, to}: Days,
+  days: Days,
 ): Promise<RecentComment[]> {
-  const rows = await db
-    .selectFrom('session_ratings')
-    .innerJoin('sessions', (on) =>
-      on
-        .onRef('sessions.account_id', '=', 'session_ratings.account_id')
-        .onRef('sessions.ref', '=', 'session_ratings.session_ref'),
-    )
-    .innerJoin('users', (on) =>
-      on.onRef('users.account_id', '=', 'sessions.account_id').onRef('users.ref', '=', 'sessions.user_ref'),
-    )
+  const newest = await newestRatings(db, accountRef, days);
+  const rows = await newest
     .select(['session_ratings.rating', 'session_ratings.comment', 'users.name', 'session_ratings.created_at'])
-    .where('session_ratings.account_id', '=', accountRef)
     .where('session_ratings.flow_ref', '=', flowRef)
     .where('session_ratings.comment', 'is not', null)
-    .where('session_ratings.created_at', '>=', await earliestRating(db, accountRef, from))
-    .where('sessions.day', '>=', from)
-    .where('sessions.day', '<=', to)
-    .orderBy('session_ratings.created_at', 'desc')
-    .orderBy('sessions.id')
     .limit(RECENT_COMMENTS)
     .execute();
   return rows.map(({rating, comment, name, created_at}) => ({

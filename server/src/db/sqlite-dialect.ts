@@ -43,6 +43,13 @@ class Connection implements DatabaseConnection {
   }
 }
 
+/** A migration that fails half-way leaves nothing behind. */
+class Adapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+}
+
 /** Kysely over one connection that somebody else opened; several statements make a transaction only by name. */
 export function sqliteDialect(sqlite: BetterSqlite3.Database, onStatement?: StatementListener): Dialect {
   const connection = new Connection(sqlite, onStatement);
@@ -50,7 +57,7 @@ export function sqliteDialect(sqlite: BetterSqlite3.Database, onStatement?: Stat
     await connection.executeQuery(CompiledQuery.raw(statement));
   };
   return {
-    createAdapter: () => new SqliteAdapter(),
+    createAdapter: () => new Adapter(),
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
     createDriver: () => ({

@@ -14,7 +14,7 @@ import {decodeCursor, encodeCursor} from '../http/cursor.js';
 import type {Call, Handler} from '../http/handler.js';
 import {Refusal} from '../http/refusal.js';
 import {invalid, isoTime} from '../http/times.js';
-import {earliestRating} from './repository.js';
+import {newestRatings} from './repository.js';
 import {findUser, UNKNOWN_NAME} from '../people/repository.js';
 
 interface Filter {
@@ -60,19 +60,11 @@ async function ratingsAfter(
   place: Place | undefined,
   limit: number,
 ): Promise<{readonly entry: RatingEntry; readonly place: Place}[]> {
-  let query = db
-    .selectFrom('session_ratings')
-    .innerJoin('sessions', (on) =>
-      on
-        .onRef('sessions.account_id', '=', 'session_ratings.account_id')
-        .onRef('sessions.ref', '=', 'session_ratings.session_ref'),
-    )
-    .innerJoin('flows', (on) =>
-      on.onRef('flows.account_id', '=', 'sessions.account_id').onRef('flows.ref', '=', 'sessions.flow_ref'),
-    )
-    .innerJoin('users', (on) =>
-      on.onRef('users.account_id', '=', 'sessions.account_id').onRef('users.ref', '=', 'sessions.user_ref'),
-    )
+  const newest = await newestRatings(db, accountRef, days);
+  let query = newest
+    .crossJoin('flows')
+    .whereRef('flows.account_id', '=', 'session_ratings.account_id')
+    .whereRef('flows.ref', '=', 'session_ratings.flow_ref')
     .select([
       'sessions.id as session_id',
       'flows.tree_id',
@@ -82,11 +74,7 @@ async function ratingsAfter(
       'session_ratings.rating',
       'session_ratings.comment',
       'session_ratings.created_at',
-    ])
-    .where('session_ratings.account_id', '=', accountRef)
-    .where('session_ratings.created_at', '>=', await earliestRating(db, accountRef, days.from))
-    .where('sessions.day', '>=', days.from)
-    .where('sessions.day', '<=', days.to);
+    ]);
   if (flowRef !== undefined) query = query.where('session_ratings.flow_ref', '=', flowRef);
   if (userRef !== undefined) query = query.where('session_ratings.user_ref', '=', userRef);
   if (maxRating !== undefined) query = query.where('session_ratings.rating', '<=', maxRating);
@@ -103,11 +91,7 @@ async function ratingsAfter(
         ]),
       );
   }
-  const rows = await query
-    .orderBy('session_ratings.created_at', 'desc')
-    .orderBy('sessions.id')
-    .limit(limit)
-    .execute();
+  const rows = await query.limit(limit).execute();
   return rows.map(({created_at, user_name, ...row}) => ({
     entry: {...row, user_name: user_name ?? UNKNOWN_NAME, created_at: isoTime(created_at)},
     place: {createdAt: created_at, sessionId: row.session_id},

@@ -1,7 +1,8 @@
 import {randomUUID} from 'node:crypto';
 import type {Rating} from '@resolutionflow/contract';
 import {moveStepSums, moveSums} from '../analytics/sums.js';
-import {startOfDay, type DayNumber} from '../db/days.js';
+import type {Days} from '../analytics/period.js';
+import {startOfDay} from '../db/days.js';
 import type {Executor} from '../db/database.js';
 import {isoTime} from '../http/times.js';
 import type {SessionRow} from '../sessions/repository.js';
@@ -76,14 +77,34 @@ export async function insertRating(
   return true;
 }
 
-/** Before this no session of that day, or of a later one, was rated: where a search from the newest on may end. */
-export async function earliestRating(db: Executor, accountRef: number, day: DayNumber): Promise<number> {
+/**
+ * Ratings of sessions of these days with their sessions and engineers; the newest first, equal times by session id. Narrow
+ * it down, and take a few.
+ */
+export async function newestRatings(db: Executor, accountRef: number, {from, to}: Days) {
   const {rating_lead_ms} = await db
     .selectFrom('accounts')
     .select('rating_lead_ms')
     .where('account_id', '=', accountRef)
     .executeTakeFirstOrThrow();
-  return startOfDay(day) - rating_lead_ms;
+  return (
+    db
+      // A cross join keeps SQLite from beginning with the sessions, and from sorting all there are.
+      .selectFrom('session_ratings')
+      .crossJoin('sessions')
+      .crossJoin('users')
+      .where('session_ratings.account_id', '=', accountRef)
+      .whereRef('sessions.account_id', '=', 'session_ratings.account_id')
+      .whereRef('sessions.ref', '=', 'session_ratings.session_ref')
+      .whereRef('users.account_id', '=', 'session_ratings.account_id')
+      .whereRef('users.ref', '=', 'session_ratings.user_ref')
+      .where('sessions.day', '>=', from)
+      .where('sessions.day', '<=', to)
+      // Where the search may end: no session of these days was rated before that.
+      .where('session_ratings.created_at', '>=', startOfDay(from) - rating_lead_ms)
+      .orderBy('session_ratings.created_at', 'desc')
+      .orderBy('sessions.id')
+  );
 }
 
 const cellOf = (vote: number | null): {yes: number; no: number} => ({
