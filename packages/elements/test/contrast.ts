@@ -1,0 +1,70 @@
+/** Red, green and blue, 0–255. */
+export type Rgb = readonly [number, number, number];
+
+const canvas = new OffscreenCanvas(1, 1).getContext('2d', {willReadFrequently: true})!;
+
+/** What is on the screen where colours are painted over one another, the first one at the bottom. */
+export function onScreen(...layers: {colour: string; opacity?: number}[]): Rgb {
+  canvas.clearRect(0, 0, 1, 1);
+  for (const {colour, opacity = 1} of layers) {
+    canvas.globalAlpha = opacity;
+    canvas.fillStyle = '#f0f';
+    canvas.fillStyle = colour;
+    canvas.fillRect(0, 0, 1, 1);
+  }
+  const [r = 0, g = 0, b = 0] = canvas.getImageData(0, 0, 1, 1).data;
+  return [r, g, b];
+}
+
+const luminance = (colour: Rgb): number => {
+  const [r = 0, g = 0, b = 0] = colour.map((part) => {
+    const share = part / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+};
+
+/** The contrast of two colours, as WCAG defines it. */
+export function contrast(one: Rgb, other: Rgb): number {
+  const [dark = 0, light = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+  return (light + 0.05) / (dark + 0.05);
+}
+
+/** Everything around an element as it is rendered: itself first, the document last. */
+function* outwards(element: Element): Generator<Element> {
+  for (let at: Element | null = element; at;) {
+    yield at;
+    at = at.assignedSlot ?? at.parentElement ?? (at.getRootNode() as Partial<ShadowRoot>).host ?? null;
+  }
+}
+
+/** The colours behind what is in an element, the lowest first. */
+export const layersBehind = (element: Element): {colour: string}[] =>
+  [...outwards(element)].map((at) => ({colour: getComputedStyle(at).backgroundColor})).reverse();
+
+const isInUse = (element: Element): boolean =>
+  ![...outwards(element)].some((at) => at.matches(':disabled, [aria-disabled=true]'));
+
+/** The texts of an element that are too faint to read: below 4.5 : 1, and 3 : 1 where they are large. */
+export function tooFaint(host: HTMLElement): string[] {
+  return [...host.shadowRoot!.querySelectorAll<HTMLElement>('*')].flatMap((element) => {
+    const hasText = [...element.childNodes].some((node) => node instanceof Text && node.data.trim());
+    if (element instanceof HTMLTextAreaElement) {
+      return [...faint(element), ...(element.value ? [] : faint(element, '::placeholder'))];
+    }
+    return hasText && element.checkVisibility({visibilityProperty: true}) && isInUse(element)
+      ? faint(element)
+      : [];
+  });
+}
+
+function faint(element: HTMLElement, pseudo?: string): string[] {
+  const {color, opacity, fontSize, fontWeight} = getComputedStyle(element, pseudo);
+  const px = parseFloat(fontSize);
+  const needed = px >= 24 || (px >= 18.66 && Number(fontWeight) >= 700) ? 3 : 4.5;
+  const behind = layersBehind(element);
+  const has = contrast(onScreen(...behind, {colour: color, opacity: Number(opacity)}), onScreen(...behind));
+  return has < needed
+    ? [`${has.toFixed(2)} ${color} ${pseudo ?? ''} ${element.outerHTML.slice(0, 100)}`]
+    : [];
+}
