@@ -836,7 +836,7 @@ export const styles = css`
     white-space: nowrap;
   }
   .tag.alert {
-    background: color-mix(in srgb, var(--_down) 13%, transparent);
+    background: color-mix(in srgb, var(--_down) 8%, transparent);
     color: var(--_down);
   }
   .worst > * {

@@ -1,0 +1,45 @@
+import {expect} from '@open-wc/testing';
+import {emulateMedia} from '@web/test-runner-commands';
+import {tooFaint} from '../../test/contrast.js';
+import {createTeam, loadedDashboard, type Team} from '../../test/dashboard.js';
+import {allByRole, click, until, violations} from '../../test/page.js';
+import '../dashboard/define.js';
+import '../provider/define.js';
+
+const THEMES = {
+  light: {colorScheme: 'light', forcedColors: 'none'},
+  dark: {colorScheme: 'dark', forcedColors: 'none'},
+  'forced colours': {colorScheme: 'dark', forcedColors: 'active'},
+} as const;
+
+describe('nothing is wrong with rf-analytics-dashboard', () => {
+  let team: Team;
+
+  before(async () => {
+    team = await createTeam();
+    document.documentElement.style.cssText =
+      'color-scheme: light dark; background: Canvas; color: CanvasText';
+  });
+
+  after(async () => {
+    document.documentElement.style.cssText = '';
+    await emulateMedia({colorScheme: 'light', forcedColors: 'none', reducedMotion: 'no-preference'});
+  });
+
+  for (const [theme, media] of Object.entries(THEMES)) {
+    for (const view of ['view="team"', 'view="me"', 'view="flow" tree-id="vpn"']) {
+      for (const dir of ['ltr', 'rtl']) {
+        it(`${view} in ${theme}, ${dir}, with charts and with tables in their place`, async () => {
+          await emulateMedia({...media, reducedMotion: 'reduce'});
+          const dashboard = await loadedDashboard(team.account, team.admin, `${view} dir="${dir}"`);
+          await until(() => dashboard.shadowRoot!.querySelector('canvas'));
+          expect(await violations()).to.deep.equal([]);
+          expect(tooFaint(dashboard)).to.deep.equal([]);
+          for (const toggle of allByRole('button', 'Show as table')) await click(toggle);
+          await dashboard.updateComplete;
+          expect(await violations()).to.deep.equal([]);
+        });
+      }
+    }
+  }
+});
