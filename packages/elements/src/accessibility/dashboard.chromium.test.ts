@@ -12,6 +12,15 @@ const THEMES = {
   'forced colours': {colorScheme: 'dark', forcedColors: 'active'},
 } as const;
 
+/** What is smaller than 24 × 24 px and stands in no sentence. */
+const tooSmall = (element: HTMLElement): string[] =>
+  [...element.shadowRoot!.querySelectorAll<HTMLElement>('button, select, input, a[href], [role=option]')]
+    .filter((target) => target.checkVisibility())
+    .flatMap((target) => {
+      const {width, height} = target.getBoundingClientRect();
+      return Math.min(width, height) < 24 ? [`${width} × ${height} ${target.outerHTML.slice(0, 120)}`] : [];
+    });
+
 describe('nothing is wrong with rf-analytics-dashboard', () => {
   let team: Team;
 
@@ -35,6 +44,7 @@ describe('nothing is wrong with rf-analytics-dashboard', () => {
           await until(() => dashboard.shadowRoot!.querySelector('canvas'));
           expect(await violations()).to.deep.equal([]);
           expect(tooFaint(dashboard)).to.deep.equal([]);
+          expect(tooSmall(dashboard)).to.deep.equal([]);
           for (const toggle of allByRole('button', 'Show as table')) await click(toggle);
           await dashboard.updateComplete;
           expect(await violations()).to.deep.equal([]);

@@ -94,6 +94,7 @@ export const styles = css`
   }
   [role='tab'] {
     position: relative;
+    min-width: 24px;
     min-height: max(var(--_target), 40px);
     padding: 0 2px;
     color: var(--_muted);
