@@ -2,6 +2,7 @@ import {createHash, randomBytes, timingSafeEqual} from 'node:crypto';
 import type {Database, Executor} from '../db/database.js';
 import {sql} from 'kysely';
 import {bumpVersion} from '../db/account-version.js';
+import {prepared} from '../db/prepared.js';
 import type {Account} from './account.js';
 
 export const KEY_PREFIX = 'rf_sk_';
@@ -13,8 +14,12 @@ export class AccountError extends Error {
 
 const columns = ['account_id as ref', 'id', 'name', 'time_zone as timeZone'] as const;
 
-export const findAccount = (db: Executor, id: string): Promise<Account | undefined> =>
-  db.selectFrom('accounts').select(columns).where('id', '=', id).executeTakeFirst();
+const accountById = prepared((db, {id}: {id: string}) =>
+  db.selectFrom('accounts').select(columns).where('id', '=', id),
+);
+
+export const findAccount = async (db: Executor, id: string): Promise<Account | undefined> =>
+  (await accountById(db, {id})).rows[0];
 
 export const listAccounts = (db: Executor): Promise<Account[]> =>
   db.selectFrom('accounts').select(columns).orderBy('id').execute();

@@ -1,6 +1,7 @@
 import {sql, type RawBuilder} from 'kysely';
 import {bumpVersion} from '../db/account-version.js';
 import type {Executor} from '../db/database.js';
+import {hasChanged, prepared} from '../db/prepared.js';
 import {DIMENSION, type Dimension, type StepSums, type Sums} from '../db/schema.js';
 
 /** Where a session is counted: all that happens in it moves the same cells. */
@@ -18,21 +19,35 @@ const subjectsOf = ({flow_ref, user_ref}: SessionCells): readonly (readonly [Dim
   [DIMENSION.engineer, user_ref],
 ];
 
-const plus = (delta: Delta<Sums> | Delta<StepSums>): Record<string, RawBuilder<number>> =>
+const plus = (columns: readonly string[], by: Readonly<Record<string, number>>) =>
   Object.fromEntries(
-    Object.entries(delta)
-      .filter(([, by]) => by !== 0)
-      .map(([column, by]) => [column, sql<number>`${sql.ref(column)} + ${by}`]),
+    columns.map((column): [string, RawBuilder<number>] => [
+      column,
+      sql<number>`${sql.ref(column)} + ${by[column]}`,
+    ]),
   );
 
-/** Counts a new session; makes the cells that everything in it will move. */
-export async function countSession(tx: Executor, accountRef: number, cells: SessionCells): Promise<void> {
-  await tx
+/** A statement for every set of columns that is moved together: there are few. */
+function byColumns<Keys extends object>(
+  build: (columns: readonly string[]) => ReturnType<typeof prepared<Keys & Record<string, number>, unknown>>,
+) {
+  const statements = new Map<string, ReturnType<typeof build>>();
+  return (tx: Executor, keys: Keys, delta: Readonly<Record<string, number>>) => {
+    const columns = Object.keys(delta).filter((column) => delta[column] !== 0);
+    const name = columns.join();
+    const statement = statements.get(name) ?? build(columns);
+    statements.set(name, statement);
+    return statement(tx, {...delta, ...keys});
+  };
+}
+
+const insertCells = prepared((db, cells: SessionCells & {accountRef: number}) =>
+  db
     .insertInto('daily_sums')
     .columns(['account_id', 'dimension', 'day', 'subject_ref', 'sessions'])
     .values(
       subjectsOf(cells).map(([dimension, subject_ref]) => ({
-        account_id: accountRef,
+        account_id: cells.accountRef,
         dimension,
         day: cells.day,
         subject_ref,
@@ -43,16 +58,30 @@ export async function countSession(tx: Executor, accountRef: number, cells: Sess
       on
         .columns(['account_id', 'dimension', 'day', 'subject_ref'])
         .doUpdateSet({sessions: sql<number>`daily_sums.sessions + 1`}),
-    )
-    .execute();
+    ),
+);
+
+/** Counts a new session; makes the cells that everything in it will move. */
+export async function countSession(
+  tx: Executor,
+  accountRef: number,
+  {flow_ref, user_ref, day}: SessionCells,
+): Promise<void> {
+  await insertCells(tx, {accountRef, flow_ref, user_ref, day});
   await bumpVersion(tx, accountRef);
+}
+
+interface CellKey {
+  readonly dimension: Dimension;
+  readonly day: number;
+  readonly subject_ref: number;
 }
 
 /** Moves the sums of one subject on one day. */
 export async function moveCell(
   tx: Executor,
   accountRef: number,
-  {dimension, day, subject_ref}: {dimension: Dimension; day: number; subject_ref: number},
+  {dimension, day, subject_ref}: CellKey,
   delta: Delta<Sums>,
 ): Promise<void> {
   await tx
@@ -63,7 +92,7 @@ export async function moveCell(
     .execute();
   await tx
     .updateTable('daily_sums')
-    .set(plus(delta))
+    .set(plus(Object.keys(delta), delta))
     .where('account_id', '=', accountRef)
     .where('dimension', '=', dimension)
     .where('day', '=', day)
@@ -71,28 +100,65 @@ export async function moveCell(
     .execute();
 }
 
+const moveCells = byColumns<SessionCells & {readonly accountRef: number}>((columns) =>
+  prepared((db, values) =>
+    db
+      .updateTable('daily_sums')
+      .set(plus(columns, values))
+      .where('account_id', '=', values.accountRef)
+      .where('day', '=', values.day)
+      .where((eb) =>
+        eb.or(
+          subjectsOf(values).map(([dimension, subject]) =>
+            eb.and([eb('dimension', '=', dimension), eb('subject_ref', '=', subject)]),
+          ),
+        ),
+      ),
+  ),
+);
+
 /** Moves the sums of the day on which a session started. */
 export async function moveSums(
   tx: Executor,
   accountRef: number,
-  cells: SessionCells,
+  {flow_ref, user_ref, day}: SessionCells,
   delta: Delta<Sums>,
 ): Promise<void> {
-  await tx
-    .updateTable('daily_sums')
-    .set(plus(delta))
-    .where('account_id', '=', accountRef)
-    .where('day', '=', cells.day)
-    .where((eb) =>
-      eb.or(
-        subjectsOf(cells).map(([dimension, subject]) =>
-          eb.and([eb('dimension', '=', dimension), eb('subject_ref', '=', subject)]),
-        ),
-      ),
-    )
-    .execute();
+  await moveCells(tx, {accountRef, flow_ref, user_ref, day}, delta);
   await bumpVersion(tx, accountRef);
 }
+
+interface StepCell {
+  readonly accountRef: number;
+  readonly flow_ref: number;
+  readonly day: number;
+  readonly step_ref: number;
+}
+
+const insertStepCell = prepared((db, cell: StepCell) =>
+  db.insertInto('daily_step_sums').values({
+    account_id: cell.accountRef,
+    flow_ref: cell.flow_ref,
+    day: cell.day,
+    step_ref: cell.step_ref,
+    yes: 0,
+    no: 0,
+    visits: 0,
+    open: 0,
+  }),
+);
+
+const moveStepCell = byColumns<StepCell>((columns) =>
+  prepared((db, values) =>
+    db
+      .updateTable('daily_step_sums')
+      .set(plus(columns, values))
+      .where('account_id', '=', values.accountRef)
+      .where('flow_ref', '=', values.flow_ref)
+      .where('day', '=', values.day)
+      .where('step_ref', '=', values.step_ref),
+  ),
+);
 
 /** Moves a step's sums on the day on which the session started. */
 export async function moveStepSums(
@@ -102,18 +168,10 @@ export async function moveStepSums(
   stepRef: number,
   delta: Delta<StepSums>,
 ): Promise<void> {
-  await tx
-    .insertInto('daily_step_sums')
-    .values({account_id: accountRef, flow_ref, day, step_ref: stepRef, yes: 0, no: 0, visits: 0, open: 0})
-    .onConflict((on) => on.columns(['account_id', 'flow_ref', 'day', 'step_ref']).doNothing())
-    .execute();
-  await tx
-    .updateTable('daily_step_sums')
-    .set(plus(delta))
-    .where('account_id', '=', accountRef)
-    .where('flow_ref', '=', flow_ref)
-    .where('day', '=', day)
-    .where('step_ref', '=', stepRef)
-    .execute();
+  const cell = {accountRef, flow_ref, day, step_ref: stepRef};
+  if (!hasChanged(await moveStepCell(tx, cell, delta))) {
+    await insertStepCell(tx, cell);
+    await moveStepCell(tx, cell, delta);
+  }
   await bumpVersion(tx, accountRef);
 }

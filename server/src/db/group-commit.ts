@@ -10,8 +10,6 @@ interface Waiting {
 
 /** More writes than this wait for nobody's good: the caller is told to come back. */
 const MOST_WAITING = 5_000;
-/** How many writes share a transaction at most, so that none of them waits long for the others. */
-const MOST_TOGETHER = 250;
 /** How long a group works before it commits, ms: reads and other requests get their turn. */
 const LONGEST_GROUP = 20;
 /** How long another process's lock is waited for, ms. */
@@ -44,6 +42,7 @@ export class GroupCommit {
   constructor(
     readonly sqlite: BetterSqlite3.Database,
     readonly tx: Executor,
+    readonly mostTogether: number,
   ) {}
 
   /** How many writes wait for their turn. */
@@ -89,7 +88,7 @@ export class GroupCommit {
     const group: Waiting[] = [];
     const until = performance.now() + LONGEST_GROUP;
     try {
-      while (this.#waiting.length > 0 && group.length < MOST_TOGETHER && performance.now() < until) {
+      while (this.#waiting.length > 0 && group.length < this.mostTogether && performance.now() < until) {
         const next = this.#waiting.shift() as Waiting;
         group.push(next);
         done.push(await this.#runOne(next));

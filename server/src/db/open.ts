@@ -11,6 +11,8 @@ import {sqliteDialect, type StatementListener} from './sqlite-dialect.js';
 
 export interface OpenOptions {
   readonly onStatement?: StatementListener;
+  /** How many writes share a transaction at most, so that none of them waits long for the others. */
+  readonly mostTogether?: number;
 }
 
 function connect(file: string, readonly: boolean): BetterSqlite3.Database {
@@ -31,7 +33,10 @@ function connect(file: string, readonly: boolean): BetterSqlite3.Database {
  * @param url - `sqlite:<path>` or `sqlite::memory:` (kept until closed, then gone).
  * @throws Error with a sentence that says what is wrong.
  */
-export async function openDatabase(url: string, {onStatement}: OpenOptions = {}): Promise<Database> {
+export async function openDatabase(
+  url: string,
+  {onStatement, mostTogether = 250}: OpenOptions = {},
+): Promise<Database> {
   const path = /^sqlite:(.+)$/.exec(url)?.[1];
   if (!path) throw new Error(`Expected a database address like sqlite:./data/resolutionflow.db, not ${url}`);
   // Two connections are needed, for reads beside writes, and SQLite's own memory databases have but one.
@@ -44,7 +49,7 @@ export async function openDatabase(url: string, {onStatement}: OpenOptions = {})
   await migrate(tx);
   const reader = connect(file, true);
   const read: Executor = new Kysely<Schema>({dialect: sqliteDialect(reader, onStatement)});
-  const commits = new GroupCommit(writer, tx);
+  const commits = new GroupCommit(writer, tx, mostTogether);
   let lastSnapshot: Promise<unknown> = Promise.resolve();
 
   return {

@@ -4,6 +4,8 @@ import {moveStepSums, moveSums} from '../analytics/sums.js';
 import type {Days} from '../analytics/period.js';
 import {startOfDay} from '../db/days.js';
 import type {Executor} from '../db/database.js';
+import {hasChanged, prepared} from '../db/prepared.js';
+import type {SessionRatingsTable, StepRatingsTable} from '../db/schema.js';
 import {isoTime} from '../http/times.js';
 import type {SessionRow} from '../sessions/repository.js';
 
@@ -23,18 +25,36 @@ export const ratingAsWire = (sessionId: string, row: RatingRow): Rating => ({
   created_at: isoTime(row.created_at),
 });
 
-export async function findRating(
-  db: Executor,
-  accountRef: number,
-  sessionRef: number,
-): Promise<RatingRow | undefined> {
-  return db
+const ratingOfSession = prepared((db, {accountRef, sessionRef}: {accountRef: number; sessionRef: number}) =>
+  db
     .selectFrom('session_ratings')
     .select(['id', 'rating', 'comment', 'idempotency_key', 'created_at'])
     .where('account_id', '=', accountRef)
-    .where('session_ref', '=', sessionRef)
-    .executeTakeFirst();
-}
+    .where('session_ref', '=', sessionRef),
+);
+
+export const findRating = async (
+  db: Executor,
+  accountRef: number,
+  sessionRef: number,
+): Promise<RatingRow | undefined> => (await ratingOfSession(db, {accountRef, sessionRef})).rows[0];
+
+const insertUnlessRated = prepared((db, row: SessionRatingsTable) =>
+  db
+    .insertInto('session_ratings')
+    .values({
+      account_id: row.account_id,
+      session_ref: row.session_ref,
+      flow_ref: row.flow_ref,
+      user_ref: row.user_ref,
+      id: row.id,
+      rating: row.rating,
+      comment: row.comment,
+      idempotency_key: row.idempotency_key,
+      created_at: row.created_at,
+    })
+    .onConflict((on) => on.columns(['account_id', 'session_ref']).doNothing()),
+);
 
 /** @returns Whether the session had no rating and has this one now. */
 export async function insertRating(
@@ -48,22 +68,18 @@ export async function insertRating(
     readonly createdAt: number;
   },
 ): Promise<boolean> {
-  const {numInsertedOrUpdatedRows} = await tx
-    .insertInto('session_ratings')
-    .values({
-      account_id: accountRef,
-      session_ref: session.ref,
-      flow_ref: session.flow_ref,
-      user_ref: session.user_ref,
-      id: randomUUID(),
-      rating: rating.stars,
-      comment: rating.comment,
-      idempotency_key: rating.key,
-      created_at: rating.createdAt,
-    })
-    .onConflict((on) => on.columns(['account_id', 'session_ref']).doNothing())
-    .executeTakeFirstOrThrow();
-  if (!numInsertedOrUpdatedRows) return false;
+  const inserted = await insertUnlessRated(tx, {
+    account_id: accountRef,
+    session_ref: session.ref,
+    flow_ref: session.flow_ref,
+    user_ref: session.user_ref,
+    id: randomUUID(),
+    rating: rating.stars,
+    comment: rating.comment,
+    idempotency_key: rating.key,
+    created_at: rating.createdAt,
+  });
+  if (!hasChanged(inserted)) return false;
   await moveSums(tx, accountRef, session, {[`rating_${rating.stars}`]: 1});
   const lead = session.started_at - rating.createdAt;
   if (lead > 0) {
@@ -112,6 +128,36 @@ const cellOf = (vote: number | null): {yes: number; no: number} => ({
   no: vote === 0 ? 1 : 0,
 });
 
+const insertUnlessVoted = prepared((db, row: StepRatingsTable) =>
+  db
+    .insertInto('step_ratings')
+    .values({
+      account_id: row.account_id,
+      session_ref: row.session_ref,
+      step_ref: row.step_ref,
+      was_helpful: row.was_helpful,
+      seq: row.seq,
+      created_at: row.created_at,
+      updated_at: row.updated_at,
+    })
+    .onConflict((on) => on.columns(['account_id', 'session_ref', 'step_ref']).doNothing()),
+);
+
+const replaceVote = prepared(
+  (
+    db,
+    row: Omit<StepRatingsTable, 'was_helpful' | 'created_at'> & {old: number | null; vote: number | null},
+  ) =>
+    db
+      .updateTable('step_ratings')
+      .set({was_helpful: row.vote, seq: row.seq, updated_at: row.updated_at})
+      .where('account_id', '=', row.account_id)
+      .where('session_ref', '=', row.session_ref)
+      .where('step_ref', '=', row.step_ref)
+      .where('seq', '<=', row.seq)
+      .where('was_helpful', 'is not distinct from', row.old),
+);
+
 /**
  * Sets or takes back (null) a vote, unless a later press has won.
  *
@@ -125,36 +171,14 @@ export async function setVote(
   {wasHelpful, seq, at}: {readonly wasHelpful: boolean | null; readonly seq: number; readonly at: number},
 ): Promise<boolean> {
   const vote = wasHelpful === null ? null : Number(wasHelpful);
-  const {numInsertedOrUpdatedRows} = await tx
-    .insertInto('step_ratings')
-    .values({
-      account_id: accountRef,
-      session_ref: session.ref,
-      step_ref: stepRef,
-      was_helpful: vote,
-      seq,
-      created_at: at,
-      updated_at: at,
-    })
-    .onConflict((on) => on.columns(['account_id', 'session_ref', 'step_ref']).doNothing())
-    .executeTakeFirstOrThrow();
-  if (numInsertedOrUpdatedRows) {
+  const row = {account_id: accountRef, session_ref: session.ref, step_ref: stepRef, seq, updated_at: at};
+  if (hasChanged(await insertUnlessVoted(tx, {...row, was_helpful: vote, created_at: at}))) {
     if (vote !== null) await moveStepSums(tx, accountRef, session, stepRef, cellOf(vote));
     return true;
   }
-  const row = tx
-    .updateTable('step_ratings')
-    .where('account_id', '=', accountRef)
-    .where('session_ref', '=', session.ref)
-    .where('step_ref', '=', stepRef)
-    .where('seq', '<=', seq);
   // One statement for each vote that there may be: its row count says which one was there.
   for (const old of [1, 0, null]) {
-    const {numUpdatedRows} = await row
-      .set({was_helpful: vote, seq, updated_at: at})
-      .where('was_helpful', 'is not distinct from', old)
-      .executeTakeFirst();
-    if (!numUpdatedRows) continue;
+    if (!hasChanged(await replaceVote(tx, {...row, old, vote}))) continue;
     if (old !== vote) {
       const [before, after] = [cellOf(old), cellOf(vote)];
       await moveStepSums(tx, accountRef, session, stepRef, {

@@ -1,6 +1,7 @@
 import type {Flow, Step} from '@resolutionflow/contract';
 import {bumpVersion} from '../db/account-version.js';
 import type {Executor} from '../db/database.js';
+import {prepared} from '../db/prepared.js';
 import {nextRef} from '../db/refs.js';
 
 export interface FlowRow {
@@ -9,18 +10,19 @@ export interface FlowRow {
   readonly name: string;
 }
 
-export async function findFlow(
-  db: Executor,
-  accountRef: number,
-  treeId: string,
-): Promise<FlowRow | undefined> {
-  return db
+const flowById = prepared((db, {accountRef, treeId}: {accountRef: number; treeId: string}) =>
+  db
     .selectFrom('flows')
     .select(['ref', 'tree_id', 'name'])
     .where('account_id', '=', accountRef)
-    .where('tree_id', '=', treeId)
-    .executeTakeFirst();
-}
+    .where('tree_id', '=', treeId),
+);
+
+export const findFlow = async (
+  db: Executor,
+  accountRef: number,
+  treeId: string,
+): Promise<FlowRow | undefined> => (await flowById(db, {accountRef, treeId})).rows[0];
 
 /** Flows after a tree id, by tree id. */
 export async function flowsAfter(
@@ -63,21 +65,23 @@ export async function withSteps(
   }));
 }
 
+const stepById = prepared(
+  (db, {accountRef, flowRef, stepId}: {accountRef: number; flowRef: number; stepId: string}) =>
+    db
+      .selectFrom('steps')
+      .select('ref')
+      .where('account_id', '=', accountRef)
+      .where('flow_ref', '=', flowRef)
+      .where('step_id', '=', stepId),
+);
+
 /** Archived steps count. */
-export async function findStep(
+export const findStep = async (
   db: Executor,
   accountRef: number,
   flowRef: number,
   stepId: string,
-): Promise<{readonly ref: number} | undefined> {
-  return db
-    .selectFrom('steps')
-    .select('ref')
-    .where('account_id', '=', accountRef)
-    .where('flow_ref', '=', flowRef)
-    .where('step_id', '=', stepId)
-    .executeTakeFirst();
-}
+): Promise<{readonly ref: number} | undefined> => (await stepById(db, {accountRef, flowRef, stepId})).rows[0];
 
 /**
  * Makes a flow or replaces its name and steps. A step left out is archived, one that is named again is back.

@@ -4,6 +4,7 @@ import {bumpVersion} from '../db/account-version.js';
 import {dayOf} from '../db/days.js';
 import type {Database, Executor} from '../db/database.js';
 import {DIMENSION, STEP_SUM_COLUMNS, SUM_COLUMNS} from '../db/schema.js';
+import {currentZone} from '../sessions/repository.js';
 import {
   expectedCells,
   expectedStepCells,
@@ -77,12 +78,7 @@ async function count(tx: Executor, accountRef: number, refs: readonly number[], 
 
 /** Moves sessions, and all that is counted of them, to the days that are theirs in the account's zone. */
 async function moveToTheirDays(tx: Executor, accountRef: number, refs: readonly number[]): Promise<void> {
-  // The zone of this very moment: it may be changed again meanwhile.
-  const {time_zone} = await tx
-    .selectFrom('accounts')
-    .select('time_zone')
-    .where('account_id', '=', accountRef)
-    .executeTakeFirstOrThrow();
+  const zone = await currentZone(tx, accountRef);
   const sessions = await tx
     .selectFrom('sessions')
     .select(['ref', 'started_at', 'day'])
@@ -90,7 +86,7 @@ async function moveToTheirDays(tx: Executor, accountRef: number, refs: readonly 
     .where('ref', 'in', refs)
     .execute();
   const moving = sessions
-    .map(({ref, started_at, day}) => ({ref, day, right: dayOf(started_at, time_zone)}))
+    .map(({ref, started_at, day}) => ({ref, day, right: dayOf(started_at, zone)}))
     .filter(({day, right}) => day !== right);
   if (moving.length === 0) return;
   const movingRefs = moving.map(({ref}) => ref);

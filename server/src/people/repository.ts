@@ -4,6 +4,7 @@ import {sql} from 'kysely';
 import {byCodePoint} from '../db/order.js';
 import {bumpVersion} from '../db/account-version.js';
 import type {Executor} from '../db/database.js';
+import {prepared} from '../db/prepared.js';
 import {nextRef} from '../db/refs.js';
 import {Refusal} from '../http/refusal.js';
 
@@ -24,13 +25,18 @@ export interface User {
   readonly isErased: boolean;
 }
 
-export async function findUser(db: Executor, accountRef: number, userId: string): Promise<User | undefined> {
-  const row = await db
+const userById = prepared((db, {accountRef, userId}: {accountRef: number; userId: string}) =>
+  db
     .selectFrom('users')
     .select(['ref', 'user_id as userId', 'name', 'name_iat as nameIat', 'role', 'is_erased'])
     .where('account_id', '=', accountRef)
-    .where('user_id', '=', userId)
-    .executeTakeFirst();
+    .where('user_id', '=', userId),
+);
+
+export async function findUser(db: Executor, accountRef: number, userId: string): Promise<User | undefined> {
+  const {
+    rows: [row],
+  } = await userById(db, {accountRef, userId});
   return row && {...row, isErased: row.is_erased === 1};
 }
 

@@ -1,8 +1,9 @@
 import type {Outcome, Session} from '@resolutionflow/contract';
 import {sql} from 'kysely';
-import {countSession, moveStepSums, moveSums} from '../analytics/sums.js';
+import {countSession, moveStepSums, moveSums, type SessionCells} from '../analytics/sums.js';
 import {dayOf} from '../db/days.js';
 import type {Executor} from '../db/database.js';
+import {hasChanged, prepared} from '../db/prepared.js';
 import {nextRef} from '../db/refs.js';
 import {isoTime} from '../http/times.js';
 
@@ -33,38 +34,93 @@ export const asWire = (session: SessionRow): Session => ({
   outcome: session.outcome,
 });
 
-export async function findSession(
+const sessionById = prepared((db, {accountRef, id}: {accountRef: number; id: string}) =>
+  db
+    .selectFrom('sessions')
+    .select((eb) => [
+      'ref',
+      'id',
+      'flow_ref',
+      // Looked up rather than joined, which costs SQLite eight times as much for a single row.
+      eb
+        .selectFrom('flows')
+        .select('tree_id')
+        .whereRef('flows.account_id', '=', 'sessions.account_id')
+        .whereRef('flows.ref', '=', 'sessions.flow_ref')
+        .$asScalar()
+        .$notNull()
+        .as('tree_id'),
+      'user_ref',
+      eb
+        .selectFrom('users')
+        .select('user_id')
+        .whereRef('users.account_id', '=', 'sessions.account_id')
+        .whereRef('users.ref', '=', 'sessions.user_ref')
+        .$asScalar()
+        .$notNull()
+        .as('user_id'),
+      eb
+        .selectFrom('users')
+        .select('is_erased')
+        .whereRef('users.account_id', '=', 'sessions.account_id')
+        .whereRef('users.ref', '=', 'sessions.user_ref')
+        .$asScalar()
+        .$notNull()
+        .as('is_erased'),
+      'started_at',
+      'day',
+      'completed_at',
+      'outcome',
+      'last_step_ref',
+      'last_visit_at',
+    ])
+    .where('account_id', '=', accountRef)
+    .where('id', '=', id),
+);
+
+export const findSession = async (
   db: Executor,
   accountRef: number,
   id: string,
-): Promise<SessionRow | undefined> {
-  return db
-    .selectFrom('sessions')
-    .innerJoin('flows', (on) =>
-      on.onRef('flows.account_id', '=', 'sessions.account_id').onRef('flows.ref', '=', 'sessions.flow_ref'),
-    )
-    .innerJoin('users', (on) =>
-      on.onRef('users.account_id', '=', 'sessions.account_id').onRef('users.ref', '=', 'sessions.user_ref'),
-    )
-    .select([
-      'sessions.ref',
-      'sessions.id',
-      'sessions.flow_ref',
-      'flows.tree_id',
-      'sessions.user_ref',
-      'users.user_id',
-      'users.is_erased',
-      'sessions.started_at',
-      'sessions.day',
-      'sessions.completed_at',
-      'sessions.outcome',
-      'sessions.last_step_ref',
-      'sessions.last_visit_at',
-    ])
-    .where('sessions.account_id', '=', accountRef)
-    .where('sessions.id', '=', id)
-    .executeTakeFirst();
+): Promise<SessionRow | undefined> => (await sessionById(db, {accountRef, id})).rows[0];
+
+const zoneOfAccount = prepared((db, {accountRef}: {accountRef: number}) =>
+  db.selectFrom('accounts').select('time_zone').where('account_id', '=', accountRef),
+);
+
+/** The account's zone of this very moment: it may have changed since the request arrived. */
+export async function currentZone(tx: Executor, accountRef: number): Promise<string> {
+  const {
+    rows: [account],
+  } = await zoneOfAccount(tx, {accountRef});
+  if (!account) throw new Error('The account is gone');
+  return account.time_zone;
 }
+
+interface NewSession extends SessionCells {
+  readonly accountRef: number;
+  readonly id: string;
+  readonly startedAt: number;
+}
+
+const insertUnlessThere = prepared((db, row: NewSession) =>
+  db
+    .insertInto('sessions')
+    .values({
+      account_id: row.accountRef,
+      ref: nextRef('sessions', row.accountRef),
+      id: row.id,
+      flow_ref: row.flow_ref,
+      user_ref: row.user_ref,
+      day: row.day,
+      started_at: row.startedAt,
+      completed_at: null,
+      outcome: null,
+      last_step_ref: null,
+      last_visit_at: null,
+    })
+    .onConflict((on) => on.columns(['account_id', 'id']).doNothing()),
+);
 
 /** @returns Whether the session is new; one with this id that is there already stays as it is. */
 export async function insertSession(
@@ -77,36 +133,27 @@ export async function insertSession(
     readonly startedAt: number;
   },
 ): Promise<boolean> {
-  // The account's zone of this very moment: it may have changed since the request arrived.
-  const {time_zone} = await tx
-    .selectFrom('accounts')
-    .select('time_zone')
-    .where('account_id', '=', account.ref)
-    .executeTakeFirstOrThrow();
   const cells = {
     flow_ref: session.flowRef,
     user_ref: session.userRef,
-    day: dayOf(session.startedAt, time_zone),
+    day: dayOf(session.startedAt, await currentZone(tx, account.ref)),
   };
-  const {numInsertedOrUpdatedRows} = await tx
-    .insertInto('sessions')
-    .values({
-      account_id: account.ref,
-      ref: nextRef('sessions', account.ref),
-      id: session.id,
-      ...cells,
-      started_at: session.startedAt,
-      completed_at: null,
-      outcome: null,
-      last_step_ref: null,
-      last_visit_at: null,
-    })
-    .onConflict((on) => on.columns(['account_id', 'id']).doNothing())
-    .executeTakeFirstOrThrow();
-  if (!numInsertedOrUpdatedRows) return false;
+  const {id, startedAt} = session;
+  if (!hasChanged(await insertUnlessThere(tx, {accountRef: account.ref, id, startedAt, ...cells})))
+    return false;
   await countSession(tx, account.ref, cells);
   return true;
 }
+
+const completeIfOpen = prepared(
+  (db, row: {accountRef: number; ref: number; completedAt: number; outcome: Outcome | null}) =>
+    db
+      .updateTable('sessions')
+      .set({completed_at: row.completedAt, outcome: row.outcome})
+      .where('account_id', '=', row.accountRef)
+      .where('ref', '=', row.ref)
+      .where('completed_at', 'is', null),
+);
 
 /** @returns Whether this completed the session; one that is completed already stays as it is. */
 export async function finishSession(
@@ -115,14 +162,8 @@ export async function finishSession(
   session: SessionRow,
   {completedAt, outcome}: {readonly completedAt: number; readonly outcome: Outcome | null},
 ): Promise<boolean> {
-  const {numUpdatedRows} = await tx
-    .updateTable('sessions')
-    .set({completed_at: completedAt, outcome})
-    .where('account_id', '=', accountRef)
-    .where('ref', '=', session.ref)
-    .where('completed_at', 'is', null)
-    .executeTakeFirst();
-  if (!numUpdatedRows) return false;
+  const row = {accountRef, ref: session.ref, completedAt, outcome};
+  if (!hasChanged(await completeIfOpen(tx, row))) return false;
   await moveSums(tx, accountRef, session, {
     completed: 1,
     duration_ms: completedAt - session.started_at,
@@ -134,6 +175,64 @@ export async function finishSession(
   return true;
 }
 
+interface Visit {
+  readonly accountRef: number;
+  readonly sessionRef: number;
+  readonly stepRef: number;
+  readonly at: number;
+}
+
+const insertFirstVisit = prepared((db, visit: Visit) =>
+  db
+    .insertInto('visits')
+    .values({
+      account_id: visit.accountRef,
+      session_ref: visit.sessionRef,
+      step_ref: visit.stepRef,
+      first_at: visit.at,
+      last_at: visit.at,
+    })
+    .onConflict((on) => on.columns(['account_id', 'session_ref', 'step_ref']).doNothing()),
+);
+
+const widenVisit = prepared((db, visit: Visit) =>
+  db
+    .updateTable('visits')
+    .set({
+      first_at: sql<number>`min(first_at, ${visit.at})`,
+      last_at: sql<number>`max(last_at, ${visit.at})`,
+    })
+    .where('account_id', '=', visit.accountRef)
+    .where('session_ref', '=', visit.sessionRef)
+    .where('step_ref', '=', visit.stepRef),
+);
+
+const firstVisit = prepared((db, visit: Omit<Visit, 'at'>) =>
+  db
+    .selectFrom('visits')
+    .select('first_at')
+    .where('account_id', '=', visit.accountRef)
+    .where('session_ref', '=', visit.sessionRef)
+    .where('step_ref', '=', visit.stepRef),
+);
+
+/** Of equal times the step that came later into being is the later one. */
+const standIfLatest = prepared((db, visit: Visit) =>
+  db
+    .updateTable('sessions')
+    .set({last_step_ref: visit.stepRef, last_visit_at: visit.at})
+    .where('account_id', '=', visit.accountRef)
+    .where('ref', '=', visit.sessionRef)
+    .where('completed_at', 'is', null)
+    .where((eb) =>
+      eb.or([
+        eb('last_visit_at', 'is', null),
+        eb('last_visit_at', '<', visit.at),
+        eb.and([eb('last_visit_at', '=', visit.at), eb('last_step_ref', '<', visit.stepRef)]),
+      ]),
+    ),
+);
+
 /** @returns When the step was first visited, and whether this visit is the first. */
 export async function recordVisit(
   tx: Executor,
@@ -142,65 +241,22 @@ export async function recordVisit(
   stepRef: number,
   visitedAt: number,
 ): Promise<{readonly isNew: boolean; readonly firstAt: number}> {
-  const {numInsertedOrUpdatedRows: inserted} = await tx
-    .insertInto('visits')
-    .values({
-      account_id: accountRef,
-      session_ref: session.ref,
-      step_ref: stepRef,
-      first_at: visitedAt,
-      last_at: visitedAt,
-    })
-    .onConflict((on) => on.columns(['account_id', 'session_ref', 'step_ref']).doNothing())
-    .executeTakeFirstOrThrow();
-  const isNew = Boolean(inserted);
+  const visit = {accountRef, sessionRef: session.ref, stepRef, at: visitedAt};
+  const isNew = hasChanged(await insertFirstVisit(tx, visit));
   if (isNew) await moveStepSums(tx, accountRef, session, stepRef, {visits: 1});
-  else {
-    await tx
-      .updateTable('visits')
-      .set({
-        first_at: sql<number>`min(first_at, ${visitedAt})`,
-        last_at: sql<number>`max(last_at, ${visitedAt})`,
-      })
-      .where('account_id', '=', accountRef)
-      .where('session_ref', '=', session.ref)
-      .where('step_ref', '=', stepRef)
-      .execute();
-  }
-  await standAt(tx, accountRef, session, stepRef, visitedAt);
-  const {first_at} = await tx
-    .selectFrom('visits')
-    .select('first_at')
-    .where('account_id', '=', accountRef)
-    .where('session_ref', '=', session.ref)
-    .where('step_ref', '=', stepRef)
-    .executeTakeFirstOrThrow();
-  return {isNew, firstAt: first_at};
+  else await widenVisit(tx, visit);
+  await standAt(tx, session, visit);
+  const {
+    rows: [row],
+  } = await firstVisit(tx, visit);
+  if (!row) throw new Error('The visit that was just made is not there');
+  return {isNew, firstAt: row.first_at};
 }
 
-/** Moves an open session to the step of its latest visit; of equal times the step that came later into being. */
-async function standAt(
-  tx: Executor,
-  accountRef: number,
-  session: SessionRow,
-  stepRef: number,
-  visitedAt: number,
-): Promise<void> {
-  const {numUpdatedRows} = await tx
-    .updateTable('sessions')
-    .set({last_step_ref: stepRef, last_visit_at: visitedAt})
-    .where('account_id', '=', accountRef)
-    .where('ref', '=', session.ref)
-    .where('completed_at', 'is', null)
-    .where((eb) =>
-      eb.or([
-        eb('last_visit_at', 'is', null),
-        eb('last_visit_at', '<', visitedAt),
-        eb.and([eb('last_visit_at', '=', visitedAt), eb('last_step_ref', '<', stepRef)]),
-      ]),
-    )
-    .executeTakeFirst();
-  if (!numUpdatedRows || session.last_step_ref === stepRef) return;
+/** Moves an open session to the step of its latest visit. */
+async function standAt(tx: Executor, session: SessionRow, visit: Visit): Promise<void> {
+  const {accountRef, stepRef} = visit;
+  if (!hasChanged(await standIfLatest(tx, visit)) || session.last_step_ref === stepRef) return;
   if (session.last_step_ref !== null) {
     await moveStepSums(tx, accountRef, session, session.last_step_ref, {open: -1});
   }

@@ -1,8 +1,9 @@
 import {parseArgs} from 'node:util';
 import {analytics} from './analytics.js';
 import {holds, type Bar, type Bench} from './bar.js';
+import {rate} from './writes.js';
 
-const BENCHES: Readonly<Record<string, Bench>> = {analytics};
+const BENCHES: Readonly<Record<string, Bench>> = {analytics, rate};
 
 const {values: options, positionals} = parseArgs({
   options: {json: {type: 'boolean', default: false}},

@@ -4,7 +4,7 @@ import type {AddressInfo} from 'node:net';
 import {createApp, issueToken, loadConfig, openDatabase, type Database} from '@resolutionflow/server';
 import {ACCOUNT} from './generate.js';
 
-const SECRET = 'only-for-measuring-only-for-measuring';
+export const SECRET = 'only-for-measuring-only-for-measuring';
 
 /** A token for somebody of the generated account, who is called there what the token says. */
 export async function tokenFor(userId: string, role: 'engineer' | 'team_admin'): Promise<string> {

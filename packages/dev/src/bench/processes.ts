@@ -1,0 +1,63 @@
+import {spawn, type ChildProcess} from 'node:child_process';
+import {once} from 'node:events';
+import {copyFile, mkdtemp, readFile, rm} from 'node:fs/promises';
+import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {freePort} from '../fixtures/listen.js';
+import {FOLDER} from './generate.js';
+import {SECRET} from './served.js';
+
+const MAIN = fileURLToPath(new URL('../../../../server/dist/main.js', import.meta.url));
+const TYPESCRIPT = ['--import', 'tsx'];
+
+const scriptNamed = (name: string): string => fileURLToPath(new URL(`./${name}.ts`, import.meta.url));
+
+/** A server of its own process, over its own copy of a database. */
+export class ServerProcess {
+  private constructor(
+    readonly url: string,
+    readonly child: ChildProcess,
+    readonly folder: string,
+  ) {}
+
+  /** @param kind - The server as an operator runs it, or a script of this folder. */
+  static async start(kind: 'real' | 'raw-server' | 'ungrouped-server', from: string): Promise<ServerProcess> {
+    const folder = await mkdtemp(join(FOLDER, 'run-'));
+    const file = join(folder, 'bench.db');
+    await copyFile(from, file);
+    const port = String(await freePort());
+    const args = kind === 'real' ? [MAIN, 'serve'] : [...TYPESCRIPT, scriptNamed(kind), file, port, SECRET];
+    const child = spawn(process.execPath, args, {
+      env: {
+        ...process.env,
+        PORT: port,
+        RF_DATABASE_URL: `sqlite:${file}`,
+        RF_JWT_SECRET: SECRET,
+        RF_RATE_LIMIT: '0',
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    await Promise.race([
+      once(child.stdout, 'data'),
+      once(child, 'exit').then(() => Promise.reject(new Error(`${kind} did not start`))),
+    ]);
+    // Its log is made and thrown away.
+    child.stdout.resume();
+    child.stderr.resume();
+    return new ServerProcess(`http://127.0.0.1:${port}`, child, folder);
+  }
+
+  /** Resident memory, MB; undefined where the system does not say. */
+  async memory(): Promise<number | undefined> {
+    const status = await readFile(`/proc/${this.child.pid}/status`, 'utf8').catch(() => '');
+    const kilobytes = /^VmRSS:\s+(\d+)/m.exec(status)?.[1];
+    return kilobytes === undefined ? undefined : Number(kilobytes) / 1000;
+  }
+
+  async stop(): Promise<void> {
+    const ended = once(this.child, 'exit');
+    this.child.kill('SIGTERM');
+    await ended;
+    await rm(this.folder, {recursive: true});
+  }
+}

@@ -1,0 +1,96 @@
+/*
+ * The least that a server can do for a rating: no framework, no validation but of the token, prepared statements, one
+ * transaction for all that arrive together. What the real one is measured against.
+ */
+import {createServer, type IncomingMessage, type ServerResponse} from 'node:http';
+import {randomUUID} from 'node:crypto';
+import BetterSqlite3 from 'better-sqlite3';
+import {jwtVerify} from 'jose';
+
+const [, , file = '', port = '', secret = ''] = process.argv;
+const key = new TextEncoder().encode(secret);
+const sqlite = new BetterSqlite3(file);
+sqlite.pragma('journal_mode = wal');
+sqlite.pragma('synchronous = full');
+
+interface Session {
+  readonly ref: bigint;
+  readonly flow_ref: bigint;
+  readonly user_ref: bigint;
+  readonly user_id: string;
+  readonly day: bigint;
+}
+
+const findSession = sqlite
+  .prepare<[string], Session>(
+    `select s.ref, s.flow_ref, s.user_ref, u.user_id, s.day from sessions s
+     join users u on u.account_id = s.account_id and u.ref = s.user_ref
+     where s.account_id = 1 and s.id = ? and s.completed_at is not null`,
+  )
+  .safeIntegers();
+const insertRating = sqlite.prepare(
+  `insert into session_ratings (account_id, session_ref, flow_ref, user_ref, id, rating, comment, created_at)
+   values (1, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
+);
+const moveSums = [1, 2, 3, 4, 5].map((stars) =>
+  sqlite.prepare(
+    `update daily_sums set rating_${stars} = rating_${stars} + 1 where account_id = 1 and day = ?
+     and ((dimension = 0 and subject_ref = 0) or (dimension = 1 and subject_ref = ?) or (dimension = 2 and subject_ref = ?))`,
+  ),
+);
+const moveVersion = sqlite.prepare('update accounts set version = version + 1 where account_id = 1');
+
+const verified = new Map<string, string>();
+async function callerOf({headers}: IncomingMessage): Promise<string> {
+  const token = headers.authorization?.slice('Bearer '.length) ?? '';
+  const known = verified.get(token);
+  if (known) return known;
+  const {payload} = await jwtVerify(token, key);
+  verified.set(token, payload.sub ?? '');
+  return payload.sub ?? '';
+}
+
+async function bodyOf(request: IncomingMessage): Promise<{rating: number; comment: string | null}> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return JSON.parse(Buffer.concat(chunks).toString()) as {rating: number; comment: string | null};
+}
+
+const waiting: (() => () => void)[] = [];
+function commit(): void {
+  sqlite.exec('begin immediate');
+  const answers = waiting.splice(0).map((write) => write());
+  sqlite.exec('commit');
+  for (const answer of answers) answer();
+}
+
+async function rate(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const [caller, {rating, comment}] = await Promise.all([callerOf(request), bodyOf(request)]);
+  const sessionId = request.url?.split('/')[4] ?? '';
+  if (waiting.length === 0) setImmediate(commit);
+  waiting.push(() => {
+    const session = findSession.get(sessionId);
+    if (session?.user_id !== caller) return () => void response.writeHead(404).end();
+    const [id, now] = [randomUUID(), Date.now()];
+    const {changes} = insertRating.run(
+      session.ref,
+      session.flow_ref,
+      session.user_ref,
+      id,
+      BigInt(rating),
+      comment,
+      BigInt(now),
+    );
+    if (changes === 0) return () => void response.writeHead(409).end();
+    moveSums[rating - 1]?.run(session.day, session.flow_ref, session.user_ref);
+    moveVersion.run();
+    const body = {id, session_id: sessionId, rating, comment, created_at: new Date(now).toISOString()};
+    return () => void response.writeHead(201, {'Content-Type': 'application/json'}).end(JSON.stringify(body));
+  });
+}
+
+createServer((request, response) => {
+  rate(request, response).catch((error: unknown) => {
+    response.writeHead(500).end(String(error));
+  });
+}).listen(Number(port), '127.0.0.1', () => process.stdout.write('ready\n'));

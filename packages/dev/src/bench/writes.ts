@@ -1,0 +1,116 @@
+import {existsSync} from 'node:fs';
+import {copyFile, rename} from 'node:fs/promises';
+import autocannon from 'autocannon';
+import BetterSqlite3 from 'better-sqlite3';
+import {median, type Bar, type Bench} from './bar.js';
+import {databaseWith, engineerId, sessionId, sessionsOf, today} from './generate.js';
+import {ServerProcess} from './processes.js';
+import {tokenFor} from './served.js';
+
+const SESSIONS = 100_000;
+const WARM_UP = 3_000;
+const RATINGS = 20_000;
+const CONNECTIONS = 64;
+const ROUNDS = 3;
+
+/** A database in which every session is completed and none is rated. */
+export async function databaseToRate(): Promise<string> {
+  const from = await databaseWith(SESSIONS);
+  const file = from.replace('.db', '-to-rate.db');
+  if (existsSync(file)) return file;
+  await copyFile(from, `${file}.making`);
+  const sqlite = new BetterSqlite3(`${file}.making`);
+  sqlite.exec(`
+    delete from session_ratings;
+    update daily_sums set rating_1 = 0, rating_2 = 0, rating_3 = 0, rating_4 = 0, rating_5 = 0;
+    update sessions set completed_at = started_at + 60000 where completed_at is null;
+    vacuum`);
+  sqlite.close();
+  await rename(`${file}.making`, file);
+  return file;
+}
+
+interface Rateable {
+  readonly path: string;
+  readonly token: string;
+}
+
+export async function sessionsToRate(count: number): Promise<Rateable[]> {
+  const tokens = new Map<number, string>();
+  const list: Rateable[] = [];
+  for (const {ref, engineer} of sessionsOf(SESSIONS, today())) {
+    if (list.length === count) break;
+    const token = tokens.get(engineer) ?? (await tokenFor(engineerId(engineer), 'engineer'));
+    tokens.set(engineer, token);
+    list.push({path: `/api/v1/sessions/${sessionId(ref)}/rate`, token});
+  }
+  return list;
+}
+
+/** @returns Ratings a second. */
+export async function rateAll(url: string, sessions: readonly Rateable[]): Promise<number> {
+  let next = 0;
+  const began = performance.now();
+  const result = await autocannon({
+    url,
+    connections: CONNECTIONS,
+    amount: sessions.length,
+    requests: [
+      {
+        method: 'POST',
+        setupRequest: (request) => {
+          const {path, token} = sessions[next++ % sessions.length] as Rateable;
+          const headers = {'Content-Type': 'application/json', Authorization: `Bearer ${token}`};
+          return {...request, path, headers, body: JSON.stringify({rating: 1 + (next % 5), comment: null})};
+        },
+      },
+    ],
+  });
+  if (result['2xx'] !== sessions.length || result.errors > 0) {
+    throw new Error(
+      `${result['2xx']} of ${sessions.length} ratings went in: ${JSON.stringify(result.statusCodeStats)}`,
+    );
+  }
+  return (1000 * sessions.length) / (performance.now() - began);
+}
+
+async function ratingsASecond(kind: 'real' | 'raw-server' | 'ungrouped-server'): Promise<number> {
+  const server = await ServerProcess.start(kind, await databaseToRate());
+  try {
+    const sessions = await sessionsToRate(WARM_UP + RATINGS);
+    await rateAll(server.url, sessions.slice(0, WARM_UP));
+    return await rateAll(server.url, sessions.slice(WARM_UP));
+  } finally {
+    await server.stop();
+  }
+}
+
+export const rate: Bench = async () => {
+  const measured = {real: [] as number[], raw: [] as number[], ungrouped: [] as number[]};
+  for (let round = 0; round < ROUNDS; round++) {
+    measured.raw.push(await ratingsASecond('raw-server'));
+    measured.real.push(await ratingsASecond('real'));
+    measured.ungrouped.push(await ratingsASecond('ungrouped-server'));
+  }
+  const [real, raw, ungrouped] = [median(measured.real), median(measured.raw), median(measured.ungrouped)];
+  const note = `${CONNECTIONS} connections, synchronous=FULL`;
+  return [
+    {name: 'ratings over HTTP', value: real, unit: 'a second', note},
+    {
+      name: 'of what node:http, prepared statements and one transaction do',
+      value: (100 * real) / raw,
+      unit: '%',
+      bar: 45,
+      atLeast: true,
+      note: `${Math.round(raw)} a second`,
+    },
+    {
+      name: 'against a transaction for each',
+      value: real / ungrouped,
+      unit: '×',
+      bar: 2,
+      atLeast: true,
+      note: `${Math.round(ungrouped)} a second`,
+    },
+  ] satisfies Bar[];
+};
