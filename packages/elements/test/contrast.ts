@@ -45,23 +45,26 @@ export const layersBehind = (element: Element): {colour: string}[] =>
 const isInUse = (element: Element): boolean =>
   ![...outwards(element)].some((at) => at.matches(':disabled, [aria-disabled=true]'));
 
-/** The texts of an element that are too faint to read: below 4.5 : 1, and 3 : 1 where they are large. */
-export function tooFaint(host: HTMLElement): string[] {
+/** The texts of an element that are too faint to read: below 4.5 : 1, or 3 : 1 where they are large; or below what a theme promises. */
+export function tooFaint(host: HTMLElement, promised?: number): string[] {
   return [...host.shadowRoot!.querySelectorAll<HTMLElement>('*')].flatMap((element) => {
     const hasText = [...element.childNodes].some((node) => node instanceof Text && node.data.trim());
     if (element instanceof HTMLTextAreaElement) {
-      return [...faint(element), ...(element.value ? [] : faint(element, '::placeholder'))];
+      return [
+        ...faint(element, promised),
+        ...(element.value ? [] : faint(element, promised, '::placeholder')),
+      ];
     }
     return hasText && element.checkVisibility({visibilityProperty: true}) && isInUse(element)
-      ? faint(element)
+      ? faint(element, promised)
       : [];
   });
 }
 
-function faint(element: HTMLElement, pseudo?: string): string[] {
+function faint(element: HTMLElement, promised?: number, pseudo?: string): string[] {
   const {color, opacity, fontSize, fontWeight} = getComputedStyle(element, pseudo);
   const px = parseFloat(fontSize);
-  const needed = px >= 24 || (px >= 18.66 && Number(fontWeight) >= 700) ? 3 : 4.5;
+  const needed = promised ?? (px >= 24 || (px >= 18.66 && Number(fontWeight) >= 700) ? 3 : 4.5);
   const behind = layersBehind(element);
   const has = contrast(onScreen(...behind, {colour: color, opacity: Number(opacity)}), onScreen(...behind));
   return has < needed

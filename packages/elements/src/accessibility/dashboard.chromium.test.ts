@@ -2,7 +2,7 @@ import {expect} from '@open-wc/testing';
 import {emulateMedia} from '@web/test-runner-commands';
 import {tooFaint} from '../../test/contrast.js';
 import {createTeam, loadedDashboard, type Team} from '../../test/dashboard.js';
-import {allByRole, click, until, violations} from '../../test/page.js';
+import {allByRole, click, setViewport, until, violations} from '../../test/page.js';
 import '../dashboard/define.js';
 import '../provider/define.js';
 
@@ -51,5 +51,18 @@ describe('nothing is wrong with rf-analytics-dashboard', () => {
         });
       }
     }
+  }
+
+  for (const view of ['view="team"', 'view="me"', 'view="flow" tree-id="vpn"']) {
+    it(`${view} needs no more width than 320 px, also in German`, async () => {
+      await setViewport({width: 320, height: 800});
+      try {
+        const dashboard = await loadedDashboard(team.account, team.admin, `${view} lang="de"`);
+        await until(() => dashboard.shadowRoot!.querySelector('canvas'));
+        expect(document.documentElement.scrollWidth).to.be.at.most(320);
+      } finally {
+        await setViewport({width: 800, height: 600});
+      }
+    });
   }
 });

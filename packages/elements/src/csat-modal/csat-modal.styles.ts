@@ -265,13 +265,9 @@ export const styles = css`
     }
   }
   @media (forced-colors: active) {
-    .star svg {
-      stroke: CanvasText;
-    }
-    .star:has(:checked) svg,
-    .star:has(~ .star :checked) svg {
-      fill: Highlight;
-      stroke: Highlight;
+    :host {
+      --_star: Highlight;
+      --_control: CanvasText;
     }
     .actions button {
       border-color: ButtonBorder;
