@@ -186,6 +186,6 @@ export async function updateAccount(
   if (Object.keys(changes).length === 0) return;
   await database.write(async (tx) => {
     await tx.updateTable('accounts').set(changes).where('account_id', '=', account.ref).execute();
-    await bumpVersion(tx, account.ref);
+    bumpVersion(tx, account.ref);
   });
 }

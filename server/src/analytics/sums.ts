@@ -68,7 +68,7 @@ export async function countSession(
   {flow_ref, user_ref, day}: SessionCells,
 ): Promise<void> {
   await insertCells(tx, {accountRef, flow_ref, user_ref, day});
-  await bumpVersion(tx, accountRef);
+  bumpVersion(tx, accountRef);
 }
 
 interface CellKey {
@@ -125,7 +125,7 @@ export async function moveSums(
   delta: Delta<Sums>,
 ): Promise<void> {
   await moveCells(tx, {accountRef, flow_ref, user_ref, day}, delta);
-  await bumpVersion(tx, accountRef);
+  bumpVersion(tx, accountRef);
 }
 
 interface StepCell {
@@ -173,5 +173,5 @@ export async function moveStepSums(
     await insertStepCell(tx, cell);
     await moveStepCell(tx, cell, delta);
   }
-  await bumpVersion(tx, accountRef);
+  bumpVersion(tx, accountRef);
 }

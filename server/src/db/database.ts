@@ -4,6 +4,11 @@ import type {Schema} from './schema.js';
 /** Builds and runs statements, inside or outside of a transaction. */
 export type Executor = Kysely<Schema>;
 
+export interface WriteOptions {
+  /** Lets every other write go first: for long work in many parts, as an import. */
+  readonly isBackground?: boolean;
+}
+
 /** The data of one server. */
 export interface Database {
   /** For a single read: sees committed data only. */
@@ -18,7 +23,7 @@ export interface Database {
    *
    * @throws {Refusal} `unavailable` when the queue is full, the database is locked or the disk is full.
    */
-  write<T>(job: (tx: Executor) => Promise<T>): Promise<T>;
+  write<T>(job: (tx: Executor) => Promise<T>, options?: WriteOptions): Promise<T>;
   /** How many writes wait for their turn. */
   readonly waiting: number;
   /** Copies everything to a file, consistent, while others read and write. */

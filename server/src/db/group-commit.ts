@@ -1,6 +1,7 @@
 import type BetterSqlite3 from 'better-sqlite3';
 import {Refusal} from '../http/refusal.js';
-import type {Executor} from './database.js';
+import {moveVersions} from './account-version.js';
+import type {Executor, WriteOptions} from './database.js';
 
 interface Waiting {
   readonly job: (tx: Executor) => Promise<unknown>;
@@ -35,7 +36,13 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
  * savepoint of its own, so that a failure takes back that write alone. The answer comes after the commit.
  */
 export class GroupCommit {
-  #waiting: Waiting[] = [];
+  readonly #begin: BetterSqlite3.Statement;
+  readonly #commit: BetterSqlite3.Statement;
+  readonly #savepoint: BetterSqlite3.Statement;
+  readonly #release: BetterSqlite3.Statement;
+  readonly #waiting: Waiting[] = [];
+  /** Taken when nothing else waits. */
+  readonly #background: Waiting[] = [];
   #running: Promise<void> | undefined;
   #isClosed = false;
 
@@ -43,19 +50,27 @@ export class GroupCommit {
     readonly sqlite: BetterSqlite3.Database,
     readonly tx: Executor,
     readonly mostTogether: number,
-  ) {}
+  ) {
+    this.#begin = sqlite.prepare('begin immediate');
+    this.#commit = sqlite.prepare('commit');
+    this.#savepoint = sqlite.prepare('savepoint one');
+    this.#release = sqlite.prepare('release one');
+  }
 
   /** How many writes wait for their turn. */
   get waiting(): number {
-    return this.#waiting.length;
+    return this.#waiting.length + this.#background.length;
   }
 
-  write<T>(job: (tx: Executor) => Promise<T>): Promise<T> {
+  write<T>(job: (tx: Executor) => Promise<T>, {isBackground = false}: WriteOptions = {}): Promise<T> {
     if (this.#isClosed) return Promise.reject(unavailable('The server is shutting down.'));
-    if (this.#waiting.length >= MOST_WAITING)
-      return Promise.reject(unavailable('Too many writes are waiting.'));
+    if (this.waiting >= MOST_WAITING) return Promise.reject(unavailable('Too many writes are waiting.'));
     return new Promise<T>((resolve, reject) => {
-      this.#waiting.push({job, resolve: resolve as (value: unknown) => void, reject});
+      (isBackground ? this.#background : this.#waiting).push({
+        job,
+        resolve: resolve as (value: unknown) => void,
+        reject,
+      });
       this.#running ??= this.#run();
     });
   }
@@ -69,7 +84,7 @@ export class GroupCommit {
   async #run(): Promise<void> {
     // The rest of this turn's writes join the group.
     await new Promise((resolve) => setImmediate(resolve));
-    while (this.#waiting.length > 0) {
+    while (this.waiting > 0) {
       await this.#commitGroup();
       await new Promise((resolve) => setImmediate(resolve));
     }
@@ -78,22 +93,23 @@ export class GroupCommit {
 
   async #commitGroup(): Promise<void> {
     try {
-      await this.#begin();
+      await this.#lock();
     } catch (error) {
       const refusal = asRefusal(error);
-      for (const {reject} of this.#waiting.splice(0)) reject(refusal);
+      for (const {reject} of [...this.#waiting.splice(0), ...this.#background.splice(0)]) reject(refusal);
       return;
     }
     const done: (() => void)[] = [];
     const group: Waiting[] = [];
     const until = performance.now() + LONGEST_GROUP;
     try {
-      while (this.#waiting.length > 0 && group.length < this.mostTogether && performance.now() < until) {
-        const next = this.#waiting.shift() as Waiting;
+      while (this.waiting > 0 && group.length < this.mostTogether && performance.now() < until) {
+        const next = (this.#waiting.shift() ?? this.#background.shift()) as Waiting;
         group.push(next);
         done.push(await this.#runOne(next));
       }
-      this.sqlite.exec('commit');
+      await moveVersions(this.tx);
+      this.#commit.run();
     } catch (error) {
       if (this.sqlite.inTransaction) this.sqlite.exec('rollback');
       const refusal = asRefusal(error);
@@ -104,11 +120,11 @@ export class GroupCommit {
   }
 
   /** Begins to write; waits without holding up the event loop while another process does. */
-  async #begin(): Promise<void> {
+  async #lock(): Promise<void> {
     const until = performance.now() + LONGEST_LOCK;
     for (;;) {
       try {
-        this.sqlite.exec('begin immediate');
+        this.#begin.run();
         return;
       } catch (error) {
         if (!isBusy(error) || performance.now() > until) throw error;
@@ -119,16 +135,16 @@ export class GroupCommit {
 
   /** @returns What to do when the group is committed. Throws when the whole group is lost. */
   async #runOne({job, resolve, reject}: Waiting): Promise<() => void> {
-    this.sqlite.exec('savepoint one');
+    this.#savepoint.run();
     try {
       const value = await job(this.tx);
-      this.sqlite.exec('release one');
+      this.#release.run();
       return () => resolve(value);
     } catch (error) {
       // A full disk ends the transaction by itself, and with it what the others have written.
       if (!this.sqlite.inTransaction) throw error;
       this.sqlite.exec('rollback to one');
-      this.sqlite.exec('release one');
+      this.#release.run();
       return () => reject(asRefusal(error));
     }
   }

@@ -4,6 +4,7 @@ import {dirname, join} from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import {Kysely} from 'kysely';
 import type {Database, Executor} from './database.js';
+import {Checkpoints} from './checkpoints.js';
 import {GroupCommit} from './group-commit.js';
 import {migrate} from './migrate.js';
 import type {Schema} from './schema.js';
@@ -22,6 +23,8 @@ function connect(file: string, readonly: boolean): BetterSqlite3.Database {
     sqlite.pragma('journal_mode = wal');
     sqlite.pragma('synchronous = full');
     sqlite.pragma('foreign_keys = on');
+    // Most of it is done beside (see Checkpoints); this is the last resort, in pages.
+    sqlite.pragma('wal_autocheckpoint = 8000');
   }
   sqlite.pragma('cache_size = -16000');
   return sqlite;
@@ -48,6 +51,7 @@ export async function openDatabase(
   const tx: Executor = new Kysely<Schema>({dialect: sqliteDialect(writer, onStatement)});
   await migrate(tx);
   const reader = connect(file, true);
+  const checkpoints = new Checkpoints(file);
   const read: Executor = new Kysely<Schema>({dialect: sqliteDialect(reader, onStatement)});
   const commits = new GroupCommit(writer, tx, mostTogether);
   let lastSnapshot: Promise<unknown> = Promise.resolve();
@@ -57,7 +61,10 @@ export async function openDatabase(
     get waiting() {
       return commits.waiting;
     },
-    write: (job) => commits.write(job),
+    write: (job, options) => {
+      checkpoints.count();
+      return commits.write(job, options);
+    },
     snapshot: (job) => {
       const result = lastSnapshot.then(async () => {
         reader.exec('begin');
@@ -86,6 +93,7 @@ export async function openDatabase(
     close: async () => {
       await commits.close();
       await lastSnapshot;
+      await checkpoints.close();
       reader.close();
       writer.close();
       if (folder) rmSync(folder, {recursive: true});

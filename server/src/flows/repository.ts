@@ -151,6 +151,6 @@ export async function saveFlow(
     );
   }
   changed += (await left.executeTakeFirst()).numUpdatedRows;
-  if (changed > 0n) await bumpVersion(tx, accountRef);
+  if (changed > 0n) bumpVersion(tx, accountRef);
   return (made ?? 0n) > 0n;
 }

@@ -77,7 +77,7 @@ export async function importLines(
     try {
       const content = parse(line);
       if (!content) return;
-      await database.write((tx) => applyLine(tx, account, content, now));
+      await database.write((tx) => applyLine(tx, account, content, now), {isBackground: true});
       accepted++;
     } catch (error) {
       if (error instanceof Refusal && error.code !== 'unavailable') {

@@ -137,5 +137,5 @@ export async function rebuildFigures(database: Database, account: Account): Prom
       await putInPlace(tx, account.ref, part);
     });
   }
-  await database.write((tx) => bumpVersion(tx, account.ref));
+  await database.write(async (tx) => bumpVersion(tx, account.ref));
 }

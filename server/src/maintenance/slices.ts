@@ -47,12 +47,15 @@ export async function writeInSlices<T>(
 ): Promise<void> {
   const rest = [...items];
   for (let at = 0; at < rest.length;) {
-    at = await database.write(async (tx) => {
-      const until = performance.now() + LONGEST_WRITE;
-      let next = at;
-      do await write(tx, rest[next++] as T);
-      while (next < rest.length && performance.now() < until);
-      return next;
-    });
+    at = await database.write(
+      async (tx) => {
+        const until = performance.now() + LONGEST_WRITE;
+        let next = at;
+        do await write(tx, rest[next++] as T);
+        while (next < rest.length && performance.now() < until);
+        return next;
+      },
+      {isBackground: true},
+    );
   }
 }

@@ -11,7 +11,7 @@ export async function changeTimeZone(database: Database, account: Account, timeZ
       .set({time_zone: timeZone})
       .where('account_id', '=', account.ref)
       .execute();
-    await bumpVersion(tx, account.ref);
+    bumpVersion(tx, account.ref);
   });
   await rebuildFigures(database, {...account, timeZone});
 }

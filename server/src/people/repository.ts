@@ -111,7 +111,7 @@ export async function nameUserByImport(
     .where('name_iat', 'is', null)
     .where((eb) => eb('name', 'is distinct from', name))
     .executeTakeFirst();
-  if (numUpdatedRows > 0n) await bumpVersion(tx, accountRef);
+  if (numUpdatedRows > 0n) bumpVersion(tx, accountRef);
 }
 
 /** Notes what a token says of its bearer: the name of the newest token, and the role last seen. */
@@ -139,7 +139,7 @@ export async function sawUser(
     .set({name, name_iat: issuedAt})
     .where('name', 'is distinct from', name)
     .executeTakeFirst();
-  if (numUpdatedRows > 0n) await bumpVersion(tx, accountRef);
+  if (numUpdatedRows > 0n) bumpVersion(tx, accountRef);
   // From now on it is a token that has named the person, and no import may.
   else await row.set({name_iat: issuedAt}).where('name_iat', 'is', null).execute();
 }
@@ -201,6 +201,6 @@ export async function eraseUser(
     .where('account_id', '=', accountRef)
     .where('ref', '=', user.ref)
     .execute();
-  await bumpVersion(tx, accountRef);
+  bumpVersion(tx, accountRef);
   return true;
 }

@@ -216,7 +216,7 @@ const firstVisit = prepared((db, visit: Omit<Visit, 'at'>) =>
     .where('step_ref', '=', visit.stepRef),
 );
 
-/** Of equal times the step that came later into being is the later one. */
+/** Moves an open session to the step of its latest visit. Of equal times the step that came later into being is the later one. */
 const standIfLatest = prepared((db, visit: Visit) =>
   db
     .updateTable('sessions')
@@ -243,22 +243,18 @@ export async function recordVisit(
 ): Promise<{readonly isNew: boolean; readonly firstAt: number}> {
   const visit = {accountRef, sessionRef: session.ref, stepRef, at: visitedAt};
   const isNew = hasChanged(await insertFirstVisit(tx, visit));
-  if (isNew) await moveStepSums(tx, accountRef, session, stepRef, {visits: 1});
-  else await widenVisit(tx, visit);
-  await standAt(tx, session, visit);
+  if (!isNew) await widenVisit(tx, visit);
+  const hasMoved = hasChanged(await standIfLatest(tx, visit)) && session.last_step_ref !== stepRef;
+  if (hasMoved && session.last_step_ref !== null) {
+    await moveStepSums(tx, accountRef, session, session.last_step_ref, {open: -1});
+  }
+  if (isNew || hasMoved) {
+    await moveStepSums(tx, accountRef, session, stepRef, {visits: Number(isNew), open: Number(hasMoved)});
+  }
+  if (isNew) return {isNew, firstAt: visitedAt};
   const {
     rows: [row],
   } = await firstVisit(tx, visit);
-  if (!row) throw new Error('The visit that was just made is not there');
+  if (!row) throw new Error('The visit that was there before is gone');
   return {isNew, firstAt: row.first_at};
-}
-
-/** Moves an open session to the step of its latest visit. */
-async function standAt(tx: Executor, session: SessionRow, visit: Visit): Promise<void> {
-  const {accountRef, stepRef} = visit;
-  if (!hasChanged(await standIfLatest(tx, visit)) || session.last_step_ref === stepRef) return;
-  if (session.last_step_ref !== null) {
-    await moveStepSums(tx, accountRef, session, session.last_step_ref, {open: -1});
-  }
-  await moveStepSums(tx, accountRef, session, stepRef, {open: 1});
 }

@@ -1,9 +1,10 @@
 import {parseArgs} from 'node:util';
 import {analytics} from './analytics.js';
 import {holds, type Bar, type Bench} from './bar.js';
+import {importing} from './import.js';
 import {rate} from './writes.js';
 
-const BENCHES: Readonly<Record<string, Bench>> = {analytics, rate};
+const BENCHES: Readonly<Record<string, Bench>> = {analytics, rate, import: importing};
 
 const {values: options, positionals} = parseArgs({
   options: {json: {type: 'boolean', default: false}},

@@ -26,7 +26,10 @@ export class ServerProcess {
     const file = join(folder, 'bench.db');
     await copyFile(from, file);
     const port = String(await freePort());
-    const args = kind === 'real' ? [MAIN, 'serve'] : [...TYPESCRIPT, scriptNamed(kind), file, port, SECRET];
+    const args =
+      kind === 'real'
+        ? [...(process.env['PROF'] ? ['--cpu-prof', '--cpu-prof-dir=/tmp/prof'] : []), MAIN, 'serve']
+        : [...TYPESCRIPT, scriptNamed(kind), file, port, SECRET];
     const child = spawn(process.execPath, args, {
       env: {
         ...process.env,

@@ -1,0 +1,143 @@
+import {copyFile, rm} from 'node:fs/promises';
+import {join} from 'node:path';
+import {setTimeout as pause} from 'node:timers/promises';
+import {createKey, openDatabase} from '@resolutionflow/server';
+import {percentile, type Bench} from './bar.js';
+import {ACCOUNT, databaseWith, engineerId, FOLDER, flowId, sessionsOf, today} from './generate.js';
+import {ServerProcess} from './processes.js';
+import {tokenFor} from './served.js';
+
+const SESSIONS = 100_000;
+const LINES = 200_000;
+/** Between two live writes, ms. */
+const PAUSE = 5;
+
+/** The history of as many sessions as make up these lines, as another system would hand it over. */
+export function* history(lines: number): Generator<object> {
+  let left = lines;
+  for (const {ref, flow, engineer, startedAt, completedAt, outcome, rating, comment, visits} of sessionsOf(
+    SESSIONS,
+    today(),
+  )) {
+    const [id, at] = [`imported-${ref}`, (ms: number) => new Date(ms).toISOString()];
+    const of = [
+      {
+        type: 'session',
+        id,
+        tree_id: flowId(flow),
+        user_id: engineerId(engineer),
+        started_at: at(startedAt),
+        completed_at: completedAt === null ? null : at(completedAt),
+        outcome,
+      },
+      ...Array.from({length: visits}, (_, index) => ({
+        type: 'visit',
+        session_id: id,
+        step_id: `step-${index}`,
+        visited_at: at(startedAt + 1 + index),
+      })),
+      {
+        type: 'step_feedback',
+        session_id: id,
+        step_id: 'step-0',
+        was_helpful: ref % 3 > 0,
+        created_at: at(startedAt + 9),
+      },
+      ...(rating === null || completedAt === null
+        ? []
+        : [{type: 'rating', session_id: id, rating, comment, created_at: at(completedAt + 1)}]),
+    ];
+    for (const line of of) {
+      if (left-- === 0) return;
+      yield line;
+    }
+  }
+}
+
+/** As a file is read. */
+async function* inChunks(lines: number): AsyncGenerator<Buffer> {
+  let chunk = '';
+  for (const line of history(lines)) {
+    chunk += `${JSON.stringify(line)}\n`;
+    if (chunk.length > 65_536) {
+      yield Buffer.from(chunk);
+      chunk = '';
+    }
+  }
+  yield Buffer.from(chunk);
+}
+
+async function post(
+  url: string,
+  token: string,
+  body: string | AsyncIterable<Buffer>,
+  type = 'application/json',
+): Promise<Response> {
+  const headers = {Authorization: `Bearer ${token}`, 'Content-Type': type};
+  const response = await fetch(url, {
+    method: 'POST',
+    headers,
+    body,
+    duplex: 'half',
+  } as unknown as RequestInit);
+  if (!response.ok) throw new Error(`${url} answered ${response.status}: ${await response.text()}`);
+  return response;
+}
+
+/** Starts sessions one after the other until told to stop; @returns how long each took, ms. */
+async function workLive(url: string, isDone: () => boolean): Promise<number[]> {
+  const token = await tokenFor(engineerId(1), 'engineer');
+  const spent: number[] = [];
+  while (!isDone()) {
+    const began = performance.now();
+    await (await post(`${url}/api/v1/sessions`, token, JSON.stringify({tree_id: flowId(1)}))).body?.cancel();
+    spent.push(performance.now() - began);
+    await pause(PAUSE);
+  }
+  return spent;
+}
+
+async function databaseWithKey(): Promise<{file: string; key: string}> {
+  const file = join(FOLDER, 'import.db');
+  await copyFile(await databaseWith(SESSIONS), file);
+  const database = await openDatabase(`sqlite:${file}`);
+  const {key} = await createKey(database, {ref: 1, id: ACCOUNT, name: 'Bench', timeZone: 'UTC'});
+  await database.close();
+  return {file, key};
+}
+
+export const importing: Bench = async () => {
+  const {file, key} = await databaseWithKey();
+  const server = await ServerProcess.start('real', file);
+  await rm(file);
+  try {
+    let isDone = false;
+    const live = workLive(server.url, () => isDone);
+    const began = performance.now();
+    const response = await post(`${server.url}/api/v1/import`, key, inChunks(LINES), 'application/x-ndjson');
+    const {accepted} = (await response.json()) as {accepted: number};
+    const seconds = (performance.now() - began) / 1000;
+    isDone = true;
+    const spent = await live;
+    if (accepted !== LINES) throw new Error(`${accepted} of ${LINES} lines went in`);
+    return [
+      {
+        name: 'import over HTTP',
+        value: LINES / seconds,
+        unit: 'lines/s',
+        bar: 15_000,
+        atLeast: true,
+        note: 'beside live writes',
+      },
+      {
+        name: 'live writes beside it, p99',
+        value: percentile(spent, 0.99),
+        unit: 'ms',
+        bar: 50,
+        note: `${spent.length} writes, over HTTP`,
+      },
+    ];
+  } finally {
+    await server.stop();
+  }
+};
