@@ -55,13 +55,18 @@ export function chromiumLaunchOptions(): LaunchOptions {
 
 function run(command: string, ...args: string[]): boolean {
   const env = {...process.env, DEBIAN_FRONTEND: 'noninteractive'};
-  return spawnSync(command, args, {stdio: 'inherit', env, timeout: 600_000}).status === 0;
+  return spawnSync(command, args, {stdio: 'inherit', env, timeout: 300_000}).status === 0;
 }
+
+/** A closed network is found out soon, so that tests start without what it would bring. */
+const APT = ['-qq', '-o', 'Acquire::http::Timeout=20', '-o', 'Acquire::Retries=1'];
+let isListOfPackagesFresh: boolean | undefined;
 
 /** Installs packages of the distribution where that needs no password. */
 export function installPackages(names: readonly string[]): boolean {
   if (process.getuid?.() !== 0 || !findProgram(['apt-get'])) return false;
-  return run('apt-get', 'update', '-qq') && run('apt-get', 'install', '-y', '-qq', ...names);
+  isListOfPackagesFresh ??= run('apt-get', ...APT, 'update');
+  return isListOfPackagesFresh && run('apt-get', ...APT, 'install', '-y', ...names);
 }
 
 /**
