@@ -1,3 +1,4 @@
+import {createHash} from 'node:crypto';
 import {existsSync} from 'node:fs';
 import {mkdir, rename, rm} from 'node:fs/promises';
 import {join} from 'node:path';
@@ -140,11 +141,26 @@ function fill(file: string, count: number, now: number): void {
 /** Midnight UTC of today: what is generated is used again on the same day. */
 export const today = (): number => Math.floor(Date.now() / DAY_MS) * DAY_MS;
 
+/** Tells this version's tables from those of another one. */
+async function schemaHash(): Promise<string> {
+  const file = join(FOLDER, 'empty.db');
+  await (await openDatabase(`sqlite:${file}`)).close();
+  const sqlite = new BetterSqlite3(file);
+  const rows = [
+    ...sqlite.prepare('select sql from sqlite_master').all(),
+    ...sqlite.prepare('select * from sqlite_stat1').all(),
+  ];
+  sqlite.close();
+  await rm(file);
+  return createHash('sha256').update(JSON.stringify(rows)).digest('hex').slice(0, 8);
+}
+
 /** A database of one account with so many sessions. Made once a day; callers that write copy it. */
 export async function databaseWith(count: number): Promise<string> {
-  const file = join(FOLDER, `${count}-${new Date(today()).toISOString().slice(0, 10)}.db`);
-  if (existsSync(file)) return file;
   await mkdir(FOLDER, {recursive: true});
+  const date = new Date(today()).toISOString().slice(0, 10);
+  const file = join(FOLDER, `${count}-${date}-${await schemaHash()}.db`);
+  if (existsSync(file)) return file;
   const making = `${file}.making`;
   for (const end of ['', '-wal', '-shm']) await rm(making + end, {force: true});
   let database = await openDatabase(`sqlite:${making}`);

@@ -1,10 +1,12 @@
 import {parseArgs} from 'node:util';
 import {analytics} from './analytics.js';
 import {holds, type Bar, type Bench} from './bar.js';
+import {durability} from './durability.js';
 import {importing} from './import.js';
+import {memory} from './memory.js';
 import {rate} from './writes.js';
 
-const BENCHES: Readonly<Record<string, Bench>> = {analytics, rate, import: importing};
+const BENCHES: Readonly<Record<string, Bench>> = {analytics, rate, import: importing, memory, durability};
 
 const {values: options, positionals} = parseArgs({
   options: {json: {type: 'boolean', default: false}},

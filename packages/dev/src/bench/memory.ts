@@ -1,0 +1,67 @@
+import autocannon from 'autocannon';
+import {type Bench} from './bar.js';
+import {databaseWith, engineerId, flowId, FLOWS, ENGINEERS} from './generate.js';
+import {ServerProcess} from './processes.js';
+import {tokenFor} from './served.js';
+
+const SESSIONS = 1_000_000;
+const SECONDS = 15;
+const CONNECTIONS = 32;
+const EVERY_MS = 100;
+
+/** Reads of everybody's and of all flows, lists, and sessions that are started. */
+export async function requests(): Promise<autocannon.Request[]> {
+  const admin = {Authorization: `Bearer ${await tokenFor('admin', 'team_admin')}`};
+  const get = (path: string, headers: Record<string, string> = admin): autocannon.Request => ({
+    method: 'GET',
+    path: `/api/v1${path}`,
+    headers,
+  });
+  const list = [get('/insights/team?period=90d'), get('/ratings?period=90d&limit=1000')];
+  for (let index = 1; index <= 20; index++) {
+    const engineer = engineerId(Math.ceil((index * ENGINEERS) / 20));
+    const flow = flowId(Math.ceil((index * FLOWS) / 20));
+    const own = {Authorization: `Bearer ${await tokenFor(engineer, 'engineer')}`};
+    list.push(
+      get(`/insights/flows/${flow}?period=90d`),
+      get('/insights/me?period=90d', own),
+      get(`/insights/team?period=90d&engineer_id=${engineer}`),
+      {
+        method: 'POST',
+        path: '/api/v1/sessions',
+        headers: {...own, 'Content-Type': 'application/json'},
+        body: JSON.stringify({tree_id: flow}),
+      },
+    );
+  }
+  return list;
+}
+
+export const memory: Bench = async () => {
+  const server = await ServerProcess.start('real', await databaseWith(SESSIONS));
+  const measured: number[] = [];
+  const measure = async (): Promise<void> => void measured.push((await server.memory()) ?? NaN);
+  const timer = setInterval(() => void measure(), EVERY_MS);
+  try {
+    const load = await autocannon({
+      url: server.url,
+      connections: CONNECTIONS,
+      duration: SECONDS,
+      requests: await requests(),
+    });
+    if (load.non2xx > 0 || load.errors > 0) throw new Error(`${load.non2xx} requests were refused`);
+    const note = `${CONNECTIONS} connections, ${Math.round(load.requests.average)} requests a second`;
+    return [
+      {
+        name: 'memory at 1M sessions under load, RSS, most',
+        value: Math.max(...measured),
+        unit: 'MB',
+        bar: 200,
+        note,
+      },
+    ];
+  } finally {
+    clearInterval(timer);
+    await server.stop();
+  }
+};
