@@ -1,6 +1,5 @@
-#!/usr/bin/env node
-import {setFlagsFromString} from 'node:v8';
-
+#!/usr/bin/env -S node --max-semi-space-size=4
+// More room for what requests leave behind saves no time, but takes half as much memory again.
 const LEAST_NODE = [22, 14] as const;
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 
@@ -10,8 +9,6 @@ if (major < LEAST_NODE[0] || (major === LEAST_NODE[0] && minor < LEAST_NODE[1]))
   );
   process.exitCode = 1;
 } else {
-  // What a request leaves behind is collected soon rather than when there is a lot of it: half the memory, the same speed.
-  setFlagsFromString('--semi-space-growth-factor=1');
   // Not before the check: what comes now does not load on an old Node.
   const {run} = await import('./commands/run.js');
   process.exitCode = await run(process.argv);

@@ -1,3 +1,4 @@
+import type {Outcome} from '@resolutionflow/contract';
 import {sql, type RawBuilder} from 'kysely';
 import {bumpVersion} from '../db/account-version.js';
 import type {Executor} from '../db/database.js';
@@ -41,33 +42,54 @@ function byColumns<Keys extends object>(
   };
 }
 
-const insertCells = prepared((db, cells: SessionCells & {accountRef: number}) =>
-  db
-    .insertInto('daily_sums')
-    .columns(['account_id', 'dimension', 'day', 'subject_ref', 'sessions'])
-    .values(
-      subjectsOf(cells).map(([dimension, subject_ref]) => ({
-        account_id: cells.accountRef,
-        dimension,
-        day: cells.day,
-        subject_ref,
-        sessions: 1,
-      })) as never,
-    )
-    .onConflict((on) =>
-      on
-        .columns(['account_id', 'dimension', 'day', 'subject_ref'])
-        .doUpdateSet({sessions: sql<number>`daily_sums.sessions + 1`}),
-    ),
+const addToCells = byColumns<SessionCells & {readonly accountRef: number}>((columns) =>
+  prepared((db, values) =>
+    db
+      .insertInto('daily_sums')
+      .columns(['account_id', 'dimension', 'day', 'subject_ref', ...(columns as 'sessions'[])])
+      .values(
+        subjectsOf(values).map(([dimension, subject_ref]) => ({
+          account_id: values.accountRef,
+          dimension,
+          day: values.day,
+          subject_ref,
+          ...Object.fromEntries(columns.map((column) => [column, values[column]])),
+        })) as never,
+      )
+      .onConflict((on) =>
+        on
+          .columns(['account_id', 'dimension', 'day', 'subject_ref'])
+          .doUpdateSet(
+            Object.fromEntries(
+              columns.map((column) => [
+                column,
+                sql<number>`${sql.ref(`daily_sums.${column}`)} + ${sql.ref(`excluded.${column}`)}`,
+              ]),
+            ),
+          ),
+      ),
+  ),
 );
 
-/** Counts a new session; makes the cells that everything in it will move. */
+/** What a completed session adds to the sums of its day. */
+export const completionOf = (
+  startedAt: number,
+  completedAt: number,
+  outcome: Outcome | null,
+): Delta<Sums> => ({
+  completed: 1,
+  duration_ms: completedAt - startedAt,
+  ...(outcome && {[outcome]: 1}),
+});
+
+/** Counts a new session and what it brings along; makes the cells that everything in it will move. */
 export async function countSession(
   tx: Executor,
   accountRef: number,
   {flow_ref, user_ref, day}: SessionCells,
+  more: Delta<Sums>,
 ): Promise<void> {
-  await insertCells(tx, {accountRef, flow_ref, user_ref, day});
+  await addToCells(tx, {accountRef, flow_ref, user_ref, day}, {sessions: 1, ...more});
   bumpVersion(tx, accountRef);
 }
 

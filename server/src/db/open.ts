@@ -26,7 +26,7 @@ function connect(file: string, readonly: boolean): BetterSqlite3.Database {
     // Most of it is done beside (see Checkpoints); this is the last resort, in pages.
     sqlite.pragma('wal_autocheckpoint = 8000');
   }
-  sqlite.pragma('cache_size = -8000');
+  sqlite.pragma(`cache_size = ${readonly ? -8000 : -16_000}`);
   return sqlite;
 }
 

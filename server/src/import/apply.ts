@@ -37,6 +37,9 @@ async function stepOf(tx: Executor, account: Account, session: SessionRow, stepI
   return step.ref;
 }
 
+const completedTooEarly = (): Refusal =>
+  new Refusal('validation_failed', 'completed_at: Expected a time not before the session started');
+
 async function applySession(
   tx: Executor,
   account: Account,
@@ -48,16 +51,17 @@ async function applySession(
   const flow = await findFlow(tx, account.ref, line.tree_id);
   if (!flow) throw new Refusal('not_found', 'There is no such flow in the account.');
   const userRef = await ensureUser(tx, account.ref, line.user_id);
-  await insertSession(tx, account, {id: line.id, flowRef: flow.ref, userRef, startedAt});
-  const session = await sessionOf(tx, account, line.id);
+  if (completedAt !== null && completedAt < startedAt) throw completedTooEarly();
+  const outcome = line.outcome ?? null;
+  const {id} = line;
+  if (await insertSession(tx, account, {id, flowRef: flow.ref, userRef, startedAt, completedAt, outcome}))
+    return;
+  const session = await sessionOf(tx, account, id);
   if (session.flow_ref !== flow.ref || session.user_ref !== userRef) {
     throw new Refusal('session_conflict', 'This session id is in use for another flow or engineer.');
   }
   if (completedAt === null) return;
-  if (completedAt < Math.max(startedAt, session.started_at)) {
-    throw new Refusal('validation_failed', 'completed_at: Expected a time not before the session started');
-  }
-  const outcome = line.outcome ?? null;
+  if (completedAt < session.started_at) throw completedTooEarly();
   const isDone = await finishSession(tx, account.ref, session, {completedAt, outcome});
   if (!isDone && session.outcome !== outcome) {
     throw new Refusal('already_completed', 'The session was completed before with another outcome.');

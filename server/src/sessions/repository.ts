@@ -1,6 +1,6 @@
 import type {Outcome, Session} from '@resolutionflow/contract';
 import {sql} from 'kysely';
-import {countSession, moveStepSums, moveSums, type SessionCells} from '../analytics/sums.js';
+import {completionOf, countSession, moveStepSums, moveSums, type SessionCells} from '../analytics/sums.js';
 import {dayOf} from '../db/days.js';
 import type {Executor} from '../db/database.js';
 import {hasChanged, prepared} from '../db/prepared.js';
@@ -101,6 +101,8 @@ interface NewSession extends SessionCells {
   readonly accountRef: number;
   readonly id: string;
   readonly startedAt: number;
+  readonly completedAt: number | null;
+  readonly outcome: Outcome | null;
 }
 
 const insertUnlessThere = prepared((db, row: NewSession) =>
@@ -114,8 +116,8 @@ const insertUnlessThere = prepared((db, row: NewSession) =>
       user_ref: row.user_ref,
       day: row.day,
       started_at: row.startedAt,
-      completed_at: null,
-      outcome: null,
+      completed_at: row.completedAt,
+      outcome: row.outcome,
       last_step_ref: null,
       last_visit_at: null,
     })
@@ -126,22 +128,25 @@ const insertUnlessThere = prepared((db, row: NewSession) =>
 export async function insertSession(
   tx: Executor,
   account: {readonly ref: number},
-  session: {
+  {
+    flowRef,
+    userRef,
+    ...session
+  }: {
     readonly id: string;
     readonly flowRef: number;
     readonly userRef: number;
     readonly startedAt: number;
+    readonly completedAt: number | null;
+    readonly outcome: Outcome | null;
   },
 ): Promise<boolean> {
-  const cells = {
-    flow_ref: session.flowRef,
-    user_ref: session.userRef,
-    day: dayOf(session.startedAt, await currentZone(tx, account.ref)),
-  };
-  const {id, startedAt} = session;
-  if (!hasChanged(await insertUnlessThere(tx, {accountRef: account.ref, id, startedAt, ...cells})))
-    return false;
-  await countSession(tx, account.ref, cells);
+  const {startedAt, completedAt, outcome} = session;
+  const day = dayOf(startedAt, await currentZone(tx, account.ref));
+  const cells = {flow_ref: flowRef, user_ref: userRef, day};
+  if (!hasChanged(await insertUnlessThere(tx, {accountRef: account.ref, ...session, ...cells}))) return false;
+  const more = completedAt === null ? {} : completionOf(startedAt, completedAt, outcome);
+  await countSession(tx, account.ref, cells, more);
   return true;
 }
 
@@ -164,11 +169,7 @@ export async function finishSession(
 ): Promise<boolean> {
   const row = {accountRef, ref: session.ref, completedAt, outcome};
   if (!hasChanged(await completeIfOpen(tx, row))) return false;
-  await moveSums(tx, accountRef, session, {
-    completed: 1,
-    duration_ms: completedAt - session.started_at,
-    ...(outcome && {[outcome]: 1}),
-  });
+  await moveSums(tx, accountRef, session, completionOf(session.started_at, completedAt, outcome));
   if (session.last_step_ref !== null) {
     await moveStepSums(tx, accountRef, session, session.last_step_ref, {open: -1});
   }

@@ -27,7 +27,14 @@ export const sessionHandlers = {
       const flow = await findFlow(tx, caller.account.ref, body.tree_id);
       if (!flow) throw noSuchFlow();
       const userRef = await ensureUser(tx, caller.account.ref, userId);
-      const isNew = await insertSession(tx, caller.account, {id, flowRef: flow.ref, userRef, startedAt});
+      const isNew = await insertSession(tx, caller.account, {
+        id,
+        flowRef: flow.ref,
+        userRef,
+        startedAt,
+        completedAt: null,
+        outcome: null,
+      });
       const session = await findSession(tx, caller.account.ref, id);
       if (!session) throw new Error('The session that was just made is not there');
       if (session.flow_ref !== flow.ref || session.user_ref !== userRef) {
