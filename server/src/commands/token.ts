@@ -7,6 +7,7 @@ import {
 import {InvalidArgumentError, Option, type Command} from 'commander';
 import * as z from 'zod/mini';
 import {issueToken} from '../auth/tokens.js';
+import {findUser, requireNotErased} from '../people/repository.js';
 import {ConfigError} from '../config.js';
 import {isoTime} from '../http/times.js';
 import {accountNamed, print, printJson, withDatabase} from './with-database.js';
@@ -58,6 +59,8 @@ export function tokenCommand(program: Command): void {
       withDatabase(async (database, {jwtSecret}) => {
         if (!jwtSecret) throw new ConfigError('RF_JWT_SECRET is not set: tokens are signed with it.');
         const account = await accountNamed(database, id);
+        const known = await findUser(database.read, account.ref, user);
+        await requireNotErased(database.read, account.ref, user, known);
         const {token, expiresAt} = await issueToken(
           jwtSecret,
           {accountId: account.id, userId: user, name, role, ttlSeconds: ttl},

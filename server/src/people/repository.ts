@@ -187,13 +187,8 @@ export async function eraseUser(
     .updateTable('session_ratings')
     .set({comment: null})
     .where('account_id', '=', accountRef)
-    .where('session_ref', 'in', (eb) =>
-      eb
-        .selectFrom('sessions')
-        .select('ref')
-        .where('account_id', '=', accountRef)
-        .where('user_ref', '=', user.ref),
-    )
+    .where('user_ref', '=', user.ref)
+    .where('comment', 'is not', null)
     .execute();
   await tx
     .updateTable('users')

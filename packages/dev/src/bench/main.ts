@@ -4,9 +4,17 @@ import {holds, type Bar, type Bench} from './bar.js';
 import {durability} from './durability.js';
 import {importing} from './import.js';
 import {memory} from './memory.js';
+import {sizes} from './sizes.js';
 import {rate} from './writes.js';
 
-const BENCHES: Readonly<Record<string, Bench>> = {analytics, rate, import: importing, memory, durability};
+const BENCHES: Readonly<Record<string, Bench>> = {
+  analytics,
+  rate,
+  import: importing,
+  memory,
+  durability,
+  sizes,
+};
 
 const {values: options, positionals} = parseArgs({
   options: {json: {type: 'boolean', default: false}},
