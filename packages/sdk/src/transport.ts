@@ -5,6 +5,7 @@ import {ApiError} from './errors/api-error.js';
 import {ContractError} from './errors/contract-error.js';
 import {NetworkError} from './errors/network-error.js';
 import {TimeoutError} from './errors/timeout-error.js';
+import type {Identities} from './identity.js';
 
 export interface TransportOptions {
   readonly baseUrl: string;
@@ -47,6 +48,25 @@ export async function send(
     if (signal?.aborted) throw error;
     if (isTimeoutError(error)) throw new TimeoutError(timeout);
     throw new NetworkError(error);
+  }
+}
+
+/** What a request on somebody's behalf needs. */
+export interface CallOptions extends TransportOptions {
+  readonly identities: Identities;
+}
+
+/**
+ * Sends one request with the token that there is; with another one once more when the server does not take it.
+ *
+ * @throws {ApiError} when refused, and what {@link send} throws.
+ */
+export async function ask(options: CallOptions, request: Omit<TransportRequest, 'token'>): Promise<Response> {
+  for (let isSecond = false; ; isSecond = true) {
+    const token = (await options.identities.current())?.token ?? null;
+    const response = await send(options, {...request, token});
+    if (response.ok) return response;
+    if (response.status !== 401 || isSecond) throw await refusalIn(response);
   }
 }
 

@@ -1,4 +1,5 @@
-import {createClient, type RfClient, type RfClientOptions} from '@resolutionflow/sdk';
+import type {RfClient, RfClientOptions} from '@resolutionflow/sdk';
+import {createClient} from '@resolutionflow/sdk/internal';
 
 interface PageClient {
   client?: RfClient;

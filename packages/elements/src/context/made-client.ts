@@ -1,4 +1,5 @@
-import {createClient, type RfClient, type TokenSource as GetToken} from '@resolutionflow/sdk';
+import type {RfClient, TokenSource as GetToken} from '@resolutionflow/sdk';
+import {createClient} from '@resolutionflow/sdk/internal';
 
 /** Where an element's own client gets its tokens from; asked anew each time. */
 export interface TokenSource {

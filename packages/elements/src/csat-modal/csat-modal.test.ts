@@ -333,8 +333,9 @@ describe('rf-csat-modal', () => {
       });
       await opened();
       const alert = modal.shadowRoot!.querySelector('[role=alert]')!;
+      const refused = next(modal, 'rf-error');
       await rate(modal);
-      const {error} = (await next(modal, 'rf-error')).detail;
+      const {error} = (await refused).detail;
       expect(error).to.include({status: 403, code: 'forbidden'});
       await modal.updateComplete;
       expect(alert.textContent).to.equal(

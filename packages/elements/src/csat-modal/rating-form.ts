@@ -1,4 +1,4 @@
-import {isApiError} from '@resolutionflow/sdk';
+import {isApiError} from '@resolutionflow/sdk/internal';
 import {html, type ReactiveController, type TemplateResult} from 'lit';
 import {RfErrorEvent} from '../events/rf-error.js';
 import {RfRatedEvent} from '../events/rf-rated.js';

@@ -1,11 +1,12 @@
 import {ContextProvider} from '@lit/context';
 import type {Outcome, RfClient, TokenSource} from '@resolutionflow/sdk';
+import {uuid} from '@resolutionflow/sdk/internal';
 import {css, html, type PropertyValues, type TemplateResult} from 'lit';
 import {property} from '../internal/property.js';
 import {providerContext, type ProviderContext} from '../context/provider-context.js';
 import {RfSessionCompleteEvent} from '../events/rf-session-complete.js';
 import {RfElement} from '../internal/element.js';
-import {newId} from '../internal/new-id.js';
+
 import {warnOnce} from '../internal/warn.js';
 
 /**
@@ -73,7 +74,7 @@ export class RfProvider extends RfElement {
   get #own() {
     const {treeId} = this;
     if (!treeId) return undefined;
-    if (this.#ownSession?.treeId !== treeId) this.#ownSession = {id: newId(), treeId, isStarted: false};
+    if (this.#ownSession?.treeId !== treeId) this.#ownSession = {id: uuid(), treeId, isStarted: false};
     return this.#ownSession;
   }
 

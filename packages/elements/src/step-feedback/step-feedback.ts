@@ -1,4 +1,4 @@
-import {isApiError} from '@resolutionflow/sdk';
+import {isApiError} from '@resolutionflow/sdk/internal';
 import {html, nothing, type TemplateResult} from 'lit';
 import {property} from '../internal/property.js';
 import {RfChangeEvent} from '../events/rf-change.js';

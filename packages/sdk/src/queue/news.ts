@@ -1,63 +1,20 @@
 import {ApiError} from '../errors/api-error.js';
-import {isApiError} from '../errors/guards.js';
 import {RfError} from '../errors/rf-error.js';
-import type {QueueEventDetail} from './events.js';
-import type {QueueItem} from './item.js';
+import type {News, Outbox} from './outbox.js';
 
-const NAME = 'resolutionflow-feedback';
-
-/** What became of an item, in what can be copied from page to page. */
-interface Message {
-  readonly type: 'saved' | 'refused';
-  readonly item: QueueItem;
-  readonly data?: unknown;
-  readonly refusal?: Pick<ApiError, 'status' | 'problem' | 'requestId'> | {readonly message: string};
+/** Another client, perhaps in another tab, has sent an item: whoever gave it here, or may have, is told. */
+export async function hear(outbox: Outbox, {type, item, data, error: told}: News): Promise<void> {
+  const isOurs =
+    outbox.unsettled.some(({id}) => id === item.id) ||
+    (item.baseUrl === outbox.options.baseUrl &&
+      outbox.isFor((await outbox.identity().catch(() => null))?.owner, item));
+  if (!isOurs || outbox.isClosed) return;
+  const error =
+    told && (isApi(told) ? new ApiError(told.status, told.problem, told.requestId) : errorOf(told));
+  outbox.settle(type, {item, data, ...(error && {error})}, true);
 }
 
-/** Hears what became of an item that another client has sent. */
-export type Listener = (type: 'saved' | 'refused', detail: QueueEventDetail) => void;
+const isApi = (error: object): error is Pick<ApiError, 'status' | 'problem' | 'requestId'> =>
+  'status' in error;
 
-/**
- * One client sends what all clients have stored, those of other tabs too; this tells them what became of it. Where
- * there is no channel a client learns nothing, and calls its own item queued after a while.
- */
-export class News {
-  #channel: BroadcastChannel | undefined;
-  readonly #listener: Listener;
-
-  constructor(listener: Listener) {
-    this.#listener = listener;
-    this.open();
-  }
-
-  open(): void {
-    if (this.#channel || typeof BroadcastChannel !== 'function') return;
-    try {
-      this.#channel = new BroadcastChannel(NAME);
-    } catch {
-      // Denied together with the storage, as Firefox does.
-      return;
-    }
-    this.#channel.onmessage = ({data: {type, item, data, refusal}}: MessageEvent<Message>) => {
-      const error =
-        refusal &&
-        ('status' in refusal
-          ? new ApiError(refusal.status, refusal.problem, refusal.requestId)
-          : new RfError(refusal.message));
-      this.#listener(type, {item, data, ...(error && {error})});
-    };
-  }
-
-  /** An open channel keeps a page out of the browser's back-forward cache. */
-  close(): void {
-    this.#channel?.close();
-    this.#channel = undefined;
-  }
-
-  tell(type: Message['type'], {item, data, error}: QueueEventDetail): void {
-    const refusal = isApiError(error)
-      ? {status: error.status, problem: error.problem, requestId: error.requestId}
-      : error && {message: error.message};
-    this.#channel?.postMessage({type, item, data, ...(refusal && {refusal})} satisfies Message);
-  }
-}
+const errorOf = (error: object): RfError => new RfError((error as Error).message);

@@ -1,10 +1,11 @@
+import {NetworkError} from '../errors/network-error.js';
 import {RfError} from '../errors/rf-error.js';
 import type {Identities, Identity} from '../identity.js';
 import {retryable} from '../internal/retryable.js';
+import type {Remote} from '../remote.js';
+import {after} from './after.js';
 import {QueueEvent, type QueueEventDetail} from './events.js';
-import {FORMAT, requestOf, type Content, type QueueItem, type WriteResult} from './item.js';
-import {News} from './news.js';
-import type {Drain} from './sender.js';
+import {FORMAT, type Content, type QueueItem, type WriteResult} from './item.js';
 import {memoryStorage, persistentStorage, type Storage} from './storage.js';
 import {uuid} from './uuid.js';
 
@@ -22,9 +23,17 @@ export interface OutboxOptions {
   readonly events: Pick<EventTarget, 'dispatchEvent'>;
 }
 
+/** What became of an item, in what can be copied from page to page. */
+export interface News {
+  readonly type: 'saved' | 'refused';
+  readonly item: QueueItem;
+  readonly data: unknown;
+  /** An error's own fields and its message. */
+  readonly error: object | undefined;
+}
+
+const CHANNEL = 'resolutionflow-feedback';
 const MOST_ITEMS = 200;
-/** What every browser lets go with `keepalive` in all. */
-const KEEPALIVE_BYTES = 16 * 1024;
 /** A write that is not through by then is told to be queued. */
 const LONGEST_SETTLE_MS = 10_000;
 /** How long the owner of a write is waited for before it is stored without one. */
@@ -32,60 +41,59 @@ const LONGEST_OWNER_MS = 100;
 const FIRST_RELOAD_MS = 1000;
 const LONGEST_RELOAD_MS = 60_000;
 
-/** Whose it is; nobody's, where the host could not get a token: it is asked again when something is sent. */
-const ownerOf = (asked: Promise<Identity | null>): Promise<string | null> =>
-  asked.then(
-    (identity) => identity?.owner ?? null,
-    () => null,
-  );
-
-const isReplacedBy = (older: QueueItem, item: QueueItem): boolean =>
-  older.kind === 'vote' &&
-  item.kind === 'vote' &&
-  older.stepId === item.stepId &&
-  older.sessionId === item.sessionId &&
-  older.owner === item.owner &&
-  older.baseUrl === item.baseUrl;
-
 interface Waiting {
   readonly item: QueueItem;
-  readonly resolve: (result: WriteResult<unknown>) => void;
+  readonly resolve: (result: WriteResult<never>) => void;
   readonly reject: (error: unknown) => void;
   readonly timer: ReturnType<typeof setTimeout>;
 }
 
-const importSender = retryable(() => import('./sender.js'));
+const importRemote = retryable(() => import('../remote.js'));
 
-const pageId = uuid();
+const page = uuid();
 let lastSeq = 0;
 
-const after = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+/** What a newer vote takes the place of: the same step's, of the same person. */
+const subjectOf = (item: QueueItem): string | false =>
+  item.kind === 'vote' && JSON.stringify([item.baseUrl, item.owner, item.sessionId, item.stepId]);
 
 /** Accepts, stores and numbers. Small, and loaded at once; what sends comes when there is something to send. */
 export class Outbox {
   readonly storage: Storage;
-  readonly page = pageId;
   readonly #waiting = new Map<string, Waiting>();
+  readonly #end = new AbortController();
   #storing: Promise<unknown> = Promise.resolve();
-  #drain: Promise<Drain> | undefined;
-  #lastToken: string | undefined;
-  #isClosed = false;
+  #remote: Promise<Remote> | undefined;
   #reloads = 0;
-  readonly #cleanUp: (() => void)[] = [];
-  readonly #news: News | undefined;
+  #channel: BroadcastChannel | undefined;
 
   constructor(readonly options: OutboxOptions) {
-    this.storage = options.mode === 'persistent' ? persistentStorage() : memoryStorage();
-    this.#listen();
-    if (options.mode !== 'persistent') return;
-    this.#news = new News((type, detail) => void this.#hear(type, detail));
-    void this.#sendWhatWaits();
+    const isShared = options.mode === 'persistent';
+    this.storage = isShared ? persistentStorage() : memoryStorage();
+    if (isShared) this.#tuneIn();
+    this.on('pagehide', () => this.#tuneOut());
+    for (const type of ['online', 'pageshow', 'visibilitychange']) {
+      this.on(type, () => {
+        if (isShared) this.#tuneIn();
+        if (type !== 'visibilitychange' || !document.hidden) void this.#sendWhatWaits(type === 'online');
+      });
+    }
+    if (isShared) void this.#sendWhatWaits();
   }
 
-  /** Whose items this client may send: theirs, and while there is no token what was given on this page. */
-  mayISend(item: QueueItem, owner: string | null): boolean {
-    if (item.baseUrl !== this.options.baseUrl) return false;
-    return item.owner === null ? item.page === this.page : item.owner === owner;
+  /** Nothing more is to be sent from here. */
+  get isClosed(): boolean {
+    return this.#end.signal.aborted;
+  }
+
+  /** What is accepted here and not settled. */
+  get unsettled(): QueueItem[] {
+    return Array.from(this.#waiting.values(), ({item}) => item);
+  }
+
+  /** Listens to the page, where there is one, until the client is closed. */
+  on(type: string, listener: () => void): void {
+    globalThis.addEventListener?.(type, listener, {capture: true, signal: this.#end.signal});
   }
 
   /** All items for this client's server, in the order in which they were given. */
@@ -94,20 +102,31 @@ export class Outbox {
     return items.filter(({baseUrl}) => baseUrl === this.options.baseUrl).sort((a, b) => a.seq - b.seq);
   }
 
+  /** Whether this client may send it: for this person, or while there is no token what was given on this page. */
+  isFor(owner: string | undefined, item: QueueItem): boolean {
+    return item.owner === null ? item.page === page : item.owner === owner;
+  }
+
   /**
    * Whose token there is now. What was given on this page before any token was there is theirs from then on, if this
    * is the first.
    */
   async identity(): Promise<Identity | null> {
     const identity = await this.options.identities.current();
-    if (!identity) return null;
-    this.#lastToken = identity.token;
-    for (const item of await this.here()) {
-      if (item.owner === null && item.page === this.page) {
-        await this.storage.update({...item, owner: identity.owner});
+    if (identity) {
+      const {owner} = identity;
+      for (const item of await this.here()) {
+        if (item.owner === null && item.page === page) await this.storage.update({...item, owner});
       }
     }
     return identity;
+  }
+
+  /** This person's items. */
+  async mine(): Promise<QueueItem[]> {
+    // Where the host could not get a token, nobody's are; it is asked again when something is sent.
+    const identity = await this.identity().catch(() => null);
+    return (await this.here()).filter((item) => this.isFor(identity?.owner, item));
   }
 
   /**
@@ -117,220 +136,177 @@ export class Outbox {
    */
   async accept<T>(content: Content, signal?: AbortSignal): Promise<WriteResult<T>> {
     signal?.throwIfAborted();
-    const item = this.#prepare(content);
+    const preparing = this.#prepare(content);
     if (this.options.mode === 'off') {
-      const prepared = await item;
-      if (!prepared) return {status: 'queued'};
-      const {sendDirectly} = await importSender();
-      return {status: 'saved', data: (await sendDirectly(this, prepared, signal)) as T};
+      const item = await preparing;
+      return item ? (await this.remote()).sendDirectly<T>(item, signal) : {status: 'queued'};
     }
     // One after the other: what is stored together with another would not see what it replaces.
     const earlier = this.#storing;
-    const stored = item.then(async (prepared) => {
+    const storing = preparing.then(async (item) => {
       await earlier;
-      return prepared && this.#store<T>(prepared);
+      return item && this.#store<T>(item);
     });
-    this.#storing = stored.catch(() => undefined);
-    const accepted = await stored;
-    if (!accepted) return {status: 'queued'};
+    this.#storing = storing.catch(() => undefined);
+    const stored = await storing;
+    if (!stored) return {status: 'queued'};
     void this.send();
-    return accepted.settled;
+    return stored.settled;
   }
 
-  /** The server has the item. */
-  settleSaved(item: QueueItem, data: unknown): void {
-    this.#settle('saved', {item, data});
-    this.#news?.tell('saved', {item, data});
-  }
-
-  /** The item waits. */
-  settleQueued(item: QueueItem): void {
+  /** Tells whoever gave an item what became of it: here, and unless it was heard from them, on other pages. */
+  settle(type: 'queued' | 'saved' | 'refused', detail: QueueEventDetail, isHeard = false): void {
+    const {item, data, error} = detail;
     const waiting = this.#take(item);
-    if (!waiting) return;
-    waiting.resolve({status: 'queued'});
-    this.options.events.dispatchEvent(new QueueEvent('queued', {item}));
-  }
-
-  /** The item is dropped. */
-  settleRefused(item: QueueItem, error: RfError): void {
-    this.#settle('refused', {item, error});
-    this.#news?.tell('refused', {item, error});
+    if (type === 'queued') {
+      if (!waiting) return;
+    } else if (!isHeard) {
+      const news: News = {type, item, data, error: error && {...error, message: error.message}};
+      this.#channel?.postMessage(news);
+    }
+    if (error) waiting?.reject(error);
+    else waiting?.resolve(type === 'saved' ? {status: type, data: data as never} : {status: 'queued'});
+    this.options.events.dispatchEvent(new QueueEvent(type, detail));
   }
 
   /** Sends what may be sent now; when it is urgent also what was to wait after a failure. Resolves when that has been tried. */
   async send(isUrgent = false): Promise<void> {
-    if (this.#isClosed) return;
-    let drain: Drain;
+    if (this.isClosed) return;
+    let remote: Remote;
     try {
-      drain = await this.#loadSender();
+      remote = await this.remote();
     } catch {
       // Its file cannot be had now: the items are stored, and it is asked for again.
-      for (const {item} of this.#waiting.values()) this.settleQueued(item);
-      this.#reloads++;
-      void after(Math.min(FIRST_RELOAD_MS * 2 ** this.#reloads, LONGEST_RELOAD_MS)).then(() => this.send());
+      this.#letWait();
+      void after(Math.min(FIRST_RELOAD_MS * 2 ** this.#reloads++, LONGEST_RELOAD_MS)).then(() => this.send());
       return;
     }
-    await drain(isUrgent);
+    await remote.drain(isUrgent);
+  }
+
+  /**
+   * What talks to the server.
+   *
+   * @throws {NetworkError} when its file cannot be loaded.
+   */
+  remote(): Promise<Remote> {
+    return (this.#remote ??= importRemote().then(
+      ({connect}) => connect(this),
+      (error: unknown) => {
+        this.#remote = undefined;
+        throw new NetworkError(error);
+      },
+    ));
   }
 
   async pending(): Promise<number> {
     // What has just been given counts.
     await this.#storing;
-    return (await this.#mine()).length;
+    return (await this.mine()).length;
   }
 
   /** Forgets what waits of this person: the host signs them out. */
   async clear(): Promise<void> {
-    await Promise.all((await this.#mine()).map(({id}) => this.storage.delete(id)));
-    for (const {item} of [...this.#waiting.values()]) this.settleQueued(item);
+    for (const {id} of await this.mine()) await this.storage.delete(id);
+    this.#letWait();
   }
 
   /** Sends nothing more from here; what is stored stays. */
   close(): void {
-    this.#isClosed = true;
-    for (const undo of this.#cleanUp.splice(0)) undo();
-    this.#news?.close();
-    for (const {item} of [...this.#waiting.values()]) this.settleQueued(item);
+    this.#end.abort();
+    this.#tuneOut();
+    this.#letWait();
   }
 
-  get isClosed(): boolean {
-    return this.#isClosed;
-  }
-
-  async #mine(): Promise<QueueItem[]> {
-    const owner = await ownerOf(this.identity());
-    return (await this.here()).filter((item) => this.mayISend(item, owner));
+  #letWait(): void {
+    for (const item of this.unsettled) this.settle('queued', {item});
   }
 
   async #prepare(content: Content): Promise<QueueItem | null> {
-    lastSeq = Math.max(Date.now(), lastSeq + 1);
-    const given = {
+    const now = Date.now();
+    lastSeq = Math.max(now, lastSeq + 1);
+    const {baseUrl, identities, beforeSend} = this.options;
+    const seq = lastSeq;
+    // Whose it is may turn out after it was stored: then it is theirs as what was given before any token.
+    const identity = await Promise.race([
+      identities.current().catch(() => null),
+      after(LONGEST_OWNER_MS).then(() => null),
+    ]);
+    const item: QueueItem = {
       ...content,
       format: FORMAT,
       id: uuid(),
-      seq: lastSeq,
-      baseUrl: this.options.baseUrl,
-      owner: null,
-      page: this.page,
+      seq,
+      baseUrl,
+      owner: identity?.owner ?? null,
+      page,
       waited: 0,
-      countedAt: Date.now(),
-    } as QueueItem;
-    const owner = ownerOf(this.options.identities.current());
-    // Whose it is may turn out after it was stored: then it is theirs as what was given before any token.
-    const known = await Promise.race([owner, after(LONGEST_OWNER_MS).then(() => null)]);
-    const owned = {...given, owner: known};
-    return this.options.beforeSend ? this.options.beforeSend(owned) : owned;
+      countedAt: now,
+    };
+    return beforeSend ? beforeSend(item) : item;
   }
 
   /** A newer vote on a step takes the place of one that waits; visits make room first. */
   async #makeRoom(item: QueueItem): Promise<void> {
-    const items = await this.storage.all();
-    const replaced = items.filter((older) => isReplacedBy(older, item));
-    for (const older of replaced) {
+    const subject = subjectOf(item);
+    let items = await this.storage.all();
+    for (const older of items.filter((other) => subject && subjectOf(other) === subject)) {
+      items = items.filter((other) => other !== older);
       await this.storage.delete(older.id);
       this.#take(older)?.resolve({status: 'queued'});
     }
-    if (items.length - replaced.length < MOST_ITEMS) return;
+    if (items.length < MOST_ITEMS) return;
     const [visit] = items.filter(({kind}) => kind === 'visit').sort((a, b) => a.seq - b.seq);
-    const full = new RfError(`The queue is full: ${MOST_ITEMS} items wait for the server.`);
-    if (!visit) throw full;
+    const error = new RfError(`The queue is full: ${MOST_ITEMS} items wait for the server.`);
+    if (!visit) throw error;
     await this.storage.delete(visit.id);
-    this.settleRefused(visit, full);
+    this.settle('refused', {item: visit, error});
   }
 
   async #store<T>(item: QueueItem): Promise<{settled: Promise<WriteResult<T>>}> {
     await this.#makeRoom(item);
     // Once it is stored another tab may send it, and say so, before this one is told that it is stored.
     const settled = new Promise<WriteResult<T>>((resolve, reject) => {
-      const timer = setTimeout(() => this.settleQueued(item), LONGEST_SETTLE_MS);
-      this.#waiting.set(item.id, {item, resolve: resolve as Waiting['resolve'], reject, timer});
+      const timer = setTimeout(() => this.settle('queued', {item}), LONGEST_SETTLE_MS);
+      this.#waiting.set(item.id, {item, resolve, reject, timer});
     });
     await this.storage.put(item);
     return {settled};
   }
 
-  #settle(type: 'saved' | 'refused', detail: QueueEventDetail): void {
-    const {item, data, error} = detail;
-    const waiting = this.#take(item);
-    if (type === 'saved') waiting?.resolve({status: 'saved', data});
-    else waiting?.reject(error);
-    this.options.events.dispatchEvent(new QueueEvent(type, detail));
-  }
-
-  /** Another client, perhaps in another tab, has sent an item that is this person's too. */
-  async #hear(type: 'saved' | 'refused', detail: QueueEventDetail): Promise<void> {
-    const isOurs =
-      this.#waiting.has(detail.item.id) || this.mayISend(detail.item, await ownerOf(this.identity()));
-    if (isOurs && !this.#isClosed) this.#settle(type, detail);
-  }
-
-  #take(item: QueueItem): Waiting | undefined {
-    const waiting = this.#waiting.get(item.id);
-    if (!waiting) return undefined;
-    clearTimeout(waiting.timer);
-    this.#waiting.delete(item.id);
+  #take({id}: QueueItem): Waiting | undefined {
+    const waiting = this.#waiting.get(id);
+    clearTimeout(waiting?.timer);
+    this.#waiting.delete(id);
     return waiting;
   }
 
-  #loadSender(): Promise<Drain> {
-    this.#drain ??= importSender().then(
-      ({makeDrain}) => makeDrain(this),
-      (error: unknown) => {
-        this.#drain = undefined;
-        throw error;
-      },
-    );
-    return this.#drain;
-  }
-
   async #sendWhatWaits(isUrgent = false): Promise<void> {
-    const items = await this.storage.all();
-    if (items.some(({baseUrl}) => baseUrl === this.options.baseUrl)) await this.send(isUrgent);
+    if ((await this.here()).length) await this.send(isUrgent);
   }
 
-  #listen(): void {
-    if (typeof addEventListener !== 'function') return;
-    const on = (target: EventTarget, type: string, listener: () => void) => {
-      target.addEventListener(type, listener);
-      this.#cleanUp.push(() => target.removeEventListener(type, listener));
-    };
-    on(globalThis, 'online', () => void this.#sendWhatWaits(true));
-    on(globalThis, 'pagehide', () => {
-      this.#sendLast();
-      this.#news?.close();
-    });
-    on(globalThis, 'pageshow', () => {
-      this.#news?.open();
-      void this.#sendWhatWaits();
-    });
-    if (typeof document === 'undefined') return;
-    on(document, 'visibilitychange', () => {
-      if (document.visibilityState === 'visible') void this.#sendWhatWaits();
-    });
-  }
-
-  /** The page goes: what fits is sent on its way, and stays stored until the server has said that it is there. */
-  #sendLast(): void {
-    if (!this.#lastToken) return;
-    let left = KEEPALIVE_BYTES;
-    for (const {item} of this.#waiting.values()) {
-      const {method, path, body, headers} = requestOf(item);
-      const text = body && JSON.stringify(body);
-      left -= text?.length ?? 0;
-      if (left < 0) return;
-      this.options
-        .fetch(`${this.options.baseUrl}/api/v1${path}`, {
-          method,
-          keepalive: true,
-          headers: {
-            ...headers,
-            Authorization: `Bearer ${this.#lastToken}`,
-            ...(text && {'Content-Type': 'application/json'}),
-          },
-          ...(text && {body: text}),
-        })
-        // Nobody is left to be told: the item is stored, and the next page sends it.
-        .catch(() => undefined);
+  /**
+   * One client sends what all clients have stored, those of other tabs too, and tells them what became of it. Where
+   * there is no channel a client learns nothing, and calls its own item queued after a while.
+   */
+  #tuneIn(): void {
+    try {
+      this.#channel ??= new BroadcastChannel(CHANNEL);
+      this.#channel.onmessage = ({data}: MessageEvent<News>) => void this.#hear(data);
+    } catch {
+      // Missing, or denied together with the storage.
     }
+  }
+
+  async #hear(news: News): Promise<void> {
+    // Without the code to understand it nothing is lost: it only tells.
+    const remote = await this.remote().catch(() => undefined);
+    await remote?.hear(news);
+  }
+
+  /** An open channel keeps a page out of the browser's back-forward cache. */
+  #tuneOut(): void {
+    this.#channel?.close();
+    this.#channel = undefined;
   }
 }

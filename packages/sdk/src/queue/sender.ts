@@ -10,18 +10,13 @@ import type {ContractError} from '../errors/contract-error.js';
 import {isApiError, isContractError} from '../errors/guards.js';
 import {RfError} from '../errors/rf-error.js';
 import type {Identity} from '../identity.js';
-import {answerIn, refusalIn, send} from '../transport.js';
+import {answerIn, ask, refusalIn, send} from '../transport.js';
 import {Ages} from './ages.js';
-import {requestOf, type QueueItem} from './item.js';
+import type {QueueItem} from './item.js';
 import {alone} from './lock.js';
 import type {Outbox} from './outbox.js';
+import {requestOf} from './request.js';
 import {backoff, retryAfter, verdictOn} from './retry.js';
-
-/**
- * Sends what may be sent now; resolves when that has been tried. When it is urgent only what the server has asked for
- * is waited for.
- */
-export type Drain = (isUrgent?: boolean) => Promise<void>;
 
 const LONGEST_LIFE_MS = 7 * 86_400_000;
 const LONGEST_SESSION_WAIT_MS = 15 * 60_000;
@@ -29,6 +24,8 @@ const LONGEST_SESSION_WAIT_MS = 15 * 60_000;
 const AT_ONCE_MS = 5000;
 /** Half of what a `Date` header is cut by, and a slow answer: less than this is no difference. */
 const CLOCK_TOLERANCE_MS = 1500;
+/** What every browser lets go with `keepalive` in all. */
+const KEEPALIVE_BYTES = 16 * 1024;
 
 /** What the server answers with; nothing after a removal. */
 const answers: Record<QueueItem['kind'], z.ZodMiniType> = {
@@ -48,7 +45,8 @@ interface Tries {
   withoutTime?: boolean;
 }
 
-class Sender {
+/** Sends what an outbox holds. */
+export class Sender {
   readonly #outbox: Outbox;
   readonly #ages: Ages;
   readonly #tries = new Map<string, Tries>();
@@ -61,6 +59,7 @@ class Sender {
   /** A token that the server has refused twice since the last press or signal: another one is waited for. */
   #badToken: string | undefined;
   #doubtedToken: string | undefined;
+  #lastToken: string | undefined;
   /** How far the server's clock is ahead of this device's, ms. */
   #clockOffset = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -70,8 +69,10 @@ class Sender {
   constructor(outbox: Outbox) {
     this.#outbox = outbox;
     this.#ages = new Ages(outbox.storage);
+    outbox.on('pagehide', () => this.#sendLast());
   }
 
+  /** Sends what may be sent now; resolves when that has been tried. When it is urgent only what the server has asked for is waited for. */
   drain(isUrgent = false): Promise<void> {
     if (isUrgent) {
       this.#backedOffUntil = 0;
@@ -106,7 +107,7 @@ class Sender {
         const item = mayTry ? this.#next(items) : undefined;
         if (!mayTry || !item) {
           // Whatever cannot be tried now is told to be queued.
-          for (const waiting of items) this.#outbox.settleQueued(waiting);
+          for (const waiting of items) this.#outbox.settle('queued', {item: waiting});
           if (mayTry) this.#wakeFor(items);
           break;
         }
@@ -117,7 +118,9 @@ class Sender {
 
   async #identity(): Promise<Identity | null> {
     try {
-      return await this.#outbox.identity();
+      const identity = await this.#outbox.identity();
+      if (identity) this.#lastToken = identity.token;
+      return identity;
     } catch (error) {
       this.#outbox.options.onError?.(error as Error);
       return null;
@@ -130,7 +133,7 @@ class Sender {
     await this.#ages.store(items);
     const alive: QueueItem[] = [];
     for (const item of items) {
-      const isMine = this.#outbox.mayISend(item, identity?.owner ?? null);
+      const isMine = this.#outbox.isFor(identity?.owner, item);
       const isTooOld = this.#ages.of(item) > LONGEST_LIFE_MS;
       // The clock may have jumped while the page was closed: what can be sent is tried once more.
       if (isTooOld && !(isMine && mayTry && !this.#tries.has(item.id))) {
@@ -164,7 +167,7 @@ class Sender {
       this.#failures = 0;
       this.#sessionsHeldUntil.delete(item.sessionId);
       await this.#forget(item);
-      this.#outbox.settleSaved(item, data);
+      this.#outbox.settle('saved', {item, data});
     } catch (error) {
       if (happenedAt && isApiError(error, 'validation_failed')) {
         // Its time may be what is wrong: by this device's clock, now that the server's is known, or altogether.
@@ -219,7 +222,7 @@ class Sender {
         await this.#drop(item, refusal);
         return;
     }
-    this.#outbox.settleQueued(item);
+    this.#outbox.settle('queued', {item});
   }
 
   #learnTime(response: Response): void {
@@ -232,7 +235,7 @@ class Sender {
 
   async #drop(item: QueueItem, error: RfError): Promise<void> {
     await this.#forget(item);
-    this.#outbox.settleRefused(item, error);
+    this.#outbox.settle('refused', {item, error});
   }
 
   async #forget({id}: QueueItem): Promise<void> {
@@ -250,6 +253,31 @@ class Sender {
     if (at === 0) return;
     this.#timer = setTimeout(() => void this.drain(), Math.max(at - Date.now(), 0));
   }
+
+  /** The page goes: what fits is sent on its way, and stays stored until the server has said that it is there. */
+  #sendLast(): void {
+    const {baseUrl, fetch} = this.#outbox.options;
+    if (!this.#lastToken) return;
+    let left = KEEPALIVE_BYTES;
+    for (const item of this.#outbox.unsettled) {
+      const {method, path, body, headers} = requestOf(item);
+      const text = body && JSON.stringify(body);
+      left -= text?.length ?? 0;
+      if (left < 0) return;
+      fetch(`${baseUrl}/api/v1${path}`, {
+        method,
+        keepalive: true,
+        headers: {
+          ...headers,
+          Authorization: `Bearer ${this.#lastToken}`,
+          ...(text && {'Content-Type': 'application/json'}),
+        },
+        ...(text && {body: text}),
+      })
+        // Nobody is left to be told: the item is stored, and the next page sends it.
+        .catch(() => undefined);
+    }
+  }
 }
 
 /** What another person may learn of an item that has expired. */
@@ -262,17 +290,6 @@ export async function sendDirectly(
   item: QueueItem,
   signal: AbortSignal | undefined,
 ): Promise<unknown> {
-  for (let isSecond = false; ; isSecond = true) {
-    const token = (await options.identities.current())?.token ?? null;
-    const response = await send(options, {...requestOf(item), token, signal});
-    if (response.status === 204) return undefined;
-    if (response.ok) return answerIn(response, answers[item.kind]);
-    if (response.status !== 401 || isSecond) throw await refusalIn(response);
-  }
-}
-
-/** Makes what sends for an outbox. */
-export function makeDrain(outbox: Outbox): Drain {
-  const sender = new Sender(outbox);
-  return (isUrgent) => sender.drain(isUrgent);
+  const response = await ask(options, {...requestOf(item), signal});
+  return response.status === 204 ? undefined : answerIn(response, answers[item.kind]);
 }

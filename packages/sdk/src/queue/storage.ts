@@ -1,4 +1,5 @@
-import {createStore, del, promisifyRequest, set, values, type UseStore} from 'idb-keyval';
+import {createStore, promisifyRequest, type UseStore} from 'idb-keyval';
+import {after} from './after.js';
 import {FORMAT, type QueueItem} from './item.js';
 
 /** Where items wait: one record each. */
@@ -18,17 +19,7 @@ const LONGEST_WAIT_MS = 2000;
 const isItem = (value: unknown): value is QueueItem =>
   (value as Partial<QueueItem> | null | undefined)?.format === FORMAT;
 
-export function memoryStorage(): Storage {
-  const items = new Map<string, QueueItem>();
-  return {
-    all: async () => [...items.values()],
-    put: async (item) => void items.set(item.id, item),
-    update: async (item) => void (items.has(item.id) && items.set(item.id, item)),
-    delete: async (id) => void items.delete(id),
-  };
-}
-
-function parsed(text: string | null): unknown {
+function parsed(text: string | undefined): unknown {
   try {
     return JSON.parse(text ?? 'null');
   } catch {
@@ -37,43 +28,51 @@ function parsed(text: string | null): unknown {
   }
 }
 
-function localStorageStorage(): Storage {
+/** @param texts - `localStorage`, or an object in its place. */
+function textStorage(texts: () => Record<string, string>): Storage {
+  const write = (item: QueueItem) => void (texts()[PREFIX + item.id] = JSON.stringify(item));
   return {
     all: async () =>
-      Object.keys(localStorage)
+      Object.keys(texts())
         .filter((key) => key.startsWith(PREFIX))
-        .map((key) => parsed(localStorage.getItem(key)))
+        .map((key) => parsed(texts()[key]))
         .filter(isItem),
-    put: async (item) => localStorage.setItem(PREFIX + item.id, JSON.stringify(item)),
+    put: async (item) => write(item),
     update: async (item) => {
-      const key = PREFIX + item.id;
-      if (localStorage.getItem(key) !== null) localStorage.setItem(key, JSON.stringify(item));
+      if (PREFIX + item.id in texts()) write(item);
     },
-    delete: async (id) => localStorage.removeItem(PREFIX + id),
+    delete: async (id) => void delete texts()[PREFIX + id],
   };
 }
 
-function withinTime<T>(promise: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error('The storage does not answer')), LONGEST_WAIT_MS);
-    promise.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
+export function memoryStorage(): Storage {
+  const texts = {};
+  return textStorage(() => texts);
 }
 
 function indexedDbStorage(): Storage {
   let store: UseStore | undefined;
-  const open = () => (store ??= createStore(NAME, 'outbox'));
+  const use = <T>(
+    mode: IDBTransactionMode,
+    work: (store: IDBObjectStore) => IDBRequest<T> | IDBTransaction,
+  ) =>
+    Promise.race([
+      (store ??= createStore(NAME, 'outbox'))(mode, (opened) => promisifyRequest(work(opened))),
+      after(LONGEST_WAIT_MS).then(() => {
+        throw new Error('The storage does not answer');
+      }),
+    ]);
+  const write = async (work: (store: IDBObjectStore) => unknown) =>
+    void (await use('readwrite', (opened) => (work(opened), opened.transaction)));
   return {
-    all: async () => (await withinTime(values<unknown>(open()))).filter(isItem),
-    put: (item) => withinTime(set(item.id, item, open())),
+    all: async () => ((await use('readonly', (opened) => opened.getAll())) as unknown[]).filter(isItem),
+    put: (item) => write((opened) => opened.put(item, item.id)),
     update: (item) =>
-      withinTime(
-        open()('readwrite', async (store) => {
-          const known: unknown = await promisifyRequest(store.get(item.id));
-          if (known !== undefined) await promisifyRequest(store.put(item, item.id));
-        }),
-      ),
-    delete: (id) => withinTime(del(id, open())),
+      write((opened) => {
+        const asked = opened.getKey(item.id);
+        asked.onsuccess = () => asked.result && opened.put(item, item.id);
+      }),
+    delete: (id) => write((opened) => opened.delete(id)),
   };
 }
 
@@ -82,7 +81,7 @@ function indexedDbStorage(): Storage {
  * read is left alone for the rest of the page, and nothing visible changes.
  */
 export function persistentStorage(): Storage {
-  let places = [indexedDbStorage(), localStorageStorage(), memoryStorage()];
+  let places = [indexedDbStorage(), textStorage(() => localStorage), memoryStorage()];
   /** Does something in every place that works. */
   const everywhere = async <T>(use: (place: Storage) => Promise<T>): Promise<T[]> => {
     const results = await Promise.all(
@@ -104,17 +103,16 @@ export function persistentStorage(): Storage {
       return [...new Map(found.map((item) => [item.id, item])).values()];
     },
     put: async (item) => {
-      for (const [index, place] of places.entries()) {
+      for (const place of places) {
         try {
           await place.put(item);
-          // What stood in a lesser place before, or in a better one that is full now, is older.
-          await Promise.all(
-            places.toSpliced(index, 1).map((other) => other.delete(item.id).catch(() => undefined)),
-          );
-          return;
-        } catch (error) {
-          if (index === places.length - 1) throw error;
+        } catch {
+          // Full, or worse: memory, the last, always takes it.
+          continue;
         }
+        // What stood in a lesser place before, or in a better one that is full now, is older.
+        await everywhere(async (other) => void (other !== place && (await other.delete(item.id))));
+        return;
       }
     },
     update: async (item) => void (await everywhere((place) => place.update(item))),

@@ -1,4 +1,3 @@
-import type {Call, RouteAnswer} from '@resolutionflow/contract';
 import {
   createToken,
   exportRatings,
@@ -16,82 +15,101 @@ import {
   pathOf,
   putFlow,
 } from '@resolutionflow/contract/answers';
+import type {Call, SessionFeedback} from '@resolutionflow/contract';
 import type * as z from 'zod/mini';
+import {check, id, isText, type Rule} from '../arguments.js';
 import {NetworkError} from '../errors/network-error.js';
-import type {Identities} from '../identity.js';
-import {answerIn, refusalIn, send, type TransportOptions} from '../transport.js';
+import {answerIn, ask, refusalIn, type CallOptions} from '../transport.js';
+import type {Abortable, RfServerClient} from '../types.js';
 
-/** What every call needs. */
-export interface CallOptions extends TransportOptions {
-  readonly identities: Identities;
-}
+/** What a client has beside its writes and its queue. */
+export type Reads = Pick<RfServerClient, ReadName | 'exportRatings' | 'importHistory'>;
 
-/** What one call carries. */
-export interface CallInput {
-  readonly params?: Readonly<Record<string, string>>;
-  readonly query?: Readonly<Record<string, string | number | undefined>>;
-  readonly body?: unknown;
-  readonly signal?: AbortSignal | undefined;
-}
+/** Those that are a route, called with arguments of the same names. */
+type ReadName =
+  | 'getSession'
+  | 'getSessionFeedback'
+  | 'putFlow'
+  | 'getFlow'
+  | 'listFlows'
+  | 'getTeamAnalytics'
+  | 'getPersonalAnalytics'
+  | 'getFlowAnalytics'
+  | 'getMe'
+  | 'listEngineers'
+  | 'listRatings'
+  | 'createToken';
 
-function pathWith(route: Call, {params, query}: CallInput): string {
-  const search = new URLSearchParams();
-  for (const [key, value] of Object.entries(query ?? {})) {
-    if (value !== undefined) search.set(key, String(value));
-  }
-  return pathOf(route, params) + (search.size ? `?${search.toString()}` : '');
-}
+type Arguments<N extends keyof Reads> = NonNullable<Parameters<Reads[N]>[0]>;
 
-/** Calls a route; asks for another token once when the server does not take the first. */
-async function request(options: CallOptions, route: Call, input: CallInput): Promise<Response> {
-  for (let isSecond = false; ; isSecond = true) {
-    const token = (await options.identities.current())?.token ?? null;
-    const {body, signal} = input;
-    const response = await send(options, {
-      method: route.method,
-      path: pathWith(route, input),
-      token,
-      body,
-      signal,
-    });
-    if (response.ok) return response;
-    if (response.status !== 401 || isSecond) throw await refusalIn(response);
-  }
-}
+/** A route that answers what the method promises, and the method's arguments. */
+type Read<N extends ReadName> = readonly [
+  route: Call & {readonly responses: Readonly<Record<number, z.ZodMiniType<Awaited<ReturnType<Reads[N]>>>>>},
+  ...names: (keyof Arguments<N>)[],
+];
 
-async function call<R extends Call>(
+const reads: {readonly [N in ReadName]: Read<N>} = {
+  getSession: [getSession, 'sessionId'],
+  getSessionFeedback: [getSessionFeedback, 'sessionId'],
+  putFlow: [putFlow, 'treeId', 'name', 'steps'],
+  getFlow: [getFlow, 'treeId'],
+  listFlows: [listFlows, 'limit', 'cursor'],
+  getTeamAnalytics: [getTeamAnalytics, 'period', 'engineerId'],
+  getPersonalAnalytics: [getPersonalAnalytics, 'period'],
+  getFlowAnalytics: [getFlowAnalytics, 'treeId', 'period'],
+  getMe: [getMe],
+  listEngineers: [listEngineers, 'q'],
+  listRatings: [listRatings, 'period', 'treeId', 'engineerId', 'maxRating', 'limit', 'cursor'],
+  createToken: [createToken, 'userId', 'name', 'role', 'ttlSeconds'],
+};
+
+const text: Rule = [isText, 'a string'];
+
+/** What has to be there, by the argument's name. */
+const required: Readonly<Record<string, Rule>> = {
+  name: text,
+  userId: text,
+  steps: [Array.isArray, 'a list of steps'],
+};
+
+/** The API writes `tree_id` where the SDK writes `treeId`. */
+const wireName = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/** Calls a route with arguments, each in its place: in the path, the query or the body. */
+function request(
   options: CallOptions,
-  route: R,
-  input: CallInput,
-): Promise<RouteAnswer<R>> {
-  const response = await request(options, route, input);
-  const schema = route.responses[response.status] ?? Object.values(route.responses)[0];
-  return answerIn(response, schema as z.ZodMiniType<RouteAnswer<R>>);
+  {method, path}: Call,
+  names: readonly string[],
+  input: Abortable = {},
+): Promise<Response> {
+  const params: Record<string, string> = {};
+  const rest: Record<string, unknown> = {};
+  for (const name of names) {
+    const value: unknown = input[name as keyof Abortable];
+    const key = wireName(name);
+    const isInPath = path.includes(`{${key}}`);
+    check({[name]: value}, isInPath ? {[name]: id} : required);
+    if (isInPath) params[key] = value as string;
+    else if (value !== undefined) rest[key] = value;
+  }
+  const isQuery = method === 'GET';
+  const query = isQuery ? new URLSearchParams(rest as Record<string, string>).toString() : '';
+  return ask(options, {
+    method,
+    path: pathOf({path}, params) + (query && `?${query}`),
+    body: isQuery ? undefined : rest,
+    signal: input.signal,
+  });
 }
-
-const caller =
-  <R extends Call>(route: R) =>
-  (options: CallOptions, input: CallInput = {}): Promise<RouteAnswer<R>> =>
-    call(options, route, input);
-
-export const calls = {
-  getSession: caller(getSession),
-  getSessionFeedback: caller(getSessionFeedback),
-  putFlow: caller(putFlow),
-  getFlow: caller(getFlow),
-  listFlows: caller(listFlows),
-  getTeamAnalytics: caller(getTeamAnalytics),
-  getPersonalAnalytics: caller(getPersonalAnalytics),
-  getFlowAnalytics: caller(getFlowAnalytics),
-  getMe: caller(getMe),
-  listEngineers: caller(listEngineers),
-  listRatings: caller(listRatings),
-  createToken: caller(createToken),
-} as const;
 
 /** The file of all ratings that fit. */
-export async function loadRatingsFile(options: CallOptions, input: CallInput): Promise<Blob> {
-  const response = await request(options, exportRatings, input);
+async function exportAll(options: CallOptions, input: Arguments<'exportRatings'> = {}): Promise<Blob> {
+  const response = await request(
+    options,
+    exportRatings,
+    ['period', 'treeId', 'engineerId', 'maxRating'],
+    input,
+  );
   try {
     return await response.blob();
   } catch (error) {
@@ -100,19 +118,23 @@ export async function loadRatingsFile(options: CallOptions, input: CallInput): P
   }
 }
 
+async function* encoded(lines: Iterable<unknown> | AsyncIterable<unknown>) {
+  const encoder = new TextEncoder();
+  for await (const line of lines) yield encoder.encode(`${JSON.stringify(line)}\n`);
+}
+
 /** Sends history as it comes, a line an object. */
-export async function sendHistory(
+async function sendHistory(
   {baseUrl, fetch, identities}: CallOptions,
   lines: Iterable<unknown> | AsyncIterable<unknown>,
-  signal: AbortSignal | undefined,
-): Promise<RouteAnswer<typeof importHistory>> {
-  const encoder = new TextEncoder();
-  const iterator = Symbol.asyncIterator in lines ? lines[Symbol.asyncIterator]() : lines[Symbol.iterator]();
+  {signal}: Abortable = {},
+) {
+  const rows = encoded(lines);
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
-      const next: IteratorResult<unknown, unknown> = await iterator.next();
-      if (next.done) controller.close();
-      else controller.enqueue(encoder.encode(`${JSON.stringify(next.value)}\n`));
+      const {done, value} = await rows.next();
+      if (done) controller.close();
+      else controller.enqueue(value);
     },
   });
   const token = (await identities.current())?.token ?? '';
@@ -131,4 +153,38 @@ export async function sendHistory(
   }
   if (!response.ok) throw await refusalIn(response);
   return answerIn(response, importHistory.responses[200]);
+}
+
+/** Shares what is asked for several times at once, so that nobody's giving up takes it from the others. */
+function shared(read: Reads['getSessionFeedback']): Reads['getSessionFeedback'] {
+  const asked = new Map<string, Promise<SessionFeedback>>();
+  return async ({sessionId, signal}) => {
+    let answer = asked.get(sessionId);
+    if (!answer) {
+      answer = read({sessionId}).finally(() => asked.delete(sessionId));
+      asked.set(sessionId, answer);
+    }
+    const feedback = await answer;
+    signal?.throwIfAborted();
+    return feedback;
+  };
+}
+
+/** The reads of one client. */
+export function makeReads(options: CallOptions): Reads {
+  const methods = Object.entries<readonly [Call, ...string[]]>(reads).map(([name, [route, ...names]]) => [
+    name,
+    async (input?: Abortable): Promise<unknown> => {
+      const response = await request(options, route, names, input);
+      const schema = route.responses[response.status] ?? Object.values(route.responses)[0];
+      return answerIn(response, schema as z.ZodMiniType);
+    },
+  ]);
+  const called = Object.fromEntries(methods) as Pick<Reads, ReadName>;
+  return {
+    ...called,
+    getSessionFeedback: shared(called.getSessionFeedback),
+    exportRatings: (input) => exportAll(options, input),
+    importHistory: (lines, given) => sendHistory(options, lines, given),
+  };
 }

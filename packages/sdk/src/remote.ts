@@ -1,0 +1,29 @@
+import {hear} from './queue/news.js';
+import type {QueueItem, WriteResult} from './queue/item.js';
+import type {News, Outbox} from './queue/outbox.js';
+import {Sender, sendDirectly} from './queue/sender.js';
+import {makeReads, type Reads} from './resources/reads.js';
+
+/** All of a client that talks to the server: loaded when there is something to say. */
+export interface Remote {
+  readonly reads: Reads;
+  /** Sends what may be sent now; resolves when that has been tried. */
+  drain(isUrgent: boolean): Promise<void>;
+  sendDirectly<T>(item: QueueItem, signal: AbortSignal | undefined): Promise<WriteResult<T>>;
+  /** Takes in what another client tells. */
+  hear(news: News): Promise<void>;
+}
+
+/** Gives an outbox what it sends with. */
+export function connect(outbox: Outbox): Remote {
+  const sender = new Sender(outbox);
+  return {
+    reads: makeReads(outbox.options),
+    drain: (isUrgent) => sender.drain(isUrgent),
+    sendDirectly: async <T>(item: QueueItem, signal: AbortSignal | undefined) => ({
+      status: 'saved',
+      data: (await sendDirectly(outbox, item, signal)) as T,
+    }),
+    hear: (news) => hear(outbox, news),
+  };
+}
