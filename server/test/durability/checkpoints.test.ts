@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import {mkdtempSync, rmSync, statSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {after, before, test} from 'node:test';
+import BetterSqlite3 from 'better-sqlite3';
+import {createAccount, openDatabase, verifyFigures, type Account, type Database} from '../../src/index.js';
+import {saveFlow} from '../../src/flows/repository.js';
+
+const FLOWS = 1_500;
+
+let folder: string;
+let file: string;
+let database: Database;
+let account: Account;
+
+before(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'rf-checkpoints-'));
+  file = join(folder, 'test.db');
+  database = await openDatabase(`sqlite:${file}`);
+  ({account} = await createAccount(database, {id: 'acme', name: 'Acme', timeZone: 'UTC'}));
+});
+after(async () => {
+  await database.close();
+  rmSync(folder, {recursive: true});
+});
+
+test('what was committed moves from the log to its place while the server goes on', async () => {
+  const empty = statSync(file).size;
+  const name = 'A name that takes some room. '.repeat(6).trim();
+  await Promise.all(
+    Array.from({length: FLOWS}, (_, index) =>
+      database.write((tx) => saveFlow(tx, account.ref, `flow-${index}`, {name, steps: []})),
+    ),
+  );
+  const until = Date.now() + 20_000;
+  while (statSync(file).size < empty + FLOWS * name.length) {
+    assert.ok(Date.now() < until, 'nothing was moved');
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  // Whoever opens the file sees the same, and the server writes on.
+  const other = new BetterSqlite3(file, {readonly: true});
+  assert.deepEqual(other.prepare('select count(*) as n from flows').get(), {n: FLOWS});
+  other.close();
+  await database.write((tx) => saveFlow(tx, account.ref, 'one-more', {name, steps: []}));
+  assert.deepEqual(await verifyFigures(database, account), []);
+});
