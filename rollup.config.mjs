@@ -12,7 +12,7 @@ const minifyStyles = {
   name: 'minify-styles',
   transform(code, id) {
     if (!id.endsWith('.styles.js')) return null;
-    const smaller = code.replace(/css`[^`]*`/g, (styles) =>
+    const smaller = code.replace(/css ?`[^`]*`/g, (styles) =>
       styles
         .replace(/\/\*[^]*?\*\//g, '')
         .replace(/\s+/g, ' ')
