@@ -26,6 +26,7 @@ import type {SortState} from './sections/table.js';
 import {periodName, renderBack, renderNoFilter, renderPeriod, renderTabs} from './sections/toolbar.js';
 import {renderView} from './sections/view.js';
 import {dashboardTexts} from './texts.js';
+import {UrlController, type Linked, type LinkedHost} from './url.js';
 
 /** How often the age of figures that could not be refreshed is written anew, ms. */
 const AGE_STEP_MS = 30_000;
@@ -79,7 +80,7 @@ const AGE_STEP_MS = 30_000;
  * @cssproperty [--rf-border] - The lines around them.
  * @cssproperty [--rf-radius=10px] - How round the corners are.
  */
-export class RfAnalyticsDashboard extends RfElement implements CallerListener, FiguresListener {
+export class RfAnalyticsDashboard extends RfElement implements CallerListener, FiguresListener, LinkedHost {
   static override readonly styles = [theme, surface, styles];
 
   /** The flow of the flow view. */
@@ -93,6 +94,13 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
 
   /** Which tabs may be offered, separated by spaces. */
   @property() views = VIEWS.join(' ');
+
+  /**
+   * Keeps view, period, flow and engineer in the query of the page's address, so that a link leads to the same figures and
+   * the browser's way back leads out of a flow. The value is what the parameters' names begin with, by default `rf`:
+   * `?rf-view=flow&rf-flow=vpn&rf-period=7d`. Two dashboards on a page need two names.
+   */
+  @property({attribute: 'sync-url'}) syncUrl: string | undefined;
 
   readonly #localize = new Localize(this, dashboardTexts);
   readonly #caller = new CallerController(this);
@@ -131,6 +139,11 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
     this.#period = PERIODS.find((known) => known === period) ?? '30d';
   }
 
+  constructor() {
+    super();
+    new UrlController(this);
+  }
+
   override connectedCallback(): void {
     super.connectedCallback();
     this.#aging = setInterval(() => {
@@ -141,6 +154,23 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     clearInterval(this.#aging);
+  }
+
+  /** @internal */
+  get linkPrefix(): string | undefined {
+    return this.syncUrl == null ? undefined : this.syncUrl.trim() || 'rf';
+  }
+
+  /** @internal */
+  get linked(): Linked {
+    return {view: this.#view, period: this.period, flow: this.treeId, engineer: this.engineerId};
+  }
+  set linked({view, period, flow, engineer}: Linked) {
+    this.view = view as View | undefined;
+    this.period = period as Period;
+    this.treeId = flow;
+    this.engineerId = engineer;
+    this.#cameFrom = undefined;
   }
 
   /** @internal */

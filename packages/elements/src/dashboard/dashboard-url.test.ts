@@ -1,0 +1,153 @@
+import {expect} from '@open-wc/testing';
+import {
+  choose,
+  createTeam,
+  figures,
+  headed,
+  loadBy,
+  loadedDashboard,
+  putDashboard,
+  type Team,
+} from '../../test/dashboard.js';
+import {byRole, click, next, until} from '../../test/page.js';
+import '../provider/define.js';
+import './define.js';
+
+describe('rf-analytics-dashboard and the address of the page', () => {
+  const page = location.href;
+  let team: Team;
+
+  before(async () => {
+    team = await createTeam();
+  });
+  // Not after a test alone: its dashboard is still there then, and says where it is.
+  beforeEach(() => history.replaceState(null, '', page));
+  after(() => history.replaceState(null, '', page));
+
+  /** What the address says of dashboards. */
+  const said = (prefix = 'rf') =>
+    Object.fromEntries(
+      [...new URL(location.href).searchParams]
+        .filter(([name]) => name.startsWith(`${prefix}-`))
+        .map(([name, value]) => [name.slice(prefix.length + 1), value]),
+    );
+
+  /** Opens the page by a link. */
+  const open = (parameters: Record<string, string>) => {
+    const url = new URL(page);
+    for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
+    url.hash = 'part';
+    history.replaceState({of: 'the host'}, '', url);
+  };
+
+  const goBack = async () => {
+    const gone = next(window, 'popstate' as never);
+    history.back();
+    await gone;
+  };
+
+  const forAdmin = (attributes = 'sync-url') => loadedDashboard(team.account, team.admin, attributes);
+  const period = () => byRole<HTMLSelectElement>('combobox', 'Period');
+
+  it('stays as it is without sync-url', async () => {
+    open({'rf-period': '7d', 'rf-view': 'me'});
+    const before = location.href;
+    const dashboard = await forAdmin('');
+    expect([dashboard.view, dashboard.period]).to.deep.equal(['team', '30d']);
+    await loadBy(dashboard, () => choose(period(), 'Last 90 days'));
+    expect(location.href).to.equal(before);
+  });
+
+  it('says nothing of what is the default, and keeps what the host has there', async () => {
+    open({q: 'printer', page: '2'});
+    const before = location.href;
+    const dashboard = await forAdmin();
+    expect(location.href).to.equal(before);
+    await loadBy(dashboard, () => choose(period(), 'Last 7 days'));
+    expect(said()).to.deep.equal({period: '7d'});
+    expect(new URL(location.href).searchParams.get('q')).to.equal('printer');
+    expect(location.hash).to.equal('#part');
+    expect(history.state).to.deep.equal({of: 'the host'});
+    await loadBy(dashboard, () => choose(period(), 'Last 30 days'));
+    expect(location.href).to.equal(before);
+  });
+
+  it('leads to a flow and a period, and nothing else is asked for on the way', async () => {
+    open({'rf-view': 'flow', 'rf-flow': 'vpn', 'rf-period': '90d'});
+    const dashboard = putDashboard(team.account, team.admin, 'sync-url');
+    const loads: unknown[] = [];
+    dashboard.addEventListener('rf-load', ({detail}) => loads.push(detail));
+    await headed('VPN down');
+    await until(() => loads.length > 0);
+    expect(loads).to.deep.equal([{view: 'flow', period: '90d'}]);
+    expect(said()).to.deep.equal({view: 'flow', flow: 'vpn', period: '90d'});
+  });
+
+  it('leads to an engineer', async () => {
+    const {summary} = await team.team('period=30d&engineer_id=bob');
+    open({'rf-engineer': 'bob'});
+    const dashboard = await forAdmin();
+    expect(dashboard.engineerId).to.equal('bob');
+    expect(figures()['Total Sessions']).to.equal(summary.total_sessions.toLocaleString('en'));
+  });
+
+  it('is followed back out of a flow, and forth into it', async () => {
+    const dashboard = await forAdmin();
+    const length = history.length;
+    await loadBy(dashboard, () => click(byRole('button', 'VPN down')));
+    await headed('VPN down');
+    expect(said()).to.deep.equal({view: 'flow', flow: 'vpn'});
+    expect(history.length).to.equal(length + 1);
+    await loadBy(dashboard, goBack);
+    await headed('Team Analytics');
+    expect(said()).to.deep.equal({});
+    const back = next(window, 'popstate' as never);
+    await loadBy(dashboard, () => history.forward());
+    await back;
+    await headed('VPN down');
+    await loadBy(dashboard, goBack);
+  });
+
+  it('does not grow the way back by filters', async () => {
+    const dashboard = await forAdmin();
+    const {length} = history;
+    await loadBy(dashboard, () => choose(period(), 'Last 7 days'));
+    await loadBy(dashboard, () => choose(period(), 'Last 90 days'));
+    expect(history.length).to.equal(length);
+  });
+
+  it('is corrected where it makes no sense', async () => {
+    open({'rf-view': 'world', 'rf-period': '5y'});
+    const dashboard = await forAdmin();
+    expect([dashboard.view, dashboard.period]).to.deep.equal(['team', '30d']);
+    expect(said()).to.deep.equal({});
+  });
+
+  it('says what differs from what the page’s author has set', async () => {
+    const dashboard = await forAdmin('sync-url period="7d" view="me"');
+    expect(said()).to.deep.equal({});
+    await loadBy(dashboard, () => choose(period(), 'Last 30 days'));
+    expect(said()).to.deep.equal({period: '30d'});
+    await loadBy(dashboard, () => click(byRole('tab', 'Team')));
+    expect(said()).to.deep.equal({period: '30d', view: 'team'});
+    await loadBy(dashboard, goBack);
+    expect([dashboard.view, dashboard.period]).to.deep.equal(['me', '30d']);
+  });
+
+  it('has room for two dashboards under two names', async () => {
+    open({'left-period': '7d', 'rf-period': '90d'});
+    const dashboard = await forAdmin('sync-url="left"');
+    expect(dashboard.period).to.equal('7d');
+    await loadBy(dashboard, () => choose(period(), 'Last 30 days'));
+    expect(said('left')).to.deep.equal({});
+    expect(said()).to.deep.equal({period: '90d'});
+  });
+
+  it('is let go with the element', async () => {
+    const dashboard = await forAdmin();
+    dashboard.remove();
+    open({'rf-period': '7d'});
+    window.dispatchEvent(new PopStateEvent('popstate'));
+    expect(dashboard.period).to.equal('30d');
+  });
+});
