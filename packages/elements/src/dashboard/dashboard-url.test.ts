@@ -9,7 +9,7 @@ import {
   putDashboard,
   type Team,
 } from '../../test/dashboard.js';
-import {byRole, click, next, until} from '../../test/page.js';
+import {byRole, click, focused, next, until} from '../../test/page.js';
 import '../provider/define.js';
 import './define.js';
 
@@ -120,6 +120,79 @@ describe('rf-analytics-dashboard and the address of the page', () => {
     open({'rf-view': 'world', 'rf-period': '5y'});
     const dashboard = await forAdmin();
     expect([dashboard.view, dashboard.period]).to.deep.equal(['team', '30d']);
+    expect(said()).to.deep.equal({});
+  });
+
+  for (const [nonsense, why] of [
+    ['rf-view=flow', 'a flow’s view without a flow'],
+    ['rf-view=&rf-period=&rf-flow=&rf-engineer=', 'nothing'],
+    [`rf-flow=a%2Fb&rf-engineer=${'x'.repeat(129)}`, 'no ids'],
+    ['rf-flow=%00&rf-engineer=%0A&rf-period', 'control characters'],
+    ['rf-flow=%', 'no good encoding'],
+  ]) {
+    it(`is corrected where it says ${why}`, async () => {
+      history.replaceState(null, '', `${page.split('?')[0]}?kept=%&${nonsense}`);
+      const dashboard = await forAdmin();
+      await headed('Team Analytics');
+      expect([dashboard.period, dashboard.treeId, dashboard.engineerId]).to.deep.equal([
+        '30d',
+        undefined,
+        undefined,
+      ]);
+      expect(location.search).to.equal('?kept=%');
+    });
+  }
+
+  it('leads to no view that the page does not offer', async () => {
+    open({'rf-view': 'team'});
+    await forAdmin('sync-url views="me flow"');
+    await headed('My Analytics');
+  });
+
+  it('keeps the letters of the rest', async () => {
+    history.replaceState(null, '', '/page?a=%20b+c&flag&b=1#/route?x=1');
+    const dashboard = await forAdmin();
+    await loadBy(dashboard, () => choose(period(), 'Last 7 days'));
+    expect(location.href.slice(location.origin.length)).to.equal(
+      '/page?a=%20b+c&flag&b=1&rf-period=7d#/route?x=1',
+    );
+  });
+
+  it('can say that there is no filter where the page’s author has set one', async () => {
+    const dashboard = await forAdmin('sync-url engineer-id="bob"');
+    await loadBy(dashboard, () => click(byRole('button', 'Show all engineers')));
+    expect(said()).to.deep.equal({engineer: ''});
+    expect((await forAdmin('sync-url engineer-id="bob"')).engineerId).to.equal(undefined);
+  });
+
+  it('brings all that was chosen back, the way back within the page too, and the focus to the heading', async () => {
+    const dashboard = await forAdmin();
+    await loadBy(dashboard, () => choose(period(), 'Last 90 days'));
+    await loadBy(dashboard, () => click(byRole('button', 'Printer')));
+    await loadBy(dashboard, () => choose(period(), 'Last 7 days'));
+    byRole('button', 'Back to Team').focus();
+    await loadBy(dashboard, goBack);
+    expect(focused()).to.equal(byRole('heading', 'Team Analytics'));
+    expect(period().value).to.equal('90d');
+    await loadBy(dashboard, () => history.forward());
+    await headed('Printer');
+    expect(period().value).to.equal('7d');
+    await loadBy(dashboard, () => click(byRole('button', 'Back to Team')));
+    expect(said()).to.deep.equal({view: 'team', period: '7d', flow: 'printer'});
+  });
+
+  it('is not needed: a browser may refuse to change it', async () => {
+    const dashboard = await forAdmin();
+    history.replaceState = () => {
+      throw new DOMException('Too many calls', 'SecurityError');
+    };
+    try {
+      await loadBy(dashboard, () => choose(period(), 'Last 7 days'));
+    } finally {
+      // The one that it covers is inherited.
+      Reflect.deleteProperty(history, 'replaceState');
+    }
+    expect(dashboard.period).to.equal('7d');
     expect(said()).to.deep.equal({});
   });
 

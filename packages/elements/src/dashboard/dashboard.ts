@@ -166,11 +166,13 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
     return {view: this.#view, period: this.period, flow: this.treeId, engineer: this.engineerId};
   }
   set linked({view, period, flow, engineer}: Linked) {
-    this.view = view as View | undefined;
+    const before = this.view;
+    const isOffered = this.#allowedViews().some((known) => known === view) && (view !== 'flow' || flow);
+    this.view = isOffered ? (view as View) : undefined;
     this.period = period as Period;
     this.treeId = flow;
     this.engineerId = engineer;
-    this.#cameFrom = undefined;
+    if (this.view !== before) this.#cameFrom = this.view === 'flow' ? before : undefined;
   }
 
   /** @internal */

@@ -10,6 +10,11 @@ export interface LinkedHost extends ReactiveControllerHost {
 }
 
 const NAMES = ['view', 'period', 'flow', 'engineer'] as const;
+/** Ids that can be; everything else is no link of ours. */
+const POSSIBLE: Partial<Record<(typeof NAMES)[number], RegExp>> = {
+  flow: /^[\w.:-]{0,128}$/,
+  engineer: /^\P{C}{0,128}$/u,
+};
 /** Somewhere else rather than something else about the same: the browser's way back leads out of it. */
 const PLACES = ['view', 'flow'] as const;
 
@@ -47,15 +52,19 @@ export class UrlController implements ReactiveController {
   hostUpdated(): void {
     const {linkPrefix, linked} = this.host;
     if (!this.#given || linkPrefix === undefined) return;
-    const url = new URL(location.href);
-    const before = {...this.#given, ...this.#said(url)};
-    for (const name of NAMES) {
-      const value = linked[name];
-      if (value === undefined || value === this.#given[name])
-        url.searchParams.delete(`${linkPrefix}-${name}`);
-      else url.searchParams.set(`${linkPrefix}-${name}`, value);
-    }
-    if (url.href === location.href) return;
+    const before = {...this.#given, ...this.#said()};
+    const own = NAMES.filter((name) => linked[name] !== this.#given?.[name]).map(
+      (name) => `${linkPrefix}-${name}=${encodeURIComponent(linked[name] ?? '')}`,
+    );
+    const now = location.search.slice(1).split('&').filter(Boolean);
+    const others = now.filter(
+      (piece) => !NAMES.some((name) => piece.split('=', 1)[0] === `${linkPrefix}-${name}`),
+    );
+    // What others have written there stays as it is, to the letter.
+    if (now.length === others.length + own.length && own.every((piece) => now.includes(piece))) return;
+    const query = [...others, ...own].join('&');
+    const [path = ''] = location.href.split(/[?#]/, 1);
+    const url = `${path}${query && `?${query}`}${location.hash}`;
     const isElsewhere = PLACES.some((name) => before[name] !== linked[name]);
     try {
       history[isElsewhere ? 'pushState' : 'replaceState'](history.state, '', url);
@@ -64,15 +73,20 @@ export class UrlController implements ReactiveController {
     }
   }
 
-  #said({searchParams}: URL): Partial<Linked> {
-    const {linkPrefix} = this.host;
-    const said = NAMES.map((name) => [name, searchParams.get(`${linkPrefix}-${name}`) ?? undefined] as const);
-    return Object.fromEntries(said.filter(([, value]) => value));
+  /** What the address says; an empty engineer is everybody, where the page's author has set one. */
+  #said(): Partial<Linked> {
+    const parameters = new URLSearchParams(location.search);
+    const said = NAMES.map((name) => [name, parameters.get(`${this.host.linkPrefix}-${name}`)] as const);
+    return Object.fromEntries(
+      said
+        .filter(([name, value]) => value !== null && (POSSIBLE[name]?.test(value) ?? value))
+        .map(([name, value]) => [name, value || undefined]),
+    );
   }
 
   readonly #read = (): void => {
     if (this.#given && this.host.linkPrefix !== undefined) {
-      this.host.linked = {...this.#given, ...this.#said(new URL(location.href))};
+      this.host.linked = {...this.#given, ...this.#said()};
     }
   };
 }
