@@ -8,8 +8,6 @@ import {FOLDER} from './generate.js';
 import {SECRET} from './served.js';
 
 const MAIN = fileURLToPath(new URL('../../../../server/dist/main.js', import.meta.url));
-/** As its first line says. */
-const OPTIONS = ['--max-semi-space-size=4'];
 const TYPESCRIPT = ['--import', 'tsx'];
 
 const scriptNamed = (name: string): string => fileURLToPath(new URL(`./${name}.ts`, import.meta.url));
@@ -28,8 +26,7 @@ export class ServerProcess {
     const file = join(folder, 'bench.db');
     await copyFile(from, file);
     const port = String(await freePort());
-    const args =
-      kind === 'real' ? [...OPTIONS, MAIN, 'serve'] : [...TYPESCRIPT, scriptNamed(kind), file, port, SECRET];
+    const args = kind === 'real' ? [MAIN, 'serve'] : [...TYPESCRIPT, scriptNamed(kind), file, port, SECRET];
     const child = spawn(process.execPath, args, {
       env: {
         ...process.env,
