@@ -1,6 +1,6 @@
-import {hear} from './queue/news.js';
+import {hear, type News} from './queue/news.js';
 import type {QueueItem, WriteResult} from './queue/item.js';
-import type {News, Outbox} from './queue/outbox.js';
+import type {Outbox} from './queue/outbox.js';
 import {Sender, sendDirectly} from './queue/sender.js';
 import {makeReads, type Reads} from './resources/reads.js';
 
@@ -9,7 +9,9 @@ export interface Remote {
   readonly reads: Reads;
   /** Sends what may be sent now; resolves when that has been tried. */
   drain(isUrgent: boolean): Promise<void>;
-  sendDirectly<T>(item: QueueItem, signal: AbortSignal | undefined): Promise<WriteResult<T>>;
+  /** Makes room in a queue that is full. */
+  makeRoom(most: number): Promise<void>;
+  sendDirectly<T>(item: QueueItem, signal?: AbortSignal): Promise<WriteResult<T>>;
   /** Takes in what another client tells. */
   hear(news: News): Promise<void>;
 }
@@ -20,7 +22,8 @@ export function connect(outbox: Outbox): Remote {
   return {
     reads: makeReads(outbox.options),
     drain: (isUrgent) => sender.drain(isUrgent),
-    sendDirectly: async <T>(item: QueueItem, signal: AbortSignal | undefined) => ({
+    makeRoom: (most) => sender.makeRoom(most),
+    sendDirectly: async <T>(item: QueueItem, signal?: AbortSignal) => ({
       status: 'saved',
       data: (await sendDirectly(outbox, item, signal)) as T,
     }),

@@ -1,6 +1,6 @@
 import ky, {isTimeoutError} from 'ky';
 import * as z from 'zod/mini';
-import {problem, type Problem} from '@resolutionflow/contract/answers';
+import {problem, type Call, type Problem} from '@resolutionflow/contract/answers';
 import {ApiError} from './errors/api-error.js';
 import {ContractError} from './errors/contract-error.js';
 import {NetworkError} from './errors/network-error.js';
@@ -19,9 +19,14 @@ export interface TransportRequest {
   /** Below `/api/v1`. */
   readonly path: string;
   readonly token: string | null;
-  readonly body?: unknown;
+  /** As JSON. */
+  readonly json?: unknown;
+  /** In place of `json`; may take any time. */
+  readonly body?: ReadableStream;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
+  /** Goes on when the page is gone. */
+  readonly keepalive?: boolean;
 }
 
 /**
@@ -31,23 +36,24 @@ export interface TransportRequest {
  */
 export async function send(
   {baseUrl, timeout, fetch}: TransportOptions,
-  {method, path, token, body, headers, signal}: TransportRequest,
+  {method, path, token, json, body, headers, signal, keepalive = false}: TransportRequest,
 ): Promise<Response> {
   try {
     return await ky(`${baseUrl}/api/v1${path}`, {
       method,
+      headers: {...headers, ...(token && {Authorization: `Bearer ${token}`})},
+      ...(json !== undefined && {json}),
+      ...(body && {body}),
+      ...(signal && {signal}),
+      keepalive,
       fetch,
-      timeout,
+      timeout: body ? false : timeout,
       retry: 0,
       throwHttpErrors: false,
-      headers: {...headers, ...(token && {Authorization: `Bearer ${token}`})},
-      ...(body !== undefined && {json: body}),
-      ...(signal && {signal}),
     });
   } catch (error) {
     if (signal?.aborted) throw error;
-    if (isTimeoutError(error)) throw new TimeoutError(timeout);
-    throw new NetworkError(error);
+    throw isTimeoutError(error) ? new TimeoutError(timeout) : new NetworkError(error);
   }
 }
 
@@ -66,7 +72,8 @@ export async function ask(options: CallOptions, request: Omit<TransportRequest, 
     const token = (await options.identities.current())?.token ?? null;
     const response = await send(options, {...request, token});
     if (response.ok) return response;
-    if (response.status !== 401 || isSecond) throw await refusalIn(response);
+    // What has been streamed cannot be sent again.
+    if (response.status !== 401 || isSecond || request.body) throw await refusalIn(response);
   }
 }
 
@@ -87,14 +94,16 @@ export async function refusalIn(response: Response): Promise<ApiError> {
 }
 
 /**
- * The body of a 2xx answer, checked.
+ * The body of a call's 2xx answer, checked: whichever of the call's statuses it has, the shape is the same.
  *
  * @throws {ContractError} saying where it does not fit.
  */
-export async function answerIn<T>(response: Response, schema: z.ZodMiniType<T>): Promise<T> {
+export async function answerIn(response: Response, {responses}: Pick<Call, 'responses'>): Promise<unknown> {
+  if (response.status === 204) return undefined;
+  const [schema] = Object.values(responses) as z.ZodMiniType[];
   const body = await jsonOf(response);
   if (body === undefined) throw new ContractError('', 'it is not JSON');
-  const parsed = z.safeParse(schema, body);
+  const parsed = z.safeParse(schema!, body);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new ContractError(issue?.path.join('.') ?? '', issue?.message ?? 'it is another shape');

@@ -1,5 +1,5 @@
 import type {Problem} from '@resolutionflow/contract';
-import {BRAND, RfError, type ErrorKind} from './rf-error.js';
+import {RfError} from './rf-error.js';
 
 /**
  * The server refused.
@@ -9,7 +9,6 @@ import {BRAND, RfError, type ErrorKind} from './rf-error.js';
  */
 export class ApiError extends RfError {
   override readonly name = 'ApiError';
-  override readonly [BRAND]: ErrorKind = 'api';
   /** HTTP status. */
   readonly status: number;
   /** The API's stable code, or `http_<status>` where something else than the server has answered. */

@@ -1,9 +1,8 @@
-import {BRAND, RfError, type ErrorKind} from './rf-error.js';
+import {RfError} from './rf-error.js';
 
 /** The answer is not what the contract promises: another server, or something in between. */
 export class ContractError extends RfError {
   override readonly name = 'ContractError';
-  override readonly [BRAND]: ErrorKind = 'contract';
   /** Where in the answer, like `summary.total_sessions`; empty for the whole of it. */
   readonly path: string;
 

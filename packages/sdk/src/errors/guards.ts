@@ -1,14 +1,14 @@
 import type {ApiError} from './api-error.js';
 import type {ContractError} from './contract-error.js';
 import type {NetworkError} from './network-error.js';
-import {BRAND, type ErrorKind, type RfError} from './rf-error.js';
+import {BRAND, type RfError} from './rf-error.js';
 import type {TimeoutError} from './timeout-error.js';
 
-const kindOf = (error: unknown): ErrorKind | undefined =>
-  (error as {readonly [BRAND]?: ErrorKind} | null | undefined)?.[BRAND];
+const isNamed = (error: unknown, name: string): boolean => isRfError(error) && error.name === name;
 
 /** Whether the SDK reports this, in whichever copy of the package. */
-export const isRfError = (error: unknown): error is RfError => kindOf(error) !== undefined;
+export const isRfError = (error: unknown): error is RfError =>
+  !!(error as Partial<RfError> | null | undefined)?.[BRAND];
 
 /**
  * Whether the server refused.
@@ -19,13 +19,13 @@ export const isRfError = (error: unknown): error is RfError => kindOf(error) !==
  * if (isApiError(error, 'already_rated')) showThanks();
  */
 export const isApiError = (error: unknown, code?: string): error is ApiError =>
-  kindOf(error) === 'api' && (code === undefined || (error as ApiError).code === code);
+  isNamed(error, 'ApiError') && (code === undefined || (error as ApiError).code === code);
 
 /** Whether the server could not be reached. */
-export const isNetworkError = (error: unknown): error is NetworkError => kindOf(error) === 'network';
+export const isNetworkError = (error: unknown): error is NetworkError => isNamed(error, 'NetworkError');
 
 /** Whether the server did not answer in time. */
-export const isTimeoutError = (error: unknown): error is TimeoutError => kindOf(error) === 'timeout';
+export const isTimeoutError = (error: unknown): error is TimeoutError => isNamed(error, 'TimeoutError');
 
 /** Whether the server's answer does not fit the contract. */
-export const isContractError = (error: unknown): error is ContractError => kindOf(error) === 'contract';
+export const isContractError = (error: unknown): error is ContractError => isNamed(error, 'ContractError');

@@ -1,9 +1,8 @@
-import {BRAND, RfError, type ErrorKind} from './rf-error.js';
+import {RfError} from './rf-error.js';
 
 /** The server could not be reached: offline or blocked. `cause` has what the platform said. */
 export class NetworkError extends RfError {
   override readonly name = 'NetworkError';
-  override readonly [BRAND]: ErrorKind = 'network';
 
   constructor(cause?: unknown) {
     super('The server cannot be reached: offline or blocked.', {cause});

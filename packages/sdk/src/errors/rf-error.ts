@@ -1,8 +1,6 @@
 /** The same in every copy of the package, so that guards know errors of another copy. */
 export const BRAND = Symbol.for('resolutionflow.error');
 
-export type ErrorKind = 'rf' | 'api' | 'network' | 'timeout' | 'contract';
-
 /**
  * Whatever the SDK itself reports. Its kinds: {@link ApiError}, {@link NetworkError}, {@link TimeoutError},
  * {@link ContractError}.
@@ -16,5 +14,5 @@ export type ErrorKind = 'rf' | 'api' | 'network' | 'timeout' | 'contract';
  */
 export class RfError extends Error {
   override readonly name: string = 'RfError';
-  readonly [BRAND]: ErrorKind = 'rf';
+  readonly [BRAND] = true;
 }

@@ -1,9 +1,8 @@
-import {BRAND, RfError, type ErrorKind} from './rf-error.js';
+import {RfError} from './rf-error.js';
 
 /** The server did not answer in time. */
 export class TimeoutError extends RfError {
   override readonly name = 'TimeoutError';
-  override readonly [BRAND]: ErrorKind = 'timeout';
 
   /** @param timeout - How long it was waited, ms. */
   constructor(timeout: number) {

@@ -1,11 +1,11 @@
-import {after} from './after.js';
-
 const NAME = 'resolutionflow-feedback';
 /** A tab that dies lets others wait this long at most. */
 const LEASE_MS = 6000;
 const RENEW_MS = 2000;
 /** Two tabs that found the lease free at the same moment have both written it after this time; the later one has it. */
 const SETTLE_MS = 40;
+
+const after = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Clients of one page take turns in any case: they share the page's lease. */
 let turn: Promise<unknown> = Promise.resolve();

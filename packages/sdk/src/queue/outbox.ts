@@ -1,9 +1,8 @@
 import {NetworkError} from '../errors/network-error.js';
-import {RfError} from '../errors/rf-error.js';
-import type {Identities, Identity} from '../identity.js';
+import type {Identities} from '../identity.js';
 import {retryable} from '../internal/retryable.js';
 import type {Remote} from '../remote.js';
-import {after} from './after.js';
+import type {News} from './news.js';
 import {QueueEvent, type QueueEventDetail} from './events.js';
 import {FORMAT, type Content, type QueueItem, type WriteResult} from './item.js';
 import {memoryStorage, persistentStorage, type Storage} from './storage.js';
@@ -21,15 +20,6 @@ export interface OutboxOptions {
   readonly onError: ((error: Error) => void) | undefined;
   /** Where `queued`, `saved` and `refused` are dispatched. */
   readonly events: Pick<EventTarget, 'dispatchEvent'>;
-}
-
-/** What became of an item, in what can be copied from page to page. */
-export interface News {
-  readonly type: 'saved' | 'refused';
-  readonly item: QueueItem;
-  readonly data: unknown;
-  /** An error's own fields and its message. */
-  readonly error: object | undefined;
 }
 
 const CHANNEL = 'resolutionflow-feedback';
@@ -53,9 +43,11 @@ const importRemote = retryable(() => import('../remote.js'));
 const page = uuid();
 let lastSeq = 0;
 
-/** What a newer vote takes the place of: the same step's, of the same person. */
+/** What a newer vote takes the place of: a vote on the same step, by the same person. */
 const subjectOf = (item: QueueItem): string | false =>
   item.kind === 'vote' && JSON.stringify([item.baseUrl, item.owner, item.sessionId, item.stepId]);
+
+const after = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Accepts, stores and numbers. Small, and loaded at once; what sends comes when there is something to send. */
 export class Outbox {
@@ -65,7 +57,8 @@ export class Outbox {
   #storing: Promise<unknown> = Promise.resolve();
   #remote: Promise<Remote> | undefined;
   #reloads = 0;
-  #channel: BroadcastChannel | undefined;
+  /** Where clients of all tabs tell each other what became of items; closed while the page is put aside. */
+  channel: BroadcastChannel | undefined;
 
   constructor(readonly options: OutboxOptions) {
     const isShared = options.mode === 'persistent';
@@ -103,30 +96,22 @@ export class Outbox {
   }
 
   /** Whether this client may send it: for this person, or while there is no token what was given on this page. */
-  isFor(owner: string | undefined, item: QueueItem): boolean {
+  isFor(owner: string | null, item: QueueItem): boolean {
     return item.owner === null ? item.page === page : item.owner === owner;
   }
 
-  /**
-   * Whose token there is now. What was given on this page before any token was there is theirs from then on, if this
-   * is the first.
-   */
-  async identity(): Promise<Identity | null> {
-    const identity = await this.options.identities.current();
-    if (identity) {
-      const {owner} = identity;
-      for (const item of await this.here()) {
-        if (item.owner === null && item.page === page) await this.storage.update({...item, owner});
-      }
-    }
-    return identity;
+  /** Whose token there is now; nobody's, where the host could not get one: it is asked again when something is sent. */
+  owner(): Promise<string | null> {
+    return this.options.identities.current().then(
+      (identity) => identity && identity.owner,
+      () => null,
+    );
   }
 
   /** This person's items. */
   async mine(): Promise<QueueItem[]> {
-    // Where the host could not get a token, nobody's are; it is asked again when something is sent.
-    const identity = await this.identity().catch(() => null);
-    return (await this.here()).filter((item) => this.isFor(identity?.owner, item));
+    const owner = await this.owner();
+    return (await this.here()).filter((item) => this.isFor(owner, item));
   }
 
   /**
@@ -154,19 +139,21 @@ export class Outbox {
     return stored.settled;
   }
 
-  /** Tells whoever gave an item what became of it: here, and unless it was heard from them, on other pages. */
-  settle(type: 'queued' | 'saved' | 'refused', detail: QueueEventDetail, isHeard = false): void {
+  /** Tells whoever gave an item here what became of it. */
+  settle(type: 'queued' | 'saved' | 'refused', detail: QueueEventDetail): void {
     const {item, data, error} = detail;
-    const waiting = this.#take(item);
-    if (type === 'queued') {
-      if (!waiting) return;
-    } else if (!isHeard) {
-      const news: News = {type, item, data, error: error && {...error, message: error.message}};
-      this.#channel?.postMessage(news);
-    }
+    const waiting = this.take(item);
     if (error) waiting?.reject(error);
     else waiting?.resolve(type === 'saved' ? {status: type, data: data as never} : {status: 'queued'});
-    this.options.events.dispatchEvent(new QueueEvent(type, detail));
+    if (waiting || type !== 'queued') this.options.events.dispatchEvent(new QueueEvent(type, detail));
+  }
+
+  /** Nobody waits any longer to hear of an item. */
+  take({id}: QueueItem): Waiting | undefined {
+    const waiting = this.#waiting.get(id);
+    clearTimeout(waiting?.timer);
+    this.#waiting.delete(id);
+    return waiting;
   }
 
   /** Sends what may be sent now; when it is urgent also what was to wait after a failure. Resolves when that has been tried. */
@@ -225,20 +212,17 @@ export class Outbox {
   async #prepare(content: Content): Promise<QueueItem | null> {
     const now = Date.now();
     lastSeq = Math.max(now, lastSeq + 1);
-    const {baseUrl, identities, beforeSend} = this.options;
+    const {baseUrl, beforeSend} = this.options;
     const seq = lastSeq;
     // Whose it is may turn out after it was stored: then it is theirs as what was given before any token.
-    const identity = await Promise.race([
-      identities.current().catch(() => null),
-      after(LONGEST_OWNER_MS).then(() => null),
-    ]);
+    const owner = await Promise.race([this.owner(), after(LONGEST_OWNER_MS).then(() => null)]);
     const item: QueueItem = {
       ...content,
       format: FORMAT,
       id: uuid(),
       seq,
       baseUrl,
-      owner: identity?.owner ?? null,
+      owner,
       page,
       waited: 0,
       countedAt: now,
@@ -246,25 +230,15 @@ export class Outbox {
     return beforeSend ? beforeSend(item) : item;
   }
 
-  /** A newer vote on a step takes the place of one that waits; visits make room first. */
-  async #makeRoom(item: QueueItem): Promise<void> {
-    const subject = subjectOf(item);
-    let items = await this.storage.all();
-    for (const older of items.filter((other) => subject && subjectOf(other) === subject)) {
-      items = items.filter((other) => other !== older);
-      await this.storage.delete(older.id);
-      this.#take(older)?.resolve({status: 'queued'});
-    }
-    if (items.length < MOST_ITEMS) return;
-    const [visit] = items.filter(({kind}) => kind === 'visit').sort((a, b) => a.seq - b.seq);
-    const error = new RfError(`The queue is full: ${MOST_ITEMS} items wait for the server.`);
-    if (!visit) throw error;
-    await this.storage.delete(visit.id);
-    this.settle('refused', {item: visit, error});
-  }
-
   async #store<T>(item: QueueItem): Promise<{settled: Promise<WriteResult<T>>}> {
-    await this.#makeRoom(item);
+    const subject = subjectOf(item);
+    const items = await this.storage.all();
+    const replaced = items.filter((older) => subject && subjectOf(older) === subject);
+    for (const older of replaced) {
+      await this.storage.delete(older.id);
+      this.take(older)?.resolve({status: 'queued'});
+    }
+    if (items.length - replaced.length >= MOST_ITEMS) await (await this.remote()).makeRoom(MOST_ITEMS);
     // Once it is stored another tab may send it, and say so, before this one is told that it is stored.
     const settled = new Promise<WriteResult<T>>((resolve, reject) => {
       const timer = setTimeout(() => this.settle('queued', {item}), LONGEST_SETTLE_MS);
@@ -272,13 +246,6 @@ export class Outbox {
     });
     await this.storage.put(item);
     return {settled};
-  }
-
-  #take({id}: QueueItem): Waiting | undefined {
-    const waiting = this.#waiting.get(id);
-    clearTimeout(waiting?.timer);
-    this.#waiting.delete(id);
-    return waiting;
   }
 
   async #sendWhatWaits(isUrgent = false): Promise<void> {
@@ -291,8 +258,8 @@ export class Outbox {
    */
   #tuneIn(): void {
     try {
-      this.#channel ??= new BroadcastChannel(CHANNEL);
-      this.#channel.onmessage = ({data}: MessageEvent<News>) => void this.#hear(data);
+      this.channel ??= new BroadcastChannel(CHANNEL);
+      this.channel.onmessage = ({data}: MessageEvent<News>) => void this.#hear(data);
     } catch {
       // Missing, or denied together with the storage.
     }
@@ -306,7 +273,7 @@ export class Outbox {
 
   /** An open channel keeps a page out of the browser's back-forward cache. */
   #tuneOut(): void {
-    this.#channel?.close();
-    this.#channel = undefined;
+    this.channel?.close();
+    this.channel = undefined;
   }
 }

@@ -1,12 +1,20 @@
+import {
+  completeSession,
+  pathOf,
+  rateSession,
+  startSession,
+  submitStepFeedback,
+  visitStep,
+  type Call,
+} from '@resolutionflow/contract/answers';
 import type {QueueItem} from './item.js';
 
 /** An HTTP request that carries an item. */
-export interface ItemRequest {
-  readonly method: 'POST' | 'DELETE';
+export interface ItemRequest extends Pick<Call, 'method' | 'responses'> {
   /** Below `/api/v1`. */
   readonly path: string;
-  readonly body?: Readonly<Record<string, unknown>>;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly json?: Readonly<Record<string, unknown>>;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -14,33 +22,31 @@ export interface ItemRequest {
  * @param happenedAt - ISO time, for what had to wait; without it the server's clock counts.
  */
 export function requestOf(item: QueueItem, happenedAt?: string): ItemRequest {
-  const session = `/sessions/${encodeURIComponent(item.sessionId)}`;
+  const {sessionId: session_id, seq} = item;
+  const step_id = 'stepId' in item ? item.stepId : '';
+  const to = ({method, path, responses}: Call, json: Readonly<Record<string, unknown>>) => ({
+    method,
+    path: pathOf({path}, {session_id, step_id}),
+    responses,
+    json,
+  });
   const at = (field: string) => happenedAt && {[field]: happenedAt};
   switch (item.kind) {
     case 'start':
-      return post('/sessions', {tree_id: item.treeId, id: item.sessionId, ...at('started_at')});
+      return to(startSession, {tree_id: item.treeId, id: session_id, ...at('started_at')});
     case 'visit':
-      return post(`${session}/steps`, {step_id: item.stepId, ...at('visited_at')});
+      return to(visitStep, {step_id, ...at('visited_at')});
     case 'complete':
-      return post(`${session}/complete`, {outcome: item.outcome, ...at('completed_at')});
-    case 'rating':
-      return {
-        ...post(`${session}/rate`, {rating: item.rating, comment: item.comment}),
-        headers: {'Idempotency-Key': item.id},
-      };
+      return to(completeSession, {outcome: item.outcome, ...at('completed_at')});
+    case 'rating': {
+      const {rating, comment} = item;
+      return {...to(rateSession, {rating, comment}), headers: {'Idempotency-Key': item.id}};
+    }
     case 'vote': {
-      const path = `/steps/${encodeURIComponent(item.stepId)}/feedback`;
-      const {sessionId: session_id, wasHelpful: was_helpful, seq} = item;
-      if (was_helpful !== null) return post(path, {session_id, was_helpful, seq});
-      const query = new URLSearchParams({session_id, seq: String(seq)});
-      return {method: 'DELETE', path: `${path}?${query.toString()}`, headers: {}};
+      const {json, ...request} = to(submitStepFeedback, {session_id, was_helpful: item.wasHelpful, seq});
+      if (item.wasHelpful !== null) return {...request, json};
+      const query = new URLSearchParams({session_id, seq: String(seq)}).toString();
+      return {...request, method: 'DELETE', path: `${request.path}?${query}`};
     }
   }
 }
-
-const post = (path: string, body: Readonly<Record<string, unknown>>): ItemRequest => ({
-  method: 'POST',
-  path,
-  body,
-  headers: {},
-});

@@ -1,11 +1,3 @@
-import {
-  completeSession,
-  rateSession,
-  startSession,
-  submitStepFeedback,
-  visitStep,
-} from '@resolutionflow/contract/answers';
-import type * as z from 'zod/mini';
 import type {ContractError} from '../errors/contract-error.js';
 import {isApiError, isContractError} from '../errors/guards.js';
 import {RfError} from '../errors/rf-error.js';
@@ -14,8 +6,9 @@ import {answerIn, ask, refusalIn, send} from '../transport.js';
 import {Ages} from './ages.js';
 import type {QueueItem} from './item.js';
 import {alone} from './lock.js';
+import {tell} from './news.js';
 import type {Outbox} from './outbox.js';
-import {requestOf} from './request.js';
+import {requestOf, type ItemRequest} from './request.js';
 import {backoff, retryAfter, verdictOn} from './retry.js';
 
 const LONGEST_LIFE_MS = 7 * 86_400_000;
@@ -26,15 +19,6 @@ const AT_ONCE_MS = 5000;
 const CLOCK_TOLERANCE_MS = 1500;
 /** What every browser lets go with `keepalive` in all. */
 const KEEPALIVE_BYTES = 16 * 1024;
-
-/** What the server answers with; nothing after a removal. */
-const answers: Record<QueueItem['kind'], z.ZodMiniType> = {
-  start: startSession.responses[201],
-  visit: visitStep.responses[201],
-  complete: completeSession.responses[200],
-  rating: rateSession.responses[201],
-  vote: submitStepFeedback.responses[201],
-};
 
 /** How the tries of one item stand. */
 interface Tries {
@@ -116,13 +100,34 @@ export class Sender {
     } while (this.#isAskedAgain);
   }
 
+  /**
+   * Makes room for one more: the oldest visit goes.
+   *
+   * @param most - How many items may wait.
+   * @throws {RfError} when there is none.
+   */
+  async makeRoom(most: number): Promise<void> {
+    const items = await this.#outbox.storage.all();
+    const [visit] = items.filter(({kind}) => kind === 'visit').sort((a, b) => a.seq - b.seq);
+    const error = new RfError(`The queue is full: ${most} items wait for the server.`);
+    if (!visit) throw error;
+    await this.#drop(visit, error);
+  }
+
+  /** Whose token there is now. What was given on this page before the first token was there is theirs from then on. */
   async #identity(): Promise<Identity | null> {
+    const {options, storage} = this.#outbox;
     try {
-      const identity = await this.#outbox.identity();
-      if (identity) this.#lastToken = identity.token;
+      const identity = await options.identities.current();
+      if (!identity) return null;
+      const {owner} = identity;
+      this.#lastToken = identity.token;
+      for (const item of await this.#outbox.mine()) {
+        if (item.owner === null) await storage.update({...item, owner});
+      }
       return identity;
     } catch (error) {
-      this.#outbox.options.onError?.(error as Error);
+      options.onError?.(error as Error);
       return null;
     }
   }
@@ -133,7 +138,7 @@ export class Sender {
     await this.#ages.store(items);
     const alive: QueueItem[] = [];
     for (const item of items) {
-      const isMine = this.#outbox.isFor(identity?.owner, item);
+      const isMine = this.#outbox.isFor(identity && identity.owner, item);
       const isTooOld = this.#ages.of(item) > LONGEST_LIFE_MS;
       // The clock may have jumped while the page was closed: what can be sent is tried once more.
       if (isTooOld && !(isMine && mayTry && !this.#tries.has(item.id))) {
@@ -163,11 +168,11 @@ export class Sender {
     const happenedAt =
       hasWaited && !tries.withoutTime ? new Date(Date.now() + offset - waited).toISOString() : undefined;
     try {
-      const data = await this.#deliver(item, requestOf(item, happenedAt), token);
+      const data = await this.#deliver(requestOf(item, happenedAt), token);
       this.#failures = 0;
       this.#sessionsHeldUntil.delete(item.sessionId);
       await this.#forget(item);
-      this.#outbox.settle('saved', {item, data});
+      tell(this.#outbox, 'saved', {item, data});
     } catch (error) {
       if (happenedAt && isApiError(error, 'validation_failed')) {
         // Its time may be what is wrong: by this device's clock, now that the server's is known, or altogether.
@@ -176,7 +181,7 @@ export class Sender {
     }
   }
 
-  async #deliver(item: QueueItem, request: ReturnType<typeof requestOf>, token: string): Promise<unknown> {
+  async #deliver(request: ItemRequest, token: string): Promise<unknown> {
     const response = await send(this.#outbox.options, {...request, token});
     this.#learnTime(response);
     if (!response.ok) {
@@ -184,9 +189,8 @@ export class Sender {
       if (wait !== undefined) this.#askedToWaitUntil = Date.now() + wait;
       throw await refusalIn(response);
     }
-    if (response.status === 204) return undefined;
     try {
-      return await answerIn(response, answers[item.kind]);
+      return await answerIn(response, request);
     } catch (error) {
       const isOurs = response.headers.has('X-Request-Id') || (isContractError(error) && error.path !== '');
       if (!isOurs) throw error;
@@ -235,7 +239,7 @@ export class Sender {
 
   async #drop(item: QueueItem, error: RfError): Promise<void> {
     await this.#forget(item);
-    this.#outbox.settle('refused', {item, error});
+    tell(this.#outbox, 'refused', {item, error});
   }
 
   async #forget({id}: QueueItem): Promise<void> {
@@ -256,26 +260,15 @@ export class Sender {
 
   /** The page goes: what fits is sent on its way, and stays stored until the server has said that it is there. */
   #sendLast(): void {
-    const {baseUrl, fetch} = this.#outbox.options;
-    if (!this.#lastToken) return;
+    const token = this.#lastToken;
+    if (!token) return;
     let left = KEEPALIVE_BYTES;
     for (const item of this.#outbox.unsettled) {
-      const {method, path, body, headers} = requestOf(item);
-      const text = body && JSON.stringify(body);
-      left -= text?.length ?? 0;
+      const request = requestOf(item);
+      left -= JSON.stringify(request.json ?? '').length;
       if (left < 0) return;
-      fetch(`${baseUrl}/api/v1${path}`, {
-        method,
-        keepalive: true,
-        headers: {
-          ...headers,
-          Authorization: `Bearer ${this.#lastToken}`,
-          ...(text && {'Content-Type': 'application/json'}),
-        },
-        ...(text && {body: text}),
-      })
-        // Nobody is left to be told: the item is stored, and the next page sends it.
-        .catch(() => undefined);
+      // Nobody is left to be told: the next page sends it.
+      send(this.#outbox.options, {...request, token, keepalive: true}).catch(() => undefined);
     }
   }
 }
@@ -288,8 +281,8 @@ const withoutComment = (item: QueueItem): QueueItem =>
 export async function sendDirectly(
   {options}: Outbox,
   item: QueueItem,
-  signal: AbortSignal | undefined,
+  signal?: AbortSignal,
 ): Promise<unknown> {
-  const response = await ask(options, {...requestOf(item), signal});
-  return response.status === 204 ? undefined : answerIn(response, answers[item.kind]);
+  const request = requestOf(item);
+  return answerIn(await ask(options, {...request, signal}), request);
 }

@@ -1,5 +1,4 @@
 import {createStore, promisifyRequest, type UseStore} from 'idb-keyval';
-import {after} from './after.js';
 import {FORMAT, type QueueItem} from './item.js';
 
 /** Where items wait: one record each. */
@@ -58,9 +57,7 @@ function indexedDbStorage(): Storage {
   ) =>
     Promise.race([
       (store ??= createStore(NAME, 'outbox'))(mode, (opened) => promisifyRequest(work(opened))),
-      after(LONGEST_WAIT_MS).then(() => {
-        throw new Error('The storage does not answer');
-      }),
+      new Promise<never>((_, reject) => setTimeout(reject, LONGEST_WAIT_MS)),
     ]);
   const write = async (work: (store: IDBObjectStore) => unknown) =>
     void (await use('readwrite', (opened) => (work(opened), opened.transaction)));

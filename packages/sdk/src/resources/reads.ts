@@ -19,7 +19,7 @@ import type {Call, SessionFeedback} from '@resolutionflow/contract';
 import type * as z from 'zod/mini';
 import {check, id, isText, type Rule} from '../arguments.js';
 import {NetworkError} from '../errors/network-error.js';
-import {answerIn, ask, refusalIn, type CallOptions} from '../transport.js';
+import {answerIn, ask, type CallOptions} from '../transport.js';
 import type {Abortable, RfServerClient} from '../types.js';
 
 /** What a client has beside its writes and its queue. */
@@ -97,7 +97,7 @@ function request(
   return ask(options, {
     method,
     path: pathOf({path}, params) + (query && `?${query}`),
-    body: isQuery ? undefined : rest,
+    ...(!isQuery && {json: rest}),
     signal: input.signal,
   });
 }
@@ -125,10 +125,11 @@ async function* encoded(lines: Iterable<unknown> | AsyncIterable<unknown>) {
 
 /** Sends history as it comes, a line an object. */
 async function sendHistory(
-  {baseUrl, fetch, identities}: CallOptions,
+  options: CallOptions,
   lines: Iterable<unknown> | AsyncIterable<unknown>,
   {signal}: Abortable = {},
 ) {
+  const headers = {'Content-Type': 'application/x-ndjson'};
   const rows = encoded(lines);
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
@@ -137,22 +138,7 @@ async function sendHistory(
       else controller.enqueue(value);
     },
   });
-  const token = (await identities.current())?.token ?? '';
-  let response: Response;
-  try {
-    response = await fetch(`${baseUrl}/api/v1${importHistory.path}`, {
-      method: importHistory.method,
-      headers: {Authorization: `Bearer ${token}`, 'Content-Type': 'application/x-ndjson'},
-      body,
-      duplex: 'half',
-      ...(signal && {signal}),
-    } as RequestInit);
-  } catch (error) {
-    if (signal?.aborted) throw error;
-    throw new NetworkError(error);
-  }
-  if (!response.ok) throw await refusalIn(response);
-  return answerIn(response, importHistory.responses[200]);
+  return answerIn(await ask(options, {...importHistory, body, headers, signal}), importHistory);
 }
 
 /** Shares what is asked for several times at once, so that nobody's giving up takes it from the others. */
@@ -176,8 +162,7 @@ export function makeReads(options: CallOptions): Reads {
     name,
     async (input?: Abortable): Promise<unknown> => {
       const response = await request(options, route, names, input);
-      const schema = route.responses[response.status] ?? Object.values(route.responses)[0];
-      return answerIn(response, schema as z.ZodMiniType);
+      return answerIn(response, route);
     },
   ]);
   const called = Object.fromEntries(methods) as Pick<Reads, ReadName>;
@@ -185,6 +170,6 @@ export function makeReads(options: CallOptions): Reads {
     ...called,
     getSessionFeedback: shared(called.getSessionFeedback),
     exportRatings: (input) => exportAll(options, input),
-    importHistory: (lines, given) => sendHistory(options, lines, given),
+    importHistory: (lines, given) => sendHistory(options, lines, given) as ReturnType<Reads['importHistory']>,
   };
 }

@@ -89,6 +89,23 @@ describe('what waits survives the page', () => {
     expect((await account.feedback(sessionId)).steps).to.deep.equal([{step_id: 'cable', was_helpful: true}]);
   });
 
+  it('goes on its way when the page goes', async () => {
+    const sessionId = await newSession();
+    const tab = await open();
+    await tab.client.submitStepFeedback({sessionId, stepId: 'router', wasHelpful: true});
+    await account.faults({kind: 'hold', times: 1});
+    void tab.client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: false});
+    const tries = async () =>
+      (await account.requests('cable')).filter(
+        ({body}) => (body as {session_id?: string}).session_id === sessionId,
+      ).length;
+    while ((await tries()) < 1) await new Promise(requestAnimationFrame);
+    tab.window.dispatchEvent(new Event('pagehide'));
+    while ((await tries()) < 2) await new Promise(requestAnimationFrame);
+    const votes = async () => (await account.feedback(sessionId)).steps.length;
+    while ((await votes()) < 2) await new Promise(requestAnimationFrame);
+  });
+
   it('waits for its owner when somebody else is there', async () => {
     const sessionId = await newSession();
     await account.faults({kind: 'offline'});
