@@ -1,7 +1,7 @@
 import type {Period} from '@resolutionflow/sdk';
 import type {Format} from './format.js';
 import type {View} from './model.js';
-import type {SortState} from './sections/table.js';
+import type {Sort} from './sections/table.js';
 import type {DashboardTexts} from './texts.js';
 
 /** What every section of the dashboard can use: words, numbers, and what a person may do. */
@@ -12,18 +12,16 @@ export interface DashboardContext {
   ) => string;
   readonly format: Format;
   readonly isRightToLeft: boolean;
-  /** Whether a chart is shown as its table. */
-  readonly isTable: (chart: string) => boolean;
-  readonly toggleTable: (chart: string) => void;
-  /** Whether a series of a chart was switched off. */
-  readonly isHidden: (chart: string, series: string) => boolean;
-  readonly toggleSeries: (chart: string, series: string) => void;
-  readonly sortOf: (table: string) => SortState | undefined;
-  readonly sortBy: (table: string, column: string) => void;
+  /** What a person has switched on: a chart's table, a series that is left out. */
+  readonly isOn: (name: string) => boolean;
+  readonly toggle: (name: string) => void;
+  readonly sortOf: (table: string) => Sort | undefined;
+  readonly sortBy: (table: string, column: number) => void;
   readonly goTo: (view: View) => void;
   /** Returns from a flow to the view in which it was chosen. */
   readonly goBack: () => void;
-  readonly choosePeriod: (period: Period) => void;
+  /** Returns which one it is then. */
+  readonly choosePeriod: (period: Period) => Period;
   readonly chooseFlow: (treeId: string, name: string) => void;
   readonly chooseEngineer: (engineerId: string | null, name?: string) => void;
   readonly retry: () => void;

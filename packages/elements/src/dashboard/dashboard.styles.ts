@@ -454,7 +454,7 @@ export const styles = css`
     gap: 6px;
     align-items: center;
   }
-  .spread-count {
+  .spread > * > :last-child {
     text-align: end;
   }
   .bar {
@@ -773,7 +773,8 @@ export const styles = css`
   tr > :first-child {
     padding-inline-start: 0;
   }
-  .number {
+  td,
+  thead th:not(:first-child) {
     text-align: end;
     white-space: nowrap;
   }
@@ -840,14 +841,14 @@ export const styles = css`
     background: color-mix(in srgb, var(--_down) 8%, transparent);
     color: var(--_down);
   }
-  .worst > * {
+  .worst-step > * {
     background: color-mix(in srgb, var(--_down) 5%, transparent);
   }
-  .worst > :first-child {
+  .worst-step > :first-child {
     padding-inline-start: 10px;
     box-shadow: inset 3px 0 var(--_down);
   }
-  :host(:dir(rtl)) .worst > :first-child {
+  :host(:dir(rtl)) .worst-step > :first-child {
     box-shadow: inset -3px 0 var(--_down);
   }
   .reason {
@@ -857,17 +858,13 @@ export const styles = css`
     font-size: 0.8125rem;
   }
   .rate {
-    min-width: 8.5rem;
-  }
-  .rate-cell {
     display: grid;
     grid-template-columns: minmax(3rem, 1fr) 3.6em;
     gap: 10px;
     align-items: center;
   }
-  .rate-value {
+  .rate > :last-child {
     grid-column: 2;
-    text-align: end;
   }
 
   /* Comments */
@@ -960,9 +957,6 @@ export const styles = css`
   .panel-head .bone {
     max-width: 9rem;
   }
-  .spread-label {
-    white-space: nowrap;
-  }
 
   @container rf-dashboard (width < 46rem) {
     /* As high whether or not there is an engineer to choose. */
@@ -1048,7 +1042,7 @@ export const styles = css`
     .track {
       fill: GrayText;
     }
-    .worst > :first-child {
+    .worst-step > :first-child {
       border-inline-start: 3px solid CanvasText;
     }
     [role='option'].active {

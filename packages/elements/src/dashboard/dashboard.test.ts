@@ -981,6 +981,41 @@ describe('rf-analytics-dashboard', () => {
       );
     });
 
+    it('is in the order in which the tables are shown', async () => {
+      const dashboard = await forAdmin();
+      const tables = async () => {
+        const {text} = await exported('This view');
+        saved.length = 0;
+        const [, , flows, engineers] = text.trimEnd().split('\r\n\r\n');
+        return [flows, engineers].map((block) =>
+          block!
+            .split('\r\n')
+            .slice(1)
+            .map((line) => line.replace(/^"?([^,"]*).*/, '$1')),
+        );
+      };
+      const shown = () =>
+        ['Top Flows', 'Top Engineers'].map((caption) =>
+          rows(caption).map(([name]) => name!.replace(/".*/, '')),
+        );
+      const first = await tables();
+      expect(first).to.deep.equal(shown());
+      for (const [caption, column] of [
+        ['Top Flows', 'Name'],
+        ['Top Flows', 'CSAT'],
+        ['Top Engineers', 'Avg Duration'],
+      ] as const) {
+        await click(
+          [...table(caption).tHead!.querySelectorAll('button')].find(
+            ({textContent}) => textContent.trim() === column,
+          )!,
+        );
+        await dashboard.updateComplete;
+        expect(await tables()).to.deep.equal(shown());
+      }
+      expect(shown()).to.not.deep.equal(first);
+    });
+
     it('leaves no cell that a spreadsheet takes for a formula', async () => {
       const account = await createAccount();
       const token = await account.token({role: 'team_admin', name: '+Ada'});

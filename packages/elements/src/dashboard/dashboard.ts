@@ -12,6 +12,7 @@ import {surface} from '../internal/surface.styles.js';
 import {theme} from '../internal/theme.styles.js';
 import {warnOnce} from '../internal/warn.js';
 import {CallerController, type CallerListener} from './caller.js';
+import {Charts} from './chart/charts.js';
 import type {DashboardContext} from './context.js';
 import {download} from './csv.js';
 import {styles} from './dashboard.styles.js';
@@ -22,7 +23,7 @@ import {FiguresController, type FiguresListener, type Shown} from './figures.js'
 import {Format} from './format.js';
 import {PERIODS, VIEWS, type Selection, type View} from './model.js';
 import {renderProblem, renderSkeleton, renderStale, renderState} from './sections/states.js';
-import type {SortState} from './sections/table.js';
+import type {Sort} from './sections/table.js';
 import {periodName, renderBack, renderNoFilter, renderPeriod, renderTabs} from './sections/toolbar.js';
 import {renderView} from './sections/view.js';
 import {dashboardTexts} from './texts.js';
@@ -108,9 +109,8 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
   readonly #engineers = new EngineerFilter(this);
   readonly #menu = new ExportMenu(this);
   readonly #context = this.#makeContext();
-  readonly #sorts = new Map<string, SortState>();
-  readonly #tables = new Set<string>();
-  readonly #hiddenSeries = new Set<string>();
+  readonly #sorts = new Map<string, Sort>();
+  readonly #switchedOn = new Set<string>();
   #view: View | undefined;
   #period: Period = '30d';
   #cameFrom: View | undefined;
@@ -120,6 +120,7 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
   #said = '';
   #aging: ReturnType<typeof setInterval> | undefined;
   #pressed: Element | null = null;
+  #pressedId = '';
 
   /** Which view. Default: the team's for admins, one's own for others. */
   @property({reflect: true})
@@ -142,6 +143,7 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
   constructor() {
     super();
     new UrlController(this);
+    new Charts(this);
   }
 
   override connectedCallback(): void {
@@ -212,6 +214,7 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
   protected override willUpdate(): void {
     const {client, token, baseUrl} = this;
     this.#pressed = this.shadowRoot?.activeElement ?? null;
+    this.#pressedId = this.#pressed?.id ?? '';
     this.#caller.ask(client, baseUrl ? token : this.connection.context?.provider.token);
     const {view} = this;
     this.#engineers.use(client, view === 'team' ? (this.engineerId ?? undefined) : undefined);
@@ -373,12 +376,13 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
   }
 
   #keepFocus(): void {
-    const pressed = this.#pressed as HTMLElement | null;
-    if (!pressed || this.shadowRoot?.activeElement === pressed) return;
-    // Browsers take the focus from what is put elsewhere, as rows are that change their order.
-    if (pressed.isConnected) pressed.focus({preventScroll: true});
+    const root = this.shadowRoot;
+    const id = this.#pressedId;
+    // What has a name is looked for by it: a row may have changed its place.
+    const pressed = id ? root?.getElementById(id) : this.#pressed?.isConnected && this.#pressed;
+    if (!this.#pressed || (pressed && root?.activeElement === pressed)) return;
     // What was pressed went away with what it led away from.
-    else this.shadowRoot?.querySelector<HTMLElement>('#heading')?.focus();
+    ((pressed || root?.querySelector('#heading')) as HTMLElement | null)?.focus({preventScroll: !!pressed});
   }
 
   #warn(): void {
@@ -396,10 +400,6 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
   }
 
   #makeContext(): DashboardContext {
-    const toggle = (set: Set<string>, key: string) => {
-      if (!set.delete(key)) set.add(key);
-      this.requestUpdate();
-    };
     const localize = this.#localize;
     const isRightToLeft = () => localize.dir() === 'rtl';
     return {
@@ -408,15 +408,16 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
       get isRightToLeft() {
         return isRightToLeft();
       },
-      isTable: (chart) => this.#tables.has(chart),
-      toggleTable: (chart) => toggle(this.#tables, chart),
-      isHidden: (chart, series) => this.#hiddenSeries.has(`${chart} ${series}`),
-      toggleSeries: (chart, series) => toggle(this.#hiddenSeries, `${chart} ${series}`),
+      isOn: (name) => this.#switchedOn.has(name),
+      toggle: (name) => {
+        if (!this.#switchedOn.delete(name)) this.#switchedOn.add(name);
+        this.requestUpdate();
+      },
       sortOf: (table) => this.#sorts.get(table),
       sortBy: (table, column) => {
         const sort = this.#sorts.get(table);
         // Figures are read from the most, names from the first.
-        const isDescending = sort?.column === column ? !sort.isDescending : column !== 'name';
+        const isDescending = sort?.column === column ? !sort.isDescending : column > 0;
         this.#sorts.set(table, {column, isDescending});
         this.requestUpdate();
       },
@@ -432,6 +433,7 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
       choosePeriod: (period) => {
         this.period = period;
         this.dispatchEvent(new RfPeriodChangeEvent({period}));
+        return this.period;
       },
       chooseFlow: (treeId, name) => {
         if (!this.dispatchEvent(new RfFlowSelectEvent({treeId}))) return;

@@ -1,4 +1,11 @@
-import type {FlowAnalytics, Outcome, Period, PersonalAnalytics, TeamAnalytics} from '@resolutionflow/sdk';
+import type {
+  FlowAnalytics,
+  Outcome,
+  Period,
+  PersonalAnalytics,
+  StepFigures,
+  TeamAnalytics,
+} from '@resolutionflow/sdk';
 
 export type View = 'team' | 'me' | 'flow';
 
@@ -28,11 +35,11 @@ export const isSame = (a: Selection, b: Selection): boolean =>
 const VOTES_TO_JUDGE = 5;
 
 /** The step that people find least helpful, once there are enough votes to say so. */
-export function worstStep(steps: FlowAnalytics['step_feedback']): string | undefined {
+export function worstStep(steps: readonly StepFigures[]): string | undefined {
   const judged = steps.filter(
     ({helpful_yes, helpful_no, archived}) => !archived && helpful_yes + helpful_no >= VOTES_TO_JUDGE,
   );
-  const worst = judged.reduce<(typeof judged)[number] | undefined>(
+  const worst = judged.reduce<StepFigures | undefined>(
     (least, step) => (!least || (step.helpful_rate ?? 1) < (least.helpful_rate ?? 1) ? step : least),
     undefined,
   );

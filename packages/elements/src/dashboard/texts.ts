@@ -38,7 +38,6 @@ export const texts = {
   completedOf: (part: string, whole: string) => `${part} of ${whole} completed`,
   resolvedOf: (part: string, whole: string) => `${part} of ${whole}`,
   resolvedOfCompleted: 'resolved of completed',
-  responseRate: (share: string) => `${share} responded`,
   points: (difference: string) => `${difference} pts`,
   comparedWith: (days: number) => plural('en', days, {other: 'compared with the # days before'}),
   stars: (n: number) => plural('en', n, {one: '# star', other: '# stars'}),
@@ -54,7 +53,6 @@ export const texts = {
   outcome: 'Outcome',
   share: 'Share',
   showAsTable: 'Show as table',
-  loadingChart: 'The chart is loading…',
   chartSummary: (sessions: number, parts: string) =>
     plural('en', sessions, {one: `# session: ${parts}.`, other: `# sessions: ${parts}.`}),
   daySummary: (sessions: number, days: number) =>

@@ -44,6 +44,7 @@ export class Drawing {
   readonly #probes = new Map<string, HTMLElement>();
   readonly #tooltip = document.createElement('div');
   readonly #abort = new AbortController();
+  #drawn: string;
 
   /**
    * @param place - Where to draw: everything in it is this drawing's.
@@ -53,6 +54,7 @@ export class Drawing {
     readonly place: HTMLElement,
     private spec: ChartSpec,
   ) {
+    this.#drawn = JSON.stringify(spec);
     const canvas = document.createElement('canvas');
     this.#tooltip.className = 'tooltip';
     this.#tooltip.hidden = true;
@@ -70,6 +72,9 @@ export class Drawing {
 
   update(spec: ChartSpec): void {
     this.spec = spec;
+    const drawn = JSON.stringify(spec);
+    if (drawn === this.#drawn) return;
+    this.#drawn = drawn;
     this.#redraw();
   }
 
@@ -189,7 +194,7 @@ export class Drawing {
     const [first] = elements;
     this.#tooltip.hidden = !first;
     if (!first) return;
-    const {series, titles, totals, formatCount, kind} = this.spec;
+    const {series, titles, total, formatCount, kind} = this.spec;
     const line = (key: string, name: string, value: number) =>
       html`<li><i class="dot ${key}"></i><span>${name}</span><b>${formatCount(value)}</b></li>`;
     if (kind === 'doughnut') {
@@ -203,12 +208,11 @@ export class Drawing {
         this.#tooltip,
       );
     } else {
-      const total = totals?.values[first.index];
       render(
         html`<b>${titles[first.index]}</b>
           <ul>
             ${series.map(({key, name, values}) => line(key, name, values[first.index] ?? 0))}
-            ${total === undefined ? nothing : line('', totals?.name ?? '', total)}
+            ${total ? line('', total.name, total.values[first.index] ?? 0) : nothing}
           </ul>`,
         this.#tooltip,
       );

@@ -15,8 +15,8 @@ export interface ChartSpec {
   /** The same in full, for the tooltip. */
   readonly titles: readonly string[];
   readonly series: readonly Series[];
-  /** What the tooltip says of all series together; one a label. */
-  readonly totals?: {readonly name: string; readonly values: readonly number[]} | undefined;
+  /** What the tooltip says of all series together. */
+  readonly total?: Series | undefined;
   readonly isRightToLeft: boolean;
   readonly formatCount: (value: number) => string;
 }

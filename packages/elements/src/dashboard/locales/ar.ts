@@ -75,7 +75,6 @@ const texts: DashboardTexts = {
   completedOf: (part, whole) => `اكتمل ${part} من ${whole}`,
   resolvedOf: (part, whole) => `${part} من ${whole}`,
   resolvedOfCompleted: 'المحلولة من المكتملة',
-  responseRate: (share) => `استجاب ${share}`,
   points: (difference) => `${difference} نقطة`,
   comparedWith: (days) =>
     plural('ar', days, {
@@ -107,7 +106,6 @@ const texts: DashboardTexts = {
   outcome: 'النتيجة',
   share: 'النسبة',
   showAsTable: 'عرض كجدول',
-  loadingChart: 'جارٍ تحميل المخطط…',
   chartSummary: (n, parts) => `${sessions(n)}: ${parts}.`,
   daySummary: (n, days) => `${sessions(n)} ${inDays(days)}.`,
   part: (name, count, share) => `${name} ${count} (${share})`,

@@ -39,7 +39,6 @@ const texts: DashboardTexts = {
   completedOf: (part, whole) => `Завършени: ${part} от ${whole}`,
   resolvedOf: (part, whole) => `${part} от ${whole}`,
   resolvedOfCompleted: 'решени от завършените',
-  responseRate: (share) => `Отговорили: ${share}`,
   points: (difference) => `${difference} п.п.`,
   comparedWith: (days) =>
     plural('bg', days, {
@@ -59,7 +58,6 @@ const texts: DashboardTexts = {
   outcome: 'Резултат',
   share: 'Дял',
   showAsTable: 'Показване като таблица',
-  loadingChart: 'Диаграмата се зарежда…',
   chartSummary: (n, parts) => `${sessions(n)}: ${parts}.`,
   daySummary: (n, days) => `${sessions(n)} за ${plural('bg', days, {one: '# ден', other: '# дни'})}.`,
   part: (name, count, share) => `${name} ${count} (${share})`,

@@ -41,7 +41,6 @@ const texts: DashboardTexts = {
   completedOf: (part, whole) => `Dokončeno ${part} z ${whole}`,
   resolvedOf: (part, whole) => `${part} z ${whole}`,
   resolvedOfCompleted: 'vyřešené z dokončených',
-  responseRate: (share) => `Odpovědělo ${share}`,
   points: (difference) => `${difference} p. b.`,
   comparedWith: (days) =>
     plural('cs', days, {
@@ -64,7 +63,6 @@ const texts: DashboardTexts = {
   outcome: 'Výsledek',
   share: 'Podíl',
   showAsTable: 'Zobrazit jako tabulku',
-  loadingChart: 'Graf se načítá…',
   chartSummary: (n, parts) => `${sessions(n)}: ${parts}.`,
   daySummary: (n, days) =>
     `${sessions(n)} za ${plural('cs', days, {one: '# den', few: '# dny', many: '# dne', other: '# dní'})}.`,

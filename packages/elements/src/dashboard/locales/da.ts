@@ -39,7 +39,6 @@ const texts: DashboardTexts = {
   completedOf: (part, whole) => `${part} af ${whole} fuldført`,
   resolvedOf: (part, whole) => `${part} af ${whole}`,
   resolvedOfCompleted: 'løste af fuldførte',
-  responseRate: (share) => `${share} har svaret`,
   points: (difference) => `${difference} pp`,
   comparedWith: (days) =>
     plural('da', days, {
@@ -59,7 +58,6 @@ const texts: DashboardTexts = {
   outcome: 'Resultat',
   share: 'Andel',
   showAsTable: 'Vis som tabel',
-  loadingChart: 'Diagrammet indlæses…',
   chartSummary: (n, parts) => `${sessions(n)}: ${parts}.`,
   daySummary: (n, days) => `${sessions(n)} på ${plural('da', days, {one: '# dag', other: '# dage'})}.`,
   part: (name, count, share) => `${name} ${count} (${share})`,

@@ -39,7 +39,6 @@ const texts: DashboardTexts = {
   completedOf: (part, whole) => `${part} von ${whole} abgeschlossen`,
   resolvedOf: (part, whole) => `${part} von ${whole}`,
   resolvedOfCompleted: 'gelöste von abgeschlossenen',
-  responseRate: (share) => `${share} haben geantwortet`,
   points: (difference) => `${difference} PP`,
   comparedWith: (days) =>
     plural('de', days, {
@@ -59,7 +58,6 @@ const texts: DashboardTexts = {
   outcome: 'Ergebnis',
   share: 'Anteil',
   showAsTable: 'Als Tabelle anzeigen',
-  loadingChart: 'Das Diagramm wird geladen…',
   chartSummary: (n, parts) => `${sessions(n)}: ${parts}.`,
   daySummary: (n, days) => `${sessions(n)} in ${plural('de', days, {one: '# Tag', other: '# Tagen'})}.`,
   part: (name, count, share) => `${name} ${count} (${share})`,

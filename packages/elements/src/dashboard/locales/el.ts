@@ -39,7 +39,6 @@ const texts: DashboardTexts = {
   completedOf: (part, whole) => `Ολοκληρώθηκαν ${part} από ${whole}`,
   resolvedOf: (part, whole) => `${part} από ${whole}`,
   resolvedOfCompleted: 'λυμένες από ολοκληρωμένες',
-  responseRate: (share) => `Απάντησε το ${share}`,
   points: (difference) => `${difference} μον.`,
   comparedWith: (days) =>
     plural('el', days, {
@@ -59,7 +58,6 @@ const texts: DashboardTexts = {
   outcome: 'Αποτέλεσμα',
   share: 'Ποσοστό',
   showAsTable: 'Εμφάνιση ως πίνακα',
-  loadingChart: 'Φόρτωση γραφήματος…',
   chartSummary: (n, parts) => `${sessions(n)}: ${parts}.`,
   daySummary: (n, days) => `${sessions(n)} σε ${plural('el', days, {one: '# ημέρα', other: '# ημέρες'})}.`,
   part: (name, count, share) => `${name} ${count} (${share})`,

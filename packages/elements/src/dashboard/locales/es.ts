@@ -40,7 +40,6 @@ const texts: DashboardTexts = {
   completedOf: (part, whole) => `${part} de ${whole} finalizadas`,
   resolvedOf: (part, whole) => `${part} de ${whole}`,
   resolvedOfCompleted: 'resueltas de las finalizadas',
-  responseRate: (share) => `Ha respondido el ${share}`,
   points: (difference) => `${difference} pp`,
   comparedWith: (days) =>
     plural('es', days, {
@@ -61,7 +60,6 @@ const texts: DashboardTexts = {
   outcome: 'Resultado',
   share: 'Porcentaje',
   showAsTable: 'Ver como tabla',
-  loadingChart: 'Cargando el gráfico…',
   chartSummary: (n, parts) => `${sessions(n)}: ${parts}.`,
   daySummary: (n, days) =>
     `${sessions(n)} en ${plural('es', days, {one: '# día', many: '# de días', other: '# días'})}.`,

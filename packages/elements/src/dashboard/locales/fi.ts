@@ -39,7 +39,6 @@ const texts: DashboardTexts = {
   completedOf: (part, whole) => `${part} / ${whole} valmistunut`,
   resolvedOf: (part, whole) => `${part} / ${whole}`,
   resolvedOfCompleted: 'ratkaistut / valmistuneet',
-  responseRate: (share) => `${share} vastasi`,
   points: (difference) => `${difference} %-yks.`,
   comparedWith: (days) =>
     plural('fi', days, {
@@ -59,7 +58,6 @@ const texts: DashboardTexts = {
   outcome: 'Tulos',
   share: 'Osuus',
   showAsTable: 'Näytä taulukkona',
-  loadingChart: 'Kaaviota ladataan…',
   chartSummary: (n, parts) => `${sessions(n)}: ${parts}.`,
   daySummary: (n, days) => `${sessions(n)} ${plural('fi', days, {one: '# päivässä', other: '# päivässä'})}.`,
   part: (name, count, share) => `${name} ${count} (${share})`,

@@ -40,7 +40,6 @@ const texts: DashboardTexts = {
   completedOf: (part, whole) => `${part} sur ${whole} terminées`,
   resolvedOf: (part, whole) => `${part} sur ${whole}`,
   resolvedOfCompleted: 'résolues sur terminées',
-  responseRate: (share) => `${share} ont répondu`,
   points: (difference) => `${difference} pts`,
   comparedWith: (days) =>
     plural('fr', days, {
@@ -61,7 +60,6 @@ const texts: DashboardTexts = {
   outcome: 'Résultat',
   share: 'Part',
   showAsTable: 'Afficher en tableau',
-  loadingChart: 'Chargement du graphique…',
   chartSummary: (n, parts) => `${sessions(n)} : ${parts}.`,
   daySummary: (n, days) =>
     `${sessions(n)} en ${plural('fr', days, {one: '# jour', many: '# de jours', other: '# jours'})}.`,

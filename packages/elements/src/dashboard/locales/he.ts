@@ -44,7 +44,6 @@ const texts: DashboardTexts = {
   completedOf: (part, whole) => `הושלמו ${part} מתוך ${whole}`,
   resolvedOf: (part, whole) => `${part} מתוך ${whole}`,
   resolvedOfCompleted: 'נפתרו מתוך שהושלמו',
-  responseRate: (share) => `${share} השיבו`,
   points: (difference) => `${difference} נק׳`,
   comparedWith: (days) =>
     plural('he', days, {
@@ -65,7 +64,6 @@ const texts: DashboardTexts = {
   outcome: 'תוצאה',
   share: 'חלק יחסי',
   showAsTable: 'הצגה כטבלה',
-  loadingChart: 'התרשים נטען…',
   chartSummary: (n, parts) => `${sessions(n)}: ${parts}.`,
   daySummary: (n, days) => `${sessions(n)} ${inDays(days)}.`,
   part: (name, count, share) => `${name} ${count} (${share})`,

@@ -39,7 +39,6 @@ const texts: DashboardTexts = {
   completedOf: (part, whole) => `${whole} में से ${part} पूरे`,
   resolvedOf: (part, whole) => `${part} / ${whole}`,
   resolvedOfCompleted: 'हल हुए / पूरे हुए',
-  responseRate: (share) => `${share} ने जवाब दिया`,
   points: (difference) => `${difference} अंक`,
   comparedWith: (days) =>
     plural('hi', days, {
@@ -59,7 +58,6 @@ const texts: DashboardTexts = {
   outcome: 'परिणाम',
   share: 'हिस्सा',
   showAsTable: 'तालिका के रूप में दिखाएँ',
-  loadingChart: 'चार्ट लोड हो रहा है…',
   chartSummary: (n, parts) => `${sessions(n)}: ${parts}।`,
   daySummary: (n, days) => `${plural('hi', days, {one: '# दिन में', other: '# दिनों में'})} ${sessions(n)}।`,
   part: (name, count, share) => `${name} ${count} (${share})`,

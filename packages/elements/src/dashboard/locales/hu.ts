@@ -39,7 +39,6 @@ const texts: DashboardTexts = {
   completedOf: (part, whole) => `Befejezett: ${part} / ${whole}`,
   resolvedOf: (part, whole) => `${part} / ${whole}`,
   resolvedOfCompleted: 'megoldott / befejezett',
-  responseRate: (share) => `${share} válaszolt`,
   points: (difference) => `${difference} %-pont`,
   comparedWith: (days) =>
     plural('hu', days, {one: 'az előző # naphoz képest', other: 'az előző # naphoz képest'}),
@@ -56,7 +55,6 @@ const texts: DashboardTexts = {
   outcome: 'Eredmény',
   share: 'Arány',
   showAsTable: 'Megjelenítés táblázatként',
-  loadingChart: 'A diagram betöltése…',
   chartSummary: (n, parts) => `${sessions(n)}: ${parts}.`,
   daySummary: (n, days) =>
     `${sessions(n)} ${plural('hu', days, {one: '# nap alatt', other: '# nap alatt'})}.`,

@@ -40,7 +40,6 @@ const texts: DashboardTexts = {
   completedOf: (part, whole) => `${part} su ${whole} completate`,
   resolvedOf: (part, whole) => `${part} su ${whole}`,
   resolvedOfCompleted: 'risolte su completate',
-  responseRate: (share) => `Risposte: ${share}`,
   points: (difference) => `${difference} p.p.`,
   comparedWith: (days) =>
     plural('it', days, {
@@ -61,7 +60,6 @@ const texts: DashboardTexts = {
   outcome: 'Esito',
   share: 'Quota',
   showAsTable: 'Mostra come tabella',
-  loadingChart: 'Caricamento del grafico…',
   chartSummary: (n, parts) => `${sessions(n)}: ${parts}.`,
   daySummary: (n, days) =>
     `${sessions(n)} in ${plural('it', days, {one: '# giorno', many: '# di giorni', other: '# giorni'})}.`,

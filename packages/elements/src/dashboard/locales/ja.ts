@@ -37,7 +37,6 @@ const texts: DashboardTexts = {
   completedOf: (part, whole) => `${whole} 件中 ${part} 件完了`,
   resolvedOf: (part, whole) => `${part} / ${whole}`,
   resolvedOfCompleted: '解決 / 完了',
-  responseRate: (share) => `回答率 ${share}`,
   points: (difference) => `${difference} pt`,
   comparedWith: (days) => plural('ja', days, {other: '直前の # 日間との比較'}),
   stars: (n) => plural('ja', n, {other: '星 # つ'}),
@@ -53,7 +52,6 @@ const texts: DashboardTexts = {
   outcome: '結果',
   share: '割合',
   showAsTable: '表で表示',
-  loadingChart: 'グラフを読み込み中…',
   chartSummary: (n, parts) => plural('ja', n, {other: `セッション # 件：${parts}。`}),
   daySummary: (n, days) =>
     `${plural('ja', days, {other: '# 日間'})}で${plural('ja', n, {other: 'セッション # 件'})}。`,

@@ -37,7 +37,6 @@ const texts: DashboardTexts = {
   completedOf: (part, whole) => `${whole}개 중 ${part}개 완료`,
   resolvedOf: (part, whole) => `${part} / ${whole}`,
   resolvedOfCompleted: '해결 / 완료',
-  responseRate: (share) => `응답률 ${share}`,
   points: (difference) => `${difference}%p`,
   comparedWith: (days) => plural('ko', days, {other: '이전 #일 대비'}),
   stars: (n) => plural('ko', n, {other: '별 #개'}),
@@ -53,7 +52,6 @@ const texts: DashboardTexts = {
   outcome: '결과',
   share: '비율',
   showAsTable: '표로 보기',
-  loadingChart: '차트 불러오는 중…',
   chartSummary: (n, parts) => plural('ko', n, {other: `세션 #개: ${parts}.`}),
   daySummary: (n, days) =>
     `${plural('ko', days, {other: '#일'})} 동안 ${plural('ko', n, {other: '세션 #개'})}.`,

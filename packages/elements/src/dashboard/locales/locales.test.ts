@@ -13,7 +13,6 @@ const ARGUMENTS: {readonly [K in WriterKey]: Parameters<DashboardTexts[K]>} = {
   ratings: [1037],
   completedOf: ['Qa', 'Qb'],
   resolvedOf: ['Qa', 'Qb'],
-  responseRate: ['Qa'],
   points: ['Qa'],
   comparedWith: [1037],
   stars: [1037],

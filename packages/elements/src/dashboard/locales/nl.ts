@@ -39,7 +39,6 @@ const texts: DashboardTexts = {
   completedOf: (part, whole) => `${part} van ${whole} voltooid`,
   resolvedOf: (part, whole) => `${part} van ${whole}`,
   resolvedOfCompleted: 'opgelost van voltooid',
-  responseRate: (share) => `${share} heeft gereageerd`,
   points: (difference) => `${difference} pp`,
   comparedWith: (days) =>
     plural('nl', days, {
@@ -59,7 +58,6 @@ const texts: DashboardTexts = {
   outcome: 'Resultaat',
   share: 'Aandeel',
   showAsTable: 'Als tabel tonen',
-  loadingChart: 'De grafiek wordt geladen…',
   chartSummary: (n, parts) => `${sessions(n)}: ${parts}.`,
   daySummary: (n, days) => `${sessions(n)} in ${plural('nl', days, {one: '# dag', other: '# dagen'})}.`,
   part: (name, count, share) => `${name} ${count} (${share})`,

@@ -39,7 +39,6 @@ const texts: DashboardTexts = {
   completedOf: (part, whole) => `${part} av ${whole} fullført`,
   resolvedOf: (part, whole) => `${part} av ${whole}`,
   resolvedOfCompleted: 'løste av fullførte',
-  responseRate: (share) => `${share} har svart`,
   points: (difference) => `${difference} pp`,
   comparedWith: (days) =>
     plural('no', days, {
@@ -59,7 +58,6 @@ const texts: DashboardTexts = {
   outcome: 'Resultat',
   share: 'Andel',
   showAsTable: 'Vis som tabell',
-  loadingChart: 'Diagrammet lastes inn…',
   chartSummary: (n, parts) => `${sessions(n)}: ${parts}.`,
   daySummary: (n, days) => `${sessions(n)} på ${plural('no', days, {one: '# dag', other: '# dager'})}.`,
   part: (name, count, share) => `${name} ${count} (${share})`,

@@ -40,7 +40,6 @@ const texts: DashboardTexts = {
   completedOf: (part, whole) => `Ukończono ${part} z ${whole}`,
   resolvedOf: (part, whole) => `${part} z ${whole}`,
   resolvedOfCompleted: 'rozwiązane z ukończonych',
-  responseRate: (share) => `Odpowiedziało ${share}`,
   points: (difference) => `${difference} p.p.`,
   comparedWith: (days) =>
     plural('pl', days, {
@@ -63,7 +62,6 @@ const texts: DashboardTexts = {
   outcome: 'Wynik',
   share: 'Udział',
   showAsTable: 'Pokaż jako tabelę',
-  loadingChart: 'Wczytywanie wykresu…',
   chartSummary: (n, parts) => `${sessions(n)}: ${parts}.`,
   daySummary: (n, days) =>
     `${sessions(n)} w ciągu ${plural('pl', days, {one: '# dnia', few: '# dni', many: '# dni', other: '# dnia'})}.`,

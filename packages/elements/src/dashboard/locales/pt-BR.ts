@@ -40,7 +40,6 @@ const texts: DashboardTexts = {
   completedOf: (part, whole) => `${part} de ${whole} concluídas`,
   resolvedOf: (part, whole) => `${part} de ${whole}`,
   resolvedOfCompleted: 'resolvidas das concluídas',
-  responseRate: (share) => `${share} responderam`,
   points: (difference) => `${difference} p.p.`,
   comparedWith: (days) =>
     plural('pt-BR', days, {
@@ -61,7 +60,6 @@ const texts: DashboardTexts = {
   outcome: 'Resultado',
   share: 'Percentual',
   showAsTable: 'Mostrar como tabela',
-  loadingChart: 'Carregando o gráfico…',
   chartSummary: (n, parts) => `${sessions(n)}: ${parts}.`,
   daySummary: (n, days) =>
     `${sessions(n)} em ${plural('pt-BR', days, {one: '# dia', many: '# de dias', other: '# dias'})}.`,

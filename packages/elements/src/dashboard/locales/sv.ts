@@ -39,7 +39,6 @@ const texts: DashboardTexts = {
   completedOf: (part, whole) => `${part} av ${whole} slutförda`,
   resolvedOf: (part, whole) => `${part} av ${whole}`,
   resolvedOfCompleted: 'lösta av slutförda',
-  responseRate: (share) => `${share} har svarat`,
   points: (difference) => `${difference} p.e.`,
   comparedWith: (days) =>
     plural('sv', days, {
@@ -59,7 +58,6 @@ const texts: DashboardTexts = {
   outcome: 'Resultat',
   share: 'Andel',
   showAsTable: 'Visa som tabell',
-  loadingChart: 'Diagrammet läses in…',
   chartSummary: (n, parts) => `${sessions(n)}: ${parts}.`,
   daySummary: (n, days) => `${sessions(n)} på ${plural('sv', days, {one: '# dag', other: '# dagar'})}.`,
   part: (name, count, share) => `${name} ${count} (${share})`,

@@ -37,7 +37,6 @@ const texts: DashboardTexts = {
   completedOf: (part, whole) => `已完成 ${part} / ${whole}`,
   resolvedOf: (part, whole) => `${part} / ${whole}`,
   resolvedOfCompleted: '已解决 / 已完成',
-  responseRate: (share) => `回复率 ${share}`,
   points: (difference) => `${difference} 个百分点`,
   comparedWith: (days) => plural('zh-CN', days, {other: '与之前 # 天相比'}),
   stars: (n) => plural('zh-CN', n, {other: '# 星'}),
@@ -53,7 +52,6 @@ const texts: DashboardTexts = {
   outcome: '结果',
   share: '占比',
   showAsTable: '以表格显示',
-  loadingChart: '正在加载图表…',
   chartSummary: (n, parts) => plural('zh-CN', n, {other: `# 个会话：${parts}。`}),
   daySummary: (n, days) =>
     `${plural('zh-CN', days, {other: '# 天'})}内共 ${plural('zh-CN', n, {other: '# 个会话'})}。`,

@@ -1,12 +1,5 @@
+import type {RatingBreakdown} from '@resolutionflow/sdk';
 import {html, nothing, type TemplateResult} from 'lit';
-import type {
-  FlowAnalytics,
-  PersonalAnalytics,
-  PreviousPeriod,
-  RatingBreakdown,
-  Summary,
-  TeamAnalytics,
-} from '@resolutionflow/sdk';
 import type {DashboardContext} from '../context.js';
 import type {Figures} from '../model.js';
 import {icons} from './icons.js';
@@ -15,203 +8,121 @@ import {bar, icon, stars} from './parts.js';
 /** How a figure moved against the period before. */
 interface Change {
   readonly text: string;
-  readonly direction: -1 | 0 | 1;
-  /** Whether that is good news; undefined where it is neither. */
-  readonly isGood?: boolean | undefined;
+  readonly direction: number;
+  /** 1: more is good, -1: less is good, 0: neither. */
+  readonly better: -1 | 0 | 1;
 }
 
 interface Card {
   readonly name: string;
   readonly value: string;
-  readonly note?: string | undefined;
-  readonly change?: Change | undefined;
-  readonly extra?: TemplateResult | undefined;
+  /** None, or 0, where there is nothing to compare with. */
+  readonly change?: Change | 0 | undefined;
+  readonly note?: string;
+  readonly extra?: TemplateResult | false;
 }
 
-const MINUTES_THAT_COUNT = 0.05;
-
-interface ChangeOptions {
-  /** 1: more is good, -1: less is good, 0: neither. */
-  readonly better: -1 | 0 | 1;
-  readonly write: (now: number, before: number) => string;
-}
-
-function changeOf(
-  now: number | null,
-  before: number | null,
-  {better, write}: ChangeOptions,
-): Change | undefined {
-  if (now === null || before === null) return undefined;
-  const difference = now - before;
-  const direction = Math.abs(difference) < 1e-9 ? 0 : difference > 0 ? 1 : -1;
-  return {
-    text: write(now, before),
-    direction,
-    isGood: better === 0 || direction === 0 ? undefined : direction === better,
-  };
-}
-
-/** Everything that all three views compare in the same way. */
-function changes({term, format}: DashboardContext, now: Now, before: PreviousPeriod) {
-  const relative = (a: number, b: number) => format.relativeChange(a, b);
-  const had = before.summary.total_sessions > 0;
-  const hadCompleted = before.summary.completed_sessions > 0 && now.summary.completed_sessions > 0;
-  const hasSessions = now.summary.total_sessions > 0;
-  const duration = before.summary.avg_duration_minutes;
-  return {
-    sessions: had
-      ? changeOf(now.summary.total_sessions, before.summary.total_sessions, {better: 0, write: relative})
-      : undefined,
-    completion:
-      had && hasSessions
-        ? changeOf(now.summary.completion_rate, before.summary.completion_rate, {
-            better: 1,
-            write: (a, b) => term('points', format.difference((a - b) * 100)),
-          })
-        : undefined,
-    duration:
-      hadCompleted && duration > MINUTES_THAT_COUNT
-        ? changeOf(now.summary.avg_duration_minutes, duration, {better: -1, write: relative})
-        : undefined,
-    csat: changeOf(now.avg_csat, before.avg_csat, {better: 1, write: (a, b) => format.difference(a - b)}),
-  };
-}
-
-interface Now {
-  readonly summary: Summary;
-  readonly avg_csat: number | null;
-}
+/** What the figures that all views have are called in each. */
+const NAMES = {
+  team: ['totalSessions', 'completionRate', 'avgDuration', 'csat'],
+  me: ['mySessions', 'myCompletionRate', 'myAvgDuration', 'myCsat'],
+  flow: ['usage', 'completionRate', 'avgDuration', 'csat'],
+} as const;
 
 function spreadOfStars({term, format}: DashboardContext, breakdown: RatingBreakdown): TemplateResult {
-  const rows = ([5, 4, 3, 2, 1] as const).map((n) => ({n, count: breakdown[n]}));
-  const most = Math.max(1, ...rows.map(({count}) => count));
+  const most = Math.max(1, ...Object.values(breakdown));
   return html`<ul class="spread" part="csat-spread">
-    ${rows.map(
-      ({n, count}) =>
+    ${([5, 4, 3, 2, 1] as const).map(
+      (n) =>
         html`<li>
-          <span class="spread-label" aria-label=${term('stars', n)}>${format.count(n)}★</span>
-          ${bar(count / most, 'star-bar')}
-          <span class="spread-count">${format.count(count)}</span>
+          <span aria-label=${term('stars', n)}>${format.count(n)}★</span>
+          ${bar(breakdown[n] / most, 'star-bar')}
+          <span>${format.count(breakdown[n])}</span>
         </li>`,
     )}
   </ul>`;
 }
 
-const csatCard = (
-  context: DashboardContext,
-  name: string,
-  data: Pick<TeamAnalytics, 'avg_csat' | 'total_ratings' | 'rating_breakdown'>,
-  change: Change | undefined,
-  hasSpread = false,
-): Card => {
+function cardsOf(context: DashboardContext, {view, data}: Figures): Card[] {
   const {term, format} = context;
-  return {
-    name,
-    value: format.csat(data.avg_csat),
-    note: term('ratings', data.total_ratings),
-    change,
-    extra: hasSpread
-      ? spreadOfStars(context, data.rating_breakdown)
-      : data.avg_csat === null
-        ? undefined
-        : stars(Math.round(data.avg_csat), term('stars', Math.round(data.avg_csat))),
-  };
-};
+  const {summary, previous, avg_csat: csat} = data;
+  const before = previous.summary;
+  const [sessions, completion, duration, rating] = NAMES[view];
+  const completed = format.count(summary.completed_sessions);
+  const change = (
+    now: number | null,
+    then: number | null,
+    better: Change['better'],
+    write: (now: number, then: number) => string,
+  ) =>
+    now === null || then === null
+      ? undefined
+      : {text: write(now, then), direction: Math.sign(now - then), better};
+  const relative = (now: number, then: number) => format.relativeChange(now, then);
+  const difference = (now: number, then: number) => format.difference(now - then);
+  const points = (now: number, then: number) => term('points', format.difference((now - then) * 100));
 
-function teamCards(context: DashboardContext, data: TeamAnalytics): Card[] {
-  const {term, format} = context;
-  const {summary, previous} = data;
-  const change = changes(context, data, previous);
-  return [
-    {name: term('totalSessions'), value: format.count(summary.total_sessions), change: change.sessions},
+  const cards: Card[] = [
     {
-      name: term('completionRate'),
-      value: format.percent(summary.completion_rate),
-      note: completed(context, summary),
-      change: change.completion,
+      name: term(sessions),
+      value: format.count(summary.total_sessions),
+      change: before.total_sessions && change(summary.total_sessions, before.total_sessions, 0, relative),
     },
-    {name: term('avgDuration'), value: format.minutes(summary.avg_duration_minutes), change: change.duration},
     {
+      name: term(completion),
+      value: format.percent(summary.completion_rate),
+      note: term('completedOf', completed, format.count(summary.total_sessions)),
+      change:
+        summary.total_sessions &&
+        before.total_sessions &&
+        change(summary.completion_rate, before.completion_rate, 1, points),
+    },
+    {
+      name: term(duration),
+      value: format.minutes(summary.avg_duration_minutes),
+      change:
+        summary.completed_sessions &&
+        before.avg_duration_minutes &&
+        change(summary.avg_duration_minutes, before.avg_duration_minutes, -1, relative),
+    },
+  ];
+  if (view === 'team') {
+    const {active_engineers: then} = data.previous;
+    cards.push({
       name: term('activeEngineers'),
       value: format.count(data.active_engineers),
-      change: previous.active_engineers
-        ? changeOf(data.active_engineers, previous.active_engineers, {
-            better: 0,
-            write: (a, b) => format.difference(a - b),
-          })
-        : undefined,
-    },
-    csatCard(context, term('csat'), data, change.csat),
-  ];
-}
-
-const completed = ({term, format}: DashboardContext, summary: Summary): string =>
-  term('completedOf', format.count(summary.completed_sessions), format.count(summary.total_sessions));
-
-function myCards(context: DashboardContext, data: PersonalAnalytics): Card[] {
-  const {term, format} = context;
-  const {summary, previous} = data;
-  const change = changes(context, data, previous);
-  const {resolved} = summary.outcome_breakdown;
-  return [
-    {name: term('mySessions'), value: format.count(summary.total_sessions), change: change.sessions},
-    {
-      name: term('myCompletionRate'),
-      value: format.percent(summary.completion_rate),
-      note: completed(context, summary),
-      change: change.completion,
-    },
-    {
-      name: term('myAvgDuration'),
-      value: format.minutes(summary.avg_duration_minutes),
-      change: change.duration,
-    },
-    {
+      change: then && change(data.active_engineers, then, 0, difference),
+    });
+  } else if (view === 'me') {
+    cards.push({
       name: term('myOutcomes'),
-      value: term('resolvedOf', format.count(resolved), format.count(summary.completed_sessions)),
+      value: term('resolvedOf', format.count(summary.outcome_breakdown.resolved), completed),
       note: term('resolvedOfCompleted'),
-    },
-    csatCard(context, term('myCsat'), data, change.csat),
-  ];
-}
-
-function flowCards(context: DashboardContext, data: FlowAnalytics): Card[] {
-  const {term, format} = context;
-  const {summary, previous} = data;
-  const change = changes(context, data, previous);
-  return [
-    {name: term('usage'), value: format.count(summary.total_sessions), change: change.sessions},
-    {
-      name: term('completionRate'),
-      value: format.percent(summary.completion_rate),
-      note: completed(context, summary),
-      change: change.completion,
-    },
-    {name: term('avgDuration'), value: format.minutes(summary.avg_duration_minutes), change: change.duration},
-    csatCard(context, term('csat'), data, change.csat, true),
-  ];
-}
-
-function cardsOf(context: DashboardContext, figures: Figures): Card[] {
-  switch (figures.view) {
-    case 'team':
-      return teamCards(context, figures.data);
-    case 'me':
-      return myCards(context, figures.data);
-    case 'flow':
-      return flowCards(context, figures.data);
+    });
   }
+  cards.push({
+    name: term(rating),
+    value: format.csat(csat),
+    note: term('ratings', data.total_ratings),
+    change: change(csat, previous.avg_csat, 1, difference),
+    extra:
+      view === 'flow'
+        ? spreadOfStars(context, data.rating_breakdown)
+        : csat !== null && stars(Math.round(csat), term('stars', Math.round(csat))),
+  });
+  return cards;
 }
 
-const DIRECTION_ICON = {[-1]: icons.down, [0]: icons.same, [1]: icons.up} as const;
-
-function renderChange({term}: DashboardContext, change: Change, days: number): TemplateResult {
-  const mood = change.isGood === undefined ? '' : change.isGood ? 'good' : 'bad';
+function renderChange(
+  {term}: DashboardContext,
+  {text, direction, better}: Change,
+  days: number,
+): TemplateResult {
   const explanation = term('comparedWith', days);
+  const mood = ['bad', '', 'good'][direction * better + 1];
+  const sign = [icons.descending, icons.same, icons.ascending][direction + 1] ?? icons.same;
   return html`<span class="change ${mood}" part="card-change" title=${explanation}
-    >${icon(DIRECTION_ICON[change.direction])}${change.text}<span class="only-read">
-      ${explanation}</span
-    ></span
+    >${icon(sign)}${text}<span class="only-read"> ${explanation}</span></span
   >`;
 }
 
@@ -226,7 +137,7 @@ export function renderCards(context: DashboardContext, figures: Figures): Templa
           <dd>
             <span class="value" part="card-value">${value}</span>
             ${change ? renderChange(context, change, days) : nothing}
-            ${note ? html`<span class="note">${note}</span>` : nothing} ${extra ?? nothing}
+            ${note ? html`<span class="note">${note}</span>` : nothing} ${extra || nothing}
           </dd>
         </div>`,
     )}

@@ -2,8 +2,8 @@ import {svg} from 'lit';
 
 /** Drawn on a grid of 16, with strokes that take the text's colour. */
 export const icons = {
-  up: svg`<path d="M8 12.5v-9M4 7.5l4-4 4 4" />`,
-  down: svg`<path d="M8 3.5v9M4 8.5l4 4 4-4" />`,
+  ascending: svg`<path d="M8 12.5v-9M4 7.5l4-4 4 4" />`,
+  descending: svg`<path d="M8 3.5v9M4 8.5l4 4 4-4" />`,
   same: svg`<path d="M3.5 8h9" />`,
   back: svg`<path d="M9.5 3.5 5 8l4.5 4.5" />`,
   sort: svg`<path d="m5 6 3-3 3 3M5 10l3 3 3-3" />`,

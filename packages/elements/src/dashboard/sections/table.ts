@@ -1,94 +1,91 @@
-import {html, nothing, type TemplateResult} from 'lit';
-import {repeat} from 'lit/directives/repeat.js';
+import {html, nothing, type SVGTemplateResult, type TemplateResult} from 'lit';
 import type {DashboardContext} from '../context.js';
 import {icons} from './icons.js';
 import {icon} from './parts.js';
 
+/** What a cell holds, for sorting and for files, and how it is shown. */
+export type Cell = readonly [value: number | string | null, shown: TemplateResult | string];
+
+export interface Column {
+  readonly name: string;
+  /** Seen in place of the name, which is then only read. */
+  readonly icon?: SVGTemplateResult;
+}
+
+export interface Row {
+  /** What tells it from the others, whatever order they are in. */
+  readonly key: string;
+  /** The first names the row, the others are figures. */
+  readonly cells: readonly Cell[];
+  readonly part?: string;
+}
+
 /** By which column a table is sorted. */
-export interface SortState {
-  readonly column: string;
+export interface Sort {
+  readonly column: number;
   readonly isDescending: boolean;
 }
 
-export interface Column<Row> {
-  readonly key: string;
-  readonly name: string;
-  readonly isNumber?: boolean;
-  /** What to sort by; null goes last. */
-  readonly value: (row: Row) => number | string | null;
-  readonly render: (row: Row) => TemplateResult | string;
-}
-
-interface TableOptions<Row> {
+export interface Table {
   readonly id: string;
   readonly caption: string;
-  readonly columns: readonly Column<Row>[];
+  readonly columns: readonly Column[];
   readonly rows: readonly Row[];
-  readonly keyOf: (row: Row) => string;
+  readonly isSortable?: boolean;
+  /** What is said where there are no rows. */
+  readonly note?: string;
 }
 
-function sorted<Row>(
-  rows: readonly Row[],
-  columns: readonly Column<Row>[],
-  sort: SortState | undefined,
-  compareText: (a: string, b: string) => number,
-): readonly Row[] {
-  const column = columns.find(({key}) => key === sort?.column);
-  if (!column || !sort) return rows;
+/** The rows as a person has sorted them; what has no figure goes last. */
+export function inOrder({sortOf, format}: DashboardContext, {id, rows}: Table): readonly Row[] {
+  const sort = sortOf(id);
+  if (!sort) return rows;
   const sign = sort.isDescending ? -1 : 1;
   return rows.toSorted((one, other) => {
-    const [a, b] = [column.value(one), column.value(other)];
-    if (a === null || b === null) return Number(a === null) - Number(b === null);
-    return sign * (typeof a === 'string' ? compareText(a, String(b)) : a - Number(b));
+    const [a, b] = [one, other].map(({cells}) => cells[sort.column]?.[0] ?? null);
+    if (a == null || b == null) return Number(a == null) - Number(b == null);
+    return sign * (typeof a === 'string' ? format.compare(a, String(b)) : a - Number(b));
   });
 }
 
-/** A table with a caption and headers that sort. */
-export function renderTable<Row>(
-  context: DashboardContext,
-  {id, caption, columns, rows, keyOf}: TableOptions<Row>,
-): TemplateResult {
+function renderHeader(context: DashboardContext, {id, isSortable}: Table, column: Column, at: number) {
   const sort = context.sortOf(id);
-  const inOrder = sorted(rows, columns, sort, context.format.compare);
-  return html`<section class="panel" part="panel ${id}">
-    <div class="scroll">
-      <table part="table">
-        <caption part="panel-heading">
-          ${caption}
-        </caption>
-        <thead>
-          <tr>
-            ${columns.map(({key, name, isNumber}) => {
-              const isSorted = sort?.column === key;
-              const direction = !isSorted ? nothing : sort.isDescending ? 'descending' : 'ascending';
-              return html`<th scope="col" class=${isNumber ? 'number' : ''} aria-sort=${direction}>
-                <button
-                  class="sort ${isSorted ? direction : ''}"
-                  type="button"
-                  @click=${() => context.sortBy(id, key)}
-                >
-                  ${name}${icon(isSorted ? (sort.isDescending ? icons.down : icons.up) : icons.sort)}
-                </button>
-              </th>`;
-            })}
-          </tr>
-        </thead>
-        <tbody>
-          ${repeat(
-            inOrder,
-            keyOf,
-            (row) =>
-              html`<tr>
-                ${columns.map(({isNumber, render}, index) =>
-                  index === 0
-                    ? html`<th scope="row">${render(row)}</th>`
-                    : html`<td class=${isNumber ? 'number' : ''}>${render(row)}</td>`,
-                )}
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>
-    ${rows.length ? nothing : html`<p class="nothing">${context.term('nothingToList')}</p>`}
-  </section>`;
+  const direction = sort?.column === at ? (sort.isDescending ? 'descending' : 'ascending') : undefined;
+  const name = column.icon
+    ? html`${icon(column.icon)}<span class="only-read">${column.name}</span>`
+    : column.name;
+  const sign = direction ? icons[direction] : icons.sort;
+  return html`<th scope="col" aria-sort=${direction ?? nothing}>
+    ${
+      isSortable
+        ? html`<button class="sort ${direction ?? ''}" type="button" @click=${() => context.sortBy(id, at)}>
+            ${name}${icon(sign)}
+          </button>`
+        : name
+    }
+  </th>`;
+}
+
+/** A table with a caption, and headers that sort where it may be sorted. */
+export function renderTable(context: DashboardContext, table: Table, captionClass = ''): TemplateResult {
+  return html`<table part="table">
+    <caption class=${captionClass} part="panel-heading">
+      ${table.caption}
+    </caption>
+    <thead>
+      <tr>
+        ${table.columns.map((column, at) => renderHeader(context, table, column, at))}
+      </tr>
+    </thead>
+    <tbody>
+      ${inOrder(context, table).map(
+        ({cells, part}) =>
+          html`<tr class=${part ?? ''} part=${part ?? nothing}>
+            ${cells.map(([, shown], at) =>
+              at ? html`<td>${shown}</td>` : html`<th scope="row">${shown}</th>`,
+            )}
+          </tr>`,
+      )}
+    </tbody>
+  </table>`;
 }

@@ -1,5 +1,4 @@
 import {html, nothing, type TemplateResult} from 'lit';
-import {live} from 'lit/directives/live.js';
 import type {Period} from '@resolutionflow/sdk';
 import type {DashboardContext} from '../context.js';
 import {PERIODS, type View} from '../model.js';
@@ -73,8 +72,12 @@ export function renderPeriod(context: DashboardContext, period: Period): Templat
         id="period"
         class="control"
         part="control"
-        .value=${live(period)}
-        @change=${(event: Event) => context.choosePeriod((event.target as HTMLSelectElement).value as Period)}
+        .value=${period}
+        @change=${(event: Event) => {
+          const select = event.target as HTMLSelectElement;
+          // The page may have made something else of it.
+          select.value = context.choosePeriod(select.value as Period);
+        }}
       >
         ${PERIODS.map(
           (key) =>

@@ -1,0 +1,94 @@
+import {html, nothing, svg, type TemplateResult} from 'lit';
+import {DASHES, type ChartSpec, type Series} from '../chart/spec.js';
+import type {DashboardContext} from '../context.js';
+import {icons} from './icons.js';
+import {icon} from './parts.js';
+import {renderTable, type Table} from './table.js';
+
+/** A section with a table; one with a chart shows the table in its place when a person wants it. */
+export interface Panel extends Table {
+  readonly chart?: {
+    /** The chart in a sentence or two. */
+    readonly summary: string;
+    readonly isCompact?: boolean;
+    readonly spec: Omit<ChartSpec, 'isRightToLeft' | 'formatCount'>;
+  };
+}
+
+/** A piece of the series' line, as drawn in the chart. */
+const swatch = (key: string): TemplateResult =>
+  html`<svg class="swatch ${key}" viewBox="0 0 22 8" aria-hidden="true">
+    ${svg`<path d="M1 4h20" stroke-dasharray=${(DASHES[key] ?? []).join(' ') || nothing} />`}
+  </svg>`;
+
+const hiding = (id: string, {key}: Series): string => `${id} without ${key}`;
+
+function renderLegend(
+  {isOn, toggle}: DashboardContext,
+  id: string,
+  series: readonly Series[],
+): TemplateResult {
+  return html`<ul class="legend" part="legend">
+    ${series.map(
+      (one) =>
+        html`<li>
+          <button
+            type="button"
+            aria-pressed=${!isOn(hiding(id, one))}
+            @click=${() => toggle(hiding(id, one))}
+          >
+            ${swatch(one.key)}${one.name}
+          </button>
+        </li>`,
+    )}
+  </ul>`;
+}
+
+function renderChart(context: DashboardContext, panel: Panel, {spec}: NonNullable<Panel['chart']>) {
+  const {id} = panel;
+  const series = spec.series.filter((one) => !context.isOn(hiding(id, one)));
+  const {isRightToLeft, format} = context;
+  const shown: ChartSpec = {...spec, series, isRightToLeft, formatCount: (value) => format.count(value)};
+  return html`${spec.series.length > 1 ? renderLegend(context, id, spec.series) : nothing}
+    <div
+      class="plot"
+      part="chart"
+      role="img"
+      aria-labelledby=${`${id}-name`}
+      aria-describedby=${`${id}-summary`}
+      .spec=${shown}
+    ></div>`;
+}
+
+/** A section of a view. */
+export function renderPanel(context: DashboardContext, panel: Panel): TemplateResult {
+  const {id, caption, chart, rows, note} = panel;
+  if (!chart) {
+    return html`<section class="panel" part="panel ${id}">
+      <div class="scroll">${renderTable(context, panel)}</div>
+      ${rows.length ? nothing : html`<p class="nothing">${note}</p>`}
+    </section>`;
+  }
+  const twin = `${id} as table`;
+  const isTable = context.isOn(twin);
+  return html`<section
+    class="panel chart ${chart.spec.kind} ${chart.isCompact ? 'compact' : ''}"
+    part="panel ${id}"
+    aria-labelledby=${`${id}-name`}
+  >
+    <div class="panel-head">
+      <h3 id=${`${id}-name`} part="panel-heading">${caption}</h3>
+      <button class="quiet" type="button" aria-pressed=${isTable} @click=${() => context.toggle(twin)}>
+        ${icon(icons.table)}${context.term('showAsTable')}
+      </button>
+    </div>
+    <p class="summary" id=${`${id}-summary`} part="chart-summary">${chart.summary}</p>
+    ${
+      isTable
+        ? html`<div class="scroll twin" tabindex="0" role="group" aria-label=${caption}>
+            ${renderTable(context, panel, 'only-read')}
+          </div>`
+        : renderChart(context, panel, chart)
+    }
+  </section>`;
+}
