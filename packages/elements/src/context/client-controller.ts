@@ -49,17 +49,12 @@ export class ClientController implements ReactiveController {
 
   /** Says what is missing before anything can be sent, if something is. */
   warn(): void {
-    const element = `<${this.host.localName}>`;
-    if (!this.client) {
-      warnOnce(
-        `${element} has no client yet and keeps what is pressed. Put it in an <rf-provider base-url="…" token="…">, ` +
-          'give it base-url and token, set its client property, or call configure({baseUrl, getToken}).',
-      );
-    } else if (!this.sessionId) {
-      warnOnce(
-        `${element} has no session and keeps what is pressed: set session-id, or tree-id on the provider.`,
-      );
-    }
+    const {client, sessionId} = this;
+    if (client && sessionId) return;
+    const [missing, remedy] = client
+      ? ['session', 'set session-id, or tree-id on the provider']
+      : ['client yet', 'put it in an <rf-provider>, give it base-url and token, or call configure()'];
+    warnOnce(`<${this.host.localName}> has no ${missing} and keeps what is pressed: ${remedy}.`);
   }
 
   hostConnected(): void {

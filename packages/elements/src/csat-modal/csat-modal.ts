@@ -1,10 +1,12 @@
 import {type PropertyValues, css} from 'lit';
-import {property} from '../internal/property.js';
 import {RfCloseEvent, type CloseReason} from '../events/rf-close.js';
 import {RfOpenEvent} from '../events/rf-open.js';
 import {RfSkipEvent} from '../events/rf-skip.js';
 import {RfElement} from '../internal/element.js';
 import {loadLater} from '../internal/load-later.js';
+import {Localize} from '../internal/localize.js';
+import {theme} from '../internal/theme.styles.js';
+import {feedback} from '../locales/feedback.js';
 import {askedWithin, hasBeenRated, hasBeenSkipped, rememberAnswer} from './memory.js';
 import type {RatingForm} from './rating-form.js';
 
@@ -62,35 +64,52 @@ const loadFormSoon = () => void loadForm();
  * @cssproperty [--rf-radius=10px] - How round the corners are.
  */
 export class RfCsatModal extends RfElement {
-  static override readonly styles = css`
-    :host {
-      display: contents;
-    }
-  `;
+  static override readonly styles = [
+    theme,
+    css`
+      :host {
+        display: contents;
+      }
+    `,
+  ];
+
+  static override properties = {
+    sessionId: {attribute: 'session-id'},
+    open: {type: Boolean, reflect: true},
+    auto: {type: Boolean, reflect: true},
+    inline: {type: Boolean, reflect: true},
+    heading: {},
+    description: {},
+    maxLength: {attribute: 'max-length', type: Number},
+    quietDays: {attribute: 'quiet-days', type: Number},
+  };
 
   /** The session to rate; inside a provider the provider's. */
-  @property({attribute: 'session-id'}) sessionId: string | undefined;
+  sessionId: string | undefined;
 
   /** Whether the person is being asked. Setting it asks, unless they have answered before. */
-  @property({type: Boolean, reflect: true}) open = false;
+  open = false;
 
   /** Opens when the provider's session completes. */
-  @property({type: Boolean, reflect: true}) auto = false;
+  auto = false;
 
   /** The same form in the page instead of a dialog. */
-  @property({type: Boolean, reflect: true}) inline = false;
+  inline = false;
 
   /** The heading, in place of “How was this flow?”. */
-  @property() heading: string | undefined;
+  heading: string | undefined;
 
   /** The sentence below the heading. */
-  @property() description: string | undefined;
+  description: string | undefined;
 
   /** The longest comment, in UTF-16 units; at most 500. */
-  @property({attribute: 'max-length', type: Number}) maxLength = 500;
+  maxLength = 500;
 
   /** Do not ask this browser again within so many days of its last rating or skip. */
-  @property({attribute: 'quiet-days', type: Number}) quietDays = 0;
+  quietDays = 0;
+
+  /** @internal */
+  readonly localize = new Localize(this, feedback);
 
   #question: Question | undefined;
   #form: RatingForm | undefined;
@@ -137,6 +156,11 @@ export class RfCsatModal extends RfElement {
       this.#follow(undefined);
       this.hide();
     });
+  }
+
+  /** @internal The server has a rating, or will. */
+  rated(sessionId: string | null): void {
+    rememberAnswer(sessionId, 'rated');
   }
 
   /** @internal Ends the question. */

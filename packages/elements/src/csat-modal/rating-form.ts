@@ -1,17 +1,11 @@
-import {isApiError} from '@resolutionflow/sdk/internal';
+import type {ApiError} from '@resolutionflow/sdk';
 import {html, type ReactiveController, type TemplateResult} from 'lit';
-import {RfErrorEvent} from '../events/rf-error.js';
 import {RfRatedEvent} from '../events/rf-rated.js';
-import {Catalogue, Localize} from '../internal/localize.js';
 import {surface} from '../internal/surface.styles.js';
-import {theme} from '../internal/theme.styles.js';
 import type {Question, RfCsatModal} from './csat-modal.js';
 import {styles} from './csat-modal.styles.js';
 import {star, tick} from './icons.js';
-import {rememberAnswer} from './memory.js';
 import {ratingTexts} from './texts.js';
-
-const catalogue = new Catalogue(ratingTexts, () => import('../locales/loaders.js'));
 
 const STARS = [1, 2, 3, 4, 5];
 const LONGEST_COMMENT = 500;
@@ -26,7 +20,6 @@ type Phase = 'closed' | 'asking' | 'submitting' | 'thanks';
 /** The form of an `<rf-csat-modal>`: what is shown, typed and sent. */
 export class RatingForm implements ReactiveController {
   readonly #host: RfCsatModal;
-  readonly #localize: Localize<typeof ratingTexts>;
   #question: Question | undefined;
   #phase: Phase = 'closed';
   #rating = 0;
@@ -42,11 +35,11 @@ export class RatingForm implements ReactiveController {
 
   constructor(host: RfCsatModal) {
     this.#host = host;
-    this.#localize = new Localize(host, catalogue);
+    host.localize.catalogue.add('en', ratingTexts);
     const root = host.renderRoot as ShadowRoot;
     root.adoptedStyleSheets = [
       ...root.adoptedStyleSheets,
-      ...[theme, surface, styles].map(({styleSheet}) => styleSheet!),
+      ...[surface, styles].map(({styleSheet}) => styleSheet!),
     ];
     host.addController(this);
   }
@@ -118,7 +111,7 @@ export class RatingForm implements ReactiveController {
     const {heading, description, maxLength} = this.#host;
     const longest = Math.min(maxLength, LONGEST_COMMENT);
     const left = longest - this.#comment.length;
-    const term = this.#localize.term.bind(this.#localize);
+    const term = this.#host.localize.term.bind(this.#host.localize);
     return html`<div class="stack ${isDone ? 'done' : ''}">
       <form @submit=${this.#onSubmit}>
         <h2 id="heading" part="heading"><slot name="heading">${heading ?? term('ratingHeading')}</slot></h2>
@@ -173,7 +166,7 @@ export class RatingForm implements ReactiveController {
         type="radio"
         name="rating"
         value=${n}
-        aria-label=${this.#localize.term('stars', n)}
+        aria-label=${this.#host.localize.term('stars', n)}
         .checked=${this.#rating === n}
         ?disabled=${isBusy && this.#rating !== n}
       />${star}
@@ -246,14 +239,14 @@ export class RatingForm implements ReactiveController {
       queued = await this.#send(question, rating, comment);
       question.reason = 'rated';
     } catch (error) {
-      if (!isApiError(error, 'already_rated')) {
+      if ((error as Partial<ApiError>).code !== 'already_rated') {
         this.#refused(error as Error);
         return;
       }
       question.reason = 'already-rated';
     }
     const {sessionId} = question;
-    rememberAnswer(sessionId, 'rated');
+    this.#host.rated(sessionId);
     if (question.reason === 'rated') {
       this.#host.dispatchEvent(new RfRatedEvent({sessionId, rating, comment, queued}));
     }
@@ -271,7 +264,7 @@ export class RatingForm implements ReactiveController {
       }, LONGEST_WAIT);
       this.#deliver(question, rating, comment)
         .then(({status}) => resolve(status === 'queued'))
-        .catch((error: Error) => (isLate ? this.#fail(error) : reject(error)))
+        .catch((error: Error) => (isLate ? this.#host.fail(error) : reject(error)))
         .finally(() => clearTimeout(timer));
     });
   }
@@ -288,14 +281,10 @@ export class RatingForm implements ReactiveController {
   }
 
   #refused(error: Error): void {
-    this.#fail(error);
-    this.#error = `${this.#localize.term('ratingNotSaved')} ${error.message}`;
+    this.#host.fail(error);
+    this.#error = `${this.#host.localize.term('ratingNotSaved')} ${error.message}`;
     this.#enter('asking');
     if (this.#isHidden) this.#host.hide();
-  }
-
-  #fail(error: Error): void {
-    this.#host.dispatchEvent(new RfErrorEvent(error));
   }
 
   async #thank(question: Question): Promise<void> {

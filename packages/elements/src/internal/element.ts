@@ -1,6 +1,5 @@
 import type {RfClient} from '@resolutionflow/sdk';
-import {LitElement} from 'lit';
-import {property} from './property.js';
+import {LitElement, type PropertyDeclarations} from 'lit';
 import {ClientController} from '../context/client-controller.js';
 import {RfErrorEvent} from '../events/rf-error.js';
 import {version} from './version.js';
@@ -10,24 +9,30 @@ export class RfElement extends LitElement {
   /** The version of this package. */
   static readonly version: string = version;
 
+  static override properties: PropertyDeclarations = {
+    baseUrl: {attribute: 'base-url'},
+    token: {},
+    theme: {reflect: true},
+    client: {attribute: false},
+  };
+
   static override get observedAttributes(): string[] {
     return [...super.observedAttributes, 'lang', 'dir'];
   }
 
   /** The server's address, for an element outside any provider. */
-  @property({attribute: 'base-url'}) baseUrl: string | undefined;
+  baseUrl: string | undefined;
 
   /** The user's token, together with `base-url`. */
-  @property() token: string | undefined;
+  token: string | undefined;
 
   /** Light or dark whatever the page is; `auto` follows the device. Without it the page's `color-scheme` counts. */
-  @property({reflect: true}) theme: 'light' | 'dark' | 'auto' | undefined;
+  theme: 'light' | 'dark' | 'auto' | undefined;
 
   /** @internal */
   readonly connection = new ClientController(this);
 
   /** The client in use: this element's own, the nearest provider's, or the page's. Set it to give one. */
-  @property({attribute: false})
   get client(): RfClient | undefined {
     return this.connection.client;
   }
@@ -40,8 +45,8 @@ export class RfElement extends LitElement {
     if (name === 'lang' || name === 'dir') this.requestUpdate();
   }
 
-  /** Tells the page what was refused or went wrong. */
-  protected fail(error: Error): void {
+  /** @internal Tells the page what was refused or went wrong. */
+  fail(error: Error): void {
     this.dispatchEvent(new RfErrorEvent(error));
   }
 }

@@ -26,39 +26,42 @@ export function replaceTexts(language: string, texts: Partial<Texts>): void {
 
 /** The texts of some elements in all languages: English at once, the others when an element needs them. */
 export class Catalogue<T extends Texts> {
-  readonly #languages = new Map<string, T>();
+  readonly #languages = new Map<string, Partial<T>>();
   readonly #asked = new Set(['en']);
 
   /**
-   * @param english - What every text falls back to.
+   * @param english - What every text falls back to; what comes with code that is loaded later is added then.
    * @param loaders - Loads the list of the other languages, by language without region.
    */
   constructor(
-    readonly english: T,
+    english: Partial<T>,
     readonly loaders: () => Promise<{default: Loaders<T>}>,
-  ) {}
-
-  /** Loads a language, once; every element of the page is updated when it is there. */
-  load(language: string): void {
-    if (this.#asked.has(language)) return;
-    this.#asked.add(language);
-    void this.#load(language);
+  ) {
+    this.add('en', english);
   }
 
-  /** The text of the first of these language tags that has it, else the English one. */
-  find<K extends keyof T & string>(key: K, tags: readonly string[]): T[K] {
+  /** Adds texts of a language. */
+  add(language: string, texts: Partial<T>): void {
+    this.#languages.set(language, {...this.#languages.get(language), ...texts});
+  }
+
+  /** Loads a language, once; every element of the page is updated when it is there. */
+  async load(language: string): Promise<void> {
+    if (this.#asked.has(language)) return;
+    this.#asked.add(language);
+    const loader = (await loadLater(this.loaders)).default[language];
+    if (!loader) return;
+    this.add(language, (await loadLater(loader)).default);
+    update();
+  }
+
+  /** The text of the first of these language tags that has it. */
+  find<K extends keyof T & string>(key: K, tags: readonly string[]): T[K] | undefined {
     for (const tag of tags) {
       const text = replaced.get(tag)?.[key] ?? this.#languages.get(tag)?.[key];
       if (text !== undefined) return text as T[K];
     }
-    return this.english[key];
-  }
-
-  async #load(language: string): Promise<void> {
-    const loader = (await loadLater(this.loaders)).default[language];
-    if (!loader) return;
-    this.#languages.set(language, (await loadLater(loader)).default);
-    update();
+    return undefined;
   }
 }
 
@@ -90,7 +93,7 @@ export class Localize<T extends Texts> extends LocalizeController<T & Translatio
   }
 
   hostUpdate(): void {
-    this.catalogue.load(this.language);
+    void this.catalogue.load(this.language);
   }
 
   /** The text in the element's language: of its region, its language, or English. */
@@ -98,7 +101,7 @@ export class Localize<T extends Texts> extends LocalizeController<T & Translatio
     key: K,
     ...args: FunctionParams<(T & Translation)[K]>
   ): string {
-    const text: unknown = this.catalogue.find(key as keyof T & string, [this.lang(), this.language]);
+    const text: unknown = this.catalogue.find(key as keyof T & string, [this.lang(), this.language, 'en']);
     return typeof text === 'function' ? (text as (...all: unknown[]) => string)(...args) : String(text);
   }
 

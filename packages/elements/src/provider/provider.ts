@@ -2,7 +2,6 @@ import {ContextProvider} from '@lit/context';
 import type {Outcome, RfClient, TokenSource} from '@resolutionflow/sdk';
 import {uuid} from '@resolutionflow/sdk/internal';
 import {css, html, type PropertyValues, type TemplateResult} from 'lit';
-import {property} from '../internal/property.js';
 import {providerContext, type ProviderContext} from '../context/provider-context.js';
 import {RfSessionCompleteEvent} from '../events/rf-session-complete.js';
 import {RfElement} from '../internal/element.js';
@@ -27,11 +26,17 @@ export class RfProvider extends RfElement {
     }
   `;
 
+  static override properties = {
+    treeId: {attribute: 'tree-id'},
+    getToken: {attribute: false},
+    sessionId: {attribute: 'session-id'},
+  };
+
   /** The flow that is run. Another one is another session. */
-  @property({attribute: 'tree-id'}) treeId: string | undefined;
+  treeId: string | undefined;
 
   /** Asked for a token when a request needs one, and once more after a 401. */
-  @property({attribute: false}) getToken: TokenSource | undefined;
+  getToken: TokenSource | undefined;
 
   #hostSession: string | undefined;
   #ownSession: {readonly id: string; readonly treeId: string; isStarted: boolean} | undefined;
@@ -40,7 +45,6 @@ export class RfProvider extends RfElement {
   #waiting: (() => void)[] = [];
 
   /** The session: the one that the page has started, else one of this provider's own for the flow. */
-  @property({attribute: 'session-id'})
   get sessionId(): string | undefined {
     return this.#hostSession ?? this.#own?.id;
   }

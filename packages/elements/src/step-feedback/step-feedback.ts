@@ -1,21 +1,17 @@
-import {isApiError} from '@resolutionflow/sdk/internal';
+import type {ApiError} from '@resolutionflow/sdk';
 import {html, nothing, type TemplateResult} from 'lit';
-import {property} from '../internal/property.js';
 import {RfChangeEvent} from '../events/rf-change.js';
-import {RfSavedEvent} from '../events/rf-saved.js';
 import {RfElement} from '../internal/element.js';
-import {Catalogue, Localize} from '../internal/localize.js';
+import {Localize} from '../internal/localize.js';
+import {feedback} from '../locales/feedback.js';
 import {theme} from '../internal/theme.styles.js';
 import {warnOnce} from '../internal/warn.js';
 import {HintController} from './hint.js';
 import {cross, thumb} from './icons.js';
 import {styles} from './step-feedback.styles.js';
-import {stepTexts} from './texts.js';
 import {VisitController} from './visit.js';
 import type {Vote, VoteWatcher} from './vote.js';
 import {findVote} from './votes.js';
-
-const catalogue = new Catalogue(stepTexts, () => import('../locales/loaders.js'));
 
 type Value = 'up' | 'down' | undefined;
 
@@ -55,34 +51,46 @@ const wasHelpfulOf = (value: string | null | undefined): boolean | null =>
 export class RfStepFeedback extends RfElement implements VoteWatcher {
   static override readonly styles = [theme, styles];
 
+  static override properties = {
+    stepId: {attribute: 'step-id'},
+    sessionId: {attribute: 'session-id'},
+    value: {reflect: true},
+    restore: {type: Boolean, reflect: true},
+    track: {type: Boolean, reflect: true},
+    label: {},
+    hint: {},
+    disabled: {type: Boolean, reflect: true},
+    readonly: {type: Boolean, reflect: true},
+  };
+
   /** The step. */
-  @property({attribute: 'step-id'}) stepId: string | undefined;
+  stepId: string | undefined;
 
   /** The session; inside a provider the provider's. */
-  @property({attribute: 'session-id'}) sessionId: string | undefined;
+  sessionId: string | undefined;
 
   /** The vote shown. Set by the page it is shown only: no event, no request. */
-  @property({reflect: true}) value: Value;
+  value: Value;
 
   /** Shows the vote that was given earlier in the session. */
-  @property({type: Boolean, reflect: true}) restore = false;
+  restore = false;
 
   /** Records a visit of the step when the person sees it. */
-  @property({type: Boolean, reflect: true}) track = false;
+  track = false;
 
   /** The name of the group, in place of “Was this step helpful?”. */
-  @property() label: string | undefined;
+  label: string | undefined;
 
   /** `off`: never shows the first-time hint. */
-  @property() hint: 'auto' | 'off' = 'auto';
+  hint: 'auto' | 'off' = 'auto';
 
   /** Both buttons are disabled. */
-  @property({type: Boolean, reflect: true}) disabled = false;
+  disabled = false;
 
   /** Shows the vote; presses do nothing. */
-  @property({type: Boolean, reflect: true}) readonly = false;
+  readonly = false;
 
-  readonly #localize = new Localize(this, catalogue);
+  readonly #localize = new Localize(this, feedback);
   readonly #hint = new HintController(this);
   #vote: Vote | undefined;
   /** What this element itself has set `value` to; another value is the page's. */
@@ -227,7 +235,7 @@ export class RfStepFeedback extends RfElement implements VoteWatcher {
       vote.restore(steps.find((step) => step.step_id === stepId)?.was_helpful ?? null);
     } catch (error) {
       // Offline, or a session that the server does not know yet: there is nothing to show.
-      if (isApiError(error) && error.status !== 404) this.fail(error);
+      if (((error as Partial<ApiError>).status ?? 404) !== 404) this.fail(error as Error);
     }
   }
 
@@ -246,16 +254,6 @@ export class RfStepFeedback extends RfElement implements VoteWatcher {
   voteChanged(): void {
     if (this.#vote) this.#showValue(this.#vote);
     this.requestUpdate();
-  }
-
-  /** @internal */
-  voteSaved({stepId, sessionId}: Vote, wasHelpful: boolean | null): void {
-    this.dispatchEvent(new RfSavedEvent({stepId, sessionId, wasHelpful}));
-  }
-
-  /** @internal */
-  voteRefused(error: Error): void {
-    this.fail(error);
   }
 }
 

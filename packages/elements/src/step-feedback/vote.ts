@@ -1,11 +1,11 @@
 import type {RfClient} from '@resolutionflow/sdk';
+import {RfSavedEvent} from '../events/rf-saved.js';
 
-/** What an element that shows a vote is told. */
-export interface VoteWatcher {
+/** An element that shows a vote. */
+export interface VoteWatcher extends EventTarget {
   /** The vote, or whether the last press was refused, is another. */
   voteChanged(): void;
-  voteSaved(vote: Vote, wasHelpful: boolean | null): void;
-  voteRefused(error: Error): void;
+  fail(error: Error): void;
 }
 
 /** A press on its way. */
@@ -49,9 +49,9 @@ export class Vote {
   }
 
   /** Shows what the page says; the server is not told. */
-  show(wasHelpful: boolean | null): void {
+  show(wasHelpful: boolean | null, failed = false): void {
     this.shown = wasHelpful;
-    this.failed = false;
+    this.failed = failed;
     for (const watcher of this.#watchers) watcher.voteChanged();
   }
 
@@ -125,17 +125,16 @@ export class Vote {
     }
     this.#onServer = press.wasHelpful;
     this.#pressed = undefined;
-    press.by.voteSaved(this, press.wasHelpful);
+    const {stepId, sessionId} = this;
+    press.by.dispatchEvent(new RfSavedEvent({stepId, sessionId, wasHelpful: press.wasHelpful}));
     this.#rest();
   }
 
   #refused(press: Press, error: Error): void {
     if (press !== this.#pressed) return;
     this.#pressed = undefined;
-    this.show(this.#onServer);
-    this.failed = true;
-    for (const watcher of this.#watchers) watcher.voteChanged();
-    press.by.voteRefused(error);
+    this.show(this.#onServer, true);
+    press.by.fail(error);
     this.#rest();
   }
 
