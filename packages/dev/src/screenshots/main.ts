@@ -2,17 +2,19 @@ import {mkdir, readFile, rm, writeFile} from 'node:fs/promises';
 import {createServer} from 'node:http';
 import {basename, extname} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {createClient} from '@resolutionflow/sdk';
+import {createClient, type Role} from '@resolutionflow/sdk';
 import {chromium} from 'playwright';
 import {format, resolveConfig} from 'prettier';
 import {chromiumLaunchOptions, ensureChromium} from '../browser.js';
 import {listen} from '../fixtures/listen.js';
 import {RealServer} from '../fixtures/real-server.js';
 import type {Look, Scene} from './scene.js';
+import {historyLines, MAYA} from './history.js';
 import {csatModalScenes} from './scenes/csat-modal.js';
+import {dashboardScenes} from './scenes/dashboard.js';
 import {stepFeedbackScenes} from './scenes/step-feedback.js';
 
-const SCENES: readonly Scene[] = [...stepFeedbackScenes, ...csatModalScenes];
+const SCENES: readonly Scene[] = [...stepFeedbackScenes, ...csatModalScenes, ...dashboardScenes];
 
 const DOCS = new URL('../../../../docs/', import.meta.url);
 const PICTURES = new URL('screenshots/', DOCS);
@@ -35,6 +37,7 @@ const html = ({lang = 'en', dir, theme}: Look) => `<!doctype html>
     </style>
     ${theme ? `<link rel="stylesheet" href="/${theme}.css" />` : ''}
     <script type="module" src="/rf.js"></script>
+    <script type="module" src="/rf-dashboard.js"></script>
   </head>
   <body></body>
 </html>`;
@@ -84,6 +87,16 @@ try {
   const {token} = await backend.createToken({userId: 'anna', name: 'Anna Berg'});
   const engineer = createClient({baseUrl: server.url, token});
 
+  const desk = createClient({baseUrl: server.url, key: (await server.createAccount('UTC')).key});
+  const {rejected_total} = await desk.importHistory(historyLines(Date.now()));
+  if (rejected_total > 0) throw new Error(`${rejected_total} lines of the team's past were refused`);
+  const addressOf = async (userId: string, name: string, role: Role): Promise<string> =>
+    `base-url="${server.url}" token="${(await desk.createToken({userId, name, role})).token}"`;
+  const team = {
+    admin: await addressOf('tom', 'Tom Okafor', 'team_admin'),
+    engineer: await addressOf(MAYA, 'Maya Chen', 'engineer'),
+  };
+
   const take = async (scene: Scene, look: Look): Promise<void> => {
     const {width = scene.width, colorScheme = 'light', forcedColors = 'none'} = look;
     const context = await browser.newContext({
@@ -100,6 +113,7 @@ try {
     await scene.show({
       page,
       sessionId,
+      team,
       address: `base-url="${server.url}" token="${token}"`,
       refuse: (path) =>
         page.route(`**${path}**`, (route) =>
@@ -111,7 +125,10 @@ try {
         await page.waitForLoadState('networkidle');
       },
     });
-    await page.screenshot({path: fileURLToPath(new URL(fileOf(scene, look), PICTURES))});
+    await page.screenshot({
+      path: fileURLToPath(new URL(fileOf(scene, look), PICTURES)),
+      fullPage: scene.isWhole ?? false,
+    });
     await context.close();
   };
 

@@ -26,6 +26,8 @@ export interface Stage {
   readonly page: Page;
   /** The address and a token, as attributes. */
   readonly address: string;
+  /** A team with a past: the same for its admin and for one of its engineers. */
+  readonly team: {readonly admin: string; readonly engineer: string};
   /** A session of its own, which is completed. */
   readonly sessionId: string;
   /** The server refuses requests whose path contains this. */
@@ -43,6 +45,8 @@ export interface Scene {
   readonly title: string;
   readonly width: number;
   readonly height: number;
+  /** Takes the page in its whole length. */
+  readonly isWhole?: boolean;
   readonly looks: readonly Look[];
   readonly show: (stage: Stage) => Promise<void>;
 }
