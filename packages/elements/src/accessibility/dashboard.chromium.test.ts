@@ -60,6 +60,7 @@ describe('nothing is wrong with rf-analytics-dashboard', () => {
         const dashboard = await loadedDashboard(team.account, team.admin, `${view} lang="de"`);
         await until(() => dashboard.shadowRoot!.querySelector('canvas'));
         expect(document.documentElement.scrollWidth).to.be.at.most(320);
+        expect(await violations()).to.deep.equal([]);
       } finally {
         await setViewport({width: 800, height: 600});
       }

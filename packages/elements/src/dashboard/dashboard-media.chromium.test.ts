@@ -1,14 +1,14 @@
 import {expect} from '@open-wc/testing';
 import {emulateMedia} from '@web/test-runner-commands';
 import {Chart} from 'chart.js';
-import {createTeam, loadedDashboard, type Team} from '../../test/dashboard.js';
-import {byRole, until} from '../../test/page.js';
+import {cards, columns, createTeam, loadedDashboard, rows, type Team} from '../../test/dashboard.js';
+import {byRole, setViewport, until} from '../../test/page.js';
 import '../provider/define.js';
 import './define.js';
 
 const DARK = ['rgb(52, 211, 153)', 'rgb(248, 113, 113)', 'rgb(251, 191, 36)', 'rgb(148, 163, 184)'];
 
-describe('the colours of rf-analytics-dashboard and the device', () => {
+describe('rf-analytics-dashboard and the device', () => {
   let team: Team;
 
   before(async () => {
@@ -26,7 +26,7 @@ describe('the colours of rf-analytics-dashboard and the device', () => {
   };
   const colours = () => chartNow()?.data.datasets.map(({borderColor}) => borderColor as string) ?? [];
 
-  it('follow its scheme at once', async () => {
+  it('has colours that follow its scheme at once', async () => {
     await forAdmin('theme="auto"');
     await until(chartNow);
     const light = colours();
@@ -37,7 +37,7 @@ describe('the colours of rf-analytics-dashboard and the device', () => {
     await until(() => colours().join() === light.join(), 'light');
   });
 
-  it('follow the theme with reduced motion too', async () => {
+  it('has colours that follow the theme with reduced motion too', async () => {
     await emulateMedia({reducedMotion: 'reduce'});
     const dashboard = await forAdmin();
     await until(chartNow);
@@ -45,10 +45,60 @@ describe('the colours of rf-analytics-dashboard and the device', () => {
     await until(() => colours().join() === DARK.join());
   });
 
-  it('stay apart in forced colours', async () => {
+  it('has colours that stay apart in forced colours', async () => {
     await emulateMedia({forcedColors: 'active'});
     await forAdmin();
     await until(chartNow);
     expect(new Set(colours()).size).to.equal(4);
+  });
+
+  describe('on paper', () => {
+    afterEach(async () => {
+      await emulateMedia({media: 'screen'});
+      await setViewport({width: 800, height: 600});
+    });
+
+    it('is a report: the figures, and nothing to press', async () => {
+      const dashboard = await forAdmin();
+      await until(chartNow);
+      await emulateMedia({media: 'print'});
+      const pressed = [...dashboard.shadowRoot!.querySelectorAll<HTMLElement>('button, input, select')];
+      const seen = pressed
+        .filter((control) => control.checkVisibility())
+        .map(({textContent}) => textContent.trim());
+      // Names, what tables are sorted by, and what the series are called.
+      const [flows, engineers] = ['Top Flows', 'Top Engineers'].map((caption) => [
+        ...columns(caption),
+        ...rows(caption).map(([name]) => name),
+      ]);
+      expect(seen).to.deep.equal([
+        'Resolved',
+        'Escalated',
+        'Workaround',
+        'Unresolved',
+        ...flows!,
+        ...engineers!,
+      ]);
+      expect(cards()).to.have.lengthOf(5);
+      byRole('heading', 'Team Analytics');
+    });
+
+    it('has its charts in the colours and the width of paper, and those of the screen again afterwards', async () => {
+      await emulateMedia({colorScheme: 'dark'});
+      await setViewport({width: 1200, height: 800});
+      await forAdmin('theme="auto"');
+      await until(() => colours().join() === DARK.join());
+      const chart = chartNow()!;
+      const {width} = chart;
+      await emulateMedia({media: 'print', colorScheme: 'light'});
+      await setViewport({width: 700, height: 800});
+      const place = byRole('img', 'Sessions by outcome');
+      await until(() => colours()[0] !== DARK[0]);
+      await until(() => Math.abs(chart.width - place.clientWidth) <= 1);
+      expect(place.clientHeight).to.equal(220);
+      await emulateMedia({media: 'screen', colorScheme: 'dark'});
+      await setViewport({width: 1200, height: 800});
+      await until(() => colours().join() === DARK.join() && chart.width === width);
+    });
   });
 });

@@ -82,7 +82,7 @@ const AGE_STEP_MS = 30_000;
  * @cssproperty [--rf-radius=10px] - How round the corners are.
  */
 export class RfAnalyticsDashboard extends RfElement implements CallerListener, FiguresListener, LinkedHost {
-  static override readonly styles = [theme, surface, styles];
+  static override readonly styles = [theme, surface, ...styles];
 
   /** The flow of the flow view. */
   @property({attribute: 'tree-id', reflect: true}) treeId: string | undefined;
@@ -246,8 +246,8 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
         <div class="head">
           <div class="title">
             ${view === 'flow' && this.#cameFrom ? renderBack(context, this.#cameFrom) : nothing}
-            <h2 id="heading" part="heading" tabindex="-1" dir="auto">
-              ${view ? this.#headingOf(view) : '\u00a0'}
+            <h2 id="heading" part="heading" tabindex="-1">
+              <bdi>${view ? this.#headingOf(view) : '\u00a0'}</bdi>
             </h2>
             <p class="range">
               ${shown ? context.format.range(shown.figures.data.period.from, shown.figures.data.period.to) : '\u00a0'}

@@ -127,10 +127,9 @@ export class EngineerFilter implements ReactiveController {
                   role="option"
                   class=${index === this.#active ? 'active' : ''}
                   aria-selected=${option === 'everybody' ? chosen === undefined : option.user_id === chosen}
-                  dir="auto"
                   @click=${() => choose(option)}
                 >
-                  ${option === 'everybody' ? term('everybody') : option.name}
+                  <bdi>${option === 'everybody' ? term('everybody') : option.name}</bdi>
                 </li>`,
             )}
           </ul>

@@ -13,6 +13,7 @@ import {
   type ChartDataset,
 } from 'chart.js';
 import {html, nothing, render} from 'lit';
+import {OUTCOMES} from '../model.js';
 import {DASHES, type ChartSpec} from './spec.js';
 
 Chart.register(
@@ -27,12 +28,10 @@ Chart.register(
 );
 
 /** Stand in the page to say what the tokens come to; a change of theme is seen by the transition that it starts. */
-const PROBES = [
-  ...['resolved', 'escalated', 'workaround', 'unresolved', 'sessions'].flatMap((key) => [key, `${key}-fill`]),
-  'grid',
-  'label',
-  'surface',
-] as const;
+const PROBES = [...OUTCOMES, 'sessions', 'grid-line', 'label', 'surface'];
+
+/** The colour of what is below a line. */
+const fillOf = (key: string): string => `${key} fill`;
 
 type Kind = 'line' | 'doughnut';
 
@@ -58,15 +57,14 @@ export class Drawing {
     const canvas = document.createElement('canvas');
     this.#tooltip.className = 'tooltip';
     this.#tooltip.hidden = true;
-    for (const name of PROBES) {
-      const probe = document.createElement('i');
-      probe.className = `probe ${name}`;
-      this.#probes.set(name, probe);
-    }
-    place.replaceChildren(canvas, this.#tooltip, ...this.#probes.values());
+    const probes = PROBES.map((name) => this.#probe(name, name));
+    for (const [i, probe] of probes.entries()) probe.append(this.#probe(fillOf(PROBES[i]!), 'fill'));
+    place.replaceChildren(canvas, this.#tooltip, ...probes);
     this.#chart = new Chart<Kind, number[], string>(canvas, this.#configuration());
     const {signal} = this.#abort;
     place.addEventListener('transitionend', () => this.#redraw(), {signal});
+    // Paper has another width and other colours.
+    matchMedia('print').addEventListener('change', () => this.#refit(), {signal});
     place.addEventListener('pointerleave', () => this.#point([]), {signal});
   }
 
@@ -84,12 +82,24 @@ export class Drawing {
     this.place.replaceChildren();
   }
 
+  #refit(): void {
+    this.#redraw();
+    this.#chart.resize();
+  }
+
   #redraw(): void {
     const {data, options} = this.#configuration();
     this.#chart.data = data;
     if (options) this.#chart.options = options;
     this.#point([]);
     this.#chart.update('none');
+  }
+
+  #probe(name: string, className: string): HTMLElement {
+    const probe = document.createElement('i');
+    probe.className = `probe ${className}`;
+    this.#probes.set(name, probe);
+    return probe;
   }
 
   #colour(name: string): string {
@@ -142,7 +152,7 @@ export class Drawing {
           label: name,
           data: [...values],
           borderColor: colour,
-          backgroundColor: this.#colour(`${key}-fill`),
+          backgroundColor: this.#colour(fillOf(key)),
           borderDash: [...(DASHES[key] ?? [])],
           borderWidth: 2,
           borderJoinStyle: 'round',
@@ -178,7 +188,7 @@ export class Drawing {
         beginAtZero: true,
         suggestedMax: 4,
         border: {display: false},
-        grid: {color: this.#colour('grid'), drawTicks: false},
+        grid: {color: this.#colour('grid-line'), drawTicks: false},
         ticks: {
           ...ticks,
           precision: 0,

@@ -19,7 +19,7 @@ export function renderComments(
                   ${stars(rating, term('stars', rating))}
                   <p dir="auto">${comment}</p>
                   <footer>
-                    <span dir="auto">${user_name}</span> ·
+                    <bdi>${user_name}</bdi> ·
                     <time datetime=${created_at}>${format.moment(created_at)}</time>
                   </footer>
                 </li>`,

@@ -60,12 +60,18 @@ function renderChart(context: DashboardContext, panel: Panel, {spec}: NonNullabl
     ></div>`;
 }
 
+/** A table with nothing to press, which the keyboard has to reach all the same to scroll it. */
+const renderScrolled = (context: DashboardContext, table: Table, isTwin = false): TemplateResult =>
+  html`<div class=${isTwin ? 'scroll twin' : 'scroll'} tabindex="0" role="group" aria-label=${table.caption}>
+    ${renderTable(context, table, isTwin ? 'only-read' : '')}
+  </div>`;
+
 /** A section of a view. */
 export function renderPanel(context: DashboardContext, panel: Panel): TemplateResult {
-  const {id, caption, chart, rows, note} = panel;
+  const {id, caption, chart, rows, note, isSortable} = panel;
   if (!chart) {
     return html`<section class="panel" part="panel ${id}">
-      <div class="scroll">${renderTable(context, panel)}</div>
+      ${isSortable ? html`<div class="scroll">${renderTable(context, panel)}</div>` : renderScrolled(context, panel)}
       ${rows.length ? nothing : html`<p class="nothing">${note}</p>`}
     </section>`;
   }
@@ -83,12 +89,6 @@ export function renderPanel(context: DashboardContext, panel: Panel): TemplateRe
       </button>
     </div>
     <p class="summary" id=${`${id}-summary`} part="chart-summary">${chart.summary}</p>
-    ${
-      isTable
-        ? html`<div class="scroll twin" tabindex="0" role="group" aria-label=${caption}>
-            ${renderTable(context, panel, 'only-read')}
-          </div>`
-        : renderChart(context, panel, chart)
-    }
+    ${isTable ? renderScrolled(context, panel, true) : renderChart(context, panel, chart)}
   </section>`;
 }

@@ -136,7 +136,7 @@ function outcomes(context: DashboardContext, {summary}: Counted): Panel {
 /** A name that leads somewhere. */
 const link = (table: string, key: string, name: string, go: () => void): Cell => [
   name,
-  html`<button id=${`${table} ${key}`} class="link" type="button" @click=${go}>${name}</button>`,
+  html`<button id=${`${table} ${key}`} class="link" type="button" @click=${go}><bdi>${name}</bdi></button>`,
 ];
 
 /** What both rankings say of their rows. */

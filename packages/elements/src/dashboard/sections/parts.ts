@@ -21,5 +21,5 @@ export const stars = (rating: number, label: string): TemplateResult =>
 export const bar = (share: number, className: string): TemplateResult =>
   html`<svg class="bar ${className}" aria-hidden="true" preserveAspectRatio="none">
     ${svg`<rect class="track" width="100%" height="100%" rx="3" />
-    <rect class="value" width=${`${Math.round(share * 1000) / 10}%`} height="100%" rx="3" />`}
+    <rect width=${`${Math.round(share * 1000) / 10}%`} height="100%" rx="3" />`}
   </svg>`;

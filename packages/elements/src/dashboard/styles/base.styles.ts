@@ -1,0 +1,162 @@
+import {css} from 'lit';
+
+/** Colours, and what holds everywhere. */
+export const base = css`
+  :host {
+    display: block;
+    container: rf-dashboard / inline-size;
+    isolation: isolate;
+    --_resolved: var(--rf-resolved, #059669);
+    --_escalated: var(--rf-escalated, #dc2626);
+    --_workaround: var(--rf-workaround, #b45309);
+    --_unresolved: var(--rf-unresolved, #64748b);
+    --_soft: color-mix(in srgb, CanvasText 9%, Canvas);
+    --_control-line: color-mix(in srgb, var(--_control) 62%, var(--_surface));
+    --_float: var(--rf-shadow, 0 12px 32px -8px rgb(0 0 0 / 0.28));
+    font-size: 0.875rem;
+  }
+  @supports (color: light-dark(#000, #fff)) {
+    :host {
+      --_resolved: var(--rf-resolved, light-dark(#059669, #34d399));
+      --_escalated: var(--rf-escalated, light-dark(#dc2626, #f87171));
+      --_workaround: var(--rf-workaround, light-dark(#b45309, #fbbf24));
+      --_unresolved: var(--rf-unresolved, light-dark(#64748b, #94a3b8));
+    }
+  }
+  .dashboard,
+  .skeleton,
+  .view,
+  header {
+    display: grid;
+    gap: 16px;
+    min-width: 0;
+  }
+  h2,
+  h3,
+  p,
+  dl,
+  dd,
+  ul {
+    margin: 0;
+    padding: 0;
+  }
+  ul {
+    list-style: none;
+  }
+  button,
+  input,
+  select {
+    font: inherit;
+    color: inherit;
+  }
+  button {
+    padding: 0;
+    border: 0;
+    background: none;
+    text-align: start;
+    cursor: pointer;
+  }
+  .icon {
+    flex: none;
+    width: 1em;
+    height: 1em;
+    fill: none;
+    stroke: currentColor;
+    stroke-width: 1.5;
+    stroke-linecap: round;
+    stroke-linejoin: round;
+  }
+  :host(:dir(rtl)) :is(.mirrored, .bar) {
+    scale: -1 1;
+  }
+  dt,
+  label,
+  thead th,
+  .range,
+  .summary,
+  .change,
+  .note,
+  .reason,
+  .nothing,
+  .state-hint,
+  .spread,
+  .quiet,
+  .caret,
+  .clear,
+  .big,
+  footer,
+  [role='tab'] {
+    color: var(--_muted);
+  }
+  dt,
+  .summary,
+  .change,
+  .note,
+  .reason,
+  .quiet,
+  .legend,
+  .tooltip,
+  footer {
+    font-size: 0.8125rem;
+  }
+  label,
+  thead th,
+  .spread,
+  .tag {
+    font-size: 0.75rem;
+  }
+  dt,
+  label,
+  thead th,
+  .back,
+  .link,
+  .quiet,
+  [role='tab'] {
+    font-weight: 550;
+  }
+  table,
+  .value,
+  .change,
+  .spread,
+  .range,
+  .tooltip {
+    font-variant-numeric: tabular-nums;
+  }
+  .stars {
+    display: inline-flex;
+    gap: 1px;
+  }
+  .star {
+    width: 14px;
+    height: 14px;
+    fill: none;
+    stroke: var(--_control);
+    stroke-width: 1.2;
+    stroke-linejoin: round;
+  }
+  .lit {
+    fill: var(--_star);
+    stroke: color-mix(in srgb, var(--_star) 72%, CanvasText);
+  }
+  .bar {
+    display: block;
+    width: 100%;
+    height: 6px;
+    border-radius: 3px;
+    fill: var(--_up);
+  }
+  .track {
+    fill: var(--_soft);
+  }
+  .star-bar {
+    fill: var(--_star);
+  }
+  @media (forced-colors: active) {
+    .bar {
+      fill: Highlight;
+    }
+    .track {
+      fill: GrayText;
+    }
+  }
+`;

@@ -1,0 +1,122 @@
+import {css} from 'lit';
+
+/** The lines between cards are wherever they wrap, the outer ones are cut off; no row has a hole. */
+export const cards = css`
+  .cards {
+    display: grid;
+    overflow: hidden;
+  }
+  .cards,
+  .panel {
+    background: var(--_surface);
+    border: 1px solid var(--_border);
+    border-radius: calc(var(--_radius) * 1.2);
+  }
+  .card {
+    display: flex;
+    flex-direction: column;
+    gap: 6px;
+    min-height: 7.75rem;
+    padding: 16px 18px 14px;
+    margin-block-start: -1px;
+    margin-inline-start: -1px;
+    border: solid var(--_border);
+    border-width: 1px 0 0;
+    border-inline-start-width: 1px;
+  }
+  .flow .card:last-child {
+    min-height: 13rem;
+  }
+  @container rf-dashboard (width >= 62rem) {
+    .cards {
+      grid-template-columns: repeat(5, minmax(0, 1fr));
+    }
+  }
+  @container rf-dashboard (36rem <= width < 62rem) {
+    .cards {
+      grid-template-columns: repeat(6, minmax(0, 1fr));
+    }
+    .card {
+      grid-column: span 2;
+    }
+    .card:nth-child(n + 4) {
+      grid-column: span 3;
+    }
+    .cards.flow {
+      grid-template-columns: repeat(2, minmax(0, 1fr));
+    }
+    .flow .card {
+      grid-column: auto;
+    }
+  }
+  @container rf-dashboard (width >= 46rem) {
+    .cards.flow {
+      grid-template-columns: repeat(4, minmax(0, 1fr));
+    }
+  }
+  @container rf-dashboard (width < 36rem) {
+    .cards {
+      grid-template-columns: repeat(2, minmax(0, 1fr));
+    }
+    .card,
+    .panel {
+      padding: 14px;
+    }
+    .card:last-child:nth-child(odd) {
+      grid-column: 1 / -1;
+    }
+    .card .value {
+      font-size: 1.375rem;
+    }
+    .change {
+      white-space: normal;
+    }
+    dt {
+      overflow-wrap: anywhere;
+    }
+  }
+  dd {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 2px 10px;
+    align-items: baseline;
+  }
+  .value {
+    font-size: 1.625rem;
+    font-weight: 650;
+    line-height: 1.2;
+    letter-spacing: -0.02em;
+  }
+  .change {
+    position: relative;
+    display: inline-flex;
+    gap: 2px;
+    align-items: center;
+    font-weight: 600;
+    white-space: nowrap;
+  }
+  .good {
+    color: var(--_up);
+  }
+  .bad {
+    color: var(--_down);
+  }
+  .card .note,
+  .spread {
+    flex-basis: 100%;
+  }
+  .spread {
+    display: grid;
+    gap: 3px;
+  }
+  .spread li {
+    display: grid;
+    grid-template-columns: 2em 1fr 2.5em;
+    gap: 6px;
+    align-items: center;
+    white-space: nowrap;
+  }
+  .spread span:last-child {
+    text-align: end;
+  }
+`;

@@ -1,0 +1,230 @@
+import {css} from 'lit';
+
+/** Tabs, heading, and what filters. Narrow, the head is as high whether or not there is an engineer to choose. */
+export const head = css`
+  .tabs {
+    display: flex;
+    min-height: calc(max(var(--_target), 40px) + 1px);
+    gap: 20px;
+    border-bottom: 1px solid var(--_border);
+    overflow-x: auto;
+    scrollbar-width: none;
+  }
+  [role='tab'] {
+    min-width: 24px;
+    padding: 0 2px;
+    border-block: 2px solid transparent;
+  }
+  [role='tab']:hover,
+  [role='tab'][aria-selected='true'] {
+    color: var(--_text);
+  }
+  [role='tab'][aria-selected='true'] {
+    border-bottom-color: var(--_accent);
+  }
+  :is([role='tab'], [role='menuitem']):focus-visible {
+    outline-offset: -2px;
+  }
+  .head {
+    position: relative;
+    display: grid;
+    gap: 12px 24px;
+    align-items: end;
+  }
+  .title {
+    min-width: 0;
+  }
+  h2 {
+    font-size: 1.375rem;
+    font-weight: 650;
+    line-height: 1.25;
+    letter-spacing: -0.015em;
+    overflow-wrap: anywhere;
+    border-radius: 4px;
+  }
+  h2:not(:focus-visible) {
+    outline: none;
+  }
+  .range,
+  .summary,
+  .reason {
+    margin-top: 2px;
+  }
+  .back {
+    display: inline-flex;
+    gap: 4px;
+    align-items: center;
+    min-height: 28px;
+    margin-bottom: 2px;
+  }
+  .back,
+  .link {
+    color: var(--_accent);
+  }
+  .back:hover,
+  .link:hover {
+    text-decoration: underline;
+    text-underline-offset: 3px;
+  }
+  .controls {
+    display: flex;
+    justify-content: flex-end;
+    gap: 8px;
+    align-items: end;
+  }
+  .field {
+    display: grid;
+    gap: 4px;
+  }
+  .control {
+    display: inline-flex;
+    gap: 8px;
+    align-items: center;
+    min-height: var(--_target);
+    padding: 0 12px;
+    background: var(--_surface);
+    border: 1px solid var(--_control-line);
+    border-radius: calc(var(--_radius) * 0.8);
+    font-weight: 500;
+  }
+  .control:hover {
+    border-color: var(--_control);
+  }
+  .control:is(:disabled, [aria-busy='true']) {
+    opacity: 0.6;
+    cursor: default;
+  }
+  .primary {
+    background: var(--_accent);
+    border-color: transparent;
+    color: var(--_on-accent);
+    font-weight: 600;
+  }
+  .select,
+  .combo,
+  .menu {
+    position: relative;
+    display: grid;
+  }
+  select.control {
+    appearance: none;
+    padding-inline-end: 32px;
+  }
+  .caret,
+  .clear {
+    position: absolute;
+    inset-inline-end: 10px;
+    top: 50%;
+    translate: 0 -50%;
+  }
+  .caret {
+    pointer-events: none;
+  }
+  .clear {
+    display: grid;
+    place-items: center;
+    inset-inline-end: 4px;
+    width: 28px;
+    height: 28px;
+    border-radius: 50%;
+  }
+  .engineer .control {
+    width: 12rem;
+    padding-inline-end: 36px;
+    font-weight: 400;
+    text-overflow: ellipsis;
+  }
+  .control::placeholder {
+    color: var(--_muted);
+    opacity: 1;
+  }
+  .popup {
+    position: absolute;
+    z-index: 2;
+    top: calc(100% + 4px);
+    inset-inline-start: 0;
+    display: grid;
+    width: max-content;
+    min-width: 100%;
+    max-width: min(20rem, 90cqi);
+    max-height: 18rem;
+    padding: 4px;
+    overflow: auto;
+    background: var(--_surface);
+    border: 1px solid var(--_border);
+    border-radius: var(--_radius);
+    box-shadow: var(--_float);
+  }
+  .menu .popup {
+    inset-inline: auto 0;
+  }
+  [hidden] {
+    display: none;
+  }
+  [role='option'],
+  [role='menuitem'] {
+    display: flex;
+    align-items: center;
+    min-height: max(32px, var(--_target) - 4px);
+    padding: 4px 10px;
+    border-radius: calc(var(--_radius) * 0.6);
+    cursor: pointer;
+  }
+  :is([role='option'], [role='menuitem']):hover,
+  .active,
+  .quiet:hover,
+  .quiet[aria-pressed='true'],
+  .legend button:hover,
+  .clear:hover {
+    background: var(--_soft);
+    color: var(--_text);
+  }
+  .active {
+    outline: 2px solid var(--rf-focus, var(--_accent));
+    outline-offset: -2px;
+  }
+  [role='option'][aria-selected='true'] {
+    font-weight: 600;
+  }
+  .popup .note:not(:empty) {
+    padding: 6px 10px;
+  }
+  @container rf-dashboard (width >= 46rem) {
+    .head {
+      grid-template-columns: minmax(0, 1fr) 29rem;
+    }
+  }
+  @container rf-dashboard (width < 46rem) {
+    .title {
+      padding-inline-end: calc(var(--_target) + 12px);
+    }
+    .flow .title {
+      min-height: calc(3.4375rem + 1lh + 2px);
+    }
+    .controls > .field {
+      flex: 1 1 0;
+      min-width: 0;
+    }
+    .menu {
+      position: absolute;
+      top: 0;
+      inset-inline-end: 0;
+    }
+    .menu > .control {
+      position: relative;
+      justify-content: center;
+      width: var(--_target);
+      padding: 0;
+      overflow: hidden;
+    }
+    .menu > .control span {
+      position: absolute;
+      opacity: 0;
+    }
+  }
+  @container rf-dashboard (width < 36rem) {
+    .engineer .control {
+      width: 100%;
+    }
+  }
+`;

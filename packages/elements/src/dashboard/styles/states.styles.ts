@@ -1,0 +1,108 @@
+import {css} from 'lit';
+
+/** What is shown while there are no figures, or old ones. Figures lie on their skeleton: it keeps the room that they need, or did. */
+export const states = css`
+  .content {
+    position: relative;
+    display: grid;
+    grid-template: auto 1fr auto / minmax(0, 1fr);
+  }
+  .skeleton,
+  .view {
+    align-content: start;
+    grid-area: 1 / 1 / 3;
+  }
+  .view {
+    grid-row-end: 2;
+  }
+  .skeleton {
+    grid-row-end: 4;
+  }
+  .skeleton .link {
+    display: block;
+  }
+  .old .view {
+    opacity: 0.5;
+    transition: opacity 0.15s 0.1s;
+  }
+  .state {
+    display: grid;
+    justify-items: center;
+    align-content: center;
+    gap: 6px;
+    min-height: 20rem;
+    padding: 32px 24px;
+    text-align: center;
+  }
+  .big {
+    width: 2rem;
+    height: 2rem;
+    stroke-width: 1.1;
+  }
+  .state-title {
+    font-size: 1rem;
+    font-weight: 600;
+  }
+  .state-hint {
+    max-width: 32rem;
+    text-wrap: balance;
+  }
+  .state .control {
+    margin-top: 10px;
+  }
+  .banner {
+    position: sticky;
+    z-index: 1;
+    bottom: 12px;
+    grid-area: 3 / 1;
+    margin-top: 16px;
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px 12px;
+    align-items: center;
+    justify-self: center;
+    padding: 8px 8px 8px 14px;
+    background: var(--_surface);
+    border: 1px solid var(--_control);
+    border-radius: calc(var(--_radius) * 1.2);
+    box-shadow: var(--_float);
+  }
+  .banner .icon {
+    color: var(--_down);
+  }
+  .bone {
+    display: block;
+    border-radius: 5px;
+    background: var(--_soft);
+    animation: breathe 1.6s ease-in-out infinite alternate;
+  }
+  @keyframes breathe {
+    to {
+      opacity: 0.45;
+    }
+  }
+  .half {
+    width: 45%;
+  }
+  .most {
+    width: 65%;
+  }
+  .panel-head .bone {
+    max-width: 9rem;
+  }
+  .behind {
+    visibility: hidden;
+  }
+  .behind .bone {
+    animation: none;
+  }
+`;
+
+/** Before it is known whose view it is going to be, it is as high as any. */
+export const heights = css`
+  @container rf-dashboard (width < 62rem) {
+    .skeleton .grid:is(.team, .me) {
+      min-height: 92rem;
+    }
+  }
+`;
