@@ -1,5 +1,5 @@
 import {check, commentOf, isText, optional, type Rule} from './arguments.js';
-import {Identities} from './identity.js';
+import {identities} from './identity.js';
 import type {Content} from './queue/item.js';
 import {Outbox} from './queue/outbox.js';
 import {uuid} from './queue/uuid.js';
@@ -8,14 +8,8 @@ import type {RfClient, RfClientOptions, RfServerClient} from './types.js';
 
 const DEFAULT_TIMEOUT_MS = 10_000;
 
-function isBrowser(): boolean {
-  try {
-    return typeof indexedDB !== 'undefined' || typeof localStorage !== 'undefined';
-  } catch {
-    // Only a browser denies its storage.
-    return true;
-  }
-}
+/** Without asking for what a browser may deny. */
+const isBrowser = 'indexedDB' in globalThis || 'document' in globalThis;
 
 const text = optional([(value) => typeof value === 'string', 'a string']);
 
@@ -61,11 +55,11 @@ export function createClient(options: RfClientOptions): RfClient {
   const events = new EventTarget();
   const outbox = new Outbox({
     baseUrl: baseUrl.replace(/\/+$/, ''),
-    identities: new Identities(getToken ?? (() => key ?? token), userId),
+    identity: identities(getToken ?? (() => key ?? token), userId),
     timeout,
     // Called as a method of something else, a browser's fetch refuses to work.
     fetch: options.fetch ?? ((...args) => globalThis.fetch(...args)),
-    mode: key ? 'off' : (options.queue ?? (isBrowser() ? 'persistent' : 'memory')),
+    mode: key ? 'off' : (options.queue ?? (isBrowser ? 'persistent' : 'memory')),
     beforeSend,
     onError,
     events,

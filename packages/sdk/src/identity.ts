@@ -25,29 +25,19 @@ function claimsOf(token: string): Claims {
   }
 }
 
+/** Says whose token there is now; null while there is none. */
+export type AskIdentity = () => Promise<Identity | null>;
+
 /** Asks for tokens when they are needed; who asks at the same time shares one answer. */
-export class Identities {
-  readonly #source: TokenSource;
-  readonly #userId: string | undefined;
-  #asking: Promise<Identity | null> | undefined;
-
-  constructor(source: TokenSource, userId: string | undefined) {
-    this.#source = source;
-    this.#userId = userId;
-  }
-
-  /** Whose token there is now; null while there is none. */
-  current(): Promise<Identity | null> {
-    this.#asking ??= this.#ask().finally(() => (this.#asking = undefined));
-    return this.#asking;
-  }
-
-  async #ask(): Promise<Identity | null> {
-    const token = await this.#source();
+export function identities(source: TokenSource, userId: string | undefined): AskIdentity {
+  const ask = async () => {
+    const token = await source();
     if (!token) return null;
     const {sub, account_id: account, iss} = claimsOf(token);
     // Without any name the token itself is the only thing that tells people apart; it is never stored.
-    const user = typeof sub === 'string' ? sub : this.#userId;
+    const user = typeof sub === 'string' ? sub : userId;
     return {token, owner: JSON.stringify([account ?? iss ?? null, user ?? null])};
-  }
+  };
+  let asking: Promise<Identity | null> | undefined;
+  return () => (asking ??= ask().finally(() => (asking = undefined)));
 }

@@ -5,7 +5,7 @@ import {ApiError} from './errors/api-error.js';
 import {ContractError} from './errors/contract-error.js';
 import {NetworkError} from './errors/network-error.js';
 import {TimeoutError} from './errors/timeout-error.js';
-import type {Identities} from './identity.js';
+import type {AskIdentity} from './identity.js';
 
 export interface TransportOptions {
   readonly baseUrl: string;
@@ -59,7 +59,7 @@ export async function send(
 
 /** What a request on somebody's behalf needs. */
 export interface CallOptions extends TransportOptions {
-  readonly identities: Identities;
+  readonly identity: AskIdentity;
 }
 
 /**
@@ -69,7 +69,7 @@ export interface CallOptions extends TransportOptions {
  */
 export async function ask(options: CallOptions, request: Omit<TransportRequest, 'token'>): Promise<Response> {
   for (let isSecond = false; ; isSecond = true) {
-    const token = (await options.identities.current())?.token ?? null;
+    const token = (await options.identity())?.token ?? null;
     const response = await send(options, {...request, token});
     if (response.ok) return response;
     // What has been streamed cannot be sent again.

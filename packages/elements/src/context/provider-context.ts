@@ -1,7 +1,7 @@
 import {createContext} from '@lit/context';
 import type {RfClient} from '@resolutionflow/sdk';
 
-/** What a provider gives to everything inside it. A new object with every change. */
+/** What a provider gives to everything inside it: what is true of it at the moment. */
 export interface ProviderContext {
   /** The provider itself: `rf-session-complete` fires here. */
   readonly provider: HTMLElement & {readonly token?: string | undefined};
@@ -10,7 +10,7 @@ export interface ProviderContext {
   /** Whether the server may know the session already; what nobody has started has no earlier votes. */
   readonly started: boolean;
   /** Starts the session unless the host page has; called before anything is sent that belongs to it. */
-  readonly startSession: (client: RfClient) => void;
+  startSession(client: RfClient): void;
 }
 
 /** The same key in every copy of this package, so that copies on one page find each other's providers. */

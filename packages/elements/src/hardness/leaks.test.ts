@@ -38,6 +38,9 @@ function watchWhatStays(): {list: () => string; stop: () => void} {
         if (name && typeof options === 'object' && options.once) {
           add.call(target, type, () => forget(name, listener), {once: true});
         }
+        if (name && typeof options === 'object') {
+          options.signal?.addEventListener('abort', () => forget(name, listener));
+        }
         add.call(target, type, listener, options);
       };
     }),

@@ -1,7 +1,7 @@
 import {ContextProvider} from '@lit/context';
 import type {Outcome, RfClient, TokenSource} from '@resolutionflow/sdk';
 import {uuid} from '@resolutionflow/sdk/internal';
-import {css, html, type PropertyValues, type TemplateResult} from 'lit';
+import {css, html, type TemplateResult} from 'lit';
 import {providerContext, type ProviderContext} from '../context/provider-context.js';
 import {RfSessionCompleteEvent} from '../events/rf-session-complete.js';
 import {RfElement} from '../internal/element.js';
@@ -19,7 +19,7 @@ import {warnOnce} from '../internal/warn.js';
  * @event {RfSessionCompleteEvent} rf-session-complete - The session was completed by `complete()`.
  * @event {RfErrorEvent} rf-error - The session could not be started or completed.
  */
-export class RfProvider extends RfElement {
+export class RfProvider extends RfElement implements ProviderContext {
   static override readonly styles = css`
     :host {
       display: contents;
@@ -38,10 +38,15 @@ export class RfProvider extends RfElement {
   /** Asked for a token when a request needs one, and once more after a 401. */
   getToken: TokenSource | undefined;
 
+  /** @internal */
+  readonly provider = this;
+
   #hostSession: string | undefined;
   #ownSession: {readonly id: string; readonly treeId: string; isStarted: boolean} | undefined;
-  readonly #offer: ProviderContext = this.#makeOffer();
-  readonly #context = new ContextProvider(this, {context: providerContext, initialValue: this.#offer});
+  readonly #context = new ContextProvider(this, {
+    context: providerContext,
+    initialValue: this,
+  });
   #waiting: (() => void)[] = [];
 
   /** The session: the one that the page has started, else one of this provider's own for the flow. */
@@ -65,9 +70,22 @@ export class RfProvider extends RfElement {
     return completing;
   }
 
-  protected override updated(_changed: PropertyValues<this>): void {
-    // The offer reads what is true at the moment; those inside are told that something may be another now.
-    this.#context.setValue(this.#offer, true);
+  /** @internal */
+  get started(): boolean {
+    return !!this.#hostSession || !!this.#own?.isStarted;
+  }
+
+  /** @internal */
+  startSession(client: RfClient): void {
+    const own = this.#hostSession ? undefined : this.#own;
+    if (!own || own.isStarted) return;
+    own.isStarted = true;
+    client.startSession({treeId: own.treeId, id: own.id}).catch((error: Error) => this.fail(error));
+  }
+
+  protected override updated(): void {
+    // Those inside are told that something may be another now.
+    this.#context.setValue(this, true);
     if (this.client && this.sessionId) for (const go of this.#waiting.splice(0)) go();
   }
 
@@ -82,39 +100,13 @@ export class RfProvider extends RfElement {
     return this.#ownSession;
   }
 
-  #makeOffer(): ProviderContext {
-    // The getters keep the offer current within one turn, and are not methods of the element.
-    // eslint-disable-next-line @typescript-eslint/no-this-alias
-    const provider = this;
-    return {
-      provider,
-      get client() {
-        return provider.client;
-      },
-      get sessionId() {
-        return provider.sessionId;
-      },
-      get started() {
-        return !!provider.#hostSession || !!provider.#own?.isStarted;
-      },
-      startSession: (client) => this.#startSession(client),
-    };
-  }
-
-  #startSession(client: RfClient): void {
-    const own = this.#hostSession ? undefined : this.#own;
-    if (!own || own.isStarted) return;
-    own.isStarted = true;
-    client.startSession({treeId: own.treeId, id: own.id}).catch((error: Error) => this.fail(error));
-  }
-
   async #complete(outcome: Outcome): Promise<RfSessionCompleteEvent['detail']> {
     let {sessionId} = this;
     if (!this.client) this.connection.warn();
     else if (!sessionId) warnOnce('<rf-provider> has no session to complete: set tree-id or session-id.');
     while (!this.client || !this.sessionId) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     sessionId ??= this.sessionId;
-    this.#startSession(this.client);
+    this.startSession(this.client);
     const {status} = await this.client.completeSession({sessionId, outcome});
     const detail = {sessionId, outcome, queued: status === 'queued'};
     this.dispatchEvent(new RfSessionCompleteEvent(detail));

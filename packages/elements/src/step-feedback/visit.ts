@@ -16,8 +16,15 @@ export class VisitController implements ReactiveController {
   }
 
   hostUpdated(): void {
-    if (this.host.track && !this.#observer) this.#watch();
-    else if (!this.host.track) this.hostDisconnected();
+    if (!this.host.track) this.hostDisconnected();
+    else if (!this.#observer) {
+      this.#observer = new IntersectionObserver((entries) => {
+        this.#isInWindow = !!entries.at(-1)?.isIntersecting;
+        this.#look();
+      });
+      this.#observer.observe(this.host);
+      document.addEventListener('visibilitychange', this.#look);
+    }
     this.#look();
   }
 
@@ -32,16 +39,7 @@ export class VisitController implements ReactiveController {
     document.removeEventListener('visibilitychange', this.#look);
   }
 
-  #watch(): void {
-    this.#observer = new IntersectionObserver((entries) => {
-      this.#isInWindow = !!entries.at(-1)?.isIntersecting;
-      this.#look();
-    });
-    this.#observer.observe(this.host);
-    document.addEventListener('visibilitychange', this.#look);
-  }
-
   readonly #look = () => {
-    if (this.#isInWindow && document.visibilityState === 'visible') this.host.visited();
+    if (this.#isInWindow && !document.hidden) this.host.visited();
   };
 }

@@ -12,6 +12,8 @@ export interface VoteWatcher extends EventTarget {
 interface Press {
   readonly wasHelpful: boolean | null;
   readonly by: VoteWatcher;
+  /** The client has stored it and goes on trying; its events will tell. */
+  isQueued?: true;
 }
 
 /** The vote on one step in one session: shown at once, sent behind, the same for all elements that show it. */
@@ -23,8 +25,6 @@ export class Vote {
   #onServer: boolean | null = null;
   /** The last press, until the server has it or has refused it. */
   #pressed: Press | undefined;
-  /** The client has stored it and goes on trying; its events will tell. */
-  #queued = false;
   /** The person has pressed here: what the server had before is of no interest any more. */
   #isTouched = false;
 
@@ -77,10 +77,9 @@ export class Vote {
    * @param by - The element that was pressed.
    */
   async cast(client: RfClient, wasHelpful: boolean | null, by: VoteWatcher): Promise<void> {
-    const press = {wasHelpful, by};
+    const press: Press = {wasHelpful, by};
     this.#pressed = press;
     this.#isTouched = true;
-    this.#queued = false;
     this.show(wasHelpful);
     const {stepId} = this;
     const sessionId = this.sessionId ?? '';
@@ -88,53 +87,34 @@ export class Vote {
       const {status} = await (wasHelpful === null
         ? client.removeStepFeedback({stepId, sessionId})
         : client.submitStepFeedback({stepId, sessionId, wasHelpful}));
-      if (status === 'saved') this.#saved(press);
-      else if (press === this.#pressed) this.#queued = true;
+      if (status === 'saved') this.#settle(press);
+      else press.isQueued = true;
     } catch (error) {
-      this.#refused(press, error as Error);
+      this.#settle(press, error as Error);
     }
   }
 
-  /** A vote that had to wait has reached the server, perhaps one from an earlier page. */
-  savedLater(wasHelpful: boolean | null): void {
-    const waiting = this.#waitingFor(wasHelpful);
-    if (waiting) this.#saved(waiting);
-    else if (this.#pressed) this.#onServer = wasHelpful;
-    else {
+  /** A vote that had to wait, perhaps since an earlier page, has reached the server or was refused. */
+  settleLater(wasHelpful: boolean | null, error: Error | undefined): void {
+    const press = this.#pressed;
+    if (press?.isQueued && press.wasHelpful === wasHelpful) this.#settle(press, error);
+    else if (press && !error) this.#onServer = wasHelpful;
+    else if (!error) {
       this.restore(wasHelpful);
       this.#isTouched = true;
     }
   }
 
-  /** A vote that had to wait was refused. */
-  refusedLater(wasHelpful: boolean | null, error: Error): void {
-    const waiting = this.#waitingFor(wasHelpful);
-    if (waiting) this.#refused(waiting, error);
-  }
-
-  /** The last press, if it waits and is this one. */
-  #waitingFor(wasHelpful: boolean | null): Press | undefined {
-    return this.#queued && this.#pressed?.wasHelpful === wasHelpful ? this.#pressed : undefined;
-  }
-
-  #saved(press: Press): void {
-    if (press !== this.#pressed) {
-      // Overtaken, but the server has it: this is where a refusal of the newer press goes back to.
-      if (this.#pressed) this.#onServer = press.wasHelpful;
-      return;
-    }
-    this.#onServer = press.wasHelpful;
-    this.#pressed = undefined;
-    const {stepId, sessionId} = this;
-    press.by.dispatchEvent(new RfSavedEvent({stepId, sessionId, wasHelpful: press.wasHelpful}));
-    this.#rest();
-  }
-
-  #refused(press: Press, error: Error): void {
+  #settle(press: Press, error?: Error): void {
+    // One that was overtaken counts too: this is where a refusal of the newer press goes back to.
+    if (this.#pressed && !error) this.#onServer = press.wasHelpful;
     if (press !== this.#pressed) return;
     this.#pressed = undefined;
-    this.show(this.#onServer, true);
-    press.by.fail(error);
+    const {stepId, sessionId} = this;
+    if (error) {
+      this.show(this.#onServer, true);
+      press.by.fail(error);
+    } else press.by.dispatchEvent(new RfSavedEvent({stepId, sessionId, wasHelpful: press.wasHelpful}));
     this.#rest();
   }
 

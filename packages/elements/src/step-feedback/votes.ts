@@ -3,30 +3,23 @@ import {Vote} from './vote.js';
 
 type Votes = Map<string, Vote>;
 
-const byClient = new WeakMap<RfClient, Votes>();
-const withoutClient: Votes = new Map();
+const byClient = new WeakMap<object, Votes>();
+/** In place of a client where there is none. */
+const nobody = {};
 
 function votesOf(client: RfClient | undefined): Votes {
-  if (!client) return withoutClient;
-  let votes = byClient.get(client);
-  if (!votes) {
-    votes = new Map();
-    byClient.set(client, votes);
-    listen(client, votes);
-  }
-  return votes;
-}
-
-/** Hears of votes that had to wait, perhaps since an earlier page. */
-function listen(client: RfClient, votes: Votes): void {
-  const hear = ({type, detail: {item, error}}: QueueEvent) => {
+  const known = byClient.get(client ?? nobody);
+  if (known) return known;
+  const votes: Votes = new Map();
+  byClient.set(client ?? nobody, votes);
+  // Of votes that had to wait, perhaps since an earlier page.
+  const hear = ({detail: {item, error}}: QueueEvent) => {
     if (item.kind !== 'vote') return;
-    const vote = votes.get(keyOf(item.stepId, item.sessionId));
-    if (type === 'saved') vote?.savedLater(item.wasHelpful);
-    else if (error) vote?.refusedLater(item.wasHelpful, error);
+    votes.get(keyOf(item.stepId, item.sessionId))?.settleLater(item.wasHelpful, error);
   };
-  client.addEventListener('saved', hear);
-  client.addEventListener('refused', hear);
+  client?.addEventListener('saved', hear);
+  client?.addEventListener('refused', hear);
+  return votes;
 }
 
 const keyOf = (stepId: string, sessionId: string | null) => `${sessionId ?? ''}\n${stepId}`;

@@ -22,56 +22,43 @@ interface Note {
   readonly until: number;
 }
 
-/** A note in `localStorage` that says who sends, and until when. Where there is no storage every tab is on its own. */
-class Lease {
-  readonly #key: string;
-  readonly #holder = `${Math.random()}`;
-
-  constructor(baseUrl: string) {
-    this.#key = `${NAME}-lease:${baseUrl}`;
-  }
-
-  async hold<T>(work: () => Promise<T>): Promise<T> {
-    await this.#take();
-    const timer = setInterval(() => this.#write(), RENEW_MS);
+/**
+ * Works while a note in `localStorage` says that this tab sends, and until when. Where there is no storage every tab is
+ * on its own.
+ */
+async function leased<T>(key: string, work: () => Promise<T>): Promise<T> {
+  const holder = `${Math.random()}`;
+  const read = (): Note | null => {
     try {
-      return await work();
-    } finally {
-      clearInterval(timer);
-      if (this.#read()?.holder === this.#holder) localStorage.removeItem(this.#key);
-    }
-  }
-
-  async #take(): Promise<void> {
-    for (;;) {
-      const held = this.#read();
-      const now = Date.now();
-      // One that ends later than any lease can was written by a clock that was wrong.
-      if (!held || held.until <= now || held.until > now + LEASE_MS) {
-        this.#write();
-        await after(SETTLE_MS);
-        const taken = this.#read();
-        if (!taken || taken.holder === this.#holder) return;
-      }
-      await after(RENEW_MS / 4);
-    }
-  }
-
-  #read(): Note | undefined {
-    try {
-      return (JSON.parse(localStorage.getItem(this.#key) ?? 'null') ?? undefined) as Note | undefined;
+      return JSON.parse(localStorage.getItem(key) ?? 'null') as Note | null;
     } catch {
       // Denied: nobody can be told anything.
-      return undefined;
+      return null;
     }
-  }
-
-  #write(): void {
+  };
+  const write = () => {
     try {
-      localStorage.setItem(this.#key, JSON.stringify({holder: this.#holder, until: Date.now() + LEASE_MS}));
+      localStorage.setItem(key, JSON.stringify({holder, until: Date.now() + LEASE_MS} satisfies Note));
     } catch {
       // Denied or full: the server sorts out what two tabs send.
     }
+  };
+  for (;;) {
+    const left = (read()?.until ?? 0) - Date.now();
+    // One that ends later than any lease can was written by a clock that was wrong.
+    if (left <= 0 || left > LEASE_MS) {
+      write();
+      await after(SETTLE_MS);
+      if ((read()?.holder ?? holder) === holder) break;
+    }
+    await after(RENEW_MS / 4);
+  }
+  const timer = setInterval(write, RENEW_MS);
+  try {
+    return await work();
+  } finally {
+    clearInterval(timer);
+    if (read()?.holder === holder) localStorage.removeItem(key);
   }
 }
 
@@ -94,5 +81,5 @@ export function alone<T>(baseUrl: string, work: () => Promise<T>): Promise<T> {
       return inTurn(work);
     });
   }
-  return inTurn(() => new Lease(baseUrl).hold(work));
+  return inTurn(() => leased(`${NAME}-lease:${baseUrl}`, work));
 }

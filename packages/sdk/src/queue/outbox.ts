@@ -1,5 +1,5 @@
 import {NetworkError} from '../errors/network-error.js';
-import type {Identities} from '../identity.js';
+import type {AskIdentity} from '../identity.js';
 import {retryable} from '../internal/retryable.js';
 import type {Remote} from '../remote.js';
 import type {News} from './news.js';
@@ -11,7 +11,7 @@ import {uuid} from './uuid.js';
 /** What the queue is made with. */
 export interface OutboxOptions {
   readonly baseUrl: string;
-  readonly identities: Identities;
+  readonly identity: AskIdentity;
   readonly mode: 'persistent' | 'memory' | 'off';
   /** ms. */
   readonly timeout: number;
@@ -102,7 +102,7 @@ export class Outbox {
 
   /** Whose token there is now; nobody's, where the host could not get one: it is asked again when something is sent. */
   owner(): Promise<string | null> {
-    return this.options.identities.current().then(
+    return this.options.identity().then(
       (identity) => identity && identity.owner,
       () => null,
     );

@@ -3,7 +3,7 @@ import {isApiError, isContractError} from '../errors/guards.js';
 import {RfError} from '../errors/rf-error.js';
 import type {Identity} from '../identity.js';
 import {answerIn, ask, refusalIn, send} from '../transport.js';
-import {Ages} from './ages.js';
+import {Ages, type Age} from './ages.js';
 import type {QueueItem} from './item.js';
 import {alone} from './lock.js';
 import {tell} from './news.js';
@@ -20,20 +20,10 @@ const CLOCK_TOLERANCE_MS = 1500;
 /** What every browser lets go with `keepalive` in all. */
 const KEEPALIVE_BYTES = 16 * 1024;
 
-/** How the tries of one item stand. */
-interface Tries {
-  count: number;
-  /** Waited when the server first said that it does not know the session, ms. */
-  unknownSince?: number;
-  /** The server did not like the time that it carried. */
-  withoutTime?: boolean;
-}
-
 /** Sends what an outbox holds. */
 export class Sender {
   readonly #outbox: Outbox;
   readonly #ages: Ages;
-  readonly #tries = new Map<string, Tries>();
   /** ms since the epoch: the server wants nothing before. */
   #askedToWaitUntil = 0;
   /** ms since the epoch: after a failure nothing is sent before. */
@@ -118,7 +108,7 @@ export class Sender {
   async #identity(): Promise<Identity | null> {
     const {options, storage} = this.#outbox;
     try {
-      const identity = await options.identities.current();
+      const identity = await options.identity();
       if (!identity) return null;
       const {owner} = identity;
       this.#lastToken = identity.token;
@@ -139,9 +129,9 @@ export class Sender {
     const alive: QueueItem[] = [];
     for (const item of items) {
       const isMine = this.#outbox.isFor(identity && identity.owner, item);
-      const isTooOld = this.#ages.of(item) > LONGEST_LIFE_MS;
+      const {waited, tries} = this.#ages.of(item);
       // The clock may have jumped while the page was closed: what can be sent is tried once more.
-      if (isTooOld && !(isMine && mayTry && !this.#tries.has(item.id))) {
+      if (waited > LONGEST_LIFE_MS && !(isMine && mayTry && !tries)) {
         await this.#drop(
           isMine ? item : withoutComment(item),
           new RfError('Not sent within 7 days: dropped.'),
@@ -159,14 +149,12 @@ export class Sender {
   }
 
   async #try(item: QueueItem, {token}: Identity): Promise<void> {
-    const tries = this.#tries.get(item.id) ?? {count: 0};
-    this.#tries.set(item.id, tries);
-    const waited = this.#ages.of(item);
-    const hasWaited = tries.count > 0 || waited > AT_ONCE_MS;
-    tries.count++;
+    const age = this.#ages.of(item);
+    const {waited} = age;
+    const hasWaited = age.tries++ > 0 || waited > AT_ONCE_MS;
     const offset = this.#clockOffset;
     const happenedAt =
-      hasWaited && !tries.withoutTime ? new Date(Date.now() + offset - waited).toISOString() : undefined;
+      hasWaited && !age.isWithoutTime ? new Date(Date.now() + offset - waited).toISOString() : undefined;
     try {
       const data = await this.#deliver(requestOf(item, happenedAt), token);
       this.#failures = 0;
@@ -176,8 +164,8 @@ export class Sender {
     } catch (error) {
       if (happenedAt && isApiError(error, 'validation_failed')) {
         // Its time may be what is wrong: by this device's clock, now that the server's is known, or altogether.
-        tries.withoutTime = this.#clockOffset === offset;
-      } else await this.#failed(item, tries, token, error);
+        age.isWithoutTime = this.#clockOffset === offset;
+      } else await this.#failed(item, age, token, error);
     }
   }
 
@@ -200,7 +188,7 @@ export class Sender {
     }
   }
 
-  async #failed(item: QueueItem, tries: Tries, token: string, error: unknown): Promise<void> {
+  async #failed(item: QueueItem, age: Age, token: string, error: unknown): Promise<void> {
     const refusal = error as RfError;
     switch (verdictOn(error)) {
       case 'later':
@@ -208,13 +196,13 @@ export class Sender {
           this.#backedOffUntil = Date.now() + backoff(this.#failures++);
         break;
       case 'session-later': {
-        const waited = this.#ages.of(item);
-        tries.unknownSince ??= waited;
-        if (waited - tries.unknownSince > LONGEST_SESSION_WAIT_MS) {
+        const {waited} = this.#ages.of(item);
+        age.unknownSince ??= waited;
+        if (waited - age.unknownSince > LONGEST_SESSION_WAIT_MS) {
           await this.#drop(item, refusal);
           return;
         }
-        this.#sessionsHeldUntil.set(item.sessionId, Date.now() + backoff(tries.count));
+        this.#sessionsHeldUntil.set(item.sessionId, Date.now() + backoff(age.tries));
         break;
       }
       case 'token':
@@ -243,7 +231,6 @@ export class Sender {
   }
 
   async #forget({id}: QueueItem): Promise<void> {
-    this.#tries.delete(id);
     this.#ages.forget(id);
     await this.#outbox.storage.delete(id);
   }
