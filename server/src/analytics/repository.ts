@@ -57,17 +57,49 @@ export async function activeSubjects(
   {from, to}: Days,
 ): Promise<{readonly ref: number; readonly sessions: number}[]> {
   const {table} = named[dimension];
-  const subject = sql.ref(`${table}.ref`);
-  // Subject by subject, which the cross join asks for: nothing outside of the period is read, and nothing sorted.
-  const {rows} = await sql<{ref: number; sessions: number}>`
-    select ${subject} as ref, sum(daily_sums.sessions) as sessions
-    from ${sql.table(table)} cross join daily_sums
-    where ${sql.ref(`${table}.account_id`)} = ${accountRef}
-      and daily_sums.account_id = ${accountRef} and daily_sums.dimension = ${dimension}
-      and daily_sums.subject_ref = ${subject} and daily_sums.day between ${from} and ${to}
-    group by ${subject}
-    having sum(daily_sums.sessions) > 0`.execute(db);
-  return rows;
+  // Subject by subject: nothing outside of the period is read, and nothing is sorted or grouped.
+  const rows = await db
+    .selectFrom(table)
+    .select(({selectFrom}) => [
+      'ref',
+      selectFrom('daily_sums')
+        .select(({fn}) => fn.sum<number>('sessions').as('sessions'))
+        .where('daily_sums.account_id', '=', accountRef)
+        .where('dimension', '=', dimension)
+        .whereRef('subject_ref', '=', sql.ref(`${table}.ref`))
+        .where('day', '>=', from)
+        .where('day', '<=', to)
+        .as('sessions'),
+    ])
+    .where('account_id', '=', accountRef)
+    .execute();
+  return rows.flatMap(({ref, sessions}) => (sessions ? [{ref, sessions}] : []));
+}
+
+/** How many engineers have sessions in these days. The first day with one settles it for each: little is read. */
+export async function countActiveEngineers(
+  db: Executor,
+  accountRef: number,
+  {from, to}: Days,
+): Promise<number> {
+  const {count} = await db
+    .selectFrom('users')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('account_id', '=', accountRef)
+    .where(({exists, selectFrom}) =>
+      exists(
+        selectFrom('daily_sums')
+          .select('day')
+          .where('daily_sums.account_id', '=', accountRef)
+          .where('dimension', '=', DIMENSION.engineer)
+          .whereRef('subject_ref', '=', 'users.ref')
+          .where('day', '>=', from)
+          .where('day', '<=', to)
+          .where('sessions', '>', 0),
+      ),
+    )
+    .executeTakeFirstOrThrow();
+  return count;
 }
 
 /**

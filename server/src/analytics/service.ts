@@ -28,6 +28,7 @@ import {
 import {periodDays, type Days, type PeriodDays} from './period.js';
 import {
   activeSubjects,
+  countActiveEngineers,
   dailySums,
   flowsOfEngineer,
   rankByName,
@@ -159,7 +160,7 @@ export async function teamAnalytics(
     };
   }
   const active = await activeSubjects(db, account.ref, DIMENSION.engineer, days);
-  const before = await activeSubjects(db, account.ref, DIMENSION.engineer, days.before);
+  const before = await countActiveEngineers(db, account.ref, days.before);
   const top = await rankByName(db, account.ref, DIMENSION.engineer, active);
   const sums = await sumsOf(
     db,
@@ -171,7 +172,7 @@ export async function teamAnalytics(
   return {
     ...figures,
     active_engineers: active.length,
-    previous: {...previous, active_engineers: before.length},
+    previous: {...previous, active_engineers: before},
     top_flows: await topFlowsOfTeam(db, account.ref, days),
     top_engineers: top.map(({ref, id, name, sessions}) => {
       const of = sums.get(ref) ?? noSums();
