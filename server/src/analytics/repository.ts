@@ -60,10 +60,11 @@ export async function activeSubjects(
   // Subject by subject: nothing outside of the period is read, and nothing is sorted or grouped.
   const rows = await db
     .selectFrom(table)
-    .select(({selectFrom}) => [
+    .select((subjects) => [
       'ref',
-      selectFrom('daily_sums')
-        .select(({fn}) => fn.sum<number>('sessions').as('sessions'))
+      subjects
+        .selectFrom('daily_sums')
+        .select((days) => days.fn.sum<number>('sessions').as('sessions'))
         .where('daily_sums.account_id', '=', accountRef)
         .where('dimension', '=', dimension)
         .whereRef('subject_ref', '=', sql.ref(`${table}.ref`))
@@ -86,9 +87,10 @@ export async function countActiveEngineers(
     .selectFrom('users')
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .where('account_id', '=', accountRef)
-    .where(({exists, selectFrom}) =>
-      exists(
-        selectFrom('daily_sums')
+    .where((engineers) =>
+      engineers.exists(
+        engineers
+          .selectFrom('daily_sums')
           .select('day')
           .where('daily_sums.account_id', '=', accountRef)
           .where('dimension', '=', DIMENSION.engineer)
