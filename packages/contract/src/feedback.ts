@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import * as feedbackCalls from './answers/feedback.js';
 import * as ratingCalls from './answers/ratings.js';
-import {period} from './answers/insights.js';
+import {period} from './insights.js';
 import {id, integerInQuery, page, seq, stars, userId} from './primitives.js';
 import {route} from './route.js';
 import {cleanComment, MAX_COMMENT_LENGTH} from './text.js';

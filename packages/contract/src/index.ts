@@ -1,6 +1,7 @@
 export * from './insights.js';
 export {call, type Call} from './answers/call.js';
 export * as answerKinds from './answers/primitives.js';
+export type {VoteStatus} from './answers/primitives.js';
 export * from './errors.js';
 export * from './feedback.js';
 export * from './flows.js';

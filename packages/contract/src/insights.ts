@@ -5,7 +5,10 @@ import {route} from './route.js';
 
 export * from './answers/insights.js';
 
-const periodQuery = {period: z._default(calls.period, '30d')};
+/** That many whole calendar days of the account's zone, today included. */
+export const period = z.enum(['7d', '30d', '90d'] satisfies calls.Period[]);
+
+const periodQuery = {period: z._default(period, '30d')};
 
 /** Content blockers cut URLs with `/analytics/`; the SDK calls `/insights/`, ResolutionFlow's clients the other. */
 export const getTeamAnalytics = route({

@@ -5,6 +5,9 @@ import {route} from './route.js';
 
 export * from './answers/people.js';
 
+/** Who a user is in the account. */
+export const role = z.enum(['engineer', 'team_admin', 'super_admin'] satisfies calls.Role[]);
+
 export const getMe = route({
   ...calls.getMe,
   name: 'getMe',
@@ -26,7 +29,7 @@ export const MAX_TOKEN_TTL_SECONDS = 86_400;
 export const tokenInput = z.object({
   user_id: userId,
   name,
-  role: z._default(calls.role, 'engineer'),
+  role: z._default(role, 'engineer'),
   ttl_seconds: z._default(z.int().check(z.minimum(1), z.maximum(MAX_TOKEN_TTL_SECONDS)), 3600),
 });
 export type TokenInput = z.input<typeof tokenInput>;

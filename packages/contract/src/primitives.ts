@@ -1,6 +1,10 @@
 import * as z from 'zod/mini';
+import type {Outcome} from './answers/primitives.js';
 
-export {outcome, type Outcome} from './answers/primitives.js';
+export type {Outcome} from './answers/primitives.js';
+
+/** How a session ended. */
+export const outcome = z.enum(['resolved', 'escalated', 'workaround', 'unresolved'] satisfies Outcome[]);
 
 /** Flow, step and session ids: opaque, unique within an account, safe in a URL path as they are. */
 export const id = z

@@ -1,6 +1,6 @@
-import ky, {isTimeoutError} from 'ky';
-import * as z from 'zod/mini';
-import {problem, type Call, type Problem} from '@resolutionflow/contract/answers';
+import ky from 'ky';
+import type {$ZodIssue, $ZodType} from 'zod/v4/core';
+import type {Call, Problem} from '@resolutionflow/contract/answers';
 import {ApiError} from './errors/api-error.js';
 import {ContractError} from './errors/contract-error.js';
 import {NetworkError} from './errors/network-error.js';
@@ -53,7 +53,7 @@ export async function send(
     });
   } catch (error) {
     if (signal?.aborted) throw error;
-    throw isTimeoutError(error) ? new TimeoutError(timeout) : new NetworkError(error);
+    throw (error as Error).name === 'TimeoutError' ? new TimeoutError(timeout) : new NetworkError(error);
   }
 }
 
@@ -77,6 +77,12 @@ export async function ask(options: CallOptions, request: Omit<TransportRequest, 
   }
 }
 
+/** What checking a value at once finds. */
+interface Checked {
+  readonly issues?: readonly Pick<$ZodIssue, 'path' | 'message'>[];
+  readonly value: unknown;
+}
+
 async function jsonOf(response: Response): Promise<unknown> {
   try {
     return await response.json();
@@ -88,9 +94,11 @@ async function jsonOf(response: Response): Promise<unknown> {
 
 /** The refusal in an answer that is not 2xx. */
 export async function refusalIn(response: Response): Promise<ApiError> {
-  const parsed = z.safeParse(problem, await jsonOf(response));
-  const known: Problem | undefined = parsed.success ? parsed.data : undefined;
-  return new ApiError(response.status, known, response.headers.get('X-Request-Id') ?? undefined);
+  const body = (await jsonOf(response)) as Partial<Problem> | null | undefined;
+  // Whatever stands between may answer with JSON of its own.
+  const isProblem = typeof body?.code === 'string' && typeof body.detail === 'string';
+  const requestId = response.headers.get('X-Request-Id') ?? undefined;
+  return new ApiError(response.status, isProblem ? (body as Problem) : undefined, requestId);
 }
 
 /**
@@ -100,11 +108,12 @@ export async function refusalIn(response: Response): Promise<ApiError> {
  */
 export async function answerIn(response: Response, {responses}: Pick<Call, 'responses'>): Promise<unknown> {
   if (response.status === 204) return undefined;
-  const [schema] = Object.values(responses) as z.ZodMiniType[];
+  const [schema] = Object.values(responses) as $ZodType[];
   const body = await jsonOf(response);
   if (body === undefined) throw new ContractError('', 'it is not JSON');
-  const parsed = z.safeParse(schema!, body);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new ContractError(issue?.path.join('.') ?? '', issue?.message ?? 'it is another shape');
+  // By the interface that schema libraries share: zod's own brings a class of errors that nobody sees.
+  const {issues, value} = schema!['~standard'].validate(body) as Checked;
+  if (!issues) return value;
+  const [issue] = issues;
+  throw new ContractError(issue?.path?.join('.') ?? '', issue?.message ?? 'it is another shape');
 }

@@ -15,49 +15,68 @@ import {
 
 const AHEAD_MS = 5 * 60_000;
 
-function timeOf(field: string, text: string, now: number): number {
-  const ms = Date.parse(text);
-  if (ms > now + AHEAD_MS) {
-    throw new Refusal('validation_failed', `${field}: Expected a time not more than 5 minutes ahead`);
+/**
+ * The account that one import goes to. What a flow or a step is referred to by never changes, so each is looked up once;
+ * an import whose writes are taken back ends with them.
+ */
+export class Destination {
+  readonly #flows = new Map<string, number>();
+  readonly #steps = new Map<string, number>();
+
+  /** @param now - ms since the epoch. */
+  constructor(
+    readonly account: Account,
+    readonly now: number,
+  ) {}
+
+  async flow(tx: Executor, treeId: string): Promise<number> {
+    const ref = this.#flows.get(treeId) ?? (await findFlow(tx, this.account.ref, treeId))?.ref;
+    if (ref === undefined) throw new Refusal('not_found', 'There is no such flow in the account.');
+    this.#flows.set(treeId, ref);
+    return ref;
   }
-  return ms;
+
+  async step(tx: Executor, {flow_ref}: SessionRow, stepId: string): Promise<number> {
+    const key = `${flow_ref} ${stepId}`;
+    const ref = this.#steps.get(key) ?? (await findStep(tx, this.account.ref, flow_ref, stepId))?.ref;
+    if (ref === undefined) throw new Refusal('not_found', "There is no such step in the session's flow.");
+    this.#steps.set(key, ref);
+    return ref;
+  }
+
+  async session(tx: Executor, id: string): Promise<SessionRow> {
+    const session = await findSession(tx, this.account.ref, id);
+    if (!session) throw new Refusal('not_found', 'There is no such session in the account.');
+    return session;
+  }
+
+  /** A time of the past, ms since the epoch; the clocks of others may be ahead a little. */
+  time(field: string, text: string): number {
+    const ms = Date.parse(text);
+    if (ms > this.now + AHEAD_MS) {
+      throw new Refusal('validation_failed', `${field}: Expected a time not more than 5 minutes ahead`);
+    }
+    return ms;
+  }
 }
 
 type LineOf<T extends ImportLine['type']> = Extract<ImportLine, {type: T}>;
 
-async function sessionOf(tx: Executor, account: Account, id: string): Promise<SessionRow> {
-  const session = await findSession(tx, account.ref, id);
-  if (!session) throw new Refusal('not_found', 'There is no such session in the account.');
-  return session;
-}
-
-async function stepOf(tx: Executor, account: Account, session: SessionRow, stepId: string): Promise<number> {
-  const step = await findStep(tx, account.ref, session.flow_ref, stepId);
-  if (!step) throw new Refusal('not_found', "There is no such step in the session's flow.");
-  return step.ref;
-}
-
 const completedTooEarly = (): Refusal =>
   new Refusal('validation_failed', 'completed_at: Expected a time not before the session started');
 
-async function applySession(
-  tx: Executor,
-  account: Account,
-  line: LineOf<'session'>,
-  now: number,
-): Promise<void> {
-  const startedAt = timeOf('started_at', line.started_at, now);
-  const completedAt = line.completed_at == null ? null : timeOf('completed_at', line.completed_at, now);
-  const flow = await findFlow(tx, account.ref, line.tree_id);
-  if (!flow) throw new Refusal('not_found', 'There is no such flow in the account.');
+async function applySession(tx: Executor, to: Destination, line: LineOf<'session'>): Promise<void> {
+  const {account} = to;
+  const startedAt = to.time('started_at', line.started_at);
+  const completedAt = line.completed_at == null ? null : to.time('completed_at', line.completed_at);
+  const flowRef = await to.flow(tx, line.tree_id);
   const userRef = await ensureUser(tx, account.ref, line.user_id);
   if (completedAt !== null && completedAt < startedAt) throw completedTooEarly();
   const outcome = line.outcome ?? null;
   const {id} = line;
-  if (await insertSession(tx, account, {id, flowRef: flow.ref, userRef, startedAt, completedAt, outcome}))
-    return;
-  const session = await sessionOf(tx, account, id);
-  if (session.flow_ref !== flow.ref || session.user_ref !== userRef) {
+  if (await insertSession(tx, account, {id, flowRef, userRef, startedAt, completedAt, outcome})) return;
+  const session = await to.session(tx, id);
+  if (session.flow_ref !== flowRef || session.user_ref !== userRef) {
     throw new Refusal('session_conflict', 'This session id is in use for another flow or engineer.');
   }
   if (completedAt === null) return;
@@ -68,27 +87,22 @@ async function applySession(
   }
 }
 
-async function applyRating(
-  tx: Executor,
-  account: Account,
-  line: LineOf<'rating'>,
-  now: number,
-): Promise<void> {
-  const createdAt = timeOf('created_at', line.created_at, now);
-  const session = await sessionOf(tx, account, line.session_id);
+async function applyRating(tx: Executor, to: Destination, line: LineOf<'rating'>): Promise<void> {
+  const createdAt = to.time('created_at', line.created_at);
+  const session = await to.session(tx, line.session_id);
   if (session.completed_at === null) {
     throw new Refusal('session_not_completed', 'The session is still open: complete it before rating it.');
   }
   // What an erased person wrote stays away; the stars count.
   const comment = session.is_erased ? null : line.comment;
-  const isNew = await insertRating(tx, account.ref, session, {
+  const isNew = await insertRating(tx, to.account.ref, session, {
     stars: line.rating,
     comment,
     key: null,
     createdAt,
   });
   if (isNew) return;
-  const present = await findRating(tx, account.ref, session.ref);
+  const present = await findRating(tx, to.account.ref, session.ref);
   if (present?.rating !== line.rating || present.comment !== comment) {
     throw new Refusal('already_rated', 'The session has another rating, and a rating is final.');
   }
@@ -99,36 +113,32 @@ async function applyRating(
  *
  * @throws {Refusal} with the code that the line is refused with.
  */
-export async function applyLine(
-  tx: Executor,
-  account: Account,
-  line: ImportLine,
-  now: number,
-): Promise<void> {
+export async function applyLine(tx: Executor, to: Destination, line: ImportLine): Promise<void> {
+  const accountRef = to.account.ref;
   switch (line.type) {
     case 'flow':
-      await saveFlow(tx, account.ref, line.tree_id, line);
+      await saveFlow(tx, accountRef, line.tree_id, line);
       return;
     case 'user':
-      await nameUserByImport(tx, account.ref, await ensureUser(tx, account.ref, line.user_id), line.name);
+      await nameUserByImport(tx, accountRef, await ensureUser(tx, accountRef, line.user_id), line.name);
       return;
     case 'session':
-      await applySession(tx, account, line, now);
+      await applySession(tx, to, line);
       return;
     case 'visit': {
-      const at = timeOf('visited_at', line.visited_at, now);
-      const session = await sessionOf(tx, account, line.session_id);
-      await recordVisit(tx, account.ref, session, await stepOf(tx, account, session, line.step_id), at);
+      const at = to.time('visited_at', line.visited_at);
+      const session = await to.session(tx, line.session_id);
+      await recordVisit(tx, accountRef, session, await to.step(tx, session, line.step_id), at);
       return;
     }
     case 'step_feedback': {
-      const at = timeOf('created_at', line.created_at, now);
-      const session = await sessionOf(tx, account, line.session_id);
-      const step = await stepOf(tx, account, session, line.step_id);
-      await setVote(tx, account.ref, session, step, {wasHelpful: line.was_helpful, seq: at, at});
+      const at = to.time('created_at', line.created_at);
+      const session = await to.session(tx, line.session_id);
+      const step = await to.step(tx, session, line.step_id);
+      await setVote(tx, accountRef, session, step, {wasHelpful: line.was_helpful, seq: at, at});
       return;
     }
     case 'rating':
-      await applyRating(tx, account, line, now);
+      await applyRating(tx, to, line);
   }
 }

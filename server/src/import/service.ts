@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import type {Account} from '../accounts/account.js';
 import type {Database} from '../db/database.js';
 import {Refusal} from '../http/refusal.js';
-import {applyLine} from './apply.js';
+import {applyLine, Destination} from './apply.js';
 import {linesOf, type Line} from './lines.js';
 
 const MOST_LISTED = 100;
@@ -67,6 +67,7 @@ export async function importLines(
   chunks: AsyncIterable<Buffer | string>,
   {now, onProgress}: ImportOptions,
 ): Promise<ImportReport> {
+  const to = new Destination(account, now);
   const rejections = new Rejections();
   let accepted = 0;
   let through = 0;
@@ -77,7 +78,7 @@ export async function importLines(
     try {
       const content = parse(line);
       if (!content) return;
-      await database.write((tx) => applyLine(tx, account, content, now), {isBackground: true});
+      await database.write((tx) => applyLine(tx, to, content), {isBackground: true});
       accepted++;
     } catch (error) {
       if (error instanceof Refusal && error.code !== 'unavailable') {

@@ -145,13 +145,17 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
   };
 }
 
-const {count, day, time} = contract.answerKinds;
+const {count, day, time, outcome, role, period, voteStatus} = contract.answerKinds;
 
 /** What is promised of answers beyond what a client checks. */
 const PROMISED = new Map<unknown, object>([
   [count, {type: 'integer', minimum: 0}],
   [day, {format: 'date'}],
   [time, {format: 'date-time'}],
+  [outcome, {enum: contract.outcome.options}],
+  [role, {enum: contract.role.options}],
+  [period, {enum: contract.period.options}],
+  [voteStatus, {enum: ['created', 'updated'] satisfies contract.VoteStatus[]}],
 ]);
 
 /** Says in JSON Schema what zod can say only in code, and leaves out what only zod needs. */

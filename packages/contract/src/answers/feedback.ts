@@ -1,6 +1,6 @@
-import * as z from 'zod/mini';
+import * as z from './kinds.js';
 import {call} from './call.js';
-import {count, flag, text, time} from './primitives.js';
+import {count, flag, text, time, voteStatus} from './primitives.js';
 
 export const rating = z.object({
   id: text,
@@ -9,7 +9,7 @@ export const rating = z.object({
   comment: z.nullable(text),
   created_at: time,
 });
-export type Rating = z.infer<typeof rating>;
+export type Rating = z.output<typeof rating>;
 
 export const rateSession = call({
   method: 'POST',
@@ -21,9 +21,9 @@ export const stepFeedback = z.object({
   step_id: text,
   session_id: text,
   was_helpful: flag,
-  status: z.enum(['created', 'updated']),
+  status: voteStatus,
 });
-export type StepFeedback = z.infer<typeof stepFeedback>;
+export type StepFeedback = z.output<typeof stepFeedback>;
 
 export const submitStepFeedback = call({
   method: 'POST',
@@ -36,7 +36,7 @@ export const sessionFeedback = z.object({
   rating: z.nullable(rating),
   steps: z.array(z.object({step_id: text, was_helpful: flag})),
 });
-export type SessionFeedback = z.infer<typeof sessionFeedback>;
+export type SessionFeedback = z.output<typeof sessionFeedback>;
 
 export const getSessionFeedback = call({
   method: 'GET',

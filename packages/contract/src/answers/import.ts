@@ -1,4 +1,4 @@
-import * as z from 'zod/mini';
+import * as z from './kinds.js';
 import {call} from './call.js';
 import {count, text} from './primitives.js';
 
@@ -8,6 +8,6 @@ export const importReport = z.object({
   rejected: z.array(z.object({line: count, code: text, detail: text})),
   rejected_total: count,
 });
-export type ImportReport = z.infer<typeof importReport>;
+export type ImportReport = z.output<typeof importReport>;
 
 export const importHistory = call({method: 'POST', path: '/import', responses: {200: importReport}});

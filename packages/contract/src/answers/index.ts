@@ -4,7 +4,7 @@ export * from './flows.js';
 export * from './import.js';
 export * from './insights.js';
 export * from './people.js';
-export {outcome, type Outcome} from './primitives.js';
+export type {Outcome} from './primitives.js';
 export * from './problem.js';
 export * from './ratings.js';
 export * from './sessions.js';

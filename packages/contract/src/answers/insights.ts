@@ -1,19 +1,17 @@
-import * as z from 'zod/mini';
+import * as z from './kinds.js';
 import {call} from './call.js';
-import {count, day, figure, flag, text, time} from './primitives.js';
+import {count, day, figure, flag, period, text, time} from './primitives.js';
 
-/** That many whole calendar days of the account's zone, today included. */
-export const period = z.enum(['7d', '30d', '90d']);
-export type Period = z.infer<typeof period>;
+export type {Period} from './primitives.js';
 
 /** Everything is counted on the day its session started, in the account's time zone. */
 export const periodInfo = z.object({key: period, from: day, to: day, time_zone: text});
-export type PeriodInfo = z.infer<typeof periodInfo>;
+export type PeriodInfo = z.output<typeof periodInfo>;
 
 const outcomes = {resolved: count, escalated: count, workaround: count, unresolved: count};
 
 export const outcomeBreakdown = z.object(outcomes);
-export type OutcomeBreakdown = z.infer<typeof outcomeBreakdown>;
+export type OutcomeBreakdown = z.output<typeof outcomeBreakdown>;
 
 export const summary = z.object({
   total_sessions: count,
@@ -24,20 +22,20 @@ export const summary = z.object({
   avg_duration_minutes: figure,
   outcome_breakdown: outcomeBreakdown,
 });
-export type Summary = z.infer<typeof summary>;
+export type Summary = z.output<typeof summary>;
 
 const csat = z.nullable(figure);
 
 export const ratingBreakdown = z.object({'1': count, '2': count, '3': count, '4': count, '5': count});
-export type RatingBreakdown = z.infer<typeof ratingBreakdown>;
+export type RatingBreakdown = z.output<typeof ratingBreakdown>;
 
 /** The N days before the period. */
 const previous = {summary, avg_csat: csat, total_ratings: count, response_rate: figure};
 export const previousPeriod = z.object(previous);
-export type PreviousPeriod = z.infer<typeof previousPeriod>;
+export type PreviousPeriod = z.output<typeof previousPeriod>;
 
 export const timeSeriesDay = z.object({date: day, sessions: count, ...outcomes});
-export type TimeSeriesDay = z.infer<typeof timeSeriesDay>;
+export type TimeSeriesDay = z.output<typeof timeSeriesDay>;
 
 const shared = {
   period: periodInfo,
@@ -59,7 +57,7 @@ export const topFlow = z.object({
   avg_duration_minutes: figure,
   avg_csat: csat,
 });
-export type TopFlow = z.infer<typeof topFlow>;
+export type TopFlow = z.output<typeof topFlow>;
 
 export const topEngineer = z.object({
   user_id: text,
@@ -68,7 +66,7 @@ export const topEngineer = z.object({
   completion_rate: figure,
   avg_duration_minutes: figure,
 });
-export type TopEngineer = z.infer<typeof topEngineer>;
+export type TopEngineer = z.output<typeof topEngineer>;
 
 export const teamAnalytics = z.object({
   ...shared,
@@ -78,10 +76,10 @@ export const teamAnalytics = z.object({
   top_flows: z.array(topFlow),
   top_engineers: z.array(topEngineer),
 });
-export type TeamAnalytics = z.infer<typeof teamAnalytics>;
+export type TeamAnalytics = z.output<typeof teamAnalytics>;
 
 export const personalAnalytics = z.object({...shared, top_flows: z.array(topFlow)});
-export type PersonalAnalytics = z.infer<typeof personalAnalytics>;
+export type PersonalAnalytics = z.output<typeof personalAnalytics>;
 
 export const stepFigures = z.object({
   node_id: text,
@@ -96,7 +94,7 @@ export const stepFigures = z.object({
   drop_offs: count,
   archived: flag,
 });
-export type StepFigures = z.infer<typeof stepFigures>;
+export type StepFigures = z.output<typeof stepFigures>;
 
 export const recentComment = z.object({
   rating: count,
@@ -104,7 +102,7 @@ export const recentComment = z.object({
   user_name: text,
   created_at: time,
 });
-export type RecentComment = z.infer<typeof recentComment>;
+export type RecentComment = z.output<typeof recentComment>;
 
 export const flowAnalytics = z.object({
   ...shared,
@@ -113,7 +111,7 @@ export const flowAnalytics = z.object({
   step_feedback: z.array(stepFigures),
   recent_comments: z.array(recentComment),
 });
-export type FlowAnalytics = z.infer<typeof flowAnalytics>;
+export type FlowAnalytics = z.output<typeof flowAnalytics>;
 
 export const getTeamAnalytics = call({
   method: 'GET',

@@ -1,4 +1,4 @@
-import * as z from 'zod/mini';
+import * as z from './kinds.js';
 
 // A client checks the shape of an answer, not again what the server made sure of when it was written: ids, times and
 // counts are of one kind here. It saves every page that loads the SDK the code of all finer checks.
@@ -21,5 +21,17 @@ export const figure = z.number();
 export const flag = z.boolean();
 
 /** How a session ended. */
-export const outcome = z.enum(['resolved', 'escalated', 'workaround', 'unresolved']);
-export type Outcome = z.infer<typeof outcome>;
+export type Outcome = 'resolved' | 'escalated' | 'workaround' | 'unresolved';
+export const outcome = z.word<Outcome>();
+
+/** Who a user is in the account. A token without a role is an engineer's. */
+export type Role = 'engineer' | 'team_admin' | 'super_admin';
+export const role = z.word<Role>();
+
+/** That many whole calendar days of the account's zone, today included. */
+export type Period = '7d' | '30d' | '90d';
+export const period = z.word<Period>();
+
+/** Whether a vote is the first one on its step in its session. */
+export type VoteStatus = 'created' | 'updated';
+export const voteStatus = z.word<VoteStatus>();

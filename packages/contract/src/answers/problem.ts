@@ -1,9 +1,9 @@
-import * as z from 'zod/mini';
+import * as z from './kinds.js';
 import {count, text} from './primitives.js';
 
 /** What was wrong with one part of a request. */
 export const fieldError = z.object({path: text, message: text});
-export type FieldError = z.infer<typeof fieldError>;
+export type FieldError = z.output<typeof fieldError>;
 
 /** The body of every error, `application/problem+json` (RFC 9457). */
 export const problem = z.object({
@@ -16,4 +16,4 @@ export const problem = z.object({
   request_id: text,
   errors: z.optional(z.array(fieldError)),
 });
-export type Problem = z.infer<typeof problem>;
+export type Problem = z.output<typeof problem>;

@@ -1,4 +1,4 @@
-import * as z from 'zod/mini';
+import * as z from './kinds.js';
 import {call} from './call.js';
 import {count, text, time} from './primitives.js';
 
@@ -12,10 +12,10 @@ export const ratingEntry = z.object({
   comment: z.nullable(text),
   created_at: time,
 });
-export type RatingEntry = z.infer<typeof ratingEntry>;
+export type RatingEntry = z.output<typeof ratingEntry>;
 
 export const ratingPage = z.object({ratings: z.array(ratingEntry), next_cursor: z.nullable(text)});
-export type RatingPage = z.infer<typeof ratingPage>;
+export type RatingPage = z.output<typeof ratingPage>;
 
 export const listRatings = call({method: 'GET', path: '/ratings', responses: {200: ratingPage}});
 

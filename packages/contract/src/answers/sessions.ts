@@ -1,4 +1,4 @@
-import * as z from 'zod/mini';
+import * as z from './kinds.js';
 import {call} from './call.js';
 import {outcome, text, time} from './primitives.js';
 
@@ -11,11 +11,11 @@ export const session = z.object({
   completed_at: z.nullable(time),
   outcome: z.nullable(outcome),
 });
-export type Session = z.infer<typeof session>;
+export type Session = z.output<typeof session>;
 
 /** An engineer reached a step. */
 export const visit = z.object({session_id: text, step_id: text, visited_at: time});
-export type Visit = z.infer<typeof visit>;
+export type Visit = z.output<typeof visit>;
 
 export const startSession = call({
   method: 'POST',

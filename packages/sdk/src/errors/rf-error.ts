@@ -14,5 +14,10 @@ export const BRAND = Symbol.for('resolutionflow.error');
  */
 export class RfError extends Error {
   override readonly name: string = 'RfError';
-  readonly [BRAND] = true;
+  readonly [BRAND]: true;
+
+  constructor(message?: string, options?: ErrorOptions) {
+    super(message, options);
+    this[BRAND] = true;
+  }
 }

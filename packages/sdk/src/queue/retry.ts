@@ -1,4 +1,4 @@
-import {isApiError} from '../errors/guards.js';
+import {ApiError} from '../errors/api-error.js';
 
 const FIRST_MS = 500;
 const LONGEST_MS = 60_000;
@@ -19,7 +19,7 @@ const PASSING = [408, 425, 429];
 const NEVER = [501, 505];
 
 export function verdictOn(error: unknown): Verdict {
-  if (!isApiError(error)) return 'later';
+  if (!(error instanceof ApiError)) return 'later';
   const {status, code} = error;
   if (status === 401 || code === 'unknown_account') return 'token';
   if (status === 404 || code === 'session_not_completed') return 'session-later';

@@ -1,5 +1,5 @@
-import type {ContractError} from '../errors/contract-error.js';
-import {isApiError, isContractError} from '../errors/guards.js';
+import {ApiError} from '../errors/api-error.js';
+import {ContractError} from '../errors/contract-error.js';
 import {RfError} from '../errors/rf-error.js';
 import type {Identity} from '../identity.js';
 import {answerIn, ask, refusalIn, send} from '../transport.js';
@@ -162,7 +162,7 @@ export class Sender {
       await this.#forget(item);
       tell(this.#outbox, 'saved', {item, data});
     } catch (error) {
-      if (happenedAt && isApiError(error, 'validation_failed')) {
+      if (happenedAt && error instanceof ApiError && error.code === 'validation_failed') {
         // Its time may be what is wrong: by this device's clock, now that the server's is known, or altogether.
         age.isWithoutTime = this.#clockOffset === offset;
       } else await this.#failed(item, age, token, error);
@@ -180,7 +180,7 @@ export class Sender {
     try {
       return await answerIn(response, request);
     } catch (error) {
-      const isOurs = response.headers.has('X-Request-Id') || (isContractError(error) && error.path !== '');
+      const isOurs = response.headers.has('X-Request-Id') || (error instanceof ContractError && error.path !== '');
       if (!isOurs) throw error;
       // The server has it; that its answer reads strange is for the developer to know.
       this.#outbox.options.onError?.(error as ContractError);
