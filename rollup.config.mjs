@@ -50,7 +50,16 @@ const named = (...names) =>
     names.map((name) => [name, `${FROM}/${name}.js`]).filter(([, path]) => existsSync(path)),
   );
 
+const CHART = 'dashboard/chart/chartjs';
+
 export default [
+  {
+    // Not every bundler can take out of chart.js what is not used of it.
+    input: `packages/elements/src/${CHART}.ts`,
+    plugins: [nodeResolve({browser: true})],
+    treeshake: 'smallest',
+    output: {file: `packages/elements/dist/${CHART}.js`, format: 'es', generatedCode: 'es2015'},
+  },
   {
     input: named('rf', 'rf-dashboard'),
     plugins: [emptyFolder, ...plugins, writeIntegrity],

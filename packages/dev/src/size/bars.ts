@@ -17,7 +17,7 @@ const holds = (chunk: Chunk, part: RegExp): boolean =>
 /** Languages other than English come only where the page asks for them: nobody loads them all. */
 const isLanguage = (chunk: Chunk): boolean =>
   !chunk.eager && Object.keys(chunk.modules).every((path) => /[/]locales[/]/.test(path));
-const isChart = (chunk: Chunk): boolean => holds(chunk, /node_modules[/]chart\.js[/]/);
+const isChart = (chunk: Chunk): boolean => holds(chunk, /[/]chart[/]chartjs\.js$/);
 
 const page = ['provider', 'step-feedback', 'csat-modal']
   .map((element) => `import '@resolutionflow/elements/${element}/define';`)

@@ -1,3 +1,6 @@
+import type {ActiveElement, ChartConfiguration, ChartDataset} from 'chart.js';
+import {html, nothing, render} from 'lit';
+import {OUTCOMES} from '../model.js';
 import {
   ArcElement,
   CategoryScale,
@@ -8,12 +11,7 @@ import {
   LineController,
   LineElement,
   PointElement,
-  type ActiveElement,
-  type ChartConfiguration,
-  type ChartDataset,
-} from 'chart.js';
-import {html, nothing, render} from 'lit';
-import {OUTCOMES} from '../model.js';
+} from './chartjs.js';
 import {DASHES, type ChartSpec} from './spec.js';
 
 Chart.register(
