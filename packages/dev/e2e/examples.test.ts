@@ -1,10 +1,12 @@
 import {readFile} from 'node:fs/promises';
 import {createServer} from 'node:http';
 import {extname} from 'node:path';
+import {gzipSync} from 'node:zlib';
 import {test, expect} from '@playwright/test';
 import {createClient} from '@resolutionflow/sdk';
 import {listen} from '../dist/fixtures/listen.js';
 import {RealServer} from '../dist/fixtures/real-server.js';
+import {LOADED} from '../dist/size/bars.js';
 
 const EXAMPLE = new URL('../../../examples/html/', import.meta.url);
 const ELEMENTS = new URL('../../elements/dist/cdn/', import.meta.url);
@@ -33,7 +35,9 @@ test.afterAll(async () => {
   await server.stop();
 });
 
-test('the shortest page: votes, completion and rating arrive, under a strict policy', async ({page}) => {
+test('the shortest page: votes, completion and rating arrive, under a strict policy, within its weight', async ({
+  page,
+}) => {
   const {key} = await server.createAccount('Europe/Berlin');
   const backend = createClient({baseUrl: server.url, key});
   await backend.putFlow({
@@ -48,8 +52,18 @@ test('the shortest page: votes, completion and rating arrive, under a strict pol
   const complaints: string[] = [];
   page.on('console', (message) => complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(String(error)));
+  const scripts: Promise<Buffer>[] = [];
+  page.on('response', (response) => {
+    if (/[/]rf[^/]*\.js$/.test(response.url())) scripts.push(response.body());
+  });
+  const loaded = async () =>
+    (await Promise.all(scripts)).reduce((sum, script) => sum + gzipSync(script, {level: 9}).length, 0);
 
   await page.goto(`${hostAddress}/?${new URLSearchParams({server: server.url, token}).toString()}`);
+  await expect(page.getByRole('button', {name: 'Helpful', exact: true}).first()).toBeVisible();
+  await page.waitForLoadState('networkidle');
+  expect(await loaded()).toBeGreaterThan(0);
+  expect(await loaded(), 'bytes before anyone interacts').toBeLessThanOrEqual(LOADED.atFirst);
   await page.getByRole('button', {name: 'Helpful', exact: true}).first().click();
   await page.getByRole('button', {name: 'Not helpful'}).last().click();
   await page.getByRole('button', {name: 'It works again'}).click();
@@ -57,6 +71,7 @@ test('the shortest page: votes, completion and rating arrive, under a strict pol
   await page.getByRole('textbox', {name: 'Comment (optional)'}).fill('It was the cable.');
   await page.getByRole('button', {name: 'Submit'}).click();
   await expect(page.getByRole('dialog')).toBeHidden();
+  expect(await loaded(), 'bytes of everything').toBeLessThanOrEqual(LOADED.inAll);
 
   await expect
     .poll(async () => (await backend.getFlowAnalytics({treeId: 'vpn-down'})).recent_comments)

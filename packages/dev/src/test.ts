@@ -64,6 +64,7 @@ const engines = findEngines(process.env['BROWSERS']);
 const SUITES: readonly Suite[] = [
   {name: 'build', command: 'npm run --silent build'},
   {name: 'lint', command: 'npm run --silent lint'},
+  {name: 'size', command: 'npm run --silent size'},
   {name: 'contract', command: 'npm test --silent -w packages/contract', count: nodeTest},
   {name: 'server', command: 'npm test --silent -w server', count: nodeTest},
   {name: 'sdk', command: 'npm test --silent -w packages/sdk', count: nodeTest},

@@ -1,6 +1,6 @@
 import type {Chunk} from './bundle.js';
 
-/** What a consumer may be asked to load. Whoever gets below a bar lowers it. */
+/** What a consumer may be asked to load. Whoever gets below a bar lowers it; decision 0009 says where they come from. */
 export interface Bar {
   readonly name: string;
   /** What the consumer writes. */
@@ -25,19 +25,22 @@ const page = ['provider', 'step-feedback', 'csat-modal']
 const dashboard = "import '@resolutionflow/elements/dashboard/define';";
 
 export const BARS: readonly Bar[] = [
-  {name: 'page, before anyone interacts', source: page, counts: (chunk) => chunk.eager, limit: 14_000},
-  {name: 'page, everything loaded', source: page, counts: (chunk) => !isLanguage(chunk), limit: 30_000},
+  {name: 'page, before anyone interacts', source: page, counts: (chunk) => chunk.eager, limit: 17_600},
+  {name: 'page, everything loaded', source: page, counts: (chunk) => !isLanguage(chunk), limit: 40_000},
   {
     name: 'SDK, all it can reach',
     source: "import {createClient} from '@resolutionflow/sdk';\nglobalThis.client = createClient;",
     counts: () => true,
-    limit: 22_000,
+    limit: 21_900,
   },
   {
     name: 'dashboard without chart',
     source: dashboard,
     counts: (chunk) => !isLanguage(chunk) && !isChart(chunk),
-    limit: 40_000,
+    limit: 49_100,
   },
-  {name: 'dashboard with chart', source: dashboard, counts: (chunk) => !isLanguage(chunk), limit: 100_000},
+  {name: 'dashboard with chart', source: dashboard, counts: (chunk) => !isLanguage(chunk), limit: 99_300},
 ];
+
+/** What the shortest page really loads of `dist/cdn`: bytes after gzip -9, file by file. */
+export const LOADED = {atFirst: 17_900, inAll: 39_700};
