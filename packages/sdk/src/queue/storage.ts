@@ -112,7 +112,8 @@ export function persistentStorage(): Storage {
         return;
       }
     },
-    update: async (item) => void (await everywhere((place) => place.update(item))),
+    // A place that is too full to be told more of an item still gives it back, and is read on.
+    update: async (item) => void (await Promise.allSettled(places.map((place) => place.update(item)))),
     delete: async (id) => void (await everywhere((place) => place.delete(id))),
   };
 }

@@ -1,229 +1,272 @@
 import {expect} from '@open-wc/testing';
-import type {RfClient} from '@resolutionflow/sdk';
-import {createAccount, type Account} from '../../../dev/dist/fixtures/page-account.js';
-import {Tab} from './tab.js';
+import {denied, missing, next, prototypeIn, sent, TabsOfOneAccount, until, type Prepare} from './setup.js';
 
-let account: Account;
-let token: string;
-const tabs: Tab[] = [];
-
-const open = async (
-  options: {token?: string; queue?: 'persistent' | 'memory'} = {},
-  prepare?: (window: Window) => void,
-): Promise<Tab> => {
-  const tab = await Tab.open({baseUrl: account.baseUrl, token, ...options}, prepare);
-  tabs.push(tab);
-  return tab;
-};
-
-const newSession = async (): Promise<string> => {
-  const id = crypto.randomUUID();
-  await account.startSession('vpn', id);
-  return id;
-};
-
-const next = (client: RfClient, type: 'queued' | 'saved' | 'refused') =>
-  new Promise<{detail: {item: {kind: string; sessionId: string}}}>((resolve) =>
-    client.addEventListener(type, resolve, {once: true}),
-  );
-
-/** Everything that waits is on the server: a try may fail, as when a connection is cut with the tab that used it. */
-async function sent({client}: Tab): Promise<void> {
-  do await client.flush();
-  while ((await client.pending()) > 0);
-}
-
-/** Takes something away from a tab. */
-const without =
-  (...names: string[]) =>
-  (window: Window): void => {
-    for (const name of names) {
-      const [object, key] = name.includes('.')
-        ? [Reflect.get(window, name.split('.')[0]!) as object, name.split('.')[1]!]
-        : [window, name];
-      Object.defineProperty(object, key, {
-        configurable: true,
-        get: () => {
-          throw new DOMException('denied', 'SecurityError');
-        },
-      });
-    }
-  };
-
-const undefinedIn =
-  (...names: string[]) =>
-  (window: Window): void => {
-    for (const name of names) {
-      const [object, key] = name.includes('.')
-        ? [Reflect.get(window, name.split('.')[0]!) as object, name.split('.')[1]!]
-        : [window, name];
-      // On the prototype, so that `in` does not find it either.
-      let owner: object | null = object;
-      while (owner && !Object.hasOwn(owner, key)) owner = Object.getPrototypeOf(owner) as object | null;
-      if (owner) Reflect.deleteProperty(owner, key);
-    }
-  };
-
-before(async () => {
-  account = await createAccount();
-  await account.putFlow('vpn', ['cable', 'router']);
-  token = await account.token();
-});
-afterEach(async () => {
-  for (const tab of tabs.splice(0)) tab.kill();
-  await account.faults();
-});
+const tabs = new TabsOfOneAccount();
 
 describe('what waits survives the page', () => {
   it('is sent by the next page', async () => {
-    const sessionId = await newSession();
-    await account.faults({kind: 'offline'});
-    const first = await open();
+    const sessionId = await tabs.newSession();
+    await tabs.account.faults({kind: 'offline'});
+    const first = await tabs.open();
     expect(
       (await first.client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true})).status,
     ).to.equal('queued');
     first.kill();
-    await account.faults();
-    const second = await open();
+    await tabs.account.faults();
+    const second = await tabs.open();
     await sent(second);
-    expect((await account.feedback(sessionId)).steps).to.deep.equal([{step_id: 'cable', was_helpful: true}]);
+    expect(await tabs.votes(sessionId)).to.deep.equal([{step_id: 'cable', was_helpful: true}]);
   });
 
   it('goes on its way when the page goes', async () => {
-    const sessionId = await newSession();
-    const tab = await open();
+    const sessionId = await tabs.newSession();
+    const tab = await tabs.open();
     await tab.client.submitStepFeedback({sessionId, stepId: 'router', wasHelpful: true});
-    await account.faults({kind: 'hold', times: 1});
+    await tabs.account.faults({kind: 'hold', times: 1});
     void tab.client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: false});
-    const tries = async () =>
-      (await account.requests('cable')).filter(
-        ({body}) => (body as {session_id?: string}).session_id === sessionId,
-      ).length;
-    while ((await tries()) < 1) await new Promise(requestAnimationFrame);
+    await until(async () => (await tabs.sends(sessionId)) === 2);
     tab.window.dispatchEvent(new Event('pagehide'));
-    while ((await tries()) < 2) await new Promise(requestAnimationFrame);
-    const votes = async () => (await account.feedback(sessionId)).steps.length;
-    while ((await votes()) < 2) await new Promise(requestAnimationFrame);
+    await until(async () => (await tabs.votes(sessionId)).length === 2);
   });
 
   it('waits for its owner when somebody else is there', async () => {
-    const sessionId = await newSession();
-    await account.faults({kind: 'offline'});
-    const mine = await open();
+    const sessionId = await tabs.newSession();
+    await tabs.account.faults({kind: 'offline'});
+    const mine = await tabs.open();
     await mine.client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
     mine.kill();
-    await account.faults();
-    const theirs = await open({token: await account.token({userId: 'bob'})});
+    await tabs.account.faults();
+    const theirs = await tabs.open({token: await tabs.account.token({userId: 'bob'})});
     await theirs.client.flush();
     expect(await theirs.client.pending()).to.equal(0);
-    expect((await account.feedback(sessionId)).steps).to.deep.equal([]);
+    expect(await tabs.votes(sessionId)).to.deep.equal([]);
     theirs.kill();
-    const again = await open();
+    const again = await tabs.open();
     await sent(again);
-    expect((await account.feedback(sessionId)).steps.length).to.equal(1);
+    expect((await tabs.votes(sessionId)).length).to.equal(1);
   });
 
   it('leaves nothing behind with queue: memory', async () => {
-    const sessionId = await newSession();
-    await account.faults({kind: 'offline'});
-    const shared = await open({queue: 'memory'});
+    const sessionId = await tabs.newSession();
+    await tabs.account.faults({kind: 'offline'});
+    const shared = await tabs.open({queue: 'memory'});
     await shared.client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
     shared.kill();
-    await account.faults();
-    const next = await open();
+    await tabs.account.faults();
+    const next = await tabs.open();
     await next.client.flush();
-    expect((await account.feedback(sessionId)).steps).to.deep.equal([]);
+    expect(await tabs.votes(sessionId)).to.deep.equal([]);
   });
 });
 
 describe('two tabs', () => {
   it('hear of what the other one has sent', async () => {
-    const sessionId = await newSession();
-    const [one, other] = [await open(), await open()];
+    const sessionId = await tabs.newSession();
+    const [one, other] = [await tabs.open(), await tabs.open()];
     const heard = next(other.client, 'saved');
     await one.client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
     expect((await heard).detail.item.sessionId).to.equal(sessionId);
   });
 
   it('send each item once', async () => {
-    const sessionId = await newSession();
-    const all = await Promise.all([open(), open(), open()]);
-    const before = (await account.requests()).length;
+    const sessionId = await tabs.newSession();
+    const all = await Promise.all([tabs.open(), tabs.open(), tabs.open()]);
+    const before = (await tabs.account.requests()).length;
     await Promise.all(
       all.flatMap(({client}) => ['cable', 'router'].map((stepId) => client.visitStep({sessionId, stepId}))),
     );
-    expect((await account.requests('/steps$')).length - before).to.be.at.most(6);
+    expect((await tabs.account.requests('/steps$')).length - before).to.be.at.most(6);
   });
 
   it('a tab that is killed while it sends lets the other one go on', async () => {
-    const sessionId = await newSession();
-    await account.faults({kind: 'hold', times: 1});
-    const [dying, other] = [await open(), await open()];
+    const sessionId = await tabs.newSession();
+    await tabs.account.faults({kind: 'hold', times: 1});
+    const [dying, other] = [await tabs.open(), await tabs.open()];
     void dying.client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
-    const isOnItsWay = async () =>
-      (await account.requests('cable')).some(
-        ({body}) => (body as {session_id?: string}).session_id === sessionId,
-      );
-    while (!(await isOnItsWay())) await new Promise(requestAnimationFrame);
+    await until(async () => (await tabs.sends(sessionId)) === 1);
     dying.kill();
     await sent(other);
-    expect((await account.feedback(sessionId)).steps.length).to.equal(1);
+    expect((await tabs.votes(sessionId)).length).to.equal(1);
   });
 });
 
+const refusal = (name: string) => new DOMException('as a test wants it', name);
+
+const FILLER = 'what-fills-it';
+afterEach(() => {
+  for (const key of Object.keys(localStorage)) if (key.startsWith(FILLER)) localStorage.removeItem(key);
+});
+
+/** Not one character more goes in. */
+const fullLocalStorage: Prepare = () => {
+  for (let size = 2 ** 22; size >= 1;) {
+    try {
+      localStorage.setItem(`${FILLER}-${size}-${Object.keys(localStorage).length}`, 'x'.repeat(size));
+    } catch {
+      // Half of it may still fit.
+      size /= 2;
+    }
+  }
+};
+
+/** Nothing more can be written, what is there can be read. */
+const fullIndexedDb: Prepare = (window) => {
+  const store = prototypeIn<IDBObjectStore>(window, 'IDBObjectStore');
+  store.put = function () {
+    throw refusal('QuotaExceededError');
+  };
+};
+
+/** A full disk may be noticed only when all is to be written down. */
+const fullAtTheEnd: Prepare = (window) => {
+  const store = prototypeIn<IDBObjectStore>(window, 'IDBObjectStore');
+  const put = Reflect.get(store, 'put') as (
+    this: IDBObjectStore,
+    ...args: unknown[]
+  ) => IDBRequest<IDBValidKey>;
+  store.put = function (...args) {
+    const request = put.apply(this, args);
+    request.addEventListener('success', () => this.transaction.abort());
+    return request;
+  };
+};
+
+/** Every transaction breaks off. */
+const brokenIndexedDb: Prepare = (window) => {
+  const database = prototypeIn<IDBDatabase>(window, 'IDBDatabase');
+  const transaction = Reflect.get(database, 'transaction') as (
+    this: IDBDatabase,
+    ...args: unknown[]
+  ) => IDBTransaction;
+  database.transaction = function (...args) {
+    const broken = transaction.apply(this, args);
+    queueMicrotask(() => broken.abort());
+    return broken;
+  };
+};
+
+/** The connection is gone, as Safari has it after a while in the background. */
+const closedIndexedDb: Prepare = (window) => {
+  prototypeIn<IDBDatabase>(window, 'IDBDatabase').transaction = () => {
+    throw refusal('InvalidStateError');
+  };
+};
+
+/** Another tab's upgrade, or a browser's bug. */
+const silentIndexedDb: Prepare = (window) => {
+  window.indexedDB.open = () => new EventTarget() as IDBOpenDBRequest;
+};
+
+const all =
+  (...prepares: Prepare[]): Prepare =>
+  (window) => {
+    for (const prepare of prepares) prepare(window);
+  };
+
 describe('a browser that lacks something', () => {
-  const lacks: readonly (readonly [string, (window: Window) => void])[] = [
-    ['IndexedDB denied', without('indexedDB')],
-    ['no IndexedDB', undefinedIn('indexedDB')],
-    ['IndexedDB and localStorage denied', without('indexedDB', 'localStorage')],
-    ['no Web Locks', undefinedIn('navigator.locks')],
+  /** What is missing, how, and whether there is nothing left but memory. */
+  const lacks: readonly (readonly [string, Prepare, 'memory'?])[] = [
+    ['IndexedDB denied', denied('indexedDB')],
+    ['no IndexedDB', missing('indexedDB')],
+    ['IndexedDB full', fullIndexedDb],
+    ['IndexedDB full when it is written down', fullAtTheEnd],
+    ['IndexedDB broken', brokenIndexedDb],
+    ['IndexedDB closed', closedIndexedDb],
+    ['an IndexedDB that never answers', silentIndexedDb],
+    ['IndexedDB and localStorage denied', denied('indexedDB', 'localStorage'), 'memory'],
+    ['IndexedDB and localStorage full', all(fullIndexedDb, fullLocalStorage), 'memory'],
+    ['a localStorage that is full, and no IndexedDB', all(missing('indexedDB'), fullLocalStorage), 'memory'],
+    ['no Web Locks', missing('navigator.locks')],
     [
       'no Web Locks and no storage',
-      (window) => (undefinedIn('navigator.locks')(window), without('indexedDB', 'localStorage')(window)),
+      all(missing('navigator.locks'), denied('indexedDB', 'localStorage')),
+      'memory',
     ],
-    ['no randomUUID', undefinedIn('crypto.randomUUID')],
-    ['no BroadcastChannel', undefinedIn('BroadcastChannel')],
-    [
-      'an IndexedDB that never answers',
-      (window) => {
-        window.indexedDB.open = () => new EventTarget() as IDBOpenDBRequest;
-      },
-    ],
-    [
-      'a localStorage that is full, and no IndexedDB',
-      (window) => {
-        undefinedIn('indexedDB')(window);
-        (window as unknown as {Storage: {prototype: Storage}}).Storage.prototype.setItem = () => {
-          throw new DOMException('full', 'QuotaExceededError');
-        };
-      },
-    ],
+    ['no randomUUID', missing('crypto.randomUUID')],
+    ['no BroadcastChannel', missing('BroadcastChannel')],
   ];
-  for (const [what, prepare] of lacks) {
-    it(`${what}: a vote arrives all the same, after a bad network too`, async () => {
-      const sessionId = await newSession();
-      const tab = await open({}, prepare);
-      const {client} = tab;
-      const vote = await client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
-      expect(vote.status).to.equal('saved');
-      await account.faults({kind: 'lose', times: 1});
-      await client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: false});
-      await sent(tab);
-      expect((await account.feedback(sessionId)).steps).to.deep.equal([
-        {step_id: 'cable', was_helpful: false},
-      ]);
+  for (const [what, prepare, left] of lacks) {
+    describe(what, () => {
+      it('a vote arrives all the same, after a bad network too, and nobody sees a thing', async () => {
+        const sessionId = await tabs.newSession();
+        const errors: unknown[] = [];
+        const complain = (error: unknown) => void errors.push(error);
+        const tab = await tabs.open({onError: complain}, (window) => {
+          window.addEventListener('error', ({message}) => complain(message));
+          window.addEventListener('unhandledrejection', ({reason}) => complain(reason));
+          prepare(window);
+        });
+        const {client} = tab;
+        const vote = await client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
+        expect(vote.status).to.equal('saved');
+        await tabs.account.faults({kind: 'lose', times: 1});
+        await client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: false});
+        await sent(tab);
+        expect(await tabs.votes(sessionId)).to.deep.equal([{step_id: 'cable', was_helpful: false}]);
+        expect(errors).to.deep.equal([]);
+      });
+
+      it(`what waits ${left ? 'is gone with the page' : 'survives the page'}`, async () => {
+        const sessionId = await tabs.newSession();
+        await tabs.account.faults({kind: 'offline'});
+        const first = await tabs.open({}, prepare);
+        const vote = await first.client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
+        expect(vote.status).to.equal('queued');
+        expect(await first.client.pending()).to.equal(1);
+        first.kill();
+        await tabs.account.faults();
+        const second = await tabs.open({}, prepare);
+        await sent(second);
+        expect((await tabs.votes(sessionId)).length).to.equal(left ? 0 : 1);
+      });
     });
   }
 
-  it('falls back to localStorage, which survives the page as well', async () => {
-    const sessionId = await newSession();
-    await account.faults({kind: 'offline'});
-    const first = await open({}, without('indexedDB'));
+  it('falls back to localStorage, which a page that has more reads as well', async () => {
+    const sessionId = await tabs.newSession();
+    await tabs.account.faults({kind: 'offline'});
+    const first = await tabs.open({}, denied('indexedDB'));
     await first.client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
     first.kill();
-    await account.faults();
-    const second = await open();
+    await tabs.account.faults();
+    const second = await tabs.open();
     await sent(second);
-    expect((await account.feedback(sessionId)).steps.length).to.equal(1);
+    expect((await tabs.votes(sessionId)).length).to.equal(1);
+  });
+
+  it('sends what it holds when it becomes full meanwhile', async () => {
+    const sessionId = await tabs.newSession();
+    let token: string | null = null;
+    const tab = await tabs.open({getToken: () => token});
+    // Stored without an owner: who it belongs to cannot be written down any more.
+    await tab.client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
+    fullIndexedDb(tab.window);
+    token = tabs.token;
+    await sent(tab);
+    expect((await tabs.votes(sessionId)).length).to.equal(1);
+  });
+
+  it('is not blocked by an upgrade that waits for a tab', async () => {
+    const sessionId = await tabs.newSession();
+    const holding = await tabs.open();
+    expect(await holding.client.pending()).to.equal(0);
+    const upgrade = indexedDB.open('resolutionflow-feedback', 2);
+    const upgraded = new Promise<void>((resolve, reject) => {
+      upgrade.onsuccess = () => (upgrade.result.close(), resolve());
+      upgrade.onerror = () => reject(upgrade.error ?? new Error('no upgrade'));
+    });
+    await new Promise((resolve) => (upgrade.onblocked = resolve));
+    const late = await tabs.open();
+    await tabs.account.faults({kind: 'offline'});
+    for (const [stepId, {client}] of Object.entries({cable: holding, router: late})) {
+      const vote = await client.submitStepFeedback({sessionId, stepId, wasHelpful: true});
+      expect(vote.status, stepId).to.equal('queued');
+    }
+    holding.kill();
+    late.kill();
+    await upgraded;
+    await tabs.account.faults();
+    await sent(await tabs.open());
+    expect((await tabs.votes(sessionId)).length).to.equal(2);
   });
 });
