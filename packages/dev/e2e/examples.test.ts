@@ -1,54 +1,14 @@
-import {readFile} from 'node:fs/promises';
-import {createServer} from 'node:http';
-import {extname} from 'node:path';
 import {gzipSync} from 'node:zlib';
 import {test, expect} from '@playwright/test';
-import {createClient} from '@resolutionflow/sdk';
-import {listen} from '../dist/fixtures/listen.js';
-import {RealServer} from '../dist/fixtures/real-server.js';
 import {LOADED} from '../dist/size/bars.js';
+import {serveShortestPage} from './shortest-page.js';
 
-const EXAMPLE = new URL('../../../examples/html/', import.meta.url);
-const ELEMENTS = new URL('../../elements/dist/cdn/', import.meta.url);
-const TYPES: Readonly<Record<string, string>> = {'.html': 'text/html', '.js': 'text/javascript'};
-
-/** The example beside the built elements, as a host would serve them. */
-const host = createServer((request, response) => {
-  const name = new URL(request.url ?? '/', 'http://host').pathname.slice(1) || 'index.html';
-  const folder = /^rf/.test(name) ? ELEMENTS : EXAMPLE;
-  readFile(new URL(name, folder)).then(
-    (content) => response.writeHead(200, {'content-type': TYPES[extname(name)]}).end(content),
-    // Browsers ask for an icon of their own accord.
-    () => response.writeHead(name === 'favicon.ico' ? 204 : 404).end(),
-  );
-});
-const server = new RealServer();
-let hostAddress: string;
-
-test.beforeAll(async () => {
-  hostAddress = await listen(host);
-  await server.start(hostAddress);
-});
-test.afterAll(async () => {
-  host.closeAllConnections();
-  host.close();
-  await server.stop();
-});
+const shortestPage = serveShortestPage();
 
 test('the shortest page: votes, completion and rating arrive, under a strict policy, within its weight', async ({
   page,
 }) => {
-  const {key} = await server.createAccount('Europe/Berlin');
-  const backend = createClient({baseUrl: server.url, key});
-  await backend.putFlow({
-    treeId: 'vpn-down',
-    name: 'VPN is down',
-    steps: [
-      {id: 'check-cable', title: 'Check the cable'},
-      {id: 'restart-client', title: 'Restart the client'},
-    ],
-  });
-  const {token} = await backend.createToken({userId: 'anna', name: 'Anna Berg'});
+  const {url, backend} = await shortestPage();
   const complaints: string[] = [];
   page.on('console', (message) => complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(String(error)));
@@ -59,7 +19,7 @@ test('the shortest page: votes, completion and rating arrive, under a strict pol
   const loaded = async () =>
     (await Promise.all(scripts)).reduce((sum, script) => sum + gzipSync(script, {level: 9}).length, 0);
 
-  await page.goto(`${hostAddress}/?${new URLSearchParams({server: server.url, token}).toString()}`);
+  await page.goto(url);
   await expect(page.getByRole('button', {name: 'Helpful', exact: true}).first()).toBeVisible();
   await page.waitForLoadState('networkidle');
   expect(await loaded()).toBeGreaterThan(0);
