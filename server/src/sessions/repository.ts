@@ -200,8 +200,8 @@ const widenVisit = prepared((db, visit: Visit) =>
   db
     .updateTable('visits')
     .set({
-      first_at: sql<number>`min(first_at, ${visit.at})`,
-      last_at: sql<number>`max(last_at, ${visit.at})`,
+      first_at: sql<number>`case when first_at < ${visit.at} then first_at else ${visit.at} end`,
+      last_at: sql<number>`case when last_at > ${visit.at} then last_at else ${visit.at} end`,
     })
     .where('account_id', '=', visit.accountRef)
     .where('session_ref', '=', visit.sessionRef)
