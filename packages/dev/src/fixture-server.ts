@@ -1,4 +1,5 @@
 import type {TestRunnerPlugin} from '@web/test-runner-core';
+import {copies} from './fixtures/copies.js';
 import {HostPages, type HostPageOptions, type Middleware} from './fixtures/host-pages.js';
 import {Network, type Fault} from './fixtures/network.js';
 import {RealServer} from './fixtures/real-server.js';
@@ -46,5 +47,12 @@ export function fixtureServer(): {plugin: TestRunnerPlugin; middleware: Middlewa
       }
     },
   };
-  return {plugin, middleware: hostPages.middleware};
+  return {
+    plugin,
+    middleware: async (context, next) => {
+      await hostPages.middleware(context, async () => {
+        await copies(context, next);
+      });
+    },
+  };
 }

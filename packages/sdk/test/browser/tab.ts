@@ -6,6 +6,15 @@ export interface TabWindow extends Window {
   rf: typeof import('@resolutionflow/sdk');
 }
 
+async function loadSdk(window: TabWindow, {href}: URL): Promise<void> {
+  const script = window.document.createElement('script');
+  script.type = 'module';
+  script.src = href;
+  const ready = new Promise((resolve) => window.addEventListener('rf-ready', resolve, {once: true}));
+  window.document.head.append(script);
+  await ready;
+}
+
 export class Tab {
   readonly #frame: HTMLIFrameElement;
   readonly client: RfClient;
@@ -33,13 +42,15 @@ export class Tab {
     await new Promise((resolve) => frame.addEventListener('load', resolve, {once: true}));
     const window = frame.contentWindow as unknown as TabWindow;
     prepare?.(window);
-    const script = window.document.createElement('script');
-    script.type = 'module';
-    script.src = new URL('tab-sdk.ts', import.meta.url).href;
-    const ready = new Promise((resolve) => window.addEventListener('rf-ready', resolve, {once: true}));
-    window.document.head.append(script);
-    await ready;
+    await loadSdk(window, new URL('tab-sdk.ts', import.meta.url));
     return new Tab(frame, window.rf.createClient(options));
+  }
+
+  /** A client by another copy of the SDK in the same tab. */
+  async openCopy(options: RfClientOptions): Promise<RfClient> {
+    const {pathname} = new URL('tab-sdk.ts', import.meta.url);
+    await loadSdk(this.window, new URL(`/copy${pathname}`, import.meta.url));
+    return this.window.rf.createClient(options);
   }
 
   /** Takes the tab away in the middle of whatever it does. */
