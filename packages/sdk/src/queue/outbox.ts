@@ -38,7 +38,12 @@ interface Waiting {
   readonly timer: ReturnType<typeof setTimeout>;
 }
 
-const importRemote = retryable(() => import('../remote.js'));
+let importRemote = retryable(() => import('../remote.js'));
+
+/** For where nothing can be loaded later. */
+export const bring = (remote: typeof import('../remote.js')): void => {
+  importRemote = () => Promise.resolve(remote);
+};
 
 const page = uuid();
 let lastSeq = 0;
