@@ -97,6 +97,13 @@ export const missing =
     }
   };
 
+/** One after the other. */
+export const all =
+  (...prepares: Prepare[]): Prepare =>
+  (window) => {
+    for (const prepare of prepares) prepare(window);
+  };
+
 /** What a tab has of its own, by name: `Reflect` finds classes that a window's type does not tell of. */
 export const prototypeIn = <T>(window: Window, name: string): T =>
   (Reflect.get(window, name) as {prototype: T}).prototype;

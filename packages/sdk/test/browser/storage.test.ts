@@ -1,5 +1,15 @@
 import {expect} from '@open-wc/testing';
-import {denied, missing, next, prototypeIn, sent, TabsOfOneAccount, until, type Prepare} from './setup.js';
+import {
+  all,
+  denied,
+  missing,
+  next,
+  prototypeIn,
+  sent,
+  TabsOfOneAccount,
+  until,
+  type Prepare,
+} from './setup.js';
 
 const tabs = new TabsOfOneAccount();
 
@@ -156,12 +166,6 @@ const closedIndexedDb: Prepare = (window) => {
 const silentIndexedDb: Prepare = (window) => {
   window.indexedDB.open = () => new EventTarget() as IDBOpenDBRequest;
 };
-
-const all =
-  (...prepares: Prepare[]): Prepare =>
-  (window) => {
-    for (const prepare of prepares) prepare(window);
-  };
 
 describe('a browser that lacks something', () => {
   /** What is missing, how, and whether there is nothing left but memory. */
