@@ -180,7 +180,8 @@ export class Sender {
     try {
       return await answerIn(response, request);
     } catch (error) {
-      const isOurs = response.headers.has('X-Request-Id') || (error instanceof ContractError && error.path !== '');
+      const isOurs =
+        response.headers.has('X-Request-Id') || (error instanceof ContractError && error.path !== '');
       if (!isOurs) throw error;
       // The server has it; that its answer reads strange is for the developer to know.
       this.#outbox.options.onError?.(error as ContractError);
@@ -252,7 +253,7 @@ export class Sender {
     let left = KEEPALIVE_BYTES;
     for (const item of this.#outbox.unsettled) {
       const request = requestOf(item);
-      left -= JSON.stringify(request.json ?? '').length;
+      left -= new Blob([JSON.stringify(request.json)]).size;
       if (left < 0) return;
       // Nobody is left to be told: the next page sends it.
       send(this.#outbox.options, {...request, token, keepalive: true}).catch(() => undefined);

@@ -28,17 +28,6 @@ describe('what waits survives the page', () => {
     expect(await tabs.votes(sessionId)).to.deep.equal([{step_id: 'cable', was_helpful: true}]);
   });
 
-  it('goes on its way when the page goes', async () => {
-    const sessionId = await tabs.newSession();
-    const tab = await tabs.open();
-    await tab.client.submitStepFeedback({sessionId, stepId: 'router', wasHelpful: true});
-    await tabs.account.faults({kind: 'hold', times: 1});
-    void tab.client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: false});
-    await until(async () => (await tabs.sends(sessionId)) === 2);
-    tab.window.dispatchEvent(new Event('pagehide'));
-    await until(async () => (await tabs.votes(sessionId)).length === 2);
-  });
-
   it('waits for its owner when somebody else is there', async () => {
     const sessionId = await tabs.newSession();
     await tabs.account.faults({kind: 'offline'});

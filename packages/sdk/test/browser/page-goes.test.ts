@@ -1,0 +1,138 @@
+import {expect} from '@open-wc/testing';
+import {next, sent, TabsOfOneAccount, until} from './setup.js';
+
+const tabs = new TabsOfOneAccount();
+const KEEPALIVE_BYTES = 16 * 1024;
+const STEPS = ['cable', 'router'];
+
+const bytes = (body: unknown): number => new TextEncoder().encode(JSON.stringify(body)).length;
+
+async function completedSessions(count: number): Promise<string[]> {
+  return Promise.all(
+    Array.from({length: count}, async () => {
+      const id = await tabs.newSession();
+      await tabs.account.completeSession(id);
+      return id;
+    }),
+  );
+}
+
+const leave = (window: Window, persisted = false) =>
+  window.dispatchEvent(new PageTransitionEvent('pagehide', {persisted}));
+const comeBack = (window: Window) =>
+  window.dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}));
+
+/** A tab that has a token and nothing to do, and what it sends with `keepalive`, by path. */
+async function openListening() {
+  const withLastBreath: string[] = [];
+  const tab = await tabs.open({
+    fetch: (input, init) => {
+      const request = input as Request;
+      if (request.keepalive) withLastBreath.push(new URL(request.url).pathname);
+      return tab.window.fetch(request, init);
+    },
+  });
+  const sessionId = await tabs.newSession();
+  await tab.client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
+  return {tab, withLastBreath};
+}
+
+describe('the page goes for good', () => {
+  it('what is on its way or about to be goes with keepalive', async () => {
+    const sessionId = await tabs.newSession();
+    const {tab, withLastBreath} = await openListening();
+    await tabs.account.faults({kind: 'hold', times: 1});
+    for (const stepId of STEPS) void tab.client.submitStepFeedback({sessionId, stepId, wasHelpful: false});
+    await until(async () => (await tabs.sends(sessionId)) === 1 && (await tab.client.pending()) === 2);
+    expect(withLastBreath).to.deep.equal([]);
+    leave(tab.window);
+    await until(async () => (await tabs.votes(sessionId)).length === 2);
+    expect(withLastBreath).to.deep.equal(STEPS.map((stepId) => `/api/v1/steps/${stepId}/feedback`));
+  });
+
+  for (const letter of ['x', '€']) {
+    it(`at most 16 KiB, and as much as fits: comments of 500 ${letter}`, async () => {
+      const sessionIds = await completedSessions(32);
+      const {tab, withLastBreath} = await openListening();
+      await tabs.account.faults({kind: 'hold'});
+      const comment = letter.repeat(500);
+      const size = bytes({rating: 5, comment});
+      for (const sessionId of sessionIds) void tab.client.rateSession({sessionId, rating: 5, comment});
+      const isOnItsWay = async () =>
+        (await tabs.account.requests('/rate')).some(({body}) => bytes(body) === size);
+      await until(async () => (await isOnItsWay()) && (await tab.client.pending()) === 32);
+      const most = Math.floor(KEEPALIVE_BYTES / size);
+      leave(tab.window);
+      await until(() => withLastBreath.length >= most);
+
+      // Nobody has answered: all of them still wait, and each arrives once.
+      expect(await tab.client.pending()).to.equal(32);
+      expect(withLastBreath.length).to.equal(most);
+      tab.kill();
+      const refused: unknown[] = [];
+      const later = await tabs.open();
+      later.client.addEventListener('refused', ({detail}) => refused.push(detail.item));
+      expect(await later.client.pending()).to.equal(32);
+      await tabs.account.faults();
+      await sent(later);
+      expect(refused).to.deep.equal([]);
+      for (const sessionId of sessionIds) {
+        expect((await tabs.account.feedback(sessionId)).rating).to.include({rating: 5, comment});
+      }
+    });
+  }
+});
+
+describe('the page is put aside and comes back', () => {
+  it('it has no channel and no lock meanwhile', async () => {
+    const open = new Set<BroadcastChannel>();
+    const sessionId = await tabs.newSession();
+    const tab = await tabs.open({}, (window) => {
+      const Real = BroadcastChannel;
+      Reflect.set(
+        window,
+        'BroadcastChannel',
+        class extends Real {
+          constructor(name: string) {
+            super(name);
+            open.add(this);
+          }
+          override close() {
+            super.close();
+            open.delete(this);
+          }
+        },
+      );
+    });
+    await tabs.account.faults({kind: 'offline'});
+    await tab.client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
+    expect(open.size).to.equal(1);
+    leave(tab.window, true);
+    expect(open.size).to.equal(0);
+    const locks = async () => {
+      const {held = [], pending = []} = await navigator.locks.query();
+      return [...held, ...pending].filter(({name}) => name?.includes(tabs.account.baseUrl));
+    };
+    await until(async () => (await locks()).length === 0);
+    comeBack(tab.window);
+    expect(open.size).to.equal(1);
+  });
+
+  it('it sends what others have left behind, and hears of them again', async () => {
+    const sessionId = await tabs.newSession();
+    const {tab} = await openListening();
+    leave(tab.window, true);
+    await tabs.account.faults({kind: 'offline'});
+    const other = await tabs.open();
+    await other.client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
+    other.kill();
+    await tabs.account.faults();
+    comeBack(tab.window);
+    await until(async () => (await tabs.votes(sessionId)).length === 1);
+
+    const third = await tabs.open();
+    const heard = next(tab.client, 'saved');
+    await third.client.submitStepFeedback({sessionId, stepId: 'router', wasHelpful: true});
+    expect((await heard).detail.item.sessionId).to.equal(sessionId);
+  });
+});
