@@ -44,7 +44,9 @@ type Arguments<N extends keyof Reads> = NonNullable<Parameters<Reads[N]>[0]>;
 
 /** A route that answers what the method promises, and the method's arguments. */
 type Read<N extends ReadName> = readonly [
-  route: Call & {readonly responses: Readonly<Record<number, z.core.$ZodType<Awaited<ReturnType<Reads[N]>>>>>},
+  route: Call & {
+    readonly responses: Readonly<Record<number, z.core.$ZodType<Awaited<ReturnType<Reads[N]>>>>>;
+  },
   ...names: (keyof Arguments<N>)[],
 ];
 
