@@ -13,6 +13,8 @@ interface Waiting {
 const MOST_WAITING = 5_000;
 /** How long a group works before it commits, ms: reads and other requests get their turn. */
 const LONGEST_GROUP = 20;
+/** How long background work joins a group that somebody waits for, ms. */
+const LONGEST_JOINED = 5;
 /** How long another process's lock is waited for, ms. */
 const LONGEST_LOCK = 5_000;
 
@@ -101,12 +103,18 @@ export class GroupCommit {
     }
     const done: (() => void)[] = [];
     const group: Waiting[] = [];
-    const until = performance.now() + LONGEST_GROUP;
+    const began = performance.now();
+    let longestBackground = LONGEST_GROUP;
     try {
-      while (this.waiting > 0 && group.length < this.mostTogether && performance.now() < until) {
-        const next = (this.#waiting.shift() ?? this.#background.shift()) as Waiting;
+      let spent = 0;
+      while (group.length < this.mostTogether && spent < LONGEST_GROUP) {
+        const live = this.#waiting.shift();
+        if (live) longestBackground = LONGEST_JOINED;
+        const next = live ?? (spent < longestBackground ? this.#background.shift() : undefined);
+        if (!next) break;
         group.push(next);
         done.push(await this.#runOne(next));
+        spent = performance.now() - began;
       }
       await moveVersions(this.tx);
       this.#commit.run();
