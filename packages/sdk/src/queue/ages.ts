@@ -2,7 +2,7 @@ import type {QueueItem} from './item.js';
 import type {Storage} from './storage.js';
 
 /** More than lies between two tries: whatever the clock says beyond it is a jump, or the device has slept. */
-const LONGEST_STEP_MS = 15 * 60_000;
+const LONGEST_STEP_MS = 10 * 60_000;
 /** How much may be counted anew after a reload. */
 const STORE_EVERY_MS = 3_600_000;
 

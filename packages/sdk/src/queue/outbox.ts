@@ -22,7 +22,8 @@ export interface OutboxOptions {
   readonly events: Pick<EventTarget, 'dispatchEvent'>;
 }
 
-const CHANNEL = 'resolutionflow-feedback';
+/** The channel's, and the key under which the last `seq` is written down. */
+const NAME = 'resolutionflow-feedback';
 const MOST_ITEMS = 200;
 /** A write that is not through by then is told to be queued. */
 const LONGEST_SETTLE_MS = 10_000;
@@ -47,6 +48,17 @@ export const bring = (remote: typeof import('../remote.js')): void => {
 
 const page = uuid();
 let lastSeq = 0;
+
+/** Rises from press to press, where pages share the queue over all of them, though the clock may go back. */
+function nextSeq(now: number, isShared: boolean): number {
+  lastSeq = Math.max(now, lastSeq + 1);
+  try {
+    if (isShared) localStorage[NAME] = lastSeq = Math.max(lastSeq, +localStorage[NAME] + 1 || 0);
+  } catch {
+    // Denied or full: this page has but its own.
+  }
+  return lastSeq;
+}
 
 /** What a newer vote takes the place of: a vote on the same step, by the same person. */
 const subjectOf = (item: QueueItem): string | false =>
@@ -215,10 +227,9 @@ export class Outbox {
   }
 
   async #prepare(content: Content): Promise<QueueItem | null> {
+    const {baseUrl, mode, beforeSend} = this.options;
     const now = Date.now();
-    lastSeq = Math.max(now, lastSeq + 1);
-    const {baseUrl, beforeSend} = this.options;
-    const seq = lastSeq;
+    const seq = nextSeq(now, mode === 'persistent');
     // Whose it is may turn out after it was stored: then it is theirs as what was given before any token.
     const owner = await Promise.race([this.owner(), after(LONGEST_OWNER_MS).then(() => null)]);
     const item: QueueItem = {
@@ -263,7 +274,7 @@ export class Outbox {
    */
   #tuneIn(): void {
     try {
-      this.channel ??= new BroadcastChannel(CHANNEL);
+      this.channel ??= new BroadcastChannel(NAME);
       this.channel.onmessage = ({data}: MessageEvent<News>) => void this.#hear(data);
     } catch {
       // Missing, or denied together with the storage.

@@ -20,13 +20,16 @@ const CLOCK_TOLERANCE_MS = 1500;
 /** What every browser lets go with `keepalive` in all. */
 const KEEPALIVE_BYTES = 16 * 1024;
 
+/** ms since the page began: no clock that jumps makes a pause longer. */
+const moment = (): number => performance.now();
+
 /** Sends what an outbox holds. */
 export class Sender {
   readonly #outbox: Outbox;
   readonly #ages: Ages;
-  /** ms since the epoch: the server wants nothing before. */
+  /** By {@link moment}: the server wants nothing before. */
   #askedToWaitUntil = 0;
-  /** ms since the epoch: after a failure nothing is sent before. */
+  /** By {@link moment}: after a failure nothing is sent before. */
   #backedOffUntil = 0;
   #failures = 0;
   readonly #sessionsHeldUntil = new Map<string, number>();
@@ -143,7 +146,7 @@ export class Sender {
 
   /** The first item whose session may go on; within a session the first one goes first. */
   #next(items: readonly QueueItem[]): QueueItem | undefined {
-    const now = Date.now();
+    const now = moment();
     if (now < this.#pausedUntil) return undefined;
     return items.find(({sessionId}) => now >= (this.#sessionsHeldUntil.get(sessionId) ?? 0));
   }
@@ -174,7 +177,7 @@ export class Sender {
     this.#learnTime(response);
     if (!response.ok) {
       const wait = retryAfter(response.headers.get('Retry-After'), Date.now() + this.#clockOffset);
-      if (wait !== undefined) this.#askedToWaitUntil = Date.now() + wait;
+      if (wait !== undefined) this.#askedToWaitUntil = moment() + wait;
       throw await refusalIn(response);
     }
     try {
@@ -193,8 +196,7 @@ export class Sender {
     const refusal = error as RfError;
     switch (verdictOn(error)) {
       case 'later':
-        if (Date.now() >= this.#askedToWaitUntil)
-          this.#backedOffUntil = Date.now() + backoff(this.#failures++);
+        if (moment() >= this.#askedToWaitUntil) this.#backedOffUntil = moment() + backoff(this.#failures++);
         break;
       case 'session-later': {
         const {waited} = this.#ages.of(item);
@@ -203,7 +205,7 @@ export class Sender {
           await this.#drop(item, refusal);
           return;
         }
-        this.#sessionsHeldUntil.set(item.sessionId, Date.now() + backoff(age.tries));
+        this.#sessionsHeldUntil.set(item.sessionId, moment() + backoff(age.tries));
         break;
       }
       case 'token':
@@ -243,7 +245,7 @@ export class Sender {
     const first = Math.min(...items.map(({sessionId}) => this.#sessionsHeldUntil.get(sessionId) ?? 0));
     const at = Math.max(this.#pausedUntil, first);
     if (at === 0) return;
-    this.#timer = setTimeout(() => void this.drain(), Math.max(at - Date.now(), 0));
+    this.#timer = setTimeout(() => void this.drain(), Math.max(at - moment(), 0));
   }
 
   /** The page goes: what fits is sent on its way, and stays stored until the server has said that it is there. */

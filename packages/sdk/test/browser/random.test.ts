@@ -1,6 +1,7 @@
 import {expect} from '@open-wc/testing';
 import type {Outcome} from '@resolutionflow/sdk';
 import {createAccount, type Account, type Fault} from '../../../dev/dist/fixtures/page-account.js';
+import {Clock} from './setup.js';
 import {Tab} from './tab.js';
 
 /** More steps by `RF_STEPS`, the same again by `RF_SEED`. */
@@ -8,6 +9,8 @@ const {steps, seed} = (window as unknown as {rfRandom: {steps?: string; seed?: s
 const STEPS = Number(steps ?? 500);
 const SEED = Number(seed ?? Math.floor(Math.random() * 2 ** 32));
 const MOST_TABS = 3;
+/** What is left must be through by then, ms. */
+const LONGEST_SETTLE = 30_000;
 const USERS = ['ada', 'bob'];
 const TREE_STEPS = ['cable', 'router', 'dns'];
 const OUTCOMES: readonly Outcome[] = ['resolved', 'escalated', 'workaround', 'unresolved'];
@@ -31,6 +34,10 @@ interface Expected {
   rating?: {rating: number; comment: string | null};
 }
 
+const DAY = 86_400_000;
+/** Where the device's clock jumps to, ms from what time it is: behind, and back. */
+const CLOCKS = [0, -DAY, -3 * DAY];
+
 const FAULTS: readonly Fault[] = [
   {kind: 'offline'},
   {kind: 'lose'},
@@ -39,7 +46,11 @@ const FAULTS: readonly Fault[] = [
   {kind: 'hold'},
   {kind: 'hold-answer'},
   ...[408, 425, 429, 500, 502, 503].map((status): Fault => ({kind: 'status', status})),
+  {kind: 'slow', ms: 100},
+  // Longer than a client waits.
+  {kind: 'slow', ms: 700},
   {kind: 'status', status: 503, headers: {'retry-after': '0'}},
+  {kind: 'status', status: 503, headers: {'retry-after': '1'}},
   {kind: 'status', status: 429, headers: {'retry-after': 'Thu, 01 Jan 1970 00:00:00 GMT'}},
   {kind: 'status', status: 200, headers: {'content-type': 'text/html'}, body: '<html>Sign in</html>'},
   {kind: 'status', status: 401},
@@ -47,7 +58,8 @@ const FAULTS: readonly Fault[] = [
 
 interface OpenTab {
   readonly tab: Tab;
-  readonly user: string;
+  /** Who is signed in. */
+  user: string;
   /** How many writes have neither been saved nor queued yet. */
   unsettled: number;
 }
@@ -55,10 +67,10 @@ interface OpenTab {
 class World {
   readonly expected = new Map<string, Expected>();
   readonly refused: string[] = [];
-  readonly done: string[] = [];
   /** What a tab had on its way or sent with its last breath when it died: it is rightly sent again. */
   leftBehind = 0;
   #tabs: OpenTab[] = [];
+  readonly #clock = new Clock();
   readonly #random = randomFrom(SEED);
 
   constructor(
@@ -75,15 +87,19 @@ class World {
   }
 
   async open(user: string): Promise<Tab> {
-    const tab = await Tab.open({
-      baseUrl: this.account.baseUrl,
-      token: this.tokens.get(user) ?? null,
-      timeout: 500,
-    });
+    const signedIn = {user};
+    const tab = await Tab.open(
+      {
+        baseUrl: this.account.baseUrl,
+        getToken: () => this.tokens.get(signedIn.user),
+        timeout: 500,
+      },
+      this.#clock.prepare,
+    );
     tab.client.addEventListener('refused', ({detail: {item, error}}) => {
       this.refused.push(`${item.kind} of ${item.sessionId}: ${String(error)}`);
     });
-    this.#tabs.push({tab, user, unsettled: 0});
+    this.#tabs.push(Object.assign(signedIn, {tab, unsettled: 0}));
     return tab;
   }
 
@@ -107,10 +123,23 @@ class World {
       await this.account.faults(
         ...[1, 2].map((): Fault => ({...this.pick(FAULTS), times: this.pick([1, 2, 3])})),
       );
-    } else if (this.chance(0.12)) await this.account.faults();
+    } else if (this.chance(0.02)) await this.account.faults({kind: 'offline'});
+    else if (this.chance(0.02)) {
+      const retryAt = new Date(Date.now() + this.pick([1000, 2000])).toUTCString();
+      await this.account.faults({kind: 'status', status: 429, headers: {'retry-after': retryAt}, times: 1});
+    } else if (this.chance(0.12)) await this.comeBack();
     else if (this.chance(0.05)) tab.window.dispatchEvent(new Event(this.pick(['online', 'pageshow'])));
+    else if (this.chance(0.03)) tab.window.dispatchEvent(new Event('pagehide'));
     else if (this.chance(0.05)) void tab.client.flush();
+    else if (this.chance(0.03)) chosen.user = this.pick(USERS);
+    else if (this.chance(0.02)) this.#clock.offset = this.pick(CLOCKS);
     else await this.write(chosen);
+  }
+
+  /** The network is good again, and every tab is told. */
+  async comeBack(): Promise<void> {
+    await this.account.faults();
+    for (const {tab} of this.#tabs) tab.window.dispatchEvent(new Event('online'));
   }
 
   /** Something that a person does; it is accepted when this resolves. */
@@ -175,7 +204,12 @@ class World {
     for (const tab of this.#tabs.splice(0)) this.kill(tab);
     for (const user of USERS) {
       const {client} = await this.open(user);
-      while ((await client.pending()) > 0) await client.flush();
+      const started = performance.now();
+      while ((await client.pending()) > 0) {
+        if (performance.now() - started > LONGEST_SETTLE)
+          throw new Error(`seed ${SEED}: ${user}’s items wait for ever`);
+        await client.flush();
+      }
     }
     for (const tab of this.#tabs.splice(0)) this.kill(tab);
   }

@@ -107,3 +107,19 @@ export const all =
 /** What a tab has of its own, by name: `Reflect` finds classes that a window's type does not tell of. */
 export const prototypeIn = <T>(window: Window, name: string): T =>
   (Reflect.get(window, name) as {prototype: T}).prototype;
+
+/** A device whose clock can be set, for all tabs that have it. */
+export class Clock {
+  /** ms from what time it is. */
+  offset = 0;
+
+  readonly prepare: Prepare = (window) => {
+    const real = Reflect.get(window, 'Date') as DateConstructor;
+    const now = () => real.now() + this.offset;
+    const set: ProxyHandler<DateConstructor> = {
+      construct: (_, args: []) => (args.length ? new real(...args) : new real(now())),
+      get: (_, name) => (name === 'now' ? now : (Reflect.get(real, name) as unknown)),
+    };
+    Reflect.set(window, 'Date', new Proxy(real, set));
+  };
+}

@@ -22,7 +22,11 @@ async function inOutbox<T>(work: (store: IDBObjectStore) => IDBRequest<T>): Prom
 }
 
 const texts = (): Record<string, string> =>
-  Object.fromEntries(Object.entries(localStorage as unknown as Record<string, string>).sort());
+  Object.fromEntries(
+    Object.entries(localStorage as unknown as Record<string, string>)
+      .filter(([key]) => key.startsWith(`${NAME}:`))
+      .sort(),
+  );
 
 afterEach(async () => {
   localStorage.clear();

@@ -1,0 +1,101 @@
+import {expect} from '@open-wc/testing';
+import {all, Clock, missing, sent, TabsOfOneAccount, until} from './setup.js';
+import type {Tab} from './tab.js';
+
+const tabs = new TabsOfOneAccount();
+const DAY = 86_400_000;
+let clock: Clock;
+beforeEach(() => (clock = new Clock()));
+
+/** A tab in which nothing is ever refused. */
+async function open(prepare = clock.prepare): Promise<Tab> {
+  const tab = await tabs.open({}, prepare);
+  tab.client.addEventListener('refused', ({detail: {error}}) => {
+    throw error ?? new Error('refused');
+  });
+  return tab;
+}
+
+describe('a clock that is set back', () => {
+  it('the later vote wins, in another tab as well', async () => {
+    const sessionId = await tabs.newSession();
+    clock.offset = DAY;
+    const first = await open();
+    await first.client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
+    first.kill();
+    clock.offset = 0;
+    const second = await open();
+    await second.client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: false});
+    expect(await tabs.votes(sessionId)).to.deep.equal([{step_id: 'cable', was_helpful: false}]);
+  });
+
+  it('what waits keeps its order over pages', async () => {
+    const sessionId = crypto.randomUUID();
+    await tabs.account.faults({kind: 'offline'});
+    const first = await open();
+    await first.client.startSession({id: sessionId, treeId: 'vpn'});
+    first.kill();
+    clock.offset = -DAY;
+    const second = await open();
+    await second.client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
+    second.kill();
+    await tabs.account.faults();
+    const before = (await tabs.account.requests()).length;
+    await sent(await open());
+    const statuses = (await tabs.account.requests()).slice(before).map(({status}) => status);
+    expect(statuses).to.deep.equal([201, 201]);
+  });
+
+  it('makes no pause longer', async () => {
+    const sessionId = await tabs.newSession();
+    const {client} = await open();
+    await tabs.account.faults({kind: 'status', status: 503, headers: {'retry-after': '1'}, times: 1});
+    const vote = await client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
+    expect(vote.status).to.equal('queued');
+    clock.offset = -DAY;
+    await until(async () => (await client.pending()) === 0);
+    expect((await tabs.votes(sessionId)).length).to.equal(1);
+  });
+
+  it('does not keep the lease of a tab that was killed', async () => {
+    const sessionId = await tabs.newSession();
+    const prepare = all(clock.prepare, missing('navigator.locks'));
+    const [dying, other] = [await open(prepare), await open(prepare)];
+    await tabs.account.faults({kind: 'hold', times: 1});
+    void dying.client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
+    await until(async () => (await tabs.sends(sessionId)) === 1);
+    dying.kill();
+    clock.offset = -DAY;
+    await sent(other);
+    expect((await tabs.votes(sessionId)).length).to.equal(1);
+  });
+});
+
+describe('a clock that is set forward', () => {
+  it('makes nobody give up a session that the host is about to create', async () => {
+    const sessionId = crypto.randomUUID();
+    const {client} = await open();
+    const vote = await client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
+    expect(vote.status).to.equal('queued');
+    clock.offset = DAY;
+    await client.flush();
+    expect(await client.pending()).to.equal(1);
+    await tabs.account.startSession('vpn', sessionId);
+    await until(async () => (await client.pending()) === 0);
+    expect((await tabs.votes(sessionId)).length).to.equal(1);
+  });
+
+  it('lets nothing expire while the page is open', async () => {
+    const sessionId = await tabs.newSession();
+    const {client} = await open();
+    await tabs.account.faults({kind: 'offline'});
+    await client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
+    clock.offset = 30 * DAY;
+    await client.flush();
+    expect(await client.pending()).to.equal(1);
+    await tabs.account.faults();
+    await client.flush();
+    await until(async () => (await client.pending()) === 0);
+    expect((await tabs.votes(sessionId)).length).to.equal(1);
+  });
+});
