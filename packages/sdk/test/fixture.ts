@@ -46,9 +46,15 @@ export class Account {
   }
 
   /** A flow with two steps. */
-  async putFlow(): Promise<void> {
+  async putFlow(treeId = 'vpn'): Promise<void> {
     const steps = ['cable', 'router'].map((id) => ({id, title: id}));
-    await this.host.putFlow({treeId: 'vpn', name: 'VPN', steps});
+    await this.host.putFlow({treeId, name: 'VPN', steps});
+  }
+
+  /** The same account over a network of its own, whose faults meet nobody else. */
+  async apart(): Promise<Account> {
+    const {line, baseUrl} = await network.open();
+    return new Account(this.id, this.key, baseUrl, line);
   }
 
   /** What the network does from now on; none clears all, and lets go what was held. */
