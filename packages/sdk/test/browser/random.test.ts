@@ -9,6 +9,10 @@ const {steps, seed} = (window as unknown as {rfRandom: {steps?: string; seed?: s
 const STEPS = Number(steps ?? 500);
 const SEED = Number(seed ?? Math.floor(Math.random() * 2 ** 32));
 const MOST_TABS = 3;
+/** After so many steps the server is asked what it has: later ones would make good what went wrong before. */
+const ROUND = 40;
+/** In how many sessions a person works at the same time. */
+const LATEST = 2;
 /** What is left must be through by then, ms. */
 const LONGEST_SETTLE = 30_000;
 const USERS = ['ada', 'bob'];
@@ -42,8 +46,6 @@ const FAULTS: readonly Fault[] = [
   {kind: 'offline'},
   {kind: 'lose'},
   {kind: 'half'},
-  {kind: 'twice'},
-  {kind: 'hold'},
   {kind: 'hold-answer'},
   ...[408, 425, 429, 500, 502, 503].map((status): Fault => ({kind: 'status', status})),
   {kind: 'slow', ms: 100},
@@ -55,6 +57,9 @@ const FAULTS: readonly Fault[] = [
   {kind: 'status', status: 200, headers: {'content-type': 'text/html'}, body: '<html>Sign in</html>'},
   {kind: 'status', status: 401},
 ];
+
+/** With these an older request reaches the server after newer ones. */
+const REORDERING: readonly Fault[] = [{kind: 'hold'}, {kind: 'twice'}];
 
 interface OpenTab {
   readonly tab: Tab;
@@ -70,6 +75,7 @@ class World {
   /** What a tab had on its way or sent with its last breath when it died: it is rightly sent again. */
   leftBehind = 0;
   #tabs: OpenTab[] = [];
+  readonly #touched = new Set<string>();
   readonly #clock = new Clock();
   readonly #random = randomFrom(SEED);
 
@@ -86,7 +92,7 @@ class World {
     return this.#random() < share;
   }
 
-  async open(user: string): Promise<Tab> {
+  async open(user: string): Promise<OpenTab> {
     const signedIn = {user};
     const tab = await Tab.open(
       {
@@ -99,8 +105,9 @@ class World {
     tab.client.addEventListener('refused', ({detail: {item, error}}) => {
       this.refused.push(`${item.kind} of ${item.sessionId}: ${String(error)}`);
     });
-    this.#tabs.push(Object.assign(signedIn, {tab, unsettled: 0}));
-    return tab;
+    const opened = Object.assign(signedIn, {tab, unsettled: 0});
+    this.#tabs.push(opened);
+    return opened;
   }
 
   kill({tab, unsettled}: OpenTab): void {
@@ -121,7 +128,7 @@ class World {
       this.kill(chosen);
     } else if (this.chance(0.12)) {
       await this.account.faults(
-        ...[1, 2].map((): Fault => ({...this.pick(FAULTS), times: this.pick([1, 2, 3])})),
+        ...[REORDERING, FAULTS].map((kind): Fault => ({...this.pick(kind), times: this.pick([1, 2, 3])})),
       );
     } else if (this.chance(0.02)) await this.account.faults({kind: 'offline'});
     else if (this.chance(0.02)) {
@@ -129,7 +136,10 @@ class World {
       await this.account.faults({kind: 'status', status: 429, headers: {'retry-after': retryAt}, times: 1});
     } else if (this.chance(0.12)) await this.comeBack();
     else if (this.chance(0.05)) tab.window.dispatchEvent(new Event(this.pick(['online', 'pageshow'])));
-    else if (this.chance(0.03)) tab.window.dispatchEvent(new Event('pagehide'));
+    else if (this.chance(0.03)) {
+      this.leftBehind += chosen.unsettled;
+      tab.window.dispatchEvent(new Event('pagehide'));
+    } else if (this.chance(0.03)) await this.changeMind(chosen);
     else if (this.chance(0.05)) void tab.client.flush();
     else if (this.chance(0.03)) chosen.user = this.pick(USERS);
     else if (this.chance(0.02)) this.#clock.offset = this.pick(CLOCKS);
@@ -148,12 +158,13 @@ class World {
       user,
       tab: {client},
     } = by;
-    const mine = [...this.expected].filter(([, session]) => session.user === user);
-    const [sessionId, session] = this.pick(mine) ?? [];
+    const [sessionId, session] = this.pick(this.#mine(user)) ?? [];
+    if (sessionId) this.#touched.add(sessionId);
     let written: Promise<unknown>;
     if (!sessionId || !session || this.chance(0.15)) {
       const id = crypto.randomUUID();
       this.expected.set(id, {user, votes: new Map()});
+      this.#touched.add(id);
       written = client.startSession({treeId: 'vpn', id});
     } else if (this.chance(0.15)) written = client.visitStep({sessionId, stepId: this.pick(TREE_STEPS)});
     else if (this.chance(0.15) && !session.outcome) {
@@ -166,22 +177,68 @@ class World {
       };
       written = client.rateSession({sessionId, ...session.rating});
     } else {
-      const stepId = this.pick(TREE_STEPS);
-      if (session.votes.has(stepId) && this.chance(0.3)) {
-        session.votes.delete(stepId);
-        written = client.removeStepFeedback({sessionId, stepId});
-      } else {
-        const wasHelpful = this.chance(0.5);
-        session.votes.set(stepId, wasHelpful);
-        written = client.submitStepFeedback({sessionId, stepId, wasHelpful});
-      }
+      await this.vote(by, sessionId, this.pick(TREE_STEPS), this.pick([true, true, false, false, null]));
+      return;
     }
+    await this.#accepted(by, written);
+  }
+
+  /** A vote, or null for taking it back. */
+  async vote(by: OpenTab, sessionId: string, stepId: string, wasHelpful: boolean | null): Promise<void> {
+    const {client} = by.tab;
+    const votes = this.expected.get(sessionId)?.votes;
+    if (wasHelpful === null) {
+      votes?.delete(stepId);
+      await this.#accepted(by, client.removeStepFeedback({sessionId, stepId}));
+    } else {
+      votes?.set(stepId, wasHelpful);
+      await this.#accepted(by, client.submitStepFeedback({sessionId, stepId, wasHelpful}));
+    }
+  }
+
+  /** Votes one way and then another, and the first vote reaches the server last. */
+  async changeMind(by: OpenTab): Promise<void> {
+    const [sessionId] = this.#mine(by.user).at(-1) ?? [];
+    if (!sessionId) return;
+    this.#touched.add(sessionId);
+    const stepId = this.pick(TREE_STEPS);
+    await this.account.faults();
+    await this.#allSent(by);
+    await this.account.faults({...this.pick(REORDERING), times: 1});
+    for (const wasHelpful of this.pick([
+      [true, false],
+      [true, null],
+      [null, true],
+    ])) {
+      await this.vote(by, sessionId, stepId, wasHelpful);
+      await by.tab.client.flush();
+    }
+    await this.#allSent(by);
+    await this.account.faults();
+  }
+
+  async #allSent({user, tab: {client}}: OpenTab): Promise<void> {
+    const started = performance.now();
+    while ((await client.pending()) > 0) {
+      if (performance.now() - started > LONGEST_SETTLE) {
+        throw new Error(`seed ${SEED}: what ${user} gave waits for ever`);
+      }
+      await client.flush();
+    }
+  }
+
+  #mine(user: string): [string, Expected][] {
+    // The latest ones: what is sent late has to meet what came after it.
+    return [...this.expected].filter(([, session]) => session.user === user).slice(-LATEST);
+  }
+
+  async #accepted(by: OpenTab, written: Promise<unknown>): Promise<void> {
     by.unsettled++;
     const settled = written
       .catch((error: unknown) => this.refused.push(String(error)))
       .finally(() => by.unsettled--);
     // People press on, or wait and see.
-    await (this.chance(0.3) ? settled : client.pending());
+    await (this.chance(0.3) ? settled : by.tab.client.pending());
   }
 
   /** What was sent again although the first answer had arrived whole: only one tab sends at a time. */
@@ -200,18 +257,35 @@ class World {
 
   /** The network is good again, and everybody comes back. */
   async settle(): Promise<void> {
-    await this.account.faults();
-    for (const tab of this.#tabs.splice(0)) this.kill(tab);
+    await this.comeBack();
     for (const user of USERS) {
-      const {client} = await this.open(user);
-      const started = performance.now();
-      while ((await client.pending()) > 0) {
-        if (performance.now() - started > LONGEST_SETTLE)
-          throw new Error(`seed ${SEED}: ${user}’s items wait for ever`);
-        await client.flush();
-      }
+      await this.#allSent(this.#tabs.find((open) => open.user === user) ?? (await this.open(user)));
     }
-    for (const tab of this.#tabs.splice(0)) this.kill(tab);
+    // Nothing is left behind.
+    for (const {tab} of this.#tabs.splice(0)) tab.kill();
+    await this.#check();
+  }
+
+  /** The server has what people have done since it was asked last. */
+  async #check(): Promise<void> {
+    expect(this.refused, `seed ${SEED}`).to.deep.equal([]);
+    for (const sessionId of this.#touched) {
+      const {user, votes, outcome = null, rating = null} = this.expected.get(sessionId)!;
+      const session = await this.account.call<{user_id: string; outcome: string | null}>(
+        'GET',
+        `/sessions/${sessionId}`,
+      );
+      const feedback = await this.account.feedback(sessionId);
+      const actual = {
+        user: session.user_id,
+        outcome: session.outcome,
+        votes: feedback.steps.map(({step_id, was_helpful}) => [step_id, was_helpful]).sort(),
+        rating: feedback.rating && {rating: feedback.rating.rating, comment: feedback.rating.comment},
+      };
+      const wanted = {user, outcome, votes: [...votes].sort(), rating};
+      expect(actual, `seed ${SEED}, session ${sessionId}`).to.deep.equal(wanted);
+    }
+    this.#touched.clear();
   }
 }
 
@@ -222,24 +296,9 @@ it(`the server ends with the last state of everything, once (seed ${SEED}, ${STE
   const tokens = new Map<string, string>();
   for (const userId of USERS) tokens.set(userId, await account.token({userId}));
   const world = new World(account, tokens);
-  for (let i = 0; i < STEPS; i++) await world.step();
-  await world.settle();
-
-  expect(world.refused, `seed ${SEED}`).to.deep.equal([]);
-  for (const [sessionId, {user, votes, outcome, rating}] of world.expected) {
-    const session = await account.call<{user_id: string; outcome: string | null}>(
-      'GET',
-      `/sessions/${sessionId}`,
-    );
-    const feedback = await account.feedback(sessionId);
-    const actual = {
-      user: session.user_id,
-      outcome: session.outcome,
-      votes: feedback.steps.map(({step_id, was_helpful}) => [step_id, was_helpful]).sort(),
-      rating: feedback.rating && {rating: feedback.rating.rating, comment: feedback.rating.comment},
-    };
-    const wanted = {user, outcome: outcome ?? null, votes: [...votes].sort(), rating: rating ?? null};
-    expect(actual, `seed ${SEED}, session ${sessionId}`).to.deep.equal(wanted);
+  for (let i = 1; i <= STEPS; i++) {
+    await world.step();
+    if (i % ROUND === 0 || i === STEPS) await world.settle();
   }
   const sentAgain = await world.sentAgainForNothing();
   expect(sentAgain.length, `seed ${SEED}: ${sentAgain.slice(0, 3).join(', ')}`).to.be.at.most(
