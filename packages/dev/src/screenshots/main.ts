@@ -96,6 +96,9 @@ try {
     admin: await addressOf('tom', 'Tom Okafor', 'team_admin'),
     engineer: await addressOf(MAYA, 'Maya Chen', 'engineer'),
   };
+  const begun = createClient({baseUrl: server.url, key: (await server.createAccount('UTC')).key});
+  const admin = await begun.createToken({userId: 'tom', name: 'Tom Okafor', role: 'team_admin'});
+  const newcomer = `base-url="${server.url}" token="${admin.token}"`;
 
   const take = async (scene: Scene, look: Look): Promise<void> => {
     const {width = scene.width, colorScheme = 'light', forcedColors = 'none'} = look;
@@ -114,15 +117,17 @@ try {
       page,
       sessionId,
       team,
+      newcomer,
       address: `base-url="${server.url}" token="${token}"`,
       refuse: (path) =>
         page.route(`**${path}**`, (route) =>
           route.request().method() === 'POST' ? route.fulfill(refusal) : route.continue(),
         ),
       hold: (path) => page.route(`**${path}**`, () => undefined),
+      cut: (path) => page.route(`**${path}**`, (route) => route.abort()),
       put: async (markup) => {
-        await page.evaluate((inside) => (document.body.innerHTML = inside), markup);
         await page.waitForLoadState('networkidle');
+        await page.evaluate((inside) => (document.body.innerHTML = inside), markup);
       },
     });
     await page.screenshot({
@@ -132,9 +137,11 @@ try {
     await context.close();
   };
 
-  await rm(PICTURES, {recursive: true, force: true});
-  await mkdir(PICTURES);
-  for (const scene of SCENES) {
+  // Whoever names scenes wants a look at those alone.
+  const named = process.argv.slice(2);
+  if (!named.length) await rm(PICTURES, {recursive: true, force: true});
+  await mkdir(PICTURES, {recursive: true});
+  for (const scene of SCENES.filter(({name}) => !named.length || named.includes(name))) {
     await Promise.all(scene.looks.map((look) => take(scene, look)));
     process.stdout.write(`${scene.name}: ${scene.looks.length}\n`);
   }

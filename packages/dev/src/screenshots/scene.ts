@@ -28,12 +28,16 @@ export interface Stage {
   readonly address: string;
   /** A team with a past: the same for its admin and for one of its engineers. */
   readonly team: {readonly admin: string; readonly engineer: string};
+  /** The admin of a team that has just begun. */
+  readonly newcomer: string;
   /** A session of its own, which is completed. */
   readonly sessionId: string;
   /** The server refuses requests whose path contains this. */
   readonly refuse: (path: string) => Promise<unknown>;
   /** Requests whose path contains this get no answer. */
   readonly hold: (path: string) => Promise<unknown>;
+  /** Requests whose path contains this fail as without a network. */
+  readonly cut: (path: string) => Promise<unknown>;
   /** Puts markup into the page. */
   readonly put: (markup: string) => Promise<void>;
 }

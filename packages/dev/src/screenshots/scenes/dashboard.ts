@@ -56,6 +56,22 @@ export const dashboardScenes: readonly Scene[] = [
     await stage.page.getByRole('combobox', {name: 'Engineer'}).click();
     await stage.page.getByRole('option').first().waitFor();
   }),
+  scene('loading', 'before the figures are there', TWO, async (stage) => {
+    await stage.hold('/insights/');
+    await show(stage, stage.team.admin, '', '[part~=skeleton]');
+  }),
+  scene('first-use', 'before the first session', TWO, (stage) =>
+    show(stage, stage.newcomer, '', '[part~=state]'),
+  ),
+  scene('stale', 'without a network, with the last good figures', TWO, async (stage) => {
+    await show(stage, stage.team.admin, 'refresh="1"');
+    await stage.cut('/insights/');
+    await stage.page.locator('rf-analytics-dashboard').locator('[part~=error]').waitFor();
+  }),
+  scene('failed', 'without a network from the start', TWO, async (stage) => {
+    await stage.cut('/insights/');
+    await show(stage, stage.team.admin, '', '[part~=state]');
+  }),
   scene('forbidden', 'not for this person', TWO, (stage) =>
     show(stage, stage.team.engineer, 'view="team"', '[part~=state]'),
   ),

@@ -26,7 +26,8 @@ const texts: DashboardTexts = {
   totalSessions: 'Sitzungen gesamt',
   completionRate: 'Abschlussrate',
   avgDuration: 'Ø Dauer',
-  activeEngineers: 'Aktive Techniker/innen',
+  // It may be parted after the slash, which browsers do not do by themselves.
+  activeEngineers: 'Aktive Techniker/\u200Binnen',
   csat: 'CSAT',
   mySessions: 'Meine Sitzungen',
   myCompletionRate: 'Meine Abschlussrate',

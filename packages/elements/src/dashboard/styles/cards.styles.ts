@@ -75,6 +75,15 @@ export const cards = css`
       overflow-wrap: anywhere;
     }
   }
+  @container rf-dashboard (width < 22rem) {
+    .card,
+    .panel {
+      padding: 12px;
+    }
+    .card .value {
+      font-size: 1.25rem;
+    }
+  }
   dd {
     display: flex;
     flex-wrap: wrap;

@@ -227,4 +227,16 @@ export const head = css`
       width: 100%;
     }
   }
+  /* A period is longer than “All”, in every language. */
+  @container rf-dashboard (width < 22rem) {
+    .controls > .field {
+      flex-grow: 3;
+    }
+    .controls > .engineer {
+      flex-grow: 2;
+    }
+    select.control {
+      padding-inline: 10px 28px;
+    }
+  }
 `;
