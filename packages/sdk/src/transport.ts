@@ -83,18 +83,24 @@ interface Checked {
   readonly value: unknown;
 }
 
-async function jsonOf(response: Response): Promise<unknown> {
+/** @param isWhole - Whether a body that breaks off is an error: half a refusal says nothing. */
+async function jsonOf(response: Response, isWhole = false): Promise<unknown> {
   try {
     return await response.json();
-  } catch {
-    // Not JSON, or only half of it: `undefined` is what JSON cannot say.
+  } catch (error) {
+    if (isWhole && !(error instanceof SyntaxError)) throw new NetworkError(error);
+    // Not JSON: `undefined` is what JSON cannot say.
     return undefined;
   }
 }
 
-/** The refusal in an answer that is not 2xx. */
+/**
+ * The refusal in an answer that is not 2xx.
+ *
+ * @throws {NetworkError} when it broke off.
+ */
 export async function refusalIn(response: Response): Promise<ApiError> {
-  const body = (await jsonOf(response)) as Partial<Problem> | null | undefined;
+  const body = (await jsonOf(response, true)) as Partial<Problem> | null | undefined;
   // Whatever stands between may answer with JSON of its own.
   const isProblem = typeof body?.code === 'string' && typeof body.detail === 'string';
   const requestId = response.headers.get('X-Request-Id') ?? undefined;
