@@ -83,13 +83,11 @@ interface Checked {
   readonly value: unknown;
 }
 
-/** @param isWhole - Whether a body that breaks off is an error: half a refusal says nothing. */
-async function jsonOf(response: Response, isWhole = false): Promise<unknown> {
+async function jsonOf(response: Response): Promise<unknown> {
   try {
     return await response.json();
-  } catch (error) {
-    if (isWhole && !(error instanceof SyntaxError)) throw new NetworkError(error);
-    // Not JSON: `undefined` is what JSON cannot say.
+  } catch {
+    // Not JSON, or only half of it: `undefined` is what JSON cannot say.
     return undefined;
   }
 }
@@ -100,10 +98,12 @@ async function jsonOf(response: Response, isWhole = false): Promise<unknown> {
  * @throws {NetworkError} when it broke off.
  */
 export async function refusalIn(response: Response): Promise<ApiError> {
-  const body = (await jsonOf(response, true)) as Partial<Problem> | null | undefined;
+  const body = (await jsonOf(response)) as Partial<Problem> | null | undefined;
   // Whatever stands between may answer with JSON of its own.
   const isProblem = typeof body?.code === 'string' && typeof body.detail === 'string';
   const requestId = response.headers.get('X-Request-Id') ?? undefined;
+  // The server itself always says why: not every engine tells an answer that was cut off from a whole one.
+  if (requestId && body === undefined) throw new NetworkError();
   return new ApiError(response.status, isProblem ? (body as Problem) : undefined, requestId);
 }
 
