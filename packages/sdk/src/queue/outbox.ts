@@ -69,8 +69,9 @@ const after = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 /** Accepts, stores and numbers. Small, and loaded at once; what sends comes when there is something to send. */
 export class Outbox {
   readonly storage: Storage;
+  /** Its signal says that the client is closed. */
+  readonly end = new AbortController();
   readonly #waiting = new Map<string, Waiting>();
-  readonly #end = new AbortController();
   #storing: Promise<unknown> = Promise.resolve();
   #remote: Promise<Remote> | undefined;
   #reloads = 0;
@@ -93,7 +94,7 @@ export class Outbox {
 
   /** Nothing more is to be sent from here. */
   get isClosed(): boolean {
-    return this.#end.signal.aborted;
+    return this.end.signal.aborted;
   }
 
   /** What is accepted here and not settled. */
@@ -103,7 +104,7 @@ export class Outbox {
 
   /** Listens to the page, where there is one, until the client is closed. */
   on(type: string, listener: () => void): void {
-    globalThis.addEventListener?.(type, listener, {capture: true, signal: this.#end.signal});
+    globalThis.addEventListener?.(type, listener, {capture: true, signal: this.end.signal});
   }
 
   /** All items for this client's server, in the order in which they were given. */
@@ -217,7 +218,7 @@ export class Outbox {
 
   /** Sends nothing more from here; what is stored stays. */
   close(): void {
-    this.#end.abort();
+    this.end.abort();
     this.#tuneOut();
     this.#letWait();
   }

@@ -19,9 +19,9 @@ export interface ItemRequest extends Pick<Call, 'method' | 'responses'> {
 
 /**
  * @param item - What to send.
- * @param happenedAt - ISO time, for what had to wait; without it the server's clock counts.
+ * @param happenedAt - For what had to wait; without it the server's clock counts.
  */
-export function requestOf(item: QueueItem, happenedAt?: string): ItemRequest {
+export function requestOf(item: QueueItem, happenedAt?: Date): ItemRequest {
   const {sessionId: session_id, seq} = item;
   const step_id = 'stepId' in item ? item.stepId : '';
   const to = ({method, path, responses}: Call, json: Readonly<Record<string, unknown>>) => ({

@@ -1,8 +1,9 @@
+import {getMe} from '@resolutionflow/contract/answers';
 import {ApiError} from '../errors/api-error.js';
-import {ContractError} from '../errors/contract-error.js';
+import type {ContractError} from '../errors/contract-error.js';
 import {RfError} from '../errors/rf-error.js';
 import type {Identity} from '../identity.js';
-import {answerIn, ask, refusalIn, send} from '../transport.js';
+import {answerIn, ask, refusalIn, send, type TransportRequest} from '../transport.js';
 import {Ages, type Age} from './ages.js';
 import type {QueueItem} from './item.js';
 import {alone} from './lock.js';
@@ -37,8 +38,8 @@ export class Sender {
   #badToken: string | undefined;
   #doubtedToken: string | undefined;
   #lastToken: string | undefined;
-  /** How far the server's clock is ahead of this device's, ms. */
-  #clockOffset = 0;
+  /** How far the server's clock is ahead of this device's, ms; unknown until it has answered. */
+  #clockOffset: number | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #draining: Promise<void> | undefined;
   #isAskedAgain = false;
@@ -47,6 +48,7 @@ export class Sender {
     this.#outbox = outbox;
     this.#ages = new Ages(outbox.storage);
     outbox.on('pagehide', () => this.#sendLast());
+    outbox.end.signal.onabort = () => clearTimeout(this.#timer);
   }
 
   /** Sends what may be sent now; resolves when that has been tried. When it is urgent only what the server has asked for is waited for. */
@@ -81,8 +83,8 @@ export class Sender {
         if (this.#outbox.isClosed) return;
         const mayTry = identity !== null && identity.token !== this.#badToken;
         const items = await this.#alive(identity, mayTry);
-        const item = mayTry ? this.#next(items) : undefined;
-        if (!mayTry || !item) {
+        const item = mayTry && this.#next(items);
+        if (!item) {
           // Whatever cannot be tried now is told to be queued.
           for (const waiting of items) this.#outbox.settle('queued', {item: waiting});
           if (mayTry) this.#wakeFor(items);
@@ -155,10 +157,15 @@ export class Sender {
     const age = this.#ages.of(item);
     const {waited} = age;
     const hasWaited = age.tries++ > 0 || waited > AT_ONCE_MS;
-    const offset = this.#clockOffset;
-    const happenedAt =
-      hasWaited && !age.isWithoutTime ? new Date(Date.now() + offset - waited).toISOString() : undefined;
+    let offset: number | undefined;
+    let happenedAt: Date | undefined;
     try {
+      if (hasWaited && !age.isWithoutTime && !/vote|rating/.test(item.kind)) {
+        // A clock that nobody has compared with the server's may be days behind.
+        if (this.#clockOffset === undefined) await this.#send(getMe, token);
+        offset = this.#clockOffset!;
+        happenedAt = new Date(Date.now() + offset - waited);
+      }
       const data = await this.#deliver(requestOf(item, happenedAt), token);
       this.#failures = 0;
       this.#sessionsHeldUntil.delete(item.sessionId);
@@ -173,21 +180,20 @@ export class Sender {
   }
 
   async #deliver(request: ItemRequest, token: string): Promise<unknown> {
-    const response = await send(this.#outbox.options, {...request, token});
-    this.#learnTime(response);
+    const response = await this.#send(request, token);
     if (!response.ok) {
-      const wait = retryAfter(response.headers.get('Retry-After'), Date.now() + this.#clockOffset);
+      const wait = retryAfter(response.headers.get('Retry-After'), Date.now() + this.#clockOffset!);
       if (wait !== undefined) this.#askedToWaitUntil = moment() + wait;
       throw await refusalIn(response);
     }
     try {
       return await answerIn(response, request);
     } catch (error) {
-      const isOurs =
-        response.headers.has('X-Request-Id') || (error instanceof ContractError && error.path !== '');
-      if (!isOurs) throw error;
+      const odd = error as ContractError;
+      // Neither JSON nor signed by the server: a guest network's page.
+      if (!odd.path && !response.headers.has('X-Request-Id')) throw odd;
       // The server has it; that its answer reads strange is for the developer to know.
-      this.#outbox.options.onError?.(error as ContractError);
+      this.#outbox.options.onError?.(odd);
       return undefined;
     }
   }
@@ -198,34 +204,32 @@ export class Sender {
       case 'later':
         if (moment() >= this.#askedToWaitUntil) this.#backedOffUntil = moment() + backoff(this.#failures++);
         break;
-      case 'session-later': {
-        const {waited} = this.#ages.of(item);
-        age.unknownSince ??= waited;
-        if (waited - age.unknownSince > LONGEST_SESSION_WAIT_MS) {
-          await this.#drop(item, refusal);
-          return;
-        }
-        this.#sessionsHeldUntil.set(item.sessionId, moment() + backoff(age.tries));
-        break;
-      }
       case 'token':
         // The host is asked once more, and may have another one.
         if (token === this.#doubtedToken) this.#badToken = token;
         this.#doubtedToken = token;
         return;
+      case 'session-later': {
+        const {waited} = this.#ages.of(item);
+        age.unknownSince ??= waited;
+        if (waited - age.unknownSince > LONGEST_SESSION_WAIT_MS) await this.#drop(item, refusal);
+        else this.#sessionsHeldUntil.set(item.sessionId, moment() + backoff(age.tries));
+        break;
+      }
       case 'final':
         await this.#drop(item, refusal);
-        return;
     }
+    // Nobody waits any longer to hear of what was dropped.
     this.#outbox.settle('queued', {item});
   }
 
-  #learnTime(response: Response): void {
-    const date = Date.parse(response.headers.get('Date') ?? '');
-    if (!Number.isFinite(date)) return;
+  /** Sends a request, and learns the server's time. */
+  async #send(request: Omit<TransportRequest, 'token'>, token: string): Promise<Response> {
+    const response = await send(this.#outbox.options, {...request, token});
     // The header is cut to whole seconds: half of one is the likeliest rest.
-    const offset = date + 500 - Date.now();
-    if (Math.abs(offset - this.#clockOffset) > CLOCK_TOLERANCE_MS) this.#clockOffset = offset;
+    const offset = Date.parse(response.headers.get('Date') ?? '') + 500 - Date.now();
+    if (Math.abs(offset - (this.#clockOffset ??= 0)) > CLOCK_TOLERANCE_MS) this.#clockOffset = offset;
+    return response;
   }
 
   async #drop(item: QueueItem, error: RfError): Promise<void> {

@@ -1,0 +1,450 @@
+import assert from 'node:assert/strict';
+import {after, afterEach, before, beforeEach, describe, mock, test} from 'node:test';
+import {isApiError, isRfError, type QueueEvent, type RfClient} from '@resolutionflow/sdk';
+import type {Fault, RecordedRequest} from '../../dev/dist/fixtures/network.js';
+import {Clock, trueNow} from './clock.js';
+import {createAccount, next, until, type Account} from './fixture.js';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+let whole: Account;
+let token: string;
+/** The account over a network of this test's own. */
+let account: Account;
+let client: RfClient;
+let clock: Clock;
+let refused: QueueEvent['detail'][];
+
+before(async () => {
+  whole = await createAccount();
+  token = await whole.token();
+});
+beforeEach(async () => {
+  account = await whole.apart();
+  clock = new Clock();
+  client = open();
+});
+afterEach(() => {
+  account.close();
+  clock.stop();
+  mock.restoreAll();
+});
+
+function open(options: Parameters<Account['client']>[0] = {token}): RfClient {
+  const opened = account.client(options);
+  refused = [];
+  opened.addEventListener('refused', ({detail}) => refused.push(detail));
+  return opened;
+}
+
+const session = async (): Promise<string> => {
+  const started = await client.startSession({treeId: 'vpn'});
+  assert.ok(started.status === 'saved');
+  return started.data.id;
+};
+
+const vote = (sessionId: string, stepId = 'cable', by = client) =>
+  by.submitStepFeedback({sessionId, stepId, wasHelpful: true});
+
+const OFFLINE: Fault = {kind: 'offline', only: 'POST'};
+
+/** The requests that a queue has made. */
+const sent = (): RecordedRequest[] => account.requests('^(POST|DELETE)');
+
+const isQueued = {status: 'queued'} as const;
+const isEmpty = async (): Promise<boolean> => (await client.pending()) === 0;
+
+/** What the queue would have sent by itself until now has been sent by then. */
+async function quiet(): Promise<void> {
+  await client.getMe();
+}
+
+/** When a request says that it happened. */
+const timeIn = ({body}: RecordedRequest): string | undefined => {
+  const {started_at, visited_at, completed_at} = body as Record<string, string | undefined>;
+  return started_at ?? visited_at ?? completed_at;
+};
+
+const isNearNow = (time: string | null | undefined): boolean =>
+  Math.abs(Date.parse(time ?? '') - trueNow()) < 2 * MINUTE;
+
+describe('a device with a wrong clock', () => {
+  const KINDS = {
+    start: (sessionId: string) => client.startSession({treeId: 'vpn', id: sessionId}),
+    visit: (sessionId: string) => client.visitStep({sessionId, stepId: 'cable'}),
+    complete: (sessionId: string) => client.completeSession({sessionId, outcome: 'resolved'}),
+  };
+  for (const days of [-30, -3, -0.125, 0.125, 3, 30]) {
+    for (const [kind, write] of Object.entries(KINDS)) {
+      test(`by ${days} days: a ${kind} that waited is there, with the time when it happened`, async () => {
+        clock.wrongBy = days * DAY;
+        const sessionId = kind === 'start' ? crypto.randomUUID() : await session();
+        account.faults({...OFFLINE, times: 1});
+        assert.deepEqual(await write(sessionId), isQueued);
+        await client.flush();
+        await until(isEmpty);
+        assert.equal(refused.length, 0);
+        const {started_at, completed_at} = await client.getSession({sessionId});
+        const last = sent().at(-1)!;
+        assert.ok((last.status ?? 0) < 300);
+        // Without any, the server's clock counts.
+        assert.ok(isNearNow(timeIn(last) ?? started_at), `sent as of ${timeIn(last)}`);
+        assert.ok(isNearNow(started_at));
+        if (kind === 'complete') assert.ok(isNearNow(completed_at));
+      });
+    }
+
+    test(`by ${days} days: votes and their order`, async () => {
+      clock.wrongBy = days * DAY;
+      const sessionId = await session();
+      assert.equal((await vote(sessionId)).status, 'saved');
+      await client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: false});
+      const {steps} = await client.getSessionFeedback({sessionId});
+      assert.deepEqual(steps, [{step_id: 'cable', was_helpful: false}]);
+    });
+  }
+
+  test('what waited an hour carries the moment of the press', async () => {
+    clock.wrongBy = -3 * DAY;
+    const sessionId = await session();
+    account.faults(OFFLINE);
+    assert.deepEqual(await client.visitStep({sessionId, stepId: 'cable'}), isQueued);
+    for (let i = 0; i < 12; i++) {
+      clock.pass(5 * MINUTE);
+      await client.flush();
+    }
+    account.faults();
+    await client.flush();
+    await until(isEmpty);
+    const time = timeIn(sent().at(-1)!);
+    assert.ok(isNearNow(time), `sent as of ${time}, by a server for which no hour has gone by`);
+  });
+
+  test('a clock that is set right while something waits', async () => {
+    clock.wrongBy = 3 * DAY;
+    const sessionId = await session();
+    account.faults({...OFFLINE, times: 1});
+    assert.deepEqual(await client.visitStep({sessionId, stepId: 'cable'}), isQueued);
+    clock.wrongBy = 0;
+    await client.flush();
+    await until(isEmpty);
+    assert.equal(refused.length, 0);
+    assert.ok((sent().at(-1)?.status ?? 0) < 300);
+  });
+});
+
+describe('a clock that jumps while something waits', () => {
+  for (const jump of [30 * DAY, -30 * DAY]) {
+    test(`by ${jump / DAY} days: nothing expires, and nothing waits longer for it`, async () => {
+      const sessionId = await session();
+      account.faults({kind: 'status', status: 503, headers: {'retry-after': '60'}, times: 1});
+      assert.deepEqual(await vote(sessionId), isQueued);
+      clock.wrongBy = jump;
+      await client.flush();
+      assert.equal(await client.pending(), 1);
+      clock.pass(MINUTE);
+      await until(isEmpty);
+      assert.equal(refused.length, 0);
+      assert.equal((await client.getSessionFeedback({sessionId})).steps.length, 1);
+    });
+  }
+});
+
+describe('seven days', () => {
+  /** Not more at once than lies between two looks at the clock. */
+  async function wait(ms: number, by: RfClient = client): Promise<void> {
+    for (let left = ms; left > 0; left -= 10 * MINUTE) {
+      clock.pass(Math.min(left, 10 * MINUTE));
+      await by.flush();
+    }
+  }
+
+  test('then each item that could not be sent is refused, and not an hour earlier', async () => {
+    const waiting = open({getToken: () => null});
+    const sessionId = crypto.randomUUID();
+    await waiting.startSession({treeId: 'vpn', id: sessionId});
+    await vote(sessionId, 'cable', waiting);
+    await waiting.rateSession({sessionId, rating: 1, comment: 'Slow.'});
+    await wait(7 * DAY - HOUR, waiting);
+    assert.equal(await waiting.pending(), 3);
+    assert.equal(refused.length, 0);
+    await wait(HOUR + 10 * MINUTE, waiting);
+    assert.equal(await waiting.pending(), 0);
+    assert.deepEqual(
+      refused.map(({item, error}) => [item.kind, isRfError(error) && /7 days/.test(error.message)]),
+      [
+        ['start', true],
+        ['vote', true],
+        ['rating', true],
+      ],
+    );
+    assert.equal(sent().length, 0);
+  });
+});
+
+describe('a session that is not ready', () => {
+  const problem = {status: 404, code: 'not_found'};
+
+  test('unknown: tried for 15 minutes, then refused with what the server said', async () => {
+    const sessionId = crypto.randomUUID();
+    assert.deepEqual(await vote(sessionId), isQueued);
+    for (const minutes of [5, 5, 4]) {
+      clock.pass(minutes * MINUTE);
+      await client.flush();
+      assert.equal(await client.pending(), 1);
+    }
+    const tries = sent().length;
+    assert.ok(tries >= 4);
+    clock.pass(2 * MINUTE);
+    await client.flush();
+    await until(isEmpty);
+    assert.equal(refused.length, 1);
+    const [{item, error}] = refused as [QueueEvent['detail']];
+    assert.equal(item.sessionId, sessionId);
+    assert.ok(isApiError(error, problem.code) && error.status === problem.status);
+  });
+
+  test('open: its rating is tried for 15 minutes, then refused', async () => {
+    const sessionId = await session();
+    assert.deepEqual(await client.rateSession({sessionId, rating: 5}), isQueued);
+    for (const minutes of [5, 5, 4]) {
+      clock.pass(minutes * MINUTE);
+      await client.flush();
+      assert.equal(await client.pending(), 1);
+    }
+    clock.pass(2 * MINUTE);
+    await client.flush();
+    await until(isEmpty);
+    assert.ok(isApiError(refused[0]?.error, 'session_not_completed'));
+  });
+
+  test('completed in time, the rating gets through by itself', async () => {
+    mock.method(Math, 'random', () => 0.999);
+    const sessionId = await session();
+    assert.deepEqual(await client.rateSession({sessionId, rating: 5}), isQueued);
+    await open().completeSession({sessionId, outcome: 'resolved'});
+    clock.pass(MINUTE);
+    await until(isEmpty);
+    assert.equal((await client.getSessionFeedback({sessionId})).rating?.rating, 5);
+  });
+
+  test('time without a network does not count', async () => {
+    const sessionId = crypto.randomUUID();
+    account.faults(OFFLINE);
+    assert.deepEqual(await vote(sessionId), isQueued);
+    for (let i = 0; i < 6; i++) {
+      clock.pass(10 * MINUTE);
+      await client.flush();
+    }
+    account.faults();
+    await client.flush();
+    assert.equal(await client.pending(), 1, 'the server has said it for the first time');
+    await open().startSession({treeId: 'vpn', id: sessionId});
+    await client.flush();
+    await until(isEmpty);
+    assert.equal((await client.getSessionFeedback({sessionId})).steps.length, 1);
+  });
+
+  test('holds up its own items, in order, and nobody else’s', async () => {
+    const [late, other] = [crypto.randomUUID(), await session()];
+    await vote(late);
+    await client.completeSession({sessionId: late, outcome: 'escalated'});
+    await client.rateSession({sessionId: late, rating: 3});
+    assert.equal((await vote(other)).status, 'saved');
+    assert.equal(await client.pending(), 3);
+    await open().startSession({treeId: 'vpn', id: late});
+    const from = sent().length;
+    await client.flush();
+    await until(isEmpty);
+    assert.deepEqual(
+      sent()
+        .slice(from)
+        .map(({path}) => path.split('/').at(-1)),
+      ['feedback', 'complete', 'rate'],
+    );
+  });
+});
+
+describe('Retry-After', () => {
+  const busy = (seconds: number, status = 503): Fault => ({
+    kind: 'status',
+    status,
+    headers: {'retry-after': String(seconds)},
+    only: 'POST',
+    times: 1,
+  });
+
+  for (const status of [429, 503]) {
+    test(`${status}: an hour is 300 s, for the whole queue`, async () => {
+      const [one, other] = [await session(), await session()];
+      account.faults(busy(3600, status));
+      assert.deepEqual(await vote(one), isQueued);
+      const tries = sent().length;
+      assert.deepEqual(await vote(other), isQueued);
+      clock.pass(280 * SECOND);
+      await client.flush();
+      await quiet();
+      assert.equal(sent().length, tries, 'neither a press nor a flush comes before');
+      clock.pass(20 * SECOND);
+      await until(isEmpty);
+      assert.equal(sent().length, tries + 2);
+    });
+  }
+
+  test('a date is read by the server’s clock', async () => {
+    clock.wrongBy = -3 * DAY;
+    const sessionId = await session();
+    const inTwoMinutes = new Date(trueNow() + 2 * MINUTE).toUTCString();
+    account.faults({...busy(0), headers: {'retry-after': inTwoMinutes}});
+    assert.deepEqual(await vote(sessionId), isQueued);
+    const tries = sent().length;
+    clock.pass(90 * SECOND);
+    await client.flush();
+    assert.equal(sent().length, tries);
+    clock.pass(31 * SECOND);
+    await until(isEmpty);
+  });
+
+  test('is not a try: the pause after a failure is as short as after the first one', async () => {
+    mock.method(Math, 'random', () => 0.999);
+    const sessionId = await session();
+    account.faults(busy(10));
+    assert.deepEqual(await vote(sessionId), isQueued);
+    const tries = sent().length;
+    for (let i = 0; i < 10; i++) {
+      account.faults(i < 9 ? busy(10) : {...OFFLINE, times: 1});
+      clock.pass(11 * SECOND);
+      await until(() => sent().length === tries + i + 1);
+      await client.flush();
+    }
+    await until(isEmpty);
+  });
+});
+
+describe('the pause after a failure', () => {
+  /** Fails until told otherwise; resolves when the queue has tried that often. */
+  async function fail(times: number): Promise<void> {
+    await until(() => sent().length >= times);
+    await quiet();
+  }
+
+  test('lies between nothing and half a second, doubled each time, up to a minute', async () => {
+    mock.method(Math, 'random', () => 0.999);
+    account.faults(OFFLINE);
+    assert.deepEqual(await client.startSession({treeId: 'vpn'}), isQueued);
+    for (let tries = 1; tries <= 10; tries++) {
+      await fail(tries);
+      const longest = Math.min(500 * 2 ** (tries - 1), MINUTE);
+      // Real time goes by as well: a short pause may be over before anybody looks.
+      if (longest > 4 * SECOND) {
+        clock.pass(longest / 2);
+        await quiet();
+        assert.equal(sent().length, tries, `not after half of ${longest} ms`);
+      }
+      clock.pass(longest);
+    }
+    await fail(11);
+  });
+
+  test('may be next to nothing', async () => {
+    mock.method(Math, 'random', () => 0);
+    account.faults(OFFLINE);
+    assert.deepEqual(await client.startSession({treeId: 'vpn'}), isQueued);
+    await fail(12);
+  });
+
+  test('holds for the whole queue, and a success ends it', async () => {
+    mock.method(Math, 'random', () => 0.999);
+    const [one, other] = [await session(), await session()];
+    account.faults(OFFLINE);
+    assert.deepEqual(await vote(one), isQueued);
+    const from = sent().length;
+    for (let i = 1; i <= 6; i++) {
+      clock.pass(MINUTE);
+      await until(() => sent().length === from + i);
+      await quiet();
+    }
+    assert.deepEqual(await vote(other), isQueued);
+    await quiet();
+    assert.equal(sent().length, from + 6, 'a press does not wake what has backed off');
+    account.faults();
+    clock.pass(MINUTE);
+    await until(isEmpty);
+    account.faults({...OFFLINE, times: 1});
+    assert.deepEqual(await vote(one, 'router'), isQueued);
+    clock.pass(600);
+    await until(isEmpty);
+  });
+});
+
+describe('a write that takes long', () => {
+  test('is called queued after 10 s, and saved when it is', async () => {
+    const sessionId = await session();
+    const patient = open({token, timeout: MINUTE});
+    account.faults({kind: 'hold', only: 'POST'});
+    let settled: string | undefined;
+    const voting = vote(sessionId, 'cable', patient).then(({status}) => (settled = status));
+    await until(() => sent().at(-1)?.fault === 'hold');
+    clock.pass(9 * SECOND);
+    await quiet();
+    assert.equal(settled, undefined);
+    const queued = next(patient, 'queued');
+    const saved = next(patient, 'saved');
+    clock.pass(SECOND);
+    assert.equal(await voting, 'queued');
+    assert.equal((await queued).detail.item.kind, 'vote');
+    account.faults();
+    await saved;
+    assert.equal(await patient.pending(), 0);
+  });
+
+  test('is given up after the client’s timeout, and tried again', async () => {
+    const sessionId = await session();
+    account.faults({kind: 'hold', only: 'POST', times: 1});
+    const voting = vote(sessionId);
+    await until(() => sent().at(-1)?.fault === 'hold');
+    clock.pass(10 * SECOND);
+    assert.deepEqual(await voting, isQueued);
+    clock.pass(MINUTE);
+    await until(isEmpty);
+  });
+});
+
+describe('a token that the server does not take', () => {
+  test('is never final: for days the write waits for another one', async () => {
+    const sessionId = await session();
+    // The same person, by a signature that is not the server's.
+    const forged = `${token.slice(0, token.lastIndexOf('.'))}.${'A'.repeat(43)}`;
+    let current = forged;
+    const expired = open({getToken: () => current});
+    assert.deepEqual(await vote(sessionId, 'cable', expired), isQueued);
+    for (let day = 0; day < 20; day++) {
+      clock.pass(9 * MINUTE);
+      await expired.flush();
+      assert.equal(await expired.pending(), 1);
+    }
+    assert.equal(refused.length, 0);
+    assert.ok(sent().filter(({status}) => status === 401).length >= 20);
+    current = token;
+    await expired.flush();
+    assert.equal(await expired.pending(), 0);
+    assert.equal((await client.getSessionFeedback({sessionId})).steps.length, 1);
+  });
+
+  test('is not sent again and again: the host is asked twice, then the next press or flush', async () => {
+    const forged = `${token.slice(0, token.lastIndexOf('.'))}.${'A'.repeat(43)}`;
+    const expired = open({getToken: () => forged});
+    assert.deepEqual(await expired.startSession({treeId: 'vpn'}), isQueued);
+    assert.equal(sent().length, 2);
+    clock.pass(HOUR);
+    await quiet();
+    assert.equal(sent().length, 2);
+    await expired.flush();
+    assert.equal(sent().length, 4);
+  });
+});
+
+after(() => whole.close());
