@@ -1,4 +1,5 @@
 import type {TestRunnerPlugin} from '@web/test-runner-core';
+import {backAndForth, type BackAndForth} from './fixtures/back-forward.js';
 import {copies} from './fixtures/copies.js';
 import {HostPages, type HostPageOptions, type Middleware} from './fixtures/host-pages.js';
 import {Network, type Fault} from './fixtures/network.js';
@@ -10,6 +11,7 @@ export interface FixtureCommands {
   'rf-faults': {line: string; faults: Fault[]};
   'rf-requests': {line: string};
   'rf-host-page': HostPageOptions;
+  'rf-back-and-forth': BackAndForth;
 }
 
 /** The real server for tests that run in a browser, the network between, and pages of hosts. */
@@ -42,6 +44,8 @@ export function fixtureServer(): {plugin: TestRunnerPlugin; middleware: Middlewa
           return network.get((payload as FixtureCommands['rf-requests']).line).requests;
         case 'rf-host-page':
           return hostPages.add(payload as FixtureCommands['rf-host-page']);
+        case 'rf-back-and-forth':
+          return backAndForth(payload as FixtureCommands['rf-back-and-forth']);
         default:
           return undefined;
       }
