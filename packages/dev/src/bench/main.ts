@@ -1,6 +1,7 @@
 import {parseArgs} from 'node:util';
 import {analytics} from './analytics.js';
 import {bestOf, holds, type Bar, type Bench} from './bar.js';
+import {dashboards} from './dashboard.js';
 import {durability} from './durability.js';
 import {importing} from './import.js';
 import {memory} from './memory.js';
@@ -13,6 +14,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   import: bestOf(importing),
   memory,
   durability,
+  dashboard: dashboards,
   sizes,
 };
 

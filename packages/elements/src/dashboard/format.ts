@@ -2,6 +2,19 @@ import type {Localize} from '../internal/localize.js';
 import type {DashboardTexts} from './texts.js';
 
 const NOTHING = '—';
+const DAY = {day: 'numeric', month: 'short', timeZone: 'UTC'} as const;
+
+/** Making one is slow, and a table has hundreds of figures: each is made once for a language and a way to write. */
+const makers = {
+  number: Intl.NumberFormat,
+  date: Intl.DateTimeFormat,
+  order: Intl.Collator,
+  list: Intl.ListFormat,
+};
+const made = new Map<string, unknown>();
+
+/** Midnight of a calendar day, in the zone that it is written in again: no viewer's zone shifts it. */
+const startOf = (day: string): Date => new Date(`${day}T00:00Z`);
 
 /** Writes figures as people of a language do. */
 export class Format {
@@ -11,8 +24,20 @@ export class Format {
     return this.localize.lang();
   }
 
+  #make<K extends keyof typeof makers>(
+    kind: K,
+    options?: ConstructorParameters<(typeof makers)[K]>[1],
+  ): InstanceType<(typeof makers)[K]> {
+    const language = this.#language;
+    const key = `${kind} ${language} ${JSON.stringify(options)}`;
+    const Maker = makers[kind] as new (language: string, options?: object) => unknown;
+    const formatter = made.get(key) ?? new Maker(language, options);
+    made.set(key, formatter);
+    return formatter as InstanceType<(typeof makers)[K]>;
+  }
+
   #number(value: number, options?: Intl.NumberFormatOptions): string {
-    return new Intl.NumberFormat(this.#language, options).format(value);
+    return this.#make('number', options).format(value);
   }
 
   count(value: number): string {
@@ -57,30 +82,24 @@ export class Format {
 
   /** A day of the account, as an axis has room for it. */
   shortDay(day: string): string {
-    return this.localize.day(day, {day: 'numeric', month: 'short'});
+    return this.#make('date', DAY).format(startOf(day));
   }
 
   /** A day of the account, in full. */
   longDay(day: string): string {
-    return this.localize.day(day, {weekday: 'short', day: 'numeric', month: 'long', year: 'numeric'});
+    return this.#make('date', {...DAY, weekday: 'short', month: 'long', year: 'numeric'}).format(
+      startOf(day),
+    );
   }
 
   /** The days of a period. */
   range(from: string, to: string): string {
-    const format = new Intl.DateTimeFormat(this.#language, {
-      day: 'numeric',
-      month: 'short',
-      year: 'numeric',
-      timeZone: 'UTC',
-    });
-    return format.formatRange(new Date(`${from}T00:00Z`), new Date(`${to}T00:00Z`));
+    return this.#make('date', {...DAY, year: 'numeric'}).formatRange(startOf(from), startOf(to));
   }
 
   /** A moment, in the viewer's own time. */
   moment(iso: string): string {
-    return new Intl.DateTimeFormat(this.#language, {dateStyle: 'medium', timeStyle: 'short'}).format(
-      new Date(iso),
-    );
+    return this.#make('date', {dateStyle: 'medium', timeStyle: 'short'}).format(new Date(iso));
   }
 
   /** How long ago. */
@@ -94,9 +113,9 @@ export class Format {
 
   /** Orders names as the language does. */
   compare = (a: string, b: string): number =>
-    a.localeCompare(b, this.#language, {sensitivity: 'base', numeric: true});
+    this.#make('order', {sensitivity: 'base', numeric: true}).compare(a, b);
 
   list(parts: readonly string[]): string {
-    return new Intl.ListFormat(this.#language, {type: 'unit'}).format(parts);
+    return this.#make('list', {type: 'unit'}).format(parts);
   }
 }

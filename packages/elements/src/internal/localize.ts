@@ -65,6 +65,17 @@ export class Catalogue<T extends Texts> {
   }
 }
 
+/** Tags with their languages, without region. Making a locale is slow, and a hundred elements ask for each of their texts. */
+const languages = new Map<string, string>();
+
+function languageOf(tag: string): string {
+  const known = languages.get(tag);
+  if (known) return known;
+  const {language} = new Intl.Locale(tag);
+  languages.set(tag, language);
+  return language;
+}
+
 /** The element whose language counts; the library itself follows the page's first one only. */
 let root = globalThis.document?.documentElement;
 
@@ -77,9 +88,22 @@ export class Localize<T extends Texts> extends LocalizeController<T & Translatio
     super(host);
   }
 
+  /** The element's language tag, in lower case; English where what is written there is none. */
+  override lang(): string {
+    const tag = (this.host.lang || document.documentElement.lang || navigator.language)
+      .toLowerCase()
+      .replaceAll('_', '-');
+    try {
+      languageOf(tag);
+      return tag;
+    } catch {
+      return 'en';
+    }
+  }
+
   /** The language without region, `pt` of `pt-BR`. */
   get language(): string {
-    return new Intl.Locale(this.lang()).language;
+    return languageOf(this.lang());
   }
 
   override hostConnected(): void {
@@ -103,17 +127,5 @@ export class Localize<T extends Texts> extends LocalizeController<T & Translatio
   ): string {
     const text: unknown = this.catalogue.find(key as keyof T & string, [this.lang(), this.language, 'en']);
     return typeof text === 'function' ? (text as (...all: unknown[]) => string)(...args) : String(text);
-  }
-
-  /**
-   * A calendar day in words; never shifted by the viewer's time zone.
-   *
-   * @param day - `YYYY-MM-DD`.
-   * @param options - How to write it.
-   */
-  day(day: string, options?: Intl.DateTimeFormatOptions): string {
-    return new Intl.DateTimeFormat(this.lang(), {...options, timeZone: 'UTC'}).format(
-      new Date(`${day}T00:00Z`),
-    );
   }
 }

@@ -1,0 +1,94 @@
+import {fileURLToPath} from 'node:url';
+import {median, type Bar, type Bench} from './bar.js';
+import type * as InPage from './in-page.js';
+import {Pages, type Visit} from './pages.js';
+
+const ROUNDS = 9;
+const STEPS = 100;
+
+const pathOf = (file: string): string => JSON.stringify(fileURLToPath(new URL(file, import.meta.url)));
+
+const element = (name: string): string => `import '@resolutionflow/elements/${name}/define';`;
+const tools = `import * as inPage from ${pathOf('in-page.ts')};\nglobalThis.inPage = inPage;`;
+
+/** What the pages run, by their names. A page that loads charts at once has their code before it has the element. */
+const SCRIPTS = {
+  lazy: `${tools}\n${element('dashboard')}`,
+  eager: `import {Drawing} from ${pathOf('../../../elements/dist/dashboard/chart/drawing.js')};
+    globalThis.Drawing = Drawing;\n${tools}\n${element('dashboard')}`,
+  steps: `${tools}\n${element('step-feedback')}`,
+};
+
+declare const inPage: typeof InPage;
+
+const timeToCards = ({page}: Visit): Promise<number> => page.evaluate(() => inPage.timeToCards());
+
+/** ms that the page's main thread works until another period is shown. */
+async function workForAnotherPeriod({page, devtools}: Visit): Promise<number> {
+  await page.evaluate(() => inPage.timeToCards());
+  await page.waitForLoadState('networkidle');
+  await devtools.send('Performance.enable');
+  const worked = async () => {
+    const {metrics} = await devtools.send('Performance.getMetrics');
+    return 1000 * (metrics.find(({name}) => name === 'TaskDuration')?.value ?? NaN);
+  };
+  const before = await worked();
+  await page.evaluate(() => inPage.changePeriod());
+  return (await worked()) - before;
+}
+
+async function againstBareElements({page}: Visit): Promise<{ours: number; bare: number}> {
+  const time = (markup: string) =>
+    page.evaluate(([of, count]) => inPage.timeToRender(of, count), [markup, STEPS] as const);
+  // What is compiled with the first ones is not what is compared.
+  const ours = () => time('<rf-step-feedback step-id="s" session-id="s"></rf-step-feedback>');
+  const bare = () => time('<two-buttons></two-buttons>');
+  await ours();
+  await bare();
+  return {ours: await ours(), bare: await bare()};
+}
+
+export const dashboards: Bench = async () => {
+  const pages = await Pages.open(SCRIPTS);
+  try {
+    const markup = `<rf-analytics-dashboard ${pages.admin}></rf-analytics-dashboard>`;
+    const lazy: number[] = [];
+    const eager: number[] = [];
+    const periods: number[] = [];
+    const steps: {ours: number; bare: number}[] = [];
+    for (let round = 0; round < ROUNDS; round++) {
+      lazy.push(await pages.visit('lazy', markup, timeToCards));
+      eager.push(await pages.visit('eager', markup, timeToCards));
+      periods.push(await pages.visit('lazy', markup, workForAnotherPeriod, '**/drawing*'));
+      steps.push(await pages.visit('steps', '', againstBareElements));
+    }
+    const ours = median(steps.map((step) => step.ours));
+    const bare = median(steps.map((step) => step.bare));
+    const bars: Bar[] = [
+      {
+        name: 'dashboard, time to cards, against loading the chart eagerly',
+        value: (100 * median(lazy)) / median(eager),
+        unit: '%',
+        bar: 45,
+        note: `${median(lazy).toFixed(0)} ms : ${median(eager).toFixed(0)} ms, CPU slowed 4×`,
+      },
+      {
+        name: 'dashboard, main thread for another period, the chart apart',
+        value: median(periods),
+        unit: 'ms',
+        bar: 50,
+        note: 'CPU slowed 4×',
+      },
+      {
+        name: `${STEPS} <rf-step-feedback>, against bare elements with two buttons`,
+        value: ours / bare,
+        unit: '×',
+        bar: 2,
+        note: `${ours.toFixed(0)} ms : ${bare.toFixed(0)} ms, CPU slowed 4×`,
+      },
+    ];
+    return bars;
+  } finally {
+    await pages.close();
+  }
+};

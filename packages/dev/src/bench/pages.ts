@@ -1,0 +1,100 @@
+import {mkdir, writeFile} from 'node:fs/promises';
+import {createServer} from 'node:http';
+import {join} from 'node:path';
+import {createClient} from '@resolutionflow/sdk';
+import {build} from 'esbuild';
+import {chromium, type CDPSession, type Page} from 'playwright';
+import {chromiumLaunchOptions, ensureChromium} from '../browser.js';
+import {listen} from '../fixtures/listen.js';
+import {RealServer} from '../fixtures/real-server.js';
+import {historyLines} from '../screenshots/history.js';
+import {FOLDER} from './generate.js';
+
+/** How many times slower the browser's machine is than this one. */
+const SLOWER = 4;
+
+/** One look at a page. */
+export interface Visit {
+  readonly page: Page;
+  readonly devtools: CDPSession;
+}
+
+/** Pages of a host, made by a bundler, in a slow browser, against the real server and a team with a past. */
+export class Pages {
+  private constructor(
+    /** Server and token of the team's admin, as attributes. */
+    readonly admin: string,
+    readonly visit: <T>(
+      name: string,
+      markup: string,
+      look: (visit: Visit) => Promise<T>,
+      without?: string,
+    ) => Promise<T>,
+    readonly close: () => Promise<void>,
+  ) {}
+
+  /** @param scripts - What each page runs, by the page's name. */
+  static async open(scripts: Readonly<Record<string, string>>): Promise<Pages> {
+    ensureChromium();
+    const folder = join(FOLDER, 'pages');
+    await mkdir(folder, {recursive: true});
+    for (const [name, script] of Object.entries(scripts)) await writeFile(join(folder, `${name}.js`), script);
+    const {outputFiles} = await build({
+      entryPoints: Object.keys(scripts).map((name) => join(folder, `${name}.js`)),
+      bundle: true,
+      minify: true,
+      splitting: true,
+      format: 'esm',
+      target: 'es2022',
+      outdir: join(folder, 'out'),
+      conditions: ['production'],
+      legalComments: 'none',
+      write: false,
+    });
+    const files = new Map(
+      outputFiles.map(({path, contents}) => [path.slice(join(folder, 'out').length), contents]),
+    );
+    const host = createServer((request, response) => {
+      const {pathname, searchParams} = new URL(request.url ?? '/', 'http://host');
+      const file = files.get(pathname);
+      if (file) response.writeHead(200, {'content-type': 'text/javascript'}).end(file);
+      else {
+        const markup = searchParams.get('markup') ?? '';
+        response.writeHead(200, {'content-type': 'text/html'});
+        response.end(
+          `<!doctype html><meta charset="utf-8" /><script type="module" src="${pathname}.js"></script>${markup}`,
+        );
+      }
+    });
+    const address = await listen(host);
+    const server = new RealServer();
+    await server.start(address);
+    const {key} = await server.createAccount('UTC');
+    const backend = createClient({baseUrl: server.url, key});
+    await backend.importHistory(historyLines(Date.now()));
+    const {token} = await backend.createToken({userId: 'tom', name: 'Tom', role: 'team_admin'});
+    const browser = await chromium.launch(chromiumLaunchOptions());
+    return new Pages(
+      `base-url="${server.url}" token="${token}"`,
+      async (name, markup, look, without) => {
+        const context = await browser.newContext({viewport: {width: 1280, height: 1600}});
+        const page = await context.newPage();
+        if (without) await page.route(without, (route) => route.abort());
+        const devtools = await context.newCDPSession(page);
+        await devtools.send('Emulation.setCPUThrottlingRate', {rate: SLOWER});
+        await page.goto(`${address}/${name}?${new URLSearchParams({markup}).toString()}`);
+        try {
+          return await look({page, devtools});
+        } finally {
+          await context.close();
+        }
+      },
+      async () => {
+        await browser.close();
+        await server.stop();
+        host.closeAllConnections();
+        host.close();
+      },
+    );
+  }
+}
