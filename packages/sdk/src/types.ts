@@ -26,6 +26,7 @@ import type {QueueItem, WriteResult} from './queue/item.js';
 
 /** Any call can be given up. */
 export interface Abortable {
+  /** Gives a read up at any time, a write before it is stored: from then on it is sent. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -58,8 +59,11 @@ export interface RfClientOptions {
 
 /** The events of a client. */
 export interface RfClientEventMap {
+  /** The first try has failed, or 10 s have gone by: the write waits. */
   queued: QueueEvent;
+  /** The server has it; `detail.data` is its answer. */
   saved: QueueEvent;
+  /** It never will: `detail.error` says why. Nothing is dropped without. */
   refused: QueueEvent;
 }
 
@@ -107,7 +111,10 @@ export interface RfClient {
     session: {readonly sessionId: string; readonly outcome: Outcome} & Abortable,
   ): Promise<WriteResult<Session>>;
 
-  /** All votes and the rating of a session; one request however many ask at the same time. */
+  /**
+   * All votes and the rating of a session; one request however many ask at the same time.
+   * `const {rating, steps} = await client.getSessionFeedback({sessionId});`
+   */
   getSessionFeedback(of: {readonly sessionId: string} & Abortable): Promise<SessionFeedback>;
   /** One session. `const {outcome} = await client.getSession({sessionId});` */
   getSession(of: {readonly sessionId: string} & Abortable): Promise<Session>;
@@ -159,18 +166,23 @@ export interface RfClient {
 
   /** Tries now to send everything that waits. `await client.flush();` */
   flush(): Promise<void>;
-  /** How many items wait that this client may send, those without an owner yet included. */
+  /**
+   * How many items wait that this client may send, those without an owner yet included.
+   * `const isAllSent = (await client.pending()) === 0;`
+   */
   pending(): Promise<number>;
-  /** Forgets what waits of this person. For a host's sign-out. */
+  /** Forgets what waits of this person. For a host's sign-out: `await client.clear();` */
   clear(): Promise<void>;
-  /** Sends nothing more and lets go of the page; what is stored stays for the next client. */
+  /** Sends nothing more and lets go of the page; what is stored stays for the next client. `client.close();` */
   close(): void;
 
+  /** Listens to the queue. `client.addEventListener('refused', ({detail}) => show(detail.error));` */
   addEventListener<K extends keyof RfClientEventMap>(
     type: K,
     listener: (event: RfClientEventMap[K]) => void,
     options?: AddEventListenerOptions | boolean,
   ): void;
+  /** Listens no more. `client.removeEventListener('refused', listener);` */
   removeEventListener<K extends keyof RfClientEventMap>(
     type: K,
     listener: (event: RfClientEventMap[K]) => void,

@@ -6,7 +6,13 @@ import type {TimeoutError} from './timeout-error.js';
 
 const isNamed = (error: unknown, name: string): boolean => isRfError(error) && error.name === name;
 
-/** Whether the SDK reports this, in whichever copy of the package. */
+/**
+ * Whether the SDK reports this, in whichever copy of the package.
+ *
+ * @param error - Anything that was thrown.
+ * @example
+ * if (!isRfError(error)) throw error;
+ */
 export const isRfError = (error: unknown): error is RfError =>
   !!(error as Partial<RfError> | null | undefined)?.[BRAND];
 
@@ -21,11 +27,29 @@ export const isRfError = (error: unknown): error is RfError =>
 export const isApiError = (error: unknown, code?: string): error is ApiError =>
   isNamed(error, 'ApiError') && (code === undefined || (error as ApiError).code === code);
 
-/** Whether the server could not be reached. */
+/**
+ * Whether the server could not be reached.
+ *
+ * @param error - Anything that was thrown.
+ * @example
+ * if (isNetworkError(error)) showSentence('No connection.');
+ */
 export const isNetworkError = (error: unknown): error is NetworkError => isNamed(error, 'NetworkError');
 
-/** Whether the server did not answer in time. */
+/**
+ * Whether the server did not answer in time.
+ *
+ * @param error - Anything that was thrown.
+ * @example
+ * if (isTimeoutError(error)) offerToTryAgain();
+ */
 export const isTimeoutError = (error: unknown): error is TimeoutError => isNamed(error, 'TimeoutError');
 
-/** Whether the server's answer does not fit the contract. */
+/**
+ * Whether the server's answer does not fit the contract.
+ *
+ * @param error - Anything that was thrown.
+ * @example
+ * if (isContractError(error)) report(`The server and this page do not match at ${error.path}.`);
+ */
 export const isContractError = (error: unknown): error is ContractError => isNamed(error, 'ContractError');

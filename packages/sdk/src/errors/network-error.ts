@@ -1,6 +1,11 @@
 import {RfError} from './rf-error.js';
 
-/** The server could not be reached: offline or blocked. `cause` has what the platform said. */
+/**
+ * The server could not be reached: offline or blocked. `cause` has what the platform said.
+ *
+ * @example
+ * if (isNetworkError(error)) showSentence('No connection.');
+ */
 export class NetworkError extends RfError {
   override readonly name = 'NetworkError';
 

@@ -13,6 +13,7 @@ export const BRAND = Symbol.for('resolutionflow.error');
  * }
  */
 export class RfError extends Error {
+  /** The name of its class, by which guards tell kinds apart. */
   override readonly name: string = 'RfError';
   readonly [BRAND]: true;
 

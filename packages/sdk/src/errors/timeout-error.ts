@@ -1,6 +1,11 @@
 import {RfError} from './rf-error.js';
 
-/** The server did not answer in time. */
+/**
+ * The server did not answer in time.
+ *
+ * @example
+ * if (isTimeoutError(error)) offerToTryAgain();
+ */
 export class TimeoutError extends RfError {
   override readonly name = 'TimeoutError';
 

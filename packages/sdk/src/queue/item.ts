@@ -2,7 +2,13 @@ import type {Outcome} from '@resolutionflow/contract';
 
 /** What a person did, as the queue keeps it. */
 export type Content =
-  | {readonly kind: 'start'; readonly sessionId: string; readonly treeId: string}
+  | {
+      /** Which write it is. */
+      readonly kind: 'start';
+      /** The session that it belongs to. */
+      readonly sessionId: string;
+      readonly treeId: string;
+    }
   | {readonly kind: 'visit'; readonly sessionId: string; readonly stepId: string}
   | {
       readonly kind: 'vote';
@@ -24,6 +30,7 @@ export const FORMAT = 1;
 
 /** One write that was accepted, until the server has it or has refused it. */
 export type QueueItem = Content & {
+  /** The version of the format that it is stored in. */
   readonly format: typeof FORMAT;
   /** A UUID: the item's idempotency key for ever. */
   readonly id: string;

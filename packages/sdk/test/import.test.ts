@@ -1,0 +1,189 @@
+import assert from 'node:assert/strict';
+import {spawn} from 'node:child_process';
+import {fileURLToPath} from 'node:url';
+import {after, before, describe, test} from 'node:test';
+import ts from 'typescript';
+import {createAccount, type Account} from './fixture.js';
+
+const DIST = new URL('../dist/', import.meta.url);
+const INDEX = fileURLToPath(new URL('../src/index.ts', import.meta.url));
+
+/** Runs a module in a Node of its own, until that ends by itself. */
+async function run(source: string, ...flags: string[]): Promise<string> {
+  const child = spawn(process.execPath, [...flags, '--input-type=module', '--eval', source], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: 20_000,
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  }
+  const code = await new Promise((resolve) => child.once('close', resolve));
+  assert.equal(code, 0, `ended with ${String(code)}: ${output}`);
+  return output.trim();
+}
+
+const sdk = (file = 'index.js'): string => JSON.stringify(new URL(file, DIST).href);
+
+describe('importing', () => {
+  for (const file of ['index.js', 'worker.js', 'internal/index.js']) {
+    test(`${file} does nothing: the process ends by itself, and the globals are as before`, async () => {
+      const output = await run(`
+        const before = new Set(Reflect.ownKeys(globalThis));
+        await import(${sdk(file)});
+        // Zod keeps its settings there, Node's own fetch what it sends with.
+        const left = Reflect.ownKeys(globalThis).filter((key) => !before.has(key) && !/__zod_|undici/.test(String(key)));
+        if (left.length) console.log('left behind:', left);
+        console.log(process.getActiveResourcesInfo().filter((kind) => kind !== 'PipeWrap').join());
+      `);
+      assert.equal(output, '');
+    });
+  }
+
+  test('needs no globals of a page and none of Node', async () => {
+    const output = await run(`
+      for (const name of ['process', 'Buffer', 'setImmediate', 'document', 'window', 'navigator', 'localStorage',
+        'indexedDB', 'BroadcastChannel', 'location', 'addEventListener']) {
+        Object.defineProperty(globalThis, name, {value: undefined, configurable: true});
+        delete globalThis[name];
+      }
+      const {createClient} = await import(${sdk()});
+      const client = createClient({baseUrl: 'http://127.0.0.1:1', getToken: () => null});
+      console.log(typeof document, await client.pending());
+    `);
+    assert.equal(output, 'undefined 0');
+  });
+});
+
+describe('a client', () => {
+  let account: Account;
+  before(async () => {
+    account = await createAccount();
+  });
+  after(() => account.close());
+
+  test('of a host lets the process end, before and after a call', async () => {
+    const options = JSON.stringify({baseUrl: account.baseUrl, key: account.key});
+    const output = await run(`
+      const {createClient} = await import(${sdk()});
+      createClient(${options});
+      const {flows} = await createClient(${options}).listFlows();
+      console.log(flows.length);
+    `);
+    assert.equal(output, '1');
+  });
+
+  test('that is closed lets the process end though something waits for a long time', async () => {
+    const options = JSON.stringify({baseUrl: account.baseUrl, token: await account.token()});
+    account.faults({kind: 'status', status: 503, headers: {'retry-after': '300'}});
+    const output = await run(`
+      const {createClient} = await import(${sdk()});
+      const client = createClient(${options});
+      const {status} = await client.startSession({treeId: 'vpn'});
+      console.log(status, await client.pending());
+      await client.flush();
+      client.close();
+    `);
+    account.faults();
+    assert.equal(output, 'queued 1');
+  });
+
+  test('works in a worker thread', async () => {
+    const options = JSON.stringify({baseUrl: account.baseUrl, token: await account.token()});
+    const worker = `
+      const {createClient} = await import(${sdk()});
+      const {parentPort} = await import('node:worker_threads');
+      const client = createClient(${options});
+      const {status} = await client.startSession({treeId: 'vpn'});
+      parentPort.postMessage(status);
+    `;
+    const output = await run(`
+      import {Worker} from 'node:worker_threads';
+      const url = new URL('data:text/javascript,' + encodeURIComponent(${JSON.stringify(worker)}));
+      new Worker(url).on('message', (status) => console.log(status));
+    `);
+    assert.equal(output, 'saved');
+  });
+
+  test('works where crypto.randomUUID and navigator.locks are missing, as on plain-http pages', async () => {
+    const options = JSON.stringify({baseUrl: account.baseUrl, token: await account.token()});
+    const output = await run(`
+      delete Crypto.prototype.randomUUID;
+      Object.defineProperty(globalThis, 'navigator', {value: {}, configurable: true});
+      Object.defineProperty(globalThis, 'localStorage', {value: {}, configurable: true});
+      const {createClient} = await import(${sdk()});
+      const client = createClient({...${options}, queue: 'persistent'});
+      const {status, data} = await client.startSession({treeId: 'vpn'});
+      console.log(typeof crypto.randomUUID, status, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(data.id));
+      await client.flush();
+      client.close();
+    `);
+    assert.equal(output, 'undefined saved true');
+  });
+});
+
+describe('what a developer reads in the editor', () => {
+  const configPath = fileURLToPath(new URL('../tsconfig.json', import.meta.url));
+  const config = ts.getParsedCommandLineOfConfigFile(
+    configPath,
+    {noEmit: true},
+    {
+      ...ts.sys,
+      onUnRecoverableConfigFileDiagnostic: (diagnostic) => {
+        throw new Error(ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n'));
+      },
+    },
+  )!;
+  const program = ts.createProgram([INDEX], config.options);
+  const checker = program.getTypeChecker();
+  const source = program.getSourceFile(INDEX)!;
+  const exported = checker
+    .getExportsOfModule(checker.getSymbolAtLocation(source)!)
+    .map((symbol) => (symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol))
+    // The contract has a test of its own.
+    .filter((symbol) => symbol.declarations?.some(({parent}) => isOurs(parent)));
+
+  function isOurs(node: ts.Node): boolean {
+    return node.getSourceFile().fileName.includes('/packages/sdk/');
+  }
+
+  const hasText = (symbol: ts.Symbol): boolean => symbol.getDocumentationComment(checker).length > 0;
+  const hasExample = (symbol: ts.Symbol): boolean =>
+    symbol.getJsDocTags(checker).some(({name}) => name === 'example');
+
+  test('every export says what it is', () => {
+    assert.ok(exported.length > 15, 'the test sees them');
+    assert.deepEqual(
+      exported.filter((symbol) => !hasText(symbol)).map(({name}) => name),
+      [],
+    );
+  });
+
+  test('every function and class has an example', () => {
+    const values = exported.filter(({flags}) => flags & ts.SymbolFlags.Value);
+    assert.ok(values.length >= 11);
+    assert.deepEqual(
+      values.filter((symbol) => !hasExample(symbol)).map(({name}) => name),
+      [],
+    );
+  });
+
+  test('every member says what it is, and every method of a client has an example', () => {
+    const silent: string[] = [];
+    const withoutExample: string[] = [];
+    for (const type of exported) {
+      for (const member of checker.getDeclaredTypeOfSymbol(type).getProperties()) {
+        const [declaration] = member.declarations ?? [];
+        if (!declaration || !isOurs(declaration)) continue;
+        // Properties like `[BRAND]` are nobody's to read.
+        if (member.name.startsWith('__@')) continue;
+        const name = `${type.name}.${member.name}`;
+        if (!hasText(member)) silent.push(name);
+        const text = ts.displayPartsToString(member.getDocumentationComment(checker));
+        const isShown = hasExample(member) || text.includes('`');
+        if (ts.isMethodSignature(declaration) && !isShown) withoutExample.push(name);
+      }
+    }
+    assert.deepEqual({silent, withoutExample}, {silent: [], withoutExample: []});
+  });
+});
