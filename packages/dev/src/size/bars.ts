@@ -43,4 +43,4 @@ export const BARS: readonly Bar[] = [
 ];
 
 /** What the shortest page really loads of `dist/cdn`: bytes after gzip -9, file by file. */
-export const LOADED = {atFirst: 17_900, inAll: 39_700};
+export const LOADED = {atFirst: 18_100, inAll: 40_000};
