@@ -16,17 +16,21 @@ interface Claims {
 
 function claimsOf(token: string): Claims {
   try {
-    const payload = token.split('.')[1] ?? '';
+    const payload = token.split('.')[1]!.replaceAll('-', '+').replaceAll('_', '/');
     // Names beyond ASCII come out garbled, the same way each time: they are compared, never shown.
-    return (JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/'))) ?? {}) as Claims;
+    return (JSON.parse(atob(payload)) ?? {}) as Claims;
   } catch {
     // Not a JWT that can be read: `userId` says whose it is.
     return {};
   }
 }
 
-/** Says whose token there is now; null while there is none. */
-export type AskIdentity = () => Promise<Identity | null>;
+/**
+ * Says whose token there is now; null while there is none.
+ *
+ * @param isNow - Whether an answer will not do that the host was asked for before: it may be about somebody else.
+ */
+export type AskIdentity = (isNow?: boolean) => Promise<Identity | null>;
 
 /** Asks for tokens when they are needed; who asks at the same time shares one answer. */
 export function identities(source: TokenSource, userId: string | undefined): AskIdentity {
@@ -34,10 +38,11 @@ export function identities(source: TokenSource, userId: string | undefined): Ask
     const token = await source();
     if (!token) return null;
     const {sub, account_id: account, iss} = claimsOf(token);
-    // Without any name the token itself is the only thing that tells people apart; it is never stored.
     const user = typeof sub === 'string' ? sub : userId;
-    return {token, owner: JSON.stringify([account ?? iss ?? null, user ?? null])};
+    // What is missing is null there.
+    return {token, owner: JSON.stringify([account ?? iss, user])};
   };
   let asking: Promise<Identity | null> | undefined;
-  return () => (asking ??= ask().finally(() => (asking = undefined)));
+  const share = () => (asking ??= ask().finally(() => (asking = undefined)));
+  return (isNow) => (isNow && asking ? asking.then(share, share) : share());
 }

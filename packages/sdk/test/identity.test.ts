@@ -60,7 +60,6 @@ describe('a write belongs to the person who gave it', () => {
     const client = account.client({getToken: () => current});
     account.faults({kind: 'offline'});
     await startSession(client);
-    await client.flush();
     current = bob;
     await startSession(client);
     await startSession(client);
@@ -75,6 +74,20 @@ describe('a write belongs to the person who gave it', () => {
     current = bob;
     await client.flush();
     assert.deepEqual(senders().slice(from), ['ada', 'bob', 'bob']);
+  });
+
+  test('who presses while the host is still asked for the token before is not taken for its owner', async () => {
+    let answer: ((token: string) => void) | undefined;
+    const client = account.client({
+      getToken: () => (answer ? bob : new Promise<string>((resolve) => (answer = resolve))),
+    });
+    const reading = client.getMe();
+    await until(() => answer);
+    const starting = client.startSession({treeId: 'vpn'});
+    answer!(ada);
+    assert.equal((await reading).user_id, 'ada');
+    const started = await starting;
+    assert.equal(started.status === 'saved' && started.data.user_id, 'bob');
   });
 
   test('somebody of the same name in another account is somebody else', async () => {
@@ -99,7 +112,6 @@ describe('a write belongs to the person who gave it', () => {
     const client = account.client({getToken: () => current});
     account.faults({kind: 'offline'});
     await startSession(client);
-    await client.flush();
     current = bob;
     await startSession(client);
     await client.clear();

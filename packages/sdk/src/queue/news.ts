@@ -27,7 +27,7 @@ export async function hear(outbox: Outbox, {type, item, data, error: told}: News
   const isOurs =
     outbox.unsettled.some(({id}) => id === item.id) ||
     (item.baseUrl === outbox.options.baseUrl && outbox.isFor(await outbox.owner(), item));
-  if (!isOurs || outbox.isClosed) return;
+  if (!isOurs || outbox.end.signal.aborted) return;
   const error =
     told &&
     (told.status ? new ApiError(told.status, told.problem, told.requestId) : new RfError(told.message));

@@ -69,7 +69,7 @@ const after = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 /** Accepts, stores and numbers. Small, and loaded at once; what sends comes when there is something to send. */
 export class Outbox {
   readonly storage: Storage;
-  /** Its signal says that the client is closed. */
+  /** Aborted: the client is closed, and nothing more is to be sent from here. */
   readonly end = new AbortController();
   readonly #waiting = new Map<string, Waiting>();
   #storing: Promise<unknown> = Promise.resolve();
@@ -90,11 +90,6 @@ export class Outbox {
       });
     }
     if (isShared) void this.#sendWhatWaits();
-  }
-
-  /** Nothing more is to be sent from here. */
-  get isClosed(): boolean {
-    return this.end.signal.aborted;
   }
 
   /** What is accepted here and not settled. */
@@ -120,7 +115,7 @@ export class Outbox {
 
   /** Whose token there is now; nobody's, where the host could not get one: it is asked again when something is sent. */
   owner(): Promise<string | null> {
-    return this.options.identity().then(
+    return this.options.identity(true).then(
       (identity) => identity && identity.owner,
       () => null,
     );
@@ -176,14 +171,14 @@ export class Outbox {
 
   /** Sends what may be sent now; when it is urgent also what was to wait after a failure. Resolves when that has been tried. */
   async send(isUrgent = false): Promise<void> {
-    if (this.isClosed) return;
+    if (this.end.signal.aborted) return;
     let remote: Remote;
     try {
       remote = await this.remote();
     } catch {
       // Its file cannot be had now: the items are stored, and it is asked for again.
       this.#letWait();
-      void after(Math.min(FIRST_RELOAD_MS * 2 ** this.#reloads++, LONGEST_RELOAD_MS)).then(() => this.send());
+      setTimeout(() => void this.send(), Math.min(FIRST_RELOAD_MS * 2 ** this.#reloads++, LONGEST_RELOAD_MS));
       return;
     }
     await remote.drain(isUrgent);

@@ -80,7 +80,7 @@ export class Sender {
       this.#badToken = this.#doubtedToken = undefined;
       for (;;) {
         const identity = await this.#identity();
-        if (this.#outbox.isClosed) return;
+        if (this.#outbox.end.signal.aborted) return;
         const mayTry = identity !== null && identity.token !== this.#badToken;
         const items = await this.#alive(identity, mayTry);
         const item = mayTry && this.#next(items);
