@@ -24,7 +24,6 @@ import {
   mountOne,
   next,
   record,
-  setViewport,
   until,
 } from '../../test/page.js';
 import {createAccount, type Account} from '../../test/server.js';
@@ -792,92 +791,6 @@ describe('the states of rf-analytics-dashboard', () => {
       await loaded(dashboard);
       expect(dashboard.view).to.equal('me');
       for (const secret of ['Top Engineers', '1,186']) expect(read(dashboard)).not.to.include(secret);
-    });
-  });
-
-  describe('the layout', () => {
-    interface Shift extends PerformanceEntry {
-      readonly value: number;
-      readonly sources: {readonly node: Node | null}[];
-    }
-
-    const isMeasured = PerformanceObserver.supportedEntryTypes.includes('layout-shift');
-
-    after(() => setViewport({width: 800, height: 600}));
-
-    /** Collects what moves on the screen, whether or not somebody has just pressed something. */
-    const watch = (): {readonly shifts: Shift[]; stop(): void} => {
-      const shifts: Shift[] = [];
-      const observer = new PerformanceObserver((list) => shifts.push(...(list.getEntries() as Shift[])));
-      observer.observe({type: 'layout-shift'});
-      return {
-        shifts,
-        stop: () => {
-          shifts.push(...(observer.takeRecords() as Shift[]));
-          observer.disconnect();
-        },
-      };
-    };
-
-    const followed = (dashboard: RfAnalyticsDashboard): RfAnalyticsDashboard => {
-      dashboard.after(Object.assign(document.createElement('p'), {textContent: 'What follows'}));
-      return dashboard;
-    };
-
-    const describeShift = ({value, sources}: Shift) =>
-      `${value}: ${sources.map(({node}) => (node as Element | null)?.outerHTML?.slice(0, 80) ?? '?').join(' ')}`;
-
-    for (const attributes of ['', 'view="team"', 'view="me"', 'view="flow" tree-id="vpn"']) {
-      for (const width of [1280, 820, 320]) {
-        it(`does not shift at ${width} px: ${attributes || 'the default'}`, async () => {
-          // So high that whatever follows the dashboard would be seen to move.
-          await setViewport({width, height: 2800});
-          await account.faults({kind: 'hold-answer'});
-          const dashboard = followed(putDashboard(account, team.admin, attributes));
-          await dashboard.updateComplete;
-          await frame();
-          await frame();
-          const watched = isMeasured ? watch() : undefined;
-          const done = loaded(dashboard);
-          // Who is looking is known first, and the figures then.
-          await account.faults({kind: 'hold-answer', only: 'insights'});
-          await until(() => allByRole('tab').length);
-          await frame();
-          await account.faults();
-          await done;
-          await until(() => dashboard.shadowRoot!.querySelector('canvas'));
-          await frame();
-          await frame();
-          watched?.stop();
-          expect((watched?.shifts ?? []).map(describeShift)).to.deep.equal([]);
-        });
-      }
-    }
-
-    it('does not shift when a refresh fails', async () => {
-      await setViewport({width: 1280, height: 1600});
-      const dashboard = followed(await forAdmin('refresh="0.05"'));
-      await until(() => dashboard.shadowRoot!.querySelector('canvas'));
-      await frame();
-      const watched = isMeasured ? watch() : undefined;
-      await account.faults({kind: 'offline'});
-      await until(() => banner(dashboard));
-      await account.faults();
-      await until(() => !banner(dashboard));
-      await frame();
-      watched?.stop();
-      expect((watched?.shifts ?? []).map(describeShift)).to.deep.equal([]);
-    });
-
-    it('would be seen to shift', async () => {
-      if (!isMeasured) return;
-      const dashboard = await forAdmin();
-      await frame();
-      await frame();
-      const watched = watch();
-      dashboard.before(Object.assign(document.createElement('p'), {textContent: 'News'}));
-      await until(() => watched.shifts.length);
-      watched.stop();
     });
   });
 });

@@ -1,0 +1,103 @@
+import {expect} from '@open-wc/testing';
+import {createTeam, loaded, loadedDashboard, putDashboard, type Team} from '../../test/dashboard.js';
+import {allByRole, setViewport, until} from '../../test/page.js';
+import type {Account} from '../../test/server.js';
+import '../provider/define.js';
+import type {RfAnalyticsDashboard} from './dashboard.js';
+import './define.js';
+
+interface Shift extends PerformanceEntry {
+  readonly value: number;
+  readonly sources: {readonly node: Node | null}[];
+}
+
+/** Collects what moves on the screen, whether or not somebody has just pressed something. */
+const watch = (): {readonly shifts: Shift[]; stop(): void} => {
+  const shifts: Shift[] = [];
+  const observer = new PerformanceObserver((list) => shifts.push(...(list.getEntries() as Shift[])));
+  observer.observe({type: 'layout-shift'});
+  return {
+    shifts,
+    stop: () => {
+      shifts.push(...(observer.takeRecords() as Shift[]));
+      observer.disconnect();
+    },
+  };
+};
+
+const followed = (dashboard: RfAnalyticsDashboard): RfAnalyticsDashboard => {
+  dashboard.after(Object.assign(document.createElement('p'), {textContent: 'What follows'}));
+  return dashboard;
+};
+
+const describeShift = ({value, sources}: Shift) =>
+  `${value}: ${sources.map(({node}) => (node as Element | null)?.outerHTML?.slice(0, 80) ?? '?').join(' ')}`;
+
+const banner = (dashboard: RfAnalyticsDashboard) => dashboard.shadowRoot!.querySelector('[part=error]');
+const frame = () => new Promise(requestAnimationFrame);
+
+describe('the layout of rf-analytics-dashboard', () => {
+  let team: Team;
+  let account: Account;
+
+  before(async () => {
+    team = await createTeam();
+    ({account} = team);
+  });
+
+  beforeEach(() => account.faults());
+
+  after(() => setViewport({width: 800, height: 600}));
+
+  for (const attributes of ['', 'view="team"', 'view="me"', 'view="flow" tree-id="vpn"']) {
+    for (const width of [1280, 820, 320]) {
+      it(`does not shift at ${width} px: ${attributes || 'the default'}`, async () => {
+        // So high that whatever follows the dashboard would be seen to move.
+        await setViewport({width, height: 2800});
+        await account.faults({kind: 'hold-answer'});
+        const dashboard = followed(putDashboard(account, team.admin, attributes));
+        await dashboard.updateComplete;
+        await frame();
+        await frame();
+        const watched = watch();
+        const done = loaded(dashboard);
+        // Who is looking is known first, and the figures then.
+        await account.faults({kind: 'hold-answer', only: 'insights'});
+        await until(() => allByRole('tab').length);
+        await frame();
+        await account.faults();
+        await done;
+        await until(() => dashboard.shadowRoot!.querySelector('canvas'));
+        await frame();
+        await frame();
+        watched.stop();
+        expect(watched.shifts.map(describeShift)).to.deep.equal([]);
+      });
+    }
+  }
+
+  it('does not shift when a refresh fails', async () => {
+    await setViewport({width: 1280, height: 1600});
+    const dashboard = followed(await loadedDashboard(account, team.admin, 'refresh="0.05"'));
+    await until(() => dashboard.shadowRoot!.querySelector('canvas'));
+    await frame();
+    const watched = watch();
+    await account.faults({kind: 'offline'});
+    await until(() => banner(dashboard));
+    await account.faults();
+    await until(() => !banner(dashboard));
+    await frame();
+    watched.stop();
+    expect(watched.shifts.map(describeShift)).to.deep.equal([]);
+  });
+
+  it('would be seen to shift', async () => {
+    const dashboard = await loadedDashboard(account, team.admin);
+    await frame();
+    await frame();
+    const watched = watch();
+    dashboard.before(Object.assign(document.createElement('p'), {textContent: 'News'}));
+    await until(() => watched.shifts.length);
+    watched.stop();
+  });
+});
