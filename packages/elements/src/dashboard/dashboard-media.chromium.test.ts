@@ -1,7 +1,7 @@
 import {expect} from '@open-wc/testing';
 import {emulateMedia} from '@web/test-runner-commands';
 import {Chart} from 'chart.js';
-import {cards, columns, createTeam, loadedDashboard, rows, type Team} from '../../test/dashboard.js';
+import {cards, columns, createTeam, loadedDashboard, rows, table, type Team} from '../../test/dashboard.js';
 import {byRole, setViewport, until} from '../../test/page.js';
 import '../provider/define.js';
 import './define.js';
@@ -83,6 +83,29 @@ describe('rf-analytics-dashboard and the device', () => {
       byRole('heading', 'Team Analytics');
     });
 
+    it('is dark on light, whatever device and page are', async () => {
+      await emulateMedia({colorScheme: 'dark'});
+      const dashboard = await forAdmin('theme="dark"');
+      dashboard.style.setProperty('--rf-text', 'white');
+      dashboard.style.setProperty('--rf-surface', 'black');
+      await emulateMedia({media: 'print'});
+      const {color} = getComputedStyle(byRole('heading', 'Team Analytics'));
+      const {backgroundColor} = getComputedStyle(cards()[0]!.element.parentElement!);
+      expect([color, backgroundColor]).to.deep.equal(['rgb(0, 0, 0)', 'rgb(255, 255, 255)']);
+    });
+
+    it('has every row of a table', async () => {
+      const dashboard = await forAdmin('period="90d"');
+      byRole('button', 'Show as table').click();
+      await dashboard.updateComplete;
+      await emulateMedia({media: 'print'});
+      for (const caption of ['Sessions by outcome', 'Top Flows', 'Top Engineers']) {
+        const {scrollHeight, clientHeight, scrollWidth, clientWidth} = table(caption).parentElement!;
+        expect([clientWidth, clientHeight], caption).to.deep.equal([scrollWidth, scrollHeight]);
+      }
+      expect(rows('Sessions by outcome')).to.have.lengthOf(90);
+    });
+
     it('has its charts in the colours and the width of paper, and those of the screen again afterwards', async () => {
       await emulateMedia({colorScheme: 'dark'});
       await setViewport({width: 1200, height: 800});
@@ -90,13 +113,13 @@ describe('rf-analytics-dashboard and the device', () => {
       await until(() => colours().join() === DARK.join());
       const chart = chartNow()!;
       const {width} = chart;
-      await emulateMedia({media: 'print', colorScheme: 'light'});
+      await emulateMedia({media: 'print'});
       await setViewport({width: 700, height: 800});
       const place = byRole('img', 'Sessions by outcome');
       await until(() => colours()[0] !== DARK[0]);
       await until(() => Math.abs(chart.width - place.clientWidth) <= 1);
       expect(place.clientHeight).to.equal(220);
-      await emulateMedia({media: 'screen', colorScheme: 'dark'});
+      await emulateMedia({media: 'screen'});
       await setViewport({width: 1200, height: 800});
       await until(() => colours().join() === DARK.join() && chart.width === width);
     });

@@ -1,8 +1,19 @@
 import {css} from 'lit';
 
-/** On paper: the report, and nothing to press. */
+/** On paper: the report, and nothing to press, dark on light whatever the page's own colours are. */
 export const print = css`
   @media print {
+    :host,
+    :host([theme]) {
+      color-scheme: light;
+      --_text: CanvasText;
+      --_muted: color-mix(in srgb, CanvasText 66%, Canvas);
+      --_surface: Canvas;
+      --_border: color-mix(in srgb, CanvasText 18%, Canvas);
+    }
+    .link {
+      color: inherit;
+    }
     .tabs,
     .controls,
     .quiet,
@@ -23,8 +34,21 @@ export const print = css`
     }
     .card,
     .panel,
+    .comments li,
+    thead,
     tr {
       break-inside: avoid;
+    }
+    .flow > .panel:not(.chart),
+    .panel:has(.twin) {
+      break-inside: auto;
+    }
+    .scroll {
+      max-height: none;
+      overflow: visible;
+    }
+    .twin thead th {
+      position: static;
     }
   }
 `;
