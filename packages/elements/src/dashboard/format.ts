@@ -5,12 +5,6 @@ const NOTHING = '—';
 const DAY = {day: 'numeric', month: 'short', timeZone: 'UTC'} as const;
 
 /** Making one is slow, and a table has hundreds of figures: each is made once for a language and a way to write. */
-const makers = {
-  number: Intl.NumberFormat,
-  date: Intl.DateTimeFormat,
-  order: Intl.Collator,
-  list: Intl.ListFormat,
-};
 const made = new Map<string, unknown>();
 
 /** Midnight of a calendar day, in the zone that it is written in again: no viewer's zone shifts it. */
@@ -20,24 +14,16 @@ const startOf = (day: string): Date => new Date(`${day}T00:00Z`);
 export class Format {
   constructor(readonly localize: Localize<DashboardTexts>) {}
 
-  get #language(): string {
-    return this.localize.lang();
-  }
-
-  #make<K extends keyof typeof makers>(
-    kind: K,
-    options?: ConstructorParameters<(typeof makers)[K]>[1],
-  ): InstanceType<(typeof makers)[K]> {
-    const language = this.#language;
-    const key = `${kind} ${language} ${JSON.stringify(options)}`;
-    const Maker = makers[kind] as new (language: string, options?: object) => unknown;
-    const formatter = made.get(key) ?? new Maker(language, options);
+  #make<T, O>(Maker: new (language: string, options?: O) => T, options?: O): T {
+    const language = this.localize.lang();
+    const key = `${Maker.name} ${language} ${JSON.stringify(options)}`;
+    const formatter = (made.get(key) as T | undefined) ?? new Maker(language, options);
     made.set(key, formatter);
-    return formatter as InstanceType<(typeof makers)[K]>;
+    return formatter;
   }
 
   #number(value: number, options?: Intl.NumberFormatOptions): string {
-    return this.#make('number', options).format(value);
+    return this.#make(Intl.NumberFormat, options).format(value);
   }
 
   count(value: number): string {
@@ -82,29 +68,29 @@ export class Format {
 
   /** A day of the account, as an axis has room for it. */
   shortDay(day: string): string {
-    return this.#make('date', DAY).format(startOf(day));
+    return this.#make(Intl.DateTimeFormat, DAY).format(startOf(day));
   }
 
   /** A day of the account, in full. */
   longDay(day: string): string {
-    return this.#make('date', {...DAY, weekday: 'short', month: 'long', year: 'numeric'}).format(
+    return this.#make(Intl.DateTimeFormat, {...DAY, weekday: 'short', month: 'long', year: 'numeric'}).format(
       startOf(day),
     );
   }
 
   /** The days of a period. */
   range(from: string, to: string): string {
-    return this.#make('date', {...DAY, year: 'numeric'}).formatRange(startOf(from), startOf(to));
+    return this.#make(Intl.DateTimeFormat, {...DAY, year: 'numeric'}).formatRange(startOf(from), startOf(to));
   }
 
   /** A moment, in the viewer's own time. */
   moment(iso: string): string {
-    return this.#make('date', {dateStyle: 'medium', timeStyle: 'short'}).format(new Date(iso));
+    return this.#make(Intl.DateTimeFormat, {dateStyle: 'medium', timeStyle: 'short'}).format(new Date(iso));
   }
 
   /** How long ago. */
   age(ms: number): string {
-    const format = new Intl.RelativeTimeFormat(this.#language, {numeric: 'auto'});
+    const format = this.#make(Intl.RelativeTimeFormat, {numeric: 'auto'});
     const minutes = Math.round(ms / 60_000);
     if (minutes < 60) return format.format(-minutes, 'minute');
     const hours = Math.round(minutes / 60);
@@ -113,9 +99,9 @@ export class Format {
 
   /** Orders names as the language does. */
   compare = (a: string, b: string): number =>
-    this.#make('order', {sensitivity: 'base', numeric: true}).compare(a, b);
+    this.#make(Intl.Collator, {sensitivity: 'base', numeric: true}).compare(a, b);
 
   list(parts: readonly string[]): string {
-    return this.#make('list', {type: 'unit'}).format(parts);
+    return this.#make(Intl.ListFormat, {type: 'unit'}).format(parts);
   }
 }

@@ -6,10 +6,10 @@ export const print = css`
     :host,
     :host([theme]) {
       color-scheme: light;
-      --_text: CanvasText;
-      --_muted: color-mix(in srgb, CanvasText 66%, Canvas);
-      --_surface: Canvas;
-      --_border: color-mix(in srgb, CanvasText 18%, Canvas);
+      --_text: #000;
+      --_muted: #555;
+      --_surface: #fff;
+      --_border: #ccc;
     }
     .link {
       color: inherit;
@@ -46,9 +46,6 @@ export const print = css`
     .scroll {
       max-height: none;
       overflow: visible;
-    }
-    .twin thead th {
-      position: static;
     }
   }
 `;
