@@ -4,6 +4,7 @@ import type {Call, Problem} from '@resolutionflow/contract/answers';
 import {ApiError} from './errors/api-error.js';
 import {ContractError} from './errors/contract-error.js';
 import {NetworkError} from './errors/network-error.js';
+import {RfError} from './errors/rf-error.js';
 import {TimeoutError} from './errors/timeout-error.js';
 import type {AskIdentity} from './identity.js';
 
@@ -65,12 +66,18 @@ export interface CallOptions extends TransportOptions {
 /**
  * Sends one request with the token that there is; with another one once more when the server does not take it.
  *
+ * @param owner - The only person in whose name it may go.
  * @throws {ApiError} when refused, and what {@link send} throws.
  */
-export async function ask(options: CallOptions, request: Omit<TransportRequest, 'token'>): Promise<Response> {
+export async function ask(
+  options: CallOptions,
+  request: Omit<TransportRequest, 'token'>,
+  owner?: string | null,
+): Promise<Response> {
   for (let isSecond = false; ; isSecond = true) {
-    const token = (await options.identity())?.token ?? null;
-    const response = await send(options, {...request, token});
+    const identity = await options.identity();
+    if (owner && identity?.owner !== owner) throw new RfError('Its owner is not signed in any more.');
+    const response = await send(options, {...request, token: identity && identity.token});
     if (response.ok) return response;
     // What has been streamed cannot be sent again.
     if (response.status !== 401 || isSecond || request.body) throw await refusalIn(response);
@@ -79,15 +86,15 @@ export async function ask(options: CallOptions, request: Omit<TransportRequest, 
 
 /** What checking a value at once finds. */
 interface Checked {
-  readonly issues?: readonly Pick<$ZodIssue, 'path' | 'message'>[];
+  readonly issues?: readonly [Pick<$ZodIssue, 'path' | 'message'>];
   readonly value: unknown;
 }
 
-async function jsonOf(response: Response): Promise<unknown> {
+/** The JSON of an answer; `undefined`, which JSON cannot say, where it is none or only half of it. */
+export async function jsonOf(response: Response): Promise<unknown> {
   try {
     return await response.json();
   } catch {
-    // Not JSON, or only half of it: `undefined` is what JSON cannot say.
     return undefined;
   }
 }
@@ -108,18 +115,20 @@ export async function refusalIn(response: Response): Promise<ApiError> {
 }
 
 /**
- * The body of a call's 2xx answer, checked: whichever of the call's statuses it has, the shape is the same.
+ * What a call is answered with, checked: whichever of the call's statuses it has, the shape is the same.
  *
  * @throws {ContractError} saying where it does not fit.
  */
-export async function answerIn(response: Response, {responses}: Pick<Call, 'responses'>): Promise<unknown> {
-  if (response.status === 204) return undefined;
-  const [schema] = Object.values(responses) as $ZodType[];
-  const body = await jsonOf(response);
+export function checked(body: unknown, {responses}: Pick<Call, 'responses'>): unknown {
   if (body === undefined) throw new ContractError('', 'it is not JSON');
+  const [schema] = Object.values(responses) as $ZodType[];
   // By the interface that schema libraries share: zod's own brings a class of errors that nobody sees.
   const {issues, value} = schema!['~standard'].validate(body) as Checked;
   if (!issues) return value;
-  const [issue] = issues;
-  throw new ContractError(issue?.path?.join('.') ?? '', issue?.message ?? 'it is another shape');
+  const [{path, message}] = issues;
+  throw new ContractError(path.join('.'), message);
 }
+
+/** The body of a call's 2xx answer, {@link checked}. */
+export const answerIn = async (response: Response, call: Pick<Call, 'responses'>): Promise<unknown> =>
+  response.status === 204 ? undefined : checked(await jsonOf(response), call);

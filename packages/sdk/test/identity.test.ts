@@ -90,6 +90,21 @@ describe('a write belongs to the person who gave it', () => {
     assert.equal(started.status === 'saved' && started.data.user_id, 'bob');
   });
 
+  test('without a queue, too: what cannot go in their name does not go at all', async () => {
+    let answer: ((token: string) => void) | undefined;
+    let current = ada;
+    const client = account.client({
+      queue: 'off',
+      getToken: () => (current === ada ? ada : new Promise<string>((resolve) => (answer = resolve))),
+    });
+    const starting = client.startSession({treeId: 'vpn'});
+    current = bob;
+    await until(() => answer);
+    answer!(bob);
+    await assert.rejects(starting, (error) => isRfError(error) && /not signed in/.test(error.message));
+    assert.deepEqual(senders(), []);
+  });
+
   test('somebody of the same name in another account is somebody else', async () => {
     const other = await createAccount();
     let current = ada;
@@ -404,6 +419,8 @@ describe('an answer that does not fit', () => {
 
   for (const [what, answer] of Object.entries({
     'JSON of another shape': {body: {id: 7}},
+    'a list': {body: []},
+    'the word null': {body: 'null'},
     'no JSON, but signed by the server': {body: 'done', headers: {'x-request-id': 'r-1'}},
     'nothing, but signed by the server': {body: '', headers: {'x-request-id': 'r-1'}},
   })) {

@@ -26,7 +26,7 @@ const dashboard = "import '@resolutionflow/elements/dashboard/define';";
 
 export const BARS: readonly Bar[] = [
   {name: 'page, before anyone interacts', source: page, counts: (chunk) => chunk.eager, limit: 17_600},
-  {name: 'page, everything loaded', source: page, counts: (chunk) => !isLanguage(chunk), limit: 40_000},
+  {name: 'page, everything loaded', source: page, counts: (chunk) => !isLanguage(chunk), limit: 40_100},
   {
     name: 'SDK, all it can reach',
     source: "import {createClient} from '@resolutionflow/sdk';\nglobalThis.client = createClient;",
@@ -37,7 +37,7 @@ export const BARS: readonly Bar[] = [
     name: 'dashboard without chart',
     source: dashboard,
     counts: (chunk) => !isLanguage(chunk) && !isChart(chunk),
-    limit: 49_300,
+    limit: 49_400,
   },
   {name: 'dashboard with chart', source: dashboard, counts: (chunk) => !isLanguage(chunk), limit: 99_600},
 ];

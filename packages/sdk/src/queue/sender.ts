@@ -3,7 +3,7 @@ import {ApiError} from '../errors/api-error.js';
 import type {ContractError} from '../errors/contract-error.js';
 import {RfError} from '../errors/rf-error.js';
 import type {Identity} from '../identity.js';
-import {answerIn, ask, refusalIn, send, type TransportRequest} from '../transport.js';
+import {answerIn, ask, checked, jsonOf, refusalIn, send, type TransportRequest} from '../transport.js';
 import {Ages, type Age} from './ages.js';
 import type {QueueItem} from './item.js';
 import {alone} from './lock.js';
@@ -37,7 +37,7 @@ export class Sender {
   /** A token that the server has refused twice since the last press or signal: another one is waited for. */
   #badToken: string | undefined;
   #doubtedToken: string | undefined;
-  #lastToken: string | undefined;
+  #last: Identity | undefined;
   /** How far the server's clock is ahead of this device's, ms; unknown until it has answered. */
   #clockOffset: number | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -115,8 +115,7 @@ export class Sender {
     try {
       const identity = await options.identity();
       if (!identity) return null;
-      const {owner} = identity;
-      this.#lastToken = identity.token;
+      const {owner} = (this.#last = identity);
       for (const item of await this.#outbox.mine()) {
         if (item.owner === null) await storage.update({...item, owner});
       }
@@ -186,14 +185,15 @@ export class Sender {
       if (wait !== undefined) this.#askedToWaitUntil = moment() + wait;
       throw await refusalIn(response);
     }
+    if (response.status === 204) return undefined;
+    const body = await jsonOf(response);
     try {
-      return await answerIn(response, request);
-    } catch (error) {
-      const odd = error as ContractError;
+      return checked(body, request);
+    } catch (odd) {
       // Neither JSON nor signed by the server: a guest network's page.
-      if (!odd.path && !response.headers.has('X-Request-Id')) throw odd;
+      if (body === undefined && !response.headers.has('X-Request-Id')) throw odd;
       // The server has it; that its answer reads strange is for the developer to know.
-      this.#outbox.options.onError?.(odd);
+      this.#outbox.options.onError?.(odd as ContractError);
       return undefined;
     }
   }
@@ -254,10 +254,12 @@ export class Sender {
 
   /** The page goes: what fits is sent on its way, and stays stored until the server has said that it is there. */
   #sendLast(): void {
-    const token = this.#lastToken;
-    if (!token) return;
+    if (!this.#last) return;
+    const {token, owner} = this.#last;
     let left = KEEPALIVE_BYTES;
     for (const item of this.#outbox.unsettled) {
+      // Somebody else may have signed in since it was given.
+      if (item.owner !== owner) continue;
       const request = requestOf(item);
       left -= new Blob([JSON.stringify(request.json)]).size;
       if (left < 0) return;
@@ -278,5 +280,5 @@ export async function sendDirectly(
   signal?: AbortSignal,
 ): Promise<unknown> {
   const request = requestOf(item);
-  return answerIn(await ask(options, {...request, signal}), request);
+  return answerIn(await ask(options, {...request, signal}, item.owner), request);
 }

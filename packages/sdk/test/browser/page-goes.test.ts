@@ -1,4 +1,5 @@
 import {expect} from '@open-wc/testing';
+import type {RfClientOptions} from '@resolutionflow/sdk';
 import {next, sent, TabsOfOneAccount, until} from './setup.js';
 
 const tabs = new TabsOfOneAccount();
@@ -23,9 +24,10 @@ const comeBack = (window: Window) =>
   window.dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}));
 
 /** A tab that has a token and nothing to do, and what it sends with `keepalive`, by path. */
-async function openListening() {
+async function openListening(options: Partial<RfClientOptions> = {}) {
   const withLastBreath: string[] = [];
   const tab = await tabs.open({
+    ...options,
     fetch: (input, init) => {
       const request = input as Request;
       if (request.keepalive) withLastBreath.push(new URL(request.url).pathname);
@@ -48,6 +50,34 @@ describe('the page goes for good', () => {
     leave(tab.window);
     await until(async () => (await tabs.votes(sessionId)).length === 2);
     expect(withLastBreath).to.deep.equal(STEPS.map((stepId) => `/api/v1/steps/${stepId}/feedback`));
+  });
+
+  it('what one person gave does not go as another’s who has signed in since', async () => {
+    const bob = await tabs.account.token({userId: 'bob', name: 'Bob'});
+    let current = tabs.token;
+    const {tab, withLastBreath} = await openListening({token: undefined, getToken: () => current});
+    const {client, window} = tab;
+    const [first, second] = [crypto.randomUUID(), crypto.randomUUID()];
+    await tabs.account.faults({kind: 'hold-answer', times: 1});
+    const settled = client.startSession({treeId: 'vpn', id: first});
+    void client.startSession({treeId: 'vpn', id: second});
+    await until(async () => (await tabs.account.requests('/sessions$')).length === 1);
+    await until(async () => (await client.pending()) === 2);
+    current = bob;
+    await tabs.account.faults();
+    await settled;
+    // Bob's token is the one in use once something of his has been sent.
+    const id = crypto.randomUUID();
+    await client.startSession({treeId: 'vpn', id});
+    leave(window);
+    current = tabs.token;
+    await sent(tab);
+    expect(withLastBreath).to.deep.equal([]);
+    const owners = [first, second, id].map(async (session) => {
+      const {user_id} = await tabs.account.call<{user_id: string}>('GET', `/sessions/${session}`);
+      return user_id;
+    });
+    expect(await Promise.all(owners)).to.deep.equal(['ada', 'ada', 'bob']);
   });
 
   for (const letter of ['x', '€']) {
