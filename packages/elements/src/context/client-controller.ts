@@ -14,8 +14,9 @@ import {providerContext, type ProviderContext} from './provider-context.js';
 export class ClientController implements ReactiveController {
   /** The client that the page gave to this very element. */
   own: RfClient | undefined;
+  /** The nearest provider's offer. */
+  context: ProviderContext | undefined;
   #made: MadeClient | undefined;
-  #context: ProviderContext | undefined;
   #unsubscribe: (() => void) | undefined;
 
   constructor(readonly host: RfElement & {readonly sessionId?: string | undefined}) {
@@ -23,28 +24,23 @@ export class ClientController implements ReactiveController {
   }
 
   get client(): RfClient | undefined {
-    return this.own ?? this.#ownAddress() ?? this.#context?.client ?? pageClient().client;
-  }
-
-  /** The nearest provider's offer. */
-  get context(): ProviderContext | undefined {
-    return this.#context;
+    return this.own ?? this.#ownAddress() ?? this.context?.client ?? pageClient().client;
   }
 
   /** The host's session: its own `session-id`, else the provider's. */
   get sessionId(): string | null {
-    return this.host.sessionId ?? this.#context?.sessionId ?? null;
+    return this.host.sessionId ?? this.context?.sessionId ?? null;
   }
 
   /** Whether the server may know the session: the page says so, or the provider has started it. */
   get isSessionStarted(): boolean {
-    return !!(this.host.sessionId ?? this.#context?.started);
+    return !!(this.host.sessionId ?? this.context?.started);
   }
 
   /** Starts the provider's session, unless that has happened; call it before sending what belongs to it. */
   startSession(): void {
     const {client} = this;
-    if (client && !this.host.sessionId) this.#context?.startSession(client);
+    if (client && !this.host.sessionId) this.context?.startSession(client);
   }
 
   /** Says what is missing before anything can be sent, if something is. */
@@ -70,7 +66,7 @@ export class ClientController implements ReactiveController {
     this.host.ownerDocument.removeEventListener('context-provider', this.#ask);
     this.#unsubscribe?.();
     this.#unsubscribe = undefined;
-    this.#context = undefined;
+    this.context = undefined;
     // One that is only moved keeps its client, and so what it has loaded.
     queueMicrotask(() => {
       if (this.host.isConnected) return;
@@ -88,7 +84,7 @@ export class ClientController implements ReactiveController {
   readonly #answered = (context: ProviderContext, unsubscribe?: () => void) => {
     if (unsubscribe !== this.#unsubscribe) this.#unsubscribe?.();
     this.#unsubscribe = unsubscribe;
-    this.#context = context;
+    this.context = context;
     this.#update();
   };
 

@@ -65,15 +65,21 @@ export class Catalogue<T extends Texts> {
   }
 }
 
-/** Tags with their languages, without region. Making a locale is slow, and a hundred elements ask for each of their texts. */
-const languages = new Map<string, string>();
+/** By what is written in a page. Making a locale is slow, and a hundred elements ask for each of their texts. */
+const known = new Map<string, readonly string[]>();
 
-function languageOf(tag: string): string {
-  const known = languages.get(tag);
-  if (known) return known;
-  const {language} = new Intl.Locale(tag);
-  languages.set(tag, language);
-  return language;
+/** The tag itself, its language without region, and English: what a text is looked for in. In lower case. */
+function tagsOf(written: string): readonly string[] {
+  let tags = known.get(written);
+  if (tags) return tags;
+  const tag = written.toLowerCase().replaceAll('_', '-');
+  try {
+    tags = [tag, new Intl.Locale(tag).language, 'en'];
+  } catch {
+    tags = Array<string>(3).fill('en');
+  }
+  known.set(written, tags);
+  return tags;
 }
 
 /** The element whose language counts; the library itself follows the page's first one only. */
@@ -88,22 +94,13 @@ export class Localize<T extends Texts> extends LocalizeController<T & Translatio
     super(host);
   }
 
-  /** The element's language tag, in lower case; English where what is written there is none. */
-  override lang(): string {
-    const tag = (this.host.lang || document.documentElement.lang || navigator.language)
-      .toLowerCase()
-      .replaceAll('_', '-');
-    try {
-      languageOf(tag);
-      return tag;
-    } catch {
-      return 'en';
-    }
+  get #tags(): readonly string[] {
+    return tagsOf(this.host.lang || document.documentElement.lang || navigator.language);
   }
 
-  /** The language without region, `pt` of `pt-BR`. */
-  get language(): string {
-    return languageOf(this.lang());
+  /** The element's language tag, in lower case; English where what is written there is none. */
+  override lang(): string {
+    return this.#tags[0]!;
   }
 
   override hostConnected(): void {
@@ -117,7 +114,7 @@ export class Localize<T extends Texts> extends LocalizeController<T & Translatio
   }
 
   hostUpdate(): void {
-    void this.catalogue.load(this.language);
+    void this.catalogue.load(this.#tags[1]!);
   }
 
   /** The text in the element's language: of its region, its language, or English. */
@@ -125,7 +122,7 @@ export class Localize<T extends Texts> extends LocalizeController<T & Translatio
     key: K,
     ...args: FunctionParams<(T & Translation)[K]>
   ): string {
-    const text: unknown = this.catalogue.find(key as keyof T & string, [this.lang(), this.language, 'en']);
+    const text: unknown = this.catalogue.find(key as keyof T & string, this.#tags);
     return typeof text === 'function' ? (text as (...all: unknown[]) => string)(...args) : String(text);
   }
 }

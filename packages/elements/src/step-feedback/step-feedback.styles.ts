@@ -10,7 +10,7 @@ export const styles = css`
     vertical-align: middle;
     font-size: 0.875rem;
   }
-  .group {
+  [role='group'] {
     display: flex;
     gap: 6px;
   }
@@ -60,7 +60,7 @@ export const styles = css`
   [aria-pressed='true'] path {
     fill: currentColor;
   }
-  [aria-pressed='true'].cast {
+  .cast [aria-pressed='true'] {
     animation: pop 0.3s;
   }
   @keyframes pop {
@@ -68,7 +68,7 @@ export const styles = css`
       scale: 1.12;
     }
   }
-  .voted [aria-pressed='false'] {
+  :host([value]) [aria-pressed='false'] {
     color: color-mix(in srgb, var(--_text) 60%, var(--_surface));
     border-color: #0000;
   }

@@ -7,7 +7,7 @@ import {feedback} from '../locales/feedback.js';
 import {theme} from '../internal/theme.styles.js';
 import {warnOnce} from '../internal/warn.js';
 import {HintController} from './hint.js';
-import {cross, thumb} from './icons.js';
+import {THUMB} from './icons.js';
 import {styles} from './step-feedback.styles.js';
 import {VisitController} from './visit.js';
 import type {Vote, VoteWatcher} from './vote.js';
@@ -125,14 +125,45 @@ export class RfStepFeedback extends RfElement implements VoteWatcher {
   protected override render(): TemplateResult {
     const {value} = this;
     const term = this.#localize.term.bind(this.#localize);
+    // A title names a button, as what is in it has no name. Beside a label it would be read out a second time.
+    const inert = this.readonly || nothing;
     return html`
       <div
         part="group"
-        class="group ${value ? 'voted' : ''}"
+        class=${value === this.#pressedLast ? 'cast' : ''}
         role="group"
         aria-label=${this.label ?? term('stepQuestion')}
       >
-        ${this.#renderButton('up', term('helpful'))}${this.#renderButton('down', term('notHelpful'))}
+        <button
+          part="button up"
+          class="up"
+          type="button"
+          title=${term('helpful')}
+          aria-pressed=${value === 'up'}
+          aria-disabled=${inert}
+          ?disabled=${this.disabled}
+          @click=${() => this.#press('up')}
+        >
+          <span aria-hidden="true"
+            ><slot name="up-icon"
+              ><svg viewBox="0 0 24 24"><path d=${THUMB} /></svg></slot
+          ></span>
+        </button>
+        <button
+          part="button down"
+          class="down"
+          type="button"
+          title=${term('notHelpful')}
+          aria-pressed=${value === 'down'}
+          aria-disabled=${inert}
+          ?disabled=${this.disabled}
+          @click=${() => this.#press('down')}
+        >
+          <span aria-hidden="true"
+            ><slot name="down-icon"
+              ><svg viewBox="0 0 24 24"><path d=${THUMB} /></svg></slot
+          ></span>
+        </button>
       </div>
       ${this.#hint.isShown ? this.#renderHint() : nothing}
       <span part="status" class="status" role="status"
@@ -141,30 +172,12 @@ export class RfStepFeedback extends RfElement implements VoteWatcher {
     `;
   }
 
-  #renderButton(which: 'up' | 'down', name: string): TemplateResult {
-    // The title names the button, as what is in it has no name. Beside a label it would be read out a second time.
-    return html`<button
-      part="button ${which}"
-      class="${which} ${this.#pressedLast === which ? 'cast' : ''}"
-      type="button"
-      title=${name}
-      aria-pressed=${this.value === which}
-      aria-disabled=${this.readonly || nothing}
-      ?disabled=${this.disabled}
-      @click=${() => this.#press(which)}
-    >
-      <span aria-hidden="true"
-        ><slot name="${which}-icon"><svg viewBox="0 0 24 24">${thumb}</svg></slot></span
-      >
-    </button>`;
-  }
-
   #renderHint(): TemplateResult {
     const dismiss = this.#localize.term('dismiss');
     return html`<span part="hint" class="hint">
       <span><slot name="hint">${this.#localize.term('hint')}</slot></span>
       <button type="button" title=${dismiss} @click=${() => this.#hint.dismiss()}>
-        <svg viewBox="0 0 24 24" aria-hidden="true">${cross}</svg>
+        <svg viewBox="0 0 24 24" aria-hidden="true"><path d="m4 4 16 16M20 4 4 20" /></svg>
       </button>
     </span>`;
   }
