@@ -1,6 +1,5 @@
 import {createClient as createClientThatLoads} from './client.js';
-import {bring} from './queue/outbox.js';
-import * as remote from './remote.js';
+import {bringRemote} from './internal/at-once.js';
 import type {RfClient, RfClientOptions} from './types.js';
 
 export * from './index.js';
@@ -14,6 +13,6 @@ export * from './index.js';
  * import {createClient} from '@resolutionflow/sdk/worker';
  */
 export function createClient(options: RfClientOptions): RfClient {
-  bring(remote);
+  bringRemote();
   return createClientThatLoads(options);
 }

@@ -3,7 +3,7 @@ import {createServer} from 'node:http';
 import {join} from 'node:path';
 import {createClient} from '@resolutionflow/sdk';
 import {build} from 'esbuild';
-import {chromium, type CDPSession, type Page} from 'playwright';
+import {chromium, type Page} from 'playwright';
 import {chromiumLaunchOptions, ensureChromium} from '../browser.js';
 import {listen} from '../fixtures/listen.js';
 import {RealServer} from '../fixtures/real-server.js';
@@ -13,12 +13,6 @@ import {FOLDER} from './generate.js';
 /** How many times slower the browser's machine is than this one. */
 const SLOWER = 4;
 
-/** One look at a page. */
-export interface Visit {
-  readonly page: Page;
-  readonly devtools: CDPSession;
-}
-
 /** Pages of a host, made by a bundler, in a slow browser, against the real server and a team with a past. */
 export class Pages {
   private constructor(
@@ -27,7 +21,7 @@ export class Pages {
     readonly visit: <T>(
       name: string,
       markup: string,
-      look: (visit: Visit) => Promise<T>,
+      look: (page: Page) => Promise<T>,
       without?: string,
     ) => Promise<T>,
     readonly close: () => Promise<void>,
@@ -84,7 +78,7 @@ export class Pages {
         await devtools.send('Emulation.setCPUThrottlingRate', {rate: SLOWER});
         await page.goto(`${address}/${name}?${new URLSearchParams({markup}).toString()}`);
         try {
-          return await look({page, devtools});
+          return await look(page);
         } finally {
           await context.close();
         }

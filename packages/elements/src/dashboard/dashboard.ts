@@ -1,4 +1,5 @@
 import {isNetworkError, type Period} from '@resolutionflow/sdk';
+import {bringRemote} from '@resolutionflow/sdk/internal/at-once';
 import {html, nothing, type PropertyValues, type TemplateResult} from 'lit';
 import {RfEngineerSelectEvent} from '../events/rf-engineer-select.js';
 import {RfFlowSelectEvent} from '../events/rf-flow-select.js';
@@ -142,6 +143,7 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
 
   constructor() {
     super();
+    bringRemote();
     new UrlController(this);
     new Charts(this);
   }

@@ -1,11 +1,21 @@
+import {formatter} from '../internal/formatter.js';
 import type {Localize} from '../internal/localize.js';
 import type {DashboardTexts} from './texts.js';
 
 const NOTHING = '—';
+const ONE_DECIMAL = {maximumFractionDigits: 1} as const;
+const PERCENT = {...ONE_DECIMAL, style: 'percent'} as const;
+const CHANGE = {...PERCENT, signDisplay: 'exceptZero'} as const;
+const DIFFERENCE = {...ONE_DECIMAL, signDisplay: 'exceptZero'} as const;
+const MINUTES = {...ONE_DECIMAL, style: 'unit', unit: 'minute', unitDisplay: 'short'} as const;
+const STARS = {...ONE_DECIMAL, minimumFractionDigits: 1} as const;
 const DAY = {day: 'numeric', month: 'short', timeZone: 'UTC'} as const;
-
-/** Making one is slow, and a table has hundreds of figures: each is made once for a language and a way to write. */
-const made = new Map<string, unknown>();
+const LONG_DAY = {...DAY, weekday: 'short', month: 'long', year: 'numeric'} as const;
+const DAY_OF_YEAR = {...DAY, year: 'numeric'} as const;
+const MOMENT = {dateStyle: 'medium', timeStyle: 'short'} as const;
+const AGO = {numeric: 'auto'} as const;
+const NAMES = {sensitivity: 'base', numeric: true} as const;
+const LIST = {type: 'unit'} as const;
 
 /** Midnight of a calendar day, in the zone that it is written in again: no viewer's zone shifts it. */
 const startOf = (day: string): Date => new Date(`${day}T00:00Z`);
@@ -14,12 +24,8 @@ const startOf = (day: string): Date => new Date(`${day}T00:00Z`);
 export class Format {
   constructor(readonly localize: Localize<DashboardTexts>) {}
 
-  #make<T, O>(Maker: new (language: string, options?: O) => T, options?: O): T {
-    const language = this.localize.lang();
-    const key = `${Maker.name} ${language} ${JSON.stringify(options)}`;
-    const formatter = (made.get(key) as T | undefined) ?? new Maker(language, options);
-    made.set(key, formatter);
-    return formatter;
+  #make<T, O extends object>(Maker: new (language: string, options?: O) => T, options?: O): T {
+    return formatter(Maker, this.localize.lang(), options);
   }
 
   #number(value: number, options?: Intl.NumberFormatOptions): string {
@@ -32,38 +38,27 @@ export class Format {
 
   /** A share between 0 and 1 as percent, one decimal at most. */
   percent(share: number | null): string {
-    return share === null ? NOTHING : this.#number(share, {style: 'percent', maximumFractionDigits: 1});
+    return share === null ? NOTHING : this.#number(share, PERCENT);
   }
 
   /** Minutes, one decimal at most. */
   minutes(value: number): string {
-    return this.#number(value, {
-      style: 'unit',
-      unit: 'minute',
-      unitDisplay: 'short',
-      maximumFractionDigits: 1,
-    });
+    return this.#number(value, MINUTES);
   }
 
   /** An average of stars, one decimal. */
   csat(value: number | null): string {
-    return value === null
-      ? NOTHING
-      : this.#number(value, {minimumFractionDigits: 1, maximumFractionDigits: 1});
+    return value === null ? NOTHING : this.#number(value, STARS);
   }
 
   /** How much more or less than before, as percent of it. */
   relativeChange(now: number, before: number): string {
-    return this.#number((now - before) / before, {
-      style: 'percent',
-      maximumFractionDigits: 1,
-      signDisplay: 'exceptZero',
-    });
+    return this.#number((now - before) / before, CHANGE);
   }
 
   /** A difference, one decimal at most. */
   difference(by: number): string {
-    return this.#number(by, {maximumFractionDigits: 1, signDisplay: 'exceptZero'});
+    return this.#number(by, DIFFERENCE);
   }
 
   /** A day of the account, as an axis has room for it. */
@@ -73,24 +68,22 @@ export class Format {
 
   /** A day of the account, in full. */
   longDay(day: string): string {
-    return this.#make(Intl.DateTimeFormat, {...DAY, weekday: 'short', month: 'long', year: 'numeric'}).format(
-      startOf(day),
-    );
+    return this.#make(Intl.DateTimeFormat, LONG_DAY).format(startOf(day));
   }
 
   /** The days of a period. */
   range(from: string, to: string): string {
-    return this.#make(Intl.DateTimeFormat, {...DAY, year: 'numeric'}).formatRange(startOf(from), startOf(to));
+    return this.#make(Intl.DateTimeFormat, DAY_OF_YEAR).formatRange(startOf(from), startOf(to));
   }
 
   /** A moment, in the viewer's own time. */
   moment(iso: string): string {
-    return this.#make(Intl.DateTimeFormat, {dateStyle: 'medium', timeStyle: 'short'}).format(new Date(iso));
+    return this.#make(Intl.DateTimeFormat, MOMENT).format(new Date(iso));
   }
 
   /** How long ago. */
   age(ms: number): string {
-    const format = this.#make(Intl.RelativeTimeFormat, {numeric: 'auto'});
+    const format = this.#make(Intl.RelativeTimeFormat, AGO);
     const minutes = Math.round(ms / 60_000);
     if (minutes < 60) return format.format(-minutes, 'minute');
     const hours = Math.round(minutes / 60);
@@ -98,10 +91,9 @@ export class Format {
   }
 
   /** Orders names as the language does. */
-  compare = (a: string, b: string): number =>
-    this.#make(Intl.Collator, {sensitivity: 'base', numeric: true}).compare(a, b);
+  compare = (a: string, b: string): number => this.#make(Intl.Collator, NAMES).compare(a, b);
 
   list(parts: readonly string[]): string {
-    return this.#make(Intl.ListFormat, {type: 'unit'}).format(parts);
+    return this.#make(Intl.ListFormat, LIST).format(parts);
   }
 }

@@ -1,3 +1,5 @@
+import {formatter} from './formatter.js';
+
 type Forms = Partial<Record<Intl.LDMLPluralRule, string>> & {other: string};
 
 /**
@@ -8,6 +10,6 @@ type Forms = Partial<Record<Intl.LDMLPluralRule, string>> & {other: string};
  * @param forms - The forms that the language has, by their CLDR names.
  */
 export function plural(language: string, n: number, forms: Forms): string {
-  const form = forms[new Intl.PluralRules(language).select(n)] ?? forms.other;
-  return form.replace('#', new Intl.NumberFormat(language).format(n));
+  const form = forms[formatter(Intl.PluralRules, language).select(n)] ?? forms.other;
+  return form.replace('#', formatter(Intl.NumberFormat, language).format(n));
 }

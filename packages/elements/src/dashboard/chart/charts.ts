@@ -48,8 +48,8 @@ export class Charts implements ReactiveController {
 
   async #draw(): Promise<void> {
     if (!this.#empty().length) return;
-    // Cards and tables are painted first.
-    await new Promise(requestAnimationFrame);
+    // Cards and tables are painted first, also where the code is there already.
+    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
     const {Drawing} = await (loading ??= loadLater(() => import('./drawing.js')));
     // Some may have gone meanwhile, or another call was first.
     for (const plot of this.#empty()) {

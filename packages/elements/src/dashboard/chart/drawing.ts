@@ -140,10 +140,10 @@ export class Drawing {
   }
 
   #lines() {
-    const {labels, series, kind} = this.spec;
+    const {days, series, kind, formatDay} = this.spec;
     const isStacked = kind === 'area';
     return {
-      labels: [...labels],
+      labels: days.map(formatDay),
       datasets: series.map(({key, name, values}, index): ChartDataset<'line', number[]> => {
         const colour = this.#colour(key);
         return {
@@ -155,7 +155,7 @@ export class Drawing {
           borderWidth: 2,
           borderJoinStyle: 'round',
           fill: isStacked && index > 0 ? '-1' : 'origin',
-          pointRadius: labels.length === 1 ? 4 : 0,
+          pointRadius: days.length === 1 ? 4 : 0,
           pointHoverRadius: 4,
           pointBackgroundColor: colour,
           pointHoverBackgroundColor: colour,
@@ -202,7 +202,7 @@ export class Drawing {
     const [first] = elements;
     this.#tooltip.hidden = !first;
     if (!first) return;
-    const {series, titles, total, formatCount, kind} = this.spec;
+    const {days, series, total, kind, formatCount, formatDayInFull} = this.spec;
     const line = (key: string, name: string, value: number) =>
       html`<li><i class="dot ${key}"></i><span>${name}</span><b>${formatCount(value)}</b></li>`;
     if (kind === 'doughnut') {
@@ -217,7 +217,7 @@ export class Drawing {
       );
     } else {
       render(
-        html`<b>${titles[first.index]}</b>
+        html`<b>${formatDayInFull(days[first.index]!)}</b>
           <ul>
             ${series.map(({key, name, values}) => line(key, name, values[first.index] ?? 0))}
             ${total ? line('', total.name, total.values[first.index] ?? 0) : nothing}

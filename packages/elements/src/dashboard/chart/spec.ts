@@ -3,22 +3,26 @@ export interface Series {
   /** Names its colour and its pattern: an outcome, or `sessions`. */
   readonly key: string;
   readonly name: string;
-  /** One a label; a doughnut has one. */
+  /** One a day; a doughnut has one. */
   readonly values: readonly number[];
 }
 
-/** Everything that is drawn, in words and numbers. */
+/** Everything that is drawn, and how its figures are written. */
 export interface ChartSpec {
   readonly kind: 'area' | 'line' | 'doughnut';
-  /** What the axis says, one a value. */
-  readonly labels: readonly string[];
-  /** The same in full, for the tooltip. */
-  readonly titles: readonly string[];
+  /** `YYYY-MM-DD`, one a value. */
+  readonly days: readonly string[];
   readonly series: readonly Series[];
   /** What the tooltip says of all series together. */
   readonly total?: Series | undefined;
   readonly isRightToLeft: boolean;
+  /** In which these write. */
+  readonly language: string;
   readonly formatCount: (value: number) => string;
+  /** As the axis has room for it. */
+  readonly formatDay: (day: string) => string;
+  /** In full, for the tooltip. */
+  readonly formatDayInFull: (day: string) => string;
 }
 
 /** How lines differ by more than colour: lengths of dash and gap, px. */

@@ -11,7 +11,7 @@ export interface Panel extends Table {
     /** The chart in a sentence or two. */
     readonly summary: string;
     readonly isCompact?: boolean;
-    readonly spec: Omit<ChartSpec, 'isRightToLeft' | 'formatCount'>;
+    readonly spec: Pick<ChartSpec, 'kind' | 'days' | 'series' | 'total'>;
   };
 }
 
@@ -48,7 +48,15 @@ function renderChart(context: DashboardContext, panel: Panel, {spec}: NonNullabl
   const {id} = panel;
   const series = spec.series.filter((one) => !context.isOn(hiding(id, one)));
   const {isRightToLeft, format} = context;
-  const shown: ChartSpec = {...spec, series, isRightToLeft, formatCount: (value) => format.count(value)};
+  const shown: ChartSpec = {
+    ...spec,
+    series,
+    isRightToLeft,
+    language: format.localize.lang(),
+    formatCount: (value) => format.count(value),
+    formatDay: (day) => format.shortDay(day),
+    formatDayInFull: (day) => format.longDay(day),
+  };
   return html`${spec.series.length > 1 ? renderLegend(context, id, spec.series) : nothing}
     <div
       class="plot"
@@ -68,11 +76,11 @@ const renderScrolled = (context: DashboardContext, table: Table, isTwin = false)
 
 /** A section of a view. */
 export function renderPanel(context: DashboardContext, panel: Panel): TemplateResult {
-  const {id, caption, chart, rows, note, isSortable} = panel;
+  const {id, caption, chart, note, isSortable} = panel;
   if (!chart) {
     return html`<section class="panel" part="panel ${id}">
       ${isSortable ? html`<div class="scroll">${renderTable(context, panel)}</div>` : renderScrolled(context, panel)}
-      ${rows.length ? nothing : html`<p class="nothing">${note}</p>`}
+      ${panel.rows.length ? nothing : html`<p class="nothing">${note}</p>`}
     </section>`;
   }
   const twin = `${id} as table`;

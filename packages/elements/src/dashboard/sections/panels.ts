@@ -42,7 +42,7 @@ function busiest({term, format}: DashboardContext, days: readonly TimeSeriesDay[
   return term('busiest', format.longDay(most.date), format.count(most.sessions));
 }
 
-/** A row a day, with all sessions and those of some outcomes. */
+/** What is shown of each day: all sessions, and those of some outcomes. */
 function perDay(
   {term, format}: DashboardContext,
   days: readonly TimeSeriesDay[],
@@ -51,15 +51,16 @@ function perDay(
   const keys = ['sessions', ...outcomes] as const;
   return {
     columns: [{name: term('date')}, ...keys.map((key) => ({name: term(key)}))],
-    rows: days.map((day): Row => ({
-      key: day.date,
-      cells: [
-        [day.date, format.longDay(day.date)],
-        ...keys.map((key): Cell => [day[key], format.count(day[key])]),
-      ],
-    })),
-    labels: days.map(({date}) => format.shortDay(date)),
-    titles: days.map(({date}) => format.longDay(date)),
+    /** Made when they are shown: most people look at the chart. */
+    rows: (): Row[] =>
+      days.map((day) => ({
+        key: day.date,
+        cells: [
+          [day.date, format.longDay(day.date)],
+          ...keys.map((key): Cell => [day[key], format.count(day[key])]),
+        ],
+      })),
+    dates: days.map(({date}) => date),
     series: keys.map((key) => ({key, name: term(key), values: days.map((day) => day[key])})),
   };
 }
@@ -71,18 +72,20 @@ function sessionsByOutcome(
   isCompact: boolean,
 ): Panel {
   const {term} = context;
-  const {columns, rows, labels, titles, series} = perDay(context, days, OUTCOMES);
+  const {columns, rows, dates, series} = perDay(context, days, OUTCOMES);
   const shares = parts(context, summary);
   const {total_sessions: total} = summary;
   return {
     id: 'sessions-by-outcome',
     caption: term('sessionsByOutcome'),
     columns,
-    rows,
+    get rows() {
+      return rows();
+    },
     chart: {
       summary: `${shares ? term('chartSummary', total, shares) : term('daySummary', total, days.length)} ${busiest(context, days)}`,
       isCompact,
-      spec: {kind: 'area', labels, titles, series: series.slice(1), total: series[0]},
+      spec: {kind: 'area', days: dates, series: series.slice(1), total: series[0]},
     },
   };
 }
@@ -90,15 +93,17 @@ function sessionsByOutcome(
 /** How many sessions there were each day. */
 function sessionsPerDay(context: DashboardContext, {summary, time_series: days}: Counted): Panel {
   const {term} = context;
-  const {columns, rows, labels, titles, series} = perDay(context, days, []);
+  const {columns, rows, dates, series} = perDay(context, days, []);
   return {
     id: 'sessions-per-day',
     caption: term('sessionsPerDay'),
     columns,
-    rows,
+    get rows() {
+      return rows();
+    },
     chart: {
       summary: `${term('daySummary', summary.total_sessions, days.length)} ${busiest(context, days)}`,
-      spec: {kind: 'line', labels, titles, series},
+      spec: {kind: 'line', days: dates, series},
     },
   };
 }
@@ -125,8 +130,7 @@ function outcomes(context: DashboardContext, {summary}: Counted): Panel {
       summary: term('chartSummary', completed, parts(context, summary) || '—'),
       spec: {
         kind: 'doughnut',
-        labels: [],
-        titles: [],
+        days: [],
         series: OUTCOMES.map((key) => ({key, name: term(key), values: [breakdown[key]]})),
       },
     },
