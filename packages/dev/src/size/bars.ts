@@ -25,21 +25,21 @@ const page = ['provider', 'step-feedback', 'csat-modal']
 const dashboard = "import '@resolutionflow/elements/dashboard/define';";
 
 export const BARS: readonly Bar[] = [
-  {name: 'page, before anyone interacts', source: page, counts: (chunk) => chunk.eager, limit: 17_600},
-  {name: 'page, everything loaded', source: page, counts: (chunk) => !isLanguage(chunk), limit: 40_100},
+  {name: 'page, before anyone interacts', source: page, counts: (chunk) => chunk.eager, limit: 17_700},
+  {name: 'page, everything loaded', source: page, counts: (chunk) => !isLanguage(chunk), limit: 40_200},
   {
     name: 'SDK, all it can reach',
     source: "import {createClient} from '@resolutionflow/sdk';\nglobalThis.client = createClient;",
     counts: () => true,
-    limit: 21_900,
+    limit: 22_000,
   },
   {
     name: 'dashboard without chart',
     source: dashboard,
     counts: (chunk) => !isLanguage(chunk) && !isChart(chunk),
-    limit: 49_500,
+    limit: 49_300,
   },
-  {name: 'dashboard with chart', source: dashboard, counts: (chunk) => !isLanguage(chunk), limit: 99_700},
+  {name: 'dashboard with chart', source: dashboard, counts: (chunk) => !isLanguage(chunk), limit: 99_500},
 ];
 
 /** What the shortest page really loads of `dist/cdn`: bytes after gzip -9, file by file. */

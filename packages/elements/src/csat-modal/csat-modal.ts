@@ -23,7 +23,7 @@ export interface Question {
 let loading: Promise<typeof import('./rating-form.js')> | undefined;
 
 /** The form is not needed until somebody has worked through a flow, so it comes later; one load a page. */
-const loadForm = () => (loading ??= loadLater(() => import('./rating-form.js')));
+const loadForm = () => (loading ??= loadLater(() => import('./rating-form.js'), 'RatingForm'));
 
 /** One function for all elements: a window hears each listener once, however often it is added. */
 const loadFormSoon = () => void loadForm();

@@ -19,10 +19,11 @@ const pause = (ms: number): Promise<void> =>
  * Loads code that is needed later, and goes on trying while its file cannot be fetched.
  *
  * @param load - A function with the `import()`.
+ * @param name - What the module exports.
  * @returns The module. Never rejects.
  */
-export async function loadLater<T>(load: () => Promise<T>): Promise<T> {
-  const tryToLoad = retryable(load);
+export async function loadLater<T extends object>(load: () => Promise<T>, name: keyof T): Promise<T> {
+  const tryToLoad = retryable(load, name);
   for (let tries = 1; ; tries++) {
     try {
       return await tryToLoad();

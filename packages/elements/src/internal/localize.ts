@@ -49,9 +49,9 @@ export class Catalogue<T extends Texts> {
   async load(language: string): Promise<void> {
     if (this.#asked.has(language)) return;
     this.#asked.add(language);
-    const loader = (await loadLater(this.loaders)).default[language];
+    const loader = (await loadLater(this.loaders, 'default')).default[language];
     if (!loader) return;
-    this.add(language, (await loadLater(loader)).default);
+    this.add(language, (await loadLater(loader, 'default')).default);
     update();
   }
 

@@ -39,10 +39,12 @@ interface Waiting {
   readonly timer: ReturnType<typeof setTimeout>;
 }
 
-let importRemote = retryable(() => import('../remote.js'));
+type RemoteModule = Pick<typeof import('../remote.js'), 'connect'>;
+
+let importRemote: () => Promise<RemoteModule> = retryable(() => import('../remote.js'), 'connect');
 
 /** For where nothing can be loaded later. */
-export const bring = (remote: typeof import('../remote.js')): void => {
+export const bring = (remote: RemoteModule): void => {
   importRemote = () => Promise.resolve(remote);
 };
 

@@ -50,7 +50,7 @@ export class Charts implements ReactiveController {
     if (!this.#empty().length) return;
     // Cards and tables are painted first, also where the code is there already.
     await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-    const {Drawing} = await (loading ??= loadLater(() => import('./drawing.js')));
+    const {Drawing} = await (loading ??= loadLater(() => import('./drawing.js'), 'Drawing'));
     // Some may have gone meanwhile, or another call was first.
     for (const plot of this.#empty()) {
       if (plot.spec) this.#drawings.set(plot, new Drawing(plot, plot.spec));
