@@ -141,6 +141,8 @@ describe('rf-provider', () => {
   });
 
   it('asks getToken when a request needs it, and once more after a 401', async () => {
+    // Somebody who has no other client on this page: that one might send it, with a token of its own.
+    const token = await account.token({userId: 'grace'});
     const provider = mountOne<RfProvider>(
       `<rf-provider base-url="${account.baseUrl}" tree-id="vpn"><rf-step-feedback step-id="cable"></rf-step-feedback></rf-provider>`,
       'rf-provider',
