@@ -15,6 +15,7 @@ import {
   putDashboard,
   rows,
   table,
+  type Run,
   type Team,
 } from '../../test/dashboard.js';
 import {allByRole, byRole, click, focused, next, press, record, type, until} from '../../test/page.js';
@@ -470,6 +471,33 @@ describe('rf-analytics-dashboard', () => {
       // Half of two votes is too little to judge by.
       expect(reboot).to.deep.equal(['reboot', '50%', '1', '1', '2', '0']);
       expect(giveUp).to.deep.equal(['give-up', '—', '0', '0', '0', '0']);
+    });
+
+    it('of flows say which one is completed least, once there is enough to judge by', async () => {
+      const account = await createAccount();
+      const token = await account.token({role: 'team_admin'});
+      for (const flow of ['good', 'bad', 'rare']) await account.putFlow(flow, ['one'], `The ${flow} one`);
+      const runs = (flow: string, count: number, completed: number): Run[] =>
+        Array.from({length: count}, (_, i) => ({
+          flow,
+          user: 'ada',
+          daysAgo: 1,
+          ...(i < completed && {minutes: 5, outcome: 'resolved'}),
+        }));
+      await importRuns(account, [...runs('good', 6, 6), ...runs('bad', 4, 1), ...runs('rare', 4, 0)]);
+      const dashboard = await loadedDashboard(account, token);
+      const remarks = () =>
+        [...dashboard.shadowRoot!.querySelectorAll('[part=worst-mark]')].map((mark) =>
+          mark.parentElement!.textContent.replace(/\s+/g, ' ').trim(),
+        );
+      expect(remarks()).to.deep.equal([]);
+      await importRuns(account, runs('bad', 1, 0));
+      dashboard.period = '7d';
+      await loaded(dashboard);
+      expect(remarks()).to.deep.equal(['Needs work The bad one · Completion Rate 20%']);
+      dashboard.view = 'me';
+      await loaded(dashboard);
+      expect(remarks()).to.deep.equal([]);
     });
 
     it('of steps have bars as wide as the helpful rate', async () => {

@@ -68,6 +68,7 @@ const AGE_STEP_MS = 30_000;
  * @csspart table - A table.
  * @csspart step - A row of “Step Feedback”.
  * @csspart worst-step - The row that needs work.
+ * @csspart worst-mark - Says that a step or a flow needs work.
  * @csspart comment - One comment.
  * @csspart state - What is shown in place of figures.
  * @csspart error - Says that figures could not be refreshed.

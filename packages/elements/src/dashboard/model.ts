@@ -5,6 +5,7 @@ import type {
   PersonalAnalytics,
   StepFigures,
   TeamAnalytics,
+  TopFlow,
 } from '@resolutionflow/sdk';
 
 export type View = 'team' | 'me' | 'flow';
@@ -33,6 +34,7 @@ export const isSame = (a: Selection, b: Selection): boolean =>
   a.view === b.view && a.period === b.period && a.engineerId === b.engineerId && a.treeId === b.treeId;
 
 const VOTES_TO_JUDGE = 5;
+const SESSIONS_TO_JUDGE = 5;
 
 /** The step that people find least helpful, once there are enough votes to say so. */
 export function worstStep(steps: readonly StepFigures[]): string | undefined {
@@ -44,4 +46,12 @@ export function worstStep(steps: readonly StepFigures[]): string | undefined {
     undefined,
   );
   return worst && worst.helpful_rate !== 1 ? worst.node_id : undefined;
+}
+
+/** The flow that is completed least of several, once there are enough sessions to say so. */
+export function worstFlow(flows: readonly TopFlow[]): TopFlow | undefined {
+  const [worst, next] = flows
+    .filter(({sessions}) => sessions >= SESSIONS_TO_JUDGE)
+    .toSorted((a, b) => a.completion_rate - b.completion_rate);
+  return next && worst!.completion_rate < next.completion_rate ? worst : undefined;
 }

@@ -7,6 +7,8 @@ import {renderTable, type Table} from './table.js';
 
 /** A section with a table; one with a chart shows the table in its place when a person wants it. */
 export interface Panel extends Table {
+  /** What to see in it. */
+  readonly remark?: TemplateResult | undefined;
   readonly chart?: {
     /** The chart in a sentence or two. */
     readonly summary: string;
@@ -80,7 +82,7 @@ export function renderPanel(context: DashboardContext, panel: Panel): TemplateRe
   if (!chart) {
     return html`<section class="panel" part="panel ${id}">
       ${isSortable ? html`<div class="scroll">${renderTable(context, panel)}</div>` : renderScrolled(context, panel)}
-      ${panel.rows.length ? nothing : html`<p class="nothing">${note}</p>`}
+      ${panel.rows.length ? panel.remark : html`<p class="nothing">${note}</p>`}
     </section>`;
   }
   const twin = `${id} as table`;

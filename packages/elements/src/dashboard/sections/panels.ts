@@ -1,7 +1,7 @@
 import type {Outcome, StepFigures, Summary, TimeSeriesDay, TopEngineer, TopFlow} from '@resolutionflow/sdk';
-import {html, nothing} from 'lit';
+import {html, nothing, type TemplateResult} from 'lit';
 import type {DashboardContext} from '../context.js';
-import {OUTCOMES, worstStep, type Figures} from '../model.js';
+import {OUTCOMES, worstFlow, worstStep, type Figures} from '../model.js';
 import {icons} from './icons.js';
 import type {Panel} from './panel.js';
 import {bar, icon} from './parts.js';
@@ -152,6 +152,20 @@ function ranked(context: DashboardContext, row: TopFlow | TopEngineer): Cell[] {
 const rankedColumns = ({term}: DashboardContext) =>
   (['sessions', 'completionRate', 'avgDuration'] as const).map((key) => ({name: term(key)}));
 
+const needsWork = ({term}: DashboardContext): TemplateResult =>
+  html`<span class="tag alert" part="worst-mark">${icon(icons.warning)}${term('worstStep')}</span>`;
+
+/** Which flow to look at, in a line below the table: it is there to be read in passing. */
+function flowToImprove(context: DashboardContext, flows: readonly TopFlow[]) {
+  const worst = worstFlow(flows);
+  if (!worst) return undefined;
+  const {term, format} = context;
+  return html`<p class="summary remark">
+    ${needsWork(context)}
+    <span><bdi>${worst.name}</bdi> · ${term('completionRate')} ${format.percent(worst.completion_rate)}</span>
+  </p>`;
+}
+
 /** The flows that are used most; a name opens the flow's own view. */
 function topFlows(context: DashboardContext, caption: string, flows: readonly TopFlow[]): Panel {
   const {term, chooseFlow} = context;
@@ -208,8 +222,7 @@ function stepRow(context: DashboardContext, step: StepFigures, isWorst: boolean)
         ${step.archived ? html`<span class="tag">${term('archived')}</span>` : nothing}
         ${
           isWorst
-            ? html`<span class="tag alert" part="worst-mark">${icon(icons.warning)}${term('worstStep')}</span>
-                <span class="reason">${term('worstReason', share, yes + no)}</span>`
+            ? html`${needsWork(context)} <span class="reason">${term('worstReason', share, yes + no)}</span>`
             : nothing
         }`,
       ],
@@ -254,7 +267,10 @@ export function panelsOf(context: DashboardContext, {view, data}: Figures): Pane
     case 'team':
       return [
         sessionsByOutcome(context, data, false),
-        topFlows(context, term('topFlows'), data.top_flows),
+        {
+          ...topFlows(context, term('topFlows'), data.top_flows),
+          remark: flowToImprove(context, data.top_flows),
+        },
         topEngineers(context, data.top_engineers),
       ];
     case 'me':

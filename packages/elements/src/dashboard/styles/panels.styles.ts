@@ -74,6 +74,13 @@ export const panels = css`
   .summary {
     text-wrap: pretty;
   }
+  .remark {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px 8px;
+    align-items: center;
+    margin-top: 12px;
+  }
   .nothing {
     padding: 20px 0 8px;
     text-align: center;
