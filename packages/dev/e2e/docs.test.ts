@@ -46,3 +46,11 @@ test('every file that the documentation points to is there', () => {
     expect(links.filter((link) => !existsSync(new URL(link, new URL(page, ROOT))))).toEqual([]);
   }
 });
+
+test('policy.md has the policy that the elements are tested under', () => {
+  const [, written = ''] = /^```\n([^`]+)```/m.exec(read('docs/policy.md')) ?? [];
+  const directives = written.split(/;?\n/).filter((line) => line && !line.startsWith('connect-src'));
+  expect(directives).toHaveLength(5);
+  const tested = read('packages/elements/src/hardness/policy.test.ts');
+  for (const directive of directives) expect(tested).toContain(`${directive};`);
+});
