@@ -37,9 +37,9 @@ export const BARS: readonly Bar[] = [
     name: 'dashboard without chart',
     source: dashboard,
     counts: (chunk) => !isLanguage(chunk) && !isChart(chunk),
-    limit: 49_400,
+    limit: 49_700,
   },
-  {name: 'dashboard with chart', source: dashboard, counts: (chunk) => !isLanguage(chunk), limit: 99_700},
+  {name: 'dashboard with chart', source: dashboard, counts: (chunk) => !isLanguage(chunk), limit: 99_900},
 ];
 
 /** What the shortest page really loads of `dist/cdn`: bytes after gzip -9, file by file. */

@@ -1,7 +1,14 @@
 import {expect} from '@open-wc/testing';
-import {createTeam, loaded, loadedDashboard, putDashboard, type Team} from '../../test/dashboard.js';
+import {
+  createTeam,
+  importRuns,
+  loaded,
+  loadedDashboard,
+  putDashboard,
+  type Team,
+} from '../../test/dashboard.js';
 import {allByRole, setViewport, until} from '../../test/page.js';
-import type {Account} from '../../test/server.js';
+import {createAccount, type Account} from '../../test/server.js';
 import '../provider/define.js';
 import type {RfAnalyticsDashboard} from './dashboard.js';
 import './define.js';
@@ -50,7 +57,7 @@ describe('the layout of rf-analytics-dashboard', () => {
   after(() => setViewport({width: 800, height: 600}));
 
   for (const attributes of ['', 'view="team"', 'view="me"', 'view="flow" tree-id="vpn"']) {
-    for (const width of [1280, 820, 320]) {
+    for (const width of [2560, 1280, 820, 320]) {
       it(`does not shift at ${width} px: ${attributes || 'the default'}`, async () => {
         // So high that whatever follows the dashboard would be seen to move.
         await setViewport({width, height: 2800});
@@ -75,6 +82,42 @@ describe('the layout of rf-analytics-dashboard', () => {
       });
     }
   }
+
+  it('does not shift with as many flows and engineers as are ranked, one of which needs work', async () => {
+    const many = await createAccount();
+    const admin = await many.token({userId: 'lead', role: 'team_admin'});
+    const ten = Array.from({length: 10}, (_, i) => i);
+    for (const i of ten) await many.putFlow(`flow-${i}`, ['one']);
+    await importRuns(
+      many,
+      ten.flatMap((i) =>
+        ten.map((j) => ({
+          flow: `flow-${i}`,
+          user: `user-${j}`,
+          daysAgo: 1,
+          ...(j >= i && {minutes: 5, outcome: 'resolved'}),
+        })),
+      ),
+    );
+    for (const width of [2560, 1280]) {
+      await setViewport({width, height: 2800});
+      await many.faults({kind: 'hold-answer', only: 'insights'});
+      const dashboard = followed(putDashboard(many, admin));
+      const done = loaded(dashboard);
+      await until(() => allByRole('tab').length);
+      await frame();
+      const watched = watch();
+      await many.faults();
+      await done;
+      await until(() => dashboard.shadowRoot!.querySelector('canvas'));
+      await frame();
+      await frame();
+      watched.stop();
+      expect(dashboard.shadowRoot!.querySelectorAll('.remark')).to.have.lengthOf(2);
+      expect(watched.shifts.map(describeShift), `${width} px`).to.deep.equal([]);
+      dashboard.parentElement!.remove();
+    }
+  });
 
   it('does not shift when a refresh fails', async () => {
     await setViewport({width: 1280, height: 1600});

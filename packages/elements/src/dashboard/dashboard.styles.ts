@@ -6,5 +6,6 @@ import {panels} from './styles/panels.styles.js';
 import {print} from './styles/print.styles.js';
 import {heights, states} from './styles/states.styles.js';
 import {tables} from './styles/tables.styles.js';
+import {wall} from './styles/wall.styles.js';
 
-export const styles = [base, head, panels, cards, charts, tables, states, heights, print];
+export const styles = [base, head, panels, cards, charts, tables, states, heights, wall, print];

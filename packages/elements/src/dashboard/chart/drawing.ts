@@ -169,7 +169,8 @@ export class Drawing {
 
   #scales() {
     const {isRightToLeft, kind, formatCount} = this.spec;
-    const font = {family: getComputedStyle(this.place).fontFamily, size: 11};
+    const {fontFamily, fontSize} = getComputedStyle(this.place);
+    const font = {family: fontFamily, size: parseFloat(fontSize)};
     const ticks = {color: this.#colour('label'), font};
     return {
       x: {

@@ -33,7 +33,7 @@ const bone = (className = ''): TemplateResult => html`<span class="bone ${classN
 const TABLE_ROWS = Array.from({length: 10});
 
 // The elements of the real thing, so that all sizes are those of the real thing.
-const skeletonTable = (): TemplateResult =>
+const skeletonTable = (hasRemark = false): TemplateResult =>
   html`<div class="panel">
     <table>
       <caption>
@@ -53,6 +53,7 @@ const skeletonTable = (): TemplateResult =>
         )}
       </tbody>
     </table>
+    ${hasRemark ? html`<p class="summary remark"><span class="tag">${bone()}</span></p>` : nothing}
   </div>`;
 
 const skeletonChart = (isCompact = false): TemplateResult =>
@@ -85,8 +86,8 @@ export function renderSkeleton({term}: DashboardContext, view: View, isSeen: boo
     <div class="grid ${view}">
       ${
         view === 'me'
-          ? [skeletonChart(), skeletonChart(), skeletonTable()]
-          : [skeletonChart(view === 'flow'), skeletonTable(), skeletonTable()]
+          ? [skeletonChart(), skeletonChart(), skeletonTable(true)]
+          : [skeletonChart(view === 'flow'), skeletonTable(view === 'team'), skeletonTable()]
       }
     </div>
   </div>`;

@@ -62,7 +62,7 @@ export function renderTabs(
 
 /** Room for what filters, before it is known what that is. */
 export const renderNoFilter = (): TemplateResult =>
-  html`<div class="field behind"><span>&nbsp;</span><span class="control"></span></div>`;
+  html`<div class="field behind"><label>&nbsp;</label><span class="control">&nbsp;</span></div>`;
 
 export function renderPeriod(context: DashboardContext, period: Period): TemplateResult {
   return html`<div class="field">

@@ -64,6 +64,7 @@ export const charts = css`
     flex: 1 0 280px;
     min-height: 0;
     margin-top: 10px;
+    font-size: 0.6875rem;
     direction: ltr;
   }
   .compact .plot {

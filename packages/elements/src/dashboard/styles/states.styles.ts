@@ -102,7 +102,7 @@ export const states = css`
 export const heights = css`
   @container rf-dashboard (width < 62rem) {
     .skeleton .grid:is(.team, .me) {
-      min-height: 92rem;
+      min-height: 94.5rem;
     }
   }
 `;
