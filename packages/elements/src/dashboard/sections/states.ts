@@ -53,7 +53,7 @@ const skeletonTable = (hasRemark = false): TemplateResult =>
         )}
       </tbody>
     </table>
-    ${hasRemark ? html`<p class="summary remark"><span class="tag">${bone()}</span></p>` : nothing}
+    ${hasRemark ? html`<p class="summary remark">${bone('tag half')}</p>` : nothing}
   </div>`;
 
 const skeletonChart = (isCompact = false): TemplateResult =>
