@@ -1,0 +1,47 @@
+import {existsSync, readFileSync} from 'node:fs';
+import {expect, test} from '@playwright/test';
+import {RfAnalyticsDashboard, RfCsatModal, RfProvider, RfStepFeedback} from '@resolutionflow/elements';
+
+interface Declared {
+  readonly name: string;
+  readonly tagName?: string;
+  readonly attributes?: readonly {readonly name: string}[];
+  readonly members?: readonly {readonly name: string; readonly description?: string}[];
+  readonly events?: readonly {readonly name: string; readonly type: {readonly text: string}}[];
+}
+
+const ELEMENTS = new URL('../../elements/', import.meta.url);
+const {modules} = JSON.parse(readFileSync(new URL('custom-elements.json', ELEMENTS), 'utf8')) as {
+  modules: readonly {readonly path: string; readonly declarations: readonly Declared[]}[];
+};
+const declared = (tag: string): Declared =>
+  modules.flatMap(({declarations}) => declarations).find(({tagName}) => tagName === tag)!;
+
+for (const [tag, element] of [
+  ['rf-provider', RfProvider],
+  ['rf-step-feedback', RfStepFeedback],
+  ['rf-csat-modal', RfCsatModal],
+  ['rf-analytics-dashboard', RfAnalyticsDashboard],
+] as const) {
+  test(`the manifest has what <${tag}> has, and nothing internal`, () => {
+    const {name, attributes = [], members = [], events = []} = declared(tag);
+    expect(name).toBe(element.name);
+    const own = element.observedAttributes.filter((attribute) => !['lang', 'dir'].includes(attribute));
+    expect(attributes.map((attribute) => attribute.name).sort()).toEqual(own.sort());
+    for (const member of members) {
+      expect(member.name).toMatch(/^[a-z]\w+$/);
+      expect(member.description, member.name).toBeTruthy();
+      expect(member.name in element.prototype, member.name).toBe(true);
+    }
+    expect(members.map((member) => member.name)).not.toContain('linked');
+    for (const event of events) {
+      const words = event.name.split('-').map((word) => word[0]!.toUpperCase() + word.slice(1));
+      expect(event.type.text).toBe(`${words.join('')}Event`);
+    }
+  });
+}
+
+test('the manifest names files that are published', () => {
+  expect(modules.length).toBeGreaterThan(10);
+  for (const {path} of modules) expect(existsSync(new URL(path, ELEMENTS)), path).toBe(true);
+});
