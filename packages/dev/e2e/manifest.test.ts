@@ -1,4 +1,6 @@
+import {execFileSync} from 'node:child_process';
 import {existsSync, readFileSync} from 'node:fs';
+import {fileURLToPath} from 'node:url';
 import {expect, test} from '@playwright/test';
 import {RfAnalyticsDashboard, RfCsatModal, RfProvider, RfStepFeedback} from '@resolutionflow/elements';
 
@@ -44,4 +46,14 @@ for (const [tag, element] of [
 test('the manifest names files that are published', () => {
   expect(modules.length).toBeGreaterThan(10);
   for (const {path} of modules) expect(existsSync(new URL(path, ELEMENTS)), path).toBe(true);
+});
+
+test('React’s JSX knows the elements, their values and their events', () => {
+  const project = fileURLToPath(new URL('react', import.meta.url));
+  const compiler = fileURLToPath(import.meta.resolve('typescript/bin/tsc'));
+  try {
+    execFileSync(process.execPath, [compiler, '--project', project], {encoding: 'utf8'});
+  } catch (error) {
+    expect((error as {stdout: string}).stdout).toBe('');
+  }
 });
