@@ -475,12 +475,30 @@ describe('the charts of rf-analytics-dashboard', () => {
         expect(inner.bottom).to.be.at.most(outer.bottom + 1);
       }
       const {left, top} = place.getBoundingClientRect();
-      // Like a hand, which does not stop at once: under load a browser may swallow the first of two moves.
-      let x = Math.round(left) + 5;
-      await until(async () => {
-        await sendMouse({type: 'move', position: [x++, Math.max(0, Math.round(top) - 40)]});
-        return tooltip(place).hidden;
+      await sendMouse({
+        type: 'move',
+        position: [Math.round(left) + 5, Math.max(0, Math.round(top) - 40)],
       });
+      await until(() => tooltip(place).hidden);
+    });
+
+    it('stays away when the mouse has left before its last move is told', async () => {
+      await forAdmin();
+      const chart = await drawn();
+      const place = plot();
+      const point = () => {
+        const [element] = chart.getDatasetMeta(0).data;
+        const move = {type: 'mousemove', native: new MouseEvent('mousemove'), x: 0, y: 0} as const;
+        chart.options.onHover!.call(chart, move, [{element: element!, datasetIndex: 0, index: 0}], chart);
+      };
+      await pointAt(place, 0.5);
+      point();
+      expect(tooltip(place).hidden).to.equal(false);
+      const {left, top} = place.getBoundingClientRect();
+      await sendMouse({type: 'move', position: [Math.round(left), Math.max(0, Math.round(top) - 40)]});
+      await until(() => !place.matches(':hover'));
+      point();
+      expect(tooltip(place).hidden).to.equal(true);
     });
 
     it('says a part of the ring', async () => {

@@ -1,4 +1,4 @@
-import type {ActiveElement, ChartConfiguration, ChartDataset} from 'chart.js';
+import type {ActiveElement, ChartConfiguration, ChartDataset, ChartEvent} from 'chart.js';
 import {html, nothing, render} from 'lit';
 import {OUTCOMES} from '../model.js';
 import {
@@ -110,7 +110,9 @@ export class Drawing {
       responsive: true,
       maintainAspectRatio: false,
       animation: false as const,
-      onHover: (_event: unknown, elements: ActiveElement[]) => this.#point(elements),
+      // chart.js tells of a move a frame late: the mouse may have left since.
+      onHover: ({native}: ChartEvent, elements: ActiveElement[]) =>
+        this.#point(native?.type === 'mousemove' && !this.place.matches(':hover') ? [] : elements),
     };
     return this.spec.kind === 'doughnut'
       ? {type: 'doughnut', data: this.#arcs(), options: {...shared, cutout: '68%'}}
