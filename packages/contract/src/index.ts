@@ -1,5 +1,6 @@
 export * from './insights.js';
 export {call, type Call} from './answers/call.js';
+export {misfitOf, type Kind, type Misfit} from './answers/kinds.js';
 export * as answerKinds from './answers/primitives.js';
 export type {VoteStatus} from './answers/primitives.js';
 export * from './errors.js';

@@ -34,7 +34,7 @@ export type {
   TopFlow,
   Visit,
 } from '@resolutionflow/contract';
-export {createClient} from './client.js';
+export {createClient} from './create-client.js';
 export {ApiError} from './errors/api-error.js';
 export {ContractError} from './errors/contract-error.js';
 export {isApiError, isContractError, isNetworkError, isRfError, isTimeoutError} from './errors/guards.js';

@@ -1,3 +1,4 @@
+import type {Http} from './http/http.js';
 import {hear, type News} from './queue/news.js';
 import type {QueueItem, WriteResult} from './queue/item.js';
 import type {Outbox} from './queue/outbox.js';
@@ -16,16 +17,22 @@ export interface Remote {
   hear(news: News): Promise<void>;
 }
 
+/** A file with a {@link Remote}. */
+export interface RemoteModule {
+  readonly connect: (outbox: Outbox) => Remote;
+}
+
 /** Gives an outbox what it sends with. */
-export function connect(outbox: Outbox): Remote {
-  const sender = new Sender(outbox);
+export function connectBy(http: Http, outbox: Outbox): Remote {
+  const options = {...outbox.options, http};
+  const sender = new Sender(outbox, options);
   return {
-    reads: makeReads(outbox.options),
+    reads: makeReads(options),
     drain: (isUrgent) => sender.drain(isUrgent),
     makeRoom: (most) => sender.makeRoom(most),
     sendDirectly: async <T>(item: QueueItem, signal?: AbortSignal) => ({
       status: 'saved',
-      data: (await sendDirectly(outbox, item, signal)) as T,
+      data: (await sendDirectly(options, item, signal)) as T,
     }),
     hear: (news) => hear(outbox, news),
   };

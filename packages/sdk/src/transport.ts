@@ -1,15 +1,18 @@
-import ky from 'ky';
-import type {$ZodIssue, $ZodType} from 'zod/v4/core';
-import type {Call, Problem} from '@resolutionflow/contract/answers';
+import {misfitOf, type Call, type Problem} from '@resolutionflow/contract/answers';
 import {ApiError} from './errors/api-error.js';
 import {ContractError} from './errors/contract-error.js';
 import {NetworkError} from './errors/network-error.js';
 import {RfError} from './errors/rf-error.js';
 import {TimeoutError} from './errors/timeout-error.js';
+import type {Http} from './http/http.js';
 import type {AskIdentity} from './identity.js';
+
+/** Its head is there: what follows comes in moments, or the queue of every tab would stand still. */
+const LONGEST_BODY_MS = 10_000;
 
 export interface TransportOptions {
   readonly baseUrl: string;
+  readonly http: Http;
   /** ms. */
   readonly timeout: number;
   readonly fetch: typeof fetch;
@@ -36,11 +39,11 @@ export interface TransportRequest {
  * @throws {NetworkError} or {TimeoutError}; an abort is passed on as it is.
  */
 export async function send(
-  {baseUrl, timeout, fetch}: TransportOptions,
+  {baseUrl, http, timeout, fetch}: TransportOptions,
   {method, path, token, json, body, headers, signal, keepalive = false}: TransportRequest,
 ): Promise<Response> {
   try {
-    return await ky(`${baseUrl}/api/v1${path}`, {
+    return await http(`${baseUrl}/api/v1${path}`, {
       method,
       headers: {...headers, ...(token && {Authorization: `Bearer ${token}`})},
       ...(json !== undefined && {json}),
@@ -49,8 +52,6 @@ export async function send(
       keepalive,
       fetch,
       timeout: body ? false : timeout,
-      retry: 0,
-      throwHttpErrors: false,
     });
   } catch (error) {
     if (signal?.aborted) throw error;
@@ -84,18 +85,16 @@ export async function ask(
   }
 }
 
-/** What checking a value at once finds. */
-interface Checked {
-  readonly issues?: readonly [Pick<$ZodIssue, 'path' | 'message'>];
-  readonly value: unknown;
-}
-
-/** The JSON of an answer; `undefined`, which JSON cannot say, where it is none or only half of it. */
+/** The JSON of an answer; `undefined`, which JSON cannot say, where it is none, only half of it, or does not end. */
 export async function jsonOf(response: Response): Promise<unknown> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const tooLong = new Promise<undefined>((resolve) => (timer = setTimeout(resolve, LONGEST_BODY_MS)));
   try {
-    return await response.json();
+    return await Promise.race([response.json(), tooLong]);
   } catch {
     return undefined;
+  } finally {
+    clearTimeout(timer);
   }
 }
 
@@ -121,12 +120,10 @@ export async function refusalIn(response: Response): Promise<ApiError> {
  */
 export function checked(body: unknown, {responses}: Pick<Call, 'responses'>): unknown {
   if (body === undefined) throw new ContractError('', 'it is not JSON');
-  const [schema] = Object.values(responses) as $ZodType[];
-  // By the interface that schema libraries share: zod's own brings a class of errors that nobody sees.
-  const {issues, value} = schema!['~standard'].validate(body) as Checked;
-  if (!issues) return value;
-  const [{path, message}] = issues;
-  throw new ContractError(path.join('.'), message);
+  const [kind] = Object.values(responses);
+  const misfit = kind && misfitOf(kind, body);
+  if (misfit) throw new ContractError(misfit.path.join('.'), misfit.message);
+  return body;
 }
 
 /** The body of a call's 2xx answer, {@link checked}. */

@@ -1,5 +1,5 @@
-import {createClient as createClientThatLoads} from './client.js';
-import {bringRemote} from './internal/at-once.js';
+import {checkedClient} from './create-client.js';
+import * as remote from './remote-by-ky.js';
 import type {RfClient, RfClientOptions} from './types.js';
 
 export * from './index.js';
@@ -13,6 +13,5 @@ export * from './index.js';
  * import {createClient} from '@resolutionflow/sdk/worker';
  */
 export function createClient(options: RfClientOptions): RfClient {
-  bringRemote();
-  return createClientThatLoads(options);
+  return checkedClient(options, () => Promise.resolve(remote));
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 import {
+  createClient,
   isApiError,
   isContractError,
   type ApiError,
@@ -8,8 +9,12 @@ import {
   type RfClient,
   type WriteResult,
 } from '@resolutionflow/sdk';
+import {createClient as createElementsClient} from '@resolutionflow/sdk/internal';
 import type {Fault} from '../../dev/dist/fixtures/network.js';
-import {createAccount, next, until, type Account} from './fixture.js';
+import {createAccount, next, until, type Account, type Create} from './fixture.js';
+
+/** They send in different ways, and must do the same. */
+const CLIENTS: Readonly<Record<string, Create>> = {SDK: createClient, elements: createElementsClient};
 
 /** How often a flow has seen each thing: whatever counted twice or got lost shows here. */
 interface Figures {
@@ -69,6 +74,9 @@ const WRITES: readonly Write[] = [
     after: {...COMPLETED, ratings: 1},
   },
 ];
+
+/** What answers without a body has no half of one. */
+const ANSWERED = WRITES.filter(({act}) => act !== takeBack);
 
 let account: Account;
 let token: string;
@@ -149,13 +157,14 @@ class Case {
     readonly account: Account,
     readonly write: Write,
     timeout: number | undefined,
+    create: Create,
   ) {
     const onError = (error: Error) => this.errors.push(error);
-    this.client = account.client({token, timeout, onError});
+    this.client = account.client({token, timeout, onError}, create);
   }
 
-  static async create(write: Write, timeout?: number): Promise<Case> {
-    const made = new Case(await account.apart(), write, timeout);
+  static async create(write: Write, timeout?: number, create: Create = createClient): Promise<Case> {
+    const made = new Case(await account.apart(), write, timeout, create);
     await made.account.putFlow(made.at.treeId);
     for (const step of write.arrange) assert.equal((await step(made.client, made.at)).status, 'saved');
     return made;
@@ -212,15 +221,17 @@ const each = (
   run: (test: Case) => Promise<void>,
   {timeout, writes = WRITES}: {timeout?: number; writes?: readonly Write[]} = {},
 ): void => {
-  for (const write of writes) {
-    test(`${write.name}: ${what}`, async () => {
-      const made = await Case.create(write, timeout);
-      try {
-        await run(made);
-      } finally {
-        made.close();
-      }
-    });
+  for (const [name, create] of Object.entries(CLIENTS)) {
+    for (const write of writes) {
+      test(`${write.name} by the client of the ${name}: ${what}`, async () => {
+        const made = await Case.create(write, timeout, create);
+        try {
+          await run(made);
+        } finally {
+          made.close();
+        }
+      });
+    }
   }
 };
 
@@ -293,8 +304,20 @@ describe('every kind of write, and what is odd on the way', {concurrency: 8}, ()
       await it.isDone();
       assert.equal(it.tries().length, 1);
     },
-    // What answers without a body has no half of one.
-    {writes: WRITES.filter(({act}) => act !== takeBack)},
+    {writes: ANSWERED},
+  );
+
+  each(
+    'the answer stands still: the queue goes on without it',
+    async (it) => {
+      it.account.faults({kind: 'stall', times: 1});
+      // Nobody waits for a write longer than for the rest of its answer.
+      await it.act();
+      await until(() => it.errors.some((error) => isContractError(error)));
+      await it.isDone();
+      assert.equal(it.tries().length, 1, 'its head said that it is there');
+    },
+    {writes: ANSWERED.slice(0, 1)},
   );
 });
 

@@ -18,6 +18,9 @@ after(async () => {
   await server.stop();
 });
 
+/** One of the ways to make a client. */
+export type Create = (options: RfClientOptions) => RfClient;
+
 /** A fresh account on the real server, behind a network that a test can disturb. */
 export class Account {
   readonly #clients: RfClient[] = [];
@@ -39,8 +42,8 @@ export class Account {
   }
 
   /** Somebody's client; all of them are closed in the end. */
-  client(options: Partial<RfClientOptions>): RfClient {
-    const client = createClient({baseUrl: this.baseUrl, ...options});
+  client(options: Partial<RfClientOptions>, create = createClient as Create): RfClient {
+    const client = create({baseUrl: this.baseUrl, ...options});
     this.#clients.push(client);
     return client;
   }

@@ -9,6 +9,7 @@ import {
   type ZodOpenApiPathsObject,
   type ZodOpenApiResponsesObject,
 } from 'zod-openapi';
+import {answerSchema} from './answer-schema.js';
 
 export type OpenApiDocument = ReturnType<typeof createDocument>;
 
@@ -56,7 +57,9 @@ const NAMED = [
 ] as const satisfies readonly (keyof typeof contract)[];
 
 for (const key of NAMED) {
-  z.globalRegistry.add(contract[key], {id: key.charAt(0).toUpperCase() + key.slice(1)});
+  const known = contract[key];
+  const schema = '_zod' in known ? known : answerSchema<unknown>(known);
+  z.globalRegistry.add(schema, {id: key.charAt(0).toUpperCase() + key.slice(1)});
 }
 
 /** By the first part of a path. */
@@ -105,17 +108,17 @@ const STATUS_TEXT: Readonly<Record<number, string>> = {
 
 function responsesOf(route: Route): ZodOpenApiResponsesObject {
   const responses: ZodOpenApiResponsesObject = {};
-  for (const [status, schema] of Object.entries(route.responses)) {
+  for (const [status, kind] of Object.entries(route.responses)) {
     const type = route.responseType ?? 'application/json';
-    const content = schema
-      ? {[type]: {schema}}
+    const content = kind
+      ? {[type]: {schema: answerSchema(kind)}}
       : route.responseType && {[type]: {schema: {type: 'string' as const}}};
     responses[status as '200'] = {description: STATUS_TEXT[Number(status)] ?? '', ...(content && {content})};
   }
   for (const [status, codes] of Map.groupBy(errorsOf(route), (code) => ERRORS[code].status)) {
     responses[String(status) as '400'] = {
       description: codes.map((code) => `\`${code}\``).join(', '),
-      content: {'application/problem+json': {schema: contract.problem}},
+      content: {'application/problem+json': {schema: answerSchema(contract.problem)}},
     };
   }
   return responses;
@@ -148,7 +151,7 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
 const {count, day, time, outcome, role, period, voteStatus} = contract.answerKinds;
 
 /** What is promised of answers beyond what a client checks. */
-const PROMISED = new Map<unknown, object>([
+const PROMISED = new Map<contract.Kind, object>([
   [count, {type: 'integer', minimum: 0}],
   [day, {format: 'date'}],
   [time, {format: 'date-time'}],
@@ -157,11 +160,12 @@ const PROMISED = new Map<unknown, object>([
   [period, {enum: contract.period.options}],
   [voteStatus, {enum: ['created', 'updated'] satisfies contract.VoteStatus[]}],
 ]);
+const promised = new Map([...PROMISED].map(([kind, more]) => [answerSchema(kind) as unknown, more]));
 
 /** Says in JSON Schema what zod can say only in code, and leaves out what only zod needs. */
 const override: ZodOpenApiOverride = ({jsonSchema, zodSchema}) => {
   const {def} = zodSchema._zod;
-  Object.assign(jsonSchema, PROMISED.get(zodSchema));
+  Object.assign(jsonSchema, promised.get(zodSchema));
   if (def.type === 'pipe' && def.out._zod.def.type === 'number') {
     for (const key of Object.keys(jsonSchema)) delete jsonSchema[key as keyof typeof jsonSchema];
     const {type, minimum, maximum} = z.toJSONSchema(def.out);

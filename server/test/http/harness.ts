@@ -9,7 +9,7 @@ import {
   BASE_PATH,
   ERRORS,
   pathOf,
-  problem as problemSchema,
+  problem as problemKind,
   type ErrorCode,
   type Problem,
   type Role,
@@ -26,6 +26,7 @@ import {
   openDatabase,
   type Database,
 } from '../../src/index.js';
+import {answerSchema} from '../../src/ops/answer-schema.js';
 import {unboundStatement} from './statements.js';
 
 /** A Friday at noon, UTC. */
@@ -87,7 +88,7 @@ function check(route: Route | undefined, answer: Answer<unknown>): void {
   assert.match(headers.get('x-request-id') ?? '', /^[\w-]{8,}$/);
   if (status >= 400) {
     assert.match(headers.get('content-type') ?? '', /^application\/problem\+json/);
-    const {code, request_id} = z.parse(problemSchema, answer.body);
+    const {code, request_id} = z.parse(answerSchema(problemKind), answer.body);
     assert.equal(request_id, headers.get('x-request-id'));
     assert.equal(ERRORS[code as ErrorCode].status, status);
     assert.equal(headers.get('www-authenticate'), status === 401 ? 'Bearer' : null);
@@ -95,9 +96,9 @@ function check(route: Route | undefined, answer: Answer<unknown>): void {
     return;
   }
   if (!route || status === 304) return;
-  const schema = route.responses[status];
-  assert.notEqual(schema, undefined, `${route.name} answered ${status}, which the contract does not know`);
-  if (schema) z.parse(schema, answer.body);
+  const kind = route.responses[status];
+  assert.notEqual(kind, undefined, `${route.name} answered ${status}, which the contract does not know`);
+  if (kind) z.parse(answerSchema(kind), answer.body);
 }
 
 const queryString = (query: CallOptions['query'] = {}): string => {
@@ -236,7 +237,7 @@ export class TestServer {
 
 /** The problem in an answer, which must have this code. */
 export function problemOf(code: ErrorCode, {text, body}: Answer<unknown>, what = 'The call'): Problem {
-  const {success, data} = z.safeParse(problemSchema, body);
+  const {success, data} = z.safeParse(answerSchema(problemKind), body);
   assert.ok(success && data.code === code, `${what}: expected ${code}, got ${text || 'an empty answer'}`);
   return data;
 }

@@ -3,6 +3,7 @@ export * from './feedback.js';
 export * from './flows.js';
 export * from './import.js';
 export * from './insights.js';
+export {misfitOf, type Kind} from './kinds.js';
 export * from './people.js';
 export type {Outcome} from './primitives.js';
 export * from './problem.js';

@@ -1,6 +1,6 @@
 // For the elements of the same version only: nothing here is promised to anybody else. What they need, without what
 // only pages need, so that a bundler leaves that for later.
-export {createClient} from '../client.js';
-export {isApiError} from '../errors/guards.js';
+export {createClient} from './create-client.js';
+export {isApiError, isNetworkError} from '../errors/guards.js';
 export {uuid} from '../queue/uuid.js';
 export {retryable} from './retryable.js';

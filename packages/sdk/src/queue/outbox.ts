@@ -1,7 +1,6 @@
-import {NetworkError} from '../errors/network-error.js';
+import type {ArgumentCheck} from '../arguments.js';
 import type {AskIdentity} from '../identity.js';
-import {retryable} from '../internal/retryable.js';
-import type {Remote} from '../remote.js';
+import type {Remote, RemoteModule} from '../remote.js';
 import type {News} from './news.js';
 import {QueueEvent, type QueueEventDetail} from './events.js';
 import {FORMAT, type Content, type QueueItem, type WriteResult} from './item.js';
@@ -18,6 +17,10 @@ export interface OutboxOptions {
   readonly fetch: typeof fetch;
   readonly beforeSend: ((item: QueueItem) => QueueItem | null) | undefined;
   readonly onError: ((error: Error) => void) | undefined;
+  /** Loads what talks to the server; may be called again when that fails. */
+  readonly loadRemote: () => Promise<RemoteModule>;
+  /** Looks at an argument of a read before anything is sent. */
+  readonly checkArgument: ArgumentCheck | undefined;
   /** Where `queued`, `saved` and `refused` are dispatched. */
   readonly events: Pick<EventTarget, 'dispatchEvent'>;
 }
@@ -38,15 +41,6 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
   readonly timer: ReturnType<typeof setTimeout>;
 }
-
-type RemoteModule = Pick<typeof import('../remote.js'), 'connect'>;
-
-let importRemote: () => Promise<RemoteModule> = retryable(() => import('../remote.js'), 'connect');
-
-/** For where nothing can be loaded later. */
-export const bring = (remote: RemoteModule): void => {
-  importRemote = () => Promise.resolve(remote);
-};
 
 const page = uuid();
 let lastSeq = 0;
@@ -186,17 +180,13 @@ export class Outbox {
     await remote.drain(isUrgent);
   }
 
-  /**
-   * What talks to the server.
-   *
-   * @throws {NetworkError} when its file cannot be loaded.
-   */
+  /** What talks to the server; rejects when its file cannot be loaded. */
   remote(): Promise<Remote> {
-    return (this.#remote ??= importRemote().then(
+    return (this.#remote ??= this.options.loadRemote().then(
       ({connect}) => connect(this),
       (error: unknown) => {
         this.#remote = undefined;
-        throw new NetworkError(error);
+        throw error;
       },
     ));
   }

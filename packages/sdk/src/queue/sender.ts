@@ -3,7 +3,16 @@ import {ApiError} from '../errors/api-error.js';
 import type {ContractError} from '../errors/contract-error.js';
 import {RfError} from '../errors/rf-error.js';
 import type {Identity} from '../identity.js';
-import {answerIn, ask, checked, jsonOf, refusalIn, send, type TransportRequest} from '../transport.js';
+import {
+  answerIn,
+  ask,
+  checked,
+  jsonOf,
+  refusalIn,
+  send,
+  type CallOptions,
+  type TransportRequest,
+} from '../transport.js';
 import {Ages, type Age} from './ages.js';
 import type {QueueItem} from './item.js';
 import {alone} from './lock.js';
@@ -27,6 +36,7 @@ const moment = (): number => performance.now();
 /** Sends what an outbox holds. */
 export class Sender {
   readonly #outbox: Outbox;
+  readonly #options: CallOptions;
   readonly #ages: Ages;
   /** By {@link moment}: the server wants nothing before. */
   #askedToWaitUntil = 0;
@@ -44,8 +54,9 @@ export class Sender {
   #draining: Promise<void> | undefined;
   #isAskedAgain = false;
 
-  constructor(outbox: Outbox) {
+  constructor(outbox: Outbox, options: CallOptions) {
     this.#outbox = outbox;
+    this.#options = options;
     this.#ages = new Ages(outbox.storage);
     outbox.on('pagehide', () => this.#sendLast());
     outbox.end.signal.onabort = () => clearTimeout(this.#timer);
@@ -225,7 +236,7 @@ export class Sender {
 
   /** Sends a request, and learns the server's time. */
   async #send(request: Omit<TransportRequest, 'token'>, token: string): Promise<Response> {
-    const response = await send(this.#outbox.options, {...request, token});
+    const response = await send(this.#options, {...request, token});
     // The header is cut to whole seconds: half of one is the likeliest rest.
     const offset = Date.parse(response.headers.get('Date') ?? '') + 500 - Date.now();
     if (Math.abs(offset - (this.#clockOffset ??= 0)) > CLOCK_TOLERANCE_MS) this.#clockOffset = offset;
@@ -264,7 +275,7 @@ export class Sender {
       left -= new Blob([JSON.stringify(request.json)]).size;
       if (left < 0) return;
       // Nobody is left to be told: the next page sends it.
-      send(this.#outbox.options, {...request, token, keepalive: true}).catch(() => undefined);
+      send(this.#options, {...request, token, keepalive: true}).catch(() => undefined);
     }
   }
 }
@@ -275,7 +286,7 @@ const withoutComment = (item: QueueItem): QueueItem =>
 
 /** Sends one write at once, without any queue. */
 export async function sendDirectly(
-  {options}: Outbox,
+  options: CallOptions,
   item: QueueItem,
   signal?: AbortSignal,
 ): Promise<unknown> {

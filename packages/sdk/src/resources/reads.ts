@@ -15,10 +15,9 @@ import {
   pathOf,
   putFlow,
 } from '@resolutionflow/contract/answers';
-import type {Call, SessionFeedback} from '@resolutionflow/contract';
-import type * as z from 'zod/mini';
-import {check, id, isText, type Rule} from '../arguments.js';
+import type {Call, Kind, SessionFeedback} from '@resolutionflow/contract';
 import {NetworkError} from '../errors/network-error.js';
+import type {ArgumentCheck} from '../arguments.js';
 import {answerIn, ask, type CallOptions} from '../transport.js';
 import type {Abortable, RfServerClient} from '../types.js';
 
@@ -45,7 +44,7 @@ type Arguments<N extends keyof Reads> = NonNullable<Parameters<Reads[N]>[0]>;
 /** A route that answers what the method promises, and the method's arguments. */
 type Read<N extends ReadName> = readonly [
   route: Call & {
-    readonly responses: Readonly<Record<number, z.core.$ZodType<Awaited<ReturnType<Reads[N]>>>>>;
+    readonly responses: Readonly<Record<number, Kind<Awaited<ReturnType<Reads[N]>>>>>;
   },
   ...names: (keyof Arguments<N>)[],
 ];
@@ -65,21 +64,16 @@ const reads: {readonly [N in ReadName]: Read<N>} = {
   createToken: [createToken, 'userId', 'name', 'role', 'ttlSeconds'],
 };
 
-const text: Rule = [isText, 'a string'];
-
-/** What has to be there, by the argument's name. */
-const required: Readonly<Record<string, Rule>> = {
-  name: text,
-  userId: text,
-  steps: [Array.isArray, 'a list of steps'],
-};
-
 /** The API writes `tree_id` where the SDK writes `treeId`. */
 const wireName = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
+interface ReadOptions extends CallOptions {
+  readonly checkArgument: ArgumentCheck | undefined;
+}
+
 /** Calls a route with arguments, each in its place: in the path, the query or the body. */
 function request(
-  options: CallOptions,
+  options: ReadOptions,
   {method, path}: Call,
   names: readonly string[],
   input: Abortable = {},
@@ -90,7 +84,7 @@ function request(
     const value: unknown = input[name as keyof Abortable];
     const key = wireName(name);
     const isInPath = path.includes(`{${key}}`);
-    check({[name]: value}, isInPath ? {[name]: id} : required);
+    options.checkArgument?.(name, value, isInPath);
     if (isInPath) params[key] = value as string;
     else if (value !== undefined) rest[key] = value;
   }
@@ -105,7 +99,7 @@ function request(
 }
 
 /** The file of all ratings that fit. */
-async function exportAll(options: CallOptions, input: Arguments<'exportRatings'> = {}): Promise<Blob> {
+async function exportAll(options: ReadOptions, input: Arguments<'exportRatings'> = {}): Promise<Blob> {
   const response = await request(
     options,
     exportRatings,
@@ -127,7 +121,7 @@ async function* encoded(lines: Iterable<unknown> | AsyncIterable<unknown>) {
 
 /** Sends history as it comes, a line an object. */
 async function sendHistory(
-  options: CallOptions,
+  options: ReadOptions,
   lines: Iterable<unknown> | AsyncIterable<unknown>,
   {signal}: Abortable = {},
 ) {
@@ -159,7 +153,7 @@ function shared(read: Reads['getSessionFeedback']): Reads['getSessionFeedback'] 
 }
 
 /** The reads of one client. */
-export function makeReads(options: CallOptions): Reads {
+export function makeReads(options: ReadOptions): Reads {
   const methods = Object.entries<readonly [Call, ...string[]]>(reads).map(([name, [route, ...names]]) => [
     name,
     async (input?: Abortable): Promise<unknown> => {

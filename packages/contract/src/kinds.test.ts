@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import * as z from './answers/kinds.js';
+
+const person = z.object({
+  name: z.string(),
+  age: z.nullable(z.number()),
+  isAdmin: z.boolean(),
+  tags: z.optional(z.array(z.object({id: z.string()}))),
+});
+const ada: z.output<typeof person> = {name: 'Ada', age: null, isAdmin: true};
+
+const misfit = (value: unknown) => {
+  const found = z.misfitOf(person, value);
+  return found && [found.path.join('.'), found.message];
+};
+
+test('what fits has no misfit, whatever a later server adds', () => {
+  for (const value of [ada, {...ada, age: 36, tags: []}, {...ada, tags: [{id: 'a', more: 1}], more: {}}]) {
+    assert.equal(misfit(value), undefined);
+  }
+});
+
+test('the first misfit is told with its path', () => {
+  for (const [value, path, expected] of [
+    [null, '', 'object'],
+    [[], '', 'object'],
+    ['Ada', '', 'object'],
+    [undefined, '', 'object'],
+    [{...ada, name: 7}, 'name', 'string'],
+    [{...ada, name: null}, 'name', 'string'],
+    [{name: 'Ada', age: 1}, 'isAdmin', 'boolean'],
+    [{...ada, age: '36'}, 'age', 'number'],
+    [{name: 'Ada', isAdmin: true}, 'age', 'number'],
+    [{...ada, tags: {}}, 'tags', 'array'],
+    [{...ada, tags: null}, 'tags', 'array'],
+    [{...ada, tags: [{id: 'a'}, {id: 1}, 7]}, 'tags.1.id', 'string'],
+    [{...ada, tags: [[]]}, 'tags.0', 'object'],
+  ] as const) {
+    assert.deepEqual(misfit(value), [path, `expected ${expected}`], JSON.stringify(value));
+  }
+});
+
+test('a word of a short list may be one that a later server knows', () => {
+  assert.equal(z.misfitOf(z.word<'up' | 'down'>(), 'sideways'), undefined);
+  assert.notEqual(z.misfitOf(z.word<'up' | 'down'>(), 1), undefined);
+});
