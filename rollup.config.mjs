@@ -7,23 +7,6 @@ import terser from '@rollup/plugin-terser';
 const FROM = 'packages/elements/dist/embed';
 const TO = 'packages/elements/dist/cdn';
 
-/** Takes comments and needless white space out of Lit's `css` templates, which the minifier leaves alone. */
-const minifyStyles = {
-  name: 'minify-styles',
-  transform(code, id) {
-    if (!id.endsWith('.styles.js')) return null;
-    const smaller = code.replace(/css ?`[^`]*`/g, (styles) =>
-      styles
-        .replace(/\/\*[^]*?\*\//g, '')
-        .replace(/\s+/g, ' ')
-        .replace(/ ?([{};,]) ?/g, '$1')
-        .replace(/: /g, ':')
-        .replaceAll(';}', '}'),
-    );
-    return {code: smaller, map: null};
-  },
-};
-
 const emptyFolder = {
   name: 'empty-folder',
   buildStart: () => rm(TO, {recursive: true, force: true}),
@@ -43,7 +26,7 @@ const writeIntegrity = {
   },
 };
 
-const plugins = [nodeResolve({browser: true}), minifyStyles, terser({ecma: 2020, module: true})];
+const plugins = [nodeResolve({browser: true}), terser({ecma: 2020, module: true})];
 
 const named = (...names) =>
   Object.fromEntries(

@@ -56,8 +56,8 @@ export class ClientController implements ReactiveController {
   hostConnected(): void {
     pageClient().changed.addEventListener('change', this.#update);
     this.#ask();
-    // A provider that is defined after this element asks nobody; it only says that it is there.
-    if (!this.#unsubscribe) this.host.ownerDocument.addEventListener('context-provider', this.#ask);
+    // A provider that comes later, around it or nearer, asks nobody; it only says that it is there.
+    this.host.ownerDocument.addEventListener('context-provider', this.#ask);
     this.#update();
   }
 

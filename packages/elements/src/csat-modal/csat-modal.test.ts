@@ -325,8 +325,8 @@ describe('rf-csat-modal', () => {
 
     it('keeps what was typed and says why when it is refused', async () => {
       const modal = one();
-      const ended = modal.show();
       const events = record(modal, ...LIFE);
+      const ended = modal.show();
       await account.faults({
         ...refusal('forbidden', 403, 'This session belongs to somebody else.'),
         times: 1,
@@ -345,7 +345,7 @@ describe('rf-csat-modal', () => {
       expect(star(2).checked).to.equal(true);
       await click(submit());
       expect(await ended).to.equal('rated');
-      expect(events.map(({type}) => type)).to.deep.equal(['rf-error', 'rf-rated', 'rf-close']);
+      expect(events.map(({type}) => type)).to.deep.equal(['rf-open', 'rf-error', 'rf-rated', 'rf-close']);
     });
 
     it('thanks after the first failed try, and the rating arrives later', async () => {

@@ -1,32 +1,17 @@
 import {type PropertyValues, css} from 'lit';
-import {RfCloseEvent, type CloseReason} from '../events/rf-close.js';
-import {RfOpenEvent} from '../events/rf-open.js';
-import {RfSkipEvent} from '../events/rf-skip.js';
+import type {CloseReason} from '../events/rf-close.js';
 import {RfElement} from '../internal/element.js';
-import {loadLater} from '../internal/load-later.js';
+import {later} from '../internal/load-later.js';
 import {Localize} from '../internal/localize.js';
 import {theme} from '../internal/theme.styles.js';
 import {feedback} from '../locales/feedback.js';
-import {askedWithin, hasBeenRated, hasBeenSkipped, rememberAnswer} from './memory.js';
-import type {RatingForm} from './rating-form.js';
+import type {Asking} from './asking.js';
 
-/** A person being asked. */
-export interface Question {
-  /** The session that it is about; null while none is known. */
-  sessionId: string | null;
-  /** How it ends when it is closed now. */
-  reason: CloseReason;
-  readonly ended: Promise<CloseReason>;
-  readonly end: (reason: CloseReason) => void;
-}
-
-let loading: Promise<typeof import('./rating-form.js')> | undefined;
-
-/** The form is not needed until somebody has worked through a flow, so it comes later; one load a page. */
-const loadForm = () => (loading ??= loadLater(() => import('./rating-form.js'), 'RatingForm'));
+/** Nobody is asked until they have worked through a flow, so what asks comes later. */
+const loadAsking = later(() => import('./asking.js'), 'Asking');
 
 /** One function for all elements: a window hears each listener once, however often it is added. */
-const loadFormSoon = () => void loadForm();
+const loadSoon = () => void loadAsking();
 
 /**
  * Asks for 1–5 stars and an optional comment after a session, in a modal dialog or in the page.
@@ -111,8 +96,9 @@ export class RfCsatModal extends RfElement {
   /** @internal */
   readonly localize = new Localize(this, feedback);
 
-  #question: Question | undefined;
-  #form: RatingForm | undefined;
+  #asking: Asking | undefined;
+  /** How the first question ends, which what asks is loaded for. */
+  #first: Promise<CloseReason> | undefined;
   #provider: HTMLElement | undefined;
   #askedInline: string | null | undefined;
 
@@ -123,29 +109,21 @@ export class RfCsatModal extends RfElement {
    * @returns How it ended, once it has closed.
    */
   show({force = false}: {force?: boolean} = {}): Promise<CloseReason> {
-    if (this.#question) return this.#question.ended;
-    let end!: Question['end'];
-    const ended = new Promise<CloseReason>((resolve) => (end = resolve));
-    const question: Question = {sessionId: this.connection.sessionId, reason: 'skipped', ended, end};
-    this.#question = question;
-    const reason = this.#whyNot(question);
-    const isAllowed = (!reason || force) && (this.dispatchEvent(new RfOpenEvent()) || force);
-    if (isAllowed) void this.#ask(question);
-    else this.finish(reason ?? 'suppressed');
-    return ended;
+    if (this.#asking) return this.#asking.ask(force);
+    return (this.#first ??= this.#load().then((asking) => asking.ask(force)));
   }
 
   /** Closes it. Before a submit that is a skip. */
   hide(): void {
-    // A form that is being sent is only hidden; it finishes itself.
-    if (this.#question && !this.#form?.hide()) this.finish(this.#question.reason);
+    if (this.#asking) this.#asking.hide();
+    else if (this.#first) void this.#load().then((asking) => asking.hide());
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
     // Whoever starts to work on the page will be asked in the end, perhaps without a network by then.
     for (const type of ['pointerdown', 'keydown'])
-      addEventListener(type, loadFormSoon, {once: true, passive: true});
+      addEventListener(type, loadSoon, {once: true, passive: true});
   }
 
   override disconnectedCallback(): void {
@@ -156,27 +134,6 @@ export class RfCsatModal extends RfElement {
       this.#follow(undefined);
       this.hide();
     });
-  }
-
-  /** @internal The server has a rating, or will. */
-  rated(sessionId: string | null): void {
-    rememberAnswer(sessionId, 'rated');
-  }
-
-  /** @internal Ends the question. */
-  finish(reason: CloseReason): void {
-    const question = this.#question;
-    if (!question) return;
-    this.#question = undefined;
-    this.#form?.close();
-    this.open = false;
-    const {sessionId} = question;
-    if (reason === 'skipped') {
-      rememberAnswer(sessionId, 'skipped');
-      this.dispatchEvent(new RfSkipEvent({sessionId}));
-    }
-    this.dispatchEvent(new RfCloseEvent({reason}));
-    question.end(reason);
   }
 
   protected override willUpdate(): void {
@@ -198,22 +155,12 @@ export class RfCsatModal extends RfElement {
   }
 
   protected override render(): unknown {
-    return this.#form?.render();
+    return this.#asking?.render();
   }
 
-  #whyNot({sessionId}: Question): CloseReason | undefined {
-    if (sessionId && hasBeenRated(sessionId)) return 'already-rated';
-    if ((sessionId && hasBeenSkipped(sessionId)) || askedWithin(this.quietDays)) return 'suppressed';
-    return undefined;
-  }
-
-  async #ask(question: Question): Promise<void> {
-    this.open = true;
-    const {RatingForm} = await loadForm();
-    // It may have been taken back meanwhile.
-    if (question !== this.#question) return;
-    this.#form ??= new RatingForm(this);
-    await this.#form.ask(question);
+  async #load(): Promise<Asking> {
+    const {Asking} = await loadAsking();
+    return (this.#asking ??= new Asking(this));
   }
 
   #follow(provider: HTMLElement | undefined): void {

@@ -2,7 +2,8 @@ import type {ApiError} from '@resolutionflow/sdk';
 import {html, type ReactiveController, type TemplateResult} from 'lit';
 import {RfRatedEvent} from '../events/rf-rated.js';
 import {surface} from '../internal/surface.styles.js';
-import type {Question, RfCsatModal} from './csat-modal.js';
+import type {Asking, Question} from './asking.js';
+import type {RfCsatModal} from './csat-modal.js';
 import {styles} from './csat-modal.styles.js';
 import {star, tick} from './icons.js';
 import {ratingTexts} from './texts.js';
@@ -20,6 +21,7 @@ type Phase = 'closed' | 'asking' | 'submitting' | 'thanks';
 /** The form of an `<rf-csat-modal>`: what is shown, typed and sent. */
 export class RatingForm implements ReactiveController {
   readonly #host: RfCsatModal;
+  readonly #asking: Asking;
   #question: Question | undefined;
   #phase: Phase = 'closed';
   #rating = 0;
@@ -33,8 +35,9 @@ export class RatingForm implements ReactiveController {
   #pressedBackdrop = false;
   #waiting: (() => void)[] = [];
 
-  constructor(host: RfCsatModal) {
+  constructor(host: RfCsatModal, asking: Asking) {
     this.#host = host;
+    this.#asking = asking;
     host.localize.catalogue.add('en', ratingTexts);
     const root = host.renderRoot as ShadowRoot;
     root.adoptedStyleSheets = [
@@ -202,7 +205,7 @@ export class RatingForm implements ReactiveController {
   };
 
   readonly #onSkip = () => {
-    if (this.#phase === 'asking') this.#host.hide();
+    if (this.#phase === 'asking') this.#asking.hide();
   };
 
   readonly #onCancel = (event: Event) => {
@@ -211,7 +214,7 @@ export class RatingForm implements ReactiveController {
 
   readonly #onClose = () => {
     // The event comes late: what it tells of may be known, and the person asked again.
-    if (this.#isShown && !this.#dialog?.open) this.#host.hide();
+    if (this.#isShown && !this.#dialog?.open) this.#asking.hide();
   };
 
   readonly #onPointerDown = (event: PointerEvent) => {
@@ -246,11 +249,11 @@ export class RatingForm implements ReactiveController {
       question.reason = 'already-rated';
     }
     const {sessionId} = question;
-    this.#host.rated(sessionId);
+    this.#asking.rated(sessionId);
     if (question.reason === 'rated') {
       this.#host.dispatchEvent(new RfRatedEvent({sessionId, rating, comment, queued}));
     }
-    if (this.#isHidden) this.#host.finish(question.reason);
+    if (this.#isHidden) this.#asking.finish(question.reason);
     else await this.#thank(question);
   }
 
@@ -284,7 +287,7 @@ export class RatingForm implements ReactiveController {
     this.#host.fail(error);
     this.#error = `${this.#host.localize.term('ratingNotSaved')} ${error.message}`;
     this.#enter('asking');
-    if (this.#isHidden) this.#host.hide();
+    if (this.#isHidden) this.#asking.hide();
   }
 
   async #thank(question: Question): Promise<void> {
@@ -294,7 +297,7 @@ export class RatingForm implements ReactiveController {
     await this.#host.updateComplete;
     // What had the focus goes away; it must not fall out of the dialog.
     if (hadFocus) root.querySelector<HTMLElement>('.thanks')?.focus();
-    setTimeout(() => this.#question === question && this.#host.finish(question.reason), THANKS);
+    setTimeout(() => this.#question === question && this.#asking.finish(question.reason), THANKS);
   }
 }
 

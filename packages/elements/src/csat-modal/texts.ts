@@ -1,14 +1,12 @@
-import {plural} from '../internal/plural.js';
-
 /** The English texts of the rating form. */
 export const ratingTexts = {
   ratingHeading: 'How was this flow?',
   ratingDescription: 'Your feedback helps flow authors improve troubleshooting paths.',
   rating: 'Rating',
-  stars: (n: number) => plural('en', n, {one: '# star', other: '# stars'}),
+  stars: (n: number) => (n === 1 ? '1 star' : `${n} stars`),
   comment: 'Comment (optional)',
   commentPlaceholder: 'Any comments? (optional)',
-  charactersLeft: (n: number) => plural('en', n, {one: '# character left', other: '# characters left'}),
+  charactersLeft: (n: number) => (n === 1 ? '1 character left' : `${n} characters left`),
   skip: 'Skip',
   submit: 'Submit',
   submitting: 'Submitting…',

@@ -1,4 +1,5 @@
-import {isNetworkError, type Period} from '@resolutionflow/sdk';
+import type {Period} from '@resolutionflow/sdk';
+import {isNetworkError} from '@resolutionflow/sdk/internal';
 import {bringRemote} from '@resolutionflow/sdk/internal/at-once';
 import {html, nothing, type PropertyValues, type TemplateResult} from 'lit';
 import {RfEngineerSelectEvent} from '../events/rf-engineer-select.js';
@@ -404,12 +405,11 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
 
   #makeContext(): DashboardContext {
     const localize = this.#localize;
-    const isRightToLeft = () => localize.dir() === 'rtl';
     return {
-      term: (key, ...args) => localize.term(key, ...(args as never)),
+      term: (key, ...args) => localize.term(key, ...args),
       format: new Format(localize),
       get isRightToLeft() {
-        return isRightToLeft();
+        return localize.isRightToLeft;
       },
       isOn: (name) => this.#switchedOn.has(name),
       toggle: (name) => {

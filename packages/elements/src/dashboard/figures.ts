@@ -1,4 +1,5 @@
-import {isApiError, type RfClient} from '@resolutionflow/sdk';
+import type {RfClient} from '@resolutionflow/sdk';
+import {isApiError} from '@resolutionflow/sdk/internal';
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import {isSame, type Figures, type Selection, type View} from './model.js';
 

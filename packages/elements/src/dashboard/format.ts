@@ -1,4 +1,4 @@
-import {formatter} from '../internal/formatter.js';
+import {formatter} from '../locales/formatter.js';
 import type {Localize} from '../internal/localize.js';
 import type {DashboardTexts} from './texts.js';
 
@@ -25,7 +25,7 @@ export class Format {
   constructor(readonly localize: Localize<DashboardTexts>) {}
 
   #make<T, O extends object>(Maker: new (language: string, options?: O) => T, options?: O): T {
-    return formatter(Maker, this.localize.lang(), options);
+    return formatter(Maker, this.localize.language, options);
   }
 
   #number(value: number, options?: Intl.NumberFormatOptions): string {

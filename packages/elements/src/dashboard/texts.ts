@@ -1,5 +1,5 @@
 import {Catalogue} from '../internal/localize.js';
-import {plural} from '../internal/plural.js';
+import {plural} from '../locales/plural.js';
 
 /** The English texts of the dashboard. */
 export const texts = {

@@ -16,19 +16,22 @@ const pause = (ms: number): Promise<void> =>
   });
 
 /**
- * Loads code that is needed later, and goes on trying while its file cannot be fetched.
+ * Code that is needed later, loaded once a page; while its file cannot be fetched it is tried again.
  *
  * @param load - A function with the `import()`.
  * @param name - What the module exports.
- * @returns The module. Never rejects.
+ * @returns Gives the module, and loads it first where that has not happened. Never rejects.
  */
-export async function loadLater<T extends object>(load: () => Promise<T>, name: keyof T): Promise<T> {
+export function later<T extends object>(load: () => Promise<T>, name: keyof T): () => Promise<T> {
   const tryToLoad = retryable(load, name);
-  for (let tries = 1; ; tries++) {
+  const loadAtLast = async (ms: number): Promise<T> => {
     try {
       return await tryToLoad();
     } catch {
-      await pause(Math.min(FIRST_PAUSE * 2 ** (tries - 1), LONGEST_PAUSE));
+      await pause(ms);
+      return loadAtLast(Math.min(ms * 2, LONGEST_PAUSE));
     }
-  }
+  };
+  let loading: Promise<T> | undefined;
+  return () => (loading ??= loadAtLast(FIRST_PAUSE));
 }

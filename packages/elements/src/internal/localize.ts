@@ -1,6 +1,5 @@
-import {LocalizeController, update, type FunctionParams, type Translation} from '@shoelace-style/localize';
-import type {ReactiveControllerHost} from 'lit';
-import {loadLater} from './load-later.js';
+import type {ReactiveController, ReactiveControllerHost} from 'lit';
+import {later} from './load-later.js';
 
 /** The texts of one language, by key. */
 export type Texts = {[key: string]: string | ((...args: never[]) => string)};
@@ -11,6 +10,11 @@ export type Loader<T> = () => Promise<{default: T}>;
 type Loaders<T> = Readonly<Record<string, Loader<T>>>;
 
 const replaced = new Map<string, Partial<Texts>>();
+
+/** Elements in a page that show texts. */
+const shown = new Set<ReactiveControllerHost>();
+
+const update = (): void => shown.forEach((host) => host.requestUpdate());
 
 /**
  * Replaces texts of a language, on all elements of the page at once. Texts left out stay as they are.
@@ -49,9 +53,9 @@ export class Catalogue<T extends Texts> {
   async load(language: string): Promise<void> {
     if (this.#asked.has(language)) return;
     this.#asked.add(language);
-    const loader = (await loadLater(this.loaders, 'default')).default[language];
+    const loader = (await later(this.loaders, 'default')()).default[language];
     if (!loader) return;
-    this.add(language, (await loadLater(loader, 'default')).default);
+    this.add(language, (await later(loader, 'default')()).default);
     update();
   }
 
@@ -82,16 +86,22 @@ function tagsOf(written: string): readonly string[] {
   return tags;
 }
 
-/** The element whose language counts; the library itself follows the page's first one only. */
-let root = globalThis.document?.documentElement;
+/** The document's element while its language and direction are followed; `document.open()` makes another. */
+let root: HTMLElement | undefined;
+
+function followDocument(): void {
+  if (root === document.documentElement) return;
+  root = document.documentElement;
+  new MutationObserver(update).observe(root, {attributeFilter: ['lang', 'dir']});
+}
 
 /** Language, direction and texts of an element: its own `lang` and `dir`, else the document's. */
-export class Localize<T extends Texts> extends LocalizeController<T & Translation> {
+export class Localize<T extends Texts> implements ReactiveController {
   constructor(
-    host: ReactiveControllerHost & HTMLElement,
+    readonly host: ReactiveControllerHost & HTMLElement,
     readonly catalogue: Catalogue<T>,
   ) {
-    super(host);
+    host.addController(this);
   }
 
   get #tags(): readonly string[] {
@@ -99,18 +109,21 @@ export class Localize<T extends Texts> extends LocalizeController<T & Translatio
   }
 
   /** The element's language tag, in lower case; English where what is written there is none. */
-  override lang(): string {
+  get language(): string {
     return this.#tags[0]!;
   }
 
-  override hostConnected(): void {
-    super.hostConnected();
-    const {documentElement} = document;
-    if (root === documentElement) return;
-    // `document.open()` has replaced it.
-    root = documentElement;
-    new MutationObserver(update).observe(root, {attributeFilter: ['lang', 'dir']});
-    update();
+  get isRightToLeft(): boolean {
+    return /^rtl$/i.test(this.host.dir || document.documentElement.dir);
+  }
+
+  hostConnected(): void {
+    shown.add(this.host);
+    followDocument();
+  }
+
+  hostDisconnected(): void {
+    shown.delete(this.host);
   }
 
   hostUpdate(): void {
@@ -118,11 +131,11 @@ export class Localize<T extends Texts> extends LocalizeController<T & Translatio
   }
 
   /** The text in the element's language: of its region, its language, or English. */
-  override term<K extends keyof (T & Translation)>(
+  term<K extends keyof T & string>(
     key: K,
-    ...args: FunctionParams<(T & Translation)[K]>
+    ...args: T[K] extends (...args: infer A) => string ? A : []
   ): string {
-    const text: unknown = this.catalogue.find(key as keyof T & string, this.#tags);
+    const text: unknown = this.catalogue.find(key, this.#tags);
     return typeof text === 'function' ? (text as (...all: unknown[]) => string)(...args) : String(text);
   }
 }

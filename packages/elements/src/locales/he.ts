@@ -1,4 +1,4 @@
-import {plural} from '../internal/plural.js';
+import {plural} from './plural.js';
 import type {FeedbackTexts} from './en.js';
 
 const texts: FeedbackTexts = {

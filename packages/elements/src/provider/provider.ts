@@ -1,4 +1,4 @@
-import {ContextProvider} from '@lit/context';
+import type {ContextCallback, ContextEvent} from '@lit/context';
 import type {Outcome, RfClient, TokenSource} from '@resolutionflow/sdk';
 import {uuid} from '@resolutionflow/sdk/internal';
 import {css, html, type TemplateResult} from 'lit';
@@ -43,11 +43,29 @@ export class RfProvider extends RfElement implements ProviderContext {
 
   #hostSession: string | undefined;
   #ownSession: {readonly id: string; readonly treeId: string; isStarted: boolean} | undefined;
-  readonly #context = new ContextProvider(this, {
-    context: providerContext,
-    initialValue: this,
-  });
+  /** Those inside that want to be told, with what they say to be told no more. */
+  readonly #inside = new Map<ContextCallback<ProviderContext>, () => void>();
   #waiting: (() => void)[] = [];
+
+  constructor() {
+    super();
+    this.addEventListener('context-request', (event) => {
+      const {context, contextTarget, callback, subscribe} = event as ContextEvent<typeof providerContext>;
+      if (context !== providerContext || contextTarget === this) return;
+      event.stopPropagation();
+      if (subscribe && !this.#inside.has(callback)) {
+        this.#inside.set(callback, () => this.#inside.delete(callback));
+      }
+      this.#tell(callback);
+    });
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // Those inside that were there before it ask again.
+    const here = new Event('context-provider', {bubbles: true, composed: true});
+    this.dispatchEvent(Object.assign(here, {context: providerContext, contextTarget: this}));
+  }
 
   /** The session: the one that the page has started, else one of this provider's own for the flow. */
   get sessionId(): string | undefined {
@@ -85,12 +103,16 @@ export class RfProvider extends RfElement implements ProviderContext {
 
   protected override updated(): void {
     // Those inside are told that something may be another now.
-    this.#context.setValue(this, true);
+    for (const callback of this.#inside.keys()) this.#tell(callback);
     if (this.client && this.sessionId) for (const go of this.#waiting.splice(0)) go();
   }
 
   protected override render(): TemplateResult {
     return html`<slot></slot>`;
+  }
+
+  #tell(callback: ContextCallback<ProviderContext>): void {
+    callback(this, this.#inside.get(callback));
   }
 
   get #own() {

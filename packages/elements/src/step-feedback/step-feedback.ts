@@ -1,7 +1,7 @@
-import type {ApiError} from '@resolutionflow/sdk';
 import {html, nothing, type TemplateResult} from 'lit';
 import {RfChangeEvent} from '../events/rf-change.js';
 import {RfElement} from '../internal/element.js';
+import {later} from '../internal/load-later.js';
 import {Localize} from '../internal/localize.js';
 import {feedback} from '../locales/feedback.js';
 import {theme} from '../internal/theme.styles.js';
@@ -9,7 +9,6 @@ import {warnOnce} from '../internal/warn.js';
 import {HintController} from './hint.js';
 import {THUMB} from './icons.js';
 import {styles} from './step-feedback.styles.js';
-import {VisitController} from './visit.js';
 import type {Vote, VoteWatcher} from './vote.js';
 import {findVote} from './votes.js';
 
@@ -20,6 +19,8 @@ const valueOf = (wasHelpful: boolean | null): Value =>
 
 const wasHelpfulOf = (value: string | null | undefined): boolean | null =>
   value === 'up' ? true : value === 'down' ? false : null;
+
+const loadExtras = later(() => import('./extras.js'), 'addExtras');
 
 /**
  * Two thumbs for one step of a flow: helpful or not. A vote shows at once, can be changed and taken back, and
@@ -98,12 +99,11 @@ export class RfStepFeedback extends RfElement implements VoteWatcher {
   #pressedLast: Value;
   /** What was pressed before there was a client and a session, in order. */
   readonly #held = new Map<Vote, boolean | null>();
-  #restored: Vote | undefined;
-  #visited: Vote | undefined;
+  #hasExtras = false;
 
-  constructor() {
-    super();
-    new VisitController(this);
+  /** @internal What is shown, pressed and sent here. */
+  get vote(): Vote | undefined {
+    return this.#vote;
   }
 
   override disconnectedCallback(): void {
@@ -117,9 +117,12 @@ export class RfStepFeedback extends RfElement implements VoteWatcher {
   }
 
   protected override willUpdate(): void {
-    const vote = this.#follow();
+    this.#follow();
     this.#sendHeld();
-    if (this.restore) void this.#restoreVote(vote);
+    if (!this.#hasExtras && (this.restore || this.track)) {
+      this.#hasExtras = true;
+      void loadExtras().then(({addExtras}) => addExtras(this));
+    }
   }
 
   protected override render(): TemplateResult {
@@ -232,35 +235,6 @@ export class RfStepFeedback extends RfElement implements VoteWatcher {
     }
     this.#held.clear();
     return true;
-  }
-
-  async #restoreVote(vote: Vote): Promise<void> {
-    const {client} = this;
-    const {stepId, sessionId} = vote;
-    // A session that nobody has started has nothing to show.
-    if (!client || !stepId || !sessionId || !this.connection.isSessionStarted || vote === this.#restored)
-      return;
-    this.#restored = vote;
-    try {
-      // What waits from an earlier page goes first, or the answer would be older than what was pressed.
-      if (await client.pending()) await client.flush();
-      const {steps} = await client.getSessionFeedback({sessionId});
-      vote.restore(steps.find((step) => step.step_id === stepId)?.was_helpful ?? null);
-    } catch (error) {
-      // Offline, or a session that the server does not know yet: there is nothing to show.
-      if (((error as Partial<ApiError>).status ?? 404) !== 404) this.fail(error as Error);
-    }
-  }
-
-  /** @internal */
-  visited(): void {
-    const {client} = this;
-    const vote = this.#vote;
-    if (!client || !vote?.stepId || !vote.sessionId || vote === this.#visited) return;
-    this.#visited = vote;
-    this.connection.startSession();
-    const {stepId, sessionId} = vote;
-    client.visitStep({stepId, sessionId}).catch((error: Error) => this.fail(error));
   }
 
   /** @internal */

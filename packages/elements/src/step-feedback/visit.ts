@@ -1,17 +1,15 @@
-import type {ReactiveController, ReactiveControllerHost} from 'lit';
+import type {ReactiveController} from 'lit';
+import type {RfStepFeedback} from './step-feedback.js';
+import type {Vote} from './vote.js';
 
-interface VisitHost extends ReactiveControllerHost, HTMLElement {
-  readonly track: boolean;
-  /** The person sees the step. Called with every update while that is so. */
-  visited(): void;
-}
-
-/** Notices when the person sees the step: it is in the window, and the window is not hidden. */
+/** With `track`: records a visit when the person sees the step: it is in the window, and the window is not hidden. */
 export class VisitController implements ReactiveController {
   #observer: IntersectionObserver | undefined;
   #isInWindow = false;
+  /** Stands for the step and the session that were visited last. */
+  #visited: Vote | undefined;
 
-  constructor(readonly host: VisitHost) {
+  constructor(readonly host: RfStepFeedback) {
     host.addController(this);
   }
 
@@ -40,6 +38,12 @@ export class VisitController implements ReactiveController {
   }
 
   readonly #look = () => {
-    if (this.#isInWindow && !document.hidden) this.host.visited();
+    const {client, vote, connection} = this.host;
+    if (!this.#isInWindow || document.hidden) return;
+    if (!client || !vote?.stepId || !vote.sessionId || vote === this.#visited) return;
+    this.#visited = vote;
+    connection.startSession();
+    const {stepId, sessionId} = vote;
+    client.visitStep({stepId, sessionId}).catch((error: Error) => this.host.fail(error));
   };
 }

@@ -1,5 +1,5 @@
 import type {ReactiveController, ReactiveElement} from 'lit';
-import {loadLater} from '../../internal/load-later.js';
+import {later} from '../../internal/load-later.js';
 import type {Drawing} from './drawing.js';
 import type {ChartSpec} from './spec.js';
 
@@ -8,7 +8,7 @@ interface Plot extends HTMLElement {
   readonly spec?: ChartSpec;
 }
 
-let loading: Promise<typeof import('./drawing.js')> | undefined;
+const loadDrawing = later(() => import('./drawing.js'), 'Drawing');
 
 /** Draws charts into the plots of its host for as long as they are there. Their code comes once a page, when there is one. */
 export class Charts implements ReactiveController {
@@ -50,7 +50,7 @@ export class Charts implements ReactiveController {
     if (!this.#empty().length) return;
     // Cards and tables are painted first, also where the code is there already.
     await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-    const {Drawing} = await (loading ??= loadLater(() => import('./drawing.js'), 'Drawing'));
+    const {Drawing} = await loadDrawing();
     // Some may have gone meanwhile, or another call was first.
     for (const plot of this.#empty()) {
       if (plot.spec) this.#drawings.set(plot, new Drawing(plot, plot.spec));

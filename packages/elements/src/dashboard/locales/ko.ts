@@ -1,4 +1,4 @@
-import {plural} from '../../internal/plural.js';
+import {plural} from '../../locales/plural.js';
 import type {DashboardTexts} from '../texts.js';
 
 const texts: DashboardTexts = {

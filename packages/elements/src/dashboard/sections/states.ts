@@ -1,4 +1,4 @@
-import {isApiError, isNetworkError} from '@resolutionflow/sdk';
+import {isApiError, isNetworkError} from '@resolutionflow/sdk/internal';
 import {html, nothing, type TemplateResult} from 'lit';
 import {keyed} from 'lit/directives/keyed.js';
 import type {DashboardContext} from '../context.js';
