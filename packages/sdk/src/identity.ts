@@ -8,13 +8,16 @@ export interface Identity {
   readonly owner: string;
 }
 
+/** What a token says, as far as anybody asks; nobody has looked whether it is true. */
 interface Claims {
   readonly sub?: unknown;
   readonly account_id?: unknown;
   readonly iss?: unknown;
+  readonly role?: unknown;
 }
 
-function claimsOf(token: string): Claims {
+/** Reads a token; where it is no JWT there is nothing in it. */
+export function claimsOf(token: string): Claims {
   try {
     const payload = token.split('.')[1]!.replaceAll('-', '+').replaceAll('_', '/');
     // Names beyond ASCII come out garbled, the same way each time: they are compared, never shown.

@@ -1,5 +1,8 @@
-import type {Me, RfClient} from '@resolutionflow/sdk';
+import type {Me, RfClient, Role} from '@resolutionflow/sdk';
+import {claimsOf} from '@resolutionflow/sdk/internal';
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
+
+const ROLES: readonly Role[] = ['engineer', 'team_admin', 'super_admin'];
 
 /** What the host is told. */
 export interface CallerListener {
@@ -14,6 +17,7 @@ export class CallerController implements ReactiveController {
   error: Error | undefined;
   #client: RfClient | undefined;
   #token: string | undefined;
+  #claimed: Role | undefined;
   #asked = 0;
 
   constructor(readonly host: ReactiveControllerHost & CallerListener) {
@@ -29,6 +33,14 @@ export class CallerController implements ReactiveController {
   }
 
   /**
+   * Their role; before the server has said who they are what their token says, where it can be read, so that figures are
+   * asked for at once. Nothing is shown by it that the server does not give.
+   */
+  get role(): Role | undefined {
+    return this.me?.role ?? this.#claimed;
+  }
+
+  /**
    * Asks a client, once for each token.
    *
    * @param client - Another one is taken for another person's until it has answered.
@@ -39,6 +51,8 @@ export class CallerController implements ReactiveController {
     if (client !== this.#client) this.#become(undefined);
     this.#client = client;
     this.#token = token;
+    const claims = claimsOf(token ?? '');
+    this.#claimed = ROLES.find((role) => role === claims.role);
     this.reload();
   }
 

@@ -160,7 +160,7 @@ describe(`the figures of rf-analytics-dashboard (RF_SEED=${SEED})`, () => {
       const show = async (token: string, attributes: string, title?: string) => {
         const dashboard = await loadedDashboard(account, token, `lang="${language}" ${attributes}`);
         // The language comes by itself.
-        await until(() => byRole('combobox', texts.period));
+        await until(() => allByRole('combobox', texts.period).length);
         if (title) byRole('heading', title);
         return dashboard;
       };

@@ -84,6 +84,28 @@ describe('the states of rf-analytics-dashboard', () => {
       });
     }
 
+    it('asks for the figures at once when the token says whose they are', async () => {
+      const before = await asked();
+      await account.faults({kind: 'hold-answer', only: '/me$'});
+      const dashboard = putDashboard(account, team.admin);
+      expect((await loaded(dashboard)).view).to.equal('team');
+      expect(cards().length).to.be.at.least(4);
+      expect(byRole('heading', 'Team Analytics').checkVisibility()).to.equal(true);
+      await account.faults();
+      await until(() => dashboard.shadowRoot!.querySelector('[role=tab]'));
+      expect(await asked()).to.equal(before + 1);
+    });
+
+    it('shows what the server says they may see, whatever a token claims', async () => {
+      const [head, payload, signature] = team.engineer.split('.');
+      const claims = {...(JSON.parse(atob(payload!)) as object), role: 'super_admin'};
+      const forged = [head, btoa(JSON.stringify(claims)).replace(/=+$/, ''), signature].join('.');
+      const dashboard = putDashboard(account, forged);
+      const {error} = (await next(dashboard, 'rf-error')).detail;
+      expect(error).to.include({status: 401});
+      expect(cards()).to.deep.equal([]);
+    });
+
     it('shows no figure, and nothing to press that needs one', async () => {
       await account.faults({kind: 'hold-answer', only: 'insights'});
       const dashboard = putDashboard(account, team.admin);

@@ -280,9 +280,10 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
 
   get #defaultView(): View | undefined {
     const offered = this.#allowedViews();
-    const {me, isAdmin} = this.#caller;
+    const {role} = this.#caller;
+    if (!role) return undefined;
+    const isAdmin = role !== 'engineer';
     const wanted: View = isAdmin ? 'team' : 'me';
-    if (!me) return undefined;
     return offered.includes(wanted) ? wanted : (offered.find((view) => view !== 'team' || isAdmin) ?? wanted);
   }
 

@@ -2,5 +2,6 @@
 // only pages need, so that a bundler leaves that for later.
 export {createClient} from './create-client.js';
 export {isApiError, isNetworkError} from '../errors/guards.js';
+export {claimsOf} from '../identity.js';
 export {uuid} from '../queue/uuid.js';
 export {retryable} from './retryable.js';
