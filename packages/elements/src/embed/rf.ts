@@ -4,7 +4,7 @@ import '../csat-modal/define.js';
 
 export {configure} from '../context/configure.js';
 export {hasBeenRated} from '../csat-modal/memory.js';
-export * from '../events/index.js';
+export * from '../events/of-feedback.js';
 export {replaceTexts} from '../internal/localize.js';
 export {version} from '../internal/version.js';
 export {RfCsatModal} from '../csat-modal/csat-modal.js';

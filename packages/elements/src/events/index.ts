@@ -1,14 +1,2 @@
-export {RfChangeEvent} from './rf-change.js';
-export {RfCloseEvent, type CloseReason} from './rf-close.js';
-export {RfErrorEvent} from './rf-error.js';
-export {RfOpenEvent} from './rf-open.js';
-export {RfRatedEvent} from './rf-rated.js';
-export {RfSavedEvent} from './rf-saved.js';
-export {RfSessionCompleteEvent} from './rf-session-complete.js';
-export {RfSkipEvent} from './rf-skip.js';
-export type {VoteDetail} from './vote-detail.js';
-export {RfEngineerSelectEvent} from './rf-engineer-select.js';
-export {RfFlowSelectEvent} from './rf-flow-select.js';
-export {RfLoadEvent} from './rf-load.js';
-export {RfPeriodChangeEvent} from './rf-period-change.js';
-export {RfViewChangeEvent} from './rf-view-change.js';
+export * from './of-dashboard.js';
+export * from './of-feedback.js';
