@@ -420,6 +420,16 @@ describe('rf-csat-modal', () => {
     expect(await ended).to.equal('rated');
   });
 
+  it('is open from the moment on that it is shown, however late its form comes', async () => {
+    const modal = one();
+    void modal.show();
+    expect(modal.open).to.equal(true);
+    await opened();
+    expect(modal.open).to.equal(true);
+    modal.hide();
+    expect(modal.open).to.equal(false);
+  });
+
   it('asks once however often it is shown', async () => {
     const modal = one();
     const events = record(modal, 'rf-open');

@@ -110,6 +110,7 @@ export class RfCsatModal extends RfElement {
    */
   show({force = false}: {force?: boolean} = {}): Promise<CloseReason> {
     if (this.#asking) return this.#asking.ask(force);
+    this.open = true;
     return (this.#first ??= this.#load().then((asking) => asking.ask(force)));
   }
 
