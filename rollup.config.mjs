@@ -45,8 +45,6 @@ export default [
   },
   {
     input: named('rf', 'rf-dashboard'),
-    // What is loaded later may import from the entry itself, so that a page loads no file more for it.
-    preserveEntrySignatures: 'allow-extension',
     plugins: [emptyFolder, ...plugins, writeIntegrity],
     output: {dir: TO, format: 'es', chunkFileNames: 'rf-[name]-[hash].js', generatedCode: 'es2015'},
   },

@@ -64,7 +64,11 @@ function check(values: object, rules: Rules): void {
 }
 
 /** @throws TypeError with the name of the first option that is wrong. */
-export const checkOptions = (given: RfClientOptions): void => check(given, options);
+export function checkOptions(given: RfClientOptions): void {
+  // One that is not there is looked at all the same.
+  const {baseUrl} = given;
+  check({...given, baseUrl}, options);
+}
 
 /**
  * @returns The write, its comment as the server keeps it: cleaned, trimmed, null when empty.

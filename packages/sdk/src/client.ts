@@ -64,8 +64,12 @@ export function clientOf(
     checkArgument,
     events,
   });
-  const write = async (content: Content, signal: AbortSignal | undefined) =>
-    outbox.accept<never>(checkWrite?.(content) ?? content, signal);
+  const write = async (given: Content, signal: AbortSignal | undefined) => {
+    const content = checkWrite?.(given) ?? given;
+    const missing = Object.entries(content).find(([, value]) => value === undefined);
+    if (missing) throw new TypeError(`${missing[0]} is missing.`);
+    return outbox.accept<never>(content, signal);
+  };
   const read =
     (name: keyof Reads) =>
     async (...input: unknown[]): Promise<unknown> => {

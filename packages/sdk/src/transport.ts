@@ -7,9 +7,6 @@ import {TimeoutError} from './errors/timeout-error.js';
 import type {Http} from './http/http.js';
 import type {AskIdentity} from './identity.js';
 
-/** Its head is there: what follows comes in moments, or the queue of every tab would stand still. */
-const LONGEST_BODY_MS = 10_000;
-
 export interface TransportOptions {
   readonly baseUrl: string;
   readonly http: Http;
@@ -85,16 +82,18 @@ export async function ask(
   }
 }
 
-/** The JSON of an answer; `undefined`, which JSON cannot say, where it is none, only half of it, or does not end. */
-export async function jsonOf(response: Response): Promise<unknown> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const tooLong = new Promise<undefined>((resolve) => (timer = setTimeout(resolve, LONGEST_BODY_MS)));
+/**
+ * The JSON of an answer; `undefined`, which JSON cannot say, where it is none, only half of it, or not there in time.
+ *
+ * @param longest - How long its body may take, ms; the connection is let go then.
+ */
+export async function jsonOf(response: Response, longest?: number): Promise<unknown> {
   try {
-    return await Promise.race([response.json(), tooLong]);
+    if (!longest || !response.body) return await response.json();
+    const inTime = response.body.pipeThrough(new TransformStream(), {signal: AbortSignal.timeout(longest)});
+    return await new Response(inTime).json();
   } catch {
     return undefined;
-  } finally {
-    clearTimeout(timer);
   }
 }
 
@@ -103,8 +102,8 @@ export async function jsonOf(response: Response): Promise<unknown> {
  *
  * @throws {NetworkError} when it broke off.
  */
-export async function refusalIn(response: Response): Promise<ApiError> {
-  const body = (await jsonOf(response)) as Partial<Problem> | null | undefined;
+export async function refusalIn(response: Response, longest?: number): Promise<ApiError> {
+  const body = (await jsonOf(response, longest)) as Partial<Problem> | null | undefined;
   // Whatever stands between may answer with JSON of its own.
   const isProblem = typeof body?.code === 'string' && typeof body.detail === 'string';
   const requestId = response.headers.get('X-Request-Id') ?? undefined;

@@ -157,6 +157,7 @@ describe('wrong arguments', () => {
 
   test('of createClient', () => {
     assert.throws(() => createClient({baseUrl: 'nowhere'}), /baseUrl/);
+    assert.throws(() => createClient({} as never), /^TypeError: baseUrl/);
     assert.throws(() => createClient({baseUrl: account.baseUrl, timeout: -1}), /timeout/);
   });
 

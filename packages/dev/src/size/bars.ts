@@ -25,8 +25,8 @@ const page = ['provider', 'step-feedback', 'csat-modal']
 const dashboard = "import '@resolutionflow/elements/dashboard/define';";
 
 export const BARS: readonly Bar[] = [
-  {name: 'page, before anyone interacts', source: page, counts: (chunk) => chunk.eager, limit: 15_100},
-  {name: 'page, everything loaded', source: page, counts: (chunk) => !isLanguage(chunk), limit: 26_700},
+  {name: 'page, before anyone interacts', source: page, counts: (chunk) => chunk.eager, limit: 15_200},
+  {name: 'page, everything loaded', source: page, counts: (chunk) => !isLanguage(chunk), limit: 26_800},
   {
     name: 'SDK, all it can reach',
     source: "import {createClient} from '@resolutionflow/sdk';\nglobalThis.client = createClient;",
@@ -37,10 +37,10 @@ export const BARS: readonly Bar[] = [
     name: 'dashboard without chart',
     source: dashboard,
     counts: (chunk) => !isLanguage(chunk) && !isChart(chunk),
-    limit: 36_500,
+    limit: 36_700,
   },
-  {name: 'dashboard with chart', source: dashboard, counts: (chunk) => !isLanguage(chunk), limit: 86_800},
+  {name: 'dashboard with chart', source: dashboard, counts: (chunk) => !isLanguage(chunk), limit: 87_000},
 ];
 
 /** What the shortest page really loads of `dist/cdn`: bytes after gzip -9, file by file. */
-export const LOADED = {atFirst: 16_000, inAll: 26_500};
+export const LOADED = {atFirst: 16_200, inAll: 26_800};

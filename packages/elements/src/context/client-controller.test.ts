@@ -62,6 +62,18 @@ describe('where an element finds its client', () => {
     await saved(element);
   });
 
+  it('is not looked for when a provider of something else comes', async () => {
+    const element = bare();
+    await element.updateComplete;
+    let asked = 0;
+    element.addEventListener('context-request', () => asked++);
+    const other = Object.assign(new Event('context-provider', {bubbles: true}), {context: 'other'});
+    document.body.dispatchEvent(other);
+    expect(asked).to.equal(0);
+    mount('<rf-provider></rf-provider>');
+    expect(asked).to.equal(1);
+  });
+
   it('what is nearest wins', async () => {
     const [own, theirs] = [client(), client()];
     configure(client());

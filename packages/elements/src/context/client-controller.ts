@@ -16,6 +16,7 @@ export class ClientController implements ReactiveController {
   own: RfClient | undefined;
   /** The nearest provider's offer. */
   context: ProviderContext | undefined;
+  #document: Document | undefined;
   #made: MadeClient | undefined;
   #unsubscribe: (() => void) | undefined;
 
@@ -57,13 +58,15 @@ export class ClientController implements ReactiveController {
     pageClient().changed.addEventListener('change', this.#update);
     this.#ask();
     // A provider that comes later, around it or nearer, asks nobody; it only says that it is there.
-    this.host.ownerDocument.addEventListener('context-provider', this.#ask);
+    this.#document = this.host.ownerDocument;
+    this.#document.addEventListener('context-provider', this.#hear);
     this.#update();
   }
 
   hostDisconnected(): void {
     pageClient().changed.removeEventListener('change', this.#update);
-    this.host.ownerDocument.removeEventListener('context-provider', this.#ask);
+    // Not the host's own, which is another one already when it is moved there.
+    this.#document?.removeEventListener('context-provider', this.#hear);
     this.#unsubscribe?.();
     this.#unsubscribe = undefined;
     this.context = undefined;
@@ -77,9 +80,14 @@ export class ClientController implements ReactiveController {
 
   readonly #update = () => this.host.requestUpdate();
 
-  readonly #ask = () => {
-    this.host.dispatchEvent(new ContextEvent(providerContext, this.host, this.#answered, true));
+  /** Providers of whatever say so on a page. */
+  readonly #hear = (event: Event) => {
+    if ((event as Partial<ContextEvent<typeof providerContext>>).context === providerContext) this.#ask();
   };
+
+  #ask(): void {
+    this.host.dispatchEvent(new ContextEvent(providerContext, this.host, this.#answered, true));
+  }
 
   readonly #answered = (context: ProviderContext, unsubscribe?: () => void) => {
     if (unsubscribe !== this.#unsubscribe) this.#unsubscribe?.();

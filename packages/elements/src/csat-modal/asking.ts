@@ -30,12 +30,12 @@ export class Asking {
     return this.#form.render();
   }
 
-  /** Asks, unless there is a reason not to; resolves to how it ended. */
-  ask(force: boolean): Promise<CloseReason> {
+  /** Asks about a session, unless there is a reason not to; resolves to how it ended. */
+  ask(sessionId: string | null, force: boolean): Promise<CloseReason> {
     if (this.#question) return this.#question.ended;
     let end!: Question['end'];
     const ended = new Promise<CloseReason>((resolve) => (end = resolve));
-    const question: Question = {sessionId: this.#host.connection.sessionId, reason: 'skipped', ended, end};
+    const question: Question = {sessionId, reason: 'skipped', ended, end};
     this.#question = question;
     const reason = this.#whyNot(question);
     if ((!reason || force) && (this.#host.dispatchEvent(new RfOpenEvent()) || force)) {

@@ -430,6 +430,49 @@ describe('rf-csat-modal', () => {
     expect(modal.open).to.equal(false);
   });
 
+  it('asks about the session of the moment, whatever the page is about when its form is there', async () => {
+    const modal = one();
+    const closed = next(modal, 'rf-close');
+    void modal.show();
+    const later = `${sessionId}-later`;
+    modal.sessionId = later;
+    await opened();
+    await click(star(5));
+    await click(submit());
+    await closed;
+    expect(await onServer()).to.include({rating: 5});
+    expect([hasBeenRated(sessionId), hasBeenRated(later)]).to.deep.equal([true, false]);
+  });
+
+  it('hides and asks anew before its form is there', async () => {
+    const modal = one();
+    const events = record(modal, 'rf-open', 'rf-skip');
+    const first = modal.show();
+    modal.hide();
+    const later = `${sessionId}-later`;
+    modal.sessionId = later;
+    const second = modal.show();
+    expect(await first).to.equal('skipped');
+    await opened();
+    modal.hide();
+    expect(await second).to.equal('skipped');
+    expect(events).to.deep.equal([
+      {type: 'rf-open', detail: undefined},
+      {type: 'rf-skip', detail: {sessionId}},
+      {type: 'rf-open', detail: undefined},
+      {type: 'rf-skip', detail: {sessionId: later}},
+    ]);
+  });
+
+  it('is forced before its form is there as well', async () => {
+    localStorage.setItem('rf-rated-sessions', JSON.stringify([sessionId]));
+    const modal = one();
+    void modal.show();
+    void modal.show({force: true});
+    await opened();
+    modal.hide();
+  });
+
   it('asks once however often it is shown', async () => {
     const modal = one();
     const events = record(modal, 'rf-open');

@@ -109,15 +109,21 @@ export class RfCsatModal extends RfElement {
    * @returns How it ended, once it has closed.
    */
   show({force = false}: {force?: boolean} = {}): Promise<CloseReason> {
-    if (this.#asking) return this.#asking.ask(force);
+    // By the time that what asks is there the page may be about another session.
+    const {sessionId} = this.connection;
+    if (this.#asking) return this.#asking.ask(sessionId, force);
     this.open = true;
-    return (this.#first ??= this.#load().then((asking) => asking.ask(force)));
+    if (force || !this.#first) this.#first = this.#load().then((asking) => asking.ask(sessionId, force));
+    return this.#first;
   }
 
   /** Closes it. Before a submit that is a skip. */
   hide(): void {
     if (this.#asking) this.#asking.hide();
-    else if (this.#first) void this.#load().then((asking) => asking.hide());
+    else if (this.#first) {
+      this.#first = undefined;
+      void this.#load().then((asking) => asking.hide());
+    }
   }
 
   override connectedCallback(): void {

@@ -48,6 +48,8 @@ export class CallerController implements ReactiveController {
    */
   ask(client: RfClient | undefined, token: string | undefined): void {
     if (client === this.#client && token === this.#token) return;
+    // What came by a token's word alone, before the server had said whose it is, may be another person's.
+    if (!this.me && (this.#client ?? this.#token) !== undefined) this.host.callerChanged();
     if (client !== this.#client) this.#become(undefined);
     this.#client = client;
     this.#token = token;

@@ -96,6 +96,23 @@ describe('the states of rf-analytics-dashboard', () => {
       expect(await asked()).to.equal(before + 1);
     });
 
+    it('forgets figures that came by a token’s word when the next person’s token is there', async () => {
+      const before = await asked();
+      await account.faults({kind: 'hold-answer', only: '/me$'});
+      const dashboard = putDashboard(account, team.admin);
+      await loaded(dashboard);
+      const provider = dashboard.closest('rf-provider')!;
+      provider.token = await account.token({userId: 'eve', name: 'Eve', role: 'team_admin'});
+      const again = loaded(dashboard);
+      await provider.updateComplete;
+      await dashboard.updateComplete;
+      expect(cards()).to.deep.equal([]);
+      await again;
+      await account.faults();
+      await until(() => dashboard.shadowRoot!.querySelector('[role=tab]'));
+      expect(await asked()).to.equal(before + 2);
+    });
+
     it('shows what the server says they may see, whatever a token claims', async () => {
       const [head, payload, signature] = team.engineer.split('.');
       const claims = {...(JSON.parse(atob(payload!)) as object), role: 'super_admin'};

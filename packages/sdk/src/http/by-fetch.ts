@@ -13,10 +13,17 @@ export const byFetch: Http = async (
   const giveUp = () => end.abort(signal?.reason);
   if (signal?.aborted) giveUp();
   signal?.addEventListener('abort', giveUp);
-  const tooLong = () => end.abort(new DOMException('', 'TimeoutError'));
-  const timer = timeout ? setTimeout(tooLong, timeout) : undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  // Not every browser's fetch says why it was given up, and not every host's can be: the first to know ends it.
+  const tooLong = new Promise<never>((_, reject) => {
+    if (timeout === false) return;
+    timer = setTimeout(() => {
+      reject(new DOMException('', 'TimeoutError'));
+      end.abort();
+    }, timeout);
+  });
   try {
-    return await fetch(url, {
+    const answer = fetch(url, {
       ...init,
       headers: {...(json !== undefined && {'Content-Type': 'application/json'}), ...headers},
       signal: end.signal,
@@ -24,6 +31,7 @@ export const byFetch: Http = async (
       // A stream is refused without it.
       ...(typeof body === 'object' && {duplex: 'half'}),
     });
+    return await Promise.race([answer, tooLong]);
   } finally {
     clearTimeout(timer);
   }

@@ -27,6 +27,8 @@ const LONGEST_SESSION_WAIT_MS = 15 * 60_000;
 const AT_ONCE_MS = 5000;
 /** Half of what a `Date` header is cut by, and a slow answer: less than this is no difference. */
 const CLOCK_TOLERANCE_MS = 1500;
+/** The head of an answer is there: what follows comes in moments, or the queue of every tab would stand still. */
+const LONGEST_BODY_MS = 10_000;
 /** What every browser lets go with `keepalive` in all. */
 const KEEPALIVE_BYTES = 16 * 1024;
 
@@ -176,7 +178,15 @@ export class Sender {
         offset = this.#clockOffset!;
         happenedAt = new Date(Date.now() + offset - waited);
       }
-      const data = await this.#deliver(requestOf(item, happenedAt), token);
+      let request: ItemRequest;
+      try {
+        request = requestOf(item, happenedAt);
+      } catch (error) {
+        // No path can be made of it, where nobody looks at arguments: it would stand in the way of all that follows.
+        await this.#drop(item, error as RfError);
+        return;
+      }
+      const data = await this.#deliver(request, token);
       this.#failures = 0;
       this.#sessionsHeldUntil.delete(item.sessionId);
       await this.#forget(item);
@@ -194,10 +204,10 @@ export class Sender {
     if (!response.ok) {
       const wait = retryAfter(response.headers.get('Retry-After'), Date.now() + this.#clockOffset!);
       if (wait !== undefined) this.#askedToWaitUntil = moment() + wait;
-      throw await refusalIn(response);
+      throw await refusalIn(response, LONGEST_BODY_MS);
     }
     if (response.status === 204) return undefined;
-    const body = await jsonOf(response);
+    const body = await jsonOf(response, LONGEST_BODY_MS);
     try {
       return checked(body, request);
     } catch (odd) {
