@@ -74,6 +74,13 @@ describe('where an element finds its client', () => {
     expect(asked).to.equal(1);
   });
 
+  it('not a page’s that names no server', () => {
+    for (const baseUrl of ['http://[', undefined]) {
+      expect(() => configure({baseUrl, token} as never)).to.throw(TypeError, 'baseUrl');
+      expect(pageClient().client).to.equal(undefined);
+    }
+  });
+
   it('what is nearest wins', async () => {
     const [own, theirs] = [client(), client()];
     configure(client());

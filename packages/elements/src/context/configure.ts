@@ -20,10 +20,15 @@ export function pageClient(): PageClient {
  *
  * @param options - A client, or the options of one.
  * @returns The client.
+ * @throws TypeError when `baseUrl` is no URL.
  */
 export function configure(options: RfClient | RfClientOptions): RfClient {
+  const isClient = 'submitStepFeedback' in options;
+  if (!isClient && !(options.baseUrl && URL.canParse(options.baseUrl, globalThis.location?.href))) {
+    throw new TypeError('baseUrl: expected a URL');
+  }
   const page = pageClient();
-  page.client = 'submitStepFeedback' in options ? options : createClient(options);
+  page.client = isClient ? options : createClient(options);
   page.changed.dispatchEvent(new Event('change'));
   return page.client;
 }
