@@ -26,12 +26,12 @@ const dashboard = "import '@resolutionflow/elements/dashboard/define';";
 
 export const BARS: readonly Bar[] = [
   {name: 'page, before anyone interacts', source: page, counts: (chunk) => chunk.eager, limit: 15_200},
-  {name: 'page, everything loaded', source: page, counts: (chunk) => !isLanguage(chunk), limit: 26_800},
+  {name: 'page, everything loaded', source: page, counts: (chunk) => !isLanguage(chunk), limit: 26_900},
   {
     name: 'SDK, all it can reach',
     source: "import {createClient} from '@resolutionflow/sdk';\nglobalThis.client = createClient;",
     counts: () => true,
-    limit: 18_500,
+    limit: 18_600,
   },
   {
     name: 'dashboard without chart',
@@ -43,4 +43,4 @@ export const BARS: readonly Bar[] = [
 ];
 
 /** What the shortest page really loads of `dist/cdn`: bytes after gzip -9, file by file. */
-export const LOADED = {atFirst: 16_200, inAll: 26_800};
+export const LOADED = {atFirst: 16_300, inAll: 27_200};
