@@ -113,7 +113,7 @@ export class RfCsatModal extends RfElement {
     const {sessionId} = this.connection;
     if (this.#asking) return this.#asking.ask(sessionId, force);
     this.open = true;
-    if (force || !this.#first) this.#first = this.#load().then((asking) => asking.ask(sessionId, force));
+    if (force || !this.#first) this.#first = this.#load((asking) => asking.ask(sessionId, force));
     return this.#first;
   }
 
@@ -122,7 +122,7 @@ export class RfCsatModal extends RfElement {
     if (this.#asking) this.#asking.hide();
     else if (this.#first) {
       this.#first = undefined;
-      void this.#load().then((asking) => asking.hide());
+      void this.#load((asking) => asking.hide());
     }
   }
 
@@ -165,9 +165,9 @@ export class RfCsatModal extends RfElement {
     return this.#asking?.render();
   }
 
-  async #load(): Promise<Asking> {
-    const {Asking} = await loadAsking();
-    return (this.#asking ??= new Asking(this));
+  /** Does something as soon as what asks is there; in the order of the calls. */
+  #load<T>(use: (asking: Asking) => T | Promise<T>): Promise<T> {
+    return loadAsking().then(({Asking}) => use((this.#asking ??= new Asking(this))));
   }
 
   #follow(provider: HTMLElement | undefined): void {
