@@ -3,6 +3,7 @@ import {existsSync} from 'node:fs';
 import {readdir, readFile, rm, writeFile} from 'node:fs/promises';
 import {nodeResolve} from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
+import {transform} from 'esbuild';
 
 const FROM = 'packages/elements/dist/embed';
 const TO = 'packages/elements/dist/cdn';
@@ -26,7 +27,47 @@ const writeIntegrity = {
   },
 };
 
-const plugins = [nodeResolve({browser: true}), terser({ecma: 2020, module: true})];
+/** What is in the files beside our own code; its licences go with them. */
+const BUNDLED = [
+  '@kurkle/color',
+  '@lit/context',
+  '@lit/reactive-element',
+  'chart.js',
+  'idb-keyval',
+  'lit',
+  'lit-element',
+  'lit-html',
+];
+
+const writeLicenses = {
+  name: 'write-licenses',
+  async writeBundle() {
+    const packages = [...this.getModuleIds()].map(
+      (id) => /.*node_modules[/]((?:@[^/]+[/])?[^/]+)/.exec(id)?.[1],
+    );
+    const unknown = packages.find((name) => name && !BUNDLED.includes(name));
+    if (unknown) this.error(`The licence of ${unknown} is to be written: add it to BUNDLED.`);
+    const texts = BUNDLED.map(async (name) => {
+      const folder = `node_modules/${name}`;
+      const file = (await readdir(folder)).find((other) => /^licen[cs]e/i.test(other));
+      return `${name}\n\n${await readFile(`${folder}/${file}`, 'utf8')}`;
+    });
+    await writeFile(`${TO}/licenses.txt`, (await Promise.all(texts)).join(`\n${'-'.repeat(80)}\n\n`));
+  },
+};
+
+/** esbuild shortens names better, terser everything else. */
+const shortenNames = {
+  name: 'shorten-names',
+  renderChunk: (code) => transform(code, {minify: true, target: 'es2022', legalComments: 'none'}),
+};
+
+const plugins = [
+  nodeResolve({browser: true}),
+  shortenNames,
+  terser({ecma: 2020, module: true, compress: {passes: 2}}),
+  writeLicenses,
+];
 
 const named = (...names) =>
   Object.fromEntries(
@@ -46,6 +87,8 @@ export default [
   {
     input: named('rf', 'rf-dashboard'),
     plugins: [emptyFolder, ...plugins, writeIntegrity],
+    // What comes later imports from the files that are there already, not from a third one.
+    preserveEntrySignatures: 'allow-extension',
     output: {dir: TO, format: 'es', chunkFileNames: 'rf-[name]-[hash].js', generatedCode: 'es2015'},
   },
   {

@@ -7,8 +7,6 @@ import type {RemoteModule} from './remote.js';
 import type {Reads} from './resources/reads.js';
 import type {RfClient, RfClientOptions, RfServerClient} from './types.js';
 
-const DEFAULT_TIMEOUT_MS = 10_000;
-
 /** Without asking for what a browser may deny. */
 const isBrowser = 'indexedDB' in globalThis || 'document' in globalThis;
 
@@ -49,25 +47,19 @@ export function clientOf(
   options: RfClientOptions,
   {loadRemote, checkWrite, checkArgument}: Parts,
 ): RfServerClient {
-  const {baseUrl, token, getToken, key, userId, timeout = DEFAULT_TIMEOUT_MS, beforeSend, onError} = options;
+  const {baseUrl, token, getToken, key, userId, queue} = options;
   const events = new EventTarget();
   const outbox = new Outbox({
+    ...options,
     baseUrl: baseUrl.replace(/\/+$/, ''),
     identity: identities(getToken ?? (() => key ?? token), userId),
-    timeout,
-    // Called as a method of something else, a browser's fetch refuses to work.
-    fetch: options.fetch ?? ((...args) => globalThis.fetch(...args)),
-    mode: key ? 'off' : (options.queue ?? (isBrowser ? 'persistent' : 'memory')),
-    beforeSend,
-    onError,
+    mode: key ? 'off' : (queue ?? (isBrowser ? 'persistent' : 'memory')),
     loadRemote,
     checkArgument,
     events,
   });
   const write = async (given: Content, signal: AbortSignal | undefined) => {
     const content = checkWrite?.(given) ?? given;
-    const missing = Object.entries(content).find(([, value]) => value === undefined);
-    if (missing) throw new TypeError(`${missing[0]} is missing.`);
     return outbox.accept<never>(content, signal);
   };
   const read =

@@ -1,20 +1,18 @@
 import type {Http} from './http/http.js';
-import {hear, type News} from './queue/news.js';
 import type {QueueItem, WriteResult} from './queue/item.js';
 import type {Outbox} from './queue/outbox.js';
+import {placesAfter} from './queue/places.js';
 import {Sender, sendDirectly} from './queue/sender.js';
 import {makeReads, type Reads} from './resources/reads.js';
+
+const DEFAULT_TIMEOUT_MS = 10_000;
 
 /** All of a client that talks to the server: loaded when there is something to say. */
 export interface Remote {
   readonly reads: Reads;
   /** Sends what may be sent now; resolves when that has been tried. */
   drain(isUrgent: boolean): Promise<void>;
-  /** Makes room in a queue that is full. */
-  makeRoom(most: number): Promise<void>;
   sendDirectly<T>(item: QueueItem, signal?: AbortSignal): Promise<WriteResult<T>>;
-  /** Takes in what another client tells. */
-  hear(news: News): Promise<void>;
 }
 
 /** A file with a {@link Remote}. */
@@ -24,16 +22,18 @@ export interface RemoteModule {
 
 /** Gives an outbox what it sends with. */
 export function connectBy(http: Http, outbox: Outbox): Remote {
-  const options = {...outbox.options, http};
+  const {timeout = DEFAULT_TIMEOUT_MS, mode} = outbox.options;
+  // Called as a method of something else, a browser's fetch refuses to work.
+  const fetch = outbox.options.fetch ?? ((...args) => globalThis.fetch(...args));
+  const options = {...outbox.options, timeout, fetch, http};
+  if (mode === 'persistent') outbox.storage = placesAfter(outbox.storage);
   const sender = new Sender(outbox, options);
   return {
     reads: makeReads(options),
     drain: (isUrgent) => sender.drain(isUrgent),
-    makeRoom: (most) => sender.makeRoom(most),
     sendDirectly: async <T>(item: QueueItem, signal?: AbortSignal) => ({
       status: 'saved',
       data: (await sendDirectly(options, item, signal)) as T,
     }),
-    hear: (news) => hear(outbox, news),
   };
 }

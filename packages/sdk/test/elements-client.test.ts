@@ -23,7 +23,7 @@ describe('the client that elements make', () => {
     const id = crypto.randomUUID();
     await client.startSession({treeId: 'vpn', id});
     const lacking = client.submitStepFeedback({step: 'cable', sessionId: id, wasHelpful: true} as never);
-    await assert.rejects(lacking, /^TypeError: stepId/);
+    await assert.rejects(lacking, /^TypeError: step_id is missing/);
     assert.equal(await client.pending(), 0);
     const refused = next(client, 'refused');
     await assert.rejects(

@@ -24,6 +24,15 @@ const session = async (by: RfClient = client): Promise<string> => {
 };
 
 describe('with a good network', () => {
+  test('what is given in the very moment in which sending ends is sent', async () => {
+    const sessionId = await session();
+    for (let moments = 0; moments < 60; moments++) {
+      for (let i = 0; i < moments; i++) await Promise.resolve();
+      const {status} = await client.visitStep({sessionId, stepId: 'cable'});
+      assert.equal(status, 'saved', `${moments} moments later`);
+    }
+  });
+
   test('a whole session is saved at once, and can be read back', async () => {
     const sessionId = await session();
     const visited = await client.visitStep({sessionId, stepId: 'cable'});

@@ -4,7 +4,7 @@ import type {ReactiveController} from 'lit';
 import type {RfElement} from '../internal/element.js';
 import {warnOnce} from '../internal/warn.js';
 import {pageClient} from './configure.js';
-import {makeClient, type MadeClient} from './made-client.js';
+import {closeWhenSent, makeClient} from './made-client.js';
 import {providerContext, type ProviderContext} from './provider-context.js';
 
 /**
@@ -17,7 +17,9 @@ export class ClientController implements ReactiveController {
   /** The nearest provider's offer. */
   context: ProviderContext | undefined;
   #document: Document | undefined;
-  #made: MadeClient | undefined;
+  /** The client of the host's own address. */
+  #made: RfClient | undefined;
+  #madeFor: string | undefined;
   #unsubscribe: (() => void) | undefined;
 
   constructor(readonly host: RfElement & {readonly sessionId?: string | undefined}) {
@@ -48,10 +50,10 @@ export class ClientController implements ReactiveController {
   warn(): void {
     const {client, sessionId} = this;
     if (client && sessionId) return;
-    const [missing, remedy] = client
-      ? ['session', 'set session-id, or tree-id on the provider']
-      : ['client yet', 'put it in an <rf-provider>, give it base-url and token, or call configure()'];
-    warnOnce(`<${this.host.localName}> has no ${missing} and keeps what is pressed: ${remedy}.`);
+    const missing = client
+      ? 'session: set session-id, or tree-id on the provider'
+      : 'client: give it base-url and token, an <rf-provider> around it, or call configure()';
+    warnOnce(`<${this.host.localName}> waits for a ${missing}.`);
   }
 
   hostConnected(): void {
@@ -73,8 +75,7 @@ export class ClientController implements ReactiveController {
     // One that is only moved keeps its client, and so what it has loaded.
     queueMicrotask(() => {
       if (this.host.isConnected) return;
-      this.#made?.release();
-      this.#made = undefined;
+      this.#letGo();
     });
   }
 
@@ -98,11 +99,13 @@ export class ClientController implements ReactiveController {
 
   #ownAddress(): RfClient | undefined {
     const {baseUrl} = this.host;
-    if (this.#made && this.#made.baseUrl !== baseUrl) {
-      this.#made.release();
-      this.#made = undefined;
-    }
-    if (baseUrl) this.#made ??= makeClient(this.host, baseUrl);
-    return this.#made?.client;
+    if (this.#madeFor !== baseUrl) this.#letGo();
+    this.#madeFor = baseUrl;
+    return (this.#made ??= baseUrl ? makeClient(this.host, baseUrl) : undefined);
+  }
+
+  #letGo(): void {
+    if (this.#made) closeWhenSent(this.#made);
+    this.#made = undefined;
   }
 }

@@ -7,32 +7,21 @@ export interface TokenSource {
   readonly getToken?: GetToken | undefined;
 }
 
-/** A client made from the `base-url` of an element. */
-export interface MadeClient {
-  readonly baseUrl: string;
-  readonly client: RfClient;
-  /** Says that the element needs it no longer. */
-  release(): void;
-}
-
 /**
  * Makes the client of an element that has a `base-url`.
  *
  * @param source - The element: its token of the moment is the one that counts.
  * @param baseUrl - The server's address.
  */
-export function makeClient(source: TokenSource, baseUrl: string): MadeClient {
-  const client = createClient({baseUrl, getToken: () => (source.getToken ?? (() => source.token))()});
-  return {baseUrl, client, release: () => void closeWhenSent(client)};
-}
+export const makeClient = (source: TokenSource, baseUrl: string): RfClient =>
+  createClient({baseUrl, getToken: () => (source.getToken ?? (() => source.token))()});
 
 /** What was given goes out first: the element may be gone, the person's vote may not. */
-async function closeWhenSent(client: RfClient): Promise<void> {
-  await client.flush();
-  const close = async () => {
-    if ((await client.pending()) === 0) client.close();
+export function closeWhenSent(client: RfClient): void {
+  const closeIfSent = async () => {
+    if (!(await client.pending())) client.close();
   };
-  client.addEventListener('saved', () => void close());
-  client.addEventListener('refused', () => void close());
-  await close();
+  client.addEventListener('saved', () => void closeIfSent());
+  client.addEventListener('refused', () => void closeIfSent());
+  void closeIfSent();
 }

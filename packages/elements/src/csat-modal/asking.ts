@@ -1,8 +1,10 @@
 import {RfCloseEvent, type CloseReason} from '../events/rf-close.js';
 import {RfOpenEvent} from '../events/rf-open.js';
 import {RfSkipEvent} from '../events/rf-skip.js';
+import type {Lit} from '../internal/lit.js';
 import type {RfCsatModal} from './csat-modal.js';
-import {askedWithin, hasBeenRated, hasBeenSkipped, rememberAnswer} from './memory.js';
+import {askedWithin, hasBeenSkipped, rememberAnswer} from './memory.js';
+import {hasBeenRated} from './rated.js';
 import {RatingForm} from './rating-form.js';
 
 /** A person being asked. */
@@ -21,9 +23,9 @@ export class Asking {
   readonly #form: RatingForm;
   #question: Question | undefined;
 
-  constructor(host: RfCsatModal) {
+  constructor(host: RfCsatModal, lit: Lit) {
     this.#host = host;
-    this.#form = new RatingForm(host, this);
+    this.#form = new RatingForm(host, this, lit);
   }
 
   render(): unknown {

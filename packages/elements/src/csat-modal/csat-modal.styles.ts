@@ -1,6 +1,7 @@
-import {css} from 'lit';
+import type {CSSResult} from 'lit';
+import type {Lit} from '../internal/lit.js';
 
-export const styles = css`
+export const styles = ({css}: Lit): CSSResult => css`
   :host([inline]) {
     display: block;
   }

@@ -1,4 +1,4 @@
-import {type PropertyValues, css} from 'lit';
+import {type PropertyValues, css, html} from 'lit';
 import type {CloseReason} from '../events/rf-close.js';
 import {RfElement} from '../internal/element.js';
 import {later} from '../internal/load-later.js';
@@ -167,7 +167,7 @@ export class RfCsatModal extends RfElement {
 
   /** Does something as soon as what asks is there; in the order of the calls. */
   #load<T>(use: (asking: Asking) => T | Promise<T>): Promise<T> {
-    return loadAsking().then(({Asking}) => use((this.#asking ??= new Asking(this))));
+    return loadAsking().then(({Asking}) => use((this.#asking ??= new Asking(this, {css, html}))));
   }
 
   #follow(provider: HTMLElement | undefined): void {

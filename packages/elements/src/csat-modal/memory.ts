@@ -1,45 +1,23 @@
 import {recall, remember} from '../internal/storage.js';
+import {nameOf, sessions, type Answered} from './rated.js';
 
-const ASKED = 'rf-rated-sessions';
-const SKIPPED = 'rf-skipped-sessions';
 const LAST = 'rf-last-asked';
 const MOST = 100;
 const DAY = 86_400_000;
 
-function read(key: string): string[] {
-  try {
-    const ids: unknown = JSON.parse(recall(key) ?? '[]');
-    return Array.isArray(ids) ? ids.filter((id) => typeof id === 'string') : [];
-  } catch {
-    // Somebody else has written there; it is replaced by the next answer.
-    return [];
-  }
-}
-
-const write = (key: string, ids: string[]) => remember(key, JSON.stringify(ids.slice(-MOST)));
-
-/**
- * Whether a session was rated in this browser.
- *
- * @param sessionId - The session.
- */
-export function hasBeenRated(sessionId: string): boolean {
-  return read(ASKED).includes(sessionId) && !hasBeenSkipped(sessionId);
-}
+const write = (which: Answered, ids: string[]) => remember(nameOf(which), JSON.stringify(ids.slice(-MOST)));
 
 /** Whether the person was asked in this browser and did not want to rate. */
-export function hasBeenSkipped(sessionId: string): boolean {
-  return read(SKIPPED).includes(sessionId);
-}
+export const hasBeenSkipped = (sessionId: string): boolean => sessions('skipped').includes(sessionId);
 
 /** Remembers the answer, and that this browser was asked today. */
-export function rememberAnswer(sessionId: string | null, answer: 'rated' | 'skipped'): void {
+export function rememberAnswer(sessionId: string | null, answer: Answered): void {
   remember(LAST, String(Date.now()));
   if (!sessionId) return;
-  const others = (key: string) => read(key).filter((id) => id !== sessionId);
-  write(ASKED, [...others(ASKED), sessionId]);
-  if (answer === 'skipped') write(SKIPPED, [...others(SKIPPED), sessionId]);
-  else if (hasBeenSkipped(sessionId)) write(SKIPPED, others(SKIPPED));
+  const others = (which: Answered) => sessions(which).filter((id) => id !== sessionId);
+  write('rated', [...others('rated'), sessionId]);
+  if (answer === 'skipped') write('skipped', [...others('skipped'), sessionId]);
+  else if (hasBeenSkipped(sessionId)) write('skipped', others('skipped'));
 }
 
 /**

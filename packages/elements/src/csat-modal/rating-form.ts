@@ -1,6 +1,7 @@
 import type {ApiError} from '@resolutionflow/sdk';
-import {html, type ReactiveController, type TemplateResult} from 'lit';
+import type {ReactiveController, TemplateResult} from 'lit';
 import {RfRatedEvent} from '../events/rf-rated.js';
+import type {Lit} from '../internal/lit.js';
 import {surface} from '../internal/surface.styles.js';
 import type {Asking, Question} from './asking.js';
 import type {RfCsatModal} from './csat-modal.js';
@@ -22,6 +23,7 @@ type Phase = 'closed' | 'asking' | 'submitting' | 'thanks';
 export class RatingForm implements ReactiveController {
   readonly #host: RfCsatModal;
   readonly #asking: Asking;
+  readonly #lit: Lit;
   #question: Question | undefined;
   #phase: Phase = 'closed';
   #rating = 0;
@@ -35,14 +37,15 @@ export class RatingForm implements ReactiveController {
   #pressedBackdrop = false;
   #waiting: (() => void)[] = [];
 
-  constructor(host: RfCsatModal, asking: Asking) {
+  constructor(host: RfCsatModal, asking: Asking, lit: Lit) {
     this.#host = host;
     this.#asking = asking;
+    this.#lit = lit;
     host.localize.catalogue.add('en', ratingTexts);
     const root = host.renderRoot as ShadowRoot;
     root.adoptedStyleSheets = [
       ...root.adoptedStyleSheets,
-      ...[surface, styles].map(({styleSheet}) => styleSheet!),
+      ...[surface, styles].map((of) => of(lit).styleSheet!),
     ];
     host.addController(this);
   }
@@ -92,6 +95,7 @@ export class RatingForm implements ReactiveController {
   }
 
   render(): TemplateResult {
+    const {html} = this.#lit;
     const content = this.#renderContent();
     return this.#host.inline
       ? html`<div part="dialog" class="inline" ?hidden=${this.#phase === 'closed'}>${content}</div>`
@@ -109,6 +113,7 @@ export class RatingForm implements ReactiveController {
   }
 
   #renderContent(): TemplateResult {
+    const {html} = this.#lit;
     const isBusy = this.#phase === 'submitting';
     const isDone = this.#phase === 'thanks';
     const {heading, description, maxLength} = this.#host;
@@ -158,12 +163,13 @@ export class RatingForm implements ReactiveController {
         </div>
       </form>
       <div class="thanks" part="thanks" role="status" tabindex="-1">
-        ${isDone ? html`${tick}<slot name="thanks">${term('thanks')}</slot>` : ''}
+        ${isDone ? html`${tick(this.#lit)}<slot name="thanks">${term('thanks')}</slot>` : ''}
       </div>
     </div>`;
   }
 
   #renderStar(n: number, isBusy: boolean): TemplateResult {
+    const {html} = this.#lit;
     return html`<label class="star" part="star">
       <input
         type="radio"
@@ -172,7 +178,7 @@ export class RatingForm implements ReactiveController {
         aria-label=${this.#host.localize.term('stars', n)}
         .checked=${this.#rating === n}
         ?disabled=${isBusy && this.#rating !== n}
-      />${star}
+      />${star(this.#lit)}
     </label>`;
   }
 

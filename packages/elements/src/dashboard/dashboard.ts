@@ -1,7 +1,7 @@
 import type {Period} from '@resolutionflow/sdk';
 import {isNetworkError} from '@resolutionflow/sdk/internal';
 import {bringRemote} from '@resolutionflow/sdk/internal/at-once';
-import {html, nothing, type PropertyValues, type TemplateResult} from 'lit';
+import {css, html, nothing, type PropertyValues, type TemplateResult} from 'lit';
 import {RfEngineerSelectEvent} from '../events/rf-engineer-select.js';
 import {RfFlowSelectEvent} from '../events/rf-flow-select.js';
 import {RfLoadEvent} from '../events/rf-load.js';
@@ -85,7 +85,7 @@ const AGE_STEP_MS = 30_000;
  * @cssproperty [--rf-radius=10px] - How round the corners are.
  */
 export class RfAnalyticsDashboard extends RfElement implements CallerListener, FiguresListener, LinkedHost {
-  static override readonly styles = [theme, surface, ...styles];
+  static override readonly styles = [theme, surface({css}), ...styles];
 
   /** The flow of the flow view. */
   @property({attribute: 'tree-id', reflect: true}) treeId: string | undefined;
@@ -410,7 +410,7 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
       term: (key, ...args) => localize.term(key, ...args),
       format: new Format(localize),
       get isRightToLeft() {
-        return localize.isRightToLeft;
+        return /^rtl$/i.test(localize.host.dir || document.documentElement.dir);
       },
       isOn: (name) => this.#switchedOn.has(name),
       toggle: (name) => {

@@ -24,8 +24,13 @@ const startOf = (day: string): Date => new Date(`${day}T00:00Z`);
 export class Format {
   constructor(readonly localize: Localize<DashboardTexts>) {}
 
+  /** The language tag that figures are written for. */
+  get language(): string {
+    return this.localize.tags[0]!;
+  }
+
   #make<T, O extends object>(Maker: new (language: string, options?: O) => T, options?: O): T {
-    return formatter(Maker, this.localize.language, options);
+    return formatter(Maker, this.language, options);
   }
 
   #number(value: number, options?: Intl.NumberFormatOptions): string {

@@ -1,2 +1,14 @@
-export * from './of-dashboard.js';
-export * from './of-feedback.js';
+export {RfChangeEvent} from './rf-change.js';
+export {RfCloseEvent, type CloseReason} from './rf-close.js';
+export {RfEngineerSelectEvent} from './rf-engineer-select.js';
+export {RfErrorEvent} from './rf-error.js';
+export {RfFlowSelectEvent} from './rf-flow-select.js';
+export {RfLoadEvent} from './rf-load.js';
+export {RfOpenEvent} from './rf-open.js';
+export {RfPeriodChangeEvent} from './rf-period-change.js';
+export {RfRatedEvent} from './rf-rated.js';
+export {RfSavedEvent} from './rf-saved.js';
+export {RfSessionCompleteEvent} from './rf-session-complete.js';
+export {RfSkipEvent} from './rf-skip.js';
+export {RfViewChangeEvent} from './rf-view-change.js';
+export type {VoteDetail} from './vote-detail.js';

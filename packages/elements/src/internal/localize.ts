@@ -31,7 +31,6 @@ export function replaceTexts(language: string, texts: Partial<Texts>): void {
 /** The texts of some elements in all languages: English at once, the others when an element needs them. */
 export class Catalogue<T extends Texts> {
   readonly #languages = new Map<string, Partial<T>>();
-  readonly #asked = new Set(['en']);
 
   /**
    * @param english - What every text falls back to; what comes with code that is loaded later is added then.
@@ -51,8 +50,8 @@ export class Catalogue<T extends Texts> {
 
   /** Loads a language, once; every element of the page is updated when it is there. */
   async load(language: string): Promise<void> {
-    if (this.#asked.has(language)) return;
-    this.#asked.add(language);
+    if (this.#languages.has(language)) return;
+    this.add(language, {});
     const loader = (await later(this.loaders, 'default')()).default[language];
     if (!loader) return;
     this.add(language, (await later(loader, 'default')()).default);
@@ -104,17 +103,9 @@ export class Localize<T extends Texts> implements ReactiveController {
     host.addController(this);
   }
 
-  get #tags(): readonly string[] {
+  /** What a text is looked for in: the element's language tag, its language without region, English; in lower case. */
+  get tags(): readonly string[] {
     return tagsOf(this.host.lang || document.documentElement.lang || navigator.language);
-  }
-
-  /** The element's language tag, in lower case; English where what is written there is none. */
-  get language(): string {
-    return this.#tags[0]!;
-  }
-
-  get isRightToLeft(): boolean {
-    return /^rtl$/i.test(this.host.dir || document.documentElement.dir);
   }
 
   hostConnected(): void {
@@ -127,7 +118,7 @@ export class Localize<T extends Texts> implements ReactiveController {
   }
 
   hostUpdate(): void {
-    void this.catalogue.load(this.#tags[1]!);
+    void this.catalogue.load(this.tags[1]!);
   }
 
   /** The text in the element's language: of its region, its language, or English. */
@@ -135,7 +126,7 @@ export class Localize<T extends Texts> implements ReactiveController {
     key: K,
     ...args: T[K] extends (...args: infer A) => string ? A : []
   ): string {
-    const text: unknown = this.catalogue.find(key, this.#tags);
+    const text: unknown = this.catalogue.find(key, this.tags);
     return typeof text === 'function' ? (text as (...all: unknown[]) => string)(...args) : String(text);
   }
 }

@@ -6,8 +6,6 @@ import {providerContext, type ProviderContext} from '../context/provider-context
 import {RfSessionCompleteEvent} from '../events/rf-session-complete.js';
 import {RfElement} from '../internal/element.js';
 
-import {warnOnce} from '../internal/warn.js';
-
 /**
  * Gives everything inside it a client and a session.
  *
@@ -124,8 +122,7 @@ export class RfProvider extends RfElement implements ProviderContext {
 
   async #complete(outcome: Outcome): Promise<RfSessionCompleteEvent['detail']> {
     let {sessionId} = this;
-    if (!this.client) this.connection.warn();
-    else if (!sessionId) warnOnce('<rf-provider> has no session to complete: set tree-id or session-id.');
+    this.connection.warn();
     while (!this.client || !this.sessionId) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     sessionId ??= this.sessionId;
     this.startSession(this.client);

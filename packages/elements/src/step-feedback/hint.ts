@@ -1,7 +1,17 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
-import {recall, remember} from '../internal/storage.js';
 
 const DISMISSED = 'rf-step-feedback-hint-dismissed';
+
+/** Dismissed on this page, where storage is denied or full. */
+let isDismissedHere = false;
+
+function isDismissed(): boolean {
+  try {
+    return isDismissedHere || DISMISSED in localStorage;
+  } catch {
+    return isDismissedHere;
+  }
+}
 
 /** Those that would show the hint, in the order in which they came; only the first one does. */
 const candidates = new Set<HintController>();
@@ -17,38 +27,29 @@ export class HintController implements ReactiveController {
   }
 
   get isShown(): boolean {
-    return this.host.hint !== 'off' && first() === this;
-  }
-
-  hostConnected(): void {
-    this.#stand();
+    return first() === this;
   }
 
   hostUpdate(): void {
-    if (this.host.hint === 'off') this.#leave();
-    else this.#stand();
+    if (this.host.isConnected && this.host.hint !== 'off' && !isDismissed()) candidates.add(this);
+    else this.hostDisconnected();
   }
 
   hostDisconnected(): void {
-    this.#leave();
+    const wasShown = this.isShown;
+    candidates.delete(this);
+    if (wasShown) first()?.host.requestUpdate();
   }
 
   /** Never again in this browser. */
   dismiss(): void {
-    if (recall(DISMISSED)) return;
-    remember(DISMISSED, 'true');
-    const shown = first();
+    if (isDismissed()) return;
+    try {
+      localStorage[DISMISSED] = true;
+    } catch {
+      isDismissedHere = true;
+    }
+    first()?.host.requestUpdate();
     candidates.clear();
-    shown?.host.requestUpdate();
-  }
-
-  #stand(): void {
-    if (this.host.isConnected && this.host.hint !== 'off' && !recall(DISMISSED)) candidates.add(this);
-  }
-
-  #leave(): void {
-    const wasShown = first() === this;
-    candidates.delete(this);
-    if (wasShown) first()?.host.requestUpdate();
   }
 }

@@ -100,8 +100,6 @@ export const styles = css`
     overflow-wrap: anywhere;
   }
   .hint button {
-    width: calc(var(--_target) - 8px);
-    height: calc(var(--_target) - 8px);
     border-color: #0000;
   }
   .hint svg {
@@ -115,10 +113,9 @@ export const styles = css`
   .status:empty {
     position: absolute;
   }
-  @media (pointer: coarse) {
-    .hint button {
-      width: 44px;
-      height: 44px;
+  @media (pointer: fine) {
+    .hint {
+      --_target: 28px;
     }
   }
   @media (forced-colors: active) {

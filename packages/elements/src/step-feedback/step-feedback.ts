@@ -218,7 +218,7 @@ export class RfStepFeedback extends RfElement implements VoteWatcher {
     if (!this.#sendHeld()) {
       vote.show(wasHelpful);
       this.connection.warn();
-      if (!this.stepId) warnOnce(`<${this.localName}> has no step-id and keeps what is pressed.`);
+      if (!this.stepId) warnOnce(`<${this.localName}> waits for a step-id.`);
     }
     this.dispatchEvent(new RfChangeEvent({stepId: vote.stepId, sessionId: vote.sessionId, wasHelpful}));
   }

@@ -8,10 +8,9 @@ const byClient = new WeakMap<object, Votes>();
 const nobody = {};
 
 function votesOf(client: RfClient | undefined): Votes {
-  const known = byClient.get(client ?? nobody);
-  if (known) return known;
-  const votes: Votes = new Map();
-  byClient.set(client ?? nobody, votes);
+  let votes = byClient.get(client ?? nobody);
+  if (votes) return votes;
+  byClient.set(client ?? nobody, (votes = new Map<string, Vote>()));
   // Of votes that had to wait, perhaps since an earlier page.
   const hear = ({detail: {item, error}}: QueueEvent) => {
     if (item.kind !== 'vote') return;

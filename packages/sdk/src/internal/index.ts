@@ -4,4 +4,5 @@ export {createClient} from './create-client.js';
 export {isApiError, isNetworkError} from '../errors/guards.js';
 export {claimsOf} from '../identity.js';
 export {uuid} from '../queue/uuid.js';
+export {atLast} from './at-last.js';
 export {retryable} from './retryable.js';

@@ -4,8 +4,10 @@ import type {QueueEventDetail} from './events.js';
 import type {QueueItem} from './item.js';
 import type {Outbox} from './outbox.js';
 
+const NAME = 'resolutionflow-feedback';
+
 /** What became of an item, in what can be copied from page to page. */
-export interface News {
+interface Message {
   readonly type: 'saved' | 'refused';
   readonly item: QueueItem;
   readonly data: unknown;
@@ -14,22 +16,56 @@ export interface News {
     (Partial<Pick<ApiError, 'status' | 'problem' | 'requestId'>> & {readonly message: string}) | undefined;
 }
 
-/** Tells whoever gave an item what became of it, here and on other pages. */
-export function tell(outbox: Outbox, type: News['type'], detail: QueueEventDetail): void {
-  const {item, data, error} = detail;
-  const news: News = {type, item, data, error: error && {...error, message: error.message}};
-  outbox.channel?.postMessage(news);
-  outbox.settle(type, detail);
-}
+/**
+ * One client sends what all clients have stored, those of other tabs too, and tells them what became of it. Where there
+ * is no channel a client learns nothing, and calls its own item queued after a while.
+ */
+export class News {
+  readonly #outbox: Outbox;
+  #channel: BroadcastChannel | undefined;
 
-/** Another client, perhaps in another tab, has sent an item: whoever gave it here, or may have, is told. */
-export async function hear(outbox: Outbox, {type, item, data, error: told}: News): Promise<void> {
-  const isOurs =
-    outbox.unsettled.some(({id}) => id === item.id) ||
-    (item.baseUrl === outbox.options.baseUrl && outbox.isFor(await outbox.owner(), item));
-  if (!isOurs || outbox.end.signal.aborted) return;
-  const error =
-    told &&
-    (told.status ? new ApiError(told.status, told.problem, told.requestId) : new RfError(told.message));
-  outbox.settle(type, {item, data, ...(error && {error})});
+  constructor(outbox: Outbox) {
+    this.#outbox = outbox;
+    if (outbox.options.mode !== 'persistent') return;
+    this.#tuneIn();
+    outbox.on('pageshow', () => this.#tuneIn());
+    // An open channel keeps a page out of the browser's back-forward cache.
+    outbox.on('pagehide', () => this.#tuneOut());
+    outbox.end.signal.addEventListener('abort', () => this.#tuneOut());
+  }
+
+  /** Tells whoever gave an item what became of it, here and on other pages. */
+  tell(type: Message['type'], detail: QueueEventDetail): void {
+    const {item, data, error} = detail;
+    const message: Message = {type, item, data, error: error && {...error, message: error.message}};
+    this.#channel?.postMessage(message);
+    this.#outbox.settle(type, detail);
+  }
+
+  /** Another client, perhaps in another tab, has sent an item: whoever gave it here, or may have, is told. */
+  async #hear({type, item, data, error: told}: Message): Promise<void> {
+    const outbox = this.#outbox;
+    const isOurs =
+      outbox.unsettled.some(({id}) => id === item.id) ||
+      (item.baseUrl === outbox.options.baseUrl && outbox.isFor(await outbox.owner(), item));
+    if (!isOurs || outbox.end.signal.aborted) return;
+    const error =
+      told &&
+      (told.status ? new ApiError(told.status, told.problem, told.requestId) : new RfError(told.message));
+    outbox.settle(type, {item, data, ...(error && {error})});
+  }
+
+  #tuneIn(): void {
+    try {
+      this.#channel ??= new BroadcastChannel(NAME);
+      this.#channel.onmessage = ({data}: MessageEvent<Message>) => void this.#hear(data);
+    } catch {
+      // Missing, or denied together with the storage.
+    }
+  }
+
+  #tuneOut(): void {
+    this.#channel?.close();
+    this.#channel = undefined;
+  }
 }

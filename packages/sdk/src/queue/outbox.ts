@@ -1,22 +1,18 @@
 import type {ArgumentCheck} from '../arguments.js';
 import type {AskIdentity} from '../identity.js';
 import type {Remote, RemoteModule} from '../remote.js';
-import type {News} from './news.js';
+import type {RfClientOptions} from '../types.js';
 import {QueueEvent, type QueueEventDetail} from './events.js';
 import {FORMAT, type Content, type QueueItem, type WriteResult} from './item.js';
-import {memoryStorage, persistentStorage, type Storage} from './storage.js';
+import {isFull, textStorage, type Storage} from './storage.js';
+import {atLast} from '../internal/at-last.js';
 import {uuid} from './uuid.js';
 
 /** What the queue is made with. */
-export interface OutboxOptions {
+export interface OutboxOptions extends Pick<RfClientOptions, 'timeout' | 'fetch' | 'beforeSend' | 'onError'> {
   readonly baseUrl: string;
   readonly identity: AskIdentity;
   readonly mode: 'persistent' | 'memory' | 'off';
-  /** ms. */
-  readonly timeout: number;
-  readonly fetch: typeof fetch;
-  readonly beforeSend: ((item: QueueItem) => QueueItem | null) | undefined;
-  readonly onError: ((error: Error) => void) | undefined;
   /** Loads what talks to the server; may be called again when that fails. */
   readonly loadRemote: () => Promise<RemoteModule>;
   /** Looks at an argument of a read before anything is sent. */
@@ -25,15 +21,12 @@ export interface OutboxOptions {
   readonly events: Pick<EventTarget, 'dispatchEvent'>;
 }
 
-/** The channel's, and the key under which the last `seq` is written down. */
+/** The key under which the last `seq` is written down. */
 const NAME = 'resolutionflow-feedback';
-const MOST_ITEMS = 200;
 /** A write that is not through by then is told to be queued. */
 const LONGEST_SETTLE_MS = 10_000;
 /** How long the owner of a write is waited for before it is stored without one. */
 const LONGEST_OWNER_MS = 100;
-const FIRST_RELOAD_MS = 1000;
-const LONGEST_RELOAD_MS = 60_000;
 
 interface Waiting {
   readonly item: QueueItem;
@@ -56,36 +49,28 @@ function nextSeq(now: number, isShared: boolean): number {
   return lastSeq;
 }
 
-/** What a newer vote takes the place of: a vote on the same step, by the same person. */
-const subjectOf = (item: QueueItem): string | false =>
-  item.kind === 'vote' && JSON.stringify([item.baseUrl, item.owner, item.sessionId, item.stepId]);
-
 const after = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Accepts, stores and numbers. Small, and loaded at once; what sends comes when there is something to send. */
 export class Outbox {
-  readonly storage: Storage;
+  /** What sends brings the places for what `localStorage` does not take. */
+  storage: Storage;
   /** Aborted: the client is closed, and nothing more is to be sent from here. */
   readonly end = new AbortController();
   readonly #waiting = new Map<string, Waiting>();
   #storing: Promise<unknown> = Promise.resolve();
   #remote: Promise<Remote> | undefined;
-  #reloads = 0;
-  /** Where clients of all tabs tell each other what became of items; closed while the page is put aside. */
-  channel: BroadcastChannel | undefined;
+  readonly #remoteAtLast = atLast(() => this.remote());
 
   constructor(readonly options: OutboxOptions) {
     const isShared = options.mode === 'persistent';
-    this.storage = isShared ? persistentStorage() : memoryStorage();
-    if (isShared) this.#tuneIn();
-    this.on('pagehide', () => this.#tuneOut());
+    const memory = {};
+    this.storage = textStorage(() => (isShared ? localStorage : memory));
     for (const type of ['online', 'pageshow', 'visibilitychange']) {
-      this.on(type, () => {
-        if (isShared) this.#tuneIn();
-        if (type !== 'visibilitychange' || !document.hidden) void this.#sendWhatWaits(type === 'online');
-      });
+      this.on(type, () => void this.#sendWhatWaits());
     }
-    if (isShared) void this.#sendWhatWaits();
+    // What waits may lie where only the sender looks.
+    if (isShared) void (isFull() ? this.send() : this.#sendWhatWaits());
   }
 
   /** What is accepted here and not settled. */
@@ -98,10 +83,17 @@ export class Outbox {
     globalThis.addEventListener?.(type, listener, {capture: true, signal: this.end.signal});
   }
 
-  /** All items for this client's server, in the order in which they were given. */
+  /** All items that this version of the SDK has stored, in the order in which they were given. */
+  async all(): Promise<QueueItem[]> {
+    const stored = await this.#stored((storage) => storage.all());
+    return stored
+      .filter((item): item is QueueItem => (item as QueueItem | null)?.format === FORMAT)
+      .sort((a, b) => a.seq - b.seq);
+  }
+
+  /** Those for this client's server. */
   async here(): Promise<QueueItem[]> {
-    const items = await this.storage.all();
-    return items.filter(({baseUrl}) => baseUrl === this.options.baseUrl).sort((a, b) => a.seq - b.seq);
+    return (await this.all()).filter(({baseUrl}) => baseUrl === this.options.baseUrl);
   }
 
   /** Whether this client may send it: for this person, or while there is no token what was given on this page. */
@@ -135,17 +127,17 @@ export class Outbox {
       const item = await preparing;
       return item ? (await this.remote()).sendDirectly<T>(item, signal) : {status: 'queued'};
     }
-    // One after the other: what is stored together with another would not see what it replaces.
-    const earlier = this.#storing;
-    const storing = preparing.then(async (item) => {
-      await earlier;
-      return item && this.#store<T>(item);
+    return new Promise<WriteResult<T>>((resolve, reject) => {
+      const storing = preparing.then(async (item) => {
+        if (!item) return resolve({status: 'queued'});
+        // Once it is stored another tab may send it, and say so, before this one is told that it is stored.
+        const timer = setTimeout(() => this.settle('queued', {item}), LONGEST_SETTLE_MS);
+        this.#waiting.set(item.id, {item, resolve, reject, timer});
+        await this.#stored((storage) => storage.put(item));
+        void this.send();
+      });
+      this.#storing = Promise.all([this.#storing, storing.catch(reject)]);
     });
-    this.#storing = storing.catch(() => undefined);
-    const stored = await storing;
-    if (!stored) return {status: 'queued'};
-    void this.send();
-    return stored.settled;
   }
 
   /** Tells whoever gave an item here what became of it. */
@@ -168,16 +160,11 @@ export class Outbox {
   /** Sends what may be sent now; when it is urgent also what was to wait after a failure. Resolves when that has been tried. */
   async send(isUrgent = false): Promise<void> {
     if (this.end.signal.aborted) return;
-    let remote: Remote;
-    try {
-      remote = await this.remote();
-    } catch {
-      // Its file cannot be had now: the items are stored, and it is asked for again.
-      this.#letWait();
-      setTimeout(() => void this.send(), Math.min(FIRST_RELOAD_MS * 2 ** this.#reloads++, LONGEST_RELOAD_MS));
-      return;
-    }
-    await remote.drain(isUrgent);
+    const remote = await this.remote().catch(() => undefined);
+    if (remote) return remote.drain(isUrgent);
+    // Its file cannot be had now: the items are stored, and it is asked for again.
+    this.#letWait();
+    void this.#remoteAtLast().then(() => this.send(isUrgent));
   }
 
   /** What talks to the server; rejects when its file cannot be loaded. */
@@ -199,14 +186,13 @@ export class Outbox {
 
   /** Forgets what waits of this person: the host signs them out. */
   async clear(): Promise<void> {
-    for (const {id} of await this.mine()) await this.storage.delete(id);
+    for (const {id} of await this.mine()) await this.#stored((storage) => storage.delete(id));
     this.#letWait();
   }
 
   /** Sends nothing more from here; what is stored stays. */
   close(): void {
     this.end.abort();
-    this.#tuneOut();
     this.#letWait();
   }
 
@@ -234,50 +220,14 @@ export class Outbox {
     return beforeSend ? beforeSend(item) : item;
   }
 
-  async #store<T>(item: QueueItem): Promise<{settled: Promise<WriteResult<T>>}> {
-    const subject = subjectOf(item);
-    const items = await this.storage.all();
-    const replaced = items.filter((older) => subject && subjectOf(older) === subject);
-    for (const older of replaced) {
-      await this.storage.delete(older.id);
-      this.take(older)?.resolve({status: 'queued'});
-    }
-    if (items.length - replaced.length >= MOST_ITEMS) await (await this.remote()).makeRoom(MOST_ITEMS);
-    // Once it is stored another tab may send it, and say so, before this one is told that it is stored.
-    const settled = new Promise<WriteResult<T>>((resolve, reject) => {
-      const timer = setTimeout(() => this.settle('queued', {item}), LONGEST_SETTLE_MS);
-      this.#waiting.set(item.id, {item, resolve, reject, timer});
+  async #stored<T>(use: (storage: Storage) => Promise<T>): Promise<T> {
+    return use(this.storage).catch(async () => {
+      await this.#remoteAtLast();
+      return use(this.storage);
     });
-    await this.storage.put(item);
-    return {settled};
   }
 
-  async #sendWhatWaits(isUrgent = false): Promise<void> {
-    if ((await this.here()).length) await this.send(isUrgent);
-  }
-
-  /**
-   * One client sends what all clients have stored, those of other tabs too, and tells them what became of it. Where
-   * there is no channel a client learns nothing, and calls its own item queued after a while.
-   */
-  #tuneIn(): void {
-    try {
-      this.channel ??= new BroadcastChannel(NAME);
-      this.channel.onmessage = ({data}: MessageEvent<News>) => void this.#hear(data);
-    } catch {
-      // Missing, or denied together with the storage.
-    }
-  }
-
-  async #hear(news: News): Promise<void> {
-    // Without the code to understand it nothing is lost: it only tells.
-    const remote = await this.remote().catch(() => undefined);
-    await remote?.hear(news);
-  }
-
-  /** An open channel keeps a page out of the browser's back-forward cache. */
-  #tuneOut(): void {
-    this.channel?.close();
-    this.channel = undefined;
+  async #sendWhatWaits(): Promise<void> {
+    if ((await this.here()).length) await this.send(true);
   }
 }

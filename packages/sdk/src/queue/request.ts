@@ -22,11 +22,10 @@ export interface ItemRequest extends Pick<Call, 'method' | 'responses'> {
  * @param happenedAt - For what had to wait; without it the server's clock counts.
  */
 export function requestOf(item: QueueItem, happenedAt?: Date): ItemRequest {
-  const {sessionId: session_id, seq} = item;
-  const step_id = 'stepId' in item ? item.stepId : '';
+  const {sessionId: session_id, stepId: step_id, seq} = item as QueueItem & {readonly stepId?: string};
   const to = ({method, path, responses}: Call, json: Readonly<Record<string, unknown>>) => ({
     method,
-    path: pathOf({path}, {session_id, step_id}),
+    path: pathOf({path}, {session_id, ...(step_id !== undefined && {step_id})}),
     responses,
     json,
   });

@@ -16,11 +16,12 @@ import {
 import {Ages, type Age} from './ages.js';
 import type {QueueItem} from './item.js';
 import {alone} from './lock.js';
-import {tell} from './news.js';
+import {News} from './news.js';
 import type {Outbox} from './outbox.js';
 import {requestOf, type ItemRequest} from './request.js';
 import {backoff, retryAfter, verdictOn} from './retry.js';
 
+const MOST_ITEMS = 200;
 const LONGEST_LIFE_MS = 7 * 86_400_000;
 const LONGEST_SESSION_WAIT_MS = 15 * 60_000;
 /** What is sent this soon after the press carries no time of its own: the server's clock counts. */
@@ -40,6 +41,7 @@ export class Sender {
   readonly #outbox: Outbox;
   readonly #options: CallOptions;
   readonly #ages: Ages;
+  readonly #news: News;
   /** By {@link moment}: the server wants nothing before. */
   #askedToWaitUntil = 0;
   /** By {@link moment}: after a failure nothing is sent before. */
@@ -60,8 +62,9 @@ export class Sender {
     this.#outbox = outbox;
     this.#options = options;
     this.#ages = new Ages(outbox.storage);
+    this.#news = new News(outbox);
     outbox.on('pagehide', () => this.#sendLast());
-    outbox.end.signal.onabort = () => clearTimeout(this.#timer);
+    outbox.end.signal.addEventListener('abort', () => clearTimeout(this.#timer));
   }
 
   /** Sends what may be sent now; resolves when that has been tried. When it is urgent only what the server has asked for is waited for. */
@@ -79,6 +82,8 @@ export class Sender {
     // What only this client holds nobody else can send.
     this.#draining = (mode === 'persistent' ? alone(baseUrl, sendAll) : sendAll()).finally(() => {
       this.#draining = undefined;
+      // Asked after the last look, while the lock was being given back.
+      return this.#isAskedAgain ? this.drain() : undefined;
     });
     return this.#draining;
   }
@@ -108,20 +113,6 @@ export class Sender {
     } while (this.#isAskedAgain);
   }
 
-  /**
-   * Makes room for one more: the oldest visit goes.
-   *
-   * @param most - How many items may wait.
-   * @throws {RfError} when there is none.
-   */
-  async makeRoom(most: number): Promise<void> {
-    const items = await this.#outbox.storage.all();
-    const [visit] = items.filter(({kind}) => kind === 'visit').sort((a, b) => a.seq - b.seq);
-    const error = new RfError(`The queue is full: ${most} items wait for the server.`);
-    if (!visit) throw error;
-    await this.#drop(visit, error);
-  }
-
   /** Whose token there is now. What was given on this page before the first token was there is theirs from then on. */
   async #identity(): Promise<Identity | null> {
     const {options, storage} = this.#outbox;
@@ -139,9 +130,38 @@ export class Sender {
     }
   }
 
+  /** What waits for this server, in order, without what a newer vote has taken the place of, and what is too much. */
+  async #current(): Promise<QueueItem[]> {
+    const {baseUrl} = this.#outbox.options;
+    const gone = new Set<string>();
+    const items = await this.#outbox.all();
+    for (const item of items) {
+      if (item.baseUrl !== baseUrl || !items.some((newer) => isReplaced(item, newer))) continue;
+      gone.add(item.id);
+      await this.#forget(item);
+      this.#outbox.take(item)?.resolve({status: 'queued'});
+    }
+    const tooMany = Math.max(0, items.length - gone.size - MOST_ITEMS);
+    if (tooMany) {
+      const error = new RfError(`The queue is full: ${MOST_ITEMS} items wait for the server.`);
+      const last = this.#outbox.unsettled.slice(-tooMany);
+      const isLast = ({id}: QueueItem) => last.some((item) => item.id === id);
+      // Visits make room, the oldest first; else what was given last is not accepted.
+      const visits = items.filter((item) => item.kind === 'visit' && !isLast(item));
+      for (const item of [...visits, ...last.reverse()].slice(0, tooMany)) {
+        gone.add(item.id);
+        if (isLast(item)) {
+          await this.#forget(item);
+          this.#outbox.take(item)?.reject(error);
+        } else await this.#drop(item, error);
+      }
+    }
+    return items.filter((item) => item.baseUrl === baseUrl && !gone.has(item.id));
+  }
+
   /** This person's items, in order, without those that have waited too long; other people's expire here as well. */
   async #alive(identity: Identity | null, mayTry: boolean): Promise<QueueItem[]> {
-    const items = await this.#outbox.here();
+    const items = await this.#current();
     await this.#ages.store(items);
     const alive: QueueItem[] = [];
     for (const item of items) {
@@ -190,7 +210,7 @@ export class Sender {
       this.#failures = 0;
       this.#sessionsHeldUntil.delete(item.sessionId);
       await this.#forget(item);
-      tell(this.#outbox, 'saved', {item, data});
+      this.#news.tell('saved', {item, data});
     } catch (error) {
       if (happenedAt && error instanceof ApiError && error.code === 'validation_failed') {
         // Its time may be what is wrong: by this device's clock, now that the server's is known, or altogether.
@@ -255,7 +275,7 @@ export class Sender {
 
   async #drop(item: QueueItem, error: RfError): Promise<void> {
     await this.#forget(item);
-    tell(this.#outbox, 'refused', {item, error});
+    this.#news.tell('refused', {item, error});
   }
 
   async #forget({id}: QueueItem): Promise<void> {
@@ -288,6 +308,13 @@ export class Sender {
       send(this.#options, {...request, token, keepalive: true}).catch(() => undefined);
     }
   }
+}
+
+/** A newer vote takes the place of one on the same step, by the same person. */
+function isReplaced(older: QueueItem, newer: QueueItem): boolean {
+  if (older.kind !== 'vote' || newer.kind !== 'vote' || older.seq >= newer.seq) return false;
+  const keys = ['baseUrl', 'owner', 'sessionId', 'stepId'] as const;
+  return keys.every((key) => older[key] === newer[key]);
 }
 
 /** What another person may learn of an item that has expired. */

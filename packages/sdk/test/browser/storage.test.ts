@@ -28,6 +28,21 @@ describe('what waits survives the page', () => {
     expect(await tabs.votes(sessionId)).to.deep.equal([{step_id: 'cable', was_helpful: true}]);
   });
 
+  it('is there even when the page goes in the moment of the press', async () => {
+    const sessionId = await tabs.newSession();
+    await tabs.account.faults({kind: 'offline'});
+    const first = await tabs.open();
+    expect(await first.client.pending()).to.equal(0);
+    void first.client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
+    // No more than what a browser does before it goes on to another page.
+    for (let moments = 0; moments < 20; moments++) await Promise.resolve();
+    first.kill();
+    await tabs.account.faults();
+    const second = await tabs.open();
+    await sent(second);
+    expect(await tabs.votes(sessionId)).to.deep.equal([{step_id: 'cable', was_helpful: true}]);
+  });
+
   it('waits for its owner when somebody else is there', async () => {
     const sessionId = await tabs.newSession();
     await tabs.account.faults({kind: 'offline'});
@@ -62,6 +77,8 @@ describe('two tabs', () => {
   it('hear of what the other one has sent', async () => {
     const sessionId = await tabs.newSession();
     const [one, other] = [await tabs.open(), await tabs.open()];
+    // Who has never had anything to send has nobody to listen.
+    await other.client.flush();
     const heard = next(other.client, 'saved');
     await one.client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
     expect((await heard).detail.item.sessionId).to.equal(sessionId);
@@ -161,11 +178,22 @@ describe('a browser that lacks something', () => {
   const lacks: readonly (readonly [string, Prepare, 'memory'?])[] = [
     ['IndexedDB denied', denied('indexedDB')],
     ['no IndexedDB', missing('indexedDB')],
-    ['IndexedDB full', fullIndexedDb],
-    ['IndexedDB full when it is written down', fullAtTheEnd],
-    ['IndexedDB broken', brokenIndexedDb],
-    ['IndexedDB closed', closedIndexedDb],
     ['an IndexedDB that never answers', silentIndexedDb],
+    ...Object.entries({
+      'full when it is written down': fullAtTheEnd,
+      broken: brokenIndexedDb,
+      closed: closedIndexedDb,
+      'that never answers': silentIndexedDb,
+    }).map(
+      ([how, prepare]) =>
+        [
+          `no localStorage, and an IndexedDB ${how}`,
+          all(missing('localStorage'), prepare),
+          'memory',
+        ] as const,
+    ),
+    ['localStorage denied', denied('localStorage')],
+    ['a localStorage that is full', fullLocalStorage],
     ['IndexedDB and localStorage denied', denied('indexedDB', 'localStorage'), 'memory'],
     ['IndexedDB and localStorage full', all(fullIndexedDb, fullLocalStorage), 'memory'],
     ['a localStorage that is full, and no IndexedDB', all(missing('indexedDB'), fullLocalStorage), 'memory'],
@@ -215,10 +243,10 @@ describe('a browser that lacks something', () => {
     });
   }
 
-  it('falls back to localStorage, which a page that has more reads as well', async () => {
+  it('falls back to IndexedDB, which a page that has more reads as well', async () => {
     const sessionId = await tabs.newSession();
     await tabs.account.faults({kind: 'offline'});
-    const first = await tabs.open({}, denied('indexedDB'));
+    const first = await tabs.open({}, denied('localStorage'));
     await first.client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
     first.kill();
     await tabs.account.faults();
@@ -233,7 +261,7 @@ describe('a browser that lacks something', () => {
     const tab = await tabs.open({getToken: () => token});
     // Stored without an owner: who it belongs to cannot be written down any more.
     await tab.client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
-    fullIndexedDb(tab.window);
+    fullLocalStorage(tab.window);
     token = tabs.token;
     await sent(tab);
     expect((await tabs.votes(sessionId)).length).to.equal(1);
@@ -241,15 +269,21 @@ describe('a browser that lacks something', () => {
 
   it('is not blocked by an upgrade that waits for a tab', async () => {
     const sessionId = await tabs.newSession();
-    const holding = await tabs.open();
+    // A database that no page of another test holds.
+    const name = `outbox-${crypto.randomUUID()}`;
+    const apart = all(denied('localStorage'), (window) => {
+      const open = window.indexedDB.open.bind(window.indexedDB);
+      window.indexedDB.open = () => open(name);
+    });
+    const holding = await tabs.open({}, apart);
     expect(await holding.client.pending()).to.equal(0);
-    const upgrade = indexedDB.open('resolutionflow-feedback', 2);
+    const upgrade = indexedDB.open(name, 2);
     const upgraded = new Promise<void>((resolve, reject) => {
       upgrade.onsuccess = () => (upgrade.result.close(), resolve());
       upgrade.onerror = () => reject(upgrade.error ?? new Error('no upgrade'));
     });
     await new Promise((resolve) => (upgrade.onblocked = resolve));
-    const late = await tabs.open();
+    const late = await tabs.open({}, apart);
     await tabs.account.faults({kind: 'offline'});
     for (const [stepId, {client}] of Object.entries({cable: holding, router: late})) {
       const vote = await client.submitStepFeedback({sessionId, stepId, wasHelpful: true});
@@ -259,7 +293,8 @@ describe('a browser that lacks something', () => {
     late.kill();
     await upgraded;
     await tabs.account.faults();
-    await sent(await tabs.open());
-    expect((await tabs.votes(sessionId)).length).to.equal(2);
+    await sent(await tabs.open({}, apart));
+    // The late one had nothing but its memory.
+    expect(await tabs.votes(sessionId)).to.deep.equal([{step_id: 'cable', was_helpful: true}]);
   });
 });

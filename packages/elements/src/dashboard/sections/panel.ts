@@ -54,7 +54,7 @@ function renderChart(context: DashboardContext, panel: Panel, {spec}: NonNullabl
     ...spec,
     series,
     isRightToLeft,
-    language: format.localize.language,
+    language: format.language,
     formatCount: (value) => format.count(value),
     formatDay: (day) => format.shortDay(day),
     formatDayInFull: (day) => format.longDay(day),
