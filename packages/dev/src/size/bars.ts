@@ -31,7 +31,7 @@ export const BARS: readonly Bar[] = [
     name: 'SDK, all it can reach',
     source: "import {createClient} from '@resolutionflow/sdk';\nglobalThis.client = createClient;",
     counts: () => true,
-    limit: 18_600,
+    limit: 18_700,
   },
   {
     name: 'dashboard without chart',

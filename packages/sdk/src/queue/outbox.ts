@@ -60,7 +60,10 @@ export class Outbox {
   readonly #waiting = new Map<string, Waiting>();
   #storing: Promise<unknown> = Promise.resolve();
   #remote: Promise<Remote> | undefined;
-  readonly #remoteAtLast = atLast(() => this.remote());
+  /** A client that is closed asks no more. */
+  readonly #remoteAtLast = atLast(() =>
+    this.end.signal.aborted ? new Promise<never>(() => undefined) : this.remote(),
+  );
 
   constructor(readonly options: OutboxOptions) {
     const isShared = options.mode === 'persistent';
@@ -186,6 +189,8 @@ export class Outbox {
 
   /** Forgets what waits of this person: the host signs them out. */
   async clear(): Promise<void> {
+    // What was given while `localStorage` was full lies where only the sender looks.
+    await this.remote().catch(() => undefined);
     for (const {id} of await this.mine()) await this.#stored((storage) => storage.delete(id));
     this.#letWait();
   }

@@ -255,6 +255,19 @@ describe('a browser that lacks something', () => {
     expect((await tabs.votes(sessionId)).length).to.equal(1);
   });
 
+  it('forgets what lies there at a sign-out, though there is room elsewhere by then', async () => {
+    const sessionId = await tabs.newSession();
+    await tabs.account.faults({kind: 'offline'});
+    const first = await tabs.open({}, denied('localStorage'));
+    await first.client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
+    first.kill();
+    const second = await tabs.open();
+    await second.client.clear();
+    second.kill();
+    const third = await tabs.open({}, denied('localStorage'));
+    expect(await third.client.pending()).to.equal(0);
+  });
+
   it('sends what it holds when it becomes full meanwhile', async () => {
     const sessionId = await tabs.newSession();
     let token: string | null = null;
