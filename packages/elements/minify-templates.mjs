@@ -37,12 +37,8 @@ const smallerCss = async (css) => {
   return code.trim().replaceAll('\\', '\\\\');
 };
 
-/** As in JSX, a line break beside a tag is nothing. Elsewhere it is a space. */
-const smallerHtml = (html) =>
-  html
-    .replace(/\s*\n\s*(?=[<>])/g, '')
-    .replace(/(?<=>)\s*\n\s*/g, '')
-    .replace(/\s*\n\s*/g, ' ');
+/** To a browser a line break and what is around it are one space. */
+const smallerHtml = (html) => html.replace(/\s*\n\s*/g, ' ');
 
 for await (const file of glob('dist/**/*.js', {exclude: (path) => path === 'dist/cdn'})) {
   const code = await readFile(file, 'utf8');
