@@ -32,15 +32,17 @@ async function workForAnotherPeriod(page: Page): Promise<number> {
   return page.evaluate(() => inPage.workForAnotherPeriod());
 }
 
+/** Turn and turn about, since a machine is not always as fast; what is compiled with the first ones is left out. */
 async function againstBareElements(page: Page): Promise<{ours: number; bare: number}> {
   const time = (markup: string) =>
     page.evaluate(([of, count]) => inPage.timeToRender(of, count), [markup, STEPS] as const);
-  // What is compiled with the first ones is not what is compared.
-  const ours = () => time('<rf-step-feedback step-id="s" session-id="s"></rf-step-feedback>');
-  const bare = () => time('<two-buttons></two-buttons>');
-  await ours();
-  await bare();
-  return {ours: await ours(), bare: await bare()};
+  const ours: number[] = [];
+  const bare: number[] = [];
+  for (let round = 0; round <= ROUNDS; round++) {
+    ours.push(await time('<rf-step-feedback step-id="s" session-id="s"></rf-step-feedback>'));
+    bare.push(await time('<two-buttons></two-buttons>'));
+  }
+  return {ours: median(ours.slice(1)), bare: median(bare.slice(1))};
 }
 
 export const dashboards: Bench = async () => {
@@ -59,7 +61,7 @@ export const dashboards: Bench = async () => {
     }
     const ours = median(steps.map((step) => step.ours));
     const bare = median(steps.map((step) => step.bare));
-    // Two of them are not what was wished for: decision 0010.
+    // Two of them are not yet what was wished for: decision 0010.
     const bars: Bar[] = [
       {
         name: 'dashboard, time to cards, against loading the chart eagerly',
@@ -79,7 +81,7 @@ export const dashboards: Bench = async () => {
         name: `${STEPS} <rf-step-feedback>, against bare elements with two buttons`,
         value: ours / bare,
         unit: '×',
-        bar: 6,
+        bar: 3,
         note: `${ours.toFixed(0)} ms : ${bare.toFixed(0)} ms, CPU slowed 4×`,
       },
     ];

@@ -25,8 +25,8 @@ const page = ['provider', 'step-feedback', 'csat-modal']
 const dashboard = "import '@resolutionflow/elements/dashboard/define';";
 
 export const BARS: readonly Bar[] = [
-  {name: 'page, before anyone interacts', source: page, counts: (chunk) => chunk.eager, limit: 13_700},
-  {name: 'page, everything loaded', source: page, counts: (chunk) => !isLanguage(chunk), limit: 26_200},
+  {name: 'page, before anyone interacts', source: page, counts: (chunk) => chunk.eager, limit: 13_800},
+  {name: 'page, everything loaded', source: page, counts: (chunk) => !isLanguage(chunk), limit: 26_400},
   {
     name: 'SDK, all it can reach',
     source: "import {createClient} from '@resolutionflow/sdk';\nglobalThis.client = createClient;",
@@ -43,4 +43,4 @@ export const BARS: readonly Bar[] = [
 ];
 
 /** What the shortest page really loads of `dist/cdn`: bytes after gzip -9, file by file. */
-export const LOADED = {atFirst: 13_900, inAll: 26_500};
+export const LOADED = {atFirst: 14_000, inAll: 26_700};

@@ -1,11 +1,26 @@
-import {ContextEvent} from '@lit/context';
+import type {ContextEvent} from '@lit/context';
 import type {RfClient} from '@resolutionflow/sdk';
 import type {ReactiveController} from 'lit';
 import type {RfElement} from '../internal/element.js';
+import {shown, updateAll} from '../internal/shown.js';
 import {warnOnce} from '../internal/warn.js';
 import {pageClient} from './configure.js';
 import {closeWhenSent, makeClient} from './made-client.js';
-import {providerContext, type ProviderContext} from './provider-context.js';
+import {contextEvent, providerContext, type ProviderContext} from './provider-context.js';
+
+const followed = new WeakSet<Document>();
+
+/** A provider that comes later, around elements or nearer, asks nobody; it only says that it is there. */
+function follow(page: Document): void {
+  if (followed.has(page)) return;
+  followed.add(page);
+  pageClient().changed.addEventListener('change', updateAll);
+  page.addEventListener('context-provider', (event) => {
+    // Providers of whatever say so on a page.
+    if ((event as Partial<ContextEvent<typeof providerContext>>).context !== providerContext) return;
+    for (const {connection} of shown) connection.ask();
+  });
+}
 
 /**
  * Finds the element's client, wherever it comes from and whenever it comes: the element's own property, its own
@@ -16,7 +31,6 @@ export class ClientController implements ReactiveController {
   own: RfClient | undefined;
   /** The nearest provider's offer. */
   context: ProviderContext | undefined;
-  #document: Document | undefined;
   /** The client of the host's own address. */
   #made: RfClient | undefined;
   #madeFor: string | undefined;
@@ -57,18 +71,14 @@ export class ClientController implements ReactiveController {
   }
 
   hostConnected(): void {
-    pageClient().changed.addEventListener('change', this.#update);
-    this.#ask();
-    // A provider that comes later, around it or nearer, asks nobody; it only says that it is there.
-    this.#document = this.host.ownerDocument;
-    this.#document.addEventListener('context-provider', this.#hear);
-    this.#update();
+    shown.add(this.host);
+    follow(this.host.ownerDocument);
+    this.ask();
+    this.host.requestUpdate();
   }
 
   hostDisconnected(): void {
-    pageClient().changed.removeEventListener('change', this.#update);
-    // Not the host's own, which is another one already when it is moved there.
-    this.#document?.removeEventListener('context-provider', this.#hear);
+    shown.delete(this.host);
     this.#unsubscribe?.();
     this.#unsubscribe = undefined;
     this.context = undefined;
@@ -79,22 +89,18 @@ export class ClientController implements ReactiveController {
     });
   }
 
-  readonly #update = () => this.host.requestUpdate();
-
-  /** Providers of whatever say so on a page. */
-  readonly #hear = (event: Event) => {
-    if ((event as Partial<ContextEvent<typeof providerContext>>).context === providerContext) this.#ask();
-  };
-
-  #ask(): void {
-    this.host.dispatchEvent(new ContextEvent(providerContext, this.host, this.#answered, true));
+  /** Asks for the nearest provider. */
+  ask(): void {
+    this.host.dispatchEvent(
+      contextEvent('context-request', this.host, {callback: this.#answered, subscribe: true}),
+    );
   }
 
   readonly #answered = (context: ProviderContext, unsubscribe?: () => void) => {
     if (unsubscribe !== this.#unsubscribe) this.#unsubscribe?.();
     this.#unsubscribe = unsubscribe;
     this.context = context;
-    this.#update();
+    this.host.requestUpdate();
   };
 
   #ownAddress(): RfClient | undefined {

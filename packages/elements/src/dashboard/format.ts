@@ -26,7 +26,7 @@ export class Format {
 
   /** The language tag that figures are written for. */
   get language(): string {
-    return this.localize.tags[0]!;
+    return this.localize.language.tags[0]!;
   }
 
   #make<T, O extends object>(Maker: new (language: string, options?: O) => T, options?: O): T {

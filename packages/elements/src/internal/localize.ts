@@ -1,5 +1,6 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import {later} from './load-later.js';
+import {updateAll} from './shown.js';
 
 /** The texts of one language, by key. */
 export type Texts = {[key: string]: string | ((...args: never[]) => string)};
@@ -11,10 +12,16 @@ type Loaders<T> = Readonly<Record<string, Loader<T>>>;
 
 const replaced = new Map<string, Partial<Texts>>();
 
-/** Elements in a page that show texts. */
-const shown = new Set<ReactiveControllerHost>();
+/** A language that a page names, as a catalogue has it. */
+interface Language<T> {
+  /** What a text is looked for in: the tag itself, its language without region, English; in lower case. */
+  readonly tags: readonly string[];
+  /** Of each text the first that there is. */
+  readonly texts: T;
+}
 
-const update = (): void => shown.forEach((host) => host.requestUpdate());
+/** By catalogue, and by what is written in a page: a hundred elements ask for the same. */
+const inUse = new Map<object, Map<string, Language<Texts>>>();
 
 /**
  * Replaces texts of a language, on all elements of the page at once. Texts left out stay as they are.
@@ -25,7 +32,8 @@ const update = (): void => shown.forEach((host) => host.requestUpdate());
 export function replaceTexts(language: string, texts: Partial<Texts>): void {
   const code = language.toLowerCase();
   replaced.set(code, {...replaced.get(code), ...texts});
-  update();
+  inUse.clear();
+  updateAll();
 }
 
 /** The texts of some elements in all languages: English at once, the others when an element needs them. */
@@ -46,43 +54,39 @@ export class Catalogue<T extends Texts> {
   /** Adds texts of a language. */
   add(language: string, texts: Partial<T>): void {
     this.#languages.set(language, {...this.#languages.get(language), ...texts});
+    inUse.delete(this);
   }
 
-  /** Loads a language, once; every element of the page is updated when it is there. */
-  async load(language: string): Promise<void> {
+  /** Finds a language by what is written in a page, and loads it unless that has happened. */
+  find(written: string): Language<T> {
+    const known = inUse.get(this)?.get(written);
+    if (known) return known as Language<T>;
+    const tags = tagsOf(written);
+    void this.#load(tags[1]!);
+    const each = tags.map((tag) => ({...this.#languages.get(tag), ...replaced.get(tag)}));
+    const language = {tags, texts: Object.assign({}, ...each.reverse()) as T};
+    inUse.set(this, (inUse.get(this) ?? new Map<string, Language<Texts>>()).set(written, language));
+    return language;
+  }
+
+  /** Every element of the page is updated when it is there. */
+  async #load(language: string): Promise<void> {
     if (this.#languages.has(language)) return;
     this.add(language, {});
     const loader = (await later(this.loaders, 'default')()).default[language];
     if (!loader) return;
     this.add(language, (await later(loader, 'default')()).default);
-    update();
-  }
-
-  /** The text of the first of these language tags that has it. */
-  find<K extends keyof T & string>(key: K, tags: readonly string[]): T[K] | undefined {
-    for (const tag of tags) {
-      const text = replaced.get(tag)?.[key] ?? this.#languages.get(tag)?.[key];
-      if (text !== undefined) return text as T[K];
-    }
-    return undefined;
+    updateAll();
   }
 }
 
-/** By what is written in a page. Making a locale is slow, and a hundred elements ask for each of their texts. */
-const known = new Map<string, readonly string[]>();
-
-/** The tag itself, its language without region, and English: what a text is looked for in. In lower case. */
 function tagsOf(written: string): readonly string[] {
-  let tags = known.get(written);
-  if (tags) return tags;
   const tag = written.toLowerCase().replaceAll('_', '-');
   try {
-    tags = [tag, new Intl.Locale(tag).language, 'en'];
+    return [tag, new Intl.Locale(tag).language, 'en'];
   } catch {
-    tags = Array<string>(3).fill('en');
+    return ['en', 'en', 'en'];
   }
-  known.set(written, tags);
-  return tags;
 }
 
 /** The document's element while its language and direction are followed; `document.open()` makes another. */
@@ -91,11 +95,14 @@ let root: HTMLElement | undefined;
 function followDocument(): void {
   if (root === document.documentElement) return;
   root = document.documentElement;
-  new MutationObserver(update).observe(root, {attributeFilter: ['lang', 'dir']});
+  new MutationObserver(updateAll).observe(root, {attributeFilter: ['lang', 'dir']});
 }
 
 /** Language, direction and texts of an element: its own `lang` and `dir`, else the document's. */
 export class Localize<T extends Texts> implements ReactiveController {
+  /** As of the last update. */
+  language!: Language<T>;
+
   constructor(
     readonly host: ReactiveControllerHost & HTMLElement,
     readonly catalogue: Catalogue<T>,
@@ -103,30 +110,22 @@ export class Localize<T extends Texts> implements ReactiveController {
     host.addController(this);
   }
 
-  /** What a text is looked for in: the element's language tag, its language without region, English; in lower case. */
-  get tags(): readonly string[] {
-    return tagsOf(this.host.lang || document.documentElement.lang || navigator.language);
-  }
-
   hostConnected(): void {
-    shown.add(this.host);
     followDocument();
   }
 
-  hostDisconnected(): void {
-    shown.delete(this.host);
-  }
-
   hostUpdate(): void {
-    void this.catalogue.load(this.tags[1]!);
+    this.language = this.catalogue.find(
+      this.host.lang || document.documentElement.lang || navigator.language,
+    );
   }
 
-  /** The text in the element's language: of its region, its language, or English. */
+  /** A text in the element's language. */
   term<K extends keyof T & string>(
     key: K,
     ...args: T[K] extends (...args: infer A) => string ? A : []
   ): string {
-    const text: unknown = this.catalogue.find(key, this.tags);
+    const text: unknown = this.language.texts[key];
     return typeof text === 'function' ? (text as (...all: unknown[]) => string)(...args) : String(text);
   }
 }

@@ -2,7 +2,7 @@ import type {ContextCallback, ContextEvent} from '@lit/context';
 import type {Outcome, RfClient, TokenSource} from '@resolutionflow/sdk';
 import {uuid} from '@resolutionflow/sdk/internal';
 import {css, html, type TemplateResult} from 'lit';
-import {providerContext, type ProviderContext} from '../context/provider-context.js';
+import {contextEvent, providerContext, type ProviderContext} from '../context/provider-context.js';
 import {RfSessionCompleteEvent} from '../events/rf-session-complete.js';
 import {RfElement} from '../internal/element.js';
 
@@ -61,8 +61,7 @@ export class RfProvider extends RfElement implements ProviderContext {
   override connectedCallback(): void {
     super.connectedCallback();
     // Those inside that were there before it ask again.
-    const here = new Event('context-provider', {bubbles: true, composed: true});
-    this.dispatchEvent(Object.assign(here, {context: providerContext, contextTarget: this}));
+    this.dispatchEvent(contextEvent('context-provider', this));
   }
 
   /** The session: the one that the page has started, else one of this provider's own for the flow. */

@@ -27,11 +27,11 @@ export class HintController implements ReactiveController {
   }
 
   get isShown(): boolean {
-    return first() === this;
+    return first() === this && !isDismissed();
   }
 
   hostUpdate(): void {
-    if (this.host.isConnected && this.host.hint !== 'off' && !isDismissed()) candidates.add(this);
+    if (this.host.isConnected && this.host.hint !== 'off') candidates.add(this);
     else this.hostDisconnected();
   }
 
@@ -50,6 +50,5 @@ export class HintController implements ReactiveController {
       isDismissedHere = true;
     }
     first()?.host.requestUpdate();
-    candidates.clear();
   }
 }

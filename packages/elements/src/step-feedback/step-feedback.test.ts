@@ -336,12 +336,15 @@ describe('rf-step-feedback', () => {
         true,
         true,
       ]);
+      // From what is in a disabled button, a press may arrive all the same.
+      down().querySelector('i')!.click();
+      expect(pressed()).to.equal('true false');
       element.disabled = false;
       element.readonly = true;
       await element.updateComplete;
       await click(down());
       expect(pressed()).to.equal('true false');
-      expect(down().getAttribute('aria-disabled')).to.equal('true');
+      expect(byRole('group').getAttribute('aria-disabled')).to.equal('true');
       expect(events).to.deep.equal([]);
     });
 
@@ -352,6 +355,19 @@ describe('rf-step-feedback', () => {
       expect(up().querySelector('slot')!.assignedElements()[0]!.textContent).to.equal('+');
       const parts = [...element.shadowRoot!.querySelectorAll('[part]')].flatMap(({part}) => [...part]);
       expect(new Set(parts)).to.deep.equal(new Set(['group', 'button', 'up', 'down', 'hint', 'status']));
+    });
+
+    it('draws its own thumbs only where the page has no icon', async () => {
+      const element = one();
+      await element.updateComplete;
+      const drawn = () =>
+        [up(), down()].map((button) => getComputedStyle(button.querySelector('i')!).clipPath !== 'none');
+      expect(drawn()).to.deep.equal([true, true]);
+      element.innerHTML = '<img slot="up-icon" alt="Yes" src="data:," />';
+      await until(() => !drawn()[0]);
+      expect(drawn()).to.deep.equal([false, true]);
+      element.replaceChildren();
+      await until(() => drawn()[0]);
     });
 
     it('has targets that a finger can hit', async () => {

@@ -1,4 +1,4 @@
-import {html, nothing, type TemplateResult} from 'lit';
+import {css, html, nothing, type TemplateResult} from 'lit';
 import {RfChangeEvent} from '../events/rf-change.js';
 import {RfElement} from '../internal/element.js';
 import {later} from '../internal/load-later.js';
@@ -7,7 +7,6 @@ import {feedback} from '../locales/feedback.js';
 import {theme} from '../internal/theme.styles.js';
 import {warnOnce} from '../internal/warn.js';
 import {HintController} from './hint.js';
-import {THUMB} from './icons.js';
 import {styles} from './step-feedback.styles.js';
 import type {Vote, VoteWatcher} from './vote.js';
 import {findVote} from './votes.js';
@@ -50,18 +49,20 @@ const loadExtras = later(() => import('./extras.js'), 'addExtras');
  * @cssproperty [--rf-radius=10px] - How round the corners are.
  */
 export class RfStepFeedback extends RfElement implements VoteWatcher {
-  static override readonly styles = [theme, styles];
+  static override readonly styles = css`
+    ${theme}${styles}
+  `;
 
   static override properties = {
     stepId: {attribute: 'step-id'},
     sessionId: {attribute: 'session-id'},
     value: {reflect: true},
-    restore: {type: Boolean, reflect: true},
-    track: {type: Boolean, reflect: true},
+    restore: {type: Boolean, reflect: true, useDefault: true},
+    track: {type: Boolean, reflect: true, useDefault: true},
     label: {},
-    hint: {},
-    disabled: {type: Boolean, reflect: true},
-    readonly: {type: Boolean, reflect: true},
+    hint: {useDefault: true},
+    disabled: {type: Boolean, reflect: true, useDefault: true},
+    readonly: {type: Boolean, reflect: true, useDefault: true},
   };
 
   /** The step. */
@@ -93,27 +94,22 @@ export class RfStepFeedback extends RfElement implements VoteWatcher {
 
   readonly #localize = new Localize(this, feedback);
   readonly #hint = new HintController(this);
-  #vote: Vote | undefined;
+  /** @internal What is shown, pressed and sent here. */
+  vote: Vote | undefined;
   /** What this element itself has set `value` to; another value is the page's. */
   #shown: Value;
-  #pressedLast: Value;
   /** What was pressed before there was a client and a session, in order. */
-  readonly #held = new Map<Vote, boolean | null>();
+  #held: Map<Vote, boolean | null> | undefined;
   #hasExtras = false;
-
-  /** @internal What is shown, pressed and sent here. */
-  get vote(): Vote | undefined {
-    return this.#vote;
-  }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#vote?.unwatch(this);
+    this.vote?.unwatch(this);
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#vote?.watch(this);
+    this.vote?.watch(this);
   }
 
   protected override willUpdate(): void {
@@ -126,74 +122,68 @@ export class RfStepFeedback extends RfElement implements VoteWatcher {
   }
 
   protected override render(): TemplateResult {
-    const {value} = this;
-    const term = this.#localize.term.bind(this.#localize);
+    const {value, disabled} = this;
+    const {texts} = this.#localize.language;
     // A title names a button, as what is in it has no name. Beside a label it would be read out a second time.
-    const inert = this.readonly || nothing;
-    return html`
-      <div
+    // A page may have many of these: what is bound here, and each box and space, counts.
+    // prettier-ignore
+    return html`<div
         part="group"
-        class=${value === this.#pressedLast ? 'cast' : ''}
         role="group"
-        aria-label=${this.label ?? term('stepQuestion')}
-      >
-        <button
+        aria-label=${this.label ?? texts.stepQuestion}
+        aria-disabled=${this.readonly || nothing}
+        @slotchange=${this.#iconChanged}
+      ><button
           part="button up"
           class="up"
           type="button"
-          title=${term('helpful')}
+          title=${texts.helpful}
           aria-pressed=${value === 'up'}
-          aria-disabled=${inert}
-          ?disabled=${this.disabled}
-          @click=${() => this.#press('up')}
-        >
-          <span aria-hidden="true"
-            ><slot name="up-icon"
-              ><svg viewBox="0 0 24 24"><path d=${THUMB} /></svg></slot
-          ></span>
-        </button>
-        <button
+          ?disabled=${disabled}
+          @click=${this.#press}
+        ><i class="thumb" aria-hidden="true"><slot name="up-icon"></slot></i></button
+        ><button
           part="button down"
           class="down"
           type="button"
-          title=${term('notHelpful')}
+          title=${texts.notHelpful}
           aria-pressed=${value === 'down'}
-          aria-disabled=${inert}
-          ?disabled=${this.disabled}
-          @click=${() => this.#press('down')}
-        >
-          <span aria-hidden="true"
-            ><slot name="down-icon"
-              ><svg viewBox="0 0 24 24"><path d=${THUMB} /></svg></slot
-          ></span>
-        </button>
-      </div>
-      ${this.#hint.isShown ? this.#renderHint() : nothing}
-      <span part="status" class="status" role="status"
-        >${this.#vote?.failed ? term('voteNotSaved') : ''}</span
-      >
-    `;
+          ?disabled=${disabled}
+          @click=${this.#press}
+        ><i class="thumb" aria-hidden="true"><slot name="down-icon"></slot></i></button></div
+      >${this.#hint.isShown ? this.#renderHint() : nothing}<span
+        part="status"
+        class="status"
+        role="status"
+        .textContent=${this.vote?.failed ? texts.voteNotSaved : ''}
+      ></span>`;
   }
 
   #renderHint(): TemplateResult {
-    const dismiss = this.#localize.term('dismiss');
+    const {texts} = this.#localize.language;
     return html`<span part="hint" class="hint">
-      <span><slot name="hint">${this.#localize.term('hint')}</slot></span>
-      <button type="button" title=${dismiss} @click=${() => this.#hint.dismiss()}>
+      <span><slot name="hint">${texts.hint}</slot></span>
+      <button type="button" title=${texts.dismiss} @click=${() => this.#hint.dismiss()}>
         <svg viewBox="0 0 24 24" aria-hidden="true"><path d="m4 4 16 16M20 4 4 20" /></svg>
       </button>
     </span>`;
   }
 
+  /** An icon of the page's takes the place of the thumb. */
+  #iconChanged({target}: Event): void {
+    const slot = target as HTMLSlotElement;
+    slot.parentElement?.classList.toggle('thumb', !slot.assignedNodes().length);
+  }
+
   /** Finds the vote that this element shows now. */
   #follow(): Vote {
-    const old = this.#vote;
+    const old = this.vote;
     const isValueGiven = this.value !== this.#shown;
     const vote = findVote(this.client, this.stepId ?? '', this.connection.sessionId);
     if (vote !== old) {
       old?.unwatch(this);
       vote.watch(this);
-      this.#vote = vote;
+      this.vote = vote;
       const isSame =
         (old?.stepId || vote.stepId) === vote.stepId && (old?.sessionId ?? vote.sessionId) === vote.sessionId;
       if (old && isSame) vote.takeOver(old);
@@ -207,14 +197,17 @@ export class RfStepFeedback extends RfElement implements VoteWatcher {
     this.value = this.#shown = valueOf(vote.shown);
   }
 
-  #press(which: 'up' | 'down'): void {
-    if (this.readonly) return;
+  #press({currentTarget}: Event): void {
+    // A press on what is in a disabled button may arrive.
+    if (this.readonly || this.disabled) return;
+    const {classList} = currentTarget as HTMLElement;
+    const which = classList.contains('up') ? 'up' : 'down';
     // The page may have changed the step in this very turn.
     const vote = this.#follow();
     const wasHelpful = this.value === which ? null : which === 'up';
-    this.#pressedLast = which;
+    classList.add('cast');
     this.#hint.dismiss();
-    this.#held.set(vote, wasHelpful);
+    (this.#held ??= new Map()).set(vote, wasHelpful);
     if (!this.#sendHeld()) {
       vote.show(wasHelpful);
       this.connection.warn();
@@ -227,19 +220,19 @@ export class RfStepFeedback extends RfElement implements VoteWatcher {
   #sendHeld(): boolean {
     const {client, stepId} = this;
     const session = this.connection.sessionId;
-    if (!this.#held.size || !client || !stepId || !session) return false;
-    for (const [held, wasHelpful] of this.#held) {
-      const vote = findVote(client, held.stepId || stepId, held.sessionId ?? session);
+    const held = this.#held;
+    if (!held || !client || !stepId || !session) return false;
+    this.#held = undefined;
+    for (const [{stepId: step, sessionId}, wasHelpful] of held) {
       this.connection.startSession();
-      void vote.cast(client, wasHelpful, this);
+      void findVote(client, step || stepId, sessionId ?? session).cast(client, wasHelpful, this);
     }
-    this.#held.clear();
     return true;
   }
 
   /** @internal */
-  voteChanged(): void {
-    if (this.#vote) this.#showValue(this.#vote);
+  voteChanged(vote: Vote): void {
+    this.#showValue(vote);
     this.requestUpdate();
   }
 }

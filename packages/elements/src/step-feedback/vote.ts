@@ -4,7 +4,7 @@ import {RfSavedEvent} from '../events/rf-saved.js';
 /** An element that shows a vote. */
 export interface VoteWatcher extends EventTarget {
   /** The vote, or whether the last press was refused, is another. */
-  voteChanged(): void;
+  voteChanged(vote: Vote): void;
   fail(error: Error): void;
 }
 
@@ -52,7 +52,7 @@ export class Vote {
   show(wasHelpful: boolean | null, failed = false): void {
     this.shown = wasHelpful;
     this.failed = failed;
-    for (const watcher of this.#watchers) watcher.voteChanged();
+    for (const watcher of this.#watchers) watcher.voteChanged(this);
   }
 
   /** Knowing nothing itself, goes on from what another object knew of the same vote. */
