@@ -13,6 +13,22 @@ import {FOLDER} from './generate.js';
 /** How many times slower the browser's machine is than this one. */
 const SLOWER = 4;
 
+/** A host's page before anything of ours is in it. */
+const HOST = `<!doctype html>
+<html lang="en">
+  <meta charset="utf-8" />
+  <link rel="icon" href="data:," />
+  <title>Help desk</title>
+  <body style="font: 16px system-ui">
+    <h1>Help desk</h1>
+    <p>How the <b>week</b> went, and what <i>needs work</i>, on <span></span>.</p>
+    <main></main>
+    <script>
+      document.querySelector('span').textContent = new Date().toLocaleDateString('en', {dateStyle: 'full'});
+    </script>
+  </body>
+</html>`;
+
 /** Pages of a host, made by a bundler, in a slow browser, against the real server and a team with a past. */
 export class Pages {
   private constructor(
@@ -49,15 +65,12 @@ export class Pages {
       outputFiles.map(({path, contents}) => [path.slice(join(folder, 'out').length), contents]),
     );
     const host = createServer((request, response) => {
-      const {pathname, searchParams} = new URL(request.url ?? '/', 'http://host');
+      const {pathname} = new URL(request.url ?? '/', 'http://host');
       const file = files.get(pathname);
       if (file) response.writeHead(200, {'content-type': 'text/javascript'}).end(file);
       else {
-        const markup = searchParams.get('markup') ?? '';
         response.writeHead(200, {'content-type': 'text/html'});
-        response.end(
-          `<!doctype html><meta charset="utf-8" /><script type="module" src="${pathname}.js"></script>${markup}`,
-        );
+        response.end(HOST);
       }
     });
     const address = await listen(host);
@@ -76,7 +89,17 @@ export class Pages {
         if (without) await page.route(without, (route) => route.abort());
         const devtools = await context.newCDPSession(page);
         await devtools.send('Emulation.setCPUThrottlingRate', {rate: SLOWER});
-        await page.goto(`${address}/${name}?${new URLSearchParams({markup}).toString()}`);
+        await page.goto(address);
+        // Until the page is there and at rest, the browser is what is measured: its start, its fonts.
+        await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
+        await page.evaluate(
+          async ([script, inside]) => {
+            performance.mark('asked');
+            document.querySelector('main')!.innerHTML = inside;
+            await import(script);
+          },
+          [`/${name}.js`, markup] as const,
+        );
         try {
           return await look(page);
         } finally {
