@@ -61,19 +61,37 @@ const elementsIn = (engine: Engine): Suite => ({
 ensureChromium();
 const engines = findEngines(process.env['BROWSERS']);
 
-const SUITES: readonly Suite[] = [
-  {name: 'build', command: 'npm run --silent build'},
-  {name: 'lint', command: 'npm run --silent lint'},
-  {name: 'size', command: 'npm run --silent size'},
-  {name: 'contract', command: 'npm test --silent -w packages/contract', count: nodeTest},
-  {name: 'server', command: 'npm test --silent -w server', count: nodeTest},
-  {name: 'sdk', command: 'npm test --silent -w packages/sdk', count: nodeTest},
-  ...engines.found.map(elementsIn),
-  {name: 'end to end', command: 'playwright test -c packages/dev/playwright.config.ts', count: playwright},
+/** Each stage begins when the one before it has ended; its lanes run beside each other, what is in a lane one after another. */
+const STAGES: readonly (readonly (readonly Suite[])[])[] = [
+  [[{name: 'build', command: 'npm run --silent build'}]],
+  [
+    [
+      {name: 'lint', command: 'npm run --silent lint'},
+      {name: 'size', command: 'npm run --silent size'},
+    ],
+    [
+      {name: 'contract', command: 'npm test --silent -w packages/contract', count: nodeTest},
+      {name: 'server', command: 'npm test --silent -w server', count: nodeTest},
+      {name: 'sdk', command: 'npm test --silent -w packages/sdk', count: nodeTest},
+    ],
+  ],
+  // Browsers need the whole machine.
+  [
+    [
+      ...engines.found.map(elementsIn),
+      {
+        name: 'end to end',
+        command: 'playwright test -c packages/dev/playwright.config.ts',
+        count: playwright,
+      },
+    ],
+  ],
 ];
 
-function runSuite({name, command, env, count}: Suite): Promise<Totals> {
-  process.stdout.write(`\n── ${name} ──\n`);
+/** @param isAlone - Nothing runs beside it: what it says can be read while it says it. */
+function runSuite({name, command, env, count}: Suite, isAlone: boolean): Promise<Totals> {
+  const title = `\n── ${name} ──\n`;
+  process.stdout.write(isAlone ? title : `… ${name}\n`);
   return new Promise((resolve) => {
     let output = '';
     const child = spawn(command, {
@@ -84,10 +102,11 @@ function runSuite({name, command, env, count}: Suite): Promise<Totals> {
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (chunk: Buffer) => {
         output += chunk.toString();
-        process.stdout.write(chunk);
+        if (isAlone) process.stdout.write(chunk);
       });
     }
     child.on('close', (code) => {
+      if (!isAlone) process.stdout.write(title + output);
       const totals = count?.(stripVTControlCharacters(output)) ?? {passed: code === 0 ? 1 : 0, failed: 0};
       // A run that failed or found no test must not look green.
       if ((code !== 0 || totals.passed === 0) && totals.failed === 0) totals.failed = 1;
@@ -101,13 +120,20 @@ const isWanted = ({name}: Suite) =>
   wanted.length === 0 || wanted.some((one) => name === one || name.startsWith(`${one} `));
 const sum: Totals = {passed: 0, failed: 0};
 const lines: string[] = [];
-for (const suite of SUITES.filter(isWanted)) {
-  const {passed, failed} = await runSuite(suite);
-  sum.passed += passed;
-  sum.failed += failed;
-  lines.push(`${failed ? '✖' : '✔'} ${suite.name}: ${passed} passed, ${failed} failed`);
+
+async function runLane(lane: readonly Suite[], isAlone: boolean): Promise<void> {
+  for (const suite of lane.filter(isWanted)) {
+    const {passed, failed} = await runSuite(suite, isAlone);
+    sum.passed += passed;
+    sum.failed += failed;
+    lines.push(`${failed ? '✖' : '✔'} ${suite.name}: ${passed} passed, ${failed} failed`);
+  }
+}
+
+for (const lanes of STAGES) {
+  await Promise.all(lanes.map((lane) => runLane(lane, lanes.length === 1)));
   // Without a build nothing after it says anything.
-  if (suite.name === 'build' && failed) break;
+  if (lanes === STAGES[0] && sum.failed) break;
 }
 process.stdout.write(
   `\n${lines.join('\n')}\n\n${describeEngines(engines)}\n${sum.passed} passed, ${sum.failed} failed\n`,

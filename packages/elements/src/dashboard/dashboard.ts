@@ -229,6 +229,11 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
     if (this.#figures.isLoading) this.#said = '';
   }
 
+  protected override firstUpdated(): void {
+    // A page's first formatter takes long to make: it is made while the figures are on their way.
+    requestAnimationFrame(() => setTimeout(() => this.#context.format.count(0)));
+  }
+
   protected override updated(_changed: PropertyValues<this>): void {
     this.#keepFocus();
     // A provider or an address may still come in this turn of the page.
