@@ -8,18 +8,11 @@ import {pageClient} from './configure.js';
 import {closeWhenSent, makeClient} from './made-client.js';
 import {contextEvent, providerContext, type ProviderContext} from './provider-context.js';
 
-const followed = new WeakSet<Document>();
-
 /** A provider that comes later, around elements or nearer, asks nobody; it only says that it is there. */
-function follow(page: Document): void {
-  if (followed.has(page)) return;
-  followed.add(page);
-  pageClient().changed.addEventListener('change', updateAll);
-  page.addEventListener('context-provider', (event) => {
-    // Providers of whatever say so on a page.
-    if ((event as Partial<ContextEvent<typeof providerContext>>).context !== providerContext) return;
-    for (const {connection} of shown) connection.ask();
-  });
+function hear(event: Event): void {
+  // Providers of whatever say so on a page.
+  if ((event as Partial<ContextEvent<typeof providerContext>>).context !== providerContext) return;
+  for (const {connection} of shown) connection.ask();
 }
 
 /**
@@ -72,7 +65,9 @@ export class ClientController implements ReactiveController {
 
   hostConnected(): void {
     shown.add(this.host);
-    follow(this.host.ownerDocument);
+    // The same for all elements, so that each of these is heard once a page, for good.
+    pageClient().changed.addEventListener('change', updateAll);
+    this.host.ownerDocument.addEventListener('context-provider', hear);
     this.ask();
     this.host.requestUpdate();
   }

@@ -85,7 +85,7 @@ function tagsOf(written: string): readonly string[] {
   try {
     return [tag, new Intl.Locale(tag).language, 'en'];
   } catch {
-    return ['en', 'en', 'en'];
+    return tagsOf('en');
   }
 }
 
@@ -126,6 +126,6 @@ export class Localize<T extends Texts> implements ReactiveController {
     ...args: T[K] extends (...args: infer A) => string ? A : []
   ): string {
     const text: unknown = this.language.texts[key];
-    return typeof text === 'function' ? (text as (...all: unknown[]) => string)(...args) : String(text);
+    return typeof text === 'function' ? (text as (...all: unknown[]) => string)(...args) : (text as string);
   }
 }

@@ -25,7 +25,6 @@ export const styles = css`
     border-radius: var(--_radius);
     cursor: pointer;
     transition: 0.15s;
-    transition-property: color, background-color, border-color, scale;
   }
   .up {
     --_hue: var(--_up);
@@ -45,7 +44,7 @@ export const styles = css`
     background: currentColor;
     clip-path: path(
       evenodd,
-      'M3.9 8.2H5.6l3.1-5.6q.2-.3.5-.3c1.8 0 3 1.5 2.7 3.2l-.5 2.2h3.8q3 0 2.4 3l-1.2 4.9q-.5 1.9-2.5 1.9H3.9q-2.1 0-2.1-2.1v-5.1q0-2.1 2.1-2.1ZM5.3 9.5v6.7H3.9q-.7 0-.7-.8v-5.1q0-.8.7-.8ZM6.7 9l2.9-5.4q1.2.3 1 1.6l-.7 3q-.2.8.7.8h4.6q1.3 0 1.1 1.4l-1.2 4.9q-.3.9-1.2.9H6.7Z'
+      'M3.9 8.2H5.6l3.1-5.6q.2-.3.5-.3c1.8 0 3 1.5 2.7 3.2l-.5 2.2h3.8q3 0 2.4 3l-1.2 4.9q-.5 1.9-2.5 1.9H3.9q-2.1 0-2.1-2.1v-5.1q0-2.1 2.1-2.1ZM3.2 9.5h2.1v6.7H3.2ZM6.7 9l2.9-5.4q1.2.3 1 1.6l-.7 3q-.2.8.7.8h4.6q1.3 0 1.1 1.4l-1.2 4.9q-.3.9-1.2.9H6.7Z'
     );
     print-color-adjust: exact;
   }
@@ -111,7 +110,6 @@ export const styles = css`
     margin: auto;
     stroke: currentColor;
     stroke-width: 1.6;
-    stroke-linecap: round;
   }
   .status {
     color: var(--_down);

@@ -172,7 +172,7 @@ export class RfStepFeedback extends RfElement implements VoteWatcher {
   /** An icon of the page's takes the place of the thumb. */
   #iconChanged({target}: Event): void {
     const slot = target as HTMLSlotElement;
-    slot.parentElement?.classList.toggle('thumb', !slot.assignedNodes().length);
+    slot.parentElement!.classList.toggle('thumb', !slot.assignedNodes().length);
   }
 
   /** Finds the vote that this element shows now. */
