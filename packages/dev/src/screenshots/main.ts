@@ -137,11 +137,13 @@ try {
     await context.close();
   };
 
-  // Whoever names scenes wants a look at those alone.
+  // Whoever names scenes, or what their names begin with, wants a look at those alone.
   const named = process.argv.slice(2);
+  const scenes = SCENES.filter(({name}) => !named.length || named.some((start) => name.startsWith(start)));
+  if (!scenes.length) throw new Error(`No such scene: there are ${SCENES.map(({name}) => name).join(', ')}`);
   if (!named.length) await rm(PICTURES, {recursive: true, force: true});
   await mkdir(PICTURES, {recursive: true});
-  for (const scene of SCENES.filter(({name}) => !named.length || named.includes(name))) {
+  for (const scene of scenes) {
     await Promise.all(scene.looks.map((look) => take(scene, look)));
     process.stdout.write(`${scene.name}: ${scene.looks.length}\n`);
   }

@@ -112,7 +112,7 @@ export const base = css`
   .link,
   .quiet,
   [role='tab'] {
-    font-weight: 550;
+    font-weight: 600;
   }
   table,
   .value,

@@ -92,7 +92,7 @@ export const cards = css`
   }
   .value {
     font-size: 1.625rem;
-    font-weight: 650;
+    font-weight: 600;
     line-height: 1.2;
     letter-spacing: -0.02em;
   }

@@ -36,7 +36,7 @@ export const head = css`
   }
   h2 {
     font-size: 1.375rem;
-    font-weight: 650;
+    font-weight: 600;
     line-height: 1.25;
     letter-spacing: -0.015em;
     overflow-wrap: anywhere;
@@ -85,7 +85,7 @@ export const head = css`
     background: var(--_surface);
     border: 1px solid var(--_control-line);
     border-radius: calc(var(--_radius) * 0.8);
-    font-weight: 500;
+    font-weight: 400;
   }
   .control:hover {
     border-color: var(--_control);

@@ -48,7 +48,7 @@ export const panels = css`
   h3,
   caption {
     font-size: 0.9375rem;
-    font-weight: 620;
+    font-weight: 600;
     line-height: 1.4;
     text-align: start;
   }

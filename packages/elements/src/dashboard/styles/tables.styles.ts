@@ -33,7 +33,7 @@ export const tables = css`
   }
   thead th {
     padding-block: 2px;
-    font-weight: 550;
+    font-weight: 600;
     border-bottom: 1px solid var(--_border);
   }
   tr > :first-child {
