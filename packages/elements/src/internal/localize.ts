@@ -31,7 +31,9 @@ const inUse = new Map<object, Map<string, Language<Texts>>>();
  */
 export function replaceTexts(language: string, texts: Partial<Texts>): void {
   const code = language.toLowerCase();
-  replaced.set(code, {...replaced.get(code), ...texts});
+  const given = {...replaced.get(code)};
+  for (const key in texts) if (texts[key] != null) given[key] = texts[key];
+  replaced.set(code, given);
   inUse.clear();
   updateAll();
 }

@@ -12,6 +12,7 @@ import {
   until,
 } from '../../test/page.js';
 import {createAccount, type Account} from '../../test/server.js';
+import {replaceTexts} from '../internal/localize.js';
 import '../provider/define.js';
 import type {RfProvider} from '../provider/provider.js';
 import './define.js';
@@ -328,6 +329,22 @@ describe('rf-step-feedback', () => {
       byRole('group', 'Did that help?');
     });
 
+    it('takes texts of the page’s, for a language or for one region of it; what is left out stays', async () => {
+      const element = one('lang="de-AT"');
+      const names = () =>
+        [...element.shadowRoot!.querySelectorAll<HTMLElement>('[part~=button]')].map(({title}) => title);
+      await until(() => names().join() === 'Hilfreich,Nicht hilfreich');
+      replaceTexts('de', {helpful: 'Gut', notHelpful: undefined});
+      await element.updateComplete;
+      expect(names()).to.deep.equal(['Gut', 'Nicht hilfreich']);
+      replaceTexts('de-AT', {helpful: 'Passt'});
+      await element.updateComplete;
+      expect(names()).to.deep.equal(['Passt', 'Nicht hilfreich']);
+      element.lang = 'de-CH';
+      await element.updateComplete;
+      expect(names()).to.deep.equal(['Gut', 'Nicht hilfreich']);
+    });
+
     it('is disabled, or shows the vote only', async () => {
       const element = one('disabled value="up"');
       await element.updateComplete;
@@ -337,7 +354,7 @@ describe('rf-step-feedback', () => {
         true,
       ]);
       // From what is in a disabled button, a press may arrive all the same.
-      down().querySelector('i')!.click();
+      down().querySelector('span')!.click();
       expect(pressed()).to.equal('true false');
       element.disabled = false;
       element.readonly = true;
@@ -361,11 +378,13 @@ describe('rf-step-feedback', () => {
       const element = one();
       await element.updateComplete;
       const drawn = () =>
-        [up(), down()].map((button) => getComputedStyle(button.querySelector('i')!).clipPath !== 'none');
+        [up(), down()].map((button) => getComputedStyle(button.querySelector('span')!).clipPath !== 'none');
       expect(drawn()).to.deep.equal([true, true]);
       element.innerHTML = '<img slot="up-icon" alt="Yes" src="data:," />';
       await until(() => !drawn()[0]);
       expect(drawn()).to.deep.equal([false, true]);
+      // What the page puts there looks as the page says.
+      expect(getComputedStyle(element.querySelector('img')!).fontStyle).to.equal('normal');
       element.replaceChildren();
       await until(() => drawn()[0]);
     });

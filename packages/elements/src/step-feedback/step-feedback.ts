@@ -49,6 +49,7 @@ const loadExtras = later(() => import('./extras.js'), 'addExtras');
  * @cssproperty [--rf-radius=10px] - How round the corners are.
  */
 export class RfStepFeedback extends RfElement implements VoteWatcher {
+  // One sheet: a shadow root takes longer for each.
   static override readonly styles = css`
     ${theme}${styles}
   `;
@@ -141,7 +142,7 @@ export class RfStepFeedback extends RfElement implements VoteWatcher {
           aria-pressed=${value === 'up'}
           ?disabled=${disabled}
           @click=${this.#press}
-        ><i class="thumb" aria-hidden="true"><slot name="up-icon"></slot></i></button
+        ><span class="thumb" aria-hidden="true"><slot name="up-icon"></slot></span></button
         ><button
           part="button down"
           class="down"
@@ -150,7 +151,7 @@ export class RfStepFeedback extends RfElement implements VoteWatcher {
           aria-pressed=${value === 'down'}
           ?disabled=${disabled}
           @click=${this.#press}
-        ><i class="thumb" aria-hidden="true"><slot name="down-icon"></slot></i></button></div
+        ><span class="thumb" aria-hidden="true"><slot name="down-icon"></slot></span></button></div
       >${this.#hint.isShown ? this.#renderHint() : nothing}<span
         part="status"
         class="status"
