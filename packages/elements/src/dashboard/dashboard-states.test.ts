@@ -84,6 +84,26 @@ describe('the states of rf-analytics-dashboard', () => {
       });
     }
 
+    it('shows its cards before it makes what is below them, and is complete with both', async () => {
+      const dashboard = putDashboard(account, team.admin);
+      await next(dashboard, 'rf-load');
+      const complete = dashboard.updateComplete;
+      await frame();
+      const table = () => dashboard.shadowRoot!.querySelector('[part~=table]');
+      expect(cards().length).to.be.at.least(4);
+      expect(table()).to.equal(null);
+      expect(skeleton(dashboard)!.checkVisibility({visibilityProperty: true})).to.equal(true);
+      expect(content(dashboard).getAttribute('aria-busy')).to.equal('true');
+      expect(await complete).to.equal(true);
+      expect(table()).to.not.equal(null);
+      expect(skeleton(dashboard)).to.equal(null);
+      expect(content(dashboard).getAttribute('aria-busy')).to.equal('false');
+      dashboard.period = '7d';
+      await next(dashboard, 'rf-load');
+      await frame();
+      expect(table()).to.not.equal(null);
+    });
+
     it('asks for the figures at once when the token says whose they are', async () => {
       const before = await asked();
       await account.faults({kind: 'hold-answer', only: '/me$'});

@@ -24,6 +24,7 @@ import {viewAsCsv} from './export.js';
 import {FiguresController, type FiguresListener, type Shown} from './figures.js';
 import {Format} from './format.js';
 import {PERIODS, VIEWS, type Selection, type View} from './model.js';
+import {painted} from './painted.js';
 import {renderProblem, renderSkeleton, renderStale, renderState} from './sections/states.js';
 import type {Sort} from './sections/table.js';
 import {periodName, renderBack, renderNoFilter, renderPeriod, renderTabs} from './sections/toolbar.js';
@@ -122,6 +123,9 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
   #exportFailed = false;
   #said = '';
   #aging: ReturnType<typeof setInterval> | undefined;
+  /** Whether below the cards there is what belongs there. After a skeleton they have a frame of their own. */
+  #isWhole = false;
+  #becomingWhole: Promise<void> | undefined;
   #pressed: Element | null = null;
   #pressedId = '';
 
@@ -227,11 +231,28 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
     this.#figures.want(client, view && this.#isComplete(view) ? this.#selection(view) : undefined);
     // What was said is over, and the same words again are said again.
     if (this.#figures.isLoading) this.#said = '';
+    if (!this.#figures.shown) this.#isWhole = false;
+    else if (!this.#isWhole) this.#becomingWhole ??= this.#becomeWhole();
+  }
+
+  async #becomeWhole(): Promise<void> {
+    await painted();
+    this.#becomingWhole = undefined;
+    this.#isWhole = true;
+    this.requestUpdate();
+    await this.updateComplete;
+  }
+
+  /** A view is complete with what is below its cards. */
+  protected override async getUpdateComplete(): Promise<boolean> {
+    await super.getUpdateComplete();
+    await this.#becomingWhole;
+    return !this.isUpdatePending;
   }
 
   protected override firstUpdated(): void {
     // A page's first formatter takes long to make: it is made while the figures are on their way.
-    requestAnimationFrame(() => setTimeout(() => this.#context.format.count(0)));
+    void painted().then(() => this.#context.format.count(0));
   }
 
   protected override updated(_changed: PropertyValues<this>): void {
@@ -248,6 +269,7 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
     const isPanel = hasTabs && views.length > 0;
     const {shown, isLoading} = this.#figures;
     const content = this.#renderContent(view, shown);
+    const isComing = !content || (!!shown && !this.#isWhole);
     return html`<div class="dashboard ${view ?? ''}">
       <p class="only-read" role="status">${this.#said}</p>
       <header part="header">
@@ -274,9 +296,9 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
         class=${isLoading && shown ? 'content old' : 'content'}
         role=${isPanel ? 'tabpanel' : nothing}
         aria-labelledby=${isPanel ? 'heading' : nothing}
-        aria-busy=${isLoading || !content}
+        aria-busy=${isLoading || isComing}
       >
-        ${renderSkeleton(context, view ?? 'me', !content)}
+        ${renderSkeleton(context, view ?? 'me', isComing)}
         ${content ? html`<div class="view">${content}</div>` : nothing}
         ${shown ? this.#renderBanner(shown) : nothing}
       </div>
@@ -370,7 +392,7 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
   /** Figures, or what is said in their place; nothing before it is known which. */
   #renderContent(view: View | undefined, shown: Shown | undefined): TemplateResult | undefined {
     const context = this.#context;
-    if (shown) return renderView(context, shown.figures);
+    if (shown) return renderView(context, shown.figures, this.#isWhole);
     if (view && !this.#isComplete(view)) return renderState({title: context.term('noFlow')});
     const error = view ? this.#figures.error : this.#caller.error;
     return error && renderProblem(context, view, error);

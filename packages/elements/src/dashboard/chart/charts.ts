@@ -1,5 +1,6 @@
 import type {ReactiveController, ReactiveElement} from 'lit';
 import {later} from '../../internal/load-later.js';
+import {painted} from '../painted.js';
 import type {Drawing} from './drawing.js';
 import type {ChartSpec} from './spec.js';
 
@@ -49,7 +50,7 @@ export class Charts implements ReactiveController {
   async #draw(): Promise<void> {
     if (!this.#empty().length) return;
     // Cards and tables are painted first, also where the code is there already.
-    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+    await painted();
     const {Drawing} = await loadDrawing();
     // Some may have gone meanwhile, or another call was first.
     for (const plot of this.#empty()) {

@@ -69,7 +69,7 @@ const SKELETON_CARDS = {team: 5, me: 5, flow: 4} as const;
 /**
  * The view's shape before its figures are there. Behind them it keeps its room, so that nothing moves that follows.
  *
- * @param isSeen - Whether there are no figures yet.
+ * @param isSeen - Whether there are no figures yet, or only cards, which lie on theirs.
  */
 export function renderSkeleton({term}: DashboardContext, view: View, isSeen: boolean): TemplateResult {
   const shape = html`<div

@@ -8,8 +8,8 @@ import {renderPanel} from './panel.js';
 import {panelsOf} from './panels.js';
 import {renderState} from './states.js';
 
-/** A view with its figures. */
-export function renderView(context: DashboardContext, figures: Figures): TemplateResult {
+/** What is below a view's cards. */
+function renderPanels(context: DashboardContext, figures: Figures): TemplateResult {
   const {view, data} = figures;
   const {term} = context;
   const isEmpty = data.summary.total_sessions === 0;
@@ -18,10 +18,14 @@ export function renderView(context: DashboardContext, figures: Figures): Templat
   const shown = isEmpty
     ? [renderState({title: term('empty'), hint: term('emptyHint')}), view === 'flow' ? panels[1] : nothing]
     : [panels, view === 'flow' ? renderComments(context, data) : nothing];
+  return html`<div class="grid ${view} ${isEmpty ? 'empty' : ''}">${shown}</div>`;
+}
+
+/** A view with its figures, or its cards alone. */
+export function renderView(context: DashboardContext, figures: Figures, isWhole: boolean): TemplateResult {
   // Another view's things are others, not the same ones somewhere else.
   return html`${keyed(
-    view,
-    html`${renderCards(context, figures)}
-      <div class="grid ${view} ${isEmpty ? 'empty' : ''}">${shown}</div>`,
+    figures.view,
+    html`${renderCards(context, figures)} ${isWhole ? renderPanels(context, figures) : nothing}`,
   )}`;
 }

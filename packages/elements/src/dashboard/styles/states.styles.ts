@@ -13,10 +13,12 @@ export const states = css`
     grid-area: 1 / 1 / 3;
   }
   .view {
+    position: relative;
     grid-row-end: 2;
   }
   .skeleton {
     grid-row-end: 4;
+    animation: breathe 1.6s ease-in-out infinite alternate;
   }
   .skeleton .link {
     display: block;
@@ -74,7 +76,6 @@ export const states = css`
     display: block;
     border-radius: 5px;
     background: var(--_soft);
-    animation: breathe 1.6s ease-in-out infinite alternate;
   }
   @keyframes breathe {
     to {
@@ -92,8 +93,6 @@ export const states = css`
   }
   .behind {
     visibility: hidden;
-  }
-  .behind .bone {
     animation: none;
   }
 `;
