@@ -25,7 +25,8 @@ import {FiguresController, type FiguresListener, type Shown} from './figures.js'
 import {Format} from './format.js';
 import {PERIODS, VIEWS, type Selection, type View} from './model.js';
 import {painted} from './painted.js';
-import {renderProblem, renderSkeleton, renderStale, renderState} from './sections/states.js';
+import {renderSkeleton} from './sections/skeleton.js';
+import {renderProblem, renderStale, renderState} from './sections/states.js';
 import type {Sort} from './sections/table.js';
 import {periodName, renderBack, renderNoFilter, renderPeriod, renderTabs} from './sections/toolbar.js';
 import {renderView} from './sections/view.js';
@@ -123,7 +124,7 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
   #exportFailed = false;
   #said = '';
   #aging: ReturnType<typeof setInterval> | undefined;
-  /** Whether below the cards there is what belongs there. After a skeleton they have a frame of their own. */
+  /** Whether there is all that belongs to the figures. After a skeleton the cards have a frame of their own. */
   #isWhole = false;
   #becomingWhole: Promise<void> | undefined;
   #pressed: Element | null = null;
@@ -243,7 +244,7 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
     await this.updateComplete;
   }
 
-  /** A view is complete with what is below its cards. */
+  /** A view is complete with what is around its cards. */
   protected override async getUpdateComplete(): Promise<boolean> {
     await super.getUpdateComplete();
     await this.#becomingWhole;
@@ -270,6 +271,7 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
     const {shown, isLoading} = this.#figures;
     const content = this.#renderContent(view, shown);
     const isComing = !content || (!!shown && !this.#isWhole);
+    const whole = this.#isWhole ? shown : undefined;
     return html`<div class="dashboard ${view ?? ''}">
       <p class="only-read" role="status">${this.#said}</p>
       <header part="header">
@@ -281,13 +283,13 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
               <bdi>${view ? this.#headingOf(view) : '\u00a0'}</bdi>
             </h2>
             <p class="range">
-              ${shown ? context.format.range(shown.figures.data.period.from, shown.figures.data.period.to) : '\u00a0'}
+              ${whole ? context.format.range(whole.figures.data.period.from, whole.figures.data.period.to) : '\u00a0'}
             </p>
           </div>
           <div class="controls" part="controls">
             ${view === 'team' ? this.#engineers.render(context) : nothing}
             ${view ? renderPeriod(context, this.period) : renderNoFilter()}
-            ${this.#menu.render(context.term('exportMenu'), shown ? this.#exports(shown) : [], this.#isExporting)}
+            ${this.#menu.render(context.term('exportMenu'), whole ? this.#exports(whole) : [], this.#isExporting)}
           </div>
         </div>
       </header>

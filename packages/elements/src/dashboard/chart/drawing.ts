@@ -1,6 +1,4 @@
 import type {ActiveElement, ChartConfiguration, ChartDataset, ChartEvent} from 'chart.js';
-import {html, nothing, render} from 'lit';
-import {OUTCOMES} from '../model.js';
 import {
   ArcElement,
   CategoryScale,
@@ -12,7 +10,7 @@ import {
   LineElement,
   PointElement,
 } from './chartjs.js';
-import {DASHES, type ChartSpec} from './spec.js';
+import type {ChartSpec} from './spec.js';
 
 Chart.register(
   ArcElement,
@@ -25,21 +23,23 @@ Chart.register(
   PointElement,
 );
 
-/** Stand in the page to say what the tokens come to; a change of theme is seen by the transition that it starts. */
-const PROBES = [...OUTCOMES, 'sessions', 'grid-line', 'label', 'surface'];
-
-/** The colour of what is below a line. */
-const fillOf = (key: string): string => `${key} fill`;
-
 type Kind = 'line' | 'doughnut';
 
 const TOOLTIP_GAP = 14;
 
+function element(tag: string, className: string, ...inside: (Node | string)[]): HTMLElement {
+  const made = document.createElement(tag);
+  made.className = className;
+  made.append(...inside);
+  return made;
+}
+
 /** A chart on a canvas, with a tooltip in the page. */
 export class Drawing {
   readonly #chart: Chart<Kind, number[], string>;
+  /** Stand in the page to say what tokens come to; a change of theme is seen by the transition that it starts. */
   readonly #probes = new Map<string, HTMLElement>();
-  readonly #tooltip = document.createElement('div');
+  readonly #tooltip = element('div', 'tooltip');
   readonly #abort = new AbortController();
   #drawn: string;
 
@@ -53,11 +53,8 @@ export class Drawing {
   ) {
     this.#drawn = JSON.stringify(spec);
     const canvas = document.createElement('canvas');
-    this.#tooltip.className = 'tooltip';
     this.#tooltip.hidden = true;
-    const probes = PROBES.map((name) => this.#probe(name, name));
-    for (const [i, probe] of probes.entries()) probe.append(this.#probe(fillOf(PROBES[i]!), 'fill'));
-    place.replaceChildren(canvas, this.#tooltip, ...probes);
+    place.replaceChildren(canvas, this.#tooltip);
     this.#chart = new Chart<Kind, number[], string>(canvas, this.#configuration());
     const {signal} = this.#abort;
     place.addEventListener('transitionend', () => this.#redraw(), {signal});
@@ -93,16 +90,22 @@ export class Drawing {
     this.#chart.update('none');
   }
 
-  #probe(name: string, className: string): HTMLElement {
-    const probe = document.createElement('i');
-    probe.className = `probe ${className}`;
+  #probe(name: string): HTMLElement {
+    const known = this.#probes.get(name);
+    if (known) return known;
+    const probe = element('i', `probe ${name}`, element('i', 'probe fill'));
     this.#probes.set(name, probe);
+    this.place.append(probe);
     return probe;
   }
 
   #colour(name: string): string {
-    const probe = this.#probes.get(name);
-    return probe ? getComputedStyle(probe).color : '';
+    return getComputedStyle(this.#probe(name)).color;
+  }
+
+  /** The colour of what is below a line. */
+  #fill(name: string): string {
+    return getComputedStyle(this.#probe(name).firstElementChild!).color;
   }
 
   #configuration(): ChartConfiguration<Kind, number[], string> {
@@ -146,14 +149,14 @@ export class Drawing {
     const isStacked = kind === 'area';
     return {
       labels: days.map(formatDay),
-      datasets: series.map(({key, name, values}, index): ChartDataset<'line', number[]> => {
+      datasets: series.map(({key, dash, name, values}, index): ChartDataset<'line', number[]> => {
         const colour = this.#colour(key);
         return {
           label: name,
           data: [...values],
           borderColor: colour,
-          backgroundColor: this.#colour(fillOf(key)),
-          borderDash: [...(DASHES[key] ?? [])],
+          backgroundColor: this.#fill(key),
+          borderDash: [...dash],
           borderWidth: 2,
           borderJoinStyle: 'round',
           fill: isStacked && index > 0 ? '-1' : 'origin',
@@ -206,28 +209,19 @@ export class Drawing {
     this.#tooltip.hidden = !first;
     if (!first) return;
     const {days, series, total, kind, formatCount, formatDayInFull} = this.spec;
-    const line = (key: string, name: string, value: number) =>
-      html`<li><i class="dot ${key}"></i><span>${name}</span><b>${formatCount(value)}</b></li>`;
-    if (kind === 'doughnut') {
-      const arc = series[first.index];
-      render(
-        arc
-          ? html`<ul>
-              ${line(arc.key, arc.name, arc.values[0] ?? 0)}
-            </ul>`
-          : nothing,
-        this.#tooltip,
-      );
-    } else {
-      render(
-        html`<b>${formatDayInFull(days[first.index]!)}</b>
-          <ul>
-            ${series.map(({key, name, values}) => line(key, name, values[first.index] ?? 0))}
-            ${total ? line('', total.name, total.values[first.index] ?? 0) : nothing}
-          </ul>`,
-        this.#tooltip,
-      );
-    }
+    const isDoughnut = kind === 'doughnut';
+    const shown = isDoughnut ? series.slice(first.index, first.index + 1) : series;
+    const lines = [...shown, ...(total ? [{...total, key: ''}] : [])].map(({key, name, values}) =>
+      element(
+        'li',
+        '',
+        element('i', `dot ${key}`),
+        element('span', '', name),
+        element('b', '', formatCount(values[isDoughnut ? 0 : first.index] ?? 0)),
+      ),
+    );
+    const day = isDoughnut ? [] : [element('b', '', formatDayInFull(days[first.index]!))];
+    this.#tooltip.replaceChildren(...day, element('ul', '', ...lines));
     this.#place(first.element);
   }
 

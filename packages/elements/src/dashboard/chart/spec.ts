@@ -1,7 +1,9 @@
 /** One line, area or arc of a chart. */
 export interface Series {
-  /** Names its colour and its pattern: an outcome, or `sessions`. */
+  /** Names its colour: an outcome, or `sessions`. */
   readonly key: string;
+  /** How its line differs by more than colour: lengths of dash and gap, px. */
+  readonly dash: readonly number[];
   readonly name: string;
   /** One a day; a doughnut has one. */
   readonly values: readonly number[];
@@ -24,11 +26,3 @@ export interface ChartSpec {
   /** In full, for the tooltip. */
   readonly formatDayInFull: (day: string) => string;
 }
-
-/** How lines differ by more than colour: lengths of dash and gap, px. */
-export const DASHES: Readonly<Record<string, readonly number[]>> = {
-  resolved: [],
-  escalated: [7, 3],
-  workaround: [2, 3],
-  unresolved: [9, 3, 2, 3],
-};

@@ -1,5 +1,5 @@
-import {html, nothing, svg, type TemplateResult} from 'lit';
-import {DASHES, type ChartSpec, type Series} from '../chart/spec.js';
+import {html, nothing, type TemplateResult} from 'lit';
+import type {ChartSpec, Series} from '../chart/spec.js';
 import type {DashboardContext} from '../context.js';
 import {icons} from './icons.js';
 import {icon} from './parts.js';
@@ -18,9 +18,9 @@ export interface Panel extends Table {
 }
 
 /** A piece of the series' line, as drawn in the chart. */
-const swatch = (key: string): TemplateResult =>
+const swatch = ({key, dash}: Series): TemplateResult =>
   html`<svg class="swatch ${key}" viewBox="0 0 22 8" aria-hidden="true">
-    ${svg`<path d="M1 4h20" stroke-dasharray=${(DASHES[key] ?? []).join(' ') || nothing} />`}
+    <path d="M1 4h20" stroke-dasharray=${dash.join(' ') || nothing} />
   </svg>`;
 
 const hiding = (id: string, {key}: Series): string => `${id} without ${key}`;
@@ -39,7 +39,7 @@ function renderLegend(
             aria-pressed=${!isOn(hiding(id, one))}
             @click=${() => toggle(hiding(id, one))}
           >
-            ${swatch(one.key)}${one.name}
+            ${swatch(one)}${one.name}
           </button>
         </li>`,
     )}

@@ -7,6 +7,14 @@ import type {Panel} from './panel.js';
 import {bar, icon} from './parts.js';
 import type {Cell, Row} from './table.js';
 
+const DASHES = {
+  sessions: [],
+  resolved: [],
+  escalated: [7, 3],
+  workaround: [2, 3],
+  unresolved: [9, 3, 2, 3],
+} as const;
+
 interface Counted {
   readonly summary: Summary;
   readonly time_series: readonly TimeSeriesDay[];
@@ -61,7 +69,12 @@ function perDay(
         ],
       })),
     dates: days.map(({date}) => date),
-    series: keys.map((key) => ({key, name: term(key), values: days.map((day) => day[key])})),
+    series: keys.map((key) => ({
+      key,
+      dash: DASHES[key],
+      name: term(key),
+      values: days.map((day) => day[key]),
+    })),
   };
 }
 
@@ -131,7 +144,7 @@ function outcomes(context: DashboardContext, {summary}: Counted): Panel {
       spec: {
         kind: 'doughnut',
         days: [],
-        series: OUTCOMES.map((key) => ({key, name: term(key), values: [breakdown[key]]})),
+        series: OUTCOMES.map((key) => ({key, dash: [], name: term(key), values: [breakdown[key]]})),
       },
     },
   };

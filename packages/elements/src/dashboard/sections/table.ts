@@ -1,4 +1,4 @@
-import {html, nothing, type SVGTemplateResult, type TemplateResult} from 'lit';
+import {html, nothing, type TemplateResult} from 'lit';
 import type {DashboardContext} from '../context.js';
 import {icons} from './icons.js';
 import {icon} from './parts.js';
@@ -8,8 +8,8 @@ export type Cell = readonly [value: number | string | null, shown: TemplateResul
 
 export interface Column {
   readonly name: string;
-  /** Seen in place of the name, which is then only read. */
-  readonly icon?: SVGTemplateResult;
+  /** The path of what is seen in place of the name, which is then only read. */
+  readonly icon?: string;
 }
 
 export interface Row {

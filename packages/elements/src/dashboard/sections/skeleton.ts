@@ -1,0 +1,48 @@
+import {html, nothing, type TemplateResult} from 'lit';
+import {keyed} from 'lit/directives/keyed.js';
+import {unsafeHTML} from 'lit/directives/unsafe-html.js';
+import type {DashboardContext} from '../context.js';
+import type {View} from '../model.js';
+
+// Plain strings, since nothing in them ever changes: a template for each bone takes a slow device longer than all of them.
+// The elements are those of the real thing, so that all sizes are.
+
+const bone = (className = ''): string => `<span class="bone ${className}">&nbsp;</span>`;
+
+const table = (hasRemark = false): string =>
+  `<div class="panel"><table><caption>${bone('half')}</caption>` +
+  '<thead><tr><th><span class="sort">&nbsp;</span></th></tr></thead>' +
+  `<tbody>${`<tr><th scope="row"><span class="link">${bone()}</span></th></tr>`.repeat(10)}</tbody></table>` +
+  `${hasRemark ? `<p class="summary remark">${bone('tag half')}</p>` : ''}</div>`;
+
+const chart = (className = ''): string =>
+  `<div class="panel chart ${className}"><div class="panel-head">${bone('half')}<span class="quiet"></span></div>` +
+  `<p class="summary">${bone('most')}</p><div class="legend"></div><div class="plot bone"></div></div>`;
+
+const view = (name: View, cards: number, ...panels: string[]): string =>
+  `<div class="cards ${name}">` +
+  `<div class="card">${bone('most')}<span class="value">${bone('half')}</span></div>`.repeat(cards) +
+  `</div><div class="grid ${name}">${panels.join('')}</div>`;
+
+const SHAPES = {
+  team: view('team', 5, chart(), table(true), table()),
+  me: view('me', 5, chart(), chart(), table(true)),
+  flow: view('flow', 4, chart('compact'), table(), table()),
+} as const;
+
+/**
+ * The view's shape before its figures are there. Behind them it keeps its room, so that nothing moves that follows.
+ *
+ * @param isSeen - Whether there are no figures yet, or only cards, which lie on theirs.
+ */
+export function renderSkeleton({term}: DashboardContext, view: View, isSeen: boolean): TemplateResult {
+  const shape = html`<div
+    class=${isSeen ? 'skeleton' : 'skeleton behind'}
+    part=${isSeen ? 'skeleton' : nothing}
+    aria-hidden="true"
+  >
+    ${unsafeHTML(SHAPES[view])}
+  </div>`;
+  // Another view's is another thing, not the same one somewhere else.
+  return html`${keyed(view, shape)}${isSeen ? html`<span class="only-read">${term('loading')}</span>` : nothing}`;
+}
