@@ -67,7 +67,7 @@ export const dashboards: Bench = async () => {
         name: 'dashboard, time to cards, against loading the chart eagerly',
         value: (100 * median(lazy)) / median(eager),
         unit: '%',
-        bar: 75,
+        bar: 65,
         note: `${median(lazy).toFixed(0)} ms : ${median(eager).toFixed(0)} ms, CPU slowed 4×`,
       },
       {
@@ -81,7 +81,7 @@ export const dashboards: Bench = async () => {
         name: `${STEPS} <rf-step-feedback>, against bare elements with two buttons`,
         value: ours / bare,
         unit: '×',
-        bar: 3,
+        bar: 2.5,
         note: `${ours.toFixed(0)} ms : ${bare.toFixed(0)} ms, CPU slowed 4×`,
       },
     ];

@@ -24,12 +24,14 @@ export const styles = css`
     border: 1px solid var(--_border);
     border-radius: var(--_radius);
     cursor: pointer;
+  }
+  :host(:hover) button {
     transition: 0.15s;
   }
-  .up {
+  [part~='up'] {
     --_hue: var(--_up);
   }
-  .down {
+  [part~='down'] {
     --_hue: var(--_down);
   }
   .thumb,
@@ -39,7 +41,7 @@ export const styles = css`
     height: 20px;
     margin: auto;
   }
-  /* A thumb that points up. Drawn as a clipped box: a hundred drawings in SVG take a page much longer. */
+  /* A thumb that points up, where a page has put no icon. A clipped box: a hundred drawings in SVG take a page much longer. */
   .thumb {
     background: currentColor;
     clip-path: path(
@@ -53,7 +55,7 @@ export const styles = css`
       'M3.9 8.2H5.6l3.1-5.6q.2-.3.5-.3c1.8 0 3 1.5 2.7 3.2l-.5 2.2h3.8q3 0 2.4 3l-1.2 4.9q-.5 1.9-2.5 1.9H3.9q-2.1 0-2.1-2.1v-5.1q0-2.1 2.1-2.1Z'
     );
   }
-  .down .thumb {
+  [part~='down'] .thumb {
     rotate: x 180deg;
   }
   [aria-pressed='true'] {
@@ -111,12 +113,10 @@ export const styles = css`
     stroke: currentColor;
     stroke-width: 1.6;
   }
+  /* No box, yet always there: a live region must exist before it speaks. */
   .status {
+    display: contents;
     color: var(--_down);
-  }
-  /* Out of the row, yet always there: a live region must exist before it speaks. */
-  .status:empty {
-    position: absolute;
   }
   @media (pointer: fine) {
     .hint {

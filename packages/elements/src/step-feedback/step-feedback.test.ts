@@ -354,7 +354,7 @@ describe('rf-step-feedback', () => {
         true,
       ]);
       // From what is in a disabled button, a press may arrive all the same.
-      down().querySelector('span')!.click();
+      down().querySelector('slot')!.click();
       expect(pressed()).to.equal('true false');
       element.disabled = false;
       element.readonly = true;
@@ -372,13 +372,16 @@ describe('rf-step-feedback', () => {
       expect(up().querySelector('slot')!.assignedElements()[0]!.textContent).to.equal('+');
       const parts = [...element.shadowRoot!.querySelectorAll('[part]')].flatMap(({part}) => [...part]);
       expect(new Set(parts)).to.deep.equal(new Set(['group', 'button', 'up', 'down', 'hint', 'status']));
+      element.querySelector<HTMLElement>('[slot=down-icon]')!.click();
+      await element.updateComplete;
+      expect(pressed()).to.equal('false true');
     });
 
     it('draws its own thumbs only where the page has no icon', async () => {
       const element = one();
       await element.updateComplete;
-      const drawn = () =>
-        [up(), down()].map((button) => getComputedStyle(button.querySelector('span')!).clipPath !== 'none');
+      const slots = [up(), down()].map((button) => button.querySelector('slot')!);
+      const drawn = () => slots.map((slot) => getComputedStyle(slot).clipPath !== 'none');
       expect(drawn()).to.deep.equal([true, true]);
       element.innerHTML = '<img slot="up-icon" alt="Yes" src="data:," />';
       await until(() => !drawn()[0]);

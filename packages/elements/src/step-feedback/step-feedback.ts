@@ -1,4 +1,4 @@
-import {css, html, nothing, type TemplateResult} from 'lit';
+import {css, html, nothing, render, type TemplateResult} from 'lit';
 import {RfChangeEvent} from '../events/rf-change.js';
 import {RfElement} from '../internal/element.js';
 import {later} from '../internal/load-later.js';
@@ -115,7 +115,7 @@ export class RfStepFeedback extends RfElement implements VoteWatcher {
 
   protected override willUpdate(): void {
     this.#follow();
-    this.#sendHeld();
+    if (this.#held) this.#sendHeld();
     if (!this.#hasExtras && (this.restore || this.track)) {
       this.#hasExtras = true;
       void loadExtras().then(({addExtras}) => addExtras(this));
@@ -133,25 +133,22 @@ export class RfStepFeedback extends RfElement implements VoteWatcher {
         role="group"
         aria-label=${this.label ?? texts.stepQuestion}
         aria-disabled=${this.readonly || nothing}
+        @click=${this.#press}
         @slotchange=${this.#iconChanged}
       ><button
           part="button up"
-          class="up"
           type="button"
           title=${texts.helpful}
           aria-pressed=${value === 'up'}
           ?disabled=${disabled}
-          @click=${this.#press}
-        ><span class="thumb" aria-hidden="true"><slot name="up-icon"></slot></span></button
+        ><slot name="up-icon" class="thumb"></slot></button
         ><button
           part="button down"
-          class="down"
           type="button"
           title=${texts.notHelpful}
           aria-pressed=${value === 'down'}
           ?disabled=${disabled}
-          @click=${this.#press}
-        ><span class="thumb" aria-hidden="true"><slot name="down-icon"></slot></span></button></div
+        ><slot name="down-icon" class="thumb"></slot></button></div
       >${this.#hint.isShown ? this.#renderHint() : nothing}<span
         part="status"
         class="status"
@@ -170,10 +167,13 @@ export class RfStepFeedback extends RfElement implements VoteWatcher {
     </span>`;
   }
 
-  /** An icon of the page's takes the place of the thumb. */
+  /** An icon of the page's takes the place of the thumb; the name of the button stays its title. */
   #iconChanged({target}: Event): void {
     const slot = target as HTMLSlotElement;
-    slot.parentElement!.classList.toggle('thumb', !slot.assignedNodes().length);
+    const [icon] = slot.assignedNodes();
+    slot.className = icon ? '' : 'thumb';
+    const button = slot.parentElement as HTMLElement;
+    if (icon && button.title) render(html`<span aria-hidden="true">${slot}</span>`, button);
   }
 
   /** Finds the vote that this element shows now. */
@@ -198,15 +198,16 @@ export class RfStepFeedback extends RfElement implements VoteWatcher {
     this.value = this.#shown = valueOf(vote.shown);
   }
 
-  #press({currentTarget}: Event): void {
+  #press(event: Event): void {
+    const path = event.composedPath();
+    const button = path[path.indexOf(event.currentTarget!) - 1] as HTMLElement | undefined;
     // A press on what is in a disabled button may arrive.
-    if (this.readonly || this.disabled) return;
-    const {classList} = currentTarget as HTMLElement;
-    const which = classList.contains('up') ? 'up' : 'down';
+    if (!button || this.readonly || this.disabled) return;
+    const which = button.part.contains('up') ? 'up' : 'down';
     // The page may have changed the step in this very turn.
     const vote = this.#follow();
     const wasHelpful = this.value === which ? null : which === 'up';
-    classList.add('cast');
+    button.className = 'cast';
     this.#hint.dismiss();
     (this.#held ??= new Map()).set(vote, wasHelpful);
     if (!this.#sendHeld()) {
