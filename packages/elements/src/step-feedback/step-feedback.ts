@@ -173,6 +173,7 @@ export class RfStepFeedback extends RfElement implements VoteWatcher {
     const [icon] = slot.assignedNodes();
     slot.className = icon ? '' : 'thumb';
     const button = slot.parentElement as HTMLElement;
+    // Around the slot, once: what looks for a name goes from an icon to the element around its slot, not to the slot.
     if (icon && button.title) render(html`<span aria-hidden="true">${slot}</span>`, button);
   }
 
