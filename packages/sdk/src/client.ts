@@ -43,10 +43,7 @@ export interface Parts {
  * @param options - As `createClient`'s.
  * @param parts - What it is made of.
  */
-export function clientOf(
-  options: RfClientOptions,
-  {loadRemote, checkWrite, checkArgument}: Parts,
-): RfServerClient {
+export function clientOf(options: RfClientOptions, parts: Parts): RfServerClient {
   const {baseUrl, token, getToken, key, userId, queue} = options;
   const events = new EventTarget();
   const outbox = new Outbox({
@@ -54,12 +51,12 @@ export function clientOf(
     baseUrl: baseUrl.replace(/\/+$/, ''),
     identity: identities(getToken ?? (() => key ?? token), userId),
     mode: key ? 'off' : (queue ?? (isBrowser ? 'persistent' : 'memory')),
-    loadRemote,
-    checkArgument,
+    loadRemote: () => parts.loadRemote(),
+    checkArgument: parts.checkArgument,
     events,
   });
   const write = async (given: Content, signal: AbortSignal | undefined) => {
-    const content = checkWrite?.(given) ?? given;
+    const content = parts.checkWrite?.(given) ?? given;
     return outbox.accept<never>(content, signal);
   };
   const read =

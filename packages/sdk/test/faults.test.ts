@@ -10,8 +10,11 @@ import {
   type WriteResult,
 } from '@resolutionflow/sdk';
 import {createClient as createElementsClient} from '@resolutionflow/sdk/internal';
+import {bringRemoteLater} from '@resolutionflow/sdk/internal/later';
 import type {Fault} from '../../dev/dist/fixtures/network.js';
 import {createAccount, next, until, type Account, type Create} from './fixture.js';
+
+bringRemoteLater();
 
 /** They send in different ways, and must do the same. */
 const CLIENTS: Readonly<Record<string, Create>> = {SDK: createClient, elements: createElementsClient};

@@ -48,22 +48,25 @@ export class Pages {
     ensureChromium();
     const folder = join(FOLDER, 'pages');
     await mkdir(folder, {recursive: true});
-    for (const [name, script] of Object.entries(scripts)) await writeFile(join(folder, `${name}.js`), script);
-    const {outputFiles} = await build({
-      entryPoints: Object.keys(scripts).map((name) => join(folder, `${name}.js`)),
-      bundle: true,
-      minify: true,
-      splitting: true,
-      format: 'esm',
-      target: 'es2022',
-      outdir: join(folder, 'out'),
-      conditions: ['production'],
-      legalComments: 'none',
-      write: false,
-    });
-    const files = new Map(
-      outputFiles.map(({path, contents}) => [path.slice(join(folder, 'out').length), contents]),
-    );
+    const files = new Map<string, Uint8Array>();
+    // Each is a page of its own: what only another page shares is no reason for a file.
+    for (const [name, script] of Object.entries(scripts)) {
+      const entry = join(folder, `${name}.js`);
+      await writeFile(entry, script);
+      const {outputFiles} = await build({
+        entryPoints: [entry],
+        bundle: true,
+        minify: true,
+        splitting: true,
+        format: 'esm',
+        target: 'es2022',
+        outdir: join(folder, 'out'),
+        conditions: ['production'],
+        legalComments: 'none',
+        write: false,
+      });
+      for (const {path, contents} of outputFiles) files.set(path.slice(join(folder, 'out').length), contents);
+    }
     const host = createServer((request, response) => {
       const {pathname} = new URL(request.url ?? '/', 'http://host');
       const file = files.get(pathname);

@@ -9,6 +9,8 @@ export interface Bar {
   readonly counts: (chunk: Chunk) => boolean;
   /** Bytes after gzip -9, file by file. */
   readonly limit: number;
+  /** How many files a page may have to wait for before anything of it runs; each that names another takes a round trip. */
+  readonly filesAtFirst: number;
 }
 
 const holds = (chunk: Chunk, part: RegExp): boolean =>
@@ -25,21 +27,41 @@ const page = ['provider', 'step-feedback', 'csat-modal']
 const dashboard = "import '@resolutionflow/elements/dashboard/define';";
 
 export const BARS: readonly Bar[] = [
-  {name: 'page, before anyone interacts', source: page, counts: (chunk) => chunk.eager, limit: 13_800},
-  {name: 'page, everything loaded', source: page, counts: (chunk) => !isLanguage(chunk), limit: 26_400},
+  {
+    name: 'page, before anyone interacts',
+    source: page,
+    counts: (chunk) => chunk.eager,
+    limit: 13_800,
+    filesAtFirst: 1,
+  },
+  {
+    name: 'page, everything loaded',
+    source: page,
+    counts: (chunk) => !isLanguage(chunk),
+    limit: 26_400,
+    filesAtFirst: 1,
+  },
   {
     name: 'SDK, all it can reach',
     source: "import {createClient} from '@resolutionflow/sdk';\nglobalThis.client = createClient;",
     counts: () => true,
     limit: 18_700,
+    filesAtFirst: 2,
   },
   {
     name: 'dashboard without chart',
     source: dashboard,
     counts: (chunk) => !isLanguage(chunk) && !isChart(chunk),
-    limit: 36_000,
+    limit: 35_200,
+    filesAtFirst: 1,
   },
-  {name: 'dashboard with chart', source: dashboard, counts: (chunk) => !isLanguage(chunk), limit: 86_100},
+  {
+    name: 'dashboard with chart',
+    source: dashboard,
+    counts: (chunk) => !isLanguage(chunk),
+    limit: 85_300,
+    filesAtFirst: 1,
+  },
 ];
 
 /** What the shortest page really loads of `dist/cdn`: bytes after gzip -9, file by file. */

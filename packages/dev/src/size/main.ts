@@ -29,16 +29,18 @@ function contents(chunks: readonly Chunk[]): string {
 const folder = join(import.meta.dirname, '../../.cache/size');
 await mkdir(folder, {recursive: true});
 const results = [];
-for (const [index, {name, source, counts, limit}] of BARS.entries()) {
+for (const [index, {name, source, counts, limit, filesAtFirst}] of BARS.entries()) {
   const entry = join(folder, `entry-${index}.js`);
   await writeFile(entry, source);
   const esbuild = (await bundleByEsbuild(entry)).filter(counts);
   const rollup = (await bundleByRollup(entry)).filter(counts);
   const size = Math.max(total(esbuild), total(rollup));
-  results.push({name, esbuild: total(esbuild), rollup: total(rollup), limit, ok: size <= limit});
+  const files = Math.max(...[esbuild, rollup].map((chunks) => chunks.filter(({eager}) => eager).length));
+  const ok = size <= limit && files <= filesAtFirst;
+  results.push({name, esbuild: total(esbuild), rollup: total(rollup), limit, files, ok});
   if (options.json) continue;
   process.stdout.write(
-    `${size <= limit ? '✔' : '✖'} ${name.padEnd(32)} esbuild ${kB(total(esbuild))}  rollup ${kB(total(rollup))}  bar ${kB(limit)}\n`,
+    `${ok ? '✔' : '✖'} ${name.padEnd(32)} esbuild ${kB(total(esbuild))}  rollup ${kB(total(rollup))}  bar ${kB(limit)}  files at first ${files}\n`,
   );
   if (options.contents) {
     process.stdout.write(`  esbuild\n${contents(esbuild)}\n  rollup + terser\n${contents(rollup)}\n`);

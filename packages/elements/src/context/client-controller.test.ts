@@ -5,7 +5,8 @@ import {createAccount, type Account} from '../../test/server.js';
 import '../provider/define.js';
 import '../step-feedback/define.js';
 import type {RfStepFeedback} from '../step-feedback/step-feedback.js';
-import {configure, pageClient} from './configure.js';
+import {configure} from './configure.js';
+import {pageClient} from './page-client.js';
 
 describe('where an element finds its client', () => {
   let account: Account;

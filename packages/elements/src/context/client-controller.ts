@@ -4,8 +4,8 @@ import type {ReactiveController} from 'lit';
 import type {RfElement} from '../internal/element.js';
 import {shown, updateAll} from '../internal/shown.js';
 import {warnOnce} from '../internal/warn.js';
-import {pageClient} from './configure.js';
 import {closeWhenSent, makeClient} from './made-client.js';
+import {pageClient} from './page-client.js';
 import {contextEvent, providerContext, type ProviderContext} from './provider-context.js';
 
 /** A provider that comes later, around elements or nearer, asks nobody; it only says that it is there. */

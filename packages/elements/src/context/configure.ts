@@ -1,18 +1,7 @@
 import type {RfClient, RfClientOptions} from '@resolutionflow/sdk';
 import {createClient} from '@resolutionflow/sdk/internal';
-
-interface PageClient {
-  client?: RfClient;
-  readonly changed: EventTarget;
-}
-
-const key = Symbol.for('resolutionflow-feedback.client');
-
-/** One a page, shared by every copy of this package. */
-export function pageClient(): PageClient {
-  const page = globalThis as {[key]?: PageClient};
-  return (page[key] ??= {changed: new EventTarget()});
-}
+import {bringRemoteLater} from '@resolutionflow/sdk/internal/later';
+import {pageClient} from './page-client.js';
 
 /**
  * Sets the page's default client: for every element that has no client of its own and no provider around it.
@@ -23,6 +12,7 @@ export function pageClient(): PageClient {
  * @throws TypeError when `baseUrl` is no URL.
  */
 export function configure(options: RfClient | RfClientOptions): RfClient {
+  bringRemoteLater();
   const isClient = 'submitStepFeedback' in options;
   if (!isClient && !(options.baseUrl && URL.canParse(options.baseUrl, globalThis.location?.href))) {
     throw new TypeError('baseUrl: expected a URL');

@@ -1,3 +1,4 @@
+import {bringRemoteLater} from '@resolutionflow/sdk/internal/later';
 import {type PropertyValues, css, html} from 'lit';
 import type {CloseReason} from '../events/rf-close.js';
 import {RfElement} from '../internal/element.js';
@@ -102,6 +103,11 @@ export class RfCsatModal extends RfElement {
   #provider: HTMLElement | undefined;
   #askedInline: string | null | undefined;
 
+  constructor() {
+    super();
+    bringRemoteLater();
+  }
+
   /**
    * Asks the person, unless there is a reason not to.
    *
@@ -171,7 +177,6 @@ export class RfCsatModal extends RfElement {
   }
 
   #follow(provider: HTMLElement | undefined): void {
-    if (provider === this.#provider) return;
     this.#provider?.removeEventListener('rf-session-complete', this.#onComplete);
     provider?.addEventListener('rf-session-complete', this.#onComplete);
     this.#provider = provider;

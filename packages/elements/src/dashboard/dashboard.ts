@@ -1,6 +1,6 @@
 import type {Period} from '@resolutionflow/sdk';
 import {isNetworkError} from '@resolutionflow/sdk/internal';
-import {bringRemote} from '@resolutionflow/sdk/internal/at-once';
+import {bringRemoteAtOnce} from '@resolutionflow/sdk/internal/at-once';
 import {css, html, nothing, type PropertyValues, type TemplateResult} from 'lit';
 import {RfEngineerSelectEvent} from '../events/rf-engineer-select.js';
 import {RfFlowSelectEvent} from '../events/rf-flow-select.js';
@@ -150,7 +150,7 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
 
   constructor() {
     super();
-    bringRemote();
+    bringRemoteAtOnce();
     new UrlController(this);
     new Charts(this);
   }

@@ -1,5 +1,5 @@
-import {formatter} from '../locales/formatter.js';
 import type {Localize} from '../internal/localize.js';
+import {formatter} from './formatter.js';
 import type {DashboardTexts} from './texts.js';
 
 const NOTHING = '—';

@@ -1,5 +1,10 @@
 import {Catalogue} from '../internal/localize.js';
-import {plural} from '../locales/plural.js';
+import {formatter} from './formatter.js';
+
+const count = (n: number): string => formatter(Intl.NumberFormat, 'en').format(n);
+
+/** Without what other languages need for it, since English comes with the element. */
+const counted = (n: number, thing: string): string => `${count(n)} ${thing}${n === 1 ? '' : 's'}`;
 
 /** The English texts of the dashboard. */
 export const texts = {
@@ -33,14 +38,14 @@ export const texts = {
   myOutcomes: 'My Outcomes',
   myCsat: 'My CSAT',
   usage: 'Usage',
-  ratings: (n: number) => plural('en', n, {one: '# rating', other: '# ratings'}),
+  ratings: (n: number) => counted(n, 'rating'),
   ratingCount: 'Ratings',
   completedOf: (part: string, whole: string) => `${part} of ${whole} completed`,
   resolvedOf: (part: string, whole: string) => `${part} of ${whole}`,
   resolvedOfCompleted: 'resolved of completed',
   points: (difference: string) => `${difference} pts`,
-  comparedWith: (days: number) => plural('en', days, {other: 'compared with the # days before'}),
-  stars: (n: number) => plural('en', n, {one: '# star', other: '# stars'}),
+  comparedWith: (days: number) => `compared with the ${count(days)} days before`,
+  stars: (n: number) => counted(n, 'star'),
   sessionsByOutcome: 'Sessions by outcome',
   sessionsPerDay: 'Sessions per day',
   outcomes: 'Outcomes',
@@ -53,10 +58,8 @@ export const texts = {
   outcome: 'Outcome',
   share: 'Share',
   showAsTable: 'Show as table',
-  chartSummary: (sessions: number, parts: string) =>
-    plural('en', sessions, {one: `# session: ${parts}.`, other: `# sessions: ${parts}.`}),
-  daySummary: (sessions: number, days: number) =>
-    plural('en', sessions, {one: `# session in ${days} days.`, other: `# sessions in ${days} days.`}),
+  chartSummary: (sessions: number, parts: string) => `${counted(sessions, 'session')}: ${parts}.`,
+  daySummary: (sessions: number, days: number) => `${counted(sessions, 'session')} in ${days} days.`,
   part: (name: string, count: string, share: string) => `${name} ${count} (${share})`,
   busiest: (date: string, sessions: string) => `Busiest on ${date} with ${sessions}.`,
   topFlows: 'Top Flows',
@@ -73,11 +76,7 @@ export const texts = {
   dropOffs: 'Drop-offs',
   archived: 'Archived',
   worstStep: 'Needs work',
-  worstReason: (rate: string, votes: number) =>
-    plural('en', votes, {
-      one: `Lowest helpful rate: ${rate} of # vote`,
-      other: `Lowest helpful rate: ${rate} of # votes`,
-    }),
+  worstReason: (rate: string, votes: number) => `Lowest helpful rate: ${rate} of ${counted(votes, 'vote')}`,
   noSteps: 'This flow has no steps yet.',
   recentComments: 'Recent Comments',
   noComments: 'No comments in this period yet.',

@@ -1,7 +1,7 @@
 import {expect} from '@open-wc/testing';
 import {until} from '../../test/page.js';
 import {createAccount, type Account} from '../../test/server.js';
-import {pageClient} from '../context/configure.js';
+import {pageClient} from '../context/page-client.js';
 import '../csat-modal/define.js';
 import '../provider/define.js';
 import '../step-feedback/define.js';

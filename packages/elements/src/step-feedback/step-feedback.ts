@@ -1,3 +1,4 @@
+import {bringRemoteLater} from '@resolutionflow/sdk/internal/later';
 import {css, html, nothing, render, type TemplateResult} from 'lit';
 import {RfChangeEvent} from '../events/rf-change.js';
 import {RfElement} from '../internal/element.js';
@@ -102,6 +103,11 @@ export class RfStepFeedback extends RfElement implements VoteWatcher {
   /** What was pressed before there was a client and a session, in order. */
   #held: Map<Vote, boolean | null> | undefined;
   #hasExtras = false;
+
+  constructor() {
+    super();
+    bringRemoteLater();
+  }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
