@@ -63,10 +63,13 @@ describe('the layout of rf-analytics-dashboard', () => {
         await setViewport({width, height: 2800});
         await account.faults({kind: 'hold-answer'});
         const dashboard = followed(putDashboard(account, team.admin, attributes));
-        await dashboard.updateComplete;
+        await until(() => dashboard.shadowRoot!.querySelector('[part~=skeleton]'));
         await frame();
         await frame();
         const watched = watch();
+        // What filters comes when it takes long.
+        await until(() => allByRole('combobox', 'Period').length);
+        await frame();
         const done = loaded(dashboard);
         // Who is looking is known first, and the figures then.
         await account.faults({kind: 'hold-answer', only: 'insights'});

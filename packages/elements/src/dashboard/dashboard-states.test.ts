@@ -104,6 +104,39 @@ describe('the states of rf-analytics-dashboard', () => {
       expect(table()).to.not.equal(null);
     });
 
+    it('asks before it makes what it shows', async () => {
+      const made: boolean[] = [];
+      const {fetch} = globalThis;
+      globalThis.fetch = (...args) => {
+        made.push(dashboard.hasUpdated);
+        return fetch(...args);
+      };
+      const dashboard = putDashboard(account, team.admin);
+      try {
+        await loaded(dashboard);
+      } finally {
+        globalThis.fetch = fetch;
+      }
+      expect(made).to.deep.equal([false, false]);
+    });
+
+    it('has what filters and exports with the first whole view, or when that takes long', async () => {
+      const controls = () => [...allByRole('combobox', 'Period'), ...allByRole('button', 'Export')];
+      const quick = putDashboard(account, team.admin);
+      await until(() => skeleton(quick));
+      expect(controls()).to.deep.equal([]);
+      await loaded(quick);
+      expect(controls()).to.have.lengthOf(2);
+      quick.parentElement!.remove();
+      await account.faults({kind: 'hold-answer', only: 'insights'});
+      const slow = putDashboard(account, team.admin);
+      await until(() => skeleton(slow));
+      expect(controls()).to.deep.equal([]);
+      await slow.updateComplete;
+      expect(controls()).to.have.lengthOf(2);
+      expect(cards()).to.deep.equal([]);
+    });
+
     it('asks for the figures at once when the token says whose they are', async () => {
       const before = await asked();
       await account.faults({kind: 'hold-answer', only: '/me$'});
@@ -147,6 +180,7 @@ describe('the states of rf-analytics-dashboard', () => {
       await account.faults({kind: 'hold-answer', only: 'insights'});
       const dashboard = putDashboard(account, team.admin);
       await headed('Team Analytics');
+      await dashboard.updateComplete;
       expect(button('Export').matches(':disabled')).to.equal(true);
       expect(period().disabled).to.equal(false);
       const done = loaded(dashboard);

@@ -2,6 +2,7 @@ import type {Period} from '@resolutionflow/sdk';
 import {isNetworkError} from '@resolutionflow/sdk/internal';
 import {bringRemoteAtOnce} from '@resolutionflow/sdk/internal/at-once';
 import {css, html, nothing, type PropertyValues, type TemplateResult} from 'lit';
+import {guard} from 'lit/directives/guard.js';
 import {RfEngineerSelectEvent} from '../events/rf-engineer-select.js';
 import {RfFlowSelectEvent} from '../events/rf-flow-select.js';
 import {RfLoadEvent} from '../events/rf-load.js';
@@ -23,13 +24,14 @@ import {ExportMenu, type MenuItem} from './export-menu.js';
 import {viewAsCsv} from './export.js';
 import {FiguresController, type FiguresListener, type Shown} from './figures.js';
 import {Format} from './format.js';
+import {nextFrame, painted} from './frames.js';
 import {PERIODS, VIEWS, type Selection, type View} from './model.js';
-import {painted} from './painted.js';
 import {renderSkeleton} from './sections/skeleton.js';
 import {renderProblem, renderStale, renderState} from './sections/states.js';
 import type {Sort} from './sections/table.js';
 import {periodName, renderBack, renderNoFilter, renderPeriod, renderTabs} from './sections/toolbar.js';
 import {renderView} from './sections/view.js';
+import {Stages} from './stages.js';
 import {dashboardTexts} from './texts.js';
 import {UrlController, type Linked, type LinkedHost} from './url.js';
 
@@ -111,11 +113,14 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
   readonly #localize = new Localize(this, dashboardTexts);
   readonly #caller = new CallerController(this);
   readonly #figures = new FiguresController(this);
+  readonly #stages = new Stages(this);
   readonly #engineers = new EngineerFilter(this);
   readonly #menu = new ExportMenu(this);
   readonly #context = this.#makeContext();
   readonly #sorts = new Map<string, Sort>();
   readonly #switchedOn = new Set<string>();
+  /** How often somebody has sorted or switched something. */
+  #arranged = 0;
   #view: View | undefined;
   #period: Period = '30d';
   #cameFrom: View | undefined;
@@ -124,16 +129,14 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
   #exportFailed = false;
   #said = '';
   #aging: ReturnType<typeof setInterval> | undefined;
-  /** Whether there is all that belongs to the figures. After a skeleton the cards have a frame of their own. */
-  #isWhole = false;
-  #becomingWhole: Promise<void> | undefined;
   #pressed: Element | null = null;
   #pressedId = '';
 
   /** Which view. Default: the team's for admins, one's own for others. */
   @property({reflect: true})
   get view(): View | undefined {
-    return this.#view ?? this.#defaultView;
+    // What nobody has chosen is no attribute, which the first update would make of it.
+    return this.hasUpdated ? this.#currentView : this.#view;
   }
   set view(view: View | undefined) {
     this.#view = VIEWS.find((known) => known === view);
@@ -177,13 +180,14 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
     return {view: this.#view, period: this.period, flow: this.treeId, engineer: this.engineerId};
   }
   set linked({view, period, flow, engineer}: Linked) {
-    const before = this.view;
+    const before = this.#currentView;
     const isOffered = this.#allowedViews().some((known) => known === view) && (view !== 'flow' || flow);
     this.view = isOffered ? (view as View) : undefined;
     this.period = period as Period;
     this.treeId = flow;
     this.engineerId = engineer;
-    if (this.view !== before) this.#cameFrom = this.view === 'flow' ? before : undefined;
+    const now = this.#currentView;
+    if (now !== before) this.#cameFrom = now === 'flow' ? before : undefined;
   }
 
   /** @internal */
@@ -199,7 +203,7 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
   /** @internal */
   callerFailed(error: Error): void {
     // Else the figures themselves come, or say what is wrong.
-    if (!this.view) this.figuresFailed(error);
+    if (!this.#currentView) this.figuresFailed(error);
   }
 
   /** @internal */
@@ -220,34 +224,41 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
     this.fail(error);
   }
 
+  /** Figures are asked for first: what is shown until they come is made while they are on their way. */
+  protected override async scheduleUpdate(): Promise<void> {
+    if (!this.hasUpdated) {
+      // What comes back before the first update has something to say already.
+      this.#localize.hostUpdate();
+      this.#follow();
+      await nextFrame();
+    }
+    await super.scheduleUpdate();
+  }
+
   protected override willUpdate(): void {
-    const {client, token, baseUrl} = this;
     this.#pressed = this.shadowRoot?.activeElement ?? null;
     this.#pressedId = this.#pressed?.id ?? '';
+    this.#follow();
+    this.#stages.follow(!!this.#figures.shown);
+  }
+
+  /** Asks for what belongs to what the element is set to, unless that is there or on its way. */
+  #follow(): void {
+    const {client, token, baseUrl} = this;
     this.#caller.ask(client, baseUrl ? token : this.connection.context?.provider.token);
-    const {view} = this;
+    const view = this.#currentView;
     this.#engineers.use(client, view === 'team' ? (this.engineerId ?? undefined) : undefined);
     if (!client) return;
     this.#figures.refreshEvery(this.refresh);
     this.#figures.want(client, view && this.#isComplete(view) ? this.#selection(view) : undefined);
     // What was said is over, and the same words again are said again.
     if (this.#figures.isLoading) this.#said = '';
-    if (!this.#figures.shown) this.#isWhole = false;
-    else if (!this.#isWhole) this.#becomingWhole ??= this.#becomeWhole();
-  }
-
-  async #becomeWhole(): Promise<void> {
-    await painted();
-    this.#becomingWhole = undefined;
-    this.#isWhole = true;
-    this.requestUpdate();
-    await this.updateComplete;
   }
 
   /** A view is complete with what is around its cards. */
   protected override async getUpdateComplete(): Promise<boolean> {
     await super.getUpdateComplete();
-    await this.#becomingWhole;
+    await this.#stages.settled();
     return !this.isUpdatePending;
   }
 
@@ -263,15 +274,16 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
   }
 
   protected override render(): TemplateResult {
-    const {view} = this;
+    const view = this.#currentView;
     const context = this.#context;
-    const views = this.#offeredViews();
+    const {shown, isLoading} = this.#figures;
+    const {isWhole, hasControls} = this.#stages;
+    const views = hasControls ? this.#offeredViews() : [];
     const hasTabs = this.#allowedViews().length > 1;
     const isPanel = hasTabs && views.length > 0;
-    const {shown, isLoading} = this.#figures;
     const content = this.#renderContent(view, shown);
-    const isComing = !content || (!!shown && !this.#isWhole);
-    const whole = this.#isWhole ? shown : undefined;
+    const isComing = !content || (!!shown && !isWhole);
+    const whole = isWhole ? shown : undefined;
     return html`<div class="dashboard ${view ?? ''}">
       <p class="only-read" role="status">${this.#said}</p>
       <header part="header">
@@ -287,9 +299,17 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
             </p>
           </div>
           <div class="controls" part="controls">
-            ${view === 'team' ? this.#engineers.render(context) : nothing}
-            ${view ? renderPeriod(context, this.period) : renderNoFilter()}
-            ${this.#menu.render(context.term('exportMenu'), whole ? this.#exports(whole) : [], this.#isExporting)}
+            ${view === 'team' && hasControls ? this.#engineers.render(context) : nothing}
+            ${view && hasControls ? renderPeriod(context, this.period) : renderNoFilter()}
+            ${
+              hasControls
+                ? this.#menu.render(
+                    context.term('exportMenu'),
+                    whole ? this.#exports(whole) : [],
+                    this.#isExporting,
+                  )
+                : nothing
+            }
           </div>
         </div>
       </header>
@@ -305,6 +325,10 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
         ${shown ? this.#renderBanner(shown) : nothing}
       </div>
     </div>`;
+  }
+
+  get #currentView(): View | undefined {
+    return this.#view ?? this.#defaultView;
   }
 
   get #defaultView(): View | undefined {
@@ -392,9 +416,16 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
   }
 
   /** Figures, or what is said in their place; nothing before it is known which. */
-  #renderContent(view: View | undefined, shown: Shown | undefined): TemplateResult | undefined {
+  #renderContent(view: View | undefined, shown: Shown | undefined): unknown {
     const context = this.#context;
-    if (shown) return renderView(context, shown.figures, this.#isWhole);
+    if (shown) {
+      const {figures} = shown;
+      const {isWhole} = this.#stages;
+      // Most updates change what is around the figures: a view is made anew for what it depends on.
+      const {language} = this.#localize;
+      const dependsOn = [figures, isWhole, language, context.isRightToLeft, this.#arranged];
+      return guard(dependsOn, () => renderView(context, figures, isWhole));
+    }
     if (view && !this.#isComplete(view)) return renderState({title: context.term('noFlow')});
     const error = view ? this.#figures.error : this.#caller.error;
     return error && renderProblem(context, view, error);
@@ -444,6 +475,7 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
       isOn: (name) => this.#switchedOn.has(name),
       toggle: (name) => {
         if (!this.#switchedOn.delete(name)) this.#switchedOn.add(name);
+        this.#arranged++;
         this.requestUpdate();
       },
       sortOf: (table) => this.#sorts.get(table),
@@ -452,6 +484,7 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
         // Figures are read from the most, names from the first.
         const isDescending = sort?.column === column ? !sort.isDescending : column > 0;
         this.#sorts.set(table, {column, isDescending});
+        this.#arranged++;
         this.requestUpdate();
       },
       goTo: (view) => {

@@ -1,6 +1,6 @@
 import type {ReactiveController, ReactiveElement} from 'lit';
 import {later} from '../../internal/load-later.js';
-import {painted} from '../painted.js';
+import {painted} from '../frames.js';
 import type {Drawing} from './drawing.js';
 import type {ChartSpec} from './spec.js';
 

@@ -98,10 +98,12 @@ export const panels = css`
     white-space: pre-line;
   }
   @media (pointer: coarse) {
+    :host {
+      --_link: 44px;
+    }
     .quiet,
     .legend button,
     .back,
-    .link,
     .sort {
       min-height: 44px;
     }

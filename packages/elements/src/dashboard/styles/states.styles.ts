@@ -18,10 +18,7 @@ export const states = css`
   }
   .skeleton {
     grid-row-end: 4;
-    animation: breathe 1.6s ease-in-out infinite alternate;
-  }
-  .skeleton .link {
-    display: block;
+    animation: breathe 1.6s 0.4s ease-in-out infinite alternate;
   }
   .old .view {
     opacity: 0.5;
@@ -81,6 +78,13 @@ export const states = css`
     to {
       opacity: 0.45;
     }
+  }
+  .row {
+    --_room: calc(8px + max(0px, var(--_link) - 1lh) / 2);
+    margin-top: 1px;
+    padding-block: var(--_room);
+    border-radius: 5px / calc(5px + var(--_room));
+    background-clip: content-box;
   }
   .half {
     width: 45%;

@@ -68,7 +68,7 @@ export const tables = css`
     opacity: 1;
   }
   .link {
-    min-height: 24px;
+    min-height: var(--_link);
     border-radius: 4px;
   }
   .tag {
