@@ -11,7 +11,7 @@ const PATIENCE_MS = 100;
 export class Stages {
   /** Whether there is all that belongs to the figures. */
   isWhole = false;
-  /** Whether there is what filters and exports: with the first whole view, or when that takes long. */
+  /** Whether there are tabs, filters and export: with the first whole view, or when that takes long. */
   hasControls = false;
   #becomingWhole: Promise<void> | undefined;
   #gettingControls: Promise<void> | undefined;
