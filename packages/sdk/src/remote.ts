@@ -26,11 +26,16 @@ export function connectBy(http: Http, outbox: Outbox): Remote {
   // Called as a method of something else, a browser's fetch refuses to work.
   const fetch = outbox.options.fetch ?? ((...args) => globalThis.fetch(...args));
   const options = {...outbox.options, timeout, fetch, http};
-  if (mode === 'persistent') outbox.storage = placesAfter(outbox.storage);
-  const sender = new Sender(outbox, options);
+  let sender: Sender | undefined;
+  const sending = () => (sender ??= new Sender(outbox, options));
+  if (mode === 'persistent') {
+    outbox.storage = placesAfter(outbox.storage);
+    // It hears what other tabs have sent also while it has nothing to send.
+    outbox.whenIdle(sending);
+  }
   return {
     reads: makeReads(options),
-    drain: (isUrgent) => sender.drain(isUrgent),
+    drain: (isUrgent) => sending().drain(isUrgent),
     sendDirectly: async <T>(item: QueueItem, signal?: AbortSignal) => ({
       status: 'saved',
       data: (await sendDirectly(options, item, signal)) as T,

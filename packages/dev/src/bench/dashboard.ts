@@ -1,7 +1,7 @@
 import {fileURLToPath} from 'node:url';
 import type {Page} from 'playwright';
 import {median, type Bar, type Bench} from './bar.js';
-import type * as InPage from './in-page.js';
+import type {InPage} from './in-page.js';
 import {Pages} from './pages.js';
 
 const ROUNDS = 9;
@@ -10,7 +10,7 @@ const STEPS = 100;
 const pathOf = (file: string): string => JSON.stringify(fileURLToPath(new URL(file, import.meta.url)));
 
 const element = (name: string): string => `import '@resolutionflow/elements/${name}/define';`;
-const tools = `import * as inPage from ${pathOf('in-page.ts')};\nglobalThis.inPage = inPage;`;
+const tools = `import {inPage} from ${pathOf('in-page.ts')};\nglobalThis.inPage = inPage;`;
 
 /** What the pages run, by their names. A page that loads charts at once has their code before it has the element. */
 const SCRIPTS = {
@@ -20,7 +20,7 @@ const SCRIPTS = {
   steps: `${tools}\n${element('step-feedback')}`,
 };
 
-declare const inPage: typeof InPage;
+declare const inPage: InPage;
 
 const timeToCards = (page: Page): Promise<number> => page.evaluate(() => inPage.timeToCards());
 /** Where the charts' code is there before the element is, cards and charts come together. */

@@ -93,16 +93,16 @@ export class Pages {
         const devtools = await context.newCDPSession(page);
         await devtools.send('Emulation.setCPUThrottlingRate', {rate: SLOWER});
         await page.goto(address);
-        // Until the page is there and at rest, the browser is what is measured: its start, its fonts.
-        await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
-        await page.evaluate(
-          async ([script, inside]) => {
-            performance.mark('asked');
-            document.querySelector('main')!.innerHTML = inside;
-            await import(script);
-          },
-          [`/${name}.js`, markup] as const,
-        );
+        // Until the page is there and at rest, the browser is what is measured: its start, its fonts, the host's own tags.
+        await page.evaluate(async (inside) => {
+          document.querySelector('main')!.innerHTML = inside;
+          await new Promise((resolve) => requestAnimationFrame(resolve));
+          await new Promise((resolve) => requestIdleCallback(resolve));
+        }, markup);
+        await page.evaluate(async (script) => {
+          performance.mark('asked');
+          await import(script);
+        }, `/${name}.js`);
         try {
           return await look(page);
         } finally {

@@ -84,24 +84,56 @@ describe('the states of rf-analytics-dashboard', () => {
       });
     }
 
+    const table = (dashboard: RfAnalyticsDashboard) => dashboard.shadowRoot!.querySelector('[part~=table]');
+    const controls = () => [...allByRole('combobox', 'Period'), ...allByRole('button', 'Export')];
+
     it('shows its cards before it makes what is below them, and is complete with both', async () => {
+      await account.faults({kind: 'hold-answer', only: 'insights'});
       const dashboard = putDashboard(account, team.admin);
-      await next(dashboard, 'rf-load');
-      const complete = dashboard.updateComplete;
-      await frame();
-      const table = () => dashboard.shadowRoot!.querySelector('[part~=table]');
-      expect(cards().length).to.be.at.least(4);
-      expect(table()).to.equal(null);
-      expect(skeleton(dashboard)!.checkVisibility({visibilityProperty: true})).to.equal(true);
-      expect(content(dashboard).getAttribute('aria-busy')).to.equal('true');
-      expect(await complete).to.equal(true);
-      expect(table()).to.not.equal(null);
-      expect(skeleton(dashboard)).to.equal(null);
-      expect(content(dashboard).getAttribute('aria-busy')).to.equal('false');
+      await until(() => skeleton(dashboard));
+      const seen = next(dashboard, 'rf-load').then(async () => {
+        const complete = dashboard.updateComplete;
+        await frame();
+        expect(cards().length).to.be.at.least(4);
+        expect(table(dashboard)).to.equal(null);
+        expect(skeleton(dashboard)!.checkVisibility({visibilityProperty: true})).to.equal(true);
+        expect(content(dashboard).getAttribute('aria-busy')).to.equal('true');
+        expect(await complete).to.equal(true);
+        expect(table(dashboard)).to.not.equal(null);
+        expect(skeleton(dashboard)).to.equal(null);
+        expect(content(dashboard).getAttribute('aria-busy')).to.equal('false');
+      });
+      await account.faults();
+      await seen;
       dashboard.period = '7d';
       await next(dashboard, 'rf-load');
       await frame();
-      expect(table()).to.not.equal(null);
+      expect(table(dashboard)).to.not.equal(null);
+    });
+
+    it('shows no shape of figures that are there soon, and what filters and exports with the whole of them', async () => {
+      const server = createClient({baseUrl: account.baseUrl, token: team.admin});
+      const [me, figuresOfTeam] = await Promise.all([server.getMe(), server.getTeamAnalytics()]);
+      const client = Object.assign(Object.create(server) as typeof server, {
+        getMe: () => Promise.resolve(me),
+        getTeamAnalytics: () => Promise.resolve(figuresOfTeam),
+      });
+      const dashboard = document.createElement('rf-analytics-dashboard');
+      Object.assign(dashboard, {client, view: 'team'});
+      const heard = next(dashboard, 'rf-load');
+      mount('').append(dashboard);
+      await heard;
+      const complete = dashboard.updateComplete;
+      await frame();
+      expect(cards().length).to.be.at.least(4);
+      expect(byRole('heading', 'Team Analytics').checkVisibility()).to.equal(true);
+      expect([skeleton(dashboard), table(dashboard), ...controls()]).to.deep.equal([null, null]);
+      expect(content(dashboard).getAttribute('aria-busy')).to.equal('true');
+      await complete;
+      expect(table(dashboard)).to.not.equal(null);
+      expect(controls()).to.have.lengthOf(2);
+      expect(skeleton(dashboard)).to.equal(null);
+      server.close();
     });
 
     it('asks before it makes what it shows', async () => {
@@ -120,19 +152,14 @@ describe('the states of rf-analytics-dashboard', () => {
       expect(made).to.deep.equal([false, false]);
     });
 
-    it('has what filters and exports with the first whole view, or when that takes long', async () => {
-      const controls = () => [...allByRole('combobox', 'Period'), ...allByRole('button', 'Export')];
-      const quick = putDashboard(account, team.admin);
-      await until(() => skeleton(quick));
-      expect(controls()).to.deep.equal([]);
-      await loaded(quick);
-      expect(controls()).to.have.lengthOf(2);
-      quick.parentElement!.remove();
+    it('has what filters and exports beside the shape of figures that take long, and the room of both before', async () => {
       await account.faults({kind: 'hold-answer', only: 'insights'});
-      const slow = putDashboard(account, team.admin);
-      await until(() => skeleton(slow));
-      expect(controls()).to.deep.equal([]);
-      await slow.updateComplete;
+      const dashboard = putDashboard(account, team.admin);
+      await headed('Team Analytics');
+      expect([skeleton(dashboard), ...controls()]).to.deep.equal([null]);
+      expect(content(dashboard).offsetHeight).to.equal(window.innerHeight);
+      expect(content(dashboard).getAttribute('aria-busy')).to.equal('true');
+      await until(() => skeleton(dashboard));
       expect(controls()).to.have.lengthOf(2);
       expect(cards()).to.deep.equal([]);
     });

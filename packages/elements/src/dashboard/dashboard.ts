@@ -24,7 +24,7 @@ import {ExportMenu, type MenuItem} from './export-menu.js';
 import {viewAsCsv} from './export.js';
 import {FiguresController, type FiguresListener, type Shown} from './figures.js';
 import {Format} from './format.js';
-import {nextFrame, painted} from './frames.js';
+import {nextFrame} from './frames.js';
 import {PERIODS, VIEWS, type Selection, type View} from './model.js';
 import {renderSkeleton} from './sections/skeleton.js';
 import {renderProblem, renderStale, renderState} from './sections/states.js';
@@ -264,7 +264,7 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
 
   protected override firstUpdated(): void {
     // A page's first formatter takes long to make: it is made while the figures are on their way.
-    void painted().then(() => this.#context.format.count(0));
+    setTimeout(() => this.#context.format.count(0));
   }
 
   protected override updated(_changed: PropertyValues<this>): void {
@@ -277,8 +277,8 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
     const view = this.#currentView;
     const context = this.#context;
     const {shown, isLoading} = this.#figures;
-    const {isWhole, hasControls} = this.#stages;
-    const views = hasControls ? this.#offeredViews() : [];
+    const {isWhole, hasSurroundings} = this.#stages;
+    const views = hasSurroundings ? this.#offeredViews() : [];
     const hasTabs = this.#allowedViews().length > 1;
     const isPanel = hasTabs && views.length > 0;
     const content = this.#renderContent(view, shown);
@@ -299,10 +299,10 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
             </p>
           </div>
           <div class="controls" part="controls">
-            ${view === 'team' && hasControls ? this.#engineers.render(context) : nothing}
-            ${view && hasControls ? renderPeriod(context, this.period) : renderNoFilter()}
+            ${view === 'team' && hasSurroundings ? this.#engineers.render(context) : nothing}
+            ${view && hasSurroundings ? renderPeriod(context, this.period) : renderNoFilter()}
             ${
-              hasControls
+              hasSurroundings
                 ? this.#menu.render(
                     context.term('exportMenu'),
                     whole ? this.#exports(whole) : [],
@@ -315,12 +315,12 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
       </header>
       <div
         id="content"
-        class=${isLoading && shown ? 'content old' : 'content'}
+        class="content ${isLoading && shown ? 'old' : ''} ${hasSurroundings ? '' : 'room'}"
         role=${isPanel ? 'tabpanel' : nothing}
         aria-labelledby=${isPanel ? 'heading' : nothing}
         aria-busy=${isLoading || isComing}
       >
-        ${renderSkeleton(context, view ?? 'me', isComing)}
+        ${hasSurroundings ? renderSkeleton(context, view ?? 'me', isComing) : nothing}
         ${content ? html`<div class="view">${content}</div>` : nothing}
         ${shown ? this.#renderBanner(shown) : nothing}
       </div>

@@ -1,27 +1,27 @@
 import type {ReactiveControllerHost} from 'lit';
 import {painted} from './frames.js';
 
-/** How long the first figures are waited for before the controls come without them, ms. */
-const PATIENCE_MS = 100;
+/** How long the first figures are waited for before anything is shown in their place, ms. */
+const PATIENCE_MS = 200;
 
 /**
- * How much of a dashboard is shown. What people look for comes first, in a frame of its own: the shape of the view, then
- * the cards on it, then all else.
+ * How much of a dashboard is shown. What people look for comes first, in a frame of its own: the cards, then all else. Where
+ * figures take long the view's shape comes before them, with all that needs none.
  */
 export class Stages {
   /** Whether there is all that belongs to the figures. */
   isWhole = false;
-  /** Whether there are tabs, filters and export: with the first whole view, or when that takes long. */
-  hasControls = false;
+  /** Whether there is what needs no figures: shape, tabs, filters and export. Until then there is room for all of it. */
+  hasSurroundings = false;
   #becomingWhole: Promise<void> | undefined;
-  #gettingControls: Promise<void> | undefined;
+  #gettingSurroundings: Promise<void> | undefined;
 
   constructor(readonly host: ReactiveControllerHost) {}
 
   /** Resolves when what is shown is complete, or waits for figures. */
   async settled(): Promise<void> {
     await this.#becomingWhole;
-    if (!this.hasControls) await this.#gettingControls;
+    if (!this.hasSurroundings) await this.#gettingSurroundings;
   }
 
   /**
@@ -30,15 +30,16 @@ export class Stages {
    * @param hasFigures - Whether it has figures to show.
    */
   follow(hasFigures: boolean): void {
-    this.#gettingControls ??= this.#getControls();
+    this.#gettingSurroundings ??= this.#getSurroundings();
     if (!hasFigures) this.isWhole = false;
     else if (!this.isWhole) this.#becomingWhole ??= this.#becomeWhole();
   }
 
-  async #getControls(): Promise<void> {
+  async #getSurroundings(): Promise<void> {
+    // On a slow device work may keep figures waiting that are there.
     await painted();
     await new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
-    if (!this.hasControls) await this.#goOn();
+    if (!this.hasSurroundings) await this.#goOn();
   }
 
   async #becomeWhole(): Promise<void> {
@@ -49,7 +50,7 @@ export class Stages {
   }
 
   async #goOn(): Promise<void> {
-    this.hasControls = true;
+    this.hasSurroundings = true;
     this.host.requestUpdate();
     await this.host.updateComplete;
   }

@@ -49,8 +49,6 @@ function nextSeq(now: number, isShared: boolean): number {
   return lastSeq;
 }
 
-const after = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
 /** Accepts, stores and numbers. Small, and loaded at once; what sends comes when there is something to send. */
 export class Outbox {
   /** What sends brings the places for what `localStorage` does not take. */
@@ -73,7 +71,7 @@ export class Outbox {
       this.on(type, () => void this.#sendWhatWaits());
     }
     // What waits may lie where only the sender looks.
-    if (isShared) void (isFull() ? this.send() : this.#sendWhatWaits());
+    if (isShared) this.whenIdle(() => (isFull() ? this.send() : this.#sendWhatWaits()));
   }
 
   /** What is accepted here and not settled. */
@@ -84,6 +82,11 @@ export class Outbox {
   /** Listens to the page, where there is one, until the client is closed. */
   on(type: string, listener: () => void): void {
     globalThis.addEventListener?.(type, listener, {capture: true, signal: this.end.signal});
+  }
+
+  /** Does something when nothing is more urgent, or where a browser does not say when that is in a while, unless the client is closed by then. */
+  whenIdle(work: () => unknown): void {
+    (globalThis.requestIdleCallback ?? setTimeout)(() => this.end.signal.aborted || work());
   }
 
   /** All items that this version of the SDK has stored, in the order in which they were given. */
@@ -210,7 +213,10 @@ export class Outbox {
     const now = Date.now();
     const seq = nextSeq(now, mode === 'persistent');
     // Whose it is may turn out after it was stored: then it is theirs as what was given before any token.
-    const owner = await Promise.race([this.owner(), after(LONGEST_OWNER_MS).then(() => null)]);
+    const owner = await Promise.race([
+      this.owner(),
+      new Promise<null>((resolve) => setTimeout(resolve, LONGEST_OWNER_MS, null)),
+    ]);
     const item: QueueItem = {
       ...content,
       format: FORMAT,

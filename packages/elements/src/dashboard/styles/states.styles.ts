@@ -7,6 +7,9 @@ export const states = css`
     display: grid;
     grid-template: auto 1fr auto / minmax(0, 1fr);
   }
+  .room {
+    min-height: 100vh;
+  }
   .skeleton,
   .view {
     align-content: start;
