@@ -56,7 +56,7 @@ export const styles = css`
     );
   }
   [part~='down'] .thumb {
-    rotate: x 180deg;
+    scale: 1 -1;
   }
   [aria-pressed='true'] {
     color: var(--_hue);
