@@ -1,5 +1,5 @@
 import {expect} from '@open-wc/testing';
-import {createClient} from '@resolutionflow/sdk';
+import {createClient, type Me, type RfClient, type TeamAnalytics} from '@resolutionflow/sdk';
 import {
   cards,
   choose,
@@ -87,6 +87,29 @@ describe('the states of rf-analytics-dashboard', () => {
     const table = (dashboard: RfAnalyticsDashboard) => dashboard.shadowRoot!.querySelector('[part~=table]');
     const controls = () => [...allByRole('combobox', 'Period'), ...allByRole('button', 'Export')];
 
+    /** A dashboard of the team's that has its answer as soon as it asks. */
+    const putAnswered = (answer: TeamAnalytics | Error) => {
+      const dashboard = document.createElement('rf-analytics-dashboard');
+      const getTeamAnalytics = () =>
+        answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
+      const client = Object.assign(Object.create(server) as RfClient, {
+        getMe: () => Promise.resolve(me),
+        getTeamAnalytics,
+      });
+      mount('').append(Object.assign(dashboard, {client, view: 'team'}));
+      return dashboard;
+    };
+
+    let server: RfClient;
+    let me: Me;
+
+    before(async () => {
+      server = createClient({baseUrl: account.baseUrl, token: team.admin});
+      me = await server.getMe();
+    });
+
+    after(() => server.close());
+
     it('shows its cards before it makes what is below them, and is complete with both', async () => {
       await account.faults({kind: 'hold-answer', only: 'insights'});
       const dashboard = putDashboard(account, team.admin);
@@ -112,17 +135,8 @@ describe('the states of rf-analytics-dashboard', () => {
     });
 
     it('shows no shape of figures that are there soon, and what filters and exports with the whole of them', async () => {
-      const server = createClient({baseUrl: account.baseUrl, token: team.admin});
-      const [me, figuresOfTeam] = await Promise.all([server.getMe(), server.getTeamAnalytics()]);
-      const client = Object.assign(Object.create(server) as typeof server, {
-        getMe: () => Promise.resolve(me),
-        getTeamAnalytics: () => Promise.resolve(figuresOfTeam),
-      });
-      const dashboard = document.createElement('rf-analytics-dashboard');
-      Object.assign(dashboard, {client, view: 'team'});
-      const heard = next(dashboard, 'rf-load');
-      mount('').append(dashboard);
-      await heard;
+      const dashboard = putAnswered(await server.getTeamAnalytics());
+      await next(dashboard, 'rf-load');
       const complete = dashboard.updateComplete;
       await frame();
       expect(cards().length).to.be.at.least(4);
@@ -133,7 +147,15 @@ describe('the states of rf-analytics-dashboard', () => {
       expect(table(dashboard)).to.not.equal(null);
       expect(controls()).to.have.lengthOf(2);
       expect(skeleton(dashboard)).to.equal(null);
-      server.close();
+    });
+
+    it('has all of it beside what is said in place of figures, at once', async () => {
+      const dashboard = putAnswered(new Error('No figures'));
+      await next(dashboard, 'rf-error');
+      await frame();
+      expect(stateOf(dashboard)).to.include('could not be loaded');
+      expect([...controls(), ...allByRole('tab')]).to.have.lengthOf(4);
+      expect(skeleton(dashboard)).to.equal(null);
     });
 
     it('asks before it makes what it shows', async () => {

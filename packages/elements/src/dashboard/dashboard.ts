@@ -239,7 +239,9 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
     this.#pressed = this.shadowRoot?.activeElement ?? null;
     this.#pressedId = this.#pressed?.id ?? '';
     this.#follow();
-    this.#stages.follow(!!this.#figures.shown);
+    const view = this.#currentView;
+    const error = view ? this.#figures.error : this.#caller.error;
+    this.#stages.follow(!!this.#figures.shown, !error && (!view || this.#isComplete(view)));
   }
 
   /** Asks for what belongs to what the element is set to, unless that is there or on its way. */

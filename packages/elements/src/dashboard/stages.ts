@@ -28,8 +28,10 @@ export class Stages {
    * To be called with each update.
    *
    * @param hasFigures - Whether it has figures to show.
+   * @param isWaiting - Whether they may be on their way, or who is looking is: what is shown in their place is whole at once.
    */
-  follow(hasFigures: boolean): void {
+  follow(hasFigures: boolean, isWaiting: boolean): void {
+    if (!hasFigures && !isWaiting) this.hasSurroundings = true;
     this.#gettingSurroundings ??= this.#getSurroundings();
     if (!hasFigures) this.isWhole = false;
     else if (!this.isWhole) this.#becomingWhole ??= this.#becomeWhole();

@@ -84,7 +84,7 @@ export class Outbox {
     globalThis.addEventListener?.(type, listener, {capture: true, signal: this.end.signal});
   }
 
-  /** Does something when nothing is more urgent, or where a browser does not say when that is in a while, unless the client is closed by then. */
+  /** Does something once nothing is more urgent, or soon where a browser cannot tell, unless the client is closed by then. */
   whenIdle(work: () => unknown): void {
     (globalThis.requestIdleCallback ?? setTimeout)(() => this.end.signal.aborted || work());
   }
