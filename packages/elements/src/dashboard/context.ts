@@ -1,7 +1,7 @@
 import type {Period} from '@resolutionflow/sdk';
+import type {Arrangement} from './arrangement.js';
 import type {Format} from './format.js';
 import type {View} from './model.js';
-import type {Sort} from './sections/table.js';
 import type {DashboardTexts} from './texts.js';
 
 /** What every section of the dashboard can use: words, numbers, and what a person may do. */
@@ -12,11 +12,7 @@ export interface DashboardContext {
   ) => string;
   readonly format: Format;
   readonly isRightToLeft: boolean;
-  /** What a person has switched on: a chart's table, a series that is left out. */
-  readonly isOn: (name: string) => boolean;
-  readonly toggle: (name: string) => void;
-  readonly sortOf: (table: string) => Sort | undefined;
-  readonly sortBy: (table: string, column: number) => void;
+  readonly arrangement: Arrangement;
   readonly goTo: (view: View) => void;
   /** Returns from a flow to the view in which it was chosen. */
   readonly goBack: () => void;

@@ -14,6 +14,7 @@ import {property} from '../internal/property.js';
 import {surface} from '../internal/surface.styles.js';
 import {theme} from '../internal/theme.styles.js';
 import {warnOnce} from '../internal/warn.js';
+import {Arrangement} from './arrangement.js';
 import {CallerController, type CallerListener} from './caller.js';
 import {Charts} from './chart/charts.js';
 import type {DashboardContext} from './context.js';
@@ -28,7 +29,6 @@ import {nextFrame} from './frames.js';
 import {PERIODS, VIEWS, type Selection, type View} from './model.js';
 import {renderSkeleton} from './sections/skeleton.js';
 import {renderProblem, renderStale, renderState} from './sections/states.js';
-import type {Sort} from './sections/table.js';
 import {periodName, renderBack, renderNoFilter, renderPeriod, renderTabs} from './sections/toolbar.js';
 import {renderView} from './sections/view.js';
 import {Stages} from './stages.js';
@@ -116,11 +116,8 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
   readonly #stages = new Stages(this);
   readonly #engineers = new EngineerFilter(this);
   readonly #menu = new ExportMenu(this);
+  readonly #arrangement = new Arrangement(this);
   readonly #context = this.#makeContext();
-  readonly #sorts = new Map<string, Sort>();
-  readonly #switchedOn = new Set<string>();
-  /** How often somebody has sorted or switched something. */
-  #arranged = 0;
   #view: View | undefined;
   #period: Period = '30d';
   #cameFrom: View | undefined;
@@ -425,7 +422,7 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
       const {isWhole} = this.#stages;
       // Most updates change what is around the figures: a view is made anew for what it depends on.
       const {language} = this.#localize;
-      const dependsOn = [figures, isWhole, language, context.isRightToLeft, this.#arranged];
+      const dependsOn = [figures, isWhole, language, context.isRightToLeft, this.#arrangement.version];
       return guard(dependsOn, () => renderView(context, figures, isWhole));
     }
     if (view && !this.#isComplete(view)) return renderState({title: context.term('noFlow')});
@@ -474,21 +471,7 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
       get isRightToLeft() {
         return /^rtl$/i.test(localize.host.dir || document.documentElement.dir);
       },
-      isOn: (name) => this.#switchedOn.has(name),
-      toggle: (name) => {
-        if (!this.#switchedOn.delete(name)) this.#switchedOn.add(name);
-        this.#arranged++;
-        this.requestUpdate();
-      },
-      sortOf: (table) => this.#sorts.get(table),
-      sortBy: (table, column) => {
-        const sort = this.#sorts.get(table);
-        // Figures are read from the most, names from the first.
-        const isDescending = sort?.column === column ? !sort.isDescending : column > 0;
-        this.#sorts.set(table, {column, isDescending});
-        this.#arranged++;
-        this.requestUpdate();
-      },
+      arrangement: this.#arrangement,
       goTo: (view) => {
         this.#cameFrom = undefined;
         this.#goTo(view);

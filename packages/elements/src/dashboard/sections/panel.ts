@@ -26,7 +26,7 @@ const swatch = ({key, dash}: Series): TemplateResult =>
 const hiding = (id: string, {key}: Series): string => `${id} without ${key}`;
 
 function renderLegend(
-  {isOn, toggle}: DashboardContext,
+  {arrangement}: DashboardContext,
   id: string,
   series: readonly Series[],
 ): TemplateResult {
@@ -36,8 +36,8 @@ function renderLegend(
         html`<li>
           <button
             type="button"
-            aria-pressed=${!isOn(hiding(id, one))}
-            @click=${() => toggle(hiding(id, one))}
+            aria-pressed=${!arrangement.isOn(hiding(id, one))}
+            @click=${() => arrangement.toggle(hiding(id, one))}
           >
             ${swatch(one)}${one.name}
           </button>
@@ -48,7 +48,7 @@ function renderLegend(
 
 function renderChart(context: DashboardContext, panel: Panel, {spec}: NonNullable<Panel['chart']>) {
   const {id} = panel;
-  const series = spec.series.filter((one) => !context.isOn(hiding(id, one)));
+  const series = spec.series.filter((one) => !context.arrangement.isOn(hiding(id, one)));
   const {isRightToLeft, format} = context;
   const shown: ChartSpec = {
     ...spec,
@@ -86,7 +86,7 @@ export function renderPanel(context: DashboardContext, panel: Panel): TemplateRe
     </section>`;
   }
   const twin = `${id} as table`;
-  const isTable = context.isOn(twin);
+  const isTable = context.arrangement.isOn(twin);
   return html`<section
     class="panel chart ${chart.spec.kind} ${chart.isCompact ? 'compact' : ''}"
     part="panel ${id}"
@@ -94,7 +94,12 @@ export function renderPanel(context: DashboardContext, panel: Panel): TemplateRe
   >
     <div class="panel-head">
       <h3 id=${`${id}-name`} part="panel-heading">${caption}</h3>
-      <button class="quiet" type="button" aria-pressed=${isTable} @click=${() => context.toggle(twin)}>
+      <button
+        class="quiet"
+        type="button"
+        aria-pressed=${isTable}
+        @click=${() => context.arrangement.toggle(twin)}
+      >
         ${icon(icons.table)}${context.term('showAsTable')}
       </button>
     </div>

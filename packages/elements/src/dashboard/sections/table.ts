@@ -37,8 +37,8 @@ export interface Table {
 }
 
 /** The rows as a person has sorted them; what has no figure goes last. */
-export function inOrder({sortOf, format}: DashboardContext, {id, rows}: Table): readonly Row[] {
-  const sort = sortOf(id);
+export function inOrder({arrangement, format}: DashboardContext, {id, rows}: Table): readonly Row[] {
+  const sort = arrangement.sortOf(id);
   if (!sort) return rows;
   const sign = sort.isDescending ? -1 : 1;
   return rows.toSorted((one, other) => {
@@ -49,7 +49,7 @@ export function inOrder({sortOf, format}: DashboardContext, {id, rows}: Table): 
 }
 
 function renderHeader(context: DashboardContext, {id, isSortable}: Table, column: Column, at: number) {
-  const sort = context.sortOf(id);
+  const sort = context.arrangement.sortOf(id);
   const direction = sort?.column === at ? (sort.isDescending ? 'descending' : 'ascending') : undefined;
   const name = column.icon
     ? html`${icon(column.icon)}<span class="only-read">${column.name}</span>`
@@ -58,7 +58,11 @@ function renderHeader(context: DashboardContext, {id, isSortable}: Table, column
   return html`<th scope="col" aria-sort=${direction ?? nothing}>
     ${
       isSortable
-        ? html`<button class="sort ${direction ?? ''}" type="button" @click=${() => context.sortBy(id, at)}>
+        ? html`<button
+            class="sort ${direction ?? ''}"
+            type="button"
+            @click=${() => context.arrangement.sortBy(id, at)}
+          >
             ${name}${icon(sign)}
           </button>`
         : name
