@@ -30,8 +30,8 @@ export function connectBy(http: Http, outbox: Outbox): Remote {
   const sending = () => (sender ??= new Sender(outbox, options));
   if (mode === 'persistent') {
     outbox.storage = placesAfter(outbox.storage);
-    // It hears what other tabs have sent also while it has nothing to send.
-    outbox.whenIdle(sending);
+    // It hears what other tabs have sent also while it has nothing to send; a read goes first.
+    (globalThis.requestIdleCallback ?? setTimeout)(() => outbox.end.signal.aborted || sending());
   }
   return {
     reads: makeReads(options),

@@ -2,10 +2,10 @@ const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 60_000;
 
 /** Resolves after a while, or as soon as the browser is online again. */
-const pause = (ms: number): Promise<void> =>
-  new Promise((resolve) => {
+const pause = (ms: number): Promise<unknown> =>
+  new Promise<unknown>((resolve) => {
     setTimeout(resolve, ms);
-    globalThis.addEventListener?.('online', () => resolve(), {once: true});
+    globalThis.addEventListener?.('online', resolve, {once: true});
   });
 
 /**

@@ -70,8 +70,12 @@ export class Outbox {
     for (const type of ['online', 'pageshow', 'visibilitychange']) {
       this.on(type, () => void this.#sendWhatWaits());
     }
-    // What waits may lie where only the sender looks.
-    if (isShared) this.whenIdle(() => (isFull() ? this.send() : this.#sendWhatWaits()));
+    // Once nothing is more urgent. What waits may lie where only the sender looks.
+    if (isShared) {
+      (globalThis.requestIdleCallback ?? setTimeout)(
+        () => void (isFull() ? this.send() : this.#sendWhatWaits()),
+      );
+    }
   }
 
   /** What is accepted here and not settled. */
@@ -82,11 +86,6 @@ export class Outbox {
   /** Listens to the page, where there is one, until the client is closed. */
   on(type: string, listener: () => void): void {
     globalThis.addEventListener?.(type, listener, {capture: true, signal: this.end.signal});
-  }
-
-  /** Does something once nothing is more urgent, or soon where a browser cannot tell, unless the client is closed by then. */
-  whenIdle(work: () => unknown): void {
-    (globalThis.requestIdleCallback ?? setTimeout)(() => this.end.signal.aborted || work());
   }
 
   /** All items that this version of the SDK has stored, in the order in which they were given. */
