@@ -26,16 +26,11 @@ export function connectBy(http: Http, outbox: Outbox): Remote {
   // Called as a method of something else, a browser's fetch refuses to work.
   const fetch = outbox.options.fetch ?? ((...args) => globalThis.fetch(...args));
   const options = {...outbox.options, timeout, fetch, http};
-  let sender: Sender | undefined;
-  const sending = () => (sender ??= new Sender(outbox, options));
-  if (mode === 'persistent') {
-    outbox.storage = placesAfter(outbox.storage);
-    // It hears what other tabs have sent also while it has nothing to send; a read goes first.
-    (globalThis.requestIdleCallback ?? setTimeout)(() => outbox.end.signal.aborted || sending());
-  }
+  if (mode === 'persistent') outbox.storage = placesAfter(outbox.storage);
+  const sender = new Sender(outbox, options);
   return {
     reads: makeReads(options),
-    drain: (isUrgent) => sending().drain(isUrgent),
+    drain: (isUrgent) => sender.drain(isUrgent),
     sendDirectly: async <T>(item: QueueItem, signal?: AbortSignal) => ({
       status: 'saved',
       data: (await sendDirectly(options, item, signal)) as T,

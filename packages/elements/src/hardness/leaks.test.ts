@@ -111,7 +111,9 @@ describe('mounted and removed twenty times', () => {
     await account.putFlow('vpn', ['cable', 'router']);
   });
 
-  it('leaves no listener, channel, interval or observer behind', async () => {
+  it('leaves no listener, channel, interval or observer behind', async function () {
+    // Twenty lives take a slow engine half of the time that a test has.
+    this.timeout(60_000);
     const {list, stop} = watchWhatStays();
     const isQuiet = () => !/channels|observers|intervals/.test(list());
     try {
