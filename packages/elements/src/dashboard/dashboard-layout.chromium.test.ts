@@ -43,6 +43,18 @@ const describeShift = ({value, sources}: Shift) =>
 const banner = (dashboard: RfAnalyticsDashboard) => dashboard.shadowRoot!.querySelector('[part=error]');
 const frame = () => new Promise(requestAnimationFrame);
 
+/** What moved until the charts are on the screen. */
+const shiftsUntilDrawn = async (
+  dashboard: RfAnalyticsDashboard,
+  watched: ReturnType<typeof watch>,
+): Promise<string[]> => {
+  await until(() => dashboard.shadowRoot!.querySelector('canvas'));
+  await frame();
+  await frame();
+  watched.stop();
+  return watched.shifts.map(describeShift);
+};
+
 /** How high screens of a width are, px. */
 const SCREENS = {2560: 1400, 1280: 900, 820: 1180, 320: 640};
 
@@ -77,11 +89,7 @@ describe('the layout of rf-analytics-dashboard', () => {
         await frame();
         await account.faults();
         await done;
-        await until(() => dashboard.shadowRoot!.querySelector('canvas'));
-        await frame();
-        await frame();
-        watched.stop();
-        expect(watched.shifts.map(describeShift)).to.deep.equal([]);
+        expect(await shiftsUntilDrawn(dashboard, watched)).to.deep.equal([]);
       });
 
       it(`does not shift at ${width} px where figures are there soon: ${attributes || 'the default'}`, async () => {
@@ -92,11 +100,7 @@ describe('the layout of rf-analytics-dashboard', () => {
         await frame();
         const watched = watch();
         await done;
-        await until(() => dashboard.shadowRoot!.querySelector('canvas'));
-        await frame();
-        await frame();
-        watched.stop();
-        expect(watched.shifts.map(describeShift)).to.deep.equal([]);
+        expect(await shiftsUntilDrawn(dashboard, watched)).to.deep.equal([]);
       });
     }
   }
@@ -127,12 +131,9 @@ describe('the layout of rf-analytics-dashboard', () => {
       const watched = watch();
       await many.faults();
       await done;
-      await until(() => dashboard.shadowRoot!.querySelector('canvas'));
-      await frame();
-      await frame();
-      watched.stop();
+      const shifts = await shiftsUntilDrawn(dashboard, watched);
       expect(dashboard.shadowRoot!.querySelectorAll('.remark')).to.have.lengthOf(2);
-      expect(watched.shifts.map(describeShift), `${width} px`).to.deep.equal([]);
+      expect(shifts, `${width} px`).to.deep.equal([]);
       dashboard.parentElement!.remove();
     }
   });

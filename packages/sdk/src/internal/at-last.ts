@@ -3,7 +3,7 @@ const LONGEST_PAUSE_MS = 60_000;
 
 /** Resolves after a while, or as soon as the browser is online again. */
 const pause = (ms: number): Promise<unknown> =>
-  new Promise<unknown>((resolve) => {
+  new Promise((resolve) => {
     setTimeout(resolve, ms);
     globalThis.addEventListener?.('online', resolve, {once: true});
   });
