@@ -14,7 +14,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   import: bestOf(importing),
   memory,
   durability,
-  dashboard: dashboards,
+  dashboard: bestOf(dashboards),
   sizes,
 };
 

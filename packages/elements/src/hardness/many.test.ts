@@ -72,4 +72,10 @@ describe('a hundred steps on one page', () => {
       100,
     );
   });
+
+  it('renders none of them once more when all of them go', async () => {
+    const elements = await hundred();
+    elements[0]!.parentElement!.remove();
+    expect(elements.filter(({isUpdatePending}) => isUpdatePending)).to.deep.equal([]);
+  });
 });

@@ -38,7 +38,8 @@ export class HintController implements ReactiveController {
   hostDisconnected(): void {
     const wasShown = this.isShown;
     candidates.delete(this);
-    if (wasShown) first()?.host.requestUpdate();
+    // One that goes in the same turn passes it on itself.
+    if (wasShown && first()?.host.isConnected) first()!.host.requestUpdate();
   }
 
   /** Never again in this browser. */
