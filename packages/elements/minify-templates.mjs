@@ -37,8 +37,8 @@ const smallerCss = async (css) => {
   return code.trim().replaceAll('\\', '\\\\');
 };
 
-/** To a browser a line break and what is around it are one space. */
-const smallerHtml = (html) => html.replace(/\s*\n\s*/g, ' ');
+/** To a browser a line break and what is around it are one space, and nothing before the end of a tag. */
+const smallerHtml = (html) => html.replace(/\s*\n\s*>/g, '>').replace(/\s*\n\s*/g, ' ');
 
 for await (const file of glob('dist/**/*.js', {exclude: (path) => path === 'dist/cdn'})) {
   const code = await readFile(file, 'utf8');

@@ -18,10 +18,8 @@ export const makeClient = (source: TokenSource, baseUrl: string): RfClient =>
 
 /** What was given goes out first: the element may be gone, the person's vote may not. */
 export function closeWhenSent(client: RfClient): void {
-  const closeIfSent = async () => {
-    if (!(await client.pending())) client.close();
-  };
-  client.addEventListener('saved', () => void closeIfSent());
-  client.addEventListener('refused', () => void closeIfSent());
-  void closeIfSent();
+  const closeIfSent = () => void client.pending().then((waiting) => waiting || client.close());
+  client.addEventListener('saved', closeIfSent);
+  client.addEventListener('refused', closeIfSent);
+  closeIfSent();
 }

@@ -16,7 +16,10 @@ function isDismissed(): boolean {
 /** Those that would show the hint, in the order in which they came; only the first one does. */
 const candidates = new Set<HintController>();
 
-const first = (): HintController | undefined => candidates.values().next().value;
+function first(): HintController | undefined {
+  const [controller] = candidates;
+  return controller;
+}
 
 /** The first-time hint: on one element of a page, until the first vote or its dismissal, once a browser. */
 export class HintController implements ReactiveController {
