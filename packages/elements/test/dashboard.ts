@@ -245,3 +245,22 @@ export async function choose(select: HTMLSelectElement, name: string): Promise<v
 /** Waits until a heading says something. */
 export const headed = (name: string): Promise<void> =>
   until(() => allByRole('heading', name).length === 1, `heading ${name}`);
+
+/** The shape of the view, while it loads. */
+export const skeleton = (dashboard: RfAnalyticsDashboard) =>
+  dashboard.shadowRoot!.querySelector<HTMLElement>('[part~=skeleton]');
+/** What is below tabs and controls. */
+export const content = (dashboard: RfAnalyticsDashboard) =>
+  dashboard.shadowRoot!.querySelector<HTMLElement>('#content')!;
+/** What is said in place of figures. */
+export const stateOf = (dashboard: RfAnalyticsDashboard) =>
+  dashboard.shadowRoot!.querySelector('[part~=state]')?.textContent.replace(/\s+/g, ' ').trim();
+/** What is said of figures that could not be refreshed. */
+export const banner = (dashboard: RfAnalyticsDashboard) =>
+  dashboard.shadowRoot!.querySelector('[part=error]')?.textContent.replace(/\s+/g, ' ').trim();
+/** What is read out. */
+export const said = (dashboard: RfAnalyticsDashboard) =>
+  dashboard.shadowRoot!.querySelector('[role=status]')!.textContent;
+/** Everything that is there to read. */
+export const read = (dashboard: RfAnalyticsDashboard) =>
+  `${dashboard.shadowRoot!.textContent} ${[...dashboard.shadowRoot!.querySelectorAll('input')].map(({value}) => value).join()}`;

@@ -1,0 +1,249 @@
+import {expect} from '@open-wc/testing';
+import {createClient} from '@resolutionflow/sdk';
+import {
+  content,
+  createTeam,
+  figures,
+  loaded,
+  loadedDashboard,
+  putDashboard,
+  read,
+  rows,
+  skeleton,
+  type Team,
+} from '../../test/dashboard.js';
+import {allByRole, byRole, click, listenToConsole, mount, mountOne, record, until} from '../../test/page.js';
+import {createAccount, type Account} from '../../test/server.js';
+import {configure} from '../context/configure.js';
+import '../provider/define.js';
+import type {RfProvider} from '../provider/provider.js';
+import type {RfAnalyticsDashboard} from './dashboard.js';
+import './define.js';
+
+const frame = () => new Promise(requestAnimationFrame);
+
+describe('the life of rf-analytics-dashboard', () => {
+  let team: Team;
+  let account: Account;
+
+  before(async () => {
+    team = await createTeam();
+    ({account} = team);
+  });
+
+  beforeEach(() => account.faults());
+
+  const forAdmin = (attributes?: string) => loadedDashboard(account, team.admin, attributes);
+  const button = (name: string) => byRole('button', name);
+  const asked = async (only = 'insights') => (await account.requests(only)).length;
+
+  describe('in a page that changes', () => {
+    it('is removed while it loads: nothing comes of it', async () => {
+      await account.faults({kind: 'hold-answer', only: 'insights'});
+      const before = await asked();
+      const dashboard = putDashboard(account, team.admin);
+      const events = record(dashboard, 'rf-load', 'rf-error');
+      await until(async () => (await asked()) > before);
+      const place = dashboard.parentElement!;
+      dashboard.remove();
+      await account.faults();
+      await frame();
+      expect(events).to.deep.equal([]);
+      place.append(dashboard);
+      await loaded(dashboard);
+      expect(figures()['Total Sessions']).to.equal('1,186');
+    });
+
+    it('is moved: the figures stay', async () => {
+      const dashboard = await forAdmin();
+      const provider = dashboard.parentElement!;
+      const place = document.createElement('section');
+      provider.append(place);
+      const events = record(dashboard, 'rf-load', 'rf-error');
+      const before = figures();
+      place.append(dashboard);
+      await dashboard.updateComplete;
+      expect(figures()).to.deep.equal(before);
+      expect(skeleton(dashboard)).to.equal(null);
+      await until(() => content(dashboard).getAttribute('aria-busy') === 'false');
+      expect(figures()).to.deep.equal(before);
+      expect(events).to.deep.equal([]);
+    });
+
+    it('is moved with an address of its own: the figures stay', async () => {
+      const place = mount('<section></section>');
+      const dashboard = mountOne<RfAnalyticsDashboard>(
+        `<rf-analytics-dashboard base-url="${account.baseUrl}" token="${team.admin}"></rf-analytics-dashboard>`,
+        'rf-analytics-dashboard',
+      );
+      await loaded(dashboard);
+      const before = figures();
+      const {client} = dashboard;
+      place.querySelector('section')!.append(dashboard);
+      await dashboard.updateComplete;
+      expect(dashboard.client === client).to.equal(true);
+      expect(figures()).to.deep.equal(before);
+      expect(skeleton(dashboard)).to.equal(null);
+    });
+
+    it('comes back after a while, and is up to date', async () => {
+      const own = await createAccount();
+      await own.putFlow('vpn', ['cable'], 'VPN down');
+      await own.startSession('vpn', 'first');
+      const token = await own.token({role: 'team_admin'});
+      const dashboard = await loadedDashboard(own, token);
+      const place = dashboard.parentElement!;
+      dashboard.remove();
+      await own.startSession('vpn', 'second');
+      place.append(dashboard);
+      await until(() => figures()['Total Sessions'] === '2');
+    });
+
+    it('is there before its client, keeps what is chosen, and says once what is missing', async () => {
+      const console = listenToConsole();
+      const place = mount(
+        '<section><rf-analytics-dashboard></rf-analytics-dashboard><rf-analytics-dashboard></rf-analytics-dashboard></section>',
+      );
+      const [dashboard, other] = place.querySelectorAll('rf-analytics-dashboard');
+      await dashboard!.updateComplete;
+      other!.remove();
+      expect(skeleton(dashboard!)).to.not.equal(null);
+      await until(() => console.length);
+      dashboard!.period = '7d';
+      await dashboard!.updateComplete;
+      await frame();
+      expect(console).to.have.lengthOf(1);
+      expect(console[0]).to.match(/^<rf-analytics-dashboard> has no client yet\./);
+      const provider = document.createElement('rf-provider');
+      provider.baseUrl = account.baseUrl;
+      provider.token = team.admin;
+      place.append(provider);
+      const done = loaded(dashboard!);
+      provider.append(dashboard!);
+      expect(await done).to.deep.equal({view: 'team', period: '7d'});
+    });
+
+    it('works with the page’s client, configured late', async () => {
+      const dashboard = mountOne<RfAnalyticsDashboard>(
+        '<rf-analytics-dashboard></rf-analytics-dashboard>',
+        'rf-analytics-dashboard',
+      );
+      await dashboard.updateComplete;
+      const done = loaded(dashboard);
+      configure({baseUrl: account.baseUrl, token: team.engineer});
+      expect(await done).to.deep.equal({view: 'me', period: '30d'});
+    });
+
+    it('is twice on a page', async () => {
+      const place = mount(`<rf-provider base-url="${account.baseUrl}" token="${team.admin}">
+        <rf-analytics-dashboard></rf-analytics-dashboard>
+        <rf-analytics-dashboard view="flow" tree-id="vpn"></rf-analytics-dashboard>
+      </rf-provider>`);
+      const [one, other] = place.querySelectorAll('rf-analytics-dashboard');
+      await Promise.all([loaded(one!), loaded(other!)]);
+      one!.period = '7d';
+      await loaded(one!);
+      expect(other!.period).to.equal('30d');
+      expect(allByRole('heading', 'Team Analytics')).to.have.lengthOf(1);
+      expect(allByRole('heading', 'VPN down')).to.have.lengthOf(1);
+    });
+  });
+
+  describe('for another person', () => {
+    let other: Account;
+    let theirs: string;
+
+    before(async () => {
+      other = await createAccount();
+      await other.putFlow('theirs', ['a'], 'Their flow');
+      await other.startSession('theirs', 'their-run', 'eve');
+      theirs = await other.token({userId: 'eve', name: 'Eve', role: 'team_admin'});
+    });
+
+    beforeEach(() => other.faults());
+
+    const options = () => allByRole('option').filter((option) => option.closest('[role=listbox]'));
+    const ofTheFirst = ['VPN down', 'Bob Builder', '1,186', 'Ada'];
+
+    it('shows nothing of the first any more, from the first frame on', async () => {
+      const dashboard = await forAdmin('engineer-id="bob"');
+      await click(byRole('combobox', 'Engineer'));
+      await until(() => options().some(({textContent}) => textContent.includes('Cyd')));
+      for (const secret of ['VPN down', 'Bob Builder', 'Cyd']) expect(read(dashboard)).to.include(secret);
+      await other.faults({kind: 'hold-answer'});
+      dashboard.engineerId = undefined;
+      dashboard.client = createClient({baseUrl: other.baseUrl, token: theirs});
+      await dashboard.updateComplete;
+      for (const secret of [...ofTheFirst, 'Cyd']) expect(read(dashboard)).not.to.include(secret);
+      expect(skeleton(dashboard)).to.not.equal(null);
+      const done = loaded(dashboard);
+      await other.faults();
+      await done;
+      expect(rows('Top Flows').map(([name]) => name)).to.deep.equal(['Their flow']);
+      await click(byRole('combobox', 'Engineer'));
+      await until(() => options().length === 1);
+      for (const secret of [...ofTheFirst, 'Cyd']) expect(read(dashboard)).not.to.include(secret);
+    });
+
+    it('has the view that is theirs', async () => {
+      const dashboard = await forAdmin();
+      const events = record(dashboard, 'rf-load', 'rf-error');
+      dashboard.client = createClient({baseUrl: account.baseUrl, token: team.engineer});
+      await loaded(dashboard);
+      expect(dashboard.view).to.equal('me');
+      expect(events).to.deep.equal([{type: 'rf-load', detail: {view: 'me', period: '30d'}}]);
+      expect(allByRole('tab', 'Team')).to.deep.equal([]);
+    });
+
+    it('is told from the same person with a fresh token', async () => {
+      const dashboard = await forAdmin();
+      const provider = dashboard.closest<RfProvider>('rf-provider')!;
+      const events = record(dashboard, 'rf-load', 'rf-error');
+      const before = figures();
+      const askedBefore = await asked('GET /api/v1/me$');
+      provider.token = await account.token({userId: 'ada', name: 'Ada Lovelace', role: 'team_admin'});
+      await until(async () => (await asked('GET /api/v1/me$')) > askedBefore);
+      await frame();
+      expect(figures()).to.deep.equal(before);
+      expect(events).to.deep.equal([]);
+      provider.token = team.engineer;
+      expect(await loaded(dashboard)).to.deep.equal({view: 'me', period: '30d'});
+      expect(rows('My Top Flows').length).to.be.above(0);
+      expect(read(dashboard)).not.to.include('Top Engineers');
+      expect(events).to.have.lengthOf(1);
+    });
+
+    it('gets no file of the first', async () => {
+      const dashboard = await forAdmin();
+      const saved: string[] = [];
+      HTMLAnchorElement.prototype.click = function (this: HTMLAnchorElement) {
+        saved.push(this.download);
+      };
+      try {
+        await account.faults({kind: 'hold-answer', only: 'ratings.csv'});
+        await click(button('Export'));
+        await until(() => allByRole('menuitem').length);
+        await click(byRole('menuitem', 'Ratings'));
+        await until(() => asked('ratings.csv'));
+        dashboard.client = createClient({baseUrl: other.baseUrl, token: theirs});
+        await loaded(dashboard);
+        await account.faults();
+        await until(() => button('Export').getAttribute('aria-busy') === 'false');
+        expect(saved).to.deep.equal([]);
+      } finally {
+        Reflect.deleteProperty(HTMLAnchorElement.prototype, 'click');
+      }
+    });
+
+    it('leaves nobody’s figures behind when it is moved to another provider, or to none', async () => {
+      configure({baseUrl: account.baseUrl, token: team.engineer});
+      const dashboard = await forAdmin();
+      const place = mount('<section></section>').querySelector('section')!;
+      place.append(dashboard);
+      await dashboard.updateComplete;
+      await loaded(dashboard);
+      expect(dashboard.view).to.equal('me');
+      for (const secret of ['Top Engineers', '1,186']) expect(read(dashboard)).not.to.include(secret);
+    });
+  });
+});

@@ -1,0 +1,447 @@
+import {expect} from '@open-wc/testing';
+import {createClient, type Me, type RfClient, type TeamAnalytics} from '@resolutionflow/sdk';
+import {
+  banner,
+  cards,
+  choose,
+  content,
+  createTeam,
+  figures,
+  headed,
+  importRuns,
+  loadBy,
+  loaded,
+  loadedDashboard,
+  putDashboard,
+  read,
+  rows,
+  said,
+  skeleton,
+  stateOf,
+  type Team,
+} from '../../test/dashboard.js';
+import {allByRole, byRole, focused, mount, mountOne, next, record, until} from '../../test/page.js';
+import {createAccount, type Account} from '../../test/server.js';
+import '../provider/define.js';
+import type {RfAnalyticsDashboard} from './dashboard.js';
+import './define.js';
+
+const frame = () => new Promise(requestAnimationFrame);
+
+describe('figures of rf-analytics-dashboard on their way', () => {
+  let team: Team;
+  let account: Account;
+
+  before(async () => {
+    team = await createTeam();
+    ({account} = team);
+  });
+
+  beforeEach(() => account.faults());
+
+  const forAdmin = (attributes?: string) => loadedDashboard(account, team.admin, attributes);
+  const period = () => byRole<HTMLSelectElement>('combobox', 'Period');
+  const button = (name: string) => byRole('button', name);
+  const asked = async (only = 'insights') => (await account.requests(only)).length;
+
+  describe('while the first figures load', () => {
+    for (const attributes of ['', 'view="team"', 'view="me"', 'view="flow" tree-id="vpn"']) {
+      it(`shows the shape of the view: ${attributes || 'the default'}`, async () => {
+        await account.faults({kind: 'hold-answer'});
+        const dashboard = putDashboard(account, team.admin, attributes);
+        await dashboard.updateComplete;
+        expect(skeleton(dashboard)!.checkVisibility({visibilityProperty: true})).to.equal(true);
+        expect(content(dashboard).getAttribute('aria-busy')).to.equal('true');
+        expect(content(dashboard).textContent).to.include('Loading…');
+        expect(cards()).to.deep.equal([]);
+        const done = loaded(dashboard);
+        await account.faults();
+        await done;
+        expect(skeleton(dashboard)).to.equal(null);
+        expect(content(dashboard).getAttribute('aria-busy')).to.equal('false');
+        expect(content(dashboard).textContent).not.to.include('Loading…');
+        expect(cards().length).to.be.at.least(4);
+      });
+    }
+
+    const table = (dashboard: RfAnalyticsDashboard) => dashboard.shadowRoot!.querySelector('[part~=table]');
+    const controls = () => [...allByRole('combobox', 'Period'), ...allByRole('button', 'Export')];
+
+    /** A dashboard of the team's that has its answer as soon as it asks. */
+    const putAnswered = (answer: TeamAnalytics | Error) => {
+      const dashboard = document.createElement('rf-analytics-dashboard');
+      const getTeamAnalytics = () =>
+        answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
+      const client = Object.assign(Object.create(server) as RfClient, {
+        getMe: () => Promise.resolve(me),
+        getTeamAnalytics,
+      });
+      mount('').append(Object.assign(dashboard, {client, view: 'team'}));
+      return dashboard;
+    };
+
+    let server: RfClient;
+    let me: Me;
+
+    before(async () => {
+      server = createClient({baseUrl: account.baseUrl, token: team.admin});
+      me = await server.getMe();
+    });
+
+    after(() => server.close());
+
+    it('shows its cards before it makes what is below them, and is complete with both', async () => {
+      await account.faults({kind: 'hold-answer', only: 'insights'});
+      const dashboard = putDashboard(account, team.admin);
+      await until(() => skeleton(dashboard));
+      const seen = next(dashboard, 'rf-load').then(async () => {
+        const complete = dashboard.updateComplete;
+        await frame();
+        expect(cards().length).to.be.at.least(4);
+        expect(table(dashboard)).to.equal(null);
+        expect(skeleton(dashboard)!.checkVisibility({visibilityProperty: true})).to.equal(true);
+        expect(content(dashboard).getAttribute('aria-busy')).to.equal('true');
+        expect(await complete).to.equal(true);
+        expect(table(dashboard)).to.not.equal(null);
+        expect(skeleton(dashboard)).to.equal(null);
+        expect(content(dashboard).getAttribute('aria-busy')).to.equal('false');
+      });
+      await account.faults();
+      await seen;
+      dashboard.period = '7d';
+      await next(dashboard, 'rf-load');
+      await frame();
+      expect(table(dashboard)).to.not.equal(null);
+    });
+
+    it('shows no shape of figures that are there soon, and what filters and exports with the whole of them', async () => {
+      const dashboard = putAnswered(await server.getTeamAnalytics());
+      await next(dashboard, 'rf-load');
+      const complete = dashboard.updateComplete;
+      await frame();
+      expect(cards().length).to.be.at.least(4);
+      expect(byRole('heading', 'Team Analytics').checkVisibility()).to.equal(true);
+      expect([skeleton(dashboard), table(dashboard), ...controls()]).to.deep.equal([null, null]);
+      expect(content(dashboard).getAttribute('aria-busy')).to.equal('true');
+      await complete;
+      expect(table(dashboard)).to.not.equal(null);
+      expect(controls()).to.have.lengthOf(2);
+      expect(skeleton(dashboard)).to.equal(null);
+    });
+
+    it('has all of it beside what is said in place of figures, at once', async () => {
+      const dashboard = putAnswered(new Error('No figures'));
+      await next(dashboard, 'rf-error');
+      await frame();
+      expect(stateOf(dashboard)).to.include('could not be loaded');
+      expect([...controls(), ...allByRole('tab')]).to.have.lengthOf(4);
+      expect(skeleton(dashboard)).to.equal(null);
+    });
+
+    it('asks before it makes what it shows', async () => {
+      const made: boolean[] = [];
+      const {fetch} = globalThis;
+      globalThis.fetch = (...args) => {
+        made.push(dashboard.hasUpdated);
+        return fetch(...args);
+      };
+      const dashboard = putDashboard(account, team.admin);
+      try {
+        await loaded(dashboard);
+      } finally {
+        globalThis.fetch = fetch;
+      }
+      expect(made).to.deep.equal([false, false]);
+    });
+
+    it('has what filters and exports beside the shape of figures that take long, and the room of both before', async () => {
+      await account.faults({kind: 'hold-answer', only: 'insights'});
+      const dashboard = putDashboard(account, team.admin);
+      await headed('Team Analytics');
+      expect([skeleton(dashboard), ...controls()]).to.deep.equal([null]);
+      expect(content(dashboard).offsetHeight).to.equal(window.innerHeight);
+      expect(content(dashboard).getAttribute('aria-busy')).to.equal('true');
+      await until(() => skeleton(dashboard));
+      expect(controls()).to.have.lengthOf(2);
+      expect(cards()).to.deep.equal([]);
+    });
+
+    it('asks for the figures at once when the token says whose they are', async () => {
+      const before = await asked();
+      await account.faults({kind: 'hold-answer', only: '/me$'});
+      const dashboard = putDashboard(account, team.admin);
+      expect((await loaded(dashboard)).view).to.equal('team');
+      expect(cards().length).to.be.at.least(4);
+      expect(byRole('heading', 'Team Analytics').checkVisibility()).to.equal(true);
+      await account.faults();
+      await until(() => dashboard.shadowRoot!.querySelector('[role=tab]'));
+      expect(await asked()).to.equal(before + 1);
+    });
+
+    it('forgets figures that came by a token’s word when the next person’s token is there', async () => {
+      const before = await asked();
+      await account.faults({kind: 'hold-answer', only: '/me$'});
+      const dashboard = putDashboard(account, team.admin);
+      await loaded(dashboard);
+      const provider = dashboard.closest('rf-provider')!;
+      provider.token = await account.token({userId: 'eve', name: 'Eve', role: 'team_admin'});
+      const again = loaded(dashboard);
+      await provider.updateComplete;
+      await dashboard.updateComplete;
+      expect(cards()).to.deep.equal([]);
+      await again;
+      await account.faults();
+      await until(() => dashboard.shadowRoot!.querySelector('[role=tab]'));
+      expect(await asked()).to.equal(before + 2);
+    });
+
+    it('shows what the server says they may see, whatever a token claims', async () => {
+      const [head, payload, signature] = team.engineer.split('.');
+      const claims = {...(JSON.parse(atob(payload!)) as object), role: 'super_admin'};
+      const forged = [head, btoa(JSON.stringify(claims)).replace(/=+$/, ''), signature].join('.');
+      const dashboard = putDashboard(account, forged);
+      const {error} = (await next(dashboard, 'rf-error')).detail;
+      expect(error).to.include({status: 401});
+      expect(cards()).to.deep.equal([]);
+    });
+
+    it('shows no figure, and nothing to press that needs one', async () => {
+      await account.faults({kind: 'hold-answer', only: 'insights'});
+      const dashboard = putDashboard(account, team.admin);
+      await headed('Team Analytics');
+      await dashboard.updateComplete;
+      expect(button('Export').matches(':disabled')).to.equal(true);
+      expect(period().disabled).to.equal(false);
+      const done = loaded(dashboard);
+      await account.faults();
+      await done;
+      expect(button('Export').matches(':disabled')).to.equal(false);
+      expect(said(dashboard)).to.equal('Team Analytics, Last 30 days: loaded');
+    });
+  });
+
+  describe('while other figures load', () => {
+    it('keeps the old ones, dimmed, and then shows the new', async () => {
+      const dashboard = await forAdmin();
+      const before = figures();
+      await account.faults({kind: 'hold-answer', only: 'period=7d'});
+      await choose(period(), 'Last 7 days');
+      await until(() => asked('period=7d'));
+      expect(figures()).to.deep.equal(before);
+      expect(content(dashboard).getAttribute('aria-busy')).to.equal('true');
+      const opacity = () =>
+        Number(getComputedStyle(cards()[0]!.element.closest<HTMLElement>('.view')!).opacity);
+      await until(() => opacity() < 0.7, 'dimmed');
+      expect(skeleton(dashboard)).to.equal(null);
+      const done = loaded(dashboard);
+      await account.faults();
+      await done;
+      await until(() => opacity() === 1);
+      expect(figures()).to.not.deep.equal(before);
+    });
+
+    it('does not show one flow as another', async () => {
+      const dashboard = await forAdmin('view="flow" tree-id="vpn"');
+      await account.faults({kind: 'hold-answer', only: 'flows/mail'});
+      dashboard.treeId = 'mail';
+      await dashboard.updateComplete;
+      expect(skeleton(dashboard)).to.not.equal(null);
+      expect(read(dashboard)).not.to.include('VPN down');
+      const done = loaded(dashboard);
+      await account.faults();
+      await done;
+    });
+  });
+
+  describe('answers that come late', () => {
+    it('never win', async () => {
+      const dashboard = await forAdmin();
+      const events = record(dashboard, 'rf-load', 'rf-error');
+      await account.faults({kind: 'hold-answer', only: 'period=7d'});
+      await choose(period(), 'Last 7 days');
+      await until(() => asked('period=7d'));
+      await loadBy(dashboard, () => choose(period(), 'Last 90 days'));
+      const newest = figures();
+      await account.faults();
+      await frame();
+      expect(figures()).to.deep.equal(newest);
+      expect(events).to.deep.equal([{type: 'rf-load', detail: {view: 'team', period: '90d'}}]);
+    });
+
+    it('do not win either where giving up does not reach the network', async () => {
+      const answers: (() => void)[] = [];
+      const client = createClient({
+        baseUrl: account.baseUrl,
+        token: team.admin,
+        fetch: async (input, init) => {
+          const {url, headers} = new Request(input, init);
+          const answer = await fetch(url, {headers});
+          if (url.includes('period=7d')) await new Promise<void>((resolve) => answers.push(resolve));
+          return answer;
+        },
+      });
+      const dashboard = mountOne<RfAnalyticsDashboard>(
+        '<rf-analytics-dashboard></rf-analytics-dashboard>',
+        'rf-analytics-dashboard',
+      );
+      dashboard.client = client;
+      await loaded(dashboard);
+      const events = record(dashboard, 'rf-load', 'rf-error');
+      await choose(period(), 'Last 7 days');
+      await until(() => answers.length);
+      await loadBy(dashboard, () => choose(period(), 'Last 90 days'));
+      const newest = figures();
+      answers[0]!();
+      await frame();
+      await frame();
+      expect(figures()).to.deep.equal(newest);
+      expect(dashboard.period).to.equal('90d');
+      expect(events).to.have.lengthOf(1);
+    });
+  });
+
+  describe('refresh', () => {
+    interface Timer {
+      readonly tick: () => void;
+      readonly ms: number;
+    }
+
+    const realSetInterval = window.setInterval.bind(window);
+    const realClearInterval = window.clearInterval.bind(window);
+    let timers: Map<number, Timer>;
+
+    // The clock is in the test's hand: it ticks when told to.
+    beforeEach(() => {
+      timers = new Map();
+      let ids = 0;
+      window.setInterval = ((tick: () => void, ms: number) => {
+        timers.set(++ids, {tick, ms});
+        return ids;
+      }) as typeof setInterval;
+      window.clearInterval = (id) => void timers.delete(id as number);
+    });
+
+    afterEach(() => {
+      window.setInterval = realSetInterval;
+      window.clearInterval = realClearInterval;
+    });
+
+    const every = (seconds: number) => [...timers.values()].filter(({ms}) => ms === seconds * 1000);
+    const tick = (seconds: number) => {
+      const found = every(seconds);
+      expect(found).to.have.lengthOf(1);
+      found[0]!.tick();
+    };
+
+    const live = async (attributes: string): Promise<[RfAnalyticsDashboard, Account]> => {
+      const own = await createAccount();
+      await own.putFlow('vpn', ['cable'], 'VPN down');
+      await own.startSession('vpn', 'first');
+      const token = await own.token({role: 'team_admin'});
+      return [await loadedDashboard(own, token, attributes), own];
+    };
+
+    it('brings new figures quietly', async () => {
+      const [dashboard, own] = await live('refresh="60"');
+      const events = record(dashboard, 'rf-load');
+      const status = said(dashboard);
+      expect(figures()['Total Sessions']).to.equal('1');
+      await own.startSession('vpn', 'second');
+      tick(60);
+      expect(content(dashboard).getAttribute('aria-busy')).to.equal('false');
+      expect(content(dashboard).classList.contains('old')).to.equal(false);
+      await until(() => figures()['Total Sessions'] === '2');
+      expect(events).to.deep.equal([]);
+      expect(said(dashboard)).to.equal(status);
+    });
+
+    it('keeps the focus on a row that changes its place', async () => {
+      const [dashboard, own] = await live('refresh="60"');
+      await own.putFlow('mail', ['inbox'], 'Mail stuck');
+      await importRuns(own, [{flow: 'mail', user: 'bob', daysAgo: 1}]);
+      tick(60);
+      await until(() => rows('Top Flows').length === 2);
+      expect(rows('Top Flows').map(([name]) => name)).to.deep.equal(['Mail stuck', 'VPN down']);
+      button('VPN down').focus();
+      await importRuns(own, [
+        {flow: 'vpn', user: 'bob', daysAgo: 1},
+        {flow: 'vpn', user: 'bob', daysAgo: 1},
+      ]);
+      tick(60);
+      await until(() => rows('Top Flows')[0]![0] === 'VPN down');
+      await dashboard.updateComplete;
+      expect(focused()).to.equal(button('VPN down'));
+    });
+
+    it('rests while the page is hidden', async () => {
+      const [dashboard, own] = await live('refresh="60"');
+      const before = (await own.requests('insights')).length;
+      const see = (state: DocumentVisibilityState) =>
+        Object.defineProperty(document, 'visibilityState', {value: state, configurable: true});
+      try {
+        see('hidden');
+        tick(60);
+        await frame();
+        expect(await own.requests('insights')).to.have.lengthOf(before);
+        see('visible');
+        tick(60);
+        await until(async () => (await own.requests('insights')).length === before + 1);
+      } finally {
+        Reflect.deleteProperty(document, 'visibilityState');
+      }
+      await until(() => content(dashboard).getAttribute('aria-busy') === 'false');
+    });
+
+    it('waits for an answer that takes longer', async () => {
+      const [, own] = await live('refresh="1"');
+      const before = (await own.requests('insights')).length;
+      await own.startSession('vpn', 'second');
+      await own.faults({kind: 'hold-answer', only: 'insights'});
+      tick(1);
+      await until(async () => (await own.requests('insights')).length === before + 1);
+      tick(1);
+      tick(1);
+      await own.faults();
+      await until(() => figures()['Total Sessions'] === '2');
+      expect(await own.requests('insights')).to.have.lengthOf(before + 1);
+    });
+
+    it('says when it fails, and no longer when it works again', async () => {
+      const [dashboard, own] = await live('refresh="60"');
+      const events = record(dashboard, 'rf-load', 'rf-error');
+      await own.faults({kind: 'offline'});
+      tick(60);
+      await until(() => banner(dashboard));
+      expect(figures()['Total Sessions']).to.equal('1');
+      expect(events.map(({type}) => type)).to.deep.equal(['rf-error']);
+      await own.faults();
+      tick(60);
+      await until(() => !banner(dashboard));
+      expect(events.map(({type}) => type)).to.deep.equal(['rf-error']);
+    });
+
+    it('follows the attribute, ends with 0, with nonsense and with the element', async () => {
+      const [dashboard] = await live('refresh="60"');
+      for (const [refresh, seconds] of [
+        ['5', 5],
+        ['0', undefined],
+        ['7', 7],
+        ['-1', undefined],
+        ['often', undefined],
+        ['90', 90],
+      ] as const) {
+        dashboard.setAttribute('refresh', refresh);
+        await dashboard.updateComplete;
+        for (const other of [60, 5, 0, 7, -1, 90]) {
+          expect(every(other), `${refresh}: ${other}`).to.have.lengthOf(other === seconds ? 1 : 0);
+        }
+      }
+      // What is more than browsers can count is no reason to refresh without end.
+      dashboard.refresh = Infinity;
+      await dashboard.updateComplete;
+      expect(Math.max(...[...timers.values()].map(({ms}) => ms))).to.equal(2 ** 31 - 1);
+      dashboard.remove();
+      expect(timers.size).to.equal(0);
+    });
+  });
+});
