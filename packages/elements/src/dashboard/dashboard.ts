@@ -293,9 +293,7 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
             <h2 id="heading" part="heading" tabindex="-1">
               <bdi>${view ? this.#headingOf(view) : '\u00a0'}</bdi>
             </h2>
-            <p class="range">
-              ${whole ? context.format.range(whole.figures.data.period.from, whole.figures.data.period.to) : '\u00a0'}
-            </p>
+            <p class="range">${this.#renderRange(whole?.figures.data.period)}</p>
           </div>
           <div class="controls" part="controls">
             ${view === 'team' && hasSurroundings ? this.#engineers.render(context) : nothing}
@@ -378,6 +376,11 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
     return chosen && chosen.treeId === this.treeId && !this.#figures.error
       ? chosen.name
       : term('flowHeading');
+  }
+
+  /** The days that figures are of; writing them takes long. */
+  #renderRange(days: {readonly from: string; readonly to: string} | undefined): unknown {
+    return guard([days, this.#localize.language], () => (days ? this.#context.format.range(days) : '\u00a0'));
   }
 
   #exports({figures, selection}: Shown): MenuItem[] {

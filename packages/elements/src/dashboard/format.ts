@@ -77,7 +77,7 @@ export class Format {
   }
 
   /** The days of a period. */
-  range(from: string, to: string): string {
+  range({from, to}: {readonly from: string; readonly to: string}): string {
     return this.#make(Intl.DateTimeFormat, DAY_OF_YEAR).formatRange(startOf(from), startOf(to));
   }
 
