@@ -15,6 +15,7 @@ import {
   type Team,
 } from '../../test/dashboard.js';
 import {allByRole, byRole, click, focused, mount, press, setViewport, until} from '../../test/page.js';
+import {createAccount} from '../../test/server.js';
 import '../provider/define.js';
 import type {RfAnalyticsDashboard} from './dashboard.js';
 import './define.js';
@@ -218,10 +219,10 @@ describe('the charts of rf-analytics-dashboard', () => {
     it('how many sessions ended how, and which day was the busiest', async () => {
       await forAdmin();
       const {summary, time_series} = await team.team();
-      const {outcome_breakdown: outcomes, completed_sessions: completed} = summary;
+      const {outcome_breakdown: outcomes, total_sessions: all} = summary;
       const parts = OUTCOMES.map(
         (outcome, i) =>
-          `${NAMES[i]} ${outcomes[outcome]} (${(outcomes[outcome] / completed).toLocaleString('en', {style: 'percent', maximumFractionDigits: 1})})`,
+          `${NAMES[i]} ${outcomes[outcome]} (${(outcomes[outcome] / all).toLocaleString('en', {style: 'percent', maximumFractionDigits: 1})})`,
       );
       const most = Math.max(...time_series.map(({sessions}) => sessions));
       const busiest = new Intl.DateTimeFormat('en', {
@@ -234,6 +235,15 @@ describe('the charts of rf-analytics-dashboard', () => {
       expect(described(plot())).to.equal(
         `1,186 sessions: ${parts.join(', ')}. Busiest on ${busiest} with ${most}.`,
       );
+    });
+
+    it('that there is nothing to see of how sessions ended while none has', async () => {
+      const own = await createAccount();
+      await own.putFlow('vpn', ['cable'], 'VPN down');
+      await own.startSession('vpn', 'open');
+      await loadedDashboard(own, await own.token(), 'view="me"');
+      expect(allByRole('img', 'Outcomes')).to.deep.equal([]);
+      expect(byRole('table', 'Outcomes').closest('section')!.textContent).to.include('Nothing to list');
     });
 
     it('the same for every chart', async () => {

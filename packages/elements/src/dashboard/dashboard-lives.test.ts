@@ -38,6 +38,12 @@ describe('the life of rf-analytics-dashboard', () => {
   const asked = async (only = 'insights') => (await account.requests(only)).length;
 
   describe('in a page that changes', () => {
+    const putOwn = () =>
+      mountOne<RfAnalyticsDashboard>(
+        `<rf-analytics-dashboard base-url="${account.baseUrl}" token="${team.admin}"></rf-analytics-dashboard>`,
+        'rf-analytics-dashboard',
+      );
+
     it('is removed while it loads: nothing comes of it', async () => {
       await account.faults({kind: 'hold-answer', only: 'insights'});
       const before = await asked();
@@ -72,10 +78,7 @@ describe('the life of rf-analytics-dashboard', () => {
 
     it('is moved with an address of its own: the figures stay', async () => {
       const place = mount('<section></section>');
-      const dashboard = mountOne<RfAnalyticsDashboard>(
-        `<rf-analytics-dashboard base-url="${account.baseUrl}" token="${team.admin}"></rf-analytics-dashboard>`,
-        'rf-analytics-dashboard',
-      );
+      const dashboard = putOwn();
       await loaded(dashboard);
       const before = figures();
       const {client} = dashboard;
@@ -84,6 +87,36 @@ describe('the life of rf-analytics-dashboard', () => {
       expect(dashboard.client === client).to.equal(true);
       expect(figures()).to.deep.equal(before);
       expect(skeleton(dashboard)).to.equal(null);
+    });
+
+    it('asks for nothing and says nothing any more when it is gone with its address', async () => {
+      const dashboard = putOwn();
+      await loaded(dashboard);
+      const gone = putOwn();
+      gone.remove();
+      const events = record(dashboard, 'rf-load', 'rf-error');
+      const before = await asked('');
+      dashboard.remove();
+      await dashboard.updateComplete;
+      dashboard.period = '7d';
+      await dashboard.updateComplete;
+      // What another one asks for comes after whatever these would have asked for.
+      await loaded(putOwn());
+      expect(await asked('')).to.equal(before + 2);
+      expect(events).to.deep.equal([]);
+    });
+
+    it('loads once when it comes back with its address', async () => {
+      const dashboard = putOwn();
+      await loaded(dashboard);
+      const place = dashboard.parentElement!;
+      dashboard.remove();
+      await frame();
+      const before = await asked('');
+      const back = loaded(dashboard);
+      place.append(dashboard);
+      await back;
+      expect(await asked('')).to.equal(before + 2);
     });
 
     it('comes back after a while, and is up to date', async () => {

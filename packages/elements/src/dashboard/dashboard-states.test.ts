@@ -220,6 +220,28 @@ describe('the states of rf-analytics-dashboard', () => {
       expect(figures()['Total Sessions']).to.equal(summary.total_sessions.toString());
     });
 
+    it('shows nobody’s figures as another engineer’s, and has them again for all', async () => {
+      const dashboard = await forAdmin();
+      await account.faults(down);
+      dashboard.engineerId = 'cyd';
+      await until(() => stateOf(dashboard)?.includes('could not be loaded'));
+      expect(figures()).to.deep.equal({});
+      dashboard.engineerId = undefined;
+      await until(() => banner(dashboard));
+      expect(figures()['Total Sessions']).to.equal('1,186');
+    });
+
+    it('keeps figures of another period dimmed', async () => {
+      const dashboard = await forAdmin();
+      await account.faults(down);
+      dashboard.period = '7d';
+      await until(() => banner(dashboard));
+      expect(content(dashboard).className).to.include('old');
+      dashboard.period = '30d';
+      await until(() => !content(dashboard).className.includes('old'));
+      expect(banner(dashboard)).to.be.a('string');
+    });
+
     it('lets the age grow', async () => {
       const realSetInterval = window.setInterval.bind(window);
       const now = Date.now.bind(Date);

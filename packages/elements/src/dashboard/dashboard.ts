@@ -223,13 +223,18 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
 
   /** Figures are asked for first: what is shown until they come is made while they are on their way. */
   protected override async scheduleUpdate(): Promise<void> {
-    if (!this.hasUpdated) {
+    if (!this.hasUpdated && this.isConnected) {
       // What comes back before the first update has something to say already.
       this.#localize.hostUpdate();
       this.#follow();
       await nextFrame();
     }
     await super.scheduleUpdate();
+  }
+
+  /** Outside any page nothing is asked for: an address would be given a client that nobody closes. */
+  protected override shouldUpdate(): boolean {
+    return this.isConnected;
   }
 
   protected override willUpdate(): void {
@@ -277,6 +282,7 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
     const context = this.#context;
     const {shown, isLoading} = this.#figures;
     const {isWhole, hasSurroundings} = this.#stages;
+    const isOld = shown && (isLoading || shown.selection.period !== this.period);
     const views = hasSurroundings ? this.#offeredViews() : [];
     const hasTabs = this.#allowedViews().length > 1;
     const isPanel = hasTabs && views.length > 0;
@@ -312,7 +318,7 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
       </header>
       <div
         id="content"
-        class="content ${isLoading && shown ? 'old' : ''} ${hasSurroundings ? '' : 'room'}"
+        class="content ${isOld ? 'old' : ''} ${hasSurroundings ? '' : 'room'}"
         role=${isPanel ? 'tabpanel' : nothing}
         aria-labelledby=${isPanel ? 'heading' : nothing}
         aria-busy=${isLoading || isComing}

@@ -41,21 +41,25 @@ export class FiguresController implements ReactiveController {
   #abort: AbortController | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
   #seconds = 0;
+  /** In a page again, where what is shown may have grown old. */
+  #isBack: boolean | undefined;
 
   constructor(readonly host: ReactiveControllerHost & FiguresListener) {
     host.addController(this);
   }
 
-  /** The last good figures of the view and flow, perhaps of another period. */
+  /** The last good figures of the view and flow, perhaps of another period; of another engineer only until it is known that theirs cannot be had. */
   get shown(): Shown | undefined {
-    const {view, treeId} = this.#wanted?.selection ?? {};
+    const {view, treeId, engineerId} = this.#wanted?.selection ?? {};
     const last = view && this.#last.get(view);
-    return last?.selection.treeId === treeId ? last : undefined;
+    const isWanted =
+      last?.selection.treeId === treeId && (!this.error || last?.selection.engineerId === engineerId);
+    return isWanted ? last : undefined;
   }
 
   hostConnected(): void {
     this.#startTimer();
-    if (this.#wanted) void this.#load(!!this.shown);
+    this.#isBack = true;
   }
 
   hostDisconnected(): void {
@@ -72,9 +76,11 @@ export class FiguresController implements ReactiveController {
       this.error = undefined;
       return;
     }
-    if (wanted?.client === client && isSame(wanted.selection, selection)) return;
+    const isKnown = wanted?.client === client && isSame(wanted.selection, selection);
+    if (isKnown && !this.#isBack) return;
+    this.#isBack = false;
     this.#wanted = {client, selection};
-    void this.#load(false);
+    void this.#load(isKnown && !!this.shown);
   }
 
   /** Tries again. */

@@ -31,18 +31,18 @@ const cellsIn = ({format}: DashboardContext) => ({
 const completedOf = ({outcome_breakdown: breakdown}: Summary): number =>
   OUTCOMES.reduce((sum, outcome) => sum + breakdown[outcome], 0);
 
-/** How many sessions ended how. */
-function parts({term, format}: DashboardContext, summary: Summary): string {
-  const {outcome_breakdown: breakdown} = summary;
-  const shares = OUTCOMES.filter((outcome) => breakdown[outcome]).map((outcome) =>
-    term(
-      'part',
-      term(outcome),
-      format.count(breakdown[outcome]),
-      format.percent(breakdown[outcome] / completedOf(summary)),
+/** How many of so many sessions ended how. */
+function parts(
+  {term, format}: DashboardContext,
+  {outcome_breakdown: breakdown}: Summary,
+  all: number,
+): string {
+  const ended = OUTCOMES.filter((outcome) => breakdown[outcome]);
+  return format.list(
+    ended.map((outcome) =>
+      term('part', term(outcome), format.count(breakdown[outcome]), format.percent(breakdown[outcome] / all)),
     ),
   );
-  return shares.length ? format.list(shares) : '';
 }
 
 function busiest({term, format}: DashboardContext, days: readonly TimeSeriesDay[]): string {
@@ -86,8 +86,8 @@ function sessionsByOutcome(
 ): Panel {
   const {term} = context;
   const {columns, rows, dates, series} = perDay(context, days, OUTCOMES);
-  const shares = parts(context, summary);
   const {total_sessions: total} = summary;
+  const shares = parts(context, summary, total);
   return {
     id: 'sessions-by-outcome',
     caption: term('sessionsByOutcome'),
@@ -127,20 +127,17 @@ function outcomes(context: DashboardContext, {summary}: Counted): Panel {
   const {count, percent} = cellsIn(context);
   const {outcome_breakdown: breakdown} = summary;
   const completed = completedOf(summary);
+  const columns = [{name: term('outcome')}, {name: term('sessions')}, {name: term('share')}];
+  const panel = {id: 'outcomes', caption: term('outcomes'), columns};
+  if (!completed) return {...panel, rows: [], note: term('nothingToList')};
   return {
-    id: 'outcomes',
-    caption: term('outcomes'),
-    columns: [{name: term('outcome')}, {name: term('sessions')}, {name: term('share')}],
+    ...panel,
     rows: OUTCOMES.map((key) => ({
       key,
-      cells: [
-        [term(key), term(key)],
-        count(breakdown[key]),
-        percent(completed ? breakdown[key] / completed : null),
-      ],
+      cells: [[term(key), term(key)], count(breakdown[key]), percent(breakdown[key] / completed)],
     })),
     chart: {
-      summary: term('chartSummary', completed, parts(context, summary) || '—'),
+      summary: term('chartSummary', completed, parts(context, summary, completed)),
       spec: {
         kind: 'doughnut',
         days: [],

@@ -155,9 +155,10 @@ export const base = css`
   @media (forced-colors: active) {
     .bar {
       fill: Highlight;
+      outline: 1px solid;
     }
     .track {
-      fill: GrayText;
+      fill: Canvas;
     }
   }
 `;
