@@ -52,6 +52,17 @@ describe('rf-analytics-dashboard and the device', () => {
     expect(new Set(colours()).size).to.equal(4);
   });
 
+  it('shows in forced colours which view it is, and how full a bar is', async () => {
+    await emulateMedia({forcedColors: 'active'});
+    const dashboard = await forAdmin('view="flow" tree-id="vpn"');
+    const styleOf = (selector: string) => getComputedStyle(dashboard.shadowRoot!.querySelector(selector)!);
+    const line = (selector: string) => styleOf(selector).borderBottomColor;
+    expect(line('[part="tab"]')).to.not.equal(line('[part~=active-tab]'));
+    expect(line('[part="tab"]')).to.equal(styleOf('[part="tab"]').borderTopColor);
+    expect(styleOf('.track').fill).to.not.equal(styleOf('.bar rect:not(.track)').fill);
+    expect(styleOf('.bar').outlineStyle).to.equal('solid');
+  });
+
   describe('on paper', () => {
     afterEach(async () => {
       await emulateMedia({media: 'screen'});

@@ -22,6 +22,14 @@ export const head = css`
   [role='tab'][aria-selected='true'] {
     border-bottom-color: var(--_accent);
   }
+  @media (forced-colors: active) {
+    [role='tab'] {
+      border-color: Canvas;
+    }
+    [role='tab'][aria-selected='true'] {
+      border-bottom-color: Highlight;
+    }
+  }
   :is([role='tab'], [role='menuitem']):focus-visible {
     outline-offset: -2px;
   }
