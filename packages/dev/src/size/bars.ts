@@ -52,14 +52,14 @@ export const BARS: readonly Bar[] = [
     name: 'dashboard without chart',
     source: dashboard,
     counts: (chunk) => !isLanguage(chunk) && !isChart(chunk),
-    limit: 35_500,
+    limit: 35_600,
     filesAtFirst: 1,
   },
   {
     name: 'dashboard with chart',
     source: dashboard,
     counts: (chunk) => !isLanguage(chunk),
-    limit: 85_600,
+    limit: 85_700,
     filesAtFirst: 1,
   },
 ];

@@ -1009,6 +1009,22 @@ describe('rf-analytics-dashboard', () => {
       );
     });
 
+    it('of a flow is of its stars and comments too', async () => {
+      await forAdmin('view="flow" tree-id="vpn"');
+      const {text} = await exported('This view');
+      const {name, rating_breakdown: stars, recent_comments: comments} = await team.flow('vpn');
+      expect(text.startsWith(`\ufeffFlow,${name}\r\n`)).to.equal(true);
+      for (const [n, words] of ['1 star', '2 stars', '3 stars', '4 stars', '5 stars'].entries()) {
+        expect(text).to.include(`\r\n${words},${Object.values(stars)[n]}\r\n`);
+      }
+      const lines = comments.map(
+        ({rating, comment, user_name, created_at}) =>
+          `${rating},${comment.includes('\n') ? `"${comment}"` : comment},${user_name},${created_at}\r\n`,
+      );
+      expect(comments.length).to.be.greaterThan(1);
+      expect(text.endsWith(`\r\n\r\nCSAT,Recent Comments,Name,Date\r\n${lines.join('')}`)).to.equal(true);
+    });
+
     it('is in the order in which the tables are shown', async () => {
       const dashboard = await forAdmin();
       const tables = async () => {

@@ -13,6 +13,8 @@ export type View = 'team' | 'me' | 'flow';
 export const VIEWS: readonly View[] = ['team', 'me', 'flow'];
 export const PERIODS: readonly Period[] = ['7d', '30d', '90d'];
 export const OUTCOMES: readonly Outcome[] = ['resolved', 'escalated', 'workaround', 'unresolved'];
+/** What a rating may be, the best first. */
+export const STARS = [5, 4, 3, 2, 1] as const;
 
 /** Which figures. */
 export interface Selection {

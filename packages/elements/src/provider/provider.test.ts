@@ -132,6 +132,8 @@ describe('rf-provider', () => {
     await provider.updateComplete;
     byRole('button', 'Helpful').click();
     await next(provider, 'rf-saved');
+    // A client that is looking for more to send has asked for its token already.
+    await provider.client!.flush();
     const fresh = await account.token({name: 'Ada Lovelace'});
     provider.token = fresh;
     await provider.updateComplete;

@@ -1,7 +1,7 @@
 import type {RatingBreakdown} from '@resolutionflow/sdk';
 import {html, nothing, type TemplateResult} from 'lit';
 import type {DashboardContext} from '../context.js';
-import type {Figures} from '../model.js';
+import {STARS, type Figures} from '../model.js';
 import {icons} from './icons.js';
 import {bar, icon, stars} from './parts.js';
 
@@ -32,7 +32,7 @@ const NAMES = {
 function spreadOfStars({term, format}: DashboardContext, breakdown: RatingBreakdown): TemplateResult {
   const most = Math.max(1, ...Object.values(breakdown));
   return html`<ul class="spread" part="csat-spread">
-    ${([5, 4, 3, 2, 1] as const).map(
+    ${STARS.map(
       (n) =>
         html`<li>
           <span aria-label=${term('stars', n)}>${format.count(n)}★</span>
