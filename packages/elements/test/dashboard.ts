@@ -141,6 +141,14 @@ export async function createTeam(): Promise<Team> {
   };
 }
 
+/** The team of a file's tests, from its first test on; what was wrong with the server is over before each. */
+export function teamOfTheseTests(): Team {
+  const team = {} as Team;
+  before(async () => void Object.assign(team, await createTeam()));
+  beforeEach(() => team.account.faults());
+  return team;
+}
+
 /** Reads what a user's token may. */
 export async function getAs<T>(account: Account, token: string, path: string): Promise<T> {
   const answer = await fetch(`${account.baseUrl}/api/v1${path}`, {

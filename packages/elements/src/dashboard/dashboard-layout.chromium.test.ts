@@ -1,14 +1,7 @@
 import {expect} from '@open-wc/testing';
-import {
-  createTeam,
-  importRuns,
-  loaded,
-  loadedDashboard,
-  putDashboard,
-  type Team,
-} from '../../test/dashboard.js';
+import {teamOfTheseTests, importRuns, loaded, loadedDashboard, putDashboard} from '../../test/dashboard.js';
 import {allByRole, setViewport, until} from '../../test/page.js';
-import {createAccount, type Account} from '../../test/server.js';
+import {createAccount} from '../../test/server.js';
 import '../provider/define.js';
 import type {RfAnalyticsDashboard} from './dashboard.js';
 import './define.js';
@@ -59,15 +52,7 @@ const shiftsUntilDrawn = async (
 const SCREENS = {2560: 1400, 1280: 900, 820: 1180, 320: 640};
 
 describe('the layout of rf-analytics-dashboard', () => {
-  let team: Team;
-  let account: Account;
-
-  before(async () => {
-    team = await createTeam();
-    ({account} = team);
-  });
-
-  beforeEach(() => account.faults());
+  const team = teamOfTheseTests();
 
   after(() => setViewport({width: 800, height: 600}));
 
@@ -76,25 +61,25 @@ describe('the layout of rf-analytics-dashboard', () => {
       it(`does not shift at ${width} px: ${attributes || 'the default'}`, async () => {
         // So high that whatever follows the dashboard would be seen to move.
         await setViewport({width, height: 2800});
-        await account.faults({kind: 'hold-answer'});
-        const dashboard = followed(putDashboard(account, team.admin, attributes));
+        await team.account.faults({kind: 'hold-answer'});
+        const dashboard = followed(putDashboard(team.account, team.admin, attributes));
         await until(() => dashboard.shadowRoot!.querySelector('[part~=skeleton]'));
         await frame();
         await frame();
         const watched = watch();
         const done = loaded(dashboard);
         // Who is looking is known first, and the figures then.
-        await account.faults({kind: 'hold-answer', only: 'insights'});
+        await team.account.faults({kind: 'hold-answer', only: 'insights'});
         await until(() => allByRole('tab').length);
         await frame();
-        await account.faults();
+        await team.account.faults();
         await done;
         expect(await shiftsUntilDrawn(dashboard, watched)).to.deep.equal([]);
       });
 
       it(`does not shift at ${width} px where figures are there soon: ${attributes || 'the default'}`, async () => {
         await setViewport({width, height: SCREENS[width]});
-        const dashboard = followed(putDashboard(account, team.admin, attributes));
+        const dashboard = followed(putDashboard(team.account, team.admin, attributes));
         const done = loaded(dashboard);
         await frame();
         await frame();
@@ -140,13 +125,13 @@ describe('the layout of rf-analytics-dashboard', () => {
 
   it('does not shift when a refresh fails', async () => {
     await setViewport({width: 1280, height: 1600});
-    const dashboard = followed(await loadedDashboard(account, team.admin, 'refresh="0.05"'));
+    const dashboard = followed(await loadedDashboard(team.account, team.admin, 'refresh="0.05"'));
     await until(() => dashboard.shadowRoot!.querySelector('canvas'));
     await frame();
     const watched = watch();
-    await account.faults({kind: 'offline'});
+    await team.account.faults({kind: 'offline'});
     await until(() => banner(dashboard));
-    await account.faults();
+    await team.account.faults();
     await until(() => !banner(dashboard));
     await frame();
     watched.stop();
@@ -154,7 +139,7 @@ describe('the layout of rf-analytics-dashboard', () => {
   });
 
   it('would be seen to shift', async () => {
-    const dashboard = await loadedDashboard(account, team.admin);
+    const dashboard = await loadedDashboard(team.account, team.admin);
     await frame();
     await frame();
     const watched = watch();

@@ -2,7 +2,7 @@ import {expect} from '@open-wc/testing';
 import {createClient} from '@resolutionflow/sdk';
 import {
   content,
-  createTeam,
+  teamOfTheseTests,
   figures,
   loaded,
   loadedDashboard,
@@ -10,7 +10,6 @@ import {
   read,
   rows,
   skeleton,
-  type Team,
 } from '../../test/dashboard.js';
 import {allByRole, byRole, click, listenToConsole, mount, mountOne, record, until} from '../../test/page.js';
 import {createAccount, type Account} from '../../test/server.js';
@@ -23,36 +22,28 @@ import './define.js';
 const frame = () => new Promise(requestAnimationFrame);
 
 describe('the life of rf-analytics-dashboard', () => {
-  let team: Team;
-  let account: Account;
+  const team = teamOfTheseTests();
 
-  before(async () => {
-    team = await createTeam();
-    ({account} = team);
-  });
-
-  beforeEach(() => account.faults());
-
-  const forAdmin = (attributes?: string) => loadedDashboard(account, team.admin, attributes);
+  const forAdmin = (attributes?: string) => loadedDashboard(team.account, team.admin, attributes);
   const button = (name: string) => byRole('button', name);
-  const asked = async (only = 'insights') => (await account.requests(only)).length;
+  const asked = async (only = 'insights') => (await team.account.requests(only)).length;
 
   describe('in a page that changes', () => {
     const putOwn = () =>
       mountOne<RfAnalyticsDashboard>(
-        `<rf-analytics-dashboard base-url="${account.baseUrl}" token="${team.admin}"></rf-analytics-dashboard>`,
+        `<rf-analytics-dashboard base-url="${team.account.baseUrl}" token="${team.admin}"></rf-analytics-dashboard>`,
         'rf-analytics-dashboard',
       );
 
     it('is removed while it loads: nothing comes of it', async () => {
-      await account.faults({kind: 'hold-answer', only: 'insights'});
+      await team.account.faults({kind: 'hold-answer', only: 'insights'});
       const before = await asked();
-      const dashboard = putDashboard(account, team.admin);
+      const dashboard = putDashboard(team.account, team.admin);
       const events = record(dashboard, 'rf-load', 'rf-error');
       await until(async () => (await asked()) > before);
       const place = dashboard.parentElement!;
       dashboard.remove();
-      await account.faults();
+      await team.account.faults();
       await frame();
       expect(events).to.deep.equal([]);
       place.append(dashboard);
@@ -148,7 +139,7 @@ describe('the life of rf-analytics-dashboard', () => {
       expect(console).to.have.lengthOf(1);
       expect(console[0]).to.match(/^<rf-analytics-dashboard> has no client yet\./);
       const provider = document.createElement('rf-provider');
-      provider.baseUrl = account.baseUrl;
+      provider.baseUrl = team.account.baseUrl;
       provider.token = team.admin;
       place.append(provider);
       const done = loaded(dashboard!);
@@ -163,12 +154,12 @@ describe('the life of rf-analytics-dashboard', () => {
       );
       await dashboard.updateComplete;
       const done = loaded(dashboard);
-      configure({baseUrl: account.baseUrl, token: team.engineer});
+      configure({baseUrl: team.account.baseUrl, token: team.engineer});
       expect(await done).to.deep.equal({view: 'me', period: '30d'});
     });
 
     it('is twice on a page', async () => {
-      const place = mount(`<rf-provider base-url="${account.baseUrl}" token="${team.admin}">
+      const place = mount(`<rf-provider base-url="${team.account.baseUrl}" token="${team.admin}">
         <rf-analytics-dashboard></rf-analytics-dashboard>
         <rf-analytics-dashboard view="flow" tree-id="vpn"></rf-analytics-dashboard>
       </rf-provider>`);
@@ -221,7 +212,7 @@ describe('the life of rf-analytics-dashboard', () => {
     it('has the view that is theirs', async () => {
       const dashboard = await forAdmin();
       const events = record(dashboard, 'rf-load', 'rf-error');
-      dashboard.client = createClient({baseUrl: account.baseUrl, token: team.engineer});
+      dashboard.client = createClient({baseUrl: team.account.baseUrl, token: team.engineer});
       await loaded(dashboard);
       expect(dashboard.view).to.equal('me');
       expect(events).to.deep.equal([{type: 'rf-load', detail: {view: 'me', period: '30d'}}]);
@@ -234,7 +225,7 @@ describe('the life of rf-analytics-dashboard', () => {
       const events = record(dashboard, 'rf-load', 'rf-error');
       const before = figures();
       const askedBefore = await asked('GET /api/v1/me$');
-      provider.token = await account.token({userId: 'ada', name: 'Ada Lovelace', role: 'team_admin'});
+      provider.token = await team.account.token({userId: 'ada', name: 'Ada Lovelace', role: 'team_admin'});
       await until(async () => (await asked('GET /api/v1/me$')) > askedBefore);
       await frame();
       expect(figures()).to.deep.equal(before);
@@ -253,14 +244,14 @@ describe('the life of rf-analytics-dashboard', () => {
         saved.push(this.download);
       };
       try {
-        await account.faults({kind: 'hold-answer', only: 'ratings.csv'});
+        await team.account.faults({kind: 'hold-answer', only: 'ratings.csv'});
         await click(button('Export'));
         await until(() => allByRole('menuitem').length);
         await click(byRole('menuitem', 'Ratings'));
         await until(() => asked('ratings.csv'));
         dashboard.client = createClient({baseUrl: other.baseUrl, token: theirs});
         await loaded(dashboard);
-        await account.faults();
+        await team.account.faults();
         await until(() => button('Export').getAttribute('aria-busy') === 'false');
         expect(saved).to.deep.equal([]);
       } finally {
@@ -269,7 +260,7 @@ describe('the life of rf-analytics-dashboard', () => {
     });
 
     it('leaves nobody’s figures behind when it is moved to another provider, or to none', async () => {
-      configure({baseUrl: account.baseUrl, token: team.engineer});
+      configure({baseUrl: team.account.baseUrl, token: team.engineer});
       const dashboard = await forAdmin();
       const place = mount('<section></section>').querySelector('section')!;
       place.append(dashboard);

@@ -5,7 +5,7 @@ import {
   cards,
   choose,
   content,
-  createTeam,
+  teamOfTheseTests,
   figures,
   headed,
   importRuns,
@@ -18,7 +18,6 @@ import {
   said,
   skeleton,
   stateOf,
-  type Team,
 } from '../../test/dashboard.js';
 import {allByRole, byRole, focused, mount, mountOne, next, record, until} from '../../test/page.js';
 import {createAccount, type Account} from '../../test/server.js';
@@ -29,33 +28,25 @@ import './define.js';
 const frame = () => new Promise(requestAnimationFrame);
 
 describe('figures of rf-analytics-dashboard on their way', () => {
-  let team: Team;
-  let account: Account;
+  const team = teamOfTheseTests();
 
-  before(async () => {
-    team = await createTeam();
-    ({account} = team);
-  });
-
-  beforeEach(() => account.faults());
-
-  const forAdmin = (attributes?: string) => loadedDashboard(account, team.admin, attributes);
+  const forAdmin = (attributes?: string) => loadedDashboard(team.account, team.admin, attributes);
   const period = () => byRole<HTMLSelectElement>('combobox', 'Period');
   const button = (name: string) => byRole('button', name);
-  const asked = async (only = 'insights') => (await account.requests(only)).length;
+  const asked = async (only = 'insights') => (await team.account.requests(only)).length;
 
   describe('while the first figures load', () => {
     for (const attributes of ['', 'view="team"', 'view="me"', 'view="flow" tree-id="vpn"']) {
       it(`shows the shape of the view: ${attributes || 'the default'}`, async () => {
-        await account.faults({kind: 'hold-answer'});
-        const dashboard = putDashboard(account, team.admin, attributes);
+        await team.account.faults({kind: 'hold-answer'});
+        const dashboard = putDashboard(team.account, team.admin, attributes);
         await dashboard.updateComplete;
         expect(skeleton(dashboard)!.checkVisibility({visibilityProperty: true})).to.equal(true);
         expect(content(dashboard).getAttribute('aria-busy')).to.equal('true');
         expect(content(dashboard).textContent).to.include('Loading…');
         expect(cards()).to.deep.equal([]);
         const done = loaded(dashboard);
-        await account.faults();
+        await team.account.faults();
         await done;
         expect(skeleton(dashboard)).to.equal(null);
         expect(content(dashboard).getAttribute('aria-busy')).to.equal('false');
@@ -84,15 +75,15 @@ describe('figures of rf-analytics-dashboard on their way', () => {
     let me: Me;
 
     before(async () => {
-      server = createClient({baseUrl: account.baseUrl, token: team.admin});
+      server = createClient({baseUrl: team.account.baseUrl, token: team.admin});
       me = await server.getMe();
     });
 
     after(() => server.close());
 
     it('shows its cards before it makes what is below them, and is complete with both', async () => {
-      await account.faults({kind: 'hold-answer', only: 'insights'});
-      const dashboard = putDashboard(account, team.admin);
+      await team.account.faults({kind: 'hold-answer', only: 'insights'});
+      const dashboard = putDashboard(team.account, team.admin);
       await until(() => skeleton(dashboard));
       const seen = next(dashboard, 'rf-load').then(async () => {
         const complete = dashboard.updateComplete;
@@ -106,7 +97,7 @@ describe('figures of rf-analytics-dashboard on their way', () => {
         expect(skeleton(dashboard)).to.equal(null);
         expect(content(dashboard).getAttribute('aria-busy')).to.equal('false');
       });
-      await account.faults();
+      await team.account.faults();
       await seen;
       dashboard.period = '7d';
       await next(dashboard, 'rf-load');
@@ -145,7 +136,7 @@ describe('figures of rf-analytics-dashboard on their way', () => {
         made.push(dashboard.hasUpdated);
         return fetch(...args);
       };
-      const dashboard = putDashboard(account, team.admin);
+      const dashboard = putDashboard(team.account, team.admin);
       try {
         await loaded(dashboard);
       } finally {
@@ -155,8 +146,8 @@ describe('figures of rf-analytics-dashboard on their way', () => {
     });
 
     it('has what filters and exports beside the shape of figures that take long, and the room of both before', async () => {
-      await account.faults({kind: 'hold-answer', only: 'insights'});
-      const dashboard = putDashboard(account, team.admin);
+      await team.account.faults({kind: 'hold-answer', only: 'insights'});
+      const dashboard = putDashboard(team.account, team.admin);
       await headed('Team Analytics');
       expect([skeleton(dashboard), ...controls()]).to.deep.equal([null]);
       expect(content(dashboard).offsetHeight).to.equal(window.innerHeight);
@@ -168,29 +159,29 @@ describe('figures of rf-analytics-dashboard on their way', () => {
 
     it('asks for the figures at once when the token says whose they are', async () => {
       const before = await asked();
-      await account.faults({kind: 'hold-answer', only: '/me$'});
-      const dashboard = putDashboard(account, team.admin);
+      await team.account.faults({kind: 'hold-answer', only: '/me$'});
+      const dashboard = putDashboard(team.account, team.admin);
       expect((await loaded(dashboard)).view).to.equal('team');
       expect(cards().length).to.be.at.least(4);
       expect(byRole('heading', 'Team Analytics').checkVisibility()).to.equal(true);
-      await account.faults();
+      await team.account.faults();
       await until(() => dashboard.shadowRoot!.querySelector('[role=tab]'));
       expect(await asked()).to.equal(before + 1);
     });
 
     it('forgets figures that came by a token’s word when the next person’s token is there', async () => {
       const before = await asked();
-      await account.faults({kind: 'hold-answer', only: '/me$'});
-      const dashboard = putDashboard(account, team.admin);
+      await team.account.faults({kind: 'hold-answer', only: '/me$'});
+      const dashboard = putDashboard(team.account, team.admin);
       await loaded(dashboard);
       const provider = dashboard.closest('rf-provider')!;
-      provider.token = await account.token({userId: 'eve', name: 'Eve', role: 'team_admin'});
+      provider.token = await team.account.token({userId: 'eve', name: 'Eve', role: 'team_admin'});
       const again = loaded(dashboard);
       await provider.updateComplete;
       await dashboard.updateComplete;
       expect(cards()).to.deep.equal([]);
       await again;
-      await account.faults();
+      await team.account.faults();
       await until(() => dashboard.shadowRoot!.querySelector('[role=tab]'));
       expect(await asked()).to.equal(before + 2);
     });
@@ -199,21 +190,21 @@ describe('figures of rf-analytics-dashboard on their way', () => {
       const [head, payload, signature] = team.engineer.split('.');
       const claims = {...(JSON.parse(atob(payload!)) as object), role: 'super_admin'};
       const forged = [head, btoa(JSON.stringify(claims)).replace(/=+$/, ''), signature].join('.');
-      const dashboard = putDashboard(account, forged);
+      const dashboard = putDashboard(team.account, forged);
       const {error} = (await next(dashboard, 'rf-error')).detail;
       expect(error).to.include({status: 401});
       expect(cards()).to.deep.equal([]);
     });
 
     it('shows no figure, and nothing to press that needs one', async () => {
-      await account.faults({kind: 'hold-answer', only: 'insights'});
-      const dashboard = putDashboard(account, team.admin);
+      await team.account.faults({kind: 'hold-answer', only: 'insights'});
+      const dashboard = putDashboard(team.account, team.admin);
       await headed('Team Analytics');
       await dashboard.updateComplete;
       expect(button('Export').matches(':disabled')).to.equal(true);
       expect(period().disabled).to.equal(false);
       const done = loaded(dashboard);
-      await account.faults();
+      await team.account.faults();
       await done;
       expect(button('Export').matches(':disabled')).to.equal(false);
       expect(said(dashboard)).to.equal('Team Analytics, Last 30 days: loaded');
@@ -224,7 +215,7 @@ describe('figures of rf-analytics-dashboard on their way', () => {
     it('keeps the old ones, dimmed, and then shows the new', async () => {
       const dashboard = await forAdmin();
       const before = figures();
-      await account.faults({kind: 'hold-answer', only: 'period=7d'});
+      await team.account.faults({kind: 'hold-answer', only: 'period=7d'});
       await choose(period(), 'Last 7 days');
       await until(() => asked('period=7d'));
       expect(figures()).to.deep.equal(before);
@@ -234,7 +225,7 @@ describe('figures of rf-analytics-dashboard on their way', () => {
       await until(() => opacity() < 0.7, 'dimmed');
       expect(skeleton(dashboard)).to.equal(null);
       const done = loaded(dashboard);
-      await account.faults();
+      await team.account.faults();
       await done;
       await until(() => opacity() === 1);
       expect(figures()).to.not.deep.equal(before);
@@ -242,13 +233,13 @@ describe('figures of rf-analytics-dashboard on their way', () => {
 
     it('does not show one flow as another', async () => {
       const dashboard = await forAdmin('view="flow" tree-id="vpn"');
-      await account.faults({kind: 'hold-answer', only: 'flows/mail'});
+      await team.account.faults({kind: 'hold-answer', only: 'flows/mail'});
       dashboard.treeId = 'mail';
       await dashboard.updateComplete;
       expect(skeleton(dashboard)).to.not.equal(null);
       expect(read(dashboard)).not.to.include('VPN down');
       const done = loaded(dashboard);
-      await account.faults();
+      await team.account.faults();
       await done;
     });
   });
@@ -257,12 +248,12 @@ describe('figures of rf-analytics-dashboard on their way', () => {
     it('never win', async () => {
       const dashboard = await forAdmin();
       const events = record(dashboard, 'rf-load', 'rf-error');
-      await account.faults({kind: 'hold-answer', only: 'period=7d'});
+      await team.account.faults({kind: 'hold-answer', only: 'period=7d'});
       await choose(period(), 'Last 7 days');
       await until(() => asked('period=7d'));
       await loadBy(dashboard, () => choose(period(), 'Last 90 days'));
       const newest = figures();
-      await account.faults();
+      await team.account.faults();
       await frame();
       expect(figures()).to.deep.equal(newest);
       expect(events).to.deep.equal([{type: 'rf-load', detail: {view: 'team', period: '90d'}}]);
@@ -271,7 +262,7 @@ describe('figures of rf-analytics-dashboard on their way', () => {
     it('do not win either where giving up does not reach the network', async () => {
       const answers: (() => void)[] = [];
       const client = createClient({
-        baseUrl: account.baseUrl,
+        baseUrl: team.account.baseUrl,
         token: team.admin,
         fetch: async (input, init) => {
           const {url, headers} = new Request(input, init);

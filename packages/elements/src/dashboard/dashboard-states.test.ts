@@ -4,7 +4,7 @@ import {
   cards,
   choose,
   content,
-  createTeam,
+  teamOfTheseTests,
   figures,
   loadBy,
   loaded,
@@ -15,30 +15,21 @@ import {
   said,
   skeleton,
   stateOf,
-  type Team,
 } from '../../test/dashboard.js';
 import {allByRole, byRole, click, focused, next, record, until} from '../../test/page.js';
-import {createAccount, type Account} from '../../test/server.js';
+import {createAccount} from '../../test/server.js';
 import '../provider/define.js';
 import './define.js';
 
 const frame = () => new Promise(requestAnimationFrame);
 
 describe('the states of rf-analytics-dashboard', () => {
-  let team: Team;
-  let account: Account;
+  const team = teamOfTheseTests();
 
-  before(async () => {
-    team = await createTeam();
-    ({account} = team);
-  });
-
-  beforeEach(() => account.faults());
-
-  const forAdmin = (attributes?: string) => loadedDashboard(account, team.admin, attributes);
+  const forAdmin = (attributes?: string) => loadedDashboard(team.account, team.admin, attributes);
   const period = () => byRole<HTMLSelectElement>('combobox', 'Period');
   const button = (name: string) => byRole('button', name);
-  const asked = async (only = 'insights') => (await account.requests(only)).length;
+  const asked = async (only = 'insights') => (await team.account.requests(only)).length;
 
   describe('without sessions', () => {
     it('says so in every view, and the cards say that there is nothing', async () => {
@@ -82,7 +73,7 @@ describe('the states of rf-analytics-dashboard', () => {
       const other = await createAccount();
       await other.putFlow('theirs', ['a'], 'Theirs');
       for (const id of ['never', 'theirs']) {
-        const dashboard = putDashboard(account, team.admin, `view="flow" tree-id="${id}"`);
+        const dashboard = putDashboard(team.account, team.admin, `view="flow" tree-id="${id}"`);
         const {error} = (await next(dashboard, 'rf-error')).detail;
         await dashboard.updateComplete;
         expect(error).to.include({status: 404, code: 'not_found'});
@@ -94,7 +85,7 @@ describe('the states of rf-analytics-dashboard', () => {
     });
 
     it('finds the way to one that is known', async () => {
-      const dashboard = putDashboard(account, team.admin, 'view="flow" tree-id="never"');
+      const dashboard = putDashboard(team.account, team.admin, 'view="flow" tree-id="never"');
       await next(dashboard, 'rf-error');
       dashboard.treeId = 'vpn';
       await loaded(dashboard);
@@ -114,7 +105,7 @@ describe('the states of rf-analytics-dashboard', () => {
     });
 
     it('says that an engineer is unknown, and leads to all of them', async () => {
-      const dashboard = putDashboard(account, team.admin, 'engineer-id="nobody"');
+      const dashboard = putDashboard(team.account, team.admin, 'engineer-id="nobody"');
       await next(dashboard, 'rf-error');
       await dashboard.updateComplete;
       expect(stateOf(dashboard)).to.match(/^This engineer is not known here/);
@@ -132,7 +123,7 @@ describe('the states of rf-analytics-dashboard', () => {
 
   describe('without access to the team', () => {
     it('says so and leads to My Analytics', async () => {
-      const dashboard = putDashboard(account, team.engineer, 'view="team"');
+      const dashboard = putDashboard(team.account, team.engineer, 'view="team"');
       const {error} = (await next(dashboard, 'rf-error')).detail;
       await dashboard.updateComplete;
       expect(error).to.include({status: 403, code: 'forbidden'});
@@ -150,7 +141,7 @@ describe('the states of rf-analytics-dashboard', () => {
 
     it('shows nothing of the team any more when the access is taken away', async () => {
       const dashboard = await forAdmin();
-      await account.faults({
+      await team.account.faults({
         kind: 'status',
         status: 403,
         only: 'insights/team',
@@ -176,8 +167,8 @@ describe('the states of rf-analytics-dashboard', () => {
     const down = {kind: 'status', status: 500, only: 'insights'} as const;
 
     it('says so where there are no figures, and tries again', async () => {
-      await account.faults(down);
-      const dashboard = putDashboard(account, team.admin);
+      await team.account.faults(down);
+      const dashboard = putDashboard(team.account, team.admin);
       const {error} = (await next(dashboard, 'rf-error')).detail;
       await dashboard.updateComplete;
       expect(error).to.include({status: 500});
@@ -189,7 +180,7 @@ describe('the states of rf-analytics-dashboard', () => {
       await again;
       await dashboard.updateComplete;
       expect(said(dashboard)).to.equal('The figures could not be loaded.');
-      await account.faults();
+      await team.account.faults();
       await loadBy(dashboard, () => click(button('Try again')));
       expect(stateOf(dashboard)).to.equal(undefined);
       expect(figures()['Total Sessions']).to.equal('1,186');
@@ -198,7 +189,7 @@ describe('the states of rf-analytics-dashboard', () => {
     it('keeps the last good figures, says how old they are, and tries again', async () => {
       const dashboard = await forAdmin();
       const before = figures();
-      await account.faults(down);
+      await team.account.faults(down);
       const failed = next(dashboard, 'rf-error');
       await choose(period(), 'Last 7 days');
       await failed;
@@ -212,7 +203,7 @@ describe('the states of rf-analytics-dashboard', () => {
       const {from, to} = (await team.team()).period;
       const range = new Intl.DateTimeFormat('en', {dateStyle: 'medium', timeZone: 'UTC'});
       expect(read(dashboard)).to.include(range.formatRange(new Date(from), new Date(to)));
-      await account.faults();
+      await team.account.faults();
       await loadBy(dashboard, () => click(button('Try again')));
       expect(banner(dashboard)).to.equal(undefined);
       expect(focused()).to.equal(byRole('heading', 'Team Analytics'));
@@ -222,7 +213,7 @@ describe('the states of rf-analytics-dashboard', () => {
 
     it('shows nobody’s figures as another engineer’s, and has them again for all', async () => {
       const dashboard = await forAdmin();
-      await account.faults(down);
+      await team.account.faults(down);
       dashboard.engineerId = 'cyd';
       await until(() => stateOf(dashboard)?.includes('could not be loaded'));
       expect(figures()).to.deep.equal({});
@@ -233,7 +224,7 @@ describe('the states of rf-analytics-dashboard', () => {
 
     it('keeps figures of another period dimmed', async () => {
       const dashboard = await forAdmin();
-      await account.faults(down);
+      await team.account.faults(down);
       dashboard.period = '7d';
       await until(() => banner(dashboard));
       expect(content(dashboard).className).to.include('old');
@@ -249,7 +240,7 @@ describe('the states of rf-analytics-dashboard', () => {
       window.setInterval = ((tick: () => void) => ticks.push(tick)) as typeof setInterval;
       try {
         const dashboard = await forAdmin();
-        await account.faults(down);
+        await team.account.faults(down);
         const failed = next(dashboard, 'rf-error');
         await choose(period(), 'Last 7 days');
         await failed;
@@ -270,18 +261,18 @@ describe('the states of rf-analytics-dashboard', () => {
     });
 
     it('says that one is offline', async () => {
-      await account.faults({kind: 'offline'});
-      const dashboard = putDashboard(account, team.admin, 'view="me"');
+      await team.account.faults({kind: 'offline'});
+      const dashboard = putDashboard(team.account, team.admin, 'view="me"');
       const {error} = (await next(dashboard, 'rf-error')).detail;
       await dashboard.updateComplete;
       expect(error).to.not.have.property('status');
       expect(stateOf(dashboard)).to.match(/You seem to be offline\. Try again$/);
       expect(said(dashboard)).to.equal('You seem to be offline.');
-      await account.faults();
+      await team.account.faults();
       await loadBy(dashboard, () => click(button('Try again')));
       // Who is looking was not known either.
       await until(() => allByRole('tab', 'Team').length);
-      await account.faults({kind: 'offline'});
+      await team.account.faults({kind: 'offline'});
       const failed = next(dashboard, 'rf-error');
       await choose(period(), 'Last 7 days');
       await failed;
@@ -290,12 +281,12 @@ describe('the states of rf-analytics-dashboard', () => {
     });
 
     it('says so when it is not even known who is looking', async () => {
-      await account.faults({kind: 'offline'});
-      const dashboard = putDashboard(account, team.admin);
+      await team.account.faults({kind: 'offline'});
+      const dashboard = putDashboard(team.account, team.admin);
       await next(dashboard, 'rf-error');
       await dashboard.updateComplete;
       expect(stateOf(dashboard)).to.match(/You seem to be offline/);
-      await account.faults();
+      await team.account.faults();
       expect(await loadBy(dashboard, () => click(button('Try again')))).to.deep.equal({
         view: 'team',
         period: '30d',
@@ -303,7 +294,7 @@ describe('the states of rf-analytics-dashboard', () => {
     });
 
     it('says so when a token is refused, and goes on with a good one', async () => {
-      const dashboard = putDashboard(account, 'rubbish');
+      const dashboard = putDashboard(team.account, 'rubbish');
       const {error} = (await next(dashboard, 'rf-error')).detail;
       expect(error).to.include({status: 401, code: 'unauthenticated'});
       const provider = dashboard.closest('rf-provider')!;
@@ -314,8 +305,8 @@ describe('the states of rf-analytics-dashboard', () => {
     });
 
     it('tells the page once for each failure', async () => {
-      await account.faults(down);
-      const dashboard = putDashboard(account, team.admin, 'view="me"');
+      await team.account.faults(down);
+      const dashboard = putDashboard(team.account, team.admin, 'view="me"');
       const events = record(dashboard, 'rf-error', 'rf-load');
       await next(dashboard, 'rf-error');
       await frame();
