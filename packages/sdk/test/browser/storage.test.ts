@@ -1,4 +1,5 @@
 import {expect} from '@open-wc/testing';
+import {isApiError} from '@resolutionflow/sdk';
 import {
   all,
   denied,
@@ -94,6 +95,29 @@ describe('two tabs', () => {
     expect((await tabs.account.requests('/steps$')).length - before).to.be.at.most(6);
   });
 
+  it('learn from the server what became of what the other one has sent, when no word of it comes', async () => {
+    const [sessionId, rated] = [await tabs.newSession(), await tabs.newSession()];
+    const deaf = () => tabs.open({}, missing('BroadcastChannel'));
+    const [sending, asking] = [await deaf(), await deaf()];
+    await tabs.account.completeSession(rated);
+    await sending.client.rateSession({sessionId: rated, rating: 5});
+    await tabs.account.faults({kind: 'hold', times: 1});
+    void sending.client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
+    await until(async () => (await tabs.sends(sessionId)) === 1);
+    const vote = asking.client.submitStepFeedback({sessionId, stepId: 'router', wasHelpful: false});
+    const rating = asking.client.rateSession({sessionId: rated, rating: 1}).catch((error: unknown) => error);
+    // Both lie where the one that is still sending looks next.
+    expect(await asking.client.pending()).to.equal(3);
+    await tabs.account.faults();
+    expect((await vote).status).to.equal('saved');
+    expect(isApiError(await rating, 'already_rated')).to.equal(true);
+    expect(await tabs.votes(sessionId)).to.have.deep.members([
+      {step_id: 'cable', was_helpful: true},
+      {step_id: 'router', was_helpful: false},
+    ]);
+    expect(await asking.client.pending()).to.equal(0);
+  });
+
   it('a tab that is killed while it sends lets the other one go on', async () => {
     const sessionId = await tabs.newSession();
     await tabs.account.faults({kind: 'hold', times: 1});
@@ -170,7 +194,7 @@ const closedIndexedDb: Prepare = (window) => {
 
 /** Another tab's upgrade, or a browser's bug. */
 const silentIndexedDb: Prepare = (window) => {
-  window.indexedDB.open = () => new EventTarget() as IDBOpenDBRequest;
+  prototypeIn<IDBFactory>(window, 'IDBFactory').open = () => new EventTarget() as IDBOpenDBRequest;
 };
 
 describe('a browser that lacks something', () => {
@@ -285,8 +309,12 @@ describe('a browser that lacks something', () => {
     // A database that no page of another test holds.
     const name = `outbox-${crypto.randomUUID()}`;
     const apart = all(denied('localStorage'), (window) => {
-      const open = window.indexedDB.open.bind(window.indexedDB);
-      window.indexedDB.open = () => open(name);
+      // On the prototype: WebKit may forget what is put on the factory itself.
+      const factory = prototypeIn<IDBFactory>(window, 'IDBFactory');
+      const open = Reflect.get(factory, 'open');
+      factory.open = function () {
+        return open.call(this, name);
+      };
     });
     const holding = await tabs.open({}, apart);
     expect(await holding.client.pending()).to.equal(0);
