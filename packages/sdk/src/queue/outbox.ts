@@ -70,8 +70,12 @@ export class Outbox {
     for (const type of ['online', 'pageshow', 'visibilitychange']) {
       this.on(type, () => void this.#sendWhatWaits());
     }
-    // What waits may lie where only the sender looks.
-    if (isShared) void (isFull() ? this.send() : this.#sendWhatWaits());
+    // A page's first look into `localStorage` takes long: once nothing is more urgent. What waits may lie where only the sender looks.
+    if (isShared) {
+      (globalThis.requestIdleCallback ?? setTimeout)(
+        () => void (isFull() ? this.send() : this.#sendWhatWaits()),
+      );
+    }
   }
 
   /** What is accepted here and not settled. */

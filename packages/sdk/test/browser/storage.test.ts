@@ -29,6 +29,18 @@ describe('what waits survives the page', () => {
     expect(await tabs.votes(sessionId)).to.deep.equal([{step_id: 'cable', was_helpful: true}]);
   });
 
+  it('is looked for once the page is idle: the first look stops a page', async () => {
+    let looks = 0;
+    const tab = await tabs.open({}, (window) => {
+      const real = window.localStorage;
+      Object.defineProperty(window, 'localStorage', {get: () => (looks++, real)});
+    });
+    looks = 0;
+    tab.window.rf.createClient({baseUrl: tabs.account.baseUrl, token: tabs.token});
+    expect(looks).to.equal(0);
+    await until(() => looks > 0);
+  });
+
   it('is there even when the page goes in the moment of the press', async () => {
     const sessionId = await tabs.newSession();
     await tabs.account.faults({kind: 'offline'});
