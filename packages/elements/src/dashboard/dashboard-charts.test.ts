@@ -567,6 +567,11 @@ describe('the charts of rf-analytics-dashboard', () => {
       await until(isMirrored);
       document.documentElement.dir = '';
       await until(() => !isMirrored());
+      // Whatever around it says so, as the text in it does.
+      document.body.dir = 'rtl';
+      dashboard.requestUpdate();
+      await until(isMirrored);
+      document.body.dir = '';
     });
 
     it('have their numbers in the language', async () => {

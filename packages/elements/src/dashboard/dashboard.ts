@@ -478,7 +478,7 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
       term: (key, ...args) => localize.term(key, ...args),
       format: new Format(localize),
       get isRightToLeft() {
-        return /^rtl$/i.test(localize.host.dir || document.documentElement.dir);
+        return localize.host.matches(':dir(rtl)');
       },
       arrangement: this.#arrangement,
       goTo: (view) => {

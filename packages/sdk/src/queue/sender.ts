@@ -67,7 +67,10 @@ export class Sender {
     this.#ages = new Ages(outbox.storage);
     this.#news = new News(outbox);
     outbox.on('pagehide', () => this.#sendLast());
-    outbox.end.signal.addEventListener('abort', () => clearTimeout(this.#timer));
+    outbox.end.signal.addEventListener('abort', () => {
+      clearTimeout(this.#timer);
+      clearTimeout(this.#newsTimer);
+    });
   }
 
   /** Sends what may be sent now; resolves when that has been tried. When it is urgent only what the server has asked for is waited for. */
