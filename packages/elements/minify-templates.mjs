@@ -32,9 +32,14 @@ async function replaceStrings(tag, code, smaller) {
   return result;
 }
 
+/** What properties of one's own hold is left alone by others, who cannot know that it is but colours and lengths. */
 const smallerCss = async (css) => {
   const {code} = await transform(css, {loader: 'css', minify: true});
-  return code.trim().replaceAll('\\', '\\\\');
+  return code
+    .trim()
+    .replace(/(--[\w-]+): /g, '$1:')
+    .replaceAll(', ', ',')
+    .replaceAll('\\', '\\\\');
 };
 
 /** To a browser a line break and what is around it are one space, and nothing before the end of a tag. */

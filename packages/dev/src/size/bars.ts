@@ -38,7 +38,7 @@ export const BARS: readonly Bar[] = [
     name: 'page, everything loaded',
     source: page,
     counts: (chunk) => !isLanguage(chunk),
-    limit: 26_500,
+    limit: 26_800,
     filesAtFirst: 1,
   },
   {
@@ -52,14 +52,14 @@ export const BARS: readonly Bar[] = [
     name: 'dashboard without chart',
     source: dashboard,
     counts: (chunk) => !isLanguage(chunk) && !isChart(chunk),
-    limit: 35_700,
+    limit: 36_200,
     filesAtFirst: 1,
   },
   {
     name: 'dashboard with chart',
     source: dashboard,
     counts: (chunk) => !isLanguage(chunk),
-    limit: 85_800,
+    limit: 86_400,
     filesAtFirst: 1,
   },
 ];

@@ -1,9 +1,10 @@
 import {createClient} from '@resolutionflow/sdk';
 import {expect} from '@open-wc/testing';
-import {byRole, listenToConsole, mount, mountOne, next} from '../../test/page.js';
+import {allByRole, byRole, listenToConsole, mount, mountOne, next, until} from '../../test/page.js';
 import {createAccount, type Account} from '../../test/server.js';
 import '../provider/define.js';
 import '../step-feedback/define.js';
+import type {RfProvider} from '../provider/provider.js';
 import type {RfStepFeedback} from '../step-feedback/step-feedback.js';
 import {configure} from './configure.js';
 import {pageClient} from './page-client.js';
@@ -97,6 +98,47 @@ describe('where an element finds its client', () => {
     expect(element.client).to.equal(theirs);
     provider.after(element);
     expect(element.client).to.equal(pageClient().client);
+  });
+
+  describe('says once', () => {
+    it('that the server does not know a flow', async () => {
+      const place = mountOne<RfProvider>(
+        `<rf-provider base-url="${account.baseUrl}" token="${token}" tree-id="nope"></rf-provider>`,
+        'rf-provider',
+      );
+      for (const stepId of ['cable', 'router']) {
+        place.append(Object.assign(document.createElement('rf-step-feedback'), {stepId}));
+      }
+      await Promise.all(Array.from(place.children, (child) => (child as RfStepFeedback).updateComplete));
+      const told = said.length;
+      for (const button of allByRole('button', 'Helpful')) button.click();
+      await until(() => said.length > told);
+      expect(said.slice(told)).to.deep.equal([
+        'The server does not know the flow "nope": put it there, or correct tree-id.',
+      ]);
+    });
+
+    it('that the server refuses the page', async () => {
+      // A server that tells this page nothing but what every page may read.
+      const baseUrl = account.baseUrl.replace('127.0.0.1', 'localhost');
+      const real = window.fetch.bind(window);
+      window.fetch = async (url, init) => {
+        if ((url as string).includes('/api/v1')) throw new TypeError('Failed to fetch');
+        return real(url, init);
+      };
+      try {
+        const told = said.length;
+        const element = bare(`base-url="${baseUrl}" token="${token}"`);
+        await element.updateComplete;
+        up().click();
+        await until(() => said.length > told);
+        expect(said.slice(told)).to.deep.equal([
+          `${baseUrl} refuses this page: list ${location.origin} in its RF_CORS_ORIGINS.`,
+        ]);
+      } finally {
+        window.fetch = real;
+      }
+    });
   });
 
   describe('late', () => {

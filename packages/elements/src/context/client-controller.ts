@@ -58,8 +58,8 @@ export class ClientController implements ReactiveController {
     const {client, sessionId} = this;
     if (client && sessionId) return;
     const missing = client
-      ? 'session: set session-id, or tree-id on the provider'
-      : 'client: give it base-url and token, an <rf-provider> around it, or call configure()';
+      ? 'session: session-id or <rf-provider tree-id>'
+      : 'client: base-url and token, <rf-provider> or configure()';
     warnOnce(`<${this.host.localName}> waits for a ${missing}.`);
   }
 

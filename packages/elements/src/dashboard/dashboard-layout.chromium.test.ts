@@ -56,6 +56,66 @@ describe('the layout of rf-analytics-dashboard', () => {
 
   after(() => setViewport({width: 800, height: 600}));
 
+  for (const [around, width] of [
+    ['display: flex', 800],
+    ['display: flex; flex-direction: column; align-items: center', 800],
+    ['display: grid; place-items: center', 800],
+    ['display: grid; justify-items: start', 800],
+    ['padding: 0 20px', 760],
+    ['float: left', 320],
+    ['display: inline-block', 320],
+  ] as const) {
+    it(`has room in what has "${around}"`, async () => {
+      await setViewport({width: 800, height: 600});
+      document.body.style.margin = '0';
+      const dashboard = await loadedDashboard(team.account, team.admin, 'view="me"');
+      dashboard.parentElement!.style.display = 'contents';
+      const place = document.createElement('div');
+      place.style.cssText = around;
+      dashboard.parentElement!.append(place);
+      place.append(dashboard);
+      await dashboard.updateComplete;
+      expect(dashboard.offsetWidth).to.equal(width);
+      expect(document.documentElement.scrollWidth).to.equal(800);
+      document.body.style.margin = '';
+    });
+  }
+
+  it('does not follow how a page sets its text', async () => {
+    const dashboard = await loadedDashboard(team.account, team.admin, 'view="me"');
+    dashboard.parentElement!.style.cssText =
+      'text-align: center; text-indent: 3em; text-transform: uppercase; white-space: pre';
+    const inside = getComputedStyle(dashboard.shadowRoot!.querySelector('dt')!);
+    expect([inside.textAlign, inside.textIndent, inside.textTransform, inside.whiteSpace]).to.deep.equal([
+      'start',
+      '0px',
+      'none',
+      'normal',
+    ]);
+  });
+
+  it('has nothing that is reached by a key below what says that figures are old', async () => {
+    await setViewport({width: 320, height: 600});
+    const dashboard = await loadedDashboard(team.account, team.admin);
+    await until(() => dashboard.shadowRoot!.querySelector('canvas'));
+    await team.account.faults({kind: 'status', status: 500, only: 'insights'});
+    dashboard.period = '7d';
+    await until(() => banner(dashboard));
+    await team.account.faults();
+    scrollTo(0, 0);
+    const stops = dashboard.shadowRoot!.querySelectorAll<HTMLElement>(
+      ':is(button, input, select):not(:disabled, [tabindex="-1"])',
+    );
+    for (const stop of stops) {
+      if (banner(dashboard)!.contains(stop) || !stop.checkVisibility()) continue;
+      stop.focus();
+      const overlap =
+        Math.min(stop.getBoundingClientRect().bottom, innerHeight) -
+        banner(dashboard)!.getBoundingClientRect().top;
+      expect(overlap, stop.textContent).to.be.at.most(stop.offsetHeight / 2);
+    }
+  });
+
   for (const attributes of ['', 'view="team"', 'view="me"', 'view="flow" tree-id="vpn"']) {
     for (const width of [2560, 1280, 820, 320] as const) {
       it(`does not shift at ${width} px: ${attributes || 'the default'}`, async () => {

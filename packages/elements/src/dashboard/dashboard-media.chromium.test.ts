@@ -2,7 +2,7 @@ import {expect} from '@open-wc/testing';
 import {emulateMedia} from '@web/test-runner-commands';
 import {Chart} from 'chart.js';
 import {cards, columns, createTeam, loadedDashboard, rows, table, type Team} from '../../test/dashboard.js';
-import {byRole, setViewport, until} from '../../test/page.js';
+import {allByRole, byRole, setViewport, until, violations} from '../../test/page.js';
 import '../provider/define.js';
 import './define.js';
 
@@ -43,6 +43,36 @@ describe('rf-analytics-dashboard and the device', () => {
     await until(chartNow);
     dashboard.theme = 'dark';
     await until(() => colours().join() === DARK.join());
+  });
+
+  it('has the colours of its scheme when it comes back into sight', async () => {
+    const dashboard = await forAdmin('theme="light"');
+    await until(chartNow);
+    dashboard.parentElement!.hidden = true;
+    dashboard.theme = 'dark';
+    await dashboard.updateComplete;
+    await new Promise(requestAnimationFrame);
+    dashboard.parentElement!.hidden = false;
+    await until(() => colours().join() === DARK.join());
+  });
+
+  it('can be read in a scheme that is not the page’s', async () => {
+    for (const theme of ['light', 'dark']) {
+      document.documentElement.style.background = theme === 'dark' ? '#fff' : '#000';
+      const dashboard = await forAdmin(`theme="${theme}"`);
+      expect(await violations(), theme).to.deep.equal([]);
+      dashboard.remove();
+    }
+    document.documentElement.style.background = '';
+  });
+
+  it('adds no landmark to the page', async () => {
+    const header = document.createElement('header');
+    header.textContent = 'The host';
+    document.body.prepend(header);
+    await forAdmin();
+    expect(await violations()).to.deep.equal([]);
+    header.remove();
   });
 
   it('has colours that stay apart in forced colours', async () => {
@@ -101,8 +131,23 @@ describe('rf-analytics-dashboard and the device', () => {
       dashboard.style.setProperty('--rf-surface', 'black');
       await emulateMedia({media: 'print'});
       const {color} = getComputedStyle(byRole('heading', 'Team Analytics'));
-      const {backgroundColor} = getComputedStyle(cards()[0]!.element.parentElement!);
-      expect([color, backgroundColor]).to.deep.equal(['rgb(0, 0, 0)', 'rgb(255, 255, 255)']);
+      for (const ground of [cards()[0]!.element.parentElement!, dashboard]) {
+        const {backgroundColor} = getComputedStyle(ground);
+        expect([color, backgroundColor]).to.deep.equal(['rgb(0, 0, 0)', 'rgb(255, 255, 255)']);
+      }
+    });
+
+    it('has every column on narrow paper', async () => {
+      await setViewport({width: 400, height: 600});
+      await forAdmin('view="flow" tree-id="vpn" lang="de"');
+      await emulateMedia({media: 'print'});
+      await until(() => allByRole('table').length);
+      for (const one of allByRole('table')) {
+        expect(one.getBoundingClientRect().right).to.be.at.most(
+          one.closest('.panel')!.getBoundingClientRect().right,
+        );
+      }
+      await setViewport({width: 800, height: 600});
     });
 
     it('has every row of a table', async () => {

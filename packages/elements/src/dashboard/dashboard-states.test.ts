@@ -16,7 +16,7 @@ import {
   skeleton,
   stateOf,
 } from '../../test/dashboard.js';
-import {allByRole, byRole, click, focused, next, record, until} from '../../test/page.js';
+import {allByRole, byRole, click, focused, listenToConsole, next, record, until} from '../../test/page.js';
 import {createAccount} from '../../test/server.js';
 import '../provider/define.js';
 import './define.js';
@@ -70,18 +70,31 @@ describe('the states of rf-analytics-dashboard', () => {
 
   describe('of what is not there', () => {
     it('says that a flow is unknown, or of another account', async () => {
+      const console = listenToConsole();
       const other = await createAccount();
       await other.putFlow('theirs', ['a'], 'Theirs');
-      for (const id of ['never', 'theirs']) {
+      for (const id of ['never', 'theirs', 'a b/../c']) {
         const dashboard = putDashboard(team.account, team.admin, `view="flow" tree-id="${id}"`);
         const {error} = (await next(dashboard, 'rf-error')).detail;
         await dashboard.updateComplete;
-        expect(error).to.include({status: 404, code: 'not_found'});
+        expect(error).to.include(
+          id.includes(' ') ? {status: 422, code: 'validation_failed'} : {status: 404, code: 'not_found'},
+        );
         expect(stateOf(dashboard)).to.match(/^This flow is not known here/);
         expect(skeleton(dashboard)).to.equal(null);
         expect(allByRole('button', 'Try again')).to.deep.equal([]);
         dashboard.remove();
       }
+      expect(console).to.deep.equal(
+        ['never', 'theirs'].map(
+          (id) => `The server does not know the flow "${id}": put it there, or correct tree-id.`,
+        ),
+      );
+    });
+
+    it('shows everybody where no engineer is named', async () => {
+      await forAdmin('engineer-id=""');
+      expect(figures()['Total Sessions']).to.equal('1,186');
     });
 
     it('finds the way to one that is known', async () => {

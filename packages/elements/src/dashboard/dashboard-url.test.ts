@@ -132,8 +132,10 @@ describe('rf-analytics-dashboard and the address of the page', () => {
   ]) {
     it(`is corrected where it says ${why}`, async () => {
       history.replaceState(null, '', `${page.split('?')[0]}?kept=%&${nonsense}`);
+      const {length} = history;
       const dashboard = await forAdmin();
       await headed('Team Analytics');
+      expect(history.length).to.equal(length);
       expect([dashboard.period, dashboard.treeId, dashboard.engineerId]).to.deep.equal([
         '30d',
         undefined,
@@ -143,10 +145,13 @@ describe('rf-analytics-dashboard and the address of the page', () => {
     });
   }
 
-  it('leads to no view that the page does not offer', async () => {
+  it('leads to no view that the page does not offer, and back out of it at once', async () => {
     open({'rf-view': 'team'});
+    const {length} = history;
     await forAdmin('sync-url views="me flow"');
     await headed('My Analytics');
+    expect(said()).to.deep.equal({});
+    expect(history.length).to.equal(length);
   });
 
   it('keeps the letters of the rest', async () => {

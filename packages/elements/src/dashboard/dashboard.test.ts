@@ -284,7 +284,7 @@ describe('rf-analytics-dashboard', () => {
         new Date(from),
         new Date(to),
       );
-      expect(dashboard.shadowRoot!.querySelector('header')!.textContent).to.include(range);
+      expect(dashboard.shadowRoot!.querySelector('[part=header]')!.textContent).to.include(range);
     });
   });
 
@@ -757,6 +757,18 @@ describe('rf-analytics-dashboard', () => {
       engineer().focus();
       await press('ArrowUp');
       await until(() => active() === 'Sue', 'the last is active');
+    });
+
+    it('leads on from its list to what comes after it', async () => {
+      await forAdmin();
+      await click(engineer());
+      await until(() => names().length > 1);
+      // So long that it scrolls.
+      const list = engineer().parentElement!.querySelector<HTMLElement>('[part=popup]')!;
+      list.style.height = '30px';
+      await press('Tab');
+      expect(focused()).to.equal(period());
+      expect(isOpen()).to.equal(false);
     });
 
     it('is left as it was by Escape and by leaving the field', async () => {

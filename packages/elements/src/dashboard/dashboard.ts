@@ -38,6 +38,8 @@ import {UrlController, type Linked, type LinkedHost} from './url.js';
 /** How often the age of figures that could not be refreshed is written anew, ms. */
 const AGE_STEP_MS = 30_000;
 
+const silence = (): string => '';
+
 /**
  * Shows how a team, a person or a flow did: figures, charts, tables, comments.
  *
@@ -124,7 +126,8 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
   #chosenFlow: {readonly treeId: string; readonly name: string} | undefined;
   #isExporting = false;
   #exportFailed = false;
-  #said = '';
+  /** What is said of the last load, in the language of the moment. */
+  #said = silence;
   #aging: ReturnType<typeof setInterval> | undefined;
   #pressed: Element | null = null;
   #pressedId = '';
@@ -194,7 +197,7 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
     this.#cameFrom = undefined;
     this.#chosenFlow = undefined;
     this.#exportFailed = false;
-    this.#said = '';
+    this.#said = silence;
   }
 
   /** @internal */
@@ -211,13 +214,13 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
     this.#exportFailed = false;
     const {view, period} = selection;
     const {term} = this.#context;
-    this.#said = term('loaded', this.#headingOf(view), periodName(this.#context, period));
+    this.#said = () => term('loaded', this.#headingOf(view), periodName(this.#context, period));
     this.dispatchEvent(new RfLoadEvent({view, period}));
   }
 
   /** @internal */
   figuresFailed(error: Error): void {
-    this.#said = this.#context.term(isNetworkError(error) ? 'offline' : 'failed');
+    this.#said = () => this.#context.term(isNetworkError(error) ? 'offline' : 'failed');
     this.fail(error);
   }
 
@@ -251,12 +254,12 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
     const {client, token, baseUrl} = this;
     this.#caller.ask(client, baseUrl ? token : this.connection.context?.provider.token);
     const view = this.#currentView;
-    this.#engineers.use(client, view === 'team' ? (this.engineerId ?? undefined) : undefined);
+    this.#engineers.use(client, (view === 'team' && this.engineerId) || undefined);
     if (!client) return;
     this.#figures.refreshEvery(this.refresh);
     this.#figures.want(client, view && this.#isComplete(view) ? this.#selection(view) : undefined);
     // What was said is over, and the same words again are said again.
-    if (this.#figures.isLoading) this.#said = '';
+    if (this.#figures.isLoading) this.#said = silence;
   }
 
   /** A view is complete with what is around its cards. */
@@ -290,8 +293,8 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
     const isComing = !content || (!!shown && !isWhole);
     const whole = isWhole ? shown : undefined;
     return html`<div class="dashboard ${view ?? ''}">
-      <p class="only-read" role="status">${this.#said}</p>
-      <header part="header">
+      <p class="only-read" role="status">${this.#said()}</p>
+      <div class="header" part="header">
         ${hasTabs ? renderTabs(context, views, view) : nothing}
         <div class="head">
           <div class="title">
@@ -315,7 +318,7 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
             }
           </div>
         </div>
-      </header>
+      </div>
       <div
         id="content"
         class="content ${isOld ? 'old' : ''} ${hasSurroundings ? '' : 'room'}"
@@ -367,8 +370,8 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
     return {
       view,
       period: this.period,
-      engineerId: view === 'team' ? (this.engineerId ?? undefined) : undefined,
-      treeId: view === 'flow' ? (this.treeId ?? undefined) : undefined,
+      engineerId: (view === 'team' && this.engineerId) || undefined,
+      treeId: (view === 'flow' && this.treeId) || undefined,
     };
   }
 
@@ -408,14 +411,14 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
     if (this.#isExporting || !client) return;
     this.#isExporting = true;
     this.#exportFailed = false;
-    this.#said = '';
+    this.#said = silence;
     this.requestUpdate();
     try {
       const ratings = await client.exportRatings({period, engineerId, treeId});
       if (client === this.client) download(name, ratings);
     } catch (error) {
       this.#exportFailed = true;
-      this.#said = this.#context.term('exportFailed');
+      this.#said = () => this.#context.term('exportFailed');
       this.fail(error as Error);
     } finally {
       this.#isExporting = false;

@@ -116,6 +116,7 @@ export class EngineerFilter implements ReactiveController {
         <div
           class="popup"
           part="popup"
+          tabindex="-1"
           ?hidden=${!this.#isOpen}
           @mousedown=${(event: Event) => event.preventDefault()}
         >

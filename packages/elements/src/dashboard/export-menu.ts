@@ -46,6 +46,7 @@ export class ExportMenu implements ReactiveController {
         id="export-menu"
         class="popup"
         part="popup"
+        tabindex="-1"
         role="menu"
         aria-labelledby="export"
         ?hidden=${!this.#isOpen}

@@ -25,6 +25,8 @@ const PLACES = ['view', 'flow'] as const;
 export class UrlController implements ReactiveController {
   /** What the page's author has set. */
   #given: Linked | undefined;
+  /** What was shown last. */
+  #before: Linked | undefined;
 
   constructor(readonly host: LinkedHost) {
     host.addController(this);
@@ -52,7 +54,8 @@ export class UrlController implements ReactiveController {
   hostUpdated(): void {
     const {linkPrefix, linked} = this.host;
     if (!this.#given || linkPrefix === undefined) return;
-    const before = {...this.#given, ...this.#said()};
+    const before = this.#before;
+    this.#before = linked;
     const own = NAMES.filter((name) => linked[name] !== this.#given?.[name]).map(
       (name) => `${linkPrefix}-${name}=${encodeURIComponent(linked[name] ?? '')}`,
     );
@@ -65,7 +68,7 @@ export class UrlController implements ReactiveController {
     const query = [...others, ...own].join('&');
     const [path = ''] = location.href.split(/[?#]/, 1);
     const url = `${path}${query && `?${query}`}${location.hash}`;
-    const isElsewhere = PLACES.some((name) => before[name] !== linked[name]);
+    const isElsewhere = PLACES.some((name) => before?.[name] !== linked[name]);
     try {
       history[isElsewhere ? 'pushState' : 'replaceState'](history.state, '', url);
     } catch {
@@ -87,6 +90,8 @@ export class UrlController implements ReactiveController {
   readonly #read = (): void => {
     if (this.#given && this.host.linkPrefix !== undefined) {
       this.host.linked = {...this.#given, ...this.#said()};
+      // What the address says wrong is put right, which leads nowhere else.
+      this.#before = this.host.linked;
     }
   };
 }

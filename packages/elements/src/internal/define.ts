@@ -15,7 +15,7 @@ export function define(name: string, element: CustomElementConstructor): void {
     if (present.version !== version) {
       warnOnce(
         // One sentence however many elements there are, but one for each name that is somebody else's.
-        `${present.version ? 'These elements are' : `<${name}> is`} already defined by ${present.version ?? 'other code'}; ${version} is not used.`,
+        `${present.version ? 'These elements are' : `<${name}> is`} already defined by ${present.version ?? 'other code'}, not by ${version}.`,
       );
     }
     return;

@@ -1,3 +1,4 @@
+import {hintAtAnswer, hintAtSilence} from './hints.js';
 import type {Http} from './http.js';
 
 /**
@@ -31,7 +32,12 @@ export const byFetch: Http = async (
       // A stream is refused without it.
       ...(typeof body === 'object' && {duplex: 'half'}),
     });
-    return await Promise.race([answer, tooLong]);
+    const response = await Promise.race([answer, tooLong]);
+    hintAtAnswer(url, json, response);
+    return response;
+  } catch (error) {
+    if (error instanceof TypeError) void hintAtSilence(url, fetch);
+    throw error;
   } finally {
     clearTimeout(timer);
   }

@@ -17,8 +17,8 @@ interface Message {
 }
 
 /**
- * One client sends what all clients have stored, those of other tabs too, and tells them what became of it. Who has not
- * heard, as where there is no channel, asks the server.
+ * One client sends what all clients have stored, those of other tabs too, and tells them what became of it. Where there
+ * is no channel a client learns nothing, and calls its own item queued after a while.
  */
 export class News {
   readonly #outbox: Outbox;

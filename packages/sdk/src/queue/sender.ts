@@ -32,8 +32,6 @@ const CLOCK_TOLERANCE_MS = 1500;
 const LONGEST_BODY_MS = 10_000;
 /** What every browser lets go with `keepalive` in all. */
 const KEEPALIVE_BYTES = 16 * 1024;
-/** What became of an item that another client has sent is told by then, or nobody has heard it here. */
-const LONGEST_NEWS_MS = 1000;
 
 /** ms since the page began: no clock that jumps makes a pause longer. */
 const moment = (): number => performance.now();
@@ -57,7 +55,6 @@ export class Sender {
   /** How far the server's clock is ahead of this device's, ms; unknown until it has answered. */
   #clockOffset: number | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #newsTimer: ReturnType<typeof setTimeout> | undefined;
   #draining: Promise<void> | undefined;
   #isAskedAgain = false;
 
@@ -67,10 +64,7 @@ export class Sender {
     this.#ages = new Ages(outbox.storage);
     this.#news = new News(outbox);
     outbox.on('pagehide', () => this.#sendLast());
-    outbox.end.signal.addEventListener('abort', () => {
-      clearTimeout(this.#timer);
-      clearTimeout(this.#newsTimer);
-    });
+    outbox.end.signal.addEventListener('abort', () => clearTimeout(this.#timer));
   }
 
   /** Sends what may be sent now; resolves when that has been tried. When it is urgent only what the server has asked for is waited for. */
@@ -111,10 +105,7 @@ export class Sender {
         if (!item) {
           // Whatever cannot be tried now is told to be queued.
           for (const waiting of items) this.#outbox.settle('queued', {item: waiting});
-          if (mayTry) {
-            this.#wakeFor(items);
-            this.#awaitNews(items, identity);
-          }
+          if (mayTry) this.#wakeFor(items);
           break;
         }
         await this.#try(item, identity);
@@ -300,29 +291,6 @@ export class Sender {
     const at = Math.max(this.#pausedUntil, first);
     if (at === 0) return;
     this.#timer = setTimeout(() => void this.drain(), Math.max(at - moment(), 0));
-  }
-
-  /**
-   * What is not stored any more another client has sent. Where its word passes by, as when a channel was not open yet,
-   * the server is asked the same again: it counts nothing twice, and its answer is the same.
-   */
-  #awaitNews(stored: readonly QueueItem[], {token, owner}: Identity): void {
-    clearTimeout(this.#newsTimer);
-    const unheard = this.#outbox.unsettled.filter(
-      (item) => this.#outbox.isFor(owner, item) && !stored.some(({id}) => id === item.id),
-    );
-    if (unheard.length === 0) return;
-    this.#newsTimer = setTimeout(async () => {
-      for (const item of unheard) {
-        if (!this.#outbox.unsettled.includes(item)) continue;
-        try {
-          const data = await this.#deliver(requestOf(item), token);
-          this.#outbox.settle('saved', {item, data});
-        } catch (error) {
-          if (verdictOn(error) === 'final') this.#outbox.settle('refused', {item, error: error as RfError});
-        }
-      }
-    }, LONGEST_NEWS_MS);
   }
 
   /** The page goes: what fits is sent on its way, and stays stored until the server has said that it is there. */

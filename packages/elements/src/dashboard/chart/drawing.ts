@@ -42,6 +42,7 @@ export class Drawing {
   readonly #tooltip = element('div', 'tooltip');
   readonly #abort = new AbortController();
   #drawn: string;
+  #colours = '';
 
   /**
    * @param place - Where to draw: everything in it is this drawing's.
@@ -56,8 +57,13 @@ export class Drawing {
     this.#tooltip.hidden = true;
     place.replaceChildren(canvas, this.#tooltip);
     this.#chart = new Chart<Kind, number[], string>(canvas, this.#configuration());
+    this.#colours = this.#coloursNow();
     const {signal} = this.#abort;
     place.addEventListener('transitionend', () => this.#redraw(), {signal});
+    // What is not displayed has no transitions: its colours may be others when it is there again.
+    const sizes = new ResizeObserver(() => this.#colours !== this.#coloursNow() && this.#redraw());
+    sizes.observe(place);
+    signal.addEventListener('abort', () => sizes.disconnect());
     // Paper has another width and other colours.
     matchMedia('print').addEventListener('change', () => this.#refit(), {signal});
     place.addEventListener('pointerleave', () => this.#point([]), {signal});
@@ -88,6 +94,11 @@ export class Drawing {
     if (options) this.#chart.options = options;
     this.#point([]);
     this.#chart.update('none');
+    this.#colours = this.#coloursNow();
+  }
+
+  #coloursNow(): string {
+    return Array.from(this.#probes.values(), (probe) => getComputedStyle(probe).color).join();
   }
 
   #probe(name: string): HTMLElement {

@@ -35,14 +35,16 @@ export function renderProblem(
 ): TemplateResult {
   const {term} = context;
   const status = isApiError(error) ? error.status : 0;
+  // An id that cannot be one is as unknown.
+  const isUnknown = status === 404 || status === 422;
   if (status === 403 && view === 'team') {
     const toMine = {name: term('goToMine'), go: () => context.goTo('me')};
     return renderState({title: term('forbidden'), isProblem: true, action: toMine});
   }
-  if (status === 404 && view === 'flow') {
+  if (isUnknown && view === 'flow') {
     return renderState({title: term('unknownFlow'), hint: term('unknownFlowHint'), isProblem: true});
   }
-  if (status === 404 && view === 'team') {
+  if (isUnknown && view === 'team') {
     const all = {name: term('showEverybody'), go: () => context.chooseEngineer(null)};
     return renderState({title: term('unknownEngineer'), isProblem: true, action: all});
   }

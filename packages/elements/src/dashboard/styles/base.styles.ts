@@ -4,8 +4,18 @@ import {css} from 'lit';
 export const base = css`
   :host {
     display: block;
+    /* What adapts to its own width has none of its own to offer: in a flexible box, a grid or a float it takes what there is. */
+    inline-size: -moz-available;
+    inline-size: -webkit-fill-available;
+    inline-size: stretch;
+    contain-intrinsic-inline-size: 20rem;
+    min-inline-size: 0;
     container: rf-dashboard / inline-size;
     isolation: isolate;
+    text-align: start;
+    text-indent: 0;
+    text-transform: none;
+    white-space: normal;
     --_resolved: var(--rf-resolved, #059669);
     --_escalated: var(--rf-escalated, #dc2626);
     --_workaround: var(--rf-workaround, #b45309);
@@ -15,6 +25,10 @@ export const base = css`
     --_link: 24px;
     --_float: var(--rf-shadow, 0 12px 32px -8px rgb(0 0 0 / 0.28));
     font-size: 0.875rem;
+  }
+  /* A scheme of its own needs a ground of its own. */
+  :host(:is([theme='light'], [theme='dark'])) {
+    background: var(--_surface);
   }
   @supports (color: light-dark(#000, #fff)) {
     :host {
@@ -27,7 +41,7 @@ export const base = css`
   .dashboard,
   .skeleton,
   .view,
-  header {
+  .header {
     display: grid;
     gap: 16px;
     min-width: 0;

@@ -10,6 +10,7 @@ export const print = css`
       --_muted: #555;
       --_surface: #fff;
       --_border: #ccc;
+      background: #fff;
     }
     .link {
       color: inherit;
@@ -46,6 +47,26 @@ export const print = css`
     .scroll {
       max-height: none;
       overflow: visible;
+    }
+  }
+  /* Paper does not scroll. */
+  @container rf-dashboard (width < 33rem) {
+    @media print {
+      tr > :is(th, td) {
+        min-width: 0;
+        padding-inline-start: 6px;
+        overflow-wrap: anywhere;
+        white-space: normal;
+      }
+      .rate {
+        grid-template-columns: 1fr;
+      }
+      .rate > :last-child {
+        grid-column: 1;
+      }
+      .rate .bar {
+        display: none;
+      }
     }
   }
 `;

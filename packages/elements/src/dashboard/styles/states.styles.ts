@@ -69,6 +69,10 @@ export const states = css`
     border-radius: calc(var(--_radius) * 1.2);
     box-shadow: var(--_float);
   }
+  /* What is reached by a key does not end up below it. */
+  .dashboard:has(.banner) :is(button, input, select, [tabindex]) {
+    scroll-margin-bottom: 10rem;
+  }
   .banner .icon {
     color: var(--_down);
   }

@@ -4,6 +4,9 @@ import {css} from 'lit';
 export const tables = css`
   .scroll {
     position: relative;
+    /* Room for what shows where the focus is. */
+    margin: -4px;
+    padding: 4px;
     overflow-x: auto;
   }
   .twin {
