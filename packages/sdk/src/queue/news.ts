@@ -38,7 +38,12 @@ export class News {
   tell(type: Message['type'], detail: QueueEventDetail): void {
     const {item, data, error} = detail;
     const message: Message = {type, item, data, error: error && {...error, message: error.message}};
+    const {end, options} = this.#outbox;
+    // One that is closed while it sends what another was given: nobody else could say so.
+    const isLastWord = end.signal.aborted && options.mode === 'persistent';
+    if (isLastWord) this.#tuneIn();
     this.#channel?.postMessage(message);
+    if (isLastWord) this.#tuneOut();
     this.#outbox.settle(type, detail);
   }
 

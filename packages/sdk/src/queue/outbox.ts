@@ -35,13 +35,8 @@ interface Waiting {
   readonly timer: ReturnType<typeof setTimeout>;
 }
 
-/** A page that is never idle looks all the same; `setTimeout`, in its place, takes this for no time. */
-const LONGEST_UNTIL_IDLE = {timeout: 2000} as never;
-
 const page = uuid();
 let lastSeq = 0;
-/** What clients on this page were given and have not heard of yet: they send it themselves. */
-const unheard = new Set<string>();
 
 /** Rises from press to press, where pages share the queue over all of them, though the clock may go back. */
 function nextSeq(now: number, isShared: boolean): number {
@@ -75,13 +70,8 @@ export class Outbox {
     for (const type of ['online', 'pageshow', 'visibilitychange']) {
       this.on(type, () => void this.#sendWhatWaits());
     }
-    // A page's first look into `localStorage` takes long: once nothing is more urgent. What waits may lie where only the sender looks.
-    if (isShared) {
-      (globalThis.requestIdleCallback ?? setTimeout)(
-        () => void (isFull() ? this.send() : this.#sendWhatWaits()),
-        LONGEST_UNTIL_IDLE,
-      );
-    }
+    // What waits may lie where only the sender looks.
+    if (isShared) void (isFull() ? this.send() : this.#sendWhatWaits());
   }
 
   /** What is accepted here and not settled. */
@@ -144,7 +134,6 @@ export class Outbox {
         // Once it is stored another tab may send it, and say so, before this one is told that it is stored.
         const timer = setTimeout(() => this.settle('queued', {item}), LONGEST_SETTLE_MS);
         this.#waiting.set(item.id, {item, resolve, reject, timer});
-        unheard.add(item.id);
         await this.#stored((storage) => storage.put(item));
         void this.send();
       });
@@ -166,7 +155,6 @@ export class Outbox {
     const waiting = this.#waiting.get(id);
     clearTimeout(waiting?.timer);
     this.#waiting.delete(id);
-    unheard.delete(id);
     return waiting;
   }
 
@@ -246,6 +234,6 @@ export class Outbox {
   }
 
   async #sendWhatWaits(): Promise<void> {
-    if ((await this.here()).some(({id}) => !unheard.has(id))) await this.send(true);
+    if ((await this.here()).length) await this.send(true);
   }
 }

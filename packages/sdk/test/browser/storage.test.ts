@@ -28,18 +28,6 @@ describe('what waits survives the page', () => {
     expect(await tabs.votes(sessionId)).to.deep.equal([{step_id: 'cable', was_helpful: true}]);
   });
 
-  it('is looked for once the page is idle: the first look stops a page', async () => {
-    let looks = 0;
-    const tab = await tabs.open({}, (window) => {
-      const real = window.localStorage;
-      Object.defineProperty(window, 'localStorage', {get: () => (looks++, real)});
-    });
-    looks = 0;
-    tab.window.rf.createClient({baseUrl: tabs.account.baseUrl, token: tabs.token});
-    expect(looks).to.equal(0);
-    await until(() => looks > 0);
-  });
-
   it('is sent by a page that is never idle', async () => {
     const sessionId = await tabs.newSession();
     await tabs.account.faults({kind: 'offline'});
@@ -121,6 +109,25 @@ describe('two tabs', () => {
       all.flatMap(({client}) => ['cable', 'router'].map((stepId) => client.visitStep({sessionId, stepId}))),
     );
     expect((await tabs.account.requests('/steps$')).length - before).to.be.at.most(6);
+  });
+
+  it('hear of what the other one has sent though it is closed meanwhile', async () => {
+    const sessionId = await tabs.newSession();
+    const [closing, other] = [await tabs.open(), await tabs.open()];
+    // Who has never had anything to send has nobody to listen.
+    await other.client.flush();
+    await tabs.account.faults({kind: 'hold', times: 1});
+    void closing.client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
+    await until(async () => (await tabs.sends(sessionId)) === 1);
+    const vote = other.client.submitStepFeedback({sessionId, stepId: 'router', wasHelpful: true});
+    // It lies where the one that is still sending looks next.
+    expect(await other.client.pending()).to.equal(2);
+    await tabs.account.faults();
+    await tabs.account.faults({kind: 'hold', times: 1});
+    await until(async () => (await tabs.sends(sessionId)) === 2);
+    closing.client.close();
+    await tabs.account.faults();
+    expect((await vote).status).to.equal('saved');
   });
 
   it('a tab that is killed while it sends lets the other one go on', async () => {
