@@ -1,7 +1,7 @@
 const said = new Set<string>();
 const answering = new Set<string>();
 
-/** Tells a page's developer, once however often it happens. */
+/** Tells a page's developer, once; what comes later may not import what elements have for it. */
 function say(sentence: string): void {
   if (said.has(sentence)) return;
   said.add(sentence);
@@ -25,13 +25,17 @@ export function hintAtAnswer(url: string, json: unknown, {status}: Response): vo
  */
 export async function hintAtSilence(url: string, fetch: typeof globalThis.fetch): Promise<void> {
   const server = serverOf(url);
-  if (answering.has(server)) return;
+  if (answering.has(server) || !globalThis.location) return;
   answering.add(server);
-  const isHeard = (path: string) =>
-    fetch(server + path, {method: 'HEAD'}).then(
-      () => true,
-      () => false,
-    );
+  const isHeard = async (path: string) => {
+    try {
+      await fetch(server + path, {method: 'HEAD'});
+      return true;
+    } catch {
+      // Refused, or nobody is there: that is what is asked.
+      return false;
+    }
+  };
   if ((await isHeard('/openapi.json')) && !(await isHeard('/api/v1/me'))) {
     say(`${server} refuses this page: list ${location.origin} in its RF_CORS_ORIGINS.`);
   }
