@@ -102,7 +102,11 @@ async function startDisplay(): Promise<string> {
 
 async function webkitLauncher(): Promise<BrowserLauncher> {
   const [DISPLAY, port] = await Promise.all([startDisplay(), freePort()]);
-  whileThisProcessLives('WebKitWebDriver', ['--host=127.0.0.1', `--port=${port}`], {DISPLAY});
+  whileThisProcessLives('WebKitWebDriver', ['--host=127.0.0.1', `--port=${port}`], {
+    DISPLAY,
+    // What draws beside the page, in software where there is no graphics card, crashes now and then, and the page with it.
+    WEBKIT_DISABLE_COMPOSITING_MODE: '1',
+  });
   return webdriverLauncher({
     hostname: '127.0.0.1',
     port,

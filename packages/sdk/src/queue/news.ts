@@ -6,6 +6,9 @@ import type {Outbox} from './outbox.js';
 
 const NAME = 'resolutionflow-feedback';
 
+/** How many items are remembered for those who ask what became of theirs. */
+const MOST_REMEMBERED = 20;
+
 /** What became of an item, in what can be copied from page to page. */
 interface Message {
   readonly type: 'saved' | 'refused';
@@ -14,6 +17,15 @@ interface Message {
   /** An error's own fields and its message. */
   readonly error:
     (Partial<Pick<ApiError, 'status' | 'problem' | 'requestId'>> & {readonly message: string}) | undefined;
+  /** Said again for one that has asked; the others have heard it. */
+  readonly isRepeated?: true;
+}
+
+/** Asked by one that begins to listen: it may have been told before. */
+interface Question {
+  readonly type: 'asked';
+  /** What it has given and not heard of. */
+  readonly ids: readonly string[];
 }
 
 /**
@@ -23,6 +35,8 @@ interface Message {
 export class News {
   readonly #outbox: Outbox;
   #channel: BroadcastChannel | undefined;
+  /** By the item's id, the latest last. */
+  readonly #told = new Map<string, Message>();
 
   constructor(outbox: Outbox) {
     this.#outbox = outbox;
@@ -42,17 +56,19 @@ export class News {
     // One that is closed while it sends what another was given: nobody else could say so.
     const isLastWord = end.signal.aborted && options.mode === 'persistent';
     if (isLastWord) this.#tuneIn();
-    this.#channel?.postMessage(message);
+    this.#post(message);
     if (isLastWord) this.#tuneOut();
+    this.#told.set(item.id, message);
+    if (this.#told.size > MOST_REMEMBERED) this.#told.delete(this.#told.keys().next().value!);
     this.#outbox.settle(type, detail);
   }
 
   /** Another client, perhaps in another tab, has sent an item: whoever gave it here, or may have, is told. */
-  async #hear({type, item, data, error: told}: Message): Promise<void> {
+  async #hear({type, item, data, error: told, isRepeated}: Message): Promise<void> {
     const outbox = this.#outbox;
     const isOurs =
       outbox.unsettled.some(({id}) => id === item.id) ||
-      (item.baseUrl === outbox.options.baseUrl && outbox.isFor(await outbox.owner(), item));
+      (!isRepeated && item.baseUrl === outbox.options.baseUrl && outbox.isFor(await outbox.owner(), item));
     if (!isOurs || outbox.end.signal.aborted) return;
     const error =
       told &&
@@ -60,10 +76,24 @@ export class News {
     outbox.settle(type, {item, data, ...(error && {error})});
   }
 
+  #answer({ids}: Question): void {
+    for (const id of ids) {
+      const message = this.#told.get(id);
+      if (message) this.#post({...message, isRepeated: true});
+    }
+  }
+
+  #post(message: Message | Question): void {
+    this.#channel?.postMessage(message);
+  }
+
   #tuneIn(): void {
     try {
       this.#channel ??= new BroadcastChannel(NAME);
-      this.#channel.onmessage = ({data}: MessageEvent<Message>) => void this.#hear(data);
+      this.#channel.onmessage = ({data}: MessageEvent<Message | Question>) =>
+        void (data.type === 'asked' ? this.#answer(data) : this.#hear(data));
+      const ids = this.#outbox.unsettled.map(({id}) => id);
+      if (ids.length) this.#post({type: 'asked', ids});
     } catch {
       // Missing, or denied together with the storage.
     }

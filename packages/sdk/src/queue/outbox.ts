@@ -35,6 +35,9 @@ interface Waiting {
   readonly timer: ReturnType<typeof setTimeout>;
 }
 
+/** A page that is never idle looks all the same. */
+const LONGEST_UNTIL_IDLE_MS = 2000;
+
 const page = uuid();
 let lastSeq = 0;
 
@@ -70,8 +73,12 @@ export class Outbox {
     for (const type of ['online', 'pageshow', 'visibilitychange']) {
       this.on(type, () => void this.#sendWhatWaits());
     }
-    // What waits may lie where only the sender looks.
-    if (isShared) void (isFull() ? this.send() : this.#sendWhatWaits());
+    // A page's first look into `localStorage` takes long: once nothing is more urgent. What waits may lie where only the sender looks.
+    if (isShared) {
+      const look = () => void (isFull() ? this.send() : this.#sendWhatWaits());
+      if ('requestIdleCallback' in globalThis) requestIdleCallback(look, {timeout: LONGEST_UNTIL_IDLE_MS});
+      else setTimeout(look);
+    }
   }
 
   /** What is accepted here and not settled. */

@@ -10,6 +10,7 @@ import {
   until,
   type Prepare,
 } from './setup.js';
+import type {Tab} from './tab.js';
 
 const tabs = new TabsOfOneAccount();
 
@@ -26,6 +27,18 @@ describe('what waits survives the page', () => {
     const second = await tabs.open();
     await sent(second);
     expect(await tabs.votes(sessionId)).to.deep.equal([{step_id: 'cable', was_helpful: true}]);
+  });
+
+  it('is looked for once the page is idle: the first look stops a page', async () => {
+    let looks = 0;
+    const tab = await tabs.open({}, (window) => {
+      const real = window.localStorage;
+      Object.defineProperty(window, 'localStorage', {get: () => (looks++, real)});
+    });
+    looks = 0;
+    tab.window.rf.createClient({baseUrl: tabs.account.baseUrl, token: tabs.token});
+    expect(looks).to.equal(0);
+    await until(() => looks > 0);
   });
 
   it('is sent by a page that is never idle', async () => {
@@ -90,6 +103,23 @@ describe('what waits survives the page', () => {
   });
 });
 
+/**
+ * Gives a tab a vote while another one still sends something of its own: it lies where that one looks next, and is
+ * sent by it, up to where the server would answer.
+ */
+async function giveWhileSending(giving: Tab, sending: Tab): Promise<{vote: Promise<{status: string}>}> {
+  const sessionId = await tabs.newSession();
+  await tabs.account.faults({kind: 'hold', times: 1});
+  void sending.client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
+  await until(async () => (await tabs.sends(sessionId)) === 1);
+  const vote = giving.client.submitStepFeedback({sessionId, stepId: 'router', wasHelpful: true});
+  expect(await giving.client.pending()).to.equal(2);
+  await tabs.account.faults();
+  await tabs.account.faults({kind: 'hold', times: 1});
+  await until(async () => (await tabs.sends(sessionId)) === 2);
+  return {vote};
+}
+
 describe('two tabs', () => {
   it('hear of what the other one has sent', async () => {
     const sessionId = await tabs.newSession();
@@ -112,22 +142,27 @@ describe('two tabs', () => {
   });
 
   it('hear of what the other one has sent though it is closed meanwhile', async () => {
-    const sessionId = await tabs.newSession();
     const [closing, other] = [await tabs.open(), await tabs.open()];
     // Who has never had anything to send has nobody to listen.
     await other.client.flush();
-    await tabs.account.faults({kind: 'hold', times: 1});
-    void closing.client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
-    await until(async () => (await tabs.sends(sessionId)) === 1);
-    const vote = other.client.submitStepFeedback({sessionId, stepId: 'router', wasHelpful: true});
-    // It lies where the one that is still sending looks next.
-    expect(await other.client.pending()).to.equal(2);
-    await tabs.account.faults();
-    await tabs.account.faults({kind: 'hold', times: 1});
-    await until(async () => (await tabs.sends(sessionId)) === 2);
+    const {vote} = await giveWhileSending(other, closing);
     closing.client.close();
     await tabs.account.faults();
     expect((await vote).status).to.equal('saved');
+  });
+
+  it('hear of what the other one has sent while they did not listen', async () => {
+    const [sending, away] = [await tabs.open(), await tabs.open()];
+    await away.client.flush();
+    // As one does that lies in the browser's back-forward cache.
+    away.window.dispatchEvent(new Event('pagehide'));
+    const {vote} = await giveWhileSending(away, sending);
+    await tabs.account.faults();
+    await until(async () => (await sending.client.pending()) === 0);
+    const heard = next(away.client, 'saved');
+    away.window.dispatchEvent(new Event('pageshow'));
+    expect((await vote).status).to.equal('saved');
+    await heard;
   });
 
   it('a tab that is killed while it sends lets the other one go on', async () => {
