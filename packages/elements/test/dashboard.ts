@@ -9,6 +9,19 @@ export const TIME_ZONE = 'Pacific/Kiritimati';
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 
+/** What a dashboard tells the page. */
+export const ALL_EVENTS = [
+  'rf-view-change',
+  'rf-period-change',
+  'rf-flow-select',
+  'rf-engineer-select',
+  'rf-load',
+  'rf-error',
+];
+
+/** What it tells of what a person has chosen. */
+export const CHOICES = ALL_EVENTS.slice(0, 4);
+
 /** A session of the past with all that was given in it. */
 export interface Run {
   readonly flow: string;

@@ -35,8 +35,8 @@ interface Question {
 export class News {
   readonly #outbox: Outbox;
   #channel: BroadcastChannel | undefined;
-  /** By the item's id, the latest last. */
-  readonly #told = new Map<string, Message>();
+  /** The latest first. */
+  #told: readonly Message[] = [];
 
   constructor(outbox: Outbox) {
     this.#outbox = outbox;
@@ -58,8 +58,7 @@ export class News {
     if (isLastWord) this.#tuneIn();
     this.#post(message);
     if (isLastWord) this.#tuneOut();
-    this.#told.set(item.id, message);
-    if (this.#told.size > MOST_REMEMBERED) this.#told.delete(this.#told.keys().next().value!);
+    this.#told = [message, ...this.#told].slice(0, MOST_REMEMBERED);
     this.#outbox.settle(type, detail);
   }
 
@@ -77,9 +76,8 @@ export class News {
   }
 
   #answer({ids}: Question): void {
-    for (const id of ids) {
-      const message = this.#told.get(id);
-      if (message) this.#post({...message, isRepeated: true});
+    for (const message of this.#told) {
+      if (ids.includes(message.item.id)) this.#post({...message, isRepeated: true});
     }
   }
 

@@ -1,0 +1,258 @@
+import {expect} from '@open-wc/testing';
+import {
+  ALL_EVENTS,
+  CHOICES,
+  createTeam,
+  figures,
+  getAs,
+  loadBy,
+  loaded,
+  loadedDashboard,
+  rows,
+  type Team,
+} from '../../test/dashboard.js';
+import {allByRole, byRole, click, focused, press, record, type, until} from '../../test/page.js';
+import '../provider/define.js';
+import './define.js';
+
+describe('the engineer of a dashboard', () => {
+  let team: Team;
+
+  before(async () => {
+    team = await createTeam();
+    // Whom the server has seen it knows by name, also without a session.
+    const sue = await team.account.token({userId: 'sue', name: 'Sue', role: 'super_admin'});
+    await getAs(team.account, sue, '/me');
+  });
+
+  beforeEach(() => team.account.faults());
+
+  const forAdmin = (attributes?: string) => loadedDashboard(team.account, team.admin, attributes);
+
+  const engineer = () => byRole<HTMLInputElement>('combobox', 'Engineer');
+  const button = (name: string | RegExp) => byRole('button', name);
+
+  const options = () => allByRole('option').filter((option) => option.closest('[role=listbox]'));
+  const names = () => options().map(({textContent}) => textContent.trim());
+  const active = () => {
+    const id = engineer().getAttribute('aria-activedescendant');
+    return id && engineer().getRootNode() instanceof ShadowRoot
+      ? (engineer().getRootNode() as ShadowRoot).getElementById(id)!.textContent.trim()
+      : null;
+  };
+  const isOpen = () => engineer().getAttribute('aria-expanded') === 'true';
+  const offered = (...expected: string[]) =>
+    until(() => names().join() === expected.join(), `offered ${expected.join()}`);
+
+  const EVERYBODY = ['Ada Lovelace', 'Bob Builder', 'Cyd Charisse', 'Sue'];
+
+  it('filters everything when one is found by typing', async () => {
+    const dashboard = await forAdmin();
+    const events = record(dashboard, ...ALL_EVENTS);
+    await click(engineer());
+    await offered(...EVERYBODY);
+    await type('char');
+    await offered('Cyd Charisse');
+    expect(active()).to.equal('Cyd Charisse');
+    await loadBy(dashboard, () => press('Enter'));
+    expect(events).to.deep.equal([
+      {type: 'rf-engineer-select', detail: {engineerId: 'cyd'}},
+      {type: 'rf-load', detail: {view: 'team', period: '30d'}},
+    ]);
+    expect(dashboard.getAttribute('engineer-id')).to.equal('cyd');
+    expect(engineer().value).to.equal('Cyd Charisse');
+    expect(focused()).to.equal(engineer());
+    expect(isOpen()).to.equal(false);
+    const {summary} = await team.team('engineer_id=cyd');
+    expect(figures()).to.include({
+      'Total Sessions': summary.total_sessions.toString(),
+      'Active Engineers': '1',
+    });
+    expect(rows('Top Engineers').map(([name]) => name)).to.deep.equal(['Cyd Charisse']);
+  });
+
+  it('opens by an arrow key, goes round, and Enter chooses', async () => {
+    const dashboard = await forAdmin();
+    engineer().focus();
+    await press('ArrowDown');
+    await offered(...EVERYBODY);
+    await until(() => active() === 'Ada Lovelace', 'the first is active');
+    expect(isOpen()).to.equal(true);
+    await press('ArrowDown');
+    await until(() => active() === 'Bob Builder');
+    await press('ArrowUp', 'ArrowUp');
+    await until(() => active() === 'Sue');
+    await press('ArrowDown', 'ArrowDown');
+    await until(() => active() === 'Bob Builder');
+    await loadBy(dashboard, () => press('Enter'));
+    expect(dashboard.engineerId).to.equal('bob');
+    expect(engineer().value).to.equal('Bob Builder');
+  });
+
+  it('opens at the last one by the upward arrow', async () => {
+    await forAdmin();
+    engineer().focus();
+    await press('ArrowUp');
+    await until(() => active() === 'Sue', 'the last is active');
+  });
+
+  it('leads on from its list to what comes after it', async () => {
+    await forAdmin();
+    await click(engineer());
+    await until(() => names().length > 1);
+    // So long that it scrolls.
+    const list = engineer().parentElement!.querySelector<HTMLElement>('[part=popup]')!;
+    list.style.height = '30px';
+    await press('Tab');
+    expect(focused()).to.equal(byRole('combobox', 'Period'));
+    expect(isOpen()).to.equal(false);
+  });
+
+  it('is left as it was by Escape and by leaving the field', async () => {
+    const dashboard = await forAdmin('engineer-id="bob"');
+    const events = record(dashboard, ...CHOICES);
+    for (const leave of ['Escape', 'Tab']) {
+      await click(engineer());
+      await until(() => names().length > 1);
+      expect(names()[0]).to.equal('All engineers');
+      engineer().select();
+      await type('ada');
+      await offered('Ada Lovelace');
+      await press(leave);
+      await dashboard.updateComplete;
+      expect(isOpen()).to.equal(false);
+      expect(engineer().value).to.equal('Bob Builder');
+      expect(options()).to.deep.equal([]);
+    }
+    expect(events).to.deep.equal([]);
+  });
+
+  it('lets Escape through to a dialog around it only when nothing is open', async () => {
+    const dashboard = await forAdmin();
+    const keys: string[] = [];
+    dashboard.addEventListener('keydown', ({key}) => keys.push(key));
+    await click(engineer());
+    await offered(...EVERYBODY);
+    await press('Escape');
+    expect(keys).to.deep.equal([]);
+    await press('Escape');
+    expect(keys).to.deep.equal(['Escape']);
+  });
+
+  it('is taken away by the button, and the focus stays in the field', async () => {
+    const dashboard = await forAdmin('engineer-id="bob"');
+    const events = record(dashboard, ...CHOICES);
+    await loadBy(dashboard, () => click(button('Show all engineers')));
+    expect(events).to.deep.equal([{type: 'rf-engineer-select', detail: {engineerId: null}}]);
+    expect(dashboard.hasAttribute('engineer-id')).to.equal(false);
+    expect(engineer().value).to.equal('');
+    expect(focused()).to.equal(engineer());
+    const {summary} = await team.team();
+    expect(figures()['Total Sessions']).to.equal(summary.total_sessions.toLocaleString('en'));
+  });
+
+  it('is taken away by the first of the list, and by an empty field', async () => {
+    const dashboard = await forAdmin('engineer-id="bob"');
+    await click(engineer());
+    await until(() => names().length > 1);
+    await loadBy(dashboard, () => click(options()[0]!));
+    expect(dashboard.engineerId).to.equal(undefined);
+    dashboard.engineerId = 'bob';
+    await loaded(dashboard);
+    await click(engineer());
+    engineer().select();
+    await loadBy(dashboard, () => press('Backspace', 'Enter'));
+    expect(dashboard.engineerId).to.equal(undefined);
+  });
+
+  it('may be clicked in the list', async () => {
+    const dashboard = await forAdmin();
+    await click(engineer());
+    await offered(...EVERYBODY);
+    await loadBy(dashboard, () => click(options()[2]!));
+    expect(dashboard.engineerId).to.equal('cyd');
+    expect(focused()).to.equal(engineer());
+  });
+
+  it('says when nobody is found', async () => {
+    await forAdmin();
+    await click(engineer());
+    await type('nobody');
+    const note = () => engineer().parentElement!.querySelector('[role=status]')!.textContent.trim();
+    await until(() => note() === 'No engineer found');
+    await press('Enter');
+    expect(engineer().value).to.equal('nobody');
+  });
+
+  it('says when the list cannot be loaded, and typing tries again', async () => {
+    await forAdmin();
+    await team.account.faults({kind: 'offline', only: 'engineers'});
+    await click(engineer());
+    const note = () => engineer().parentElement!.querySelector('[role=status]')!.textContent.trim();
+    await until(() => note() !== '' && note() !== 'Loading…');
+    expect(note()).to.match(/could not be loaded/);
+    await team.account.faults();
+    await type('b');
+    await until(() => names().includes('Bob Builder'));
+    expect(note()).to.equal('');
+  });
+
+  it('is nobody of an earlier text when Enter comes before the answer', async () => {
+    const dashboard = await forAdmin();
+    await click(engineer());
+    await type('bui');
+    await offered('Bob Builder');
+    engineer().select();
+    await team.account.faults({kind: 'hold', only: 'engineers'});
+    await type('cyd');
+    await press('Enter');
+    expect(dashboard.engineerId).to.equal(undefined);
+    await team.account.faults();
+    await offered('Cyd Charisse');
+  });
+
+  it('finds by the newest text, whatever order the answers come in', async () => {
+    await forAdmin();
+    await click(engineer());
+    await offered(...EVERYBODY);
+    await team.account.faults({kind: 'hold-answer', only: 'q=b$', times: 1});
+    await type('b');
+    await until(async () => (await team.account.requests('engineers\\?q=b$')).length);
+    await type('uil');
+    await offered('Bob Builder');
+    engineer().select();
+    await type('cyd');
+    await offered('Cyd Charisse');
+    await team.account.faults();
+    await new Promise(requestAnimationFrame);
+    expect(names()).to.deep.equal(['Cyd Charisse']);
+  });
+
+  it('is set by a name in the table, which keeps the focus', async () => {
+    const dashboard = await forAdmin();
+    const events = record(dashboard, ...CHOICES);
+    await loadBy(dashboard, () => click(button('Ada Lovelace')));
+    expect(events).to.deep.equal([{type: 'rf-engineer-select', detail: {engineerId: 'ada'}}]);
+    expect(engineer().value).to.equal('Ada Lovelace');
+    expect(focused()).to.equal(button('Ada Lovelace'));
+  });
+
+  it('is called by name when the page has set it, also without a session in the period', async () => {
+    const dashboard = await forAdmin('engineer-id="sue"');
+    await until(() => engineer().value === 'Sue');
+    expect(figures()['Total Sessions']).to.equal('0');
+    const events = record(dashboard, ...CHOICES);
+    dashboard.engineerId = 'ada';
+    await loaded(dashboard);
+    expect(engineer().value).to.equal('Ada Lovelace');
+    expect(events).to.deep.equal([]);
+  });
+
+  it('is a filter of the team’s view only', async () => {
+    const dashboard = await forAdmin('engineer-id="bob"');
+    await loadBy(dashboard, () => click(byRole('tab', 'Me')));
+    expect(allByRole('combobox', 'Engineer')).to.deep.equal([]);
+    const {summary} = await team.me(team.admin);
+    expect(figures()['My Sessions']).to.equal(summary.total_sessions.toLocaleString('en'));
+  });
+});

@@ -1,0 +1,282 @@
+import {expect} from '@open-wc/testing';
+import {createTeam, figures, loadedDashboard, rows, table, type Team} from '../../test/dashboard.js';
+import {allByRole, byRole, click, focused, next, press, until} from '../../test/page.js';
+import {createAccount} from '../../test/server.js';
+import '../provider/define.js';
+import './define.js';
+
+describe('the export of a dashboard', () => {
+  let team: Team;
+
+  before(async () => {
+    team = await createTeam();
+  });
+
+  beforeEach(() => team.account.faults());
+
+  const forAdmin = (attributes?: string) => loadedDashboard(team.account, team.admin, attributes);
+  const forEngineer = (attributes?: string) => loadedDashboard(team.account, team.engineer, attributes);
+
+  const button = (name: string | RegExp) => byRole('button', name);
+
+  interface Saved {
+    readonly name: string;
+    readonly type: string;
+    readonly text: string;
+  }
+
+  /** What the browser was asked to save. */
+  const saved: Saved[] = [];
+  const blobs = new Map<string, Blob>();
+  const createObjectURL = URL.createObjectURL.bind(URL);
+
+  const save = async ({href, download}: HTMLAnchorElement): Promise<void> => {
+    const blob = blobs.get(href)!;
+    // Blob.text() would take the mark at the beginning away.
+    const text = new TextDecoder('utf-8', {ignoreBOM: true}).decode(await blob.arrayBuffer());
+    saved.push({name: download, type: blob.type, text});
+  };
+
+  before(() => {
+    URL.createObjectURL = (blob: Blob) => {
+      const url = createObjectURL(blob);
+      blobs.set(url, blob);
+      return url;
+    };
+    HTMLAnchorElement.prototype.click = function (this: HTMLAnchorElement) {
+      void save(this);
+    };
+  });
+
+  beforeEach(() => {
+    saved.length = 0;
+  });
+
+  after(() => {
+    URL.createObjectURL = createObjectURL;
+    // The one that it covers is inherited.
+    Reflect.deleteProperty(HTMLAnchorElement.prototype, 'click');
+  });
+
+  const items = () => allByRole('menuitem').map(({textContent}) => textContent.trim());
+  const exported = async (item: string): Promise<Saved> => {
+    await click(button('Export'));
+    await until(() => items().length);
+    await click(byRole('menuitem', item));
+    await until(() => saved.length);
+    return saved[0]!;
+  };
+
+  it('is of this view: its figures, its days, its tables, as the server gave them', async () => {
+    await forAdmin();
+    const {name, type, text} = await exported('This view');
+    const data = await team.team();
+    const {from, to, time_zone} = data.period;
+    expect(name).to.equal(`team-${from}-${to}.csv`);
+    expect(type).to.match(/^text\/csv/);
+    expect(text.startsWith('\ufeff')).to.equal(true);
+    const [main, days, flows, engineers] = text
+      .slice(1)
+      .trimEnd()
+      .split('\r\n\r\n')
+      .map((block) => block.split('\r\n'));
+    const {summary} = data;
+    expect(main).to.deep.equal([
+      `Date,${from} – ${to} (${time_zone})`,
+      `Total Sessions,${summary.total_sessions}`,
+      `Completion Rate,${summary.completion_rate}`,
+      `Avg Duration,${summary.avg_duration_minutes}`,
+      `Resolved,${summary.outcome_breakdown.resolved}`,
+      `Escalated,${summary.outcome_breakdown.escalated}`,
+      `Workaround,${summary.outcome_breakdown.workaround}`,
+      `Unresolved,${summary.outcome_breakdown.unresolved}`,
+      `CSAT,${data.avg_csat}`,
+      `Ratings,${data.total_ratings}`,
+      `Active Engineers,${data.active_engineers}`,
+    ]);
+    expect(days).to.deep.equal([
+      'Date,Sessions,Resolved,Escalated,Workaround,Unresolved',
+      ...data.time_series.map((day) => Object.values(day).join()),
+    ]);
+    expect(flows).to.deep.equal(
+      [
+        'Name,Sessions,Completion Rate,Avg Duration,CSAT',
+        ...data.top_flows.map((row) =>
+          [
+            row.name.includes('"') ? `"${row.name.replaceAll('"', '""')}"` : row.name,
+            row.sessions,
+            row.completion_rate,
+            row.avg_duration_minutes,
+            row.avg_csat ?? '',
+          ].join(),
+        ),
+      ].with(0, flows![0]!),
+    );
+    expect(engineers!.slice(1)).to.deep.equal(
+      data.top_engineers.map((row) =>
+        [row.name, row.sessions, row.completion_rate, row.avg_duration_minutes].join(),
+      ),
+    );
+  });
+
+  it('of a flow is of its stars and comments too', async () => {
+    await forAdmin('view="flow" tree-id="vpn"');
+    const {text} = await exported('This view');
+    const {name, rating_breakdown: stars, recent_comments: comments} = await team.flow('vpn');
+    expect(text.startsWith(`\ufeffFlow,${name}\r\n`)).to.equal(true);
+    for (const [n, words] of ['1 star', '2 stars', '3 stars', '4 stars', '5 stars'].entries()) {
+      expect(text).to.include(`\r\n${words},${Object.values(stars)[n]}\r\n`);
+    }
+    const lines = comments.map(
+      ({rating, comment, user_name, created_at}) =>
+        `${rating},${comment.includes('\n') ? `"${comment}"` : comment},${user_name},${created_at}\r\n`,
+    );
+    expect(comments.length).to.be.greaterThan(1);
+    expect(text.endsWith(`\r\n\r\nCSAT,Recent Comments,Name,Date\r\n${lines.join('')}`)).to.equal(true);
+  });
+
+  it('is in the order in which the tables are shown', async () => {
+    const dashboard = await forAdmin();
+    const tables = async () => {
+      const {text} = await exported('This view');
+      saved.length = 0;
+      const [, , flows, engineers] = text.trimEnd().split('\r\n\r\n');
+      return [flows, engineers].map((block) =>
+        block!
+          .split('\r\n')
+          .slice(1)
+          .map((line) => line.replace(/^"?([^,"]*).*/, '$1')),
+      );
+    };
+    const shown = () =>
+      ['Top Flows', 'Top Engineers'].map((caption) =>
+        rows(caption).map(([name]) => name!.replace(/".*/, '')),
+      );
+    const first = await tables();
+    expect(first).to.deep.equal(shown());
+    for (const [caption, column] of [
+      ['Top Flows', 'Name'],
+      ['Top Flows', 'CSAT'],
+      ['Top Engineers', 'Avg Duration'],
+    ] as const) {
+      await click(
+        [...table(caption).tHead!.querySelectorAll('button')].find(
+          ({textContent}) => textContent.trim() === column,
+        )!,
+      );
+      await dashboard.updateComplete;
+      expect(await tables()).to.deep.equal(shown());
+    }
+    expect(shown()).to.not.deep.equal(first);
+  });
+
+  it('leaves no cell that a spreadsheet takes for a formula', async () => {
+    const account = await createAccount();
+    const token = await account.token({role: 'team_admin', name: '+Ada'});
+    await account.putFlow('evil', [], '=HYPERLINK("x")');
+    await account.startSession('evil', 'of-evil');
+    await loadedDashboard(account, token);
+    const {text} = await exported('This view');
+    expect(text).to.include(`"'=HYPERLINK(""x"")",1,`);
+    expect(text).to.include("'+Ada,1,");
+  });
+
+  it('is of the ratings, from the server', async () => {
+    await forAdmin('engineer-id="bob" period="90d"');
+    const {name, text} = await exported('Ratings');
+    const {from, to} = (await team.team('period=90d')).period;
+    expect(name).to.equal(`ratings-${from}-${to}.csv`);
+    const [request] = (await team.account.requests('ratings.csv')).slice(-1);
+    expect(new URL(request!.path, 'http://x').searchParams.toString()).to.equal('period=90d&engineer_id=bob');
+    expect(text).to.equal(request!.status === 200 ? await ratingsAsServed('period=90d&engineer_id=bob') : '');
+    expect(text).to.include('Step 2 left me guessing.');
+  });
+
+  const ratingsAsServed = async (query: string): Promise<string> => {
+    const answer = await fetch(`${team.account.baseUrl}/api/v1/ratings.csv?${query}`, {
+      headers: {authorization: `Bearer ${team.admin}`},
+    });
+    return new TextDecoder('utf-8', {ignoreBOM: true}).decode(await answer.arrayBuffer());
+  };
+
+  it('is of a flow and its ratings', async () => {
+    await forAdmin('view="flow" tree-id="vpn" period="7d"');
+    const {name, text} = await exported('This view');
+    expect(name).to.match(/^flow-/);
+    expect(text).to.include('VPN down');
+    expect(text).to.include('router,0.2,1,4,6,1');
+    saved.length = 0;
+    await exported('Ratings');
+    const [request] = (await team.account.requests('ratings.csv')).slice(-1);
+    expect(new URL(request!.path, 'http://x').searchParams.toString()).to.equal('period=7d&tree_id=vpn');
+  });
+
+  it('offers ratings to admins only', async () => {
+    await forEngineer();
+    await click(button('Export'));
+    await until(() => items().length);
+    expect(items()).to.deep.equal(['This view']);
+  });
+
+  it('is a menu for keyboards', async () => {
+    await forAdmin();
+    button('Export').focus();
+    await press('Enter');
+    await until(() => focused()?.textContent?.trim() === 'This view');
+    expect(button('Export').getAttribute('aria-expanded')).to.equal('true');
+    await press('ArrowDown');
+    await until(() => focused()?.textContent?.trim() === 'Ratings');
+    await press('ArrowDown');
+    await until(() => focused()?.textContent?.trim() === 'This view');
+    await press('End');
+    await until(() => focused()?.textContent?.trim() === 'Ratings');
+    await press('Home');
+    await until(() => focused()?.textContent?.trim() === 'This view');
+    await press('Escape');
+    await until(() => focused() === button('Export'));
+    expect(items()).to.deep.equal([]);
+    await press('ArrowUp');
+    await until(() => focused()?.textContent?.trim() === 'Ratings');
+    await press('Tab');
+    await until(() => items().length === 0);
+  });
+
+  it('says when it cannot be loaded, keeps the figures, and the next one may work', async () => {
+    const dashboard = await forAdmin();
+    const status = dashboard.shadowRoot!.querySelector('[role=status]')!;
+    await team.account.faults({kind: 'offline', only: 'ratings.csv'});
+    const failed = next(dashboard, 'rf-error');
+    await click(button('Export'));
+    await until(() => items().length);
+    await click(byRole('menuitem', 'Ratings'));
+    await failed;
+    await dashboard.updateComplete;
+    expect(status.textContent).to.equal('The export could not be loaded.');
+    expect(dashboard.shadowRoot!.querySelector('[part=error]')!.textContent).to.include(
+      'The export could not be loaded.',
+    );
+    expect(figures()['Total Sessions']).to.not.equal(undefined);
+    expect(focused()).to.equal(button('Export'));
+    expect(saved).to.deep.equal([]);
+    await team.account.faults();
+    await exported('Ratings');
+    await until(() => !dashboard.shadowRoot!.querySelector('[part=error]'));
+  });
+
+  it('runs once at a time', async () => {
+    const dashboard = await forAdmin();
+    const before = (await team.account.requests('ratings.csv')).length;
+    await team.account.faults({kind: 'hold-answer', only: 'ratings.csv'});
+    for (let i = 0; i < 2; i++) {
+      await click(button('Export'));
+      await until(() => items().length);
+      await click(byRole('menuitem', 'Ratings'));
+    }
+    await until(() => button('Export').getAttribute('aria-busy') === 'true');
+    await team.account.faults();
+    await until(() => saved.length);
+    await dashboard.updateComplete;
+    expect(button('Export').getAttribute('aria-busy')).to.equal('false');
+    expect(await team.account.requests('ratings.csv')).to.have.lengthOf(before + 1);
+  });
+});
