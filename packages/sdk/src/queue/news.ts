@@ -58,7 +58,8 @@ export class News {
     if (isLastWord) this.#tuneIn();
     this.#post(message);
     if (isLastWord) this.#tuneOut();
-    this.#told = [message, ...this.#told].slice(0, MOST_REMEMBERED);
+    // Where nobody can ask a comment is not to be kept.
+    if (this.#channel) this.#told = [message, ...this.#told].slice(0, MOST_REMEMBERED);
     this.#outbox.settle(type, detail);
   }
 
