@@ -1,19 +1,11 @@
-import type {ContextEvent} from '@lit/context';
 import type {RfClient} from '@resolutionflow/sdk';
 import type {ReactiveController} from 'lit';
 import type {RfElement} from '../internal/element.js';
-import {shown, updateAll} from '../internal/shown.js';
+import {show, shown} from '../internal/shown.js';
 import {warnOnce} from '../internal/warn.js';
 import {closeWhenSent, makeClient} from './made-client.js';
 import {pageClient} from './page-client.js';
-import {contextEvent, providerContext, type ProviderContext} from './provider-context.js';
-
-/** A provider that comes later, around elements or nearer, asks nobody; it only says that it is there. */
-function hear(event: Event): void {
-  // Providers of whatever say so on a page.
-  if ((event as Partial<ContextEvent<typeof providerContext>>).context !== providerContext) return;
-  for (const {connection} of shown) connection.ask();
-}
+import {contextEvent, type ProviderContext} from './provider-context.js';
 
 /**
  * Finds the element's client, wherever it comes from and whenever it comes: the element's own property, its own
@@ -22,8 +14,9 @@ function hear(event: Event): void {
 export class ClientController implements ReactiveController {
   /** The client that the page gave to this very element. */
   own: RfClient | undefined;
-  /** The nearest provider's offer. */
-  context: ProviderContext | undefined;
+  #context: ProviderContext | undefined;
+  /** What the nearest provider offers is known, and every change of it asks the host for an update. */
+  #isFollowing = false;
   /** The client of the host's own address. */
   #made: RfClient | undefined;
   #madeFor: string | undefined;
@@ -31,6 +24,19 @@ export class ClientController implements ReactiveController {
 
   constructor(readonly host: RfElement & {readonly sessionId?: string | undefined}) {
     host.addController(this);
+    // Given before the element was defined. Lit would do that for a property of its own, but reads all of these at first.
+    if (!Object.hasOwn(host, 'client')) return;
+    this.own = host.client;
+    delete (host as Partial<RfElement>).client;
+  }
+
+  /** The nearest provider's offer, looked for when it is first needed. */
+  get context(): ProviderContext | undefined {
+    if (!this.#isFollowing && this.host.isConnected) {
+      this.ask();
+      this.#isFollowing = true;
+    }
+    return this.#context;
   }
 
   get client(): RfClient | undefined {
@@ -40,11 +46,6 @@ export class ClientController implements ReactiveController {
   /** The host's session: its own `session-id`, else the provider's. */
   get sessionId(): string | null {
     return this.host.sessionId ?? this.context?.sessionId ?? null;
-  }
-
-  /** Whether the server may know the session: the page says so, or the provider has started it. */
-  get isSessionStarted(): boolean {
-    return !!(this.host.sessionId ?? this.context?.started);
   }
 
   /** Starts the provider's session, unless that has happened; call it before sending what belongs to it. */
@@ -64,11 +65,7 @@ export class ClientController implements ReactiveController {
   }
 
   hostConnected(): void {
-    shown.add(this.host);
-    // The same for all elements, so that each of these is heard once a page, for good.
-    pageClient().changed.addEventListener('change', updateAll);
-    this.host.ownerDocument.addEventListener('context-provider', hear);
-    this.ask();
+    show(this.host);
     this.host.requestUpdate();
   }
 
@@ -76,7 +73,8 @@ export class ClientController implements ReactiveController {
     shown.delete(this.host);
     this.#unsubscribe?.();
     this.#unsubscribe = undefined;
-    this.context = undefined;
+    this.#context = undefined;
+    this.#isFollowing = false;
     // One that is only moved keeps its client, and so what it has loaded.
     queueMicrotask(() => {
       if (this.host.isConnected) return;
@@ -94,8 +92,8 @@ export class ClientController implements ReactiveController {
   readonly #answered = (context: ProviderContext, unsubscribe?: () => void) => {
     if (unsubscribe !== this.#unsubscribe) this.#unsubscribe?.();
     this.#unsubscribe = unsubscribe;
-    this.context = context;
-    this.host.requestUpdate();
+    this.#context = context;
+    if (this.#isFollowing) this.host.requestUpdate();
   };
 
   #ownAddress(): RfClient | undefined {

@@ -119,7 +119,7 @@ export class RatingForm implements ReactiveController {
     const {heading, description, maxLength} = this.#host;
     const longest = Math.min(maxLength, LONGEST_COMMENT);
     const left = longest - this.#comment.length;
-    const term = this.#host.localize.term.bind(this.#host.localize);
+    const term = this.#term.bind(this);
     return html`<div class="stack ${isDone ? 'done' : ''}">
       <form @submit=${this.#onSubmit}>
         <h2 id="heading" part="heading"><slot name="heading">${heading ?? term('ratingHeading')}</slot></h2>
@@ -175,11 +175,17 @@ export class RatingForm implements ReactiveController {
         type="radio"
         name="rating"
         value=${n}
-        aria-label=${this.#host.localize.term('stars', n)}
+        aria-label=${this.#term('stars', n)}
         .checked=${this.#rating === n}
         ?disabled=${isBusy && this.#rating !== n}
       />${star(this.#lit)}
     </label>`;
+  }
+
+  /** A text in the form's language. A page may have replaced a sentence that counts by one that does not. */
+  #term(key: keyof typeof ratingTexts, n = 0): string {
+    const text: string | ((n: number) => string) = this.#host.localize.language.texts[key];
+    return typeof text === 'function' ? text(n) : text;
   }
 
   get #dialog(): HTMLDialogElement | null {
@@ -291,7 +297,7 @@ export class RatingForm implements ReactiveController {
 
   #refused(error: Error): void {
     this.#host.fail(error);
-    this.#error = `${this.#host.localize.term('ratingNotSaved')} ${error.message}`;
+    this.#error = `${this.#term('ratingNotSaved')} ${error.message}`;
     this.#enter('asking');
     if (this.#isHidden) this.#asking.hide();
   }

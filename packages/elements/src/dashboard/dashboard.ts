@@ -227,8 +227,6 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
   /** Figures are asked for first: what is shown until they come is made while they are on their way. */
   protected override async scheduleUpdate(): Promise<void> {
     if (!this.hasUpdated && this.isConnected) {
-      // What comes back before the first update has something to say already.
-      this.#localize.hostUpdate();
       this.#follow();
       await nextFrame();
     }
@@ -478,7 +476,12 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
   #makeContext(): DashboardContext {
     const localize = this.#localize;
     return {
-      term: (key, ...args) => localize.term(key, ...args),
+      term: (key, ...args) => {
+        const text: unknown = localize.language.texts[key];
+        return typeof text === 'function'
+          ? (text as (...all: unknown[]) => string)(...args)
+          : (text as string);
+      },
       format: new Format(localize),
       get isRightToLeft() {
         return localize.host.matches(':dir(rtl)');

@@ -1,5 +1,5 @@
 import {expect} from '@open-wc/testing';
-import {mount, next, until} from '../../test/page.js';
+import {mount, next, record, until} from '../../test/page.js';
 import {createAccount, type Account} from '../../test/server.js';
 import '../provider/define.js';
 import '../step-feedback/define.js';
@@ -36,6 +36,19 @@ describe('a hundred steps on one page', () => {
   };
   const button = (element: Element, part: string) =>
     element.shadowRoot!.querySelector<HTMLElement>(`[part~=${part}]`)!;
+
+  it('is there before any of them looks for a client, and then all of them do', async () => {
+    const asked = record(document, 'context-request');
+    const place = mount('<rf-step-feedback step-id="cable"></rf-step-feedback>'.repeat(100));
+    const elements = [...place.querySelectorAll('rf-step-feedback')];
+    await Promise.all(elements.map((element) => element.updateComplete));
+    expect(elements.map((element) => button(element, 'down').title)).to.deep.equal(
+      Array.from({length: 100}, () => 'Not helpful'),
+    );
+    expect(asked).to.have.length(0);
+    await until(() => asked.length > 0);
+    expect(asked).to.have.length(100);
+  });
 
   it('shares one client and asks the server nothing', async () => {
     const elements = await hundred();

@@ -132,6 +132,23 @@ describe('moved and removed while a request is on its way', () => {
       expect(element.value).to.equal('up');
     });
 
+    it('is the same for an element that comes back and one that comes after it', async () => {
+      const element = await press(inProvider(cable));
+      const provider = element.closest('rf-provider')!;
+      const saved = next(element, 'rf-saved');
+      await account.faults();
+      await saved;
+      element.remove();
+      await Promise.resolve();
+      provider.append(element);
+      await element.updateComplete;
+      const other = document.createElement('rf-step-feedback');
+      other.stepId = 'cable';
+      provider.append(other);
+      await other.updateComplete;
+      expect([element.value, other.value]).to.deep.equal(['up', 'up']);
+    });
+
     it('that is refused when its element is gone harms nobody', async () => {
       const element = inProvider(cable).querySelector('rf-step-feedback')!;
       await element.updateComplete;

@@ -13,7 +13,6 @@ export class RfElement extends LitElement {
     baseUrl: {attribute: 'base-url'},
     token: {},
     theme: {reflect: true},
-    client: {attribute: false},
   };
 
   static override get observedAttributes(): string[] {
@@ -38,6 +37,7 @@ export class RfElement extends LitElement {
   }
   set client(client: RfClient | undefined) {
     this.connection.own = client ?? undefined;
+    this.requestUpdate();
   }
 
   override attributeChangedCallback(name: string, old: string | null, value: string | null): void {

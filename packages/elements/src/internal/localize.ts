@@ -1,4 +1,3 @@
-import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import {later} from './load-later.js';
 import {updateAll} from './shown.js';
 
@@ -91,43 +90,15 @@ function tagsOf(written: string): readonly string[] {
   }
 }
 
-/** The document's element while its language and direction are followed; `document.open()` makes another. */
-let root: HTMLElement | undefined;
-
-function followDocument(): void {
-  if (root === document.documentElement) return;
-  root = document.documentElement;
-  new MutationObserver(updateAll).observe(root, {attributeFilter: ['lang', 'dir']});
-}
-
-/** Language, direction and texts of an element: its own `lang` and `dir`, else the document's. */
-export class Localize<T extends Texts> implements ReactiveController {
-  /** As of the last update. */
-  language!: Language<T>;
-
+/** Language and texts of an element: of its own `lang`, else the document's, else the browser's. */
+export class Localize<T extends Texts> {
   constructor(
-    readonly host: ReactiveControllerHost & HTMLElement,
+    readonly host: HTMLElement,
     readonly catalogue: Catalogue<T>,
-  ) {
-    host.addController(this);
-  }
+  ) {}
 
-  hostConnected(): void {
-    followDocument();
-  }
-
-  hostUpdate(): void {
-    this.language = this.catalogue.find(
-      this.host.lang || document.documentElement.lang || navigator.language,
-    );
-  }
-
-  /** A text in the element's language. */
-  term<K extends keyof T & string>(
-    key: K,
-    ...args: T[K] extends (...args: infer A) => string ? A : []
-  ): string {
-    const text: unknown = this.language.texts[key];
-    return typeof text === 'function' ? (text as (...all: unknown[]) => string)(...args) : (text as string);
+  get language(): Language<T> {
+    const {lang, ownerDocument} = this.host;
+    return this.catalogue.find(lang || ownerDocument.documentElement.lang || navigator.language);
   }
 }

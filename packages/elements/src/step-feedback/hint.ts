@@ -1,58 +1,36 @@
-import type {ReactiveController, ReactiveControllerHost} from 'lit';
+import {recall, remember} from '../internal/storage.js';
+import type {RfStepFeedback} from './step-feedback.js';
+
+// The first-time hint: on one element of a page, until the first vote or its dismissal, once a browser.
 
 const DISMISSED = 'rf-step-feedback-hint-dismissed';
 
-/** Dismissed on this page, where storage is denied or full. */
-let isDismissedHere = false;
-
-function isDismissed(): boolean {
-  try {
-    return isDismissedHere || DISMISSED in localStorage;
-  } catch {
-    return isDismissedHere;
-  }
-}
-
 /** Those that would show the hint, in the order in which they came; only the first one does. */
-const candidates = new Set<HintController>();
+const candidates = new Set<RfStepFeedback>();
 
-function first(): HintController | undefined {
-  const [controller] = candidates;
-  return controller;
+function first(): RfStepFeedback | undefined {
+  const [element] = candidates;
+  return element;
 }
 
-/** The first-time hint: on one element of a page, until the first vote or its dismissal, once a browser. */
-export class HintController implements ReactiveController {
-  constructor(
-    readonly host: ReactiveControllerHost & {readonly hint: 'auto' | 'off'; readonly isConnected: boolean},
-  ) {
-    host.addController(this);
-  }
+/** Whether it is this element that shows the hint. */
+export function showsHint(element: RfStepFeedback): boolean {
+  if (element.isConnected && element.hint !== 'off') candidates.add(element);
+  else passHintOn(element);
+  return first() === element && !recall(DISMISSED);
+}
 
-  get isShown(): boolean {
-    return first() === this && !isDismissed();
-  }
+/** Another element may show the hint in place of this one. */
+export function passHintOn(element: RfStepFeedback): void {
+  const wasFirst = first() === element;
+  candidates.delete(element);
+  // One that goes in the same turn passes it on itself.
+  if (wasFirst && first()?.isConnected) first()!.requestUpdate();
+}
 
-  hostUpdate(): void {
-    if (this.host.isConnected && this.host.hint !== 'off') candidates.add(this);
-    else this.hostDisconnected();
-  }
-
-  hostDisconnected(): void {
-    const wasShown = this.isShown;
-    candidates.delete(this);
-    // One that goes in the same turn passes it on itself.
-    if (wasShown && first()?.host.isConnected) first()!.host.requestUpdate();
-  }
-
-  /** Never again in this browser. */
-  dismiss(): void {
-    if (isDismissed()) return;
-    try {
-      localStorage[DISMISSED] = true;
-    } catch {
-      isDismissedHere = true;
-    }
-    first()?.host.requestUpdate();
-  }
+/** Never again in this browser. */
+export function dismissHint(): void {
+  if (recall(DISMISSED)) return;
+  remember(DISMISSED, 'true');
+  first()?.requestUpdate();
 }

@@ -19,8 +19,9 @@ export class RestoreController implements ReactiveController {
   async #restore(vote: Vote): Promise<void> {
     const {client, connection} = this.host;
     const {stepId, sessionId} = vote;
-    // A session that nobody has started has nothing to show.
-    if (!client || !stepId || !sessionId || !connection.isSessionStarted || vote === this.#restored) return;
+    // A session that nobody has started has nothing to show; of one that the page names the server may know.
+    const isStarted = !!this.host.sessionId || connection.context?.started;
+    if (!client || !stepId || !sessionId || !isStarted || vote === this.#restored) return;
     this.#restored = vote;
     try {
       // What waits from an earlier page goes first, or the answer would be older than what was pressed.

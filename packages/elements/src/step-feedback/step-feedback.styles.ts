@@ -5,14 +5,14 @@ export const styles = css`
     display: inline-flex;
     flex-wrap: wrap;
     align-items: center;
-    gap: 6px 10px;
+    gap: 6px 8px;
     max-width: 100%;
     vertical-align: middle;
     font-size: 0.875rem;
   }
-  [role='group'] {
-    display: flex;
-    gap: 6px;
+  /* No boxes, until a page gives them one: a hundred take long. Yet always there: a live region must exist before it speaks. */
+  [role] {
+    display: contents;
   }
   button {
     flex: none;
@@ -35,20 +35,25 @@ export const styles = css`
     --_hue: var(--_down);
   }
   .thumb,
+  .cross,
   ::slotted(svg) {
     display: block;
     width: 20px;
     height: 20px;
     margin: auto;
   }
-  /* A thumb that points up, where a page has put no icon. A clipped box: a hundred drawings in SVG take a page much longer. */
-  .thumb {
+  /* Clipped boxes: drawings in SVG take a page much longer. */
+  .thumb,
+  .cross {
     background: currentColor;
+    print-color-adjust: exact;
+  }
+  /* A thumb that points up, where a page has put no icon. */
+  .thumb {
     clip-path: path(
       evenodd,
       'M3.9 8.2H5.6l3.1-5.6q.2-.3.5-.3c1.8 0 3 1.5 2.7 3.2l-.5 2.2h3.8q3 0 2.4 3l-1.2 4.9q-.5 1.9-2.5 1.9H3.9q-2.1 0-2.1-2.1v-5.1q0-2.1 2.1-2.1ZM3.2 9.5h2.1v6.7H3.2ZM6.7 9l2.9-5.4q1.2.3 1 1.6l-.7 3q-.2.8.7.8h4.6q1.3 0 1.1 1.4l-1.2 4.9q-.3.9-1.2.9H6.7Z'
     );
-    print-color-adjust: exact;
   }
   [aria-pressed='true'] .thumb {
     clip-path: path(
@@ -95,7 +100,6 @@ export const styles = css`
     display: inline-flex;
     align-items: center;
     gap: 4px;
-    min-width: 0;
     padding: 3px;
     padding-inline-start: 12px;
     background: color-mix(in srgb, var(--_accent) 10%, var(--_surface));
@@ -105,17 +109,12 @@ export const styles = css`
   .hint button {
     border-color: #0000;
   }
-  .hint svg {
-    display: block;
+  .cross {
     width: 14px;
     height: 14px;
-    margin: auto;
-    stroke: currentColor;
-    stroke-width: 1.6;
+    clip-path: path('M2 3 3 2l9 9-1 1ZM12 3 11 2l-9 9 1 1Z');
   }
-  /* No box, yet always there: a live region must exist before it speaks. */
   .status {
-    display: contents;
     color: var(--_down);
   }
   @media (pointer: fine) {
@@ -127,7 +126,8 @@ export const styles = css`
     button {
       border-color: ButtonText;
     }
-    .thumb {
+    .thumb,
+    .cross {
       forced-color-adjust: none;
       background: ButtonText;
     }

@@ -1,3 +1,4 @@
+import {whenIdle} from '@resolutionflow/sdk/internal';
 import {bringRemoteLater} from '@resolutionflow/sdk/internal/later';
 import {css, html, nothing, render, type TemplateResult} from 'lit';
 import {RfChangeEvent} from '../events/rf-change.js';
@@ -7,10 +8,10 @@ import {Localize} from '../internal/localize.js';
 import {feedback} from '../locales/feedback.js';
 import {theme} from '../internal/theme.styles.js';
 import {warnOnce} from '../internal/warn.js';
-import {HintController} from './hint.js';
+import {dismissHint, passHintOn, showsHint} from './hint.js';
 import {styles} from './step-feedback.styles.js';
 import type {Vote, VoteWatcher} from './vote.js';
-import {findVote} from './votes.js';
+import {areThereVotes, findVote} from './votes.js';
 
 type Value = 'up' | 'down' | undefined;
 
@@ -21,6 +22,14 @@ const wasHelpfulOf = (value: string | null | undefined): boolean | null =>
   value === 'up' ? true : value === 'down' ? false : null;
 
 const loadExtras = later(() => import('./extras.js'), 'addExtras');
+
+/** Those that have not looked for their vote yet. */
+const waiting = new Set<RfStepFeedback>();
+
+function followAll(): void {
+  for (const element of waiting) if (element.isConnected) element.follow();
+  waiting.clear();
+}
 
 /**
  * Two thumbs for one step of a flow: helpful or not. A vote shows at once, can be changed and taken back, and
@@ -37,7 +46,7 @@ const loadExtras = later(() => import('./extras.js'), 'addExtras');
  * @event {RfSavedEvent} rf-saved - The server has the vote.
  * @event {RfErrorEvent} rf-error - The vote was refused for good.
  *
- * @csspart group - The two buttons.
+ * @csspart group - The two buttons, without a box, until it is given a `display`.
  * @csspart button - Each of them.
  * @csspart up - “Helpful”.
  * @csspart down - “Not helpful”.
@@ -95,7 +104,6 @@ export class RfStepFeedback extends RfElement implements VoteWatcher {
   readonly = false;
 
   readonly #localize = new Localize(this, feedback);
-  readonly #hint = new HintController(this);
   /** @internal What is shown, pressed and sent here. */
   vote: Vote | undefined;
   /** What this element itself has set `value` to; another value is the page's. */
@@ -103,6 +111,7 @@ export class RfStepFeedback extends RfElement implements VoteWatcher {
   /** What was pressed before there was a client and a session, in order. */
   #held: Map<Vote, boolean | null> | undefined;
   #hasExtras = false;
+  #isPlain = true;
 
   constructor() {
     super();
@@ -112,6 +121,7 @@ export class RfStepFeedback extends RfElement implements VoteWatcher {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.vote?.unwatch(this);
+    passHintOn(this);
   }
 
   override connectedCallback(): void {
@@ -120,7 +130,12 @@ export class RfStepFeedback extends RfElement implements VoteWatcher {
   }
 
   protected override willUpdate(): void {
-    this.#follow();
+    // Where a page knows no vote there is none to show, and it is painted first.
+    if (this.hasUpdated || this.value || areThereVotes()) this.follow();
+    else {
+      if (!waiting.size) whenIdle(followAll);
+      waiting.add(this);
+    }
     if (this.#held) this.#sendHeld();
     if (!this.#hasExtras && (this.restore || this.track)) {
       this.#hasExtras = true;
@@ -129,7 +144,6 @@ export class RfStepFeedback extends RfElement implements VoteWatcher {
   }
 
   protected override render(): TemplateResult {
-    const {value, disabled} = this;
     const {texts} = this.#localize.language;
     // A title names a button, as what is in it has no name. Beside a label it would be read out a second time.
     // A page may have many of these: what is bound here, and each box and space, counts.
@@ -145,32 +159,36 @@ export class RfStepFeedback extends RfElement implements VoteWatcher {
           part="button up"
           type="button"
           title=${texts.helpful}
-          aria-pressed=${value === 'up'}
-          ?disabled=${disabled}
+          aria-pressed=${this.value === 'up'}
+          ?disabled=${this.disabled}
         ><slot name="up-icon" class="thumb"></slot></button
         ><button
           part="button down"
           type="button"
           title=${texts.notHelpful}
-          aria-pressed=${value === 'down'}
-          ?disabled=${disabled}
+          aria-pressed=${this.value === 'down'}
+          ?disabled=${this.disabled}
         ><slot name="down-icon" class="thumb"></slot></button></div
-      >${this.#hint.isShown ? this.#renderHint() : nothing}<span
-        part="status"
-        class="status"
-        role="status"
-        .textContent=${this.vote?.failed ? texts.voteNotSaved : ''}
-      ></span>`;
+      ><span part="status" class="status" role="status"></span>`;
+  }
+
+  /** What few elements of a page show has no place in what all of them draw. */
+  protected override updated(): void {
+    const hint = showsHint(this) && this.#renderHint();
+    const problem = this.vote?.failed && this.#localize.language.texts.voteNotSaved;
+    if ((this.#isPlain &&= !hint && !problem)) return;
+    const status = this.renderRoot.lastElementChild as HTMLElement;
+    render(hint || nothing, this.renderRoot, {renderBefore: status});
+    status.textContent = problem || '';
   }
 
   #renderHint(): TemplateResult {
     const {texts} = this.#localize.language;
-    return html`<span part="hint" class="hint">
-      <span><slot name="hint">${texts.hint}</slot></span>
-      <button type="button" title=${texts.dismiss} @click=${() => this.#hint.dismiss()}>
-        <svg viewBox="0 0 24 24" aria-hidden="true"><path d="m4 4 16 16M20 4 4 20" /></svg>
-      </button>
-    </span>`;
+    // prettier-ignore
+    return html`<span part="hint" class="hint"
+      ><span><slot name="hint">${texts.hint}</slot></span
+      ><button type="button" title=${texts.dismiss} @click=${dismissHint}><span class="cross"></span></button
+    ></span>`;
   }
 
   /** An icon of the page's takes the place of the thumb; the name of the button stays its title. */
@@ -183,8 +201,8 @@ export class RfStepFeedback extends RfElement implements VoteWatcher {
     if (icon && button.title) render(html`<span aria-hidden="true">${slot}</span>`, button);
   }
 
-  /** Finds the vote that this element shows now. */
-  #follow(): Vote {
+  /** @internal Finds the vote that this element shows now. */
+  follow(): Vote {
     const old = this.vote;
     const isValueGiven = this.value !== this.#shown;
     const vote = findVote(this.client, this.stepId ?? '', this.connection.sessionId);
@@ -211,11 +229,12 @@ export class RfStepFeedback extends RfElement implements VoteWatcher {
     // A press on what is in a disabled button may arrive.
     if (!button || this.readonly || this.disabled) return;
     const which = button.part.contains('up') ? 'up' : 'down';
-    // The page may have changed the step in this very turn.
-    const vote = this.#follow();
+    // Others may show the same vote, and the page may have changed the step in this very turn.
+    followAll();
+    const vote = this.follow();
     const wasHelpful = this.value === which ? null : which === 'up';
     button.className = 'cast';
-    this.#hint.dismiss();
+    dismissHint();
     (this.#held ??= new Map()).set(vote, wasHelpful);
     if (!this.#sendHeld()) {
       vote.show(wasHelpful);

@@ -6,6 +6,10 @@ type Votes = Map<string, Vote>;
 const byClient = new WeakMap<object, Votes>();
 /** In place of a client where there is none. */
 const nobody = {};
+let known = 0;
+
+/** Whether any element of the page shows a vote on a step, or one is on its way. */
+export const areThereVotes = (): boolean => known > 0;
 
 function votesOf(client: RfClient | undefined): Votes {
   let votes = byClient.get(client ?? nobody);
@@ -29,8 +33,14 @@ export function findVote(client: RfClient | undefined, stepId: string, sessionId
   const key = keyOf(stepId, sessionId);
   let vote = votes.get(key);
   if (!vote) {
-    vote = new Vote(stepId, sessionId, () => votes.delete(key));
-    votes.set(key, vote);
+    const made = new Vote(stepId, sessionId, () => {
+      // An element that comes back lets go of a vote that was forgotten meanwhile.
+      if (votes.get(key) !== made) return;
+      votes.delete(key);
+      known--;
+    });
+    votes.set(key, (vote = made));
+    known++;
   }
   return vote;
 }

@@ -6,3 +6,4 @@ export {claimsOf} from '../identity.js';
 export {uuid} from '../queue/uuid.js';
 export {atLast} from './at-last.js';
 export {retryable} from './retryable.js';
+export {whenIdle} from './when-idle.js';

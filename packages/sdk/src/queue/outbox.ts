@@ -6,6 +6,7 @@ import {QueueEvent, type QueueEventDetail} from './events.js';
 import {FORMAT, type Content, type QueueItem, type WriteResult} from './item.js';
 import {isFull, textStorage, type Storage} from './storage.js';
 import {atLast} from '../internal/at-last.js';
+import {whenIdle} from '../internal/when-idle.js';
 import {uuid} from './uuid.js';
 
 /** What the queue is made with. */
@@ -34,9 +35,6 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
   readonly timer: ReturnType<typeof setTimeout>;
 }
-
-/** A page that is never idle looks all the same. */
-const LONGEST_UNTIL_IDLE_MS = 2000;
 
 const page = uuid();
 let lastSeq = 0;
@@ -74,11 +72,7 @@ export class Outbox {
       this.on(type, () => void this.#sendWhatWaits());
     }
     // A page's first look into `localStorage` takes long: once nothing is more urgent. What waits may lie where only the sender looks.
-    if (isShared) {
-      const look = () => void (isFull() ? this.send() : this.#sendWhatWaits());
-      if ('requestIdleCallback' in globalThis) requestIdleCallback(look, {timeout: LONGEST_UNTIL_IDLE_MS});
-      else setTimeout(look);
-    }
+    if (isShared) whenIdle(() => void (isFull() ? this.send() : this.#sendWhatWaits()));
   }
 
   /** What is accepted here and not settled. */
