@@ -3,7 +3,6 @@ import {type PropertyValues, css, html} from 'lit';
 import type {CloseReason} from '../events/rf-close.js';
 import {RfElement} from '../internal/element.js';
 import {later} from '../internal/load-later.js';
-import {Localize} from '../internal/localize.js';
 import {theme} from '../internal/theme.styles.js';
 import {feedback} from '../locales/feedback.js';
 import type {Asking} from './asking.js';
@@ -95,7 +94,7 @@ export class RfCsatModal extends RfElement {
   quietDays = 0;
 
   /** @internal */
-  readonly localize = new Localize(this, feedback);
+  readonly catalogue = feedback;
 
   #asking: Asking | undefined;
   /** How the first question ends, which what asks is loaded for. */

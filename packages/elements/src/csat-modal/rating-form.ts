@@ -41,7 +41,7 @@ export class RatingForm implements ReactiveController {
     this.#host = host;
     this.#asking = asking;
     this.#lit = lit;
-    host.localize.catalogue.add('en', ratingTexts);
+    host.catalogue.add('en', ratingTexts);
     const root = host.renderRoot as ShadowRoot;
     root.adoptedStyleSheets = [
       ...root.adoptedStyleSheets,
@@ -184,7 +184,7 @@ export class RatingForm implements ReactiveController {
 
   /** A text in the form's language. A page may have replaced a sentence that counts by one that does not. */
   #term(key: keyof typeof ratingTexts, n = 0): string {
-    const text: string | ((n: number) => string) = this.#host.localize.language.texts[key];
+    const text: string | ((n: number) => string) = this.#host.catalogue.languageOf(this.#host).texts[key];
     return typeof text === 'function' ? text(n) : text;
   }
 

@@ -12,6 +12,7 @@ import {
   type Team,
 } from '../../test/dashboard.js';
 import {allByRole, byRole, click, focused, press, record, type, until} from '../../test/page.js';
+import {createAccount} from '../../test/server.js';
 import '../provider/define.js';
 import './define.js';
 
@@ -246,6 +247,19 @@ describe('the engineer of a dashboard', () => {
     await loaded(dashboard);
     expect(engineer().value).to.equal('Ada Lovelace');
     expect(events).to.deep.equal([]);
+  });
+
+  it('is called by name in an account of more engineers than a list has', async () => {
+    const account = await createAccount();
+    const others = Array.from({length: 100}, (_, i) => ({
+      type: 'user',
+      user_id: `u-${i}`,
+      name: `Engineer ${i}`,
+    }));
+    await account.importLines([...others, {type: 'user', user_id: 'zoe', name: 'Zoe Zimmer'}]);
+    const admin = await account.token({userId: 'u-0', name: 'Engineer 0', role: 'team_admin'});
+    await loadedDashboard(account, admin, 'engineer-id="zoe"');
+    await until(() => engineer().value === 'Zoe Zimmer');
   });
 
   it('is a filter of the team’s view only', async () => {

@@ -9,7 +9,6 @@ import {RfLoadEvent} from '../events/rf-load.js';
 import {RfPeriodChangeEvent} from '../events/rf-period-change.js';
 import {RfViewChangeEvent} from '../events/rf-view-change.js';
 import {RfElement} from '../internal/element.js';
-import {Localize} from '../internal/localize.js';
 import {property} from '../internal/property.js';
 import {surface} from '../internal/surface.styles.js';
 import {theme} from '../internal/theme.styles.js';
@@ -112,7 +111,6 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
    */
   @property({attribute: 'sync-url'}) syncUrl: string | undefined;
 
-  readonly #localize = new Localize(this, dashboardTexts);
   readonly #caller = new CallerController(this);
   readonly #figures = new FiguresController(this);
   readonly #stages = new Stages(this);
@@ -387,7 +385,7 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
 
   /** The days that figures are of; writing them takes long. */
   #renderRange(days: {readonly from: string; readonly to: string} | undefined): unknown {
-    return guard([days, this.#localize.language], () => (days ? this.#context.format.range(days) : '\u00a0'));
+    return guard([days, this.#language], () => (days ? this.#context.format.range(days) : '\u00a0'));
   }
 
   #exports({figures, selection}: Shown): MenuItem[] {
@@ -431,8 +429,7 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
       const {figures} = shown;
       const {isWhole} = this.#stages;
       // Most updates change what is around the figures: a view is made anew for what it depends on.
-      const {language} = this.#localize;
-      const dependsOn = [figures, isWhole, language, context.isRightToLeft, this.#arrangement.version];
+      const dependsOn = [figures, isWhole, this.#language, context.isRightToLeft, this.#arrangement.version];
       return guard(dependsOn, () => renderView(context, figures, isWhole));
     }
     if (view && !this.#isComplete(view)) return renderState({title: context.term('noFlow')});
@@ -473,18 +470,22 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
     this.dispatchEvent(new RfViewChangeEvent({view}));
   }
 
+  get #language() {
+    return dashboardTexts.languageOf(this);
+  }
+
   #makeContext(): DashboardContext {
-    const localize = this.#localize;
+    const isRightToLeft = () => this.matches(':dir(rtl)');
     return {
       term: (key, ...args) => {
-        const text: unknown = localize.language.texts[key];
+        const text: unknown = this.#language.texts[key];
         return typeof text === 'function'
           ? (text as (...all: unknown[]) => string)(...args)
           : (text as string);
       },
-      format: new Format(localize),
+      format: new Format(() => this.#language.tags[0]!),
       get isRightToLeft() {
-        return localize.host.matches(':dir(rtl)');
+        return isRightToLeft();
       },
       arrangement: this.#arrangement,
       goTo: (view) => {

@@ -51,7 +51,7 @@ export class EngineerFilter implements ReactiveController {
     this.#chosen = engineerId;
     if (!client || engineerId === undefined || this.#names.has(engineerId)) return;
     const names = this.#names.set(engineerId, engineerId);
-    client.listEngineers({}).then(
+    client.listEngineers({q: engineerId}).then(
       ({engineers}) => {
         if (names !== this.#names) return;
         this.learn(engineers);

@@ -1,6 +1,4 @@
-import type {Localize} from '../internal/localize.js';
 import {formatter} from './formatter.js';
-import type {DashboardTexts} from './texts.js';
 
 const NOTHING = '—';
 const ONE_DECIMAL = {maximumFractionDigits: 1} as const;
@@ -22,11 +20,12 @@ const startOf = (day: string): Date => new Date(`${day}T00:00Z`);
 
 /** Writes figures as people of a language do. */
 export class Format {
-  constructor(readonly localize: Localize<DashboardTexts>) {}
+  /** @param languageTag - Gives the one that figures are written for. */
+  constructor(readonly languageTag: () => string) {}
 
   /** The language tag that figures are written for. */
   get language(): string {
-    return this.localize.language.tags[0]!;
+    return this.languageTag();
   }
 
   #make<T, O extends object>(Maker: new (language: string, options?: O) => T, options?: O): T {

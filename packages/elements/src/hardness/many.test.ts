@@ -1,5 +1,6 @@
 import {expect} from '@open-wc/testing';
-import {mount, next, record, until} from '../../test/page.js';
+import type {RfClient} from '@resolutionflow/sdk';
+import {listenToConsole, mount, next, record, until} from '../../test/page.js';
 import {createAccount, type Account} from '../../test/server.js';
 import '../provider/define.js';
 import '../step-feedback/define.js';
@@ -90,5 +91,18 @@ describe('a hundred steps on one page', () => {
     const elements = await hundred();
     elements[0]!.parentElement!.remove();
     expect(elements.filter(({isUpdatePending}) => isUpdatePending)).to.deep.equal([]);
+  });
+
+  describe('one of which a page has given something that is no client', () => {
+    const said = listenToConsole();
+
+    it('says so, and the others look for theirs', async () => {
+      const place = mount('<rf-step-feedback step-id="cable"></rf-step-feedback>'.repeat(3));
+      const [first, ...others] = place.querySelectorAll('rf-step-feedback');
+      const asked = others.map((element) => next(element, 'context-request' as 'change'));
+      first!.client = {} as RfClient;
+      await Promise.all(asked);
+      await until(() => said.some((words) => words.includes('TypeError')));
+    });
   });
 });

@@ -1,5 +1,5 @@
 import {expect} from '@open-wc/testing';
-import {byRole, click, mount, next, record, until} from '../../test/page.js';
+import {allByRole, byRole, click, mount, next, record, until} from '../../test/page.js';
 import {createAccount, type Account} from '../../test/server.js';
 import type {RfCsatModal} from '../csat-modal/csat-modal.js';
 import '../csat-modal/define.js';
@@ -147,6 +147,36 @@ describe('moved and removed while a request is on its way', () => {
       provider.append(other);
       await other.updateComplete;
       expect([element.value, other.value]).to.deep.equal(['up', 'up']);
+    });
+
+    it('stays with an element that is put into a template and comes back', async () => {
+      const element = await press(inProvider(cable));
+      const provider = element.closest('rf-provider')!;
+      const saved = next(element, 'rf-saved');
+      await account.faults();
+      await saved;
+      const {content} = document.createElement('template');
+      content.append(element);
+      element.label = 'Did the cable help?';
+      await element.updateComplete;
+      provider.append(element);
+      await element.updateComplete;
+      expect(element.value).to.equal('up');
+    });
+
+    it('is shown by elements that are taken out one by one and come back', async () => {
+      const place = inProvider('<rf-step-feedback step-id="router"></rf-step-feedback>'.concat(cable));
+      const provider = place.querySelector('rf-provider')!;
+      const elements = [...place.querySelectorAll('rf-step-feedback')];
+      await Promise.all(elements.map((element) => element.updateComplete));
+      allByRole('button', 'Helpful')[1]!.click();
+      await next(elements[1]!, 'rf-saved');
+      for (const element of elements) element.remove();
+      elements[1]!.label = 'Did the cable help?';
+      await Promise.all(elements.map((element) => element.updateComplete));
+      provider.append(...elements);
+      await Promise.all(elements.map((element) => element.updateComplete));
+      expect(elements.map(({value}) => value)).to.deep.equal([undefined, 'up']);
     });
 
     it('that is refused when its element is gone harms nobody', async () => {

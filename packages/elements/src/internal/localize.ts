@@ -12,7 +12,7 @@ type Loaders<T> = Readonly<Record<string, Loader<T>>>;
 const replaced = new Map<string, Partial<Texts>>();
 
 /** A language that a page names, as a catalogue has it. */
-interface Language<T> {
+export interface Language<T> {
   /** What a text is looked for in: the tag itself, its language without region, English; in lower case. */
   readonly tags: readonly string[];
   /** Of each text the first that there is. */
@@ -58,8 +58,15 @@ export class Catalogue<T extends Texts> {
     inUse.delete(this);
   }
 
+  /** The language of an element: of its own `lang`, else the document's, else the browser's. */
+  languageOf({lang, ownerDocument}: HTMLElement): Language<T> {
+    // A template's document has no root, nor has one that is about to be written anew.
+    const root = ownerDocument.documentElement as HTMLElement | null;
+    return this.#find(lang || root?.lang || navigator.language);
+  }
+
   /** Finds a language by what is written in a page, and loads it unless that has happened. */
-  find(written: string): Language<T> {
+  #find(written: string): Language<T> {
     const known = inUse.get(this)?.get(written);
     if (known) return known as Language<T>;
     const tags = tagsOf(written);
@@ -87,18 +94,5 @@ function tagsOf(written: string): readonly string[] {
     return [tag, new Intl.Locale(tag).language, 'en'];
   } catch {
     return tagsOf('en');
-  }
-}
-
-/** Language and texts of an element: of its own `lang`, else the document's, else the browser's. */
-export class Localize<T extends Texts> {
-  constructor(
-    readonly host: HTMLElement,
-    readonly catalogue: Catalogue<T>,
-  ) {}
-
-  get language(): Language<T> {
-    const {lang, ownerDocument} = this.host;
-    return this.catalogue.find(lang || ownerDocument.documentElement.lang || navigator.language);
   }
 }

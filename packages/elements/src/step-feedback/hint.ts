@@ -25,12 +25,11 @@ export function passHintOn(element: RfStepFeedback): void {
   const wasFirst = first() === element;
   candidates.delete(element);
   // One that goes in the same turn passes it on itself.
-  if (wasFirst && first()?.isConnected) first()!.requestUpdate();
+  if (wasFirst && first()?.isConnected && !recall(DISMISSED)) first()!.requestUpdate();
 }
 
 /** Never again in this browser. */
 export function dismissHint(): void {
-  if (recall(DISMISSED)) return;
   remember(DISMISSED, 'true');
   first()?.requestUpdate();
 }

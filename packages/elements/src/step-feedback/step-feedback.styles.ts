@@ -23,6 +23,7 @@ export const styles = css`
     background: none;
     border: 1px solid var(--_border);
     border-radius: var(--_radius);
+    vertical-align: middle;
     cursor: pointer;
   }
   :host(:hover) button {
@@ -98,6 +99,7 @@ export const styles = css`
   }
   .hint {
     display: inline-flex;
+    vertical-align: middle;
     align-items: center;
     gap: 4px;
     padding: 3px;
@@ -114,7 +116,7 @@ export const styles = css`
     height: 14px;
     clip-path: path('M2 3 3 2l9 9-1 1ZM12 3 11 2l-9 9 1 1Z');
   }
-  .status {
+  [part='status'] {
     color: var(--_down);
   }
   @media (pointer: fine) {

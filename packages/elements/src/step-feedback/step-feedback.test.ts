@@ -233,6 +233,17 @@ describe('rf-step-feedback', () => {
       expect(await account.requests(sessionId)).to.deep.equal([]);
     });
 
+    it('is shown by an element for the same step that was there before', async () => {
+      const place = mount(
+        inProvider(
+          '<rf-step-feedback step-id="dns"></rf-step-feedback><rf-step-feedback step-id="dns" value="up"></rf-step-feedback>',
+        ),
+      );
+      const elements = [...place.querySelectorAll('rf-step-feedback')];
+      await Promise.all(elements.map((element) => element.updateComplete));
+      expect(elements.map(({value}) => value)).to.deep.equal(['up', 'up']);
+    });
+
     it('is none after another step or session is shown', async () => {
       const element = one('value="up"');
       await element.updateComplete;
@@ -425,6 +436,15 @@ describe('rf-step-feedback', () => {
       const [another] = await three();
       expect(hints().join('')).to.equal('');
       another!.remove();
+    });
+
+    it('goes when it is dismissed, though another page has dismissed it before', async () => {
+      const element = one();
+      await element.updateComplete;
+      localStorage.setItem(KEY, 'true');
+      byRole('button', 'Dismiss').click();
+      await element.updateComplete;
+      expect(allByRole('button', 'Dismiss')).to.deep.equal([]);
     });
 
     it('goes with the first vote', async () => {

@@ -4,14 +4,13 @@ import {css, html, nothing, render, type TemplateResult} from 'lit';
 import {RfChangeEvent} from '../events/rf-change.js';
 import {RfElement} from '../internal/element.js';
 import {later} from '../internal/load-later.js';
-import {Localize} from '../internal/localize.js';
 import {feedback} from '../locales/feedback.js';
 import {theme} from '../internal/theme.styles.js';
 import {warnOnce} from '../internal/warn.js';
 import {dismissHint, passHintOn, showsHint} from './hint.js';
 import {styles} from './step-feedback.styles.js';
 import type {Vote, VoteWatcher} from './vote.js';
-import {areThereVotes, findVote} from './votes.js';
+import {isAnyVoteKnown, findVote} from './votes.js';
 
 type Value = 'up' | 'down' | undefined;
 
@@ -23,12 +22,16 @@ const wasHelpfulOf = (value: string | null | undefined): boolean | null =>
 
 const loadExtras = later(() => import('./extras.js'), 'addExtras');
 
-/** Those that have not looked for their vote yet. */
+/** Those that look for their vote once the page is painted. */
 const waiting = new Set<RfStepFeedback>();
 
 function followAll(): void {
-  for (const element of waiting) if (element.isConnected) element.follow();
+  const all = [...waiting];
   waiting.clear();
+  // What a page has given to one of them must not stop the others: each throws for itself.
+  for (const element of all) {
+    if (element.isConnected) void new Promise((resolve) => resolve(element.follow()));
+  }
 }
 
 /**
@@ -103,7 +106,6 @@ export class RfStepFeedback extends RfElement implements VoteWatcher {
   /** Shows the vote; presses do nothing. */
   readonly = false;
 
-  readonly #localize = new Localize(this, feedback);
   /** @internal What is shown, pressed and sent here. */
   vote: Vote | undefined;
   /** What this element itself has set `value` to; another value is the page's. */
@@ -130,12 +132,12 @@ export class RfStepFeedback extends RfElement implements VoteWatcher {
   }
 
   protected override willUpdate(): void {
-    // Where a page knows no vote there is none to show, and it is painted first.
-    if (this.hasUpdated || this.value || areThereVotes()) this.follow();
-    else {
+    const isUrgent = this.hasUpdated || this.value !== this.#shown || isAnyVoteKnown();
+    if (!isUrgent) {
+      // Where a page knows no vote there is none to show, and it is painted first.
       if (!waiting.size) whenIdle(followAll);
       waiting.add(this);
-    }
+    } else if (this.isConnected) this.follow();
     if (this.#held) this.#sendHeld();
     if (!this.#hasExtras && (this.restore || this.track)) {
       this.#hasExtras = true;
@@ -144,9 +146,10 @@ export class RfStepFeedback extends RfElement implements VoteWatcher {
   }
 
   protected override render(): TemplateResult {
-    const {texts} = this.#localize.language;
+    const {texts} = feedback.languageOf(this);
     // A title names a button, as what is in it has no name. Beside a label it would be read out a second time.
-    // A page may have many of these: what is bound here, and each box and space, counts.
+    // A page may have many of these: what is bound here, and each attribute and box, counts. The spaces are for a page
+    // that makes the element a block.
     // prettier-ignore
     return html`<div
         part="group"
@@ -157,37 +160,36 @@ export class RfStepFeedback extends RfElement implements VoteWatcher {
         @slotchange=${this.#iconChanged}
       ><button
           part="button up"
-          type="button"
           title=${texts.helpful}
           aria-pressed=${this.value === 'up'}
           ?disabled=${this.disabled}
-        ><slot name="up-icon" class="thumb"></slot></button
-        ><button
+        ><slot name="up-icon" class="thumb"></slot></button>
+        <button
           part="button down"
-          type="button"
           title=${texts.notHelpful}
           aria-pressed=${this.value === 'down'}
           ?disabled=${this.disabled}
-        ><slot name="down-icon" class="thumb"></slot></button></div
-      ><span part="status" class="status" role="status"></span>`;
+        ><slot name="down-icon" class="thumb"></slot></button></div>
+      <span part="status" role="status"></span>`;
   }
 
   /** What few elements of a page show has no place in what all of them draw. */
   protected override updated(): void {
     const hint = showsHint(this) && this.#renderHint();
-    const problem = this.vote?.failed && this.#localize.language.texts.voteNotSaved;
+    const problem = this.vote?.failed ? feedback.languageOf(this).texts.voteNotSaved : '';
     if ((this.#isPlain &&= !hint && !problem)) return;
-    const status = this.renderRoot.lastElementChild as HTMLElement;
+    const status = this.renderRoot.querySelector<HTMLElement>('[part=status]')!;
     render(hint || nothing, this.renderRoot, {renderBefore: status});
-    status.textContent = problem || '';
+    // What is written anew may be read out once more.
+    if (status.textContent !== problem) status.textContent = problem;
   }
 
   #renderHint(): TemplateResult {
-    const {texts} = this.#localize.language;
+    const {texts} = feedback.languageOf(this);
     // prettier-ignore
     return html`<span part="hint" class="hint"
       ><span><slot name="hint">${texts.hint}</slot></span
-      ><button type="button" title=${texts.dismiss} @click=${dismissHint}><span class="cross"></span></button
+      ><button title=${texts.dismiss} @click=${dismissHint}><span class="cross"></span></button
     ></span>`;
   }
 
@@ -203,6 +205,8 @@ export class RfStepFeedback extends RfElement implements VoteWatcher {
 
   /** @internal Finds the vote that this element shows now. */
   follow(): Vote {
+    // Others may show the same one.
+    followAll();
     const old = this.vote;
     const isValueGiven = this.value !== this.#shown;
     const vote = findVote(this.client, this.stepId ?? '', this.connection.sessionId);
@@ -229,8 +233,7 @@ export class RfStepFeedback extends RfElement implements VoteWatcher {
     // A press on what is in a disabled button may arrive.
     if (!button || this.readonly || this.disabled) return;
     const which = button.part.contains('up') ? 'up' : 'down';
-    // Others may show the same vote, and the page may have changed the step in this very turn.
-    followAll();
+    // The page may have changed the step in this very turn.
     const vote = this.follow();
     const wasHelpful = this.value === which ? null : which === 'up';
     button.className = 'cast';

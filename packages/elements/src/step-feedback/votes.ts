@@ -8,8 +8,8 @@ const byClient = new WeakMap<object, Votes>();
 const nobody = {};
 let known = 0;
 
-/** Whether any element of the page shows a vote on a step, or one is on its way. */
-export const areThereVotes = (): boolean => known > 0;
+/** Whether any element of the page has found its vote, or any vote is on its way. */
+export const isAnyVoteKnown = (): boolean => known > 0;
 
 function votesOf(client: RfClient | undefined): Votes {
   let votes = byClient.get(client ?? nobody);
