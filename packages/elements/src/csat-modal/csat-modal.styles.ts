@@ -28,7 +28,11 @@ export const styles = ({css}: Lit): CSSResult => css`
   }
   dialog::backdrop {
     background: var(--rf-backdrop, rgb(15 18 30 / 0.5));
-    animation: fade 0.2s;
+  }
+  @media (prefers-reduced-motion: no-preference) {
+    dialog::backdrop {
+      animation: fade 0.2s;
+    }
   }
   @keyframes fade {
     from {

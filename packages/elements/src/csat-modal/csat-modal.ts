@@ -134,8 +134,7 @@ export class RfCsatModal extends RfElement {
   override connectedCallback(): void {
     super.connectedCallback();
     // Whoever starts to work on the page will be asked in the end, perhaps without a network by then.
-    for (const type of ['pointerdown', 'keydown'])
-      addEventListener(type, loadSoon, {once: true, passive: true});
+    for (const type of ['pointerdown', 'keydown']) addEventListener(type, loadSoon, {once: true});
   }
 
   override disconnectedCallback(): void {

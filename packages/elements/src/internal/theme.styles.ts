@@ -53,8 +53,7 @@ export const theme = css`
     outline-offset: 2px;
   }
   @media (prefers-reduced-motion: reduce) {
-    *,
-    ::backdrop {
+    * {
       animation: none !important;
       transition: none !important;
     }

@@ -112,9 +112,7 @@ export const styles = css`
     border-color: #0000;
   }
   .cross {
-    width: 14px;
-    height: 14px;
-    clip-path: path('M2 3 3 2l9 9-1 1ZM12 3 11 2l-9 9 1 1Z');
+    clip-path: path('M5 6 6 5l9 9-1 1ZM15 6 14 5l-9 9 1 1Z');
   }
   [part='status'] {
     color: var(--_down);

@@ -23,15 +23,13 @@ const wasHelpfulOf = (value: string | null | undefined): boolean | null =>
 const loadExtras = later(() => import('./extras.js'), 'addExtras');
 
 /** Those that look for their vote once the page is painted. */
-const waiting = new Set<RfStepFeedback>();
+let waiting: RfStepFeedback[] = [];
 
 function followAll(): void {
-  const all = [...waiting];
-  waiting.clear();
+  const all = waiting;
+  waiting = [];
   // What a page has given to one of them must not stop the others: each throws for itself.
-  for (const element of all) {
-    if (element.isConnected) void new Promise((resolve) => resolve(element.follow()));
-  }
+  void all.map(async (element) => element.isConnected && element.follow());
 }
 
 /**
@@ -135,8 +133,7 @@ export class RfStepFeedback extends RfElement implements VoteWatcher {
     const isUrgent = this.hasUpdated || this.value !== this.#shown || isAnyVoteKnown();
     if (!isUrgent) {
       // Where a page knows no vote there is none to show, and it is painted first.
-      if (!waiting.size) whenIdle(followAll);
-      waiting.add(this);
+      if (waiting.push(this) === 1) whenIdle(followAll);
     } else if (this.isConnected) this.follow();
     if (this.#held) this.#sendHeld();
     if (!this.#hasExtras && (this.restore || this.track)) {
@@ -175,22 +172,20 @@ export class RfStepFeedback extends RfElement implements VoteWatcher {
 
   /** What few elements of a page show has no place in what all of them draw. */
   protected override updated(): void {
-    const hint = showsHint(this) && this.#renderHint();
-    const problem = this.vote?.failed ? feedback.languageOf(this).texts.voteNotSaved : '';
+    const {texts} = feedback.languageOf(this);
+    // prettier-ignore
+    const hint =
+      showsHint(this) &&
+      html`<span part="hint" class="hint"
+        ><slot name="hint">${texts.hint}</slot
+        ><button title=${texts.dismiss} @click=${dismissHint}><span class="cross"></span></button
+      ></span>`;
+    const problem = this.vote?.failed ? texts.voteNotSaved : '';
     if ((this.#isPlain &&= !hint && !problem)) return;
     const status = this.renderRoot.querySelector<HTMLElement>('[part=status]')!;
     render(hint || nothing, this.renderRoot, {renderBefore: status});
     // What is written anew may be read out once more.
     if (status.textContent !== problem) status.textContent = problem;
-  }
-
-  #renderHint(): TemplateResult {
-    const {texts} = feedback.languageOf(this);
-    // prettier-ignore
-    return html`<span part="hint" class="hint"
-      ><span><slot name="hint">${texts.hint}</slot></span
-      ><button title=${texts.dismiss} @click=${dismissHint}><span class="cross"></span></button
-    ></span>`;
   }
 
   /** An icon of the page's takes the place of the thumb; the name of the button stays its title. */
@@ -214,9 +209,13 @@ export class RfStepFeedback extends RfElement implements VoteWatcher {
       old?.unwatch(this);
       vote.watch(this);
       this.vote = vote;
-      const isSame =
-        (old?.stepId || vote.stepId) === vote.stepId && (old?.sessionId ?? vote.sessionId) === vote.sessionId;
-      if (old && isSame) vote.takeOver(old);
+      if (
+        old &&
+        (old.stepId || vote.stepId) === vote.stepId &&
+        (old.sessionId ?? vote.sessionId) === vote.sessionId
+      ) {
+        vote.takeOver(old);
+      }
     }
     if (isValueGiven) vote.show(wasHelpfulOf(this.value));
     else this.#showValue(vote);
