@@ -23,7 +23,6 @@ export const styles = css`
     background: none;
     border: 1px solid var(--_border);
     border-radius: var(--_radius);
-    vertical-align: middle;
     cursor: pointer;
   }
   :host(:hover) button {
@@ -99,7 +98,6 @@ export const styles = css`
   }
   .hint {
     display: inline-flex;
-    vertical-align: middle;
     align-items: center;
     gap: 4px;
     padding: 3px;

@@ -172,18 +172,18 @@ export class RfStepFeedback extends RfElement implements VoteWatcher {
 
   /** What few elements of a page show has no place in what all of them draw. */
   protected override updated(): void {
+    const hasHint = showsHint(this);
+    const hasFailed = this.vote?.failed;
+    if ((this.#isPlain &&= !hasHint && !hasFailed)) return;
     const {texts} = feedback.languageOf(this);
     // prettier-ignore
-    const hint =
-      showsHint(this) &&
-      html`<span part="hint" class="hint"
-        ><slot name="hint">${texts.hint}</slot
-        ><button title=${texts.dismiss} @click=${dismissHint}><span class="cross"></span></button
-      ></span>`;
-    const problem = this.vote?.failed ? texts.voteNotSaved : '';
-    if ((this.#isPlain &&= !hint && !problem)) return;
+    const hint = html`<span part="hint" class="hint"
+      ><slot name="hint">${texts.hint}</slot
+      ><button title=${texts.dismiss} @click=${dismissHint}><span class="cross"></span></button
+    ></span>`;
     const status = this.renderRoot.querySelector<HTMLElement>('[part=status]')!;
-    render(hint || nothing, this.renderRoot, {renderBefore: status});
+    render(hasHint ? hint : nothing, this.renderRoot, {renderBefore: status});
+    const problem = hasFailed ? texts.voteNotSaved : '';
     // What is written anew may be read out once more.
     if (status.textContent !== problem) status.textContent = problem;
   }
