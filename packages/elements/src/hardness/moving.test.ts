@@ -56,6 +56,11 @@ describe('moved and removed while a request is on its way', () => {
       await sent('POST .*/feedback');
       return element;
     };
+    const saved = async (element: RfStepFeedback) => {
+      const told = next(element, 'rf-saved');
+      await account.faults();
+      await told;
+    };
     const arrives = async () => {
       await until(async () => (await steps()).length > 0);
       expect(await steps()).to.deep.equal([{step_id: 'cable', was_helpful: true}]);
@@ -135,9 +140,7 @@ describe('moved and removed while a request is on its way', () => {
     it('is the same for an element that comes back and one that comes after it', async () => {
       const element = await press(inProvider(cable));
       const provider = element.closest('rf-provider')!;
-      const saved = next(element, 'rf-saved');
-      await account.faults();
-      await saved;
+      await saved(element);
       element.remove();
       await Promise.resolve();
       provider.append(element);
@@ -152,9 +155,7 @@ describe('moved and removed while a request is on its way', () => {
     it('stays with an element that is put into a template and comes back', async () => {
       const element = await press(inProvider(cable));
       const provider = element.closest('rf-provider')!;
-      const saved = next(element, 'rf-saved');
-      await account.faults();
-      await saved;
+      await saved(element);
       const {content} = document.createElement('template');
       content.append(element);
       element.label = 'Did the cable help?';
