@@ -6,14 +6,9 @@ export const surface = ({css}: Pick<Lit, 'css'>): CSSResult => css`
   :host {
     --_raised: var(--rf-surface-raised, color-mix(in srgb, CanvasText 5%, Canvas));
     --_control: var(--rf-border-control, color-mix(in srgb, CanvasText 52%, Canvas));
-    --_on-accent: var(--rf-on-accent, #fff);
+    --_on-accent: var(--rf-on-accent, color-mix(in srgb, Canvas 95%, var(--_accent)));
     --_star: var(--rf-star, #fbbf24);
     -webkit-tap-highlight-color: transparent;
-  }
-  @supports (color: light-dark(#000, #fff)) {
-    :host {
-      --_on-accent: var(--rf-on-accent, light-dark(#fff, #111a3a));
-    }
   }
   .only-read {
     position: absolute;

@@ -2,9 +2,8 @@ import {css} from 'lit';
 
 /**
  * The design tokens that every element uses, and what holds for all of them. A page sets `--rf-…` on any ancestor;
- * the names that begin `--_` are what the styles read. Neutral colours are the browser's own and so follow
- * `color-scheme`; hues have one value for each scheme, and one that is readable on both for browsers without
- * `light-dark()`.
+ * the names that begin `--_` are what the styles read. Neutral colours are the browser's own, and hues are mixed with
+ * the browser's colour of texts: both follow `color-scheme`.
  */
 export const theme = css`
   :host {
@@ -12,21 +11,14 @@ export const theme = css`
     --_muted: var(--rf-text-muted, color-mix(in srgb, CanvasText 66%, Canvas));
     --_surface: var(--rf-surface, Canvas);
     --_border: var(--rf-border, color-mix(in srgb, CanvasText 18%, Canvas));
-    --_accent: var(--rf-accent, #4f6bed);
-    --_up: var(--rf-up, #16a34a);
-    --_down: var(--rf-down, #dc2626);
+    --_accent: var(--rf-accent, color-mix(in srgb, #4e78ff 76%, CanvasText));
+    --_up: var(--rf-up, color-mix(in srgb, #1aa850 76%, CanvasText));
+    --_down: var(--rf-down, color-mix(in srgb, #fb3535 76%, CanvasText));
     --_radius: var(--rf-radius, 10px);
     --_target: 36px;
     color: var(--_text);
     font-family: var(--rf-font, inherit);
     line-height: 1.45;
-  }
-  @supports (color: light-dark(#000, #fff)) {
-    :host {
-      --_accent: var(--rf-accent, light-dark(#3b5bdb, #91a7ff));
-      --_up: var(--rf-up, light-dark(#15803d, #4ade80));
-      --_down: var(--rf-down, light-dark(#c81e1e, #f98080));
-    }
   }
   @media (pointer: coarse) {
     :host {
