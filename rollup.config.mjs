@@ -65,7 +65,7 @@ const shortenNames = {
 const plugins = [
   nodeResolve({browser: true}),
   shortenNames,
-  terser({ecma: 2020, module: true, compress: {passes: 2}}),
+  terser({ecma: 2022, module: true, compress: {passes: 2, keep_fargs: false}}),
   writeLicenses,
 ];
 

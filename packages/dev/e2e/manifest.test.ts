@@ -1,14 +1,25 @@
 import {execFileSync} from 'node:child_process';
 import {existsSync, readFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
+import {inspect} from 'node:util';
 import {expect, test} from '@playwright/test';
 import {RfAnalyticsDashboard, RfCsatModal, RfProvider, RfStepFeedback} from '@resolutionflow/elements';
+
+interface Declaration {
+  readonly initial?: unknown;
+  readonly reflect?: boolean;
+}
 
 interface Declared {
   readonly name: string;
   readonly tagName?: string;
   readonly attributes?: readonly {readonly name: string}[];
-  readonly members?: readonly {readonly name: string; readonly description?: string}[];
+  readonly members?: readonly {
+    readonly name: string;
+    readonly description?: string;
+    readonly default?: string;
+    readonly reflects?: boolean;
+  }[];
   readonly events?: readonly {readonly name: string; readonly type: {readonly text: string}}[];
 }
 
@@ -34,6 +45,9 @@ for (const [tag, element] of [
       expect(member.name).toMatch(/^[a-z]\w+$/);
       expect(member.description, member.name).toBeTruthy();
       expect(member.name in element.prototype, member.name).toBe(true);
+      const {initial, reflect}: Declaration = element.getPropertyOptions(member.name);
+      if (initial !== undefined) expect(member.default, member.name).toBe(inspect(initial));
+      expect(!!member.reflects, member.name).toBe(!!reflect);
     }
     expect(members.map((member) => member.name)).not.toContain('linked');
     for (const event of events) {

@@ -60,26 +60,38 @@ export class RfCsatModal extends RfElement {
 
   static override properties = {
     sessionId: {attribute: 'session-id'},
-    open: {type: Boolean, reflect: true},
-    auto: {type: Boolean, reflect: true},
-    inline: {type: Boolean, reflect: true},
+    open: {type: Boolean, reflect: true, initial: false},
+    auto: {type: Boolean, reflect: true, initial: false},
+    inline: {type: Boolean, reflect: true, initial: false},
     heading: {},
     description: {},
-    maxLength: {attribute: 'max-length', type: Number},
-    quietDays: {attribute: 'quiet-days', type: Number},
+    maxLength: {attribute: 'max-length', type: Number, initial: 500},
+    quietDays: {attribute: 'quiet-days', type: Number, initial: 0},
   };
 
   /** The session to rate; inside a provider the provider's. */
   sessionId: string | undefined;
 
-  /** Whether the person is being asked. Setting it asks, unless they have answered before. */
-  open = false;
+  /**
+   * Whether the person is being asked. Setting it asks, unless they have answered before.
+   *
+   * @default false
+   */
+  open!: boolean;
 
-  /** Opens when the provider's session completes. */
-  auto = false;
+  /**
+   * Opens when the provider's session completes.
+   *
+   * @default false
+   */
+  auto!: boolean;
 
-  /** The same form in the page instead of a dialog. */
-  inline = false;
+  /**
+   * The same form in the page instead of a dialog.
+   *
+   * @default false
+   */
+  inline!: boolean;
 
   /** The heading, in place of “How was this flow?”. */
   heading: string | undefined;
@@ -87,11 +99,19 @@ export class RfCsatModal extends RfElement {
   /** The sentence below the heading. */
   description: string | undefined;
 
-  /** The longest comment, in UTF-16 units; at most 500. */
-  maxLength = 500;
+  /**
+   * The longest comment, in UTF-16 units; at most 500.
+   *
+   * @default 500
+   */
+  maxLength!: number;
 
-  /** Do not ask this browser again within so many days of its last rating or skip. */
-  quietDays = 0;
+  /**
+   * Do not ask this browser again within so many days of its last rating or skip.
+   *
+   * @default 0
+   */
+  quietDays!: number;
 
   /** @internal */
   readonly catalogue = feedback;

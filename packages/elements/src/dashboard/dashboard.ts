@@ -98,11 +98,19 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
   /** Filter of the team view. */
   @property({attribute: 'engineer-id', reflect: true}) engineerId: string | undefined;
 
-  /** Seconds between quiet refreshes; 0 is never. */
-  @property({type: Number}) refresh = 0;
+  /**
+   * Seconds between quiet refreshes; 0 is never.
+   *
+   * @default 0
+   */
+  @property({type: Number, initial: 0}) refresh!: number;
 
-  /** Which tabs may be offered, separated by spaces. */
-  @property() views = VIEWS.join(' ');
+  /**
+   * Which tabs may be offered, separated by spaces.
+   *
+   * @default 'team me flow'
+   */
+  @property({initial: VIEWS.join(' ')}) views!: string;
 
   /**
    * Keeps view, period, flow and engineer in the query of the page's address, so that a link leads to the same figures and
@@ -343,7 +351,7 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
   }
 
   #allowedViews(): readonly View[] {
-    const names = (this.views ?? '').split(/\s+/);
+    const names = this.views.split(/\s+/);
     const allowed = VIEWS.filter((view) => names.includes(view));
     return allowed.length ? allowed : VIEWS;
   }

@@ -1,15 +1,18 @@
 import type {RfClient} from '@resolutionflow/sdk';
-import {LitElement, type PropertyDeclarations} from 'lit';
+import {LitElement, type PropertyDeclaration} from 'lit';
 import {ClientController} from '../context/client-controller.js';
 import {RfErrorEvent} from '../events/rf-error.js';
 import {version} from './version.js';
+
+/** A property as Lit declares it, with what it is where nothing is given to it. */
+export type Declaration = PropertyDeclaration & {readonly initial?: unknown};
 
 /** What all elements have in common: a client, a theme, and a language that is followed. */
 export class RfElement extends LitElement {
   /** The version of this package. */
   static readonly version: string = version;
 
-  static override properties: PropertyDeclarations = {
+  static override properties: Readonly<Record<string, Declaration>> = {
     baseUrl: {attribute: 'base-url'},
     token: {},
     theme: {reflect: true},
@@ -40,9 +43,25 @@ export class RfElement extends LitElement {
     this.requestUpdate();
   }
 
+  // Defaults are the declaration's: to set each on each of a hundred elements takes long.
+  protected static override getPropertyDescriptor(
+    name: PropertyKey,
+    key: string | symbol,
+    options: Declaration,
+  ): PropertyDescriptor {
+    const descriptor = super.getPropertyDescriptor(name, key, options)!;
+    return {
+      ...descriptor,
+      get(): unknown {
+        return descriptor.get!.call(this) ?? options.initial;
+      },
+    };
+  }
+
   override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
     super.attributeChangedCallback(name, old, value);
-    if (name === 'lang' || name === 'dir') this.requestUpdate();
+    // `lang` and `dir` are no properties of Lit's.
+    this.requestUpdate();
   }
 
   /** @internal Tells the page what was refused or went wrong. */

@@ -1,4 +1,5 @@
-import type {PropertyDeclaration, ReactiveElement} from 'lit';
+import type {ReactiveElement} from 'lit';
+import type {Declaration} from './element.js';
 
 /**
  * Lit's `@property()` for TypeScript's decorators. Lit's own knows standard decorators too, which every page would
@@ -7,7 +8,7 @@ import type {PropertyDeclaration, ReactiveElement} from 'lit';
  * @param options - As Lit's.
  */
 export const property =
-  (options: PropertyDeclaration = {}): ((prototype: object, name: string) => void) =>
+  (options: Declaration = {}): ((prototype: object, name: string) => void) =>
   (prototype, name) => {
     const isAccessor = Object.hasOwn(prototype, name);
     (prototype.constructor as typeof ReactiveElement).createProperty(name, options);

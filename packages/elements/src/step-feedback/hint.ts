@@ -1,3 +1,5 @@
+import type {RfElement} from '../internal/element.js';
+import {shown} from '../internal/shown.js';
 import type {RfStepFeedback} from './step-feedback.js';
 
 // The first-time hint: on one element of a page, until the first vote or its dismissal, once a browser.
@@ -15,27 +17,24 @@ function isDismissed(): boolean {
   }
 }
 
-/** Those that would show the hint, in the order in which they came; only the first one does. */
-const candidates = new Set<RfStepFeedback>();
+/** The element that has the hint to show: the first of those that may. */
+let holder: RfStepFeedback | undefined;
 
-function first(): RfStepFeedback | undefined {
-  const [element] = candidates;
-  return element;
-}
+const mayShow = (element: RfElement): element is RfStepFeedback =>
+  'hint' in element && element.hint !== 'off' && element.isConnected;
 
 /** Whether it is this element that shows the hint. */
 export function showsHint(element: RfStepFeedback): boolean {
-  if (element.isConnected && element.hint !== 'off') candidates.add(element);
+  if (mayShow(element)) holder ??= element;
   else passHintOn(element);
-  return first() === element && !isDismissed();
+  return holder === element && !isDismissed();
 }
 
 /** Another element may show the hint in place of this one. */
 export function passHintOn(element: RfStepFeedback): void {
-  const wasFirst = first() === element;
-  candidates.delete(element);
-  // One that goes in the same turn passes it on itself.
-  if (wasFirst && first()?.isConnected) first()!.requestUpdate();
+  if (holder !== element) return;
+  holder = [...shown].find(mayShow);
+  holder?.requestUpdate();
 }
 
 /** Never again in this browser. */
@@ -45,5 +44,5 @@ export function dismissHint(): void {
   } catch {
     isDismissedHere = true;
   }
-  first()?.requestUpdate();
+  holder?.requestUpdate();
 }

@@ -69,12 +69,12 @@ export class RfStepFeedback extends RfElement implements VoteWatcher {
     stepId: {attribute: 'step-id'},
     sessionId: {attribute: 'session-id'},
     value: {reflect: true},
-    restore: {type: Boolean, reflect: true, useDefault: true},
-    track: {type: Boolean, reflect: true, useDefault: true},
+    restore: {type: Boolean, reflect: true, initial: false},
+    track: {type: Boolean, reflect: true, initial: false},
     label: {},
-    hint: {useDefault: true},
-    disabled: {type: Boolean, reflect: true, useDefault: true},
-    readonly: {type: Boolean, reflect: true, useDefault: true},
+    hint: {initial: 'auto'},
+    disabled: {type: Boolean, reflect: true, initial: false},
+    readonly: {type: Boolean, reflect: true, initial: false},
   };
 
   /** The step. */
@@ -86,23 +86,43 @@ export class RfStepFeedback extends RfElement implements VoteWatcher {
   /** The vote shown. Set by the page it is shown only: no event, no request. */
   value: Value;
 
-  /** Shows the vote that was given earlier in the session. */
-  restore = false;
+  /**
+   * Shows the vote that was given earlier in the session.
+   *
+   * @default false
+   */
+  restore!: boolean;
 
-  /** Records a visit of the step when the person sees it. */
-  track = false;
+  /**
+   * Records a visit of the step when the person sees it.
+   *
+   * @default false
+   */
+  track!: boolean;
 
   /** The name of the group, in place of “Was this step helpful?”. */
   label: string | undefined;
 
-  /** `off`: never shows the first-time hint. */
-  hint: 'auto' | 'off' = 'auto';
+  /**
+   * `off`: never shows the first-time hint.
+   *
+   * @default 'auto'
+   */
+  hint!: 'auto' | 'off';
 
-  /** Both buttons are disabled. */
-  disabled = false;
+  /**
+   * Both buttons are disabled.
+   *
+   * @default false
+   */
+  disabled!: boolean;
 
-  /** Shows the vote; presses do nothing. */
-  readonly = false;
+  /**
+   * Shows the vote; presses do nothing.
+   *
+   * @default false
+   */
+  readonly!: boolean;
 
   /** @internal What is shown, pressed and sent here. */
   vote: Vote | undefined;
@@ -148,33 +168,33 @@ export class RfStepFeedback extends RfElement implements VoteWatcher {
     // A page may have many of these: what is bound here, and each attribute and box, counts. The spaces are for a page
     // that makes the element a block.
     // prettier-ignore
-    return html`<div
-        part="group"
-        role="group"
-        aria-label=${this.label ?? texts.stepQuestion}
-        aria-disabled=${this.readonly || nothing}
-        @click=${this.#press}
-        @slotchange=${this.#iconChanged}
-      ><button
-          part="button up"
-          title=${texts.helpful}
-          aria-pressed=${this.value === 'up'}
-          ?disabled=${this.disabled}
+    return html`<div part="group" role="group" aria-label=${this.label ?? texts.stepQuestion}
+      ><button part="button up" title=${texts.helpful} aria-pressed="false"
         ><slot name="up-icon" class="thumb"></slot></button>
-        <button
-          part="button down"
-          title=${texts.notHelpful}
-          aria-pressed=${this.value === 'down'}
-          ?disabled=${this.disabled}
+        <button part="button down" title=${texts.notHelpful} aria-pressed="false"
         ><slot name="down-icon" class="thumb"></slot></button></div>
       <span part="status" role="status"></span>`;
   }
 
+  /** Listeners that are parts of a template take longer. */
+  protected override firstUpdated(): void {
+    const group = this.renderRoot.firstElementChild!;
+    group.addEventListener('click', (event) => this.#press(event));
+    group.addEventListener('slotchange', this.#iconChanged);
+  }
+
   /** What few elements of a page show has no place in what all of them draw. */
   protected override updated(): void {
+    const {value, disabled, readonly} = this;
     const hasHint = showsHint(this);
     const hasFailed = this.vote?.failed;
-    if ((this.#isPlain &&= !hasHint && !hasFailed)) return;
+    if ((this.#isPlain &&= !(value || disabled || readonly || hasHint || hasFailed))) return;
+    const group = this.renderRoot.firstElementChild!;
+    group.ariaDisabled = readonly ? 'true' : null;
+    for (const button of group.querySelectorAll('button')) {
+      button.disabled = disabled;
+      button.ariaPressed = `${button.part.contains(`${value}`)}`;
+    }
     const {texts} = feedback.languageOf(this);
     // prettier-ignore
     const hint = html`<span part="hint" class="hint"
