@@ -19,6 +19,8 @@ export class CallerController implements ReactiveController {
   #token: string | undefined;
   #claimed: Role | undefined;
   #asked = 0;
+  /** What the token says is not confirmed yet, nor asked for. */
+  #isUnconfirmed = false;
 
   constructor(readonly host: ReactiveControllerHost & CallerListener) {
     host.addController(this);
@@ -28,20 +30,25 @@ export class CallerController implements ReactiveController {
     if (!this.me) this.reload();
   }
 
+  /** Whether it is somebody: by what the server has said, else by their token unless the server has refused it. */
+  get isKnown(): boolean {
+    return !!this.me || (!!this.#claimed && !this.error);
+  }
+
   get isAdmin(): boolean {
-    return !!this.me && this.me.role !== 'engineer';
+    return this.isKnown && this.role !== 'engineer';
   }
 
   /**
    * Their role; before the server has said who they are what their token says, where it can be read, so that figures are
-   * asked for at once. Nothing is shown by it that the server does not give.
+   * asked for at once. No figure is shown by it that the server does not give.
    */
   get role(): Role | undefined {
     return this.me?.role ?? this.#claimed;
   }
 
   /**
-   * Asks a client, once for each token.
+   * Asks a client, once for each token; where the token says what they may see, not until it is to be confirmed.
    *
    * @param client - Another one is taken for another person's until it has answered.
    * @param token - The token that the page has set, if it has: mostly a fresh one of the same person.
@@ -55,12 +62,19 @@ export class CallerController implements ReactiveController {
     this.#token = token;
     const claims = claimsOf(token ?? '');
     this.#claimed = ROLES.find((role) => role === claims.role);
-    this.reload();
+    this.#isUnconfirmed = true;
+    if (!this.#claimed) this.reload();
+  }
+
+  /** Asks the server who is looking where that was only read from a token: what people look for has come first. */
+  confirm(): void {
+    if (this.#isUnconfirmed) this.reload();
   }
 
   /** Asks again. */
   reload(): void {
     const asked = ++this.#asked;
+    this.#isUnconfirmed = false;
     this.error = undefined;
     this.#client?.getMe().then(
       (me) => {

@@ -86,14 +86,14 @@ describe('the life of rf-analytics-dashboard', () => {
       const gone = putOwn();
       gone.remove();
       const events = record(dashboard, 'rf-load', 'rf-error');
-      const before = await asked('');
+      const before = await asked();
       dashboard.remove();
       await dashboard.updateComplete;
       dashboard.period = '7d';
       await dashboard.updateComplete;
       // What another one asks for comes after whatever these would have asked for.
       await loaded(putOwn());
-      expect(await asked('')).to.equal(before + 2);
+      expect(await asked()).to.equal(before + 1);
       expect(events).to.deep.equal([]);
     });
 
@@ -103,11 +103,11 @@ describe('the life of rf-analytics-dashboard', () => {
       const place = dashboard.parentElement!;
       dashboard.remove();
       await frame();
-      const before = await asked('');
+      const before = await asked();
       const back = loaded(dashboard);
       place.append(dashboard);
       await back;
-      expect(await asked('')).to.equal(before + 2);
+      expect(await asked()).to.equal(before + 1);
     });
 
     it('comes back after a while, and is up to date', async () => {

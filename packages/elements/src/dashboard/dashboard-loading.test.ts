@@ -129,31 +129,46 @@ describe('figures of rf-analytics-dashboard on their way', () => {
       expect(skeleton(dashboard)).to.equal(null);
     });
 
-    it('asks before it makes what it shows', async () => {
-      const made: boolean[] = [];
+    it('asks for figures before it makes what it shows, and who is looking when the cards are there', async () => {
+      const made: [path: string, hasUpdated: boolean, cards: boolean][] = [];
       const {fetch} = globalThis;
       globalThis.fetch = (...args) => {
-        made.push(dashboard.hasUpdated);
+        const path = new URL(args[0] as string).pathname.replace(/.*\//, '');
+        made.push([path, dashboard.hasUpdated, cards().length > 3]);
         return fetch(...args);
       };
       const dashboard = putDashboard(team.account, team.admin);
       try {
         await loaded(dashboard);
+        await dashboard.updateComplete;
       } finally {
         globalThis.fetch = fetch;
       }
-      expect(made).to.deep.equal([false, false]);
+      expect(made).to.deep.equal([
+        ['team', false, false],
+        ['me', true, true],
+      ]);
     });
 
-    it('has what filters and exports beside the shape of figures that take long, and the room of both before', async () => {
+    it('asks who is looking also where figures take long', async () => {
+      await team.account.faults({kind: 'hold-answer', only: 'insights'});
+      const before = await asked('/me$');
+      putDashboard(team.account, team.admin);
+      await until(async () => (await asked('/me$')) > before);
+      expect(cards()).to.deep.equal([]);
+    });
+
+    it('has room for figures that take long, and then their shape with heading and what filters and exports', async () => {
       await team.account.faults({kind: 'hold-answer', only: 'insights'});
       const dashboard = putDashboard(team.account, team.admin);
-      await headed('Team Analytics');
-      expect([skeleton(dashboard), ...controls()]).to.deep.equal([null]);
-      expect(content(dashboard).offsetHeight).to.equal(window.innerHeight);
-      expect(content(dashboard).getAttribute('aria-busy')).to.equal('true');
+      const headings = () => allByRole('heading', 'Team Analytics');
+      const room = () => dashboard.shadowRoot!.querySelector<HTMLElement>('.room');
+      await until(room);
+      expect([skeleton(dashboard), ...headings(), ...controls()]).to.deep.equal([null]);
+      expect(room()!.offsetHeight).to.equal(window.innerHeight);
       await until(() => skeleton(dashboard));
-      expect(controls()).to.have.lengthOf(2);
+      expect([...headings(), ...controls()]).to.have.lengthOf(3);
+      expect(content(dashboard).getAttribute('aria-busy')).to.equal('true');
       expect(cards()).to.deep.equal([]);
     });
 

@@ -251,12 +251,13 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
     const view = this.#currentView;
     const error = view ? this.#figures.error : this.#caller.error;
     this.#stages.follow(!!this.#figures.shown, !error && (!view || this.#isComplete(view)));
+    if (this.#stages.hasSurroundings) this.#caller.confirm();
   }
 
   /** Asks for what belongs to what the element is set to, unless that is there or on its way. */
   #follow(): void {
-    const {client, token, baseUrl} = this;
-    this.#caller.ask(client, baseUrl ? token : this.connection.context?.provider.token);
+    const {client} = this;
+    this.#caller.ask(client, this.#token);
     const view = this.#currentView;
     this.#engineers.use(client, (view === 'team' && this.engineerId) || undefined);
     if (!client) return;
@@ -264,6 +265,13 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
     this.#figures.want(client, view && this.#isComplete(view) ? this.#selection(view) : undefined);
     // What was said is over, and the same words again are said again.
     if (this.#figures.isLoading) this.#said = silence;
+  }
+
+  /** The token that the client in use takes, where the page has written one. */
+  get #token(): string | undefined {
+    const {own, context} = this.connection;
+    if (own) return undefined;
+    return this.baseUrl ? this.token : context?.provider.token;
   }
 
   /** A view is complete with what is around its cards. */
@@ -285,6 +293,15 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
   }
 
   protected override render(): TemplateResult {
+    // Figures that are there soon come without anything before them.
+    const hasAny = this.#figures.shown || this.#stages.hasSurroundings;
+    return html`<div class="dashboard ${this.#currentView ?? ''}">
+      <p class="only-read" role="status">${this.#said()}</p>
+      ${hasAny ? this.#renderAll() : html`<div class="room" aria-busy="true"></div>`}
+    </div>`;
+  }
+
+  #renderAll(): TemplateResult {
     const view = this.#currentView;
     const context = this.#context;
     const {shown, isLoading} = this.#figures;
@@ -296,9 +313,7 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
     const content = this.#renderContent(view, shown);
     const isComing = !content || (!!shown && !isWhole);
     const whole = isWhole ? shown : undefined;
-    return html`<div class="dashboard ${view ?? ''}">
-      <p class="only-read" role="status">${this.#said()}</p>
-      <div class="header" part="header">
+    return html`<div class="header" part="header">
         ${hasTabs ? renderTabs(context, views, view) : nothing}
         <div class="head">
           <div class="title">
@@ -333,8 +348,7 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
         ${hasSurroundings ? renderSkeleton(context, view ?? 'me', isComing) : nothing}
         ${content ? html`<div class="view">${content}</div>` : nothing}
         ${shown ? this.#renderBanner(shown) : nothing}
-      </div>
-    </div>`;
+      </div>`;
   }
 
   get #currentView(): View | undefined {
@@ -359,7 +373,7 @@ export class RfAnalyticsDashboard extends RfElement implements CallerListener, F
   #offeredViews(): readonly View[] {
     return this.#allowedViews().filter(
       (view) =>
-        (view === 'me' && this.#caller.me) ||
+        (view === 'me' && this.#caller.isKnown) ||
         (view === 'team' && this.#caller.isAdmin) ||
         (view === 'flow' && this.treeId),
     );

@@ -8,8 +8,8 @@ export const nextFrame = (): Promise<unknown> =>
     setTimeout(resolve, LONGEST_MS);
   });
 
-/** Resolves when what has been rendered is on the screen. */
+/** Resolves when what has been rendered is on the screen, and what else waits, a key for example, has had its turn. */
 export async function painted(): Promise<void> {
   await nextFrame();
-  await nextFrame();
+  await new Promise((resolve) => setTimeout(resolve));
 }

@@ -11,7 +11,7 @@ const PATIENCE_MS = 200;
 export class Stages {
   /** Whether there is all that belongs to the figures. */
   isWhole = false;
-  /** Whether there is what needs no figures: shape, tabs, filters and export. Until then there is room for all of it. */
+  /** Whether there is what needs no figures: shape, tabs, filters and export. Before figures there is nothing but room until then. */
   hasSurroundings = false;
   #becomingWhole: Promise<void> | undefined;
   #gettingSurroundings: Promise<void> | undefined;
