@@ -205,10 +205,13 @@ describe('figures of rf-analytics-dashboard on their way', () => {
       const [head, payload, signature] = team.engineer.split('.');
       const claims = {...(JSON.parse(atob(payload!)) as object), role: 'super_admin'};
       const forged = [head, btoa(JSON.stringify(claims)).replace(/=+$/, ''), signature].join('.');
+      const before = await asked('/me$');
       const dashboard = putDashboard(team.account, forged);
       const {error} = (await next(dashboard, 'rf-error')).detail;
       expect(error).to.include({status: 401});
       expect(cards()).to.deep.equal([]);
+      await until(async () => (await asked('/me$')) > before);
+      await until(() => allByRole('tab').length === 0);
     });
 
     it('shows no figure, and nothing to press that needs one', async () => {
