@@ -63,6 +63,9 @@ export class CallerController implements ReactiveController {
     const claims = claimsOf(token ?? '');
     this.#claimed = ROLES.find((role) => role === claims.role);
     this.#isUnconfirmed = true;
+    // An answer that is still on its way is about the one before.
+    this.#asked++;
+    this.error = undefined;
     if (!this.#claimed) this.reload();
   }
 

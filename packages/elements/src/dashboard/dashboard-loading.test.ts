@@ -201,6 +201,29 @@ describe('figures of rf-analytics-dashboard on their way', () => {
       expect(await asked()).to.equal(before + 2);
     });
 
+    it('goes by nothing that is said of the one before when the next person’s token is there', async () => {
+      let answer!: (lead: Me) => void;
+      const client = Object.assign(Object.create(server) as RfClient, {
+        getMe: () => new Promise<Me>((resolve) => (answer = resolve)),
+      });
+      const dashboard = document.createElement('rf-analytics-dashboard');
+      mountOne(
+        `<rf-provider base-url="${team.account.baseUrl}" token="${team.engineer}"></rf-provider>`,
+        'rf-provider',
+      ).append(Object.assign(dashboard, {client}));
+      await until(() => dashboard.hasUpdated);
+      await team.account.faults({kind: 'hold-answer'});
+      const events = record(dashboard, 'rf-load', 'rf-error');
+      dashboard.client = undefined;
+      await frame();
+      answer(me);
+      await frame();
+      await team.account.faults();
+      await until(() => events.length);
+      await dashboard.updateComplete;
+      expect(events).to.deep.equal([{type: 'rf-load', detail: {view: 'me', period: '30d'}}]);
+    });
+
     it('shows what the server says they may see, whatever a token claims', async () => {
       const [head, payload, signature] = team.engineer.split('.');
       const claims = {...(JSON.parse(atob(payload!)) as object), role: 'super_admin'};
