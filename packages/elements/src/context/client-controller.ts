@@ -3,7 +3,7 @@ import type {ReactiveController} from 'lit';
 import type {RfElement} from '../internal/element.js';
 import {show, shown} from '../internal/shown.js';
 import {warnOnce} from '../internal/warn.js';
-import {closeWhenSent, makeClient} from './made-client.js';
+import {closeWhenSent, createOwnClient} from './create-element-client.js';
 import {pageClient} from './page-client.js';
 import {contextEvent, type ProviderContext} from './provider-context.js';
 
@@ -100,7 +100,7 @@ export class ClientController implements ReactiveController {
     const {baseUrl} = this.host;
     if (this.#madeFor !== baseUrl) this.#letGo();
     this.#madeFor = baseUrl;
-    return (this.#made ??= baseUrl ? makeClient(this.host, baseUrl) : undefined);
+    return (this.#made ??= baseUrl ? createOwnClient(this.host, baseUrl) : undefined);
   }
 
   #letGo(): void {

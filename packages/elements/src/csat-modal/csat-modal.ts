@@ -1,4 +1,3 @@
-import {bringRemoteLater} from '@resolutionflow/sdk/internal/later';
 import {type PropertyValues, css, html} from 'lit';
 import type {CloseReason} from '../events/rf-close.js';
 import {RfElement} from '../internal/element.js';
@@ -121,11 +120,6 @@ export class RfCsatModal extends RfElement {
   #first: Promise<CloseReason> | undefined;
   #provider: HTMLElement | undefined;
   #askedInline: string | null | undefined;
-
-  constructor() {
-    super();
-    bringRemoteLater();
-  }
 
   /**
    * Asks the person, unless there is a reason not to.

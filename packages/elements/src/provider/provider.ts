@@ -1,7 +1,6 @@
 import type {ContextCallback, ContextEvent} from '@lit/context';
 import type {Outcome, RfClient, TokenSource} from '@resolutionflow/sdk';
 import {uuid} from '@resolutionflow/sdk/internal';
-import {bringRemoteLater} from '@resolutionflow/sdk/internal/later';
 import {css, html, type TemplateResult} from 'lit';
 import {contextEvent, providerContext, type ProviderContext} from '../context/provider-context.js';
 import {RfSessionCompleteEvent} from '../events/rf-session-complete.js';
@@ -48,7 +47,6 @@ export class RfProvider extends RfElement implements ProviderContext {
 
   constructor() {
     super();
-    bringRemoteLater();
     this.addEventListener('context-request', (event) => {
       const {context, contextTarget, callback, subscribe} = event as ContextEvent<typeof providerContext>;
       if (context !== providerContext || contextTarget === this) return;

@@ -1,5 +1,4 @@
 import {whenIdle} from '@resolutionflow/sdk/internal';
-import {bringRemoteLater} from '@resolutionflow/sdk/internal/later';
 import {css, html, nothing, render, type TemplateResult} from 'lit';
 import {RfChangeEvent} from '../events/rf-change.js';
 import {RfElement} from '../internal/element.js';
@@ -132,11 +131,6 @@ export class RfStepFeedback extends RfElement implements VoteWatcher {
   #held: Map<Vote, boolean | null> | undefined;
   #hasExtras = false;
   #isPlain = true;
-
-  constructor() {
-    super();
-    bringRemoteLater();
-  }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();

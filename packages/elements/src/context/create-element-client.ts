@@ -1,0 +1,32 @@
+import type {RfClient, RfClientOptions, TokenSource as GetToken} from '@resolutionflow/sdk';
+import {createClient} from '@resolutionflow/sdk/internal';
+import {bringRemoteLater} from '@resolutionflow/sdk/internal/later';
+
+/** The token of an element. Read for each request, because the page may change it. */
+export interface TokenSource {
+  readonly token: string | undefined;
+  readonly getToken?: GetToken | undefined;
+}
+
+/** Creates a client for elements. Its network code loads with the first request, to keep pages light. */
+export function createElementClient(options: RfClientOptions): RfClient {
+  bringRemoteLater();
+  return createClient(options);
+}
+
+/**
+ * Creates the client of an element that has a `base-url`.
+ *
+ * @param source - The element. Each request uses its current token.
+ * @param baseUrl - The server's address.
+ */
+export const createOwnClient = (source: TokenSource, baseUrl: string): RfClient =>
+  createElementClient({baseUrl, getToken: () => (source.getToken ?? (() => source.token))()});
+
+/** Closes a client once its queue is empty: a vote must arrive even if its element is gone. */
+export function closeWhenSent(client: RfClient): void {
+  const closeIfSent = () => void client.pending().then((pending) => pending || client.close());
+  client.addEventListener('saved', closeIfSent);
+  client.addEventListener('refused', closeIfSent);
+  closeIfSent();
+}
