@@ -9,11 +9,11 @@ import type {Database} from './db/database.js';
 import {feedbackHandlers} from './feedback/routes.js';
 import {flowHandlers} from './flows/routes.js';
 import {accessLog} from './http/access-log.js';
-import {bindRoutes} from './http/bind.js';
+import {mountRoutes} from './http/mount-routes.js';
 import {corsFor} from './http/cors.js';
 import {makeLimits} from './http/limits.js';
 import {problemHandler} from './http/problem.js';
-import {Refusal} from './http/refusal.js';
+import {ApiProblem} from './api-problem.js';
 import {importHandlers} from './import/routes.js';
 import {healthRoutes, refuseWhileDraining, type Readiness} from './ops/health.js';
 import {makeMetrics} from './ops/metrics.js';
@@ -75,7 +75,7 @@ export function createApp({
     BASE_PATH,
     corsFor(config.corsOrigins),
     refuseWhileDraining(readiness),
-    bindRoutes({
+    mountRoutes({
       database,
       handlers: {
         ...flowHandlers,
@@ -93,7 +93,7 @@ export function createApp({
 
   extend?.(app);
   app.use(() => {
-    throw new Refusal('not_found', 'There is nothing at this address.');
+    throw new ApiProblem('not_found', 'There is nothing at this address.');
   });
   app.use(problemHandler(logger));
   return app;

@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import {startSmall} from './ops/memory.js';
 
 const LEAST_NODE = [22, 14] as const;
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
@@ -10,8 +9,7 @@ if (major < LEAST_NODE[0] || (major === LEAST_NODE[0] && minor < LEAST_NODE[1]))
   );
   process.exitCode = 1;
 } else {
-  startSmall();
-  // Not before the check: what comes now does not load on an old Node.
+  // Imported after the check: these modules do not load on an old Node.
   const {run} = await import('./commands/run.js');
   process.exitCode = await run(process.argv);
 }

@@ -1,4 +1,4 @@
-export * from './answers/problem.js';
+export * from './responses/problem.js';
 
 /** Every refusal of the API: its stable code, its HTTP status and its title. */
 export const ERRORS = {

@@ -1,13 +1,13 @@
 import * as z from 'zod/mini';
-import * as feedbackCalls from './answers/feedback.js';
-import * as ratingCalls from './answers/ratings.js';
+import * as feedbackEndpoints from './responses/feedback.js';
+import * as ratingEndpoints from './responses/ratings.js';
 import {period} from './insights.js';
 import {id, integerInQuery, page, seq, stars, userId} from './primitives.js';
 import {route} from './route.js';
 import {cleanComment, MAX_COMMENT_LENGTH} from './text.js';
 
-export * from './answers/feedback.js';
-export * from './answers/ratings.js';
+export * from './responses/feedback.js';
+export * from './responses/ratings.js';
 
 const sessionParams = z.object({session_id: id});
 const stepParams = z.object({step_id: id});
@@ -38,7 +38,7 @@ export const idempotencyKey = z
   .check(z.regex(/^[\x21-\x7e]{1,128}$/, 'Expected 1–128 visible ASCII characters'));
 
 export const rateSession = route({
-  ...feedbackCalls.rateSession,
+  ...feedbackEndpoints.rateSession,
   name: 'rateSession',
   summary: 'Rate a completed session, once',
   access: ['owner'],
@@ -52,7 +52,7 @@ export const stepFeedbackInput = z.object({session_id: id, was_helpful: z.boolea
 export type StepFeedbackInput = z.infer<typeof stepFeedbackInput>;
 
 export const submitStepFeedback = route({
-  ...feedbackCalls.submitStepFeedback,
+  ...feedbackEndpoints.submitStepFeedback,
   name: 'submitStepFeedback',
   summary: 'Say whether a step was helpful, or change what was said',
   access: ['owner'],
@@ -74,7 +74,7 @@ export const removeStepFeedback = route({
 });
 
 export const getSessionFeedback = route({
-  ...feedbackCalls.getSessionFeedback,
+  ...feedbackEndpoints.getSessionFeedback,
   name: 'getSessionFeedback',
   summary: 'All feedback given in a session',
   access: ['owner', 'admin', 'key'],
@@ -90,7 +90,7 @@ export const ratingFilter = {
 };
 
 export const listRatings = route({
-  ...ratingCalls.listRatings,
+  ...ratingEndpoints.listRatings,
   name: 'listRatings',
   summary: 'Ratings with their comments, newest first',
   access: ['admin', 'key'],
@@ -99,7 +99,7 @@ export const listRatings = route({
 });
 
 export const exportRatings = route({
-  ...ratingCalls.exportRatings,
+  ...ratingEndpoints.exportRatings,
   name: 'exportRatings',
   summary: 'Ratings as CSV',
   access: ['admin', 'key'],

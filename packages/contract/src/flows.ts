@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
-import * as calls from './answers/flows.js';
+import * as endpoints from './responses/flows.js';
 import {id, name, page} from './primitives.js';
 import {route} from './route.js';
 
-export * from './answers/flows.js';
+export * from './responses/flows.js';
 
 const params = z.object({tree_id: id});
 
@@ -23,7 +23,7 @@ export const flowInput = z.object({name, steps: stepList});
 export type FlowInput = z.infer<typeof flowInput>;
 
 export const putFlow = route({
-  ...calls.putFlow,
+  ...endpoints.putFlow,
   name: 'putFlow',
   summary: 'Create or replace a flow; a step left out is archived',
   access: ['admin', 'key'],
@@ -32,7 +32,7 @@ export const putFlow = route({
 });
 
 export const listFlows = route({
-  ...calls.listFlows,
+  ...endpoints.listFlows,
   name: 'listFlows',
   summary: 'The flows of the account',
   access: ['user', 'key'],
@@ -40,7 +40,7 @@ export const listFlows = route({
 });
 
 export const getFlow = route({
-  ...calls.getFlow,
+  ...endpoints.getFlow,
   name: 'getFlow',
   summary: 'One flow',
   access: ['user', 'key'],

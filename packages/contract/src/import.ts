@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
-import * as calls from './answers/import.js';
+import * as endpoints from './responses/import.js';
 import {commentInput} from './feedback.js';
 import {stepList} from './flows.js';
 import {id, name, outcome, stars, timestamp, userId} from './primitives.js';
 import {route} from './route.js';
 
-export * from './answers/import.js';
+export * from './responses/import.js';
 
 /** The longest line of an import, and the largest body of any other route, in bytes. */
 export const MAX_BODY_BYTES = 64 * 1024;
@@ -52,7 +52,7 @@ export type ImportLine = z.output<typeof importLine>;
 export type ImportLineInput = z.input<typeof importLine>;
 
 export const importHistory = route({
-  ...calls.importHistory,
+  ...endpoints.importHistory,
   name: 'importHistory',
   summary: 'Bring history in, one JSON object a line',
   access: ['key'],

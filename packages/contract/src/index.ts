@@ -1,8 +1,8 @@
 export * from './insights.js';
-export {call, type Call} from './answers/call.js';
-export {misfitOf, type Kind, type Misfit} from './answers/kinds.js';
-export * as answerKinds from './answers/primitives.js';
-export type {VoteStatus} from './answers/primitives.js';
+export {endpoint, type Endpoint} from './responses/endpoint.js';
+export {findMismatch, type Shape, type Mismatch} from './responses/shape.js';
+export * as responseShapes from './responses/primitives.js';
+export type {VoteStatus} from './responses/primitives.js';
 export * from './errors.js';
 export * from './feedback.js';
 export * from './flows.js';

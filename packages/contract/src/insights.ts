@@ -1,18 +1,18 @@
 import * as z from 'zod/mini';
-import * as calls from './answers/insights.js';
+import * as endpoints from './responses/insights.js';
 import {id, userId} from './primitives.js';
 import {route} from './route.js';
 
-export * from './answers/insights.js';
+export * from './responses/insights.js';
 
 /** That many whole calendar days of the account's zone, today included. */
-export const period = z.enum(['7d', '30d', '90d'] satisfies calls.Period[]);
+export const period = z.enum(['7d', '30d', '90d'] satisfies endpoints.Period[]);
 
 const periodQuery = {period: z._default(period, '30d')};
 
 /** Content blockers cut URLs with `/analytics/`; the SDK calls `/insights/`, ResolutionFlow's clients the other. */
 export const getTeamAnalytics = route({
-  ...calls.getTeamAnalytics,
+  ...endpoints.getTeamAnalytics,
   name: 'getTeamAnalytics',
   summary: 'How the team did in a period',
   alsoAt: '/analytics/team',
@@ -22,7 +22,7 @@ export const getTeamAnalytics = route({
 });
 
 export const getPersonalAnalytics = route({
-  ...calls.getPersonalAnalytics,
+  ...endpoints.getPersonalAnalytics,
   name: 'getPersonalAnalytics',
   summary: 'How the caller did in a period',
   alsoAt: '/analytics/me',
@@ -31,7 +31,7 @@ export const getPersonalAnalytics = route({
 });
 
 export const getFlowAnalytics = route({
-  ...calls.getFlowAnalytics,
+  ...endpoints.getFlowAnalytics,
   name: 'getFlowAnalytics',
   summary: 'How a flow and its steps did in a period',
   alsoAt: '/analytics/flows/{tree_id}',

@@ -1,22 +1,22 @@
 import * as z from 'zod/mini';
-import * as calls from './answers/people.js';
+import * as endpoints from './responses/people.js';
 import {name, userId} from './primitives.js';
 import {route} from './route.js';
 
-export * from './answers/people.js';
+export * from './responses/people.js';
 
 /** Who a user is in the account. */
-export const role = z.enum(['engineer', 'team_admin', 'super_admin'] satisfies calls.Role[]);
+export const role = z.enum(['engineer', 'team_admin', 'super_admin'] satisfies endpoints.Role[]);
 
 export const getMe = route({
-  ...calls.getMe,
+  ...endpoints.getMe,
   name: 'getMe',
   summary: 'The caller',
   access: ['user'],
 });
 
 export const listEngineers = route({
-  ...calls.listEngineers,
+  ...endpoints.listEngineers,
   name: 'listEngineers',
   summary: 'Engineers by name, at most 100',
   access: ['admin', 'key'],
@@ -35,7 +35,7 @@ export const tokenInput = z.object({
 export type TokenInput = z.input<typeof tokenInput>;
 
 export const createToken = route({
-  ...calls.createToken,
+  ...endpoints.createToken,
   name: 'createToken',
   summary: 'A user token for this account',
   access: ['key'],

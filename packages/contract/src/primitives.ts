@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import type {Outcome} from './answers/primitives.js';
+import type {Outcome} from './responses/primitives.js';
 
-export type {Outcome} from './answers/primitives.js';
+export type {Outcome} from './responses/primitives.js';
 
 /** How a session ended. */
 export const outcome = z.enum(['resolved', 'escalated', 'workaround', 'unresolved'] satisfies Outcome[]);

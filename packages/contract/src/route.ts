@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini';
-import type {Kind, output} from './answers/kinds.js';
+import type {Shape, output} from './responses/shape.js';
 import type {ErrorCode} from './errors.js';
 
 /**
@@ -26,7 +26,7 @@ export interface Route {
   /** Media type of the body where it is not JSON. */
   readonly bodyType?: string;
   /** By status; `null` where there is no JSON body. */
-  readonly responses: Readonly<Record<number, Kind | null>>;
+  readonly responses: Readonly<Record<number, Shape | null>>;
   /** Media type of the answer where it is not JSON. */
   readonly responseType?: string;
   /** What it can refuse with, beyond what every route can. */
@@ -44,8 +44,8 @@ export type RouteQuery<R extends Route> = Output<R['query']>;
 export type RouteHeaders<R extends Route> = Output<R['headers']>;
 export type RouteBody<R extends Route> = Output<R['body']>;
 /** What the route answers with when it succeeds. */
-export type RouteAnswer<R extends Pick<Route, 'responses'>> = {
-  [S in keyof R['responses']]: R['responses'][S] extends Kind ? output<R['responses'][S]> : undefined;
+export type RouteResponse<R extends Pick<Route, 'responses'>> = {
+  [S in keyof R['responses']]: R['responses'][S] extends Shape ? output<R['responses'][S]> : undefined;
 }[keyof R['responses']];
 
 /** Where every route of the table lives. */

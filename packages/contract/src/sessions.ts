@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
-import * as calls from './answers/sessions.js';
+import * as endpoints from './responses/sessions.js';
 import {id, outcome, timestamp, userId} from './primitives.js';
 import {route} from './route.js';
 
-export * from './answers/sessions.js';
+export * from './responses/sessions.js';
 
 const params = z.object({session_id: id});
 
@@ -17,7 +17,7 @@ export const sessionInput = z.object({
 export type SessionInput = z.infer<typeof sessionInput>;
 
 export const startSession = route({
-  ...calls.startSession,
+  ...endpoints.startSession,
   name: 'startSession',
   summary: 'Start a session; the same id again answers 200',
   access: ['user', 'key'],
@@ -26,7 +26,7 @@ export const startSession = route({
 });
 
 export const getSession = route({
-  ...calls.getSession,
+  ...endpoints.getSession,
   name: 'getSession',
   summary: 'One session',
   access: ['owner', 'admin', 'key'],
@@ -38,7 +38,7 @@ export const visitInput = z.object({step_id: id, visited_at: z.optional(timestam
 export type VisitInput = z.infer<typeof visitInput>;
 
 export const visitStep = route({
-  ...calls.visitStep,
+  ...endpoints.visitStep,
   name: 'visitStep',
   summary: 'Record that the session reached a step',
   access: ['owner', 'key'],
@@ -51,7 +51,7 @@ export const completionInput = z.object({outcome, completed_at: z.optional(times
 export type CompletionInput = z.infer<typeof completionInput>;
 
 export const completeSession = route({
-  ...calls.completeSession,
+  ...endpoints.completeSession,
   name: 'completeSession',
   summary: 'Complete a session with its outcome',
   access: ['owner', 'key'],

@@ -1,4 +1,4 @@
-import {misfitOf, type Call, type Problem} from '@resolutionflow/contract/answers';
+import {findMismatch, type Endpoint, type Problem} from '@resolutionflow/contract/responses';
 import {ApiError} from './errors/api-error.js';
 import {ContractError} from './errors/contract-error.js';
 import {NetworkError} from './errors/network-error.js';
@@ -117,14 +117,14 @@ export async function refusalIn(response: Response, longest?: number): Promise<A
  *
  * @throws {ContractError} saying where it does not fit.
  */
-export function checked(body: unknown, {responses}: Pick<Call, 'responses'>): unknown {
+export function checked(body: unknown, {responses}: Pick<Endpoint, 'responses'>): unknown {
   if (body === undefined) throw new ContractError('', 'it is not JSON');
   const [kind] = Object.values(responses);
-  const misfit = kind && misfitOf(kind, body);
-  if (misfit) throw new ContractError(misfit.path.join('.'), misfit.message);
+  const mismatch = kind && findMismatch(kind, body);
+  if (mismatch) throw new ContractError(mismatch.path.join('.'), mismatch.message);
   return body;
 }
 
 /** The body of a call's 2xx answer, {@link checked}. */
-export const answerIn = async (response: Response, call: Pick<Call, 'responses'>): Promise<unknown> =>
+export const answerIn = async (response: Response, call: Pick<Endpoint, 'responses'>): Promise<unknown> =>
   response.status === 204 ? undefined : checked(await jsonOf(response), call);

@@ -1,8 +1,8 @@
 import {sql} from 'kysely';
 import type {Executor} from '../db/database.js';
-import {byCodePoint} from '../db/order.js';
-import {DIMENSION, SUM_COLUMNS, type Dimension, type Sums} from '../db/schema.js';
-import type {Days} from './period.js';
+import {compareCodePoints} from '../db/compare.js';
+import {DIMENSION, SUM_COLUMNS, type Dimension, type Totals} from '../db/schema.js';
+import type {Days} from '../db/period.js';
 
 /** Whose figures. */
 export interface Subject {
@@ -10,7 +10,7 @@ export interface Subject {
   readonly ref: number;
 }
 
-export type DailyRow = Sums & {readonly day: number};
+export type DailyRow = Totals & {readonly day: number};
 
 /** The subject's sums day by day, ascending; days without a session are left out. */
 export async function dailySums(
@@ -140,8 +140,8 @@ export async function rankByName(
     .sort(
       (a, b) =>
         b.sessions - a.sessions ||
-        byCodePoint(a.name ?? 'Unknown', b.name ?? 'Unknown') ||
-        byCodePoint(a.id, b.id),
+        compareCodePoints(a.name ?? 'Unknown', b.name ?? 'Unknown') ||
+        compareCodePoints(a.id, b.id),
     )
     .slice(0, TOP);
 }
@@ -153,7 +153,7 @@ export async function sumsOf(
   dimension: Subject['dimension'],
   refs: readonly number[],
   {from, to}: Days,
-): Promise<Map<number, Sums>> {
+): Promise<Map<number, Totals>> {
   if (refs.length === 0) return new Map();
   const rows = await db
     .selectFrom('daily_sums')

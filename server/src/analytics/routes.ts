@@ -1,7 +1,7 @@
 import {findFlow} from '../flows/repository.js';
 import {noSuchFlow} from '../flows/routes.js';
 import type {Handlers} from '../http/handler.js';
-import {Refusal} from '../http/refusal.js';
+import {ApiProblem} from '../api-problem.js';
 import {findUser} from '../people/repository.js';
 import {withEtag} from './etag.js';
 import {flowAnalytics, personalAnalytics, teamAnalytics} from './service.js';
@@ -15,7 +15,7 @@ export const analyticsHandlers = {
           ? undefined
           : await findUser(db, caller.account.ref, query.engineer_id);
       if (query.engineer_id !== undefined && !engineer) {
-        throw new Refusal('not_found', 'There is no such engineer in your account.');
+        throw new ApiProblem('not_found', 'There is no such engineer in your account.');
       }
       return teamAnalytics(db, {...caller.account, timeZone}, {period: query.period, engineer, now});
     });
@@ -23,7 +23,7 @@ export const analyticsHandlers = {
 
   async getPersonalAnalytics(call) {
     const {caller, query, now} = call;
-    if (caller.kind !== 'user') throw new Refusal('forbidden', 'A server key has no figures of its own.');
+    if (caller.kind !== 'user') throw new ApiProblem('forbidden', 'A server key has no figures of its own.');
     return withEtag(call, ['me', query.period, caller.userId], async (db, timeZone) => {
       const user = await findUser(db, caller.account.ref, caller.userId);
       return personalAnalytics(

@@ -10,7 +10,7 @@ import type {
 import type {Account} from '../accounts/account.js';
 import {isoDay} from '../db/days.js';
 import type {Executor} from '../db/database.js';
-import {DIMENSION, SUM_COLUMNS, type Sums} from '../db/schema.js';
+import {DIMENSION, SUM_COLUMNS, type Totals} from '../db/schema.js';
 import type {FlowRow} from '../flows/repository.js';
 import {isoTime} from '../http/times.js';
 import {newestRatings} from '../feedback/repository.js';
@@ -24,8 +24,8 @@ import {
   shareOrNull,
   summaryOf,
   totalRatings,
-} from './figures.js';
-import {periodDays, type Days, type PeriodDays} from './period.js';
+} from './metrics.js';
+import {periodDays, type Days, type PeriodDays} from '../db/period.js';
 import {
   activeSubjects,
   countActiveEngineers,
@@ -41,9 +41,10 @@ import {
 
 const RECENT_COMMENTS = 10;
 
-const noSums = (): Sums => Object.fromEntries(SUM_COLUMNS.map((column) => [column, 0])) as unknown as Sums;
+const noSums = (): Totals =>
+  Object.fromEntries(SUM_COLUMNS.map((column) => [column, 0])) as unknown as Totals;
 
-function addUp(rows: readonly Sums[]): Sums {
+function addUp(rows: readonly Totals[]): Totals {
   const total = noSums();
   for (const row of rows) for (const column of SUM_COLUMNS) total[column] += row[column];
   return total;

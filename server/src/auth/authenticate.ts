@@ -2,7 +2,7 @@ import {findAccount, findAccountOfIssuer, findKey, KEY_PREFIX, type Issuer} from
 import type {Config} from '../config.js';
 import type {Database} from '../db/database.js';
 import type {Caller} from '../http/handler.js';
-import {Refusal} from '../http/refusal.js';
+import {ApiProblem} from '../api-problem.js';
 import {findUser, requireNotErased, sawUser, type User} from '../people/repository.js';
 import {unauthenticated, type Claims} from './claims.js';
 import {TokenVerifier, type Verified} from './verifier.js';
@@ -12,7 +12,7 @@ import {TokenVerifier, type Verified} from './verifier.js';
  *
  * @param authorization - The header.
  * @param now - ms since the epoch.
- * @throws {Refusal} `unauthenticated`, `unknown_account`, `erased` or `unavailable`.
+ * @throws {ApiProblem} `unauthenticated`, `unknown_account`, `erased` or `unavailable`.
  */
 export type Authenticate = (authorization: string | undefined, now: number) => Promise<Caller>;
 
@@ -48,7 +48,7 @@ export function authenticator(
     const {claims} = await verify(token, now);
     const {accountId, userId, role} = claims;
     const account = await findAccount(database.read, accountId);
-    if (!account) throw new Refusal('unknown_account', 'The account of this token does not exist here.');
+    if (!account) throw new ApiProblem('unknown_account', 'The account of this token does not exist here.');
     const known = await findUser(database.read, account.ref, userId);
     await requireNotErased(database.read, account.ref, userId, known);
     if (isNews(known, claims)) await database.write((tx) => sawUser(tx, account.ref, claims));

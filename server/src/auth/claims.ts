@@ -1,7 +1,7 @@
 import {id, role, userId, type Role} from '@resolutionflow/contract';
 import type {JWTPayload} from 'jose';
 import * as z from 'zod/mini';
-import {Refusal} from '../http/refusal.js';
+import {ApiProblem} from '../api-problem.js';
 
 /** What a verified token says of its bearer. */
 export interface Claims {
@@ -23,7 +23,7 @@ export interface ClaimNames {
 export const TOLERANCE_SECONDS = 60;
 const LONGEST_NAME = 200;
 
-export const unauthenticated = (detail: string): Refusal => new Refusal('unauthenticated', detail);
+export const unauthenticated = (detail: string): ApiProblem => new ApiProblem('unauthenticated', detail);
 
 /** A name as a provider writes it, made fit to keep; nothing where nothing is left. */
 function usableName(name: unknown): string | null {
@@ -37,7 +37,7 @@ function usableName(name: unknown): string | null {
  *
  * @param now - ms since the epoch.
  * @param accountOfIssuer - The only account that the token can be for, where an account's own issuer signed it.
- * @throws {Refusal} `unauthenticated`.
+ * @throws {ApiProblem} `unauthenticated`.
  */
 export function claimsOf(
   payload: JWTPayload,

@@ -5,7 +5,7 @@ import {
   type FlattenedJWSInput,
   type JWSHeaderParameters,
 } from 'jose';
-import {Refusal} from '../http/refusal.js';
+import {ApiProblem} from '../api-problem.js';
 
 const TIMEOUT_MS = 5_000;
 const LONGEST_REMEMBERED_MS = 600_000;
@@ -30,7 +30,7 @@ export class KeySet {
   /**
    * The key for a token.
    *
-   * @throws {Refusal} `unavailable` while the provider is away.
+   * @throws {ApiProblem} `unavailable` while the provider is away.
    * @throws `JOSEError` where it has no such key.
    */
   readonly find = async (header: JWSHeaderParameters, token: FlattenedJWSInput): Promise<CryptoKey> => {
@@ -55,7 +55,7 @@ export class KeySet {
       await this.#keys.reload();
     } catch {
       // Whatever it was, a name that is not found or an answer that is not keys: it is the provider's, and may pass.
-      throw new Refusal('unavailable', 'The identity provider cannot be reached.', {retryAfter: 5});
+      throw new ApiProblem('unavailable', 'The identity provider cannot be reached.', {retryAfter: 5});
     }
   }
 }

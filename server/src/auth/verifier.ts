@@ -9,7 +9,7 @@ import {
 } from 'jose';
 import type {Issuer} from '../accounts/repository.js';
 import type {Config} from '../config.js';
-import {Refusal} from '../http/refusal.js';
+import {ApiProblem} from '../api-problem.js';
 import {claimsOf, TOLERANCE_SECONDS, unauthenticated, type Claims} from './claims.js';
 import {KeySet} from './key-set.js';
 
@@ -36,7 +36,7 @@ export interface VerifierOptions {
 
 /** Says why a token is refused, without a word of the token itself. */
 function refusalOf(error: unknown): unknown {
-  if (error instanceof Refusal) return error;
+  if (error instanceof ApiProblem) return error;
   if (error instanceof errors.JWTExpired) return unauthenticated('The token has expired.');
   // jose throws TypeError for what is no token at all, and for keys that do not fit the algorithm.
   if (error instanceof errors.JOSEError || error instanceof TypeError) {
@@ -55,7 +55,7 @@ export class TokenVerifier {
   /**
    * @param token - A JWT.
    * @param now - ms since the epoch.
-   * @throws {Refusal} `unauthenticated`, or `unavailable` while an identity provider is away.
+   * @throws {ApiProblem} `unauthenticated`, or `unavailable` while an identity provider is away.
    */
   async verify(token: string, now: number): Promise<Verified> {
     const hash = hashOf(token);

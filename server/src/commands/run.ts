@@ -5,7 +5,7 @@ import {demoCommand} from './demo.js';
 import {keyCommands} from './keys.js';
 import {serveCommand} from './serve.js';
 import {tokenCommand} from './token.js';
-import {sentenceOf} from './sentence.js';
+import {errorMessage} from './error-message.js';
 
 /**
  * Runs a command.
@@ -27,7 +27,7 @@ export async function run(argv: readonly string[]): Promise<number> {
   } catch (error) {
     // Commander has said itself what was wrong, or has printed the help that was asked for.
     if (error instanceof CommanderError) return error.exitCode;
-    process.stderr.write(`${sentenceOf(error)}\n`);
+    process.stderr.write(`${errorMessage(error)}\n`);
     return 1;
   }
 }

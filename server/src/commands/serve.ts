@@ -6,7 +6,6 @@ import type {Database} from '../db/database.js';
 import {openDatabase} from '../db/open.js';
 import {listenUntilStopped} from '../ops/listen.js';
 import {makeLogger} from '../ops/logger.js';
-import {growWithWork} from '../ops/memory.js';
 import {print} from './with-database.js';
 
 /**
@@ -22,7 +21,6 @@ export async function serve(
   }: Pick<AppOptions, 'extend'> & {readonly database: Database; readonly config: Config},
   announce: (address: string) => string,
 ): Promise<void> {
-  growWithWork();
   const logger = makeLogger(config.logLevel);
   const readiness = {isDraining: false};
   const app = createApp({database, config, logger, readiness, ...(extend && {extend})});

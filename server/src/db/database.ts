@@ -21,7 +21,7 @@ export interface Database {
    * Runs a write. Writes that arrive in one turn of the event loop share one transaction; each is isolated
    * from its neighbours' failures; resolves after the commit.
    *
-   * @throws {Refusal} `unavailable` when the queue is full, the database is locked or the disk is full.
+   * @throws {ApiProblem} `unavailable` when the queue is full, the database is locked or the disk is full.
    */
   write<T>(job: (tx: Executor) => Promise<T>, options?: WriteOptions): Promise<T>;
   /** How many writes wait for their turn. */

@@ -1,5 +1,5 @@
 import type BetterSqlite3 from 'better-sqlite3';
-import {Refusal} from '../http/refusal.js';
+import {ApiProblem} from '../api-problem.js';
 import {moveVersions} from './account-version.js';
 import type {Executor, WriteOptions} from './database.js';
 
@@ -18,13 +18,13 @@ const LONGEST_JOINED = 5;
 /** How long another process's lock is waited for, ms. */
 const LONGEST_LOCK = 5_000;
 
-const unavailable = (detail: string): Refusal => new Refusal('unavailable', detail, {retryAfter: 1});
+const unavailable = (detail: string): ApiProblem => new ApiProblem('unavailable', detail, {retryAfter: 1});
 
 const codeOf = (error: unknown): string => (error as {code?: string} | null)?.code ?? '';
 const isBusy = (error: unknown): boolean => /^SQLITE_(BUSY|LOCKED)/.test(codeOf(error));
 const isFull = (error: unknown): boolean => /^SQLITE_(FULL|IOERR|READONLY|CANTOPEN)/.test(codeOf(error));
 
-const asRefusal = (error: unknown): unknown =>
+const asApiProblem = (error: unknown): unknown =>
   isBusy(error)
     ? unavailable('The database is locked by another process.')
     : isFull(error)
@@ -97,7 +97,7 @@ export class GroupCommit {
     try {
       await this.#lock();
     } catch (error) {
-      const refusal = asRefusal(error);
+      const refusal = asApiProblem(error);
       for (const {reject} of [...this.#waiting.splice(0), ...this.#background.splice(0)]) reject(refusal);
       return;
     }
@@ -120,7 +120,7 @@ export class GroupCommit {
       this.#commit.run();
     } catch (error) {
       if (this.sqlite.inTransaction) this.sqlite.exec('rollback');
-      const refusal = asRefusal(error);
+      const refusal = asApiProblem(error);
       for (const {reject} of group) reject(refusal);
       return;
     }
@@ -153,7 +153,7 @@ export class GroupCommit {
       if (!this.sqlite.inTransaction) throw error;
       this.sqlite.exec('rollback to one');
       this.#release.run();
-      return () => reject(asRefusal(error));
+      return () => reject(asApiProblem(error));
     }
   }
 }

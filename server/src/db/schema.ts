@@ -133,9 +133,9 @@ export const SUM_COLUMNS = [
   'rating_5',
 ] as const;
 /** What a day's sessions add up to. */
-export type Sums = Record<(typeof SUM_COLUMNS)[number], number>;
+export type Totals = Record<(typeof SUM_COLUMNS)[number], number>;
 
-export interface DailySumsTable extends Sums {
+export interface DailySumsTable extends Totals {
   account_id: number;
   dimension: Dimension;
   day: number;
@@ -146,9 +146,9 @@ export interface DailySumsTable extends Sums {
 /** `open`: sessions that are open and stand there. */
 export const STEP_SUM_COLUMNS = ['yes', 'no', 'visits', 'open'] as const;
 /** What a day's sessions say of a step. */
-export type StepSums = Record<(typeof STEP_SUM_COLUMNS)[number], number>;
+export type StepTotals = Record<(typeof STEP_SUM_COLUMNS)[number], number>;
 
-export interface DailyStepSumsTable extends StepSums {
+export interface DailyStepSumsTable extends StepTotals {
   account_id: number;
   flow_ref: number;
   step_ref: number;

@@ -6,13 +6,13 @@ import type {
   RouteQuery,
 } from '@resolutionflow/contract';
 import {stringify} from 'csv-stringify/sync';
-import {periodDays, type Days} from '../analytics/period.js';
+import {periodDays, type Days} from '../db/period.js';
 import type {Executor} from '../db/database.js';
 import {findFlow} from '../flows/repository.js';
 import {noSuchFlow} from '../flows/routes.js';
 import {decodeCursor, encodeCursor} from '../http/cursor.js';
 import type {Call, Handler} from '../http/handler.js';
-import {Refusal} from '../http/refusal.js';
+import {ApiProblem} from '../api-problem.js';
 import {invalid, isoTime} from '../http/times.js';
 import {newestRatings} from './repository.js';
 import {findUser, UNKNOWN_NAME} from '../people/repository.js';
@@ -43,7 +43,7 @@ async function filterOf(
   const user =
     query.engineer_id === undefined ? undefined : await findUser(db, account.ref, query.engineer_id);
   if (query.engineer_id !== undefined && !user) {
-    throw new Refusal('not_found', 'There is no such engineer in your account.');
+    throw new ApiProblem('not_found', 'There is no such engineer in your account.');
   }
   return {
     days: periodDays(query.period, account.timeZone, call.now),

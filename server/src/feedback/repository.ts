@@ -1,7 +1,7 @@
 import {randomUUID} from 'node:crypto';
 import type {Rating} from '@resolutionflow/contract';
-import {moveStepSums, moveSums} from '../analytics/sums.js';
-import type {Days} from '../analytics/period.js';
+import {incrementStepTotals, incrementTotals} from '../daily-totals/daily-totals.js';
+import type {Days} from '../db/period.js';
 import {startOfDay} from '../db/days.js';
 import type {Executor} from '../db/database.js';
 import {hasChanged, prepared} from '../db/prepared.js';
@@ -80,7 +80,7 @@ export async function insertRating(
     created_at: rating.createdAt,
   });
   if (!hasChanged(inserted)) return false;
-  await moveSums(tx, accountRef, session, {[`rating_${rating.stars}`]: 1});
+  await incrementTotals(tx, accountRef, session, {[`rating_${rating.stars}`]: 1});
   const lead = session.started_at - rating.createdAt;
   if (lead > 0) {
     await tx
@@ -173,7 +173,7 @@ export async function setVote(
   const vote = wasHelpful === null ? null : Number(wasHelpful);
   const row = {account_id: accountRef, session_ref: session.ref, step_ref: stepRef, seq, updated_at: at};
   if (hasChanged(await insertUnlessVoted(tx, {...row, was_helpful: vote, created_at: at}))) {
-    if (vote !== null) await moveStepSums(tx, accountRef, session, stepRef, cellOf(vote));
+    if (vote !== null) await incrementStepTotals(tx, accountRef, session, stepRef, cellOf(vote));
     return true;
   }
   // One statement for each vote that there may be: its row count says which one was there.
@@ -181,7 +181,7 @@ export async function setVote(
     if (!hasChanged(await replaceVote(tx, {...row, old, vote}))) continue;
     if (old !== vote) {
       const [before, after] = [cellOf(old), cellOf(vote)];
-      await moveStepSums(tx, accountRef, session, stepRef, {
+      await incrementStepTotals(tx, accountRef, session, stepRef, {
         yes: after.yes - before.yes,
         no: after.no - before.no,
       });

@@ -1,5 +1,5 @@
 import type {Call, Handlers} from '../http/handler.js';
-import {Refusal} from '../http/refusal.js';
+import {ApiProblem} from '../api-problem.js';
 import {sessionFor, sessionStepFor} from '../sessions/service.js';
 import type {removeStepFeedback, submitStepFeedback} from '@resolutionflow/contract';
 import {findRating, insertRating, ratingAsWire, setVote, votesOf} from './repository.js';
@@ -31,7 +31,7 @@ export const feedbackHandlers = {
     return database.write(async (tx) => {
       const session = await sessionFor(tx, caller, params.session_id, ['owner']);
       if (session.completed_at === null) {
-        throw new Refusal(
+        throw new ApiProblem(
           'session_not_completed',
           'The session is still open: complete it before rating it.',
         );
@@ -45,7 +45,7 @@ export const feedbackHandlers = {
       const row = await findRating(tx, caller.account.ref, session.ref);
       if (!row) throw new Error('The rating that was just made is not there');
       if (!isNew && (key === null || row.idempotency_key !== key)) {
-        throw new Refusal('already_rated', 'The session has a rating, and a rating is final.');
+        throw new ApiProblem('already_rated', 'The session has a rating, and a rating is final.');
       }
       return {
         status: 201,

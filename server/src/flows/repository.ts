@@ -2,7 +2,7 @@ import type {Flow, Step} from '@resolutionflow/contract';
 import {bumpVersion} from '../db/account-version.js';
 import type {Executor} from '../db/database.js';
 import {prepared} from '../db/prepared.js';
-import {nextRef} from '../db/refs.js';
+import {nextRef} from '../db/surrogate-ids.js';
 
 export interface FlowRow {
   readonly ref: number;

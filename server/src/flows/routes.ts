@@ -1,9 +1,10 @@
 import type {Handlers} from '../http/handler.js';
 import {decodeCursor, encodeCursor} from '../http/cursor.js';
-import {Refusal} from '../http/refusal.js';
+import {ApiProblem} from '../api-problem.js';
 import {findFlow, flowsAfter, saveFlow, withSteps} from './repository.js';
 
-export const noSuchFlow = (): Refusal => new Refusal('not_found', 'There is no such flow in your account.');
+export const noSuchFlow = (): ApiProblem =>
+  new ApiProblem('not_found', 'There is no such flow in your account.');
 
 export const flowHandlers = {
   async putFlow({database, caller, params, body}) {

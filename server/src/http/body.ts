@@ -1,6 +1,6 @@
 import {MAX_BODY_BYTES} from '@resolutionflow/contract';
 import type {Request} from 'express';
-import {Refusal} from './refusal.js';
+import {ApiProblem} from '../api-problem.js';
 
 /** How long a body may take to arrive. */
 const LONGEST_ARRIVAL_MS = 30_000;
@@ -12,24 +12,24 @@ const utf8 = new TextDecoder('utf-8', {fatal: true});
 /**
  * Checks what the body says of itself.
  *
- * @throws {Refusal} `unsupported_media_type`.
+ * @throws {ApiProblem} `unsupported_media_type`.
  */
 export function requireMediaType({headers}: Request, wanted: string): void {
   const [type = '', ...parameters] = (headers['content-type'] ?? '').toLowerCase().split(';');
   const charset = parameters.map((text) => /^\s*charset="?([^"]*)"?\s*$/.exec(text)?.[1]).find(Boolean);
   if (type.trim() !== wanted || !/^utf-?8$/.test(charset ?? 'utf-8')) {
-    throw new Refusal('unsupported_media_type', `Send the body as ${wanted} in UTF-8.`);
+    throw new ApiProblem('unsupported_media_type', `Send the body as ${wanted} in UTF-8.`);
   }
   const encoding = headers['content-encoding']?.trim().toLowerCase();
   if (encoding && encoding !== 'identity') {
-    throw new Refusal('unsupported_media_type', 'Send the body without a content encoding.', {
+    throw new ApiProblem('unsupported_media_type', 'Send the body without a content encoding.', {
       headers: {'Accept-Encoding': 'identity'},
     });
   }
 }
 
-const tooLarge = (): Refusal =>
-  new Refusal('payload_too_large', `The body is larger than ${MAX_BODY_BYTES / 1024} KiB.`);
+const tooLarge = (): ApiProblem =>
+  new ApiProblem('payload_too_large', `The body is larger than ${MAX_BODY_BYTES / 1024} KiB.`);
 
 /** Reads no more of a body than may be in it, and answers as soon as there is more. */
 function readBytes(request: Request): Promise<Buffer> {
@@ -41,16 +41,16 @@ function readBytes(request: Request): Promise<Buffer> {
       request.off('data', onData).off('end', onEnd).off('close', onClose);
       act();
     };
-    const refuse = (refusal: Refusal): void => settle(() => reject(refusal));
+    const refuse = (refusal: ApiProblem): void => settle(() => reject(refusal));
     const onData = (chunk: Buffer): void => {
       length += chunk.length;
       if (length > MAX_BODY_BYTES) refuse(tooLarge());
       else chunks.push(chunk);
     };
     const onEnd = (): void => settle(() => resolve(Buffer.concat(chunks)));
-    const onClose = (): void => refuse(new Refusal('malformed_json', 'The body was cut short.'));
+    const onClose = (): void => refuse(new ApiProblem('malformed_json', 'The body was cut short.'));
     const timer = setTimeout(
-      () => refuse(new Refusal('malformed_json', 'The body did not arrive in time.')),
+      () => refuse(new ApiProblem('malformed_json', 'The body did not arrive in time.')),
       LONGEST_ARRIVAL_MS,
     );
     request.on('data', onData).once('end', onEnd).once('close', onClose);
@@ -60,7 +60,7 @@ function readBytes(request: Request): Promise<Buffer> {
 /**
  * Reads a JSON body.
  *
- * @throws {Refusal} `unsupported_media_type`, `payload_too_large` or `malformed_json`.
+ * @throws {ApiProblem} `unsupported_media_type`, `payload_too_large` or `malformed_json`.
  */
 export async function readJson(request: Request): Promise<unknown> {
   requireMediaType(request, 'application/json');
@@ -70,7 +70,7 @@ export async function readJson(request: Request): Promise<unknown> {
     return JSON.parse(utf8.decode(bytes)) as unknown;
   } catch {
     // The parser's own message quotes the body, which nobody else is to read.
-    throw new Refusal(
+    throw new ApiProblem(
       'malformed_json',
       bytes.length ? 'The body is not JSON in UTF-8.' : 'The body is empty.',
     );

@@ -7,7 +7,7 @@ export const encodeCursor = (place: readonly string[]): string =>
 /**
  * @param cursor - As a caller gave it.
  * @param parts - How many parts the place has.
- * @throws {Refusal} `validation_failed` for one that this server has not made.
+ * @throws {ApiProblem} `validation_failed` for one that this server has not made.
  */
 export function decodeCursor(cursor: string | undefined, parts: number): string[] | undefined {
   if (cursor === undefined) return undefined;

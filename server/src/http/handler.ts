@@ -2,7 +2,7 @@ import type {Readable, Writable} from 'node:stream';
 import type {
   Role,
   Route,
-  RouteAnswer,
+  RouteResponse,
   RouteBody,
   RouteHeaders,
   RouteName,
@@ -56,8 +56,8 @@ export interface Reply<Body> {
   readonly write?: (to: Writable) => Promise<void>;
 }
 
-/** Answers a call or throws a `Refusal`. */
-export type Handler<R extends Route> = (call: Call<R>) => Promise<Reply<RouteAnswer<R>>>;
+/** Answers a call or throws a `ApiProblem`. */
+export type Handler<R extends Route> = (call: Call<R>) => Promise<Reply<RouteResponse<R>>>;
 
 /** A handler for every route of the contract's table. Each feature's `routes.ts` exports its part. */
 export type Handlers = {[N in RouteName]: Handler<(typeof routes)[N]>};

@@ -1,7 +1,7 @@
 import type {Request, RequestHandler, Response} from 'express';
 import {ipKeyGenerator, rateLimit} from 'express-rate-limit';
 import type {Caller} from './handler.js';
-import {Refusal} from './refusal.js';
+import {ApiProblem} from '../api-problem.js';
 
 const WINDOW_MS = 60_000;
 const KEY_FACTOR = 10;
@@ -27,7 +27,7 @@ function limiterOf(limit: number, identifier: string, keyOf: (request: Request) 
     handler: (_request, response, next) => {
       const retryAfter = Number(response.getHeader('Retry-After') ?? WINDOW_MS / 1000);
       const detail = `More than ${limit} requests in a minute: try again in ${retryAfter} s.`;
-      next(new Refusal('rate_limited', detail, {retryAfter}));
+      next(new ApiProblem('rate_limited', detail, {retryAfter}));
     },
   });
 }

@@ -2,24 +2,24 @@ import {ERRORS, type Problem} from '@resolutionflow/contract';
 import type {ErrorRequestHandler, Response} from 'express';
 import type {Logger} from 'pino';
 import {discardRest} from './body.js';
-import {Refusal} from './refusal.js';
+import {ApiProblem} from '../api-problem.js';
 import {requestIdOf} from './request-id.js';
 
 const DEFAULT_RETRY_AFTER = 1;
 
-function asRefusal(error: unknown): Refusal {
-  if (error instanceof Refusal) return error;
+function asApiProblem(error: unknown): ApiProblem {
+  if (error instanceof ApiProblem) return error;
   // A path with a broken percent escape: Express cannot read it, and so no id is right.
   if (error instanceof URIError) {
-    return new Refusal('validation_failed', 'The path is not percent-encoded UTF-8.', {
+    return new ApiProblem('validation_failed', 'The path is not percent-encoded UTF-8.', {
       errors: [{path: 'path', message: 'Expected percent-encoded UTF-8'}],
     });
   }
-  return new Refusal('internal', 'Something went wrong on our side.');
+  return new ApiProblem('internal', 'Something went wrong on our side.');
 }
 
 /** Answers with a refusal as `application/problem+json`. */
-export function sendProblem(response: Response, {code, status, detail, extra}: Refusal): void {
+export function sendProblem(response: Response, {code, status, detail, extra}: ApiProblem): void {
   const problem: Problem = {
     type: `urn:resolutionflow:problem:${code}`,
     title: ERRORS[code].title,
@@ -43,7 +43,7 @@ export function sendProblem(response: Response, {code, status, detail, extra}: R
 /** Answers every error as a problem; what nobody foresaw is logged under the request's id. */
 export function problemHandler(logger: Logger): ErrorRequestHandler {
   return (error: unknown, request, response, _next) => {
-    const refusal = asRefusal(error);
+    const refusal = asApiProblem(error);
     if (refusal.code === 'internal') {
       logger.error({err: error, request_id: requestIdOf(response)}, 'internal error');
     }

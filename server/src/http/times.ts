@@ -1,11 +1,11 @@
-import {Refusal} from './refusal.js';
+import {ApiProblem} from '../api-problem.js';
 import type {Caller} from './handler.js';
 
 const AHEAD_MS = 5 * 60_000;
 const AGO_MS = 7 * 86_400_000;
 
-export const invalid = (path: string, message: string): Refusal =>
-  new Refusal('validation_failed', `${path}: ${message}`, {errors: [{path, message}]});
+export const invalid = (path: string, message: string): ApiProblem =>
+  new ApiProblem('validation_failed', `${path}: ${message}`, {errors: [{path, message}]});
 
 /** A time given from outside, not more than 5 minutes ahead; from a user not more than 7 days ago. */
 export function timeFromOutside(

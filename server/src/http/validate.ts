@@ -1,6 +1,6 @@
 import type {FieldError, Route} from '@resolutionflow/contract';
 import * as z from 'zod/mini';
-import {Refusal} from './refusal.js';
+import {ApiProblem} from '../api-problem.js';
 
 z.config(z.locales.en());
 
@@ -11,7 +11,7 @@ export type Part = (typeof PARTS)[number];
 /**
  * Reads a request by its route's schemas; what no schema asks for is left out.
  *
- * @throws {Refusal} `validation_failed` with all that is wrong.
+ * @throws {ApiProblem} `validation_failed` with all that is wrong.
  */
 export function validate(route: Route, values: Readonly<Record<Part, unknown>>): Record<Part, unknown> {
   const errors: FieldError[] = [];
@@ -28,5 +28,5 @@ export function validate(route: Route, values: Readonly<Record<Part, unknown>>):
   if (errors.length === 0) return result;
   const [first] = errors;
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
-  throw new Refusal('validation_failed', `${first?.path}: ${first?.message}${more}`, {errors});
+  throw new ApiProblem('validation_failed', `${first?.path}: ${first?.message}${more}`, {errors});
 }

@@ -3,7 +3,7 @@ import type {Account} from '../accounts/account.js';
 import type {Executor} from '../db/database.js';
 import {findRating, insertRating, setVote} from '../feedback/repository.js';
 import {findFlow, findStep, saveFlow} from '../flows/repository.js';
-import {Refusal} from '../http/refusal.js';
+import {ApiProblem} from '../api-problem.js';
 import {ensureUser, nameUserByImport} from '../people/repository.js';
 import {
   findSession,
@@ -31,7 +31,7 @@ export class Destination {
 
   async flow(tx: Executor, treeId: string): Promise<number> {
     const ref = this.#flows.get(treeId) ?? (await findFlow(tx, this.account.ref, treeId))?.ref;
-    if (ref === undefined) throw new Refusal('not_found', 'There is no such flow in the account.');
+    if (ref === undefined) throw new ApiProblem('not_found', 'There is no such flow in the account.');
     this.#flows.set(treeId, ref);
     return ref;
   }
@@ -39,14 +39,14 @@ export class Destination {
   async step(tx: Executor, {flow_ref}: SessionRow, stepId: string): Promise<number> {
     const key = `${flow_ref} ${stepId}`;
     const ref = this.#steps.get(key) ?? (await findStep(tx, this.account.ref, flow_ref, stepId))?.ref;
-    if (ref === undefined) throw new Refusal('not_found', "There is no such step in the session's flow.");
+    if (ref === undefined) throw new ApiProblem('not_found', "There is no such step in the session's flow.");
     this.#steps.set(key, ref);
     return ref;
   }
 
   async session(tx: Executor, id: string): Promise<SessionRow> {
     const session = await findSession(tx, this.account.ref, id);
-    if (!session) throw new Refusal('not_found', 'There is no such session in the account.');
+    if (!session) throw new ApiProblem('not_found', 'There is no such session in the account.');
     return session;
   }
 
@@ -54,7 +54,7 @@ export class Destination {
   time(field: string, text: string): number {
     const ms = Date.parse(text);
     if (ms > this.now + AHEAD_MS) {
-      throw new Refusal('validation_failed', `${field}: Expected a time not more than 5 minutes ahead`);
+      throw new ApiProblem('validation_failed', `${field}: Expected a time not more than 5 minutes ahead`);
     }
     return ms;
   }
@@ -62,8 +62,8 @@ export class Destination {
 
 type LineOf<T extends ImportLine['type']> = Extract<ImportLine, {type: T}>;
 
-const completedTooEarly = (): Refusal =>
-  new Refusal('validation_failed', 'completed_at: Expected a time not before the session started');
+const completedTooEarly = (): ApiProblem =>
+  new ApiProblem('validation_failed', 'completed_at: Expected a time not before the session started');
 
 async function applySession(tx: Executor, to: Destination, line: LineOf<'session'>): Promise<void> {
   const {account} = to;
@@ -77,13 +77,13 @@ async function applySession(tx: Executor, to: Destination, line: LineOf<'session
   if (await insertSession(tx, account, {id, flowRef, userRef, startedAt, completedAt, outcome})) return;
   const session = await to.session(tx, id);
   if (session.flow_ref !== flowRef || session.user_ref !== userRef) {
-    throw new Refusal('session_conflict', 'This session id is in use for another flow or engineer.');
+    throw new ApiProblem('session_conflict', 'This session id is in use for another flow or engineer.');
   }
   if (completedAt === null) return;
   if (completedAt < session.started_at) throw completedTooEarly();
   const isDone = await finishSession(tx, account.ref, session, {completedAt, outcome});
   if (!isDone && session.outcome !== outcome) {
-    throw new Refusal('already_completed', 'The session was completed before with another outcome.');
+    throw new ApiProblem('already_completed', 'The session was completed before with another outcome.');
   }
 }
 
@@ -91,7 +91,7 @@ async function applyRating(tx: Executor, to: Destination, line: LineOf<'rating'>
   const createdAt = to.time('created_at', line.created_at);
   const session = await to.session(tx, line.session_id);
   if (session.completed_at === null) {
-    throw new Refusal('session_not_completed', 'The session is still open: complete it before rating it.');
+    throw new ApiProblem('session_not_completed', 'The session is still open: complete it before rating it.');
   }
   // What an erased person wrote stays away; the stars count.
   const comment = session.is_erased ? null : line.comment;
@@ -104,14 +104,14 @@ async function applyRating(tx: Executor, to: Destination, line: LineOf<'rating'>
   if (isNew) return;
   const present = await findRating(tx, to.account.ref, session.ref);
   if (present?.rating !== line.rating || present.comment !== comment) {
-    throw new Refusal('already_rated', 'The session has another rating, and a rating is final.');
+    throw new ApiProblem('already_rated', 'The session has another rating, and a rating is final.');
   }
 }
 
 /**
  * Brings one piece of history in. What is there already is left alone when equal and refused when it contradicts.
  *
- * @throws {Refusal} with the code that the line is refused with.
+ * @throws {ApiProblem} with the code that the line is refused with.
  */
 export async function applyLine(tx: Executor, to: Destination, line: ImportLine): Promise<void> {
   const accountRef = to.account.ref;

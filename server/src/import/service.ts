@@ -2,7 +2,7 @@ import {importLine, type ImportLine, type ImportReport} from '@resolutionflow/co
 import * as z from 'zod/mini';
 import type {Account} from '../accounts/account.js';
 import type {Database} from '../db/database.js';
-import {Refusal} from '../http/refusal.js';
+import {ApiProblem} from '../api-problem.js';
 import {applyLine, Destination} from './apply.js';
 import {linesOf, type Line} from './lines.js';
 
@@ -20,7 +20,7 @@ export interface ImportOptions {
 const utf8 = new TextDecoder('utf-8', {fatal: true});
 
 function parse({bytes}: Line): ImportLine | null {
-  if (bytes === null) throw new Refusal('payload_too_large', 'The line is longer than 64 KiB.');
+  if (bytes === null) throw new ApiProblem('payload_too_large', 'The line is longer than 64 KiB.');
   let value: unknown;
   try {
     const text = utf8.decode(bytes).trim();
@@ -28,12 +28,15 @@ function parse({bytes}: Line): ImportLine | null {
     value = JSON.parse(text);
   } catch {
     // The parser's own message quotes the line.
-    throw new Refusal('malformed_json', 'The line is not a JSON object in UTF-8.');
+    throw new ApiProblem('malformed_json', 'The line is not a JSON object in UTF-8.');
   }
   const result = z.safeParse(importLine, value);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
-  throw new Refusal('validation_failed', [issue?.path.join('.'), issue?.message].filter(Boolean).join(': '));
+  throw new ApiProblem(
+    'validation_failed',
+    [issue?.path.join('.'), issue?.message].filter(Boolean).join(': '),
+  );
 }
 
 type Rejection = ImportReport['rejected'][number];
@@ -58,7 +61,7 @@ class Rejections {
 /**
  * Brings history in, line by line, beside live writes. A line that is refused changes nothing; the rest goes in.
  *
- * @throws {Refusal} `unavailable` when the database cannot be written to; what went in before stays, and the import
+ * @throws {ApiProblem} `unavailable` when the database cannot be written to; what went in before stays, and the import
  *   may be repeated.
  */
 export async function importLines(
@@ -81,7 +84,7 @@ export async function importLines(
       await database.write((tx) => applyLine(tx, to, content), {isBackground: true});
       accepted++;
     } catch (error) {
-      if (error instanceof Refusal && error.code !== 'unavailable') {
+      if (error instanceof ApiProblem && error.code !== 'unavailable') {
         rejections.add({line: line.number, code: error.code, detail: error.detail});
       } else failure ??= error as Error;
     }

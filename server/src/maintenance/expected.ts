@@ -1,14 +1,14 @@
 import {sql, type RawBuilder} from 'kysely';
-import {DIMENSION, type Dimension, type StepSums, type Sums} from '../db/schema.js';
+import {DIMENSION, type Dimension, type StepTotals, type Totals} from '../db/schema.js';
 import type {Executor} from '../db/database.js';
 
 /** A cell of the daily sums, as the raw rows say it should be. */
-export type ExpectedCell = Sums & {
+export type ExpectedCell = Totals & {
   readonly dimension: Dimension;
   readonly day: number;
   readonly subject_ref: number;
 };
-export type ExpectedStepCell = StepSums & {
+export type ExpectedStepCell = StepTotals & {
   readonly flow_ref: number;
   readonly day: number;
   readonly step_ref: number;

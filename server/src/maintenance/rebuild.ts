@@ -1,5 +1,5 @@
 import type {Account} from '../accounts/account.js';
-import {moveCell, moveStepSums} from '../analytics/sums.js';
+import {incrementRow, incrementStepTotals} from '../daily-totals/daily-totals.js';
 import {bumpVersion} from '../db/account-version.js';
 import {dayOf} from '../db/days.js';
 import type {Database, Executor} from '../db/database.js';
@@ -15,7 +15,7 @@ import {
   type ExpectedCell,
   type ExpectedStepCell,
 } from './expected.js';
-import {writeInSlices} from './slices.js';
+import {writeInBatches} from './batches.js';
 import {wrongSessions, wrongSums} from './verify.js';
 
 /** Sessions that move together. */
@@ -27,10 +27,10 @@ function* inParts<T>(items: readonly T[]): Generator<readonly T[]> {
   }
 }
 
-type CellKey = Pick<ExpectedCell, 'dimension' | 'day' | 'subject_ref'>;
+type RowKey = Pick<ExpectedCell, 'dimension' | 'day' | 'subject_ref'>;
 type FlowDay = Pick<ExpectedStepCell, 'flow_ref' | 'day'>;
 
-async function restateCell(tx: Executor, accountRef: number, {dimension, day, subject_ref}: CellKey) {
+async function restateCell(tx: Executor, accountRef: number, {dimension, day, subject_ref}: RowKey) {
   const [cell] = await expectedCells(tx, accountRef, inCell(dimension, day, subject_ref), [dimension]);
   await tx
     .deleteFrom('daily_sums')
@@ -69,10 +69,10 @@ const times = <K extends string>(sign: 1 | -1, columns: readonly K[], cell: Read
 /** Adds what some sessions come to where they are counted, or takes it away there. */
 async function count(tx: Executor, accountRef: number, refs: readonly number[], sign: 1 | -1): Promise<void> {
   for (const cell of await expectedCells(tx, accountRef, inSessions(refs))) {
-    await moveCell(tx, accountRef, cell, times(sign, SUM_COLUMNS, cell));
+    await incrementRow(tx, accountRef, cell, times(sign, SUM_COLUMNS, cell));
   }
   for (const cell of await expectedStepCells(tx, accountRef, inSessions(refs))) {
-    await moveStepSums(tx, accountRef, cell, cell.step_ref, times(sign, STEP_SUM_COLUMNS, cell));
+    await incrementStepTotals(tx, accountRef, cell, cell.step_ref, times(sign, STEP_SUM_COLUMNS, cell));
   }
 }
 
@@ -124,15 +124,15 @@ async function putInPlace(tx: Executor, accountRef: number, refs: readonly numbe
 
 /** Makes every stored figure what the raw rows say, beside live writes. */
 export async function rebuildFigures(database: Database, account: Account): Promise<void> {
-  // Sums first: a session that then moves takes out of them exactly what is in them.
+  // Totals first: a session that then moves takes out of them exactly what is in them.
   for await (const {cells, stepCells} of wrongSums(database.read, account)) {
-    await writeInSlices(database, cells, (tx, {row}) => restateCell(tx, account.ref, row));
+    await writeInBatches(database, cells, (tx, {row}) => restateCell(tx, account.ref, row));
     const flowDays = new Map(stepCells.map(({row}) => [`${row.flow_ref} ${row.day}`, row]));
-    await writeInSlices(database, flowDays.values(), (tx, row) => restateSteps(tx, account.ref, row));
+    await writeInBatches(database, flowDays.values(), (tx, row) => restateSteps(tx, account.ref, row));
   }
   for await (const wrong of wrongSessions(database.read, account)) {
     const refs = wrong.map(({row}) => row.ref);
-    await writeInSlices(database, inParts(refs), async (tx, part) => {
+    await writeInBatches(database, inParts(refs), async (tx, part) => {
       await moveToTheirDays(tx, account.ref, part);
       await putInPlace(tx, account.ref, part);
     });

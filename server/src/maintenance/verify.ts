@@ -3,7 +3,7 @@ import {dayOf, isoDay} from '../db/days.js';
 import type {Database, Executor} from '../db/database.js';
 import {STEP_SUM_COLUMNS, SUM_COLUMNS} from '../db/schema.js';
 import {daysOf, expectedCells, expectedStepCells, onDay, standings} from './expected.js';
-import {breathe, sessionSlices, type StoredSession} from './slices.js';
+import {yieldToEventLoop, sessionBatches, type StoredSession} from './batches.js';
 
 /** A stored figure that the raw rows do not bear out. */
 export interface Difference {
@@ -58,7 +58,7 @@ export async function* wrongSessions(
   db: Executor,
   account: Account,
 ): AsyncGenerator<readonly Wrong<StoredSession>[]> {
-  for await (const slice of sessionSlices(db, account.ref)) {
+  for await (const slice of sessionBatches(db, account.ref)) {
     const open = slice.filter(({completed_at}) => completed_at === null).map(({ref}) => ref);
     const places = await standings(db, account.ref, open);
     yield slice
@@ -91,7 +91,7 @@ const stepCellsOnDay = (db: Executor, accountRef: number, day: number) =>
     .where('day', '=', day)
     .execute();
 
-/** Sums of a day that are not what its sessions add up to. */
+/** Totals of a day that are not what its sessions add up to. */
 export async function* wrongSums(db: Executor, account: Account) {
   for (const day of await daysOf(db, account.ref)) {
     const date = isoDay(day);
@@ -110,7 +110,7 @@ export async function* wrongSums(db: Executor, account: Account) {
         ({flow_ref, step_ref}) => `daily_step_sums, day ${date}, flow_ref ${flow_ref}, step_ref ${step_ref}`,
       ),
     };
-    await breathe();
+    await yieldToEventLoop();
   }
 }
 

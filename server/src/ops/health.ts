@@ -1,6 +1,6 @@
 import {Router, type RequestHandler} from 'express';
 import type {Database} from '../db/database.js';
-import {Refusal} from '../http/refusal.js';
+import {ApiProblem} from '../api-problem.js';
 
 /** Whether the server takes new work. */
 export interface Readiness {
@@ -15,11 +15,11 @@ export function healthRoutes(database: Database, readiness: Readiness): Router {
   });
   router.get('/readyz', async (_request, response) => {
     if (readiness.isDraining)
-      throw new Refusal('unavailable', 'The server is shutting down.', {retryAfter: 5});
+      throw new ApiProblem('unavailable', 'The server is shutting down.', {retryAfter: 5});
     try {
       await database.read.selectFrom('accounts').select('account_id').limit(1).execute();
     } catch {
-      throw new Refusal('unavailable', 'The database cannot be read.', {retryAfter: 5});
+      throw new ApiProblem('unavailable', 'The database cannot be read.', {retryAfter: 5});
     }
     response.json({status: 'ready'});
   });
@@ -32,7 +32,7 @@ export const refuseWhileDraining =
   (_request, _response, next) => {
     if (!readiness.isDraining) next();
     else {
-      throw new Refusal('unavailable', 'The server is shutting down.', {
+      throw new ApiProblem('unavailable', 'The server is shutting down.', {
         retryAfter: 5,
         headers: {Connection: 'close'},
       });

@@ -9,7 +9,7 @@ import {
   type ZodOpenApiPathsObject,
   type ZodOpenApiResponsesObject,
 } from 'zod-openapi';
-import {answerSchema} from './answer-schema.js';
+import {responseSchema} from './response-schema.js';
 
 export type OpenApiDocument = ReturnType<typeof createDocument>;
 
@@ -58,7 +58,7 @@ const NAMED = [
 
 for (const key of NAMED) {
   const known = contract[key];
-  const schema = '_zod' in known ? known : answerSchema<unknown>(known);
+  const schema = '_zod' in known ? known : responseSchema<unknown>(known);
   z.globalRegistry.add(schema, {id: key.charAt(0).toUpperCase() + key.slice(1)});
 }
 
@@ -111,14 +111,14 @@ function responsesOf(route: Route): ZodOpenApiResponsesObject {
   for (const [status, kind] of Object.entries(route.responses)) {
     const type = route.responseType ?? 'application/json';
     const content = kind
-      ? {[type]: {schema: answerSchema(kind)}}
+      ? {[type]: {schema: responseSchema(kind)}}
       : route.responseType && {[type]: {schema: {type: 'string' as const}}};
     responses[status as '200'] = {description: STATUS_TEXT[Number(status)] ?? '', ...(content && {content})};
   }
   for (const [status, codes] of Map.groupBy(errorsOf(route), (code) => ERRORS[code].status)) {
     responses[String(status) as '400'] = {
       description: codes.map((code) => `\`${code}\``).join(', '),
-      content: {'application/problem+json': {schema: answerSchema(contract.problem)}},
+      content: {'application/problem+json': {schema: responseSchema(contract.problem)}},
     };
   }
   return responses;
@@ -148,10 +148,10 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
   };
 }
 
-const {count, day, time, outcome, role, period, voteStatus} = contract.answerKinds;
+const {count, day, time, outcome, role, period, voteStatus} = contract.responseShapes;
 
 /** What is promised of answers beyond what a client checks. */
-const PROMISED = new Map<contract.Kind, object>([
+const PROMISED = new Map<contract.Shape, object>([
   [count, {type: 'integer', minimum: 0}],
   [day, {format: 'date'}],
   [time, {format: 'date-time'}],
@@ -160,7 +160,7 @@ const PROMISED = new Map<contract.Kind, object>([
   [period, {enum: contract.period.options}],
   [voteStatus, {enum: ['created', 'updated'] satisfies contract.VoteStatus[]}],
 ]);
-const promised = new Map([...PROMISED].map(([kind, more]) => [answerSchema(kind) as unknown, more]));
+const promised = new Map([...PROMISED].map(([kind, more]) => [responseSchema(kind) as unknown, more]));
 
 /** Says in JSON Schema what zod can say only in code, and leaves out what only zod needs. */
 const override: ZodOpenApiOverride = ({jsonSchema, zodSchema}) => {

@@ -1,12 +1,12 @@
 import {createHash, randomUUID} from 'node:crypto';
 import type {Engineer, Role} from '@resolutionflow/contract';
 import {sql} from 'kysely';
-import {byCodePoint} from '../db/order.js';
+import {compareCodePoints} from '../db/compare.js';
 import {bumpVersion} from '../db/account-version.js';
 import type {Executor} from '../db/database.js';
 import {prepared} from '../db/prepared.js';
-import {nextRef} from '../db/refs.js';
-import {Refusal} from '../http/refusal.js';
+import {nextRef} from '../db/surrogate-ids.js';
+import {ApiProblem} from '../api-problem.js';
 
 /** What a person without a name is called. */
 export const UNKNOWN_NAME = 'Unknown';
@@ -57,7 +57,7 @@ async function isErased(
   return row !== undefined;
 }
 
-/** @throws {Refusal} `erased`. */
+/** @throws {ApiProblem} `erased`. */
 export async function requireNotErased(
   db: Executor,
   accountRef: number,
@@ -65,14 +65,14 @@ export async function requireNotErased(
   user: User | undefined,
 ): Promise<void> {
   if (await isErased(db, accountRef, userId, user)) {
-    throw new Refusal('erased', 'This person was erased from the account.');
+    throw new ApiProblem('erased', 'This person was erased from the account.');
   }
 }
 
 /**
  * Finds the user's row, or makes it.
  *
- * @throws {Refusal} `erased` for a person who was erased.
+ * @throws {ApiProblem} `erased` for a person who was erased.
  */
 export async function ensureUser(tx: Executor, accountRef: number, userId: string): Promise<number> {
   const found = await findUser(tx, accountRef, userId);
@@ -159,7 +159,7 @@ export async function searchEngineers(db: Executor, accountRef: number, q: strin
     .filter(
       ({name, user_id}) => name.toLowerCase().includes(wanted) || user_id.toLowerCase().includes(wanted),
     )
-    .sort((a, b) => collator.compare(a.name, b.name) || byCodePoint(a.user_id, b.user_id))
+    .sort((a, b) => collator.compare(a.name, b.name) || compareCodePoints(a.user_id, b.user_id))
     .slice(0, MOST_ENGINEERS);
 }
 

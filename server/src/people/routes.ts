@@ -1,5 +1,5 @@
 import type {Handlers} from '../http/handler.js';
-import {Refusal} from '../http/refusal.js';
+import {ApiProblem} from '../api-problem.js';
 import {isoTime} from '../http/times.js';
 import {issueToken} from '../auth/tokens.js';
 import {eraseUser, findUser, requireNotErased, searchEngineers, UNKNOWN_NAME} from './repository.js';
@@ -7,7 +7,7 @@ import {eraseUser, findUser, requireNotErased, searchEngineers, UNKNOWN_NAME} fr
 export const peopleHandlers = (jwtSecret: Uint8Array | undefined) =>
   ({
     async getMe({database, caller}) {
-      if (caller.kind !== 'user') throw new Refusal('forbidden', 'A server key is nobody in particular.');
+      if (caller.kind !== 'user') throw new ApiProblem('forbidden', 'A server key is nobody in particular.');
       const {account, userId, role} = caller;
       const user = await findUser(database.read, account.ref, userId);
       return {
@@ -28,7 +28,7 @@ export const peopleHandlers = (jwtSecret: Uint8Array | undefined) =>
 
     async createToken({database, caller, body, now}) {
       if (!jwtSecret) {
-        throw new Refusal('unavailable', 'This server has no RF_JWT_SECRET to sign tokens with.', {
+        throw new ApiProblem('unavailable', 'This server has no RF_JWT_SECRET to sign tokens with.', {
           retryAfter: 300,
         });
       }
@@ -51,7 +51,7 @@ export const peopleHandlers = (jwtSecret: Uint8Array | undefined) =>
 
     async eraseUser({database, caller, params, now}) {
       const isKnown = await database.write((tx) => eraseUser(tx, caller.account.ref, params.user_id, now));
-      if (!isKnown) throw new Refusal('not_found', 'There is no such person in your account.');
+      if (!isKnown) throw new ApiProblem('not_found', 'There is no such person in your account.');
       return {status: 204};
     },
   }) satisfies Pick<Handlers, 'getMe' | 'listEngineers' | 'createToken' | 'eraseUser'>;

@@ -1,10 +1,16 @@
 import type {Outcome, Session} from '@resolutionflow/contract';
 import {sql} from 'kysely';
-import {completionOf, countSession, moveStepSums, moveSums, type SessionCells} from '../analytics/sums.js';
+import {
+  completionOf,
+  countSession,
+  incrementStepTotals,
+  incrementTotals,
+  type TotalsKey,
+} from '../daily-totals/daily-totals.js';
 import {dayOf} from '../db/days.js';
 import type {Executor} from '../db/database.js';
 import {hasChanged, prepared} from '../db/prepared.js';
-import {nextRef} from '../db/refs.js';
+import {nextRef} from '../db/surrogate-ids.js';
 import {isoTime} from '../http/times.js';
 
 /** A session with the ids that the outside knows. */
@@ -97,7 +103,7 @@ export async function currentZone(tx: Executor, accountRef: number): Promise<str
   return account.time_zone;
 }
 
-interface NewSession extends SessionCells {
+interface NewSession extends TotalsKey {
   readonly accountRef: number;
   readonly id: string;
   readonly startedAt: number;
@@ -169,9 +175,9 @@ export async function finishSession(
 ): Promise<boolean> {
   const row = {accountRef, ref: session.ref, completedAt, outcome};
   if (!hasChanged(await completeIfOpen(tx, row))) return false;
-  await moveSums(tx, accountRef, session, completionOf(session.started_at, completedAt, outcome));
+  await incrementTotals(tx, accountRef, session, completionOf(session.started_at, completedAt, outcome));
   if (session.last_step_ref !== null) {
-    await moveStepSums(tx, accountRef, session, session.last_step_ref, {open: -1});
+    await incrementStepTotals(tx, accountRef, session, session.last_step_ref, {open: -1});
   }
   return true;
 }
@@ -247,10 +253,13 @@ export async function recordVisit(
   if (!isNew) await widenVisit(tx, visit);
   const hasMoved = hasChanged(await standIfLatest(tx, visit)) && session.last_step_ref !== stepRef;
   if (hasMoved && session.last_step_ref !== null) {
-    await moveStepSums(tx, accountRef, session, session.last_step_ref, {open: -1});
+    await incrementStepTotals(tx, accountRef, session, session.last_step_ref, {open: -1});
   }
   if (isNew || hasMoved) {
-    await moveStepSums(tx, accountRef, session, stepRef, {visits: Number(isNew), open: Number(hasMoved)});
+    await incrementStepTotals(tx, accountRef, session, stepRef, {
+      visits: Number(isNew),
+      open: Number(hasMoved),
+    });
   }
   if (isNew) return {isNew, firstAt: visitedAt};
   const {

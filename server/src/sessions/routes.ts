@@ -2,14 +2,14 @@ import {randomUUID} from 'node:crypto';
 import {findFlow} from '../flows/repository.js';
 import {noSuchFlow} from '../flows/routes.js';
 import type {Handlers} from '../http/handler.js';
-import {Refusal} from '../http/refusal.js';
+import {ApiProblem} from '../api-problem.js';
 import {invalid, isoTime, timeFromOutside} from '../http/times.js';
 import {ensureUser} from '../people/repository.js';
 import {asWire, findSession, finishSession, insertSession, recordVisit} from './repository.js';
 import {sessionFor, sessionStepFor} from './service.js';
 
-const alreadyCompleted = (outcome: string | null): Refusal =>
-  new Refusal('already_completed', `The session was completed before${outcome ? ` as ${outcome}` : ''}.`);
+const alreadyCompleted = (outcome: string | null): ApiProblem =>
+  new ApiProblem('already_completed', `The session was completed before${outcome ? ` as ${outcome}` : ''}.`);
 
 export const sessionHandlers = {
   async startSession(call) {
@@ -38,7 +38,7 @@ export const sessionHandlers = {
       const session = await findSession(tx, caller.account.ref, id);
       if (!session) throw new Error('The session that was just made is not there');
       if (session.flow_ref !== flow.ref || session.user_ref !== userRef) {
-        throw new Refusal('session_conflict', 'This session id is in use for another flow or engineer.');
+        throw new ApiProblem('session_conflict', 'This session id is in use for another flow or engineer.');
       }
       return {status: isNew ? 201 : 200, body: asWire(session)};
     });

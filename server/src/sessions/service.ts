@@ -1,7 +1,7 @@
 import type {Executor} from '../db/database.js';
 import {findStep} from '../flows/repository.js';
 import type {Caller} from '../http/handler.js';
-import {Refusal} from '../http/refusal.js';
+import {ApiProblem} from '../api-problem.js';
 import {findSession, type SessionRow} from './repository.js';
 
 /** Whom a route lets at a session, once its role has been checked. */
@@ -9,7 +9,7 @@ export type SessionAccess = 'owner' | 'admin' | 'key';
 
 async function existing(db: Executor, caller: Caller, id: string): Promise<SessionRow> {
   const session = await findSession(db, caller.account.ref, id);
-  if (!session) throw new Refusal('not_found', 'There is no such session in your account.');
+  if (!session) throw new ApiProblem('not_found', 'There is no such session in your account.');
   return session;
 }
 
@@ -19,13 +19,13 @@ function requireAccess(session: SessionRow, caller: Caller, access: readonly Ses
       ? access.includes('key')
       : (access.includes('owner') && session.user_id === caller.userId) ||
         (access.includes('admin') && caller.isAdmin);
-  if (!mayTouch) throw new Refusal('forbidden', 'This session belongs to another engineer.');
+  if (!mayTouch) throw new ApiProblem('forbidden', 'This session belongs to another engineer.');
 }
 
 /**
  * The session, for those who may touch it.
  *
- * @throws {Refusal} `not_found`, or `forbidden` for somebody else's session.
+ * @throws {ApiProblem} `not_found`, or `forbidden` for somebody else's session.
  */
 export async function sessionFor(
   db: Executor,
@@ -41,7 +41,7 @@ export async function sessionFor(
 /**
  * The session and a step of its flow, archived ones included. Whether both are there is said before whose they are.
  *
- * @throws {Refusal} `not_found`, or `forbidden` for somebody else's session.
+ * @throws {ApiProblem} `not_found`, or `forbidden` for somebody else's session.
  */
 export async function sessionStepFor(
   db: Executor,
@@ -51,7 +51,7 @@ export async function sessionStepFor(
 ): Promise<{readonly session: SessionRow; readonly stepRef: number}> {
   const session = await existing(db, caller, sessionId);
   const step = await findStep(db, caller.account.ref, session.flow_ref, stepId);
-  if (!step) throw new Refusal('not_found', "There is no such step in this session's flow.");
+  if (!step) throw new ApiProblem('not_found', "There is no such step in this session's flow.");
   requireAccess(session, caller, access);
   return {session, stepRef: step.ref};
 }

@@ -14,7 +14,7 @@ import {
   type Problem,
   type Role,
   type Route,
-  type RouteAnswer,
+  type RouteResponse,
 } from '@resolutionflow/contract';
 import {pino} from 'pino';
 import * as z from 'zod/mini';
@@ -26,7 +26,7 @@ import {
   openDatabase,
   type Database,
 } from '../../src/index.js';
-import {answerSchema} from '../../src/ops/answer-schema.js';
+import {responseSchema} from '../../src/ops/response-schema.js';
 import {unboundStatement} from './statements.js';
 
 /** A Friday at noon, UTC. */
@@ -88,7 +88,7 @@ function check(route: Route | undefined, answer: Answer<unknown>): void {
   assert.match(headers.get('x-request-id') ?? '', /^[\w-]{8,}$/);
   if (status >= 400) {
     assert.match(headers.get('content-type') ?? '', /^application\/problem\+json/);
-    const {code, request_id} = z.parse(answerSchema(problemKind), answer.body);
+    const {code, request_id} = z.parse(responseSchema(problemKind), answer.body);
     assert.equal(request_id, headers.get('x-request-id'));
     assert.equal(ERRORS[code as ErrorCode].status, status);
     assert.equal(headers.get('www-authenticate'), status === 401 ? 'Bearer' : null);
@@ -98,7 +98,7 @@ function check(route: Route | undefined, answer: Answer<unknown>): void {
   if (!route || status === 304) return;
   const kind = route.responses[status];
   assert.notEqual(kind, undefined, `${route.name} answered ${status}, which the contract does not know`);
-  if (kind) z.parse(answerSchema(kind), answer.body);
+  if (kind) z.parse(responseSchema(kind), answer.body);
 }
 
 const queryString = (query: CallOptions['query'] = {}): string => {
@@ -186,7 +186,7 @@ export class TestServer {
   }
 
   /** Calls a route of the contract; its answer is checked against the contract. */
-  async call<R extends Route>(route: R, options: CallOptions = {}): Promise<Answer<RouteAnswer<R>>> {
+  async call<R extends Route>(route: R, options: CallOptions = {}): Promise<Answer<RouteResponse<R>>> {
     const {as, params, query, body, headers, alsoAt} = options;
     const path = pathOf(alsoAt && route.alsoAt ? {path: route.alsoAt} : route, params);
     const search = queryString(query);
@@ -197,11 +197,11 @@ export class TestServer {
         ...headers,
       },
       ...(body !== undefined && {body: typeof body === 'string' ? body : JSON.stringify(body)}),
-    })) as Answer<RouteAnswer<R>>;
+    })) as Answer<RouteResponse<R>>;
   }
 
   /** Calls a route that must succeed with this status. */
-  async ok<R extends Route>(status: number, route: R, options: CallOptions = {}): Promise<RouteAnswer<R>> {
+  async ok<R extends Route>(status: number, route: R, options: CallOptions = {}): Promise<RouteResponse<R>> {
     const answer = await this.call(route, options);
     assert.equal(answer.status, status, `${route.name}: ${answer.text}`);
     return answer.body;
@@ -237,7 +237,7 @@ export class TestServer {
 
 /** The problem in an answer, which must have this code. */
 export function problemOf(code: ErrorCode, {text, body}: Answer<unknown>, what = 'The call'): Problem {
-  const {success, data} = z.safeParse(answerSchema(problemKind), body);
+  const {success, data} = z.safeParse(responseSchema(problemKind), body);
   assert.ok(success && data.code === code, `${what}: expected ${code}, got ${text || 'an empty answer'}`);
   return data;
 }

@@ -3,7 +3,7 @@ import {request, type IncomingHttpHeaders, type IncomingMessage} from 'node:http
 import {ERRORS, problem as problemKind, type ErrorCode, type Problem} from '@resolutionflow/contract';
 import * as z from 'zod/mini';
 import assert from 'node:assert/strict';
-import {answerSchema} from '../../src/ops/answer-schema.js';
+import {responseSchema} from '../../src/ops/response-schema.js';
 
 export interface RawAnswer {
   readonly status: number;
@@ -49,7 +49,7 @@ export async function raw(
 export function rawProblem(code: ErrorCode, {status, headers, text}: RawAnswer, what = ''): Problem {
   assert.equal(status, ERRORS[code].status, `${what} ${text}`);
   assert.match(headers['content-type'] ?? '', /^application\/problem\+json/);
-  const problem = z.parse(answerSchema(problemKind), JSON.parse(text));
+  const problem = z.parse(responseSchema(problemKind), JSON.parse(text));
   assert.equal(problem.code, code, what);
   assert.equal(problem.status, status);
   assert.equal(problem.request_id, headers['x-request-id']);

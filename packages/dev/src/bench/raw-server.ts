@@ -32,7 +32,7 @@ const insertRating = sqlite.prepare(
   `insert into session_ratings (account_id, session_ref, flow_ref, user_ref, id, rating, comment, created_at)
    values (1, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
 );
-const moveSums = [1, 2, 3, 4, 5].map((stars) =>
+const incrementTotals = [1, 2, 3, 4, 5].map((stars) =>
   sqlite.prepare(
     `update daily_sums set rating_${stars} = rating_${stars} + 1 where account_id = 1 and day = ?
      and ((dimension = 0 and subject_ref = 0) or (dimension = 1 and subject_ref = ?) or (dimension = 2 and subject_ref = ?))`,
@@ -82,7 +82,7 @@ async function rate(request: IncomingMessage, response: ServerResponse): Promise
       BigInt(now),
     );
     if (changes === 0) return () => void response.writeHead(409).end();
-    moveSums[rating - 1]?.run(session.day, session.flow_ref, session.user_ref);
+    incrementTotals[rating - 1]?.run(session.day, session.flow_ref, session.user_ref);
     moveVersion.run();
     const body = {id, session_id: sessionId, rating, comment, created_at: new Date(now).toISOString()};
     return () => void response.writeHead(201, {'Content-Type': 'application/json'}).end(JSON.stringify(body));

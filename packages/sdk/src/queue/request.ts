@@ -5,12 +5,12 @@ import {
   startSession,
   submitStepFeedback,
   visitStep,
-  type Call,
-} from '@resolutionflow/contract/answers';
+  type Endpoint,
+} from '@resolutionflow/contract/responses';
 import type {QueueItem} from './item.js';
 
 /** An HTTP request that carries an item. */
-export interface ItemRequest extends Pick<Call, 'method' | 'responses'> {
+export interface ItemRequest extends Pick<Endpoint, 'method' | 'responses'> {
   /** Below `/api/v1`. */
   readonly path: string;
   readonly json?: Readonly<Record<string, unknown>>;
@@ -23,7 +23,7 @@ export interface ItemRequest extends Pick<Call, 'method' | 'responses'> {
  */
 export function requestOf(item: QueueItem, happenedAt?: Date): ItemRequest {
   const {sessionId: session_id, stepId: step_id, seq} = item as QueueItem & {readonly stepId?: string};
-  const to = ({method, path, responses}: Call, json: Readonly<Record<string, unknown>>) => ({
+  const to = ({method, path, responses}: Endpoint, json: Readonly<Record<string, unknown>>) => ({
     method,
     path: pathOf({path}, {session_id, ...(step_id !== undefined && {step_id})}),
     responses,

@@ -1,4 +1,4 @@
-import {getMe} from '@resolutionflow/contract/answers';
+import {getMe} from '@resolutionflow/contract/responses';
 import {ApiError} from '../errors/api-error.js';
 import type {ContractError} from '../errors/contract-error.js';
 import {RfError} from '../errors/rf-error.js';

@@ -14,8 +14,8 @@ import {
   listRatings,
   pathOf,
   putFlow,
-} from '@resolutionflow/contract/answers';
-import type {Call, Kind, SessionFeedback} from '@resolutionflow/contract';
+} from '@resolutionflow/contract/responses';
+import type {Endpoint, Shape, SessionFeedback} from '@resolutionflow/contract';
 import {NetworkError} from '../errors/network-error.js';
 import type {ArgumentCheck} from '../arguments.js';
 import {answerIn, ask, type CallOptions} from '../transport.js';
@@ -43,8 +43,8 @@ type Arguments<N extends keyof Reads> = NonNullable<Parameters<Reads[N]>[0]>;
 
 /** A route that answers what the method promises, and the method's arguments. */
 type Read<N extends ReadName> = readonly [
-  route: Call & {
-    readonly responses: Readonly<Record<number, Kind<Awaited<ReturnType<Reads[N]>>>>>;
+  route: Endpoint & {
+    readonly responses: Readonly<Record<number, Shape<Awaited<ReturnType<Reads[N]>>>>>;
   },
   ...names: (keyof Arguments<N>)[],
 ];
@@ -74,7 +74,7 @@ interface ReadOptions extends CallOptions {
 /** Calls a route with arguments, each in its place: in the path, the query or the body. */
 function request(
   options: ReadOptions,
-  {method, path}: Call,
+  {method, path}: Endpoint,
   names: readonly string[],
   input: Abortable = {},
 ): Promise<Response> {
@@ -154,7 +154,7 @@ function shared(read: Reads['getSessionFeedback']): Reads['getSessionFeedback'] 
 
 /** The reads of one client. */
 export function makeReads(options: ReadOptions): Reads {
-  const methods = Object.entries<readonly [Call, ...string[]]>(reads).map(([name, [route, ...names]]) => [
+  const methods = Object.entries<readonly [Endpoint, ...string[]]>(reads).map(([name, [route, ...names]]) => [
     name,
     async (input?: Abortable): Promise<unknown> => {
       const response = await request(options, route, names, input);

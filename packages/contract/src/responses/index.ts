@@ -1,9 +1,9 @@
-export {call, type Call} from './call.js';
+export {endpoint, type Endpoint} from './endpoint.js';
 export * from './feedback.js';
 export * from './flows.js';
 export * from './import.js';
 export * from './insights.js';
-export {misfitOf, type Kind} from './kinds.js';
+export {findMismatch, type Shape} from './shape.js';
 export * from './people.js';
 export type {Outcome} from './primitives.js';
 export * from './problem.js';

@@ -13,7 +13,7 @@ const CODES: Readonly<Record<string, string>> = {
 };
 
 /** What went wrong, in a sentence that a person understands. */
-export function sentenceOf(error: unknown): string {
+export function errorMessage(error: unknown): string {
   const {
     code = '',
     message,

@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import * as z from './answers/kinds.js';
+import * as shape from './responses/shape.js';
 
-const person = z.object({
-  name: z.string(),
-  age: z.nullable(z.number()),
-  isAdmin: z.boolean(),
-  tags: z.optional(z.array(z.object({id: z.string()}))),
+const person = shape.object({
+  name: shape.string(),
+  age: shape.nullable(shape.number()),
+  isAdmin: shape.boolean(),
+  tags: shape.optional(shape.array(shape.object({id: shape.string()}))),
 });
-const ada: z.output<typeof person> = {name: 'Ada', age: null, isAdmin: true};
+const ada: shape.output<typeof person> = {name: 'Ada', age: null, isAdmin: true};
 
 const misfit = (value: unknown) => {
-  const found = z.misfitOf(person, value);
+  const found = shape.findMismatch(person, value);
   return found && [found.path.join('.'), found.message];
 };
 
@@ -42,6 +42,6 @@ test('the first misfit is told with its path', () => {
 });
 
 test('a word of a short list may be one that a later server knows', () => {
-  assert.equal(z.misfitOf(z.word<'up' | 'down'>(), 'sideways'), undefined);
-  assert.notEqual(z.misfitOf(z.word<'up' | 'down'>(), 1), undefined);
+  assert.equal(shape.findMismatch(shape.openEnum<'up' | 'down'>(), 'sideways'), undefined);
+  assert.notEqual(shape.findMismatch(shape.openEnum<'up' | 'down'>(), 1), undefined);
 });

@@ -1,7 +1,7 @@
 import {ERRORS, type ErrorCode, type FieldError} from '@resolutionflow/contract';
 
 /** What a handler throws to answer with one of the API's error codes. Nothing was changed when it is thrown. */
-export class Refusal extends Error {
+export class ApiProblem extends Error {
   readonly status: number;
 
   constructor(
@@ -16,7 +16,7 @@ export class Refusal extends Error {
     } = {},
   ) {
     super(`${code}: ${detail}`);
-    this.name = 'Refusal';
+    this.name = 'ApiProblem';
     this.status = ERRORS[code].status;
   }
 }

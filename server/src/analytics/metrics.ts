@@ -1,5 +1,5 @@
 import type {PreviousPeriod, RatingBreakdown, Summary} from '@resolutionflow/contract';
-import type {Sums} from '../db/schema.js';
+import type {Totals} from '../db/schema.js';
 
 /** Divides exact integers, rounded half up once. */
 export function quotient(dividend: number, divisor: number, decimals: number): number {
@@ -18,7 +18,7 @@ export const shareOrNull = (part: number, whole: number): number | null =>
 export const minutes = (durationMs: number, sessions: number): number =>
   sessions ? quotient(durationMs, sessions * MS_PER_MINUTE, 1) : 0;
 
-type Ratings = Pick<Sums, 'rating_1' | 'rating_2' | 'rating_3' | 'rating_4' | 'rating_5'>;
+type Ratings = Pick<Totals, 'rating_1' | 'rating_2' | 'rating_3' | 'rating_4' | 'rating_5'>;
 
 export const totalRatings = (sums: Ratings): number =>
   sums.rating_1 + sums.rating_2 + sums.rating_3 + sums.rating_4 + sums.rating_5;
@@ -37,7 +37,7 @@ export const ratingBreakdownOf = (sums: Ratings): RatingBreakdown => ({
   '5': sums.rating_5,
 });
 
-export const summaryOf = (sums: Sums): Summary => ({
+export const summaryOf = (sums: Totals): Summary => ({
   total_sessions: sums.sessions,
   completed_sessions: sums.completed,
   completion_rate: share(sums.completed, sums.sessions),
@@ -50,7 +50,7 @@ export const summaryOf = (sums: Sums): Summary => ({
   },
 });
 
-export const previousOf = (sums: Sums): PreviousPeriod => ({
+export const previousOf = (sums: Totals): PreviousPeriod => ({
   summary: summaryOf(sums),
   avg_csat: avgCsat(sums),
   total_ratings: totalRatings(sums),

@@ -5,10 +5,10 @@ import type {Database} from '../db/database.js';
 import {readJson, requireMediaType} from './body.js';
 import type {Call, Caller, Handler, Handlers, Reply} from './handler.js';
 import type {Limits} from './limits.js';
-import {Refusal} from './refusal.js';
+import {ApiProblem} from '../api-problem.js';
 import {validate, type Part} from './validate.js';
 
-export interface Frame {
+export interface RouterDependencies {
   readonly database: Database;
   readonly handlers: Handlers;
   readonly authenticate: Authenticate;
@@ -21,7 +21,7 @@ export interface Frame {
 const UNLIMITED: ReadonlySet<string> = new Set<RouteName>(['importHistory']);
 
 async function callerOf(
-  frame: Frame,
+  frame: RouterDependencies,
   route: Route | undefined,
   request: Request,
   response: Response,
@@ -41,12 +41,12 @@ async function callerOf(
 
 function requireRole({access}: Route, caller: Caller): void {
   if (caller.kind === 'key') {
-    if (!access.includes('key')) throw new Refusal('forbidden', 'A server key may not do this.');
+    if (!access.includes('key')) throw new ApiProblem('forbidden', 'A server key may not do this.');
     return;
   }
   if (access.includes('user') || access.includes('owner') || (access.includes('admin') && caller.isAdmin))
     return;
-  throw new Refusal(
+  throw new ApiProblem(
     'forbidden',
     access.includes('admin') ? 'Only admins may do this.' : 'This takes a server key, not a user token.',
   );
@@ -74,7 +74,12 @@ async function send(response: Response, {status, headers = {}, body, write}: Rep
 }
 
 /** Answers a call. The order of the checks is a promise. */
-async function answer(frame: Frame, route: Route, request: Request, response: Response): Promise<void> {
+async function answer(
+  frame: RouterDependencies,
+  route: Route,
+  request: Request,
+  response: Response,
+): Promise<void> {
   const now = frame.clock();
   const caller = await callerOf(frame, route, request, response, now);
   if (route.bodyType) requireMediaType(request, route.bodyType);
@@ -102,7 +107,7 @@ async function answer(frame: Frame, route: Route, request: Request, response: Re
 const expressPath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1');
 
 /** A router with every route of the contract's table. */
-export function bindRoutes(frame: Frame): Router {
+export function mountRoutes(frame: RouterDependencies): Router {
   const router = Router({caseSensitive: true, strict: true});
   const allowed = new Map<string, string[]>();
   for (const route of Object.values<Route>(routes)) {
@@ -120,7 +125,7 @@ export function bindRoutes(frame: Frame): Router {
     router.all(expressPath(path), ({method}, response) => {
       response.locals['route'] = path;
       if (method !== 'OPTIONS') {
-        throw new Refusal('method_not_allowed', `${method} is not possible here, but ${allow}.`, {
+        throw new ApiProblem('method_not_allowed', `${method} is not possible here, but ${allow}.`, {
           headers: {Allow: allow},
         });
       }

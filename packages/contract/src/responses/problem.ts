@@ -1,12 +1,12 @@
-import * as z from './kinds.js';
+import * as shape from './shape.js';
 import {count, text} from './primitives.js';
 
 /** What was wrong with one part of a request. */
-export const fieldError = z.object({path: text, message: text});
-export type FieldError = z.output<typeof fieldError>;
+export const fieldError = shape.object({path: text, message: text});
+export type FieldError = shape.output<typeof fieldError>;
 
 /** The body of every error, `application/problem+json` (RFC 9457). */
-export const problem = z.object({
+export const problem = shape.object({
   type: text,
   title: text,
   status: count,
@@ -14,6 +14,6 @@ export const problem = z.object({
   /** Stable; one of `ERRORS`. A client meets codes of later versions, hence a string. */
   code: text,
   request_id: text,
-  errors: z.optional(z.array(fieldError)),
+  errors: shape.optional(shape.array(fieldError)),
 });
-export type Problem = z.output<typeof problem>;
+export type Problem = shape.output<typeof problem>;

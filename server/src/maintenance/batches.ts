@@ -4,7 +4,7 @@ const SLICE = 1000;
 /** How long a write that repairs may hold the database, ms: live writes get their turn in between. */
 const LONGEST_WRITE = 10;
 
-export const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+export const yieldToEventLoop = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 export interface StoredSession {
   readonly ref: number;
@@ -17,7 +17,7 @@ export interface StoredSession {
 }
 
 /** All sessions of an account, some at a time; others get their turn in between. */
-export async function* sessionSlices(
+export async function* sessionBatches(
   db: Executor,
   accountRef: number,
 ): AsyncGenerator<readonly StoredSession[]> {
@@ -35,12 +35,12 @@ export async function* sessionSlices(
     if (!last) return;
     yield slice;
     after = last.ref;
-    await breathe();
+    await yieldToEventLoop();
   }
 }
 
 /** Writes for each of the items, several of them together and never for long. */
-export async function writeInSlices<T>(
+export async function writeInBatches<T>(
   database: Database,
   items: Iterable<T>,
   write: (tx: Executor, item: T) => Promise<void>,

@@ -3,10 +3,10 @@ import {sql, type RawBuilder} from 'kysely';
 import {bumpVersion} from '../db/account-version.js';
 import type {Executor} from '../db/database.js';
 import {hasChanged, prepared} from '../db/prepared.js';
-import {DIMENSION, type Dimension, type StepSums, type Sums} from '../db/schema.js';
+import {DIMENSION, type Dimension, type StepTotals, type Totals} from '../db/schema.js';
 
 /** Where a session is counted: all that happens in it moves the same cells. */
-export interface SessionCells {
+export interface TotalsKey {
   readonly flow_ref: number;
   readonly user_ref: number;
   readonly day: number;
@@ -14,7 +14,7 @@ export interface SessionCells {
 
 type Delta<S> = Partial<Record<keyof S, number>>;
 
-const subjectsOf = ({flow_ref, user_ref}: SessionCells): readonly (readonly [Dimension, number])[] => [
+const subjectsOf = ({flow_ref, user_ref}: TotalsKey): readonly (readonly [Dimension, number])[] => [
   [DIMENSION.account, 0],
   [DIMENSION.flow, flow_ref],
   [DIMENSION.engineer, user_ref],
@@ -42,7 +42,7 @@ function byColumns<Keys extends object>(
   };
 }
 
-const addToCells = byColumns<SessionCells & {readonly accountRef: number}>((columns) =>
+const insertOrIncrementRows = byColumns<TotalsKey & {readonly accountRef: number}>((columns) =>
   prepared((db, values) =>
     db
       .insertInto('daily_sums')
@@ -76,7 +76,7 @@ export const completionOf = (
   startedAt: number,
   completedAt: number,
   outcome: Outcome | null,
-): Delta<Sums> => ({
+): Delta<Totals> => ({
   completed: 1,
   duration_ms: completedAt - startedAt,
   ...(outcome && {[outcome]: 1}),
@@ -86,25 +86,25 @@ export const completionOf = (
 export async function countSession(
   tx: Executor,
   accountRef: number,
-  {flow_ref, user_ref, day}: SessionCells,
-  more: Delta<Sums>,
+  {flow_ref, user_ref, day}: TotalsKey,
+  more: Delta<Totals>,
 ): Promise<void> {
-  await addToCells(tx, {accountRef, flow_ref, user_ref, day}, {sessions: 1, ...more});
+  await insertOrIncrementRows(tx, {accountRef, flow_ref, user_ref, day}, {sessions: 1, ...more});
   bumpVersion(tx, accountRef);
 }
 
-interface CellKey {
+interface RowKey {
   readonly dimension: Dimension;
   readonly day: number;
   readonly subject_ref: number;
 }
 
 /** Moves the sums of one subject on one day. */
-export async function moveCell(
+export async function incrementRow(
   tx: Executor,
   accountRef: number,
-  {dimension, day, subject_ref}: CellKey,
-  delta: Delta<Sums>,
+  {dimension, day, subject_ref}: RowKey,
+  delta: Delta<Totals>,
 ): Promise<void> {
   await tx
     .insertInto('daily_sums')
@@ -122,7 +122,7 @@ export async function moveCell(
     .execute();
 }
 
-const moveCells = byColumns<SessionCells & {readonly accountRef: number}>((columns) =>
+const incrementRows = byColumns<TotalsKey & {readonly accountRef: number}>((columns) =>
   prepared((db, values) =>
     db
       .updateTable('daily_sums')
@@ -140,24 +140,24 @@ const moveCells = byColumns<SessionCells & {readonly accountRef: number}>((colum
 );
 
 /** Moves the sums of the day on which a session started. */
-export async function moveSums(
+export async function incrementTotals(
   tx: Executor,
   accountRef: number,
-  {flow_ref, user_ref, day}: SessionCells,
-  delta: Delta<Sums>,
+  {flow_ref, user_ref, day}: TotalsKey,
+  delta: Delta<Totals>,
 ): Promise<void> {
-  await moveCells(tx, {accountRef, flow_ref, user_ref, day}, delta);
+  await incrementRows(tx, {accountRef, flow_ref, user_ref, day}, delta);
   bumpVersion(tx, accountRef);
 }
 
-interface StepCell {
+interface StepRowKey {
   readonly accountRef: number;
   readonly flow_ref: number;
   readonly day: number;
   readonly step_ref: number;
 }
 
-const insertStepCell = prepared((db, cell: StepCell) =>
+const insertStepRow = prepared((db, cell: StepRowKey) =>
   db.insertInto('daily_step_sums').values({
     account_id: cell.accountRef,
     flow_ref: cell.flow_ref,
@@ -170,7 +170,7 @@ const insertStepCell = prepared((db, cell: StepCell) =>
   }),
 );
 
-const moveStepCell = byColumns<StepCell>((columns) =>
+const incrementStepRow = byColumns<StepRowKey>((columns) =>
   prepared((db, values) =>
     db
       .updateTable('daily_step_sums')
@@ -183,17 +183,17 @@ const moveStepCell = byColumns<StepCell>((columns) =>
 );
 
 /** Moves a step's sums on the day on which the session started. */
-export async function moveStepSums(
+export async function incrementStepTotals(
   tx: Executor,
   accountRef: number,
-  {flow_ref, day}: Pick<SessionCells, 'flow_ref' | 'day'>,
+  {flow_ref, day}: Pick<TotalsKey, 'flow_ref' | 'day'>,
   stepRef: number,
-  delta: Delta<StepSums>,
+  delta: Delta<StepTotals>,
 ): Promise<void> {
   const cell = {accountRef, flow_ref, day, step_ref: stepRef};
-  if (!hasChanged(await moveStepCell(tx, cell, delta))) {
-    await insertStepCell(tx, cell);
-    await moveStepCell(tx, cell, delta);
+  if (!hasChanged(await incrementStepRow(tx, cell, delta))) {
+    await insertStepRow(tx, cell);
+    await incrementStepRow(tx, cell, delta);
   }
   bumpVersion(tx, accountRef);
 }

@@ -1,0 +1,7 @@
+import type {Route} from '../route.js';
+
+/** The part of a route that a client needs: where it is, and the shapes of its responses. */
+export type Endpoint = Pick<Route, 'method' | 'path' | 'responses'>;
+
+/** Keeps an endpoint's literal types. */
+export const endpoint = <const E extends Endpoint>(definition: E): E => definition;
