@@ -11,7 +11,7 @@ const found = findEngines(process.env.BROWSERS ?? 'chromium');
 const engines = found.found;
 if (found.missing.length) console.warn(describeEngines(found));
 const launchers = await launchersFor(engines);
-const PLACES = 'packages/{elements/src,sdk/test/browser}/**';
+const PLACES = 'packages/{elements/{src,test},sdk/test/browser}/**';
 /** These ask for what only Chromium's developer tools can do: other media, the accessibility tree, freeing memory. */
 const ONLY_CHROMIUM = `${PLACES}/*.chromium.test.ts`;
 // Whoever names files wants those alone.

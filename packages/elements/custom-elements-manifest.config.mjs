@@ -86,7 +86,7 @@ const quietly = (plugin) => ({
 
 export default {
   globs: [
-    'src/internal/element.ts',
+    'src/internal/rf-element.ts',
     'src/events/rf-*.ts',
     'src/{provider,step-feedback,csat-modal,dashboard}/*.ts',
   ],

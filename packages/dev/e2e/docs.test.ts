@@ -62,6 +62,6 @@ test('policy.md has the policy that the elements are tested under', () => {
   const [, written = ''] = /^```\n([^`]+)```/m.exec(read('docs/policy.md')) ?? [];
   const directives = written.split(/;?\n/).filter((line) => line && !line.startsWith('connect-src'));
   expect(directives).toHaveLength(5);
-  const tested = read('packages/elements/src/hardness/policy.test.ts');
+  const tested = read('packages/elements/test/robustness/policy.test.ts');
   for (const directive of directives) expect(tested).toContain(`${directive};`);
 });

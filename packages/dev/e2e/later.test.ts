@@ -44,7 +44,7 @@ test.describe('code that is loaded later and cannot be fetched', () => {
   test('the question waits for its form', async ({page}) => {
     const shown = await shortestPage();
     await page.goto(shown.url);
-    const {asked, letThrough} = await withhold(page, 'rf-asking');
+    const {asked, letThrough} = await withhold(page, 'rf-rating-prompt');
     await page.getByRole('button', {name: 'It works again'}).click();
     await asked;
     await expect(page.getByRole('dialog')).toBeHidden();

@@ -41,7 +41,7 @@ export class HostPage {
     return [...everything(this.document)].filter(
       (element) =>
         element.matches(selector) &&
-        (name === undefined || (element.ariaLabel ?? (element.title || element.textContent.trim())) === name),
+        (name === undefined || (element.ariaLabel ?? element.textContent.trim()) === name),
     ) as T[];
   }
 

@@ -1,60 +1,57 @@
+import {ContextConsumer} from '@lit/context';
 import type {RfClient} from '@resolutionflow/sdk';
-import type {ReactiveController} from 'lit';
-import type {RfElement} from '../internal/element.js';
-import {show, shown} from '../internal/shown.js';
+import type {ReactiveController, ReactiveControllerHost} from 'lit';
+import {addConnected, removeConnected} from '../internal/connected-elements.js';
 import {warnOnce} from '../internal/warn.js';
-import {closeWhenSent, createOwnClient} from './create-element-client.js';
+import {closeWhenSent, createOwnClient, type TokenSource} from './create-element-client.js';
 import {pageClient} from './page-client.js';
-import {contextEvent, type ProviderContext} from './provider-context.js';
+import {providerContext, type ProviderContext} from './provider-context.js';
+
+/** An element that uses a client. */
+export interface ClientHost extends ReactiveControllerHost, HTMLElement, TokenSource {
+  readonly baseUrl: string | undefined;
+  readonly sessionId?: string | undefined;
+}
 
 /**
- * Finds the element's client, wherever it comes from and whenever it comes: the element's own property, its own
- * address, the nearest provider, the page's default. Asks the host for an update when that may have changed.
+ * Finds the client and the session of an element. The first of these wins: the element's `client` property, its
+ * `base-url`, the nearest provider, the page's default client. The host updates when the client may have changed.
  */
 export class ClientController implements ReactiveController {
-  /** The client that the page gave to this very element. */
+  /** The client that the page has set on this element. */
   own: RfClient | undefined;
-  #context: ProviderContext | undefined;
-  /** What the nearest provider offers is known, and every change of it asks the host for an update. */
-  #isFollowing = false;
-  /** The client of the host's own address. */
-  #made: RfClient | undefined;
-  #madeFor: string | undefined;
-  #unsubscribe: (() => void) | undefined;
+  readonly #provider: ContextConsumer<typeof providerContext, ClientHost>;
+  /** The client for the host's `base-url`. */
+  #addressClient: RfClient | undefined;
+  #address: string | undefined;
 
-  constructor(readonly host: RfElement & {readonly sessionId?: string | undefined}) {
+  constructor(readonly host: ClientHost) {
+    // Before the consumer: its first request must reach the document's `ContextRoot`.
     host.addController(this);
-    // Given before the element was defined. Lit would do that for a property of its own, but reads all of these at first.
-    if (!Object.hasOwn(host, 'client')) return;
-    this.own = host.client;
-    delete (host as Partial<RfElement>).client;
+    this.#provider = new ContextConsumer(host, {context: providerContext, subscribe: true});
   }
 
-  /** The nearest provider's offer, looked for when it is first needed. */
+  /** The context of the nearest provider. */
   get context(): ProviderContext | undefined {
-    if (!this.#isFollowing && this.host.isConnected) {
-      this.ask();
-      this.#isFollowing = true;
-    }
-    return this.#context;
+    return this.#provider.value;
   }
 
   get client(): RfClient | undefined {
-    return this.own ?? this.#ownAddress() ?? this.context?.client ?? pageClient().client;
+    return this.own ?? this.#clientOfAddress() ?? this.context?.client ?? pageClient().client;
   }
 
-  /** The host's session: its own `session-id`, else the provider's. */
+  /** The host's `session-id`, or the provider's session. */
   get sessionId(): string | null {
     return this.host.sessionId ?? this.context?.sessionId ?? null;
   }
 
-  /** Starts the provider's session, unless that has happened; call it before sending what belongs to it. */
+  /** Starts the provider's session, unless it has started. Call it before you send anything that belongs to it. */
   startSession(): void {
     const {client} = this;
     if (client && !this.host.sessionId) this.context?.startSession(client);
   }
 
-  /** Says what is missing before anything can be sent, if something is. */
+  /** Warns the host developer if the client or the session is missing. */
   warn(): void {
     const {client, sessionId} = this;
     if (client && sessionId) return;
@@ -65,46 +62,29 @@ export class ClientController implements ReactiveController {
   }
 
   hostConnected(): void {
-    show(this.host);
+    addConnected(this.host);
     this.host.requestUpdate();
   }
 
   hostDisconnected(): void {
-    shown.delete(this.host);
-    this.#unsubscribe?.();
-    this.#unsubscribe = undefined;
-    this.#context = undefined;
-    this.#isFollowing = false;
-    // One that is only moved keeps its client, and so what it has loaded.
+    removeConnected(this.host);
+    // The consumer keeps its last value, but the element may return outside of this provider.
+    delete this.#provider.value;
+    // An element that is only moved keeps its client.
     queueMicrotask(() => {
-      if (this.host.isConnected) return;
-      this.#letGo();
+      if (!this.host.isConnected) this.#closeAddressClient();
     });
   }
 
-  /** Asks for the nearest provider. */
-  ask(): void {
-    this.host.dispatchEvent(
-      contextEvent('context-request', this.host, {callback: this.#answered, subscribe: true}),
-    );
-  }
-
-  readonly #answered = (context: ProviderContext, unsubscribe?: () => void) => {
-    if (unsubscribe !== this.#unsubscribe) this.#unsubscribe?.();
-    this.#unsubscribe = unsubscribe;
-    this.#context = context;
-    if (this.#isFollowing) this.host.requestUpdate();
-  };
-
-  #ownAddress(): RfClient | undefined {
+  #clientOfAddress(): RfClient | undefined {
     const {baseUrl} = this.host;
-    if (this.#madeFor !== baseUrl) this.#letGo();
-    this.#madeFor = baseUrl;
-    return (this.#made ??= baseUrl ? createOwnClient(this.host, baseUrl) : undefined);
+    if (this.#address !== baseUrl) this.#closeAddressClient();
+    this.#address = baseUrl;
+    return (this.#addressClient ??= baseUrl ? createOwnClient(this.host, baseUrl) : undefined);
   }
 
-  #letGo(): void {
-    if (this.#made) closeWhenSent(this.#made);
-    this.#made = undefined;
+  #closeAddressClient(): void {
+    if (this.#addressClient) closeWhenSent(this.#addressClient);
+    this.#addressClient = undefined;
   }
 }

@@ -17,7 +17,7 @@ import {createAccount, type Account, type Fault} from '../../test/server.js';
 import '../provider/define.js';
 import type {RfCsatModal} from './csat-modal.js';
 import './define.js';
-import {hasBeenRated} from './rated.js';
+import {hasBeenRated} from './rating-history.js';
 
 const LIFE = ['rf-open', 'rf-rated', 'rf-skip', 'rf-close', 'rf-error'];
 

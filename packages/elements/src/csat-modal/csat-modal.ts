@@ -1,16 +1,17 @@
-import {type PropertyValues, css, html} from 'lit';
+import {adoptStyles, css, type PropertyValues} from 'lit';
 import type {CloseReason} from '../events/rf-close.js';
-import {RfElement} from '../internal/element.js';
-import {later} from '../internal/load-later.js';
+import {lazyImport} from '../internal/lazy-import.js';
+import {property} from '../internal/property.js';
+import {RfElement} from '../internal/rf-element.js';
 import {theme} from '../internal/theme.styles.js';
-import {feedback} from '../locales/feedback.js';
-import type {Asking} from './asking.js';
+import {MAX_COMMENT_LENGTH, type CsatModalHost} from './host.js';
+import type {RatingPrompt} from './rating-prompt.js';
 
-/** Nobody is asked until they have worked through a flow, so what asks comes later. */
-const loadAsking = later(() => import('./asking.js'), 'Asking');
+/** The prompt and its form are needed only at the end of a session. */
+const loadPrompt = lazyImport(() => import('./rating-prompt.js'), 'RatingPrompt');
 
-/** One function for all elements: a window hears each listener once, however often it is added. */
-const loadSoon = () => void loadAsking();
+/** Loads the prompt on the first interaction: the browser may be offline when it is needed. */
+const preload = () => void loadPrompt();
 
 /**
  * Asks for 1–5 stars and an optional comment after a session, in a modal dialog or in the page.
@@ -19,35 +20,35 @@ const loadSoon = () => void loadAsking();
  * @tag rf-csat-modal
  *
  * @slot heading - Replaces the heading, which also names the dialog.
- * @slot description - Replaces the sentence below it.
+ * @slot description - Replaces the sentence below the heading.
  * @slot thanks - Replaces “Thank you”.
  *
- * @event {RfOpenEvent} rf-open - It is about to open; cancelling keeps it closed.
- * @event {RfRatedEvent} rf-rated - The person rated.
- * @event {RfSkipEvent} rf-skip - The person did not want to.
- * @event {RfCloseEvent} rf-close - It closed, or did not open; `detail.reason` says why.
- * @event {RfErrorEvent} rf-error - The rating was refused.
+ * @event {RfOpenEvent} rf-open - The dialog is about to open. Cancel the event to keep it closed.
+ * @event {RfRatedEvent} rf-rated - The user has rated the session.
+ * @event {RfSkipEvent} rf-skip - The user has skipped the rating.
+ * @event {RfCloseEvent} rf-close - The dialog has closed, or did not open. `detail.reason` says why.
+ * @event {RfErrorEvent} rf-error - The server has rejected the rating.
  *
- * @csspart dialog - The dialog; with `inline` the box in the page.
+ * @csspart dialog - The dialog, or the box in the page with `inline`.
  * @csspart heading - The heading.
- * @csspart description - The sentence below it.
+ * @csspart description - The sentence below the heading.
  * @csspart stars - The row of stars.
  * @csspart star - One star.
  * @csspart comment - The text field.
- * @csspart counter - How many characters are left.
+ * @csspart counter - The number of characters left.
  * @csspart skip - The button “Skip”.
  * @csspart submit - The button “Submit”.
- * @csspart error - Why a rating was refused.
+ * @csspart error - Why the server has rejected the rating.
  * @csspart thanks - “Thank you”.
  *
  * @cssproperty [--rf-star=gold] - The colour of a chosen star.
  * @cssproperty [--rf-accent=blue] - The colour of “Submit” and of the focus.
- * @cssproperty [--rf-surface=Canvas] - The dialog's background.
- * @cssproperty [--rf-backdrop] - What covers the page behind the dialog.
- * @cssproperty [--rf-shadow] - The dialog's shadow.
- * @cssproperty [--rf-radius=10px] - How round the corners are.
+ * @cssproperty [--rf-surface=Canvas] - The background of the dialog.
+ * @cssproperty [--rf-backdrop] - The colour that covers the page behind the dialog.
+ * @cssproperty [--rf-shadow] - The shadow of the dialog.
+ * @cssproperty [--rf-radius=10px] - The radius of the corners.
  */
-export class RfCsatModal extends RfElement {
+export class RfCsatModal extends RfElement implements CsatModalHost {
   static override readonly styles = [
     theme,
     css`
@@ -57,150 +58,150 @@ export class RfCsatModal extends RfElement {
     `,
   ];
 
-  static override properties = {
-    sessionId: {attribute: 'session-id'},
-    open: {type: Boolean, reflect: true, initial: false},
-    auto: {type: Boolean, reflect: true, initial: false},
-    inline: {type: Boolean, reflect: true, initial: false},
-    heading: {},
-    description: {},
-    maxLength: {attribute: 'max-length', type: Number, initial: 500},
-    quietDays: {attribute: 'quiet-days', type: Number, initial: 0},
-  };
-
-  /** The session to rate; inside a provider the provider's. */
-  sessionId: string | undefined;
+  /** The session to rate. Default: the provider's session. */
+  @property({attribute: 'session-id'}) sessionId: string | undefined;
 
   /**
-   * Whether the person is being asked. Setting it asks, unless they have answered before.
+   * Whether the user is being asked. Setting it asks the user, unless they have answered before.
    *
    * @default false
    */
-  open!: boolean;
+  @property({type: Boolean, reflect: true, initial: false}) open!: boolean;
 
   /**
    * Opens when the provider's session completes.
    *
    * @default false
    */
-  auto!: boolean;
+  @property({type: Boolean, reflect: true, initial: false}) auto!: boolean;
 
   /**
-   * The same form in the page instead of a dialog.
+   * Shows the form in the page instead of a dialog.
    *
    * @default false
    */
-  inline!: boolean;
+  @property({type: Boolean, reflect: true, initial: false}) inline!: boolean;
 
-  /** The heading, in place of “How was this flow?”. */
-  heading: string | undefined;
+  /** The heading. Default: “How was this flow?”. */
+  @property() heading: string | undefined;
 
   /** The sentence below the heading. */
-  description: string | undefined;
+  @property() description: string | undefined;
 
   /**
-   * The longest comment, in UTF-16 units; at most 500.
+   * The longest comment, in UTF-16 units; 500 at most.
    *
    * @default 500
    */
-  maxLength!: number;
+  @property({attribute: 'max-length', type: Number, initial: MAX_COMMENT_LENGTH}) maxLength!: number;
 
   /**
-   * Do not ask this browser again within so many days of its last rating or skip.
+   * Does not ask in this browser within this many days of the last rating or skip.
    *
    * @default 0
    */
-  quietDays!: number;
+  @property({attribute: 'quiet-days', type: Number, initial: 0}) quietDays!: number;
 
-  /** @internal */
-  readonly catalogue = feedback;
-
-  #asking: Asking | undefined;
-  /** How the first question ends, which what asks is loaded for. */
-  #first: Promise<CloseReason> | undefined;
+  #prompt: RatingPrompt | undefined;
+  /** Whether a call of `show()` waits for the code of the prompt. */
+  #isShowQueued = false;
   #provider: HTMLElement | undefined;
-  #askedInline: string | null | undefined;
+  /** The session of the last inline question. */
+  #inlineSession: string | null | undefined;
 
   /**
-   * Asks the person, unless there is a reason not to.
+   * Asks the user, unless there is a reason not to.
    *
-   * @param options - `force` asks even so.
-   * @returns How it ended, once it has closed.
+   * @param options - `force` asks even if the user has answered before.
+   * @returns How it ended, once it has ended.
    */
   show({force = false}: {force?: boolean} = {}): Promise<CloseReason> {
-    // By the time that what asks is there the page may be about another session.
+    // The question is about this session, even if the page shows another one by the time the prompt has loaded.
     const {sessionId} = this.connection;
-    if (this.#asking) return this.#asking.ask(sessionId, force);
     this.open = true;
-    if (force || !this.#first) this.#first = this.#load((asking) => asking.ask(sessionId, force));
-    return this.#first;
+    this.#isShowQueued = !this.#prompt;
+    return this.#usePrompt((prompt) => prompt.ask(sessionId, force));
   }
 
-  /** Closes it. Before a submit that is a skip. */
+  /** Closes the form. Before the submission, this is a skip. */
   hide(): void {
-    if (this.#asking) this.#asking.hide();
-    else if (this.#first) {
-      this.#first = undefined;
-      void this.#load((asking) => asking.hide());
+    if (this.#prompt) this.#prompt.hide();
+    else if (this.#isShowQueued) {
+      this.#isShowQueued = false;
+      void this.#usePrompt((prompt) => prompt.hide());
     }
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    // Whoever starts to work on the page will be asked in the end, perhaps without a network by then.
-    for (const type of ['pointerdown', 'keydown']) addEventListener(type, loadSoon, {once: true});
+    for (const type of ['pointerdown', 'keydown']) addEventListener(type, preload, {once: true});
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    // A move is a removal and an insertion in one turn; only what stays away is a removal.
+    // An element that is only moved is connected again in the same turn.
     queueMicrotask(() => {
       if (this.isConnected) return;
-      this.#follow(undefined);
+      this.#followProvider(undefined);
       this.hide();
     });
   }
 
   protected override willUpdate(): void {
-    this.#follow(this.connection.context?.provider);
+    this.#followProvider(this.connection.context?.provider);
+  }
+
+  protected override render(): unknown {
+    return this.#prompt?.render();
   }
 
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has('open')) {
-      if (this.open) void this.show();
-      else if (changed.get('open')) this.hide();
+      if (!this.open && changed.get('open')) this.hide();
+      else if (this.open && !this.#isShowQueued) void this.show();
     }
+    if (this.inline && !this.auto) this.#askInline();
+  }
+
+  /** Uses the prompt at once if it has loaded. Otherwise calls wait for it and keep their order. */
+  async #usePrompt<T>(use: (prompt: RatingPrompt) => T | Promise<T>): Promise<T> {
+    if (this.#prompt) return use(this.#prompt);
+    const {RatingPrompt} = await loadPrompt();
+    return use((this.#prompt ??= this.#createPrompt(RatingPrompt)));
+  }
+
+  #createPrompt(Prompt: typeof RatingPrompt): RatingPrompt {
+    this.#isShowQueued = false;
+    adoptStyles(this.renderRoot as ShadowRoot, [...RfCsatModal.styles, ...Prompt.styles]);
+    return new Prompt(this);
+  }
+
+  /** Asks about each session of the page once. */
+  #askInline(): void {
     const session = this.connection.sessionId;
-    if (this.inline && !this.auto && this.#askedInline !== session) {
-      // A session that becomes known is the one that the person is being asked about already.
-      if (this.#askedInline) this.hide();
-      this.#askedInline = session;
-      void this.show();
-    }
+    if (this.#inlineSession === session) return;
+    // A session that becomes known is the one of the running question.
+    if (this.#inlineSession) this.hide();
+    this.#inlineSession = session;
+    void this.show();
   }
 
-  protected override render(): unknown {
-    return this.#asking?.render();
-  }
-
-  /** Does something as soon as what asks is there; in the order of the calls. */
-  #load<T>(use: (asking: Asking) => T | Promise<T>): Promise<T> {
-    return loadAsking().then(({Asking}) => use((this.#asking ??= new Asking(this, {css, html}))));
-  }
-
-  #follow(provider: HTMLElement | undefined): void {
+  #followProvider(provider: HTMLElement | undefined): void {
+    if (provider === this.#provider) return;
     this.#provider?.removeEventListener('rf-session-complete', this.#onComplete);
     provider?.addEventListener('rf-session-complete', this.#onComplete);
     this.#provider = provider;
   }
 
   readonly #onComplete = (event: Event) => {
-    // A provider further in fires the same event. The page hears of the session before the question opens.
-    if (this.auto && event.target === this.#provider) queueMicrotask(() => void this.show());
+    // The event of a nested provider bubbles through this provider.
+    if (!this.auto || event.target !== this.#provider) return;
+    // The page's own listeners run before the dialog opens.
+    queueMicrotask(() => void this.show());
   };
 }
 
-// With the class come the types of its events.
+// Re-exported so that importing the class also declares its events.
 export type {RfCloseEvent} from '../events/rf-close.js';
 export type {RfErrorEvent} from '../events/rf-error.js';
 export type {RfOpenEvent} from '../events/rf-open.js';

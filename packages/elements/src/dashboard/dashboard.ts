@@ -1,14 +1,14 @@
 import type {Period} from '@resolutionflow/sdk';
 import {isNetworkError} from '@resolutionflow/sdk/internal';
 import {bringRemoteAtOnce} from '@resolutionflow/sdk/internal/at-once';
-import {css, html, nothing, type PropertyValues, type TemplateResult} from 'lit';
+import {html, nothing, type PropertyValues, type TemplateResult} from 'lit';
 import {guard} from 'lit/directives/guard.js';
 import {RfEngineerSelectEvent} from '../events/rf-engineer-select.js';
 import {RfFlowSelectEvent} from '../events/rf-flow-select.js';
 import {RfLoadEvent} from '../events/rf-load.js';
 import {RfPeriodChangeEvent} from '../events/rf-period-change.js';
 import {RfViewChangeEvent} from '../events/rf-view-change.js';
-import {RfElement} from '../internal/element.js';
+import {RfElement} from '../internal/rf-element.js';
 import {property} from '../internal/property.js';
 import {surface} from '../internal/surface.styles.js';
 import {theme} from '../internal/theme.styles.js';
@@ -90,7 +90,7 @@ const silence = (): string => '';
  * @cssproperty [--rf-radius=10px] - How round the corners are.
  */
 export class RfAnalyticsDashboard extends RfElement implements CallerListener, FiguresListener, LinkedHost {
-  static override readonly styles = [theme, surface({css}), ...styles];
+  static override readonly styles = [theme, surface, ...styles];
 
   /** The flow of the flow view. */
   @property({attribute: 'tree-id', reflect: true}) treeId: string | undefined;

@@ -1,4 +1,4 @@
-import {formatter} from './formatter.js';
+import {formatter} from '../internal/formatter.js';
 
 const NOTHING = '—';
 const ONE_DECIMAL = {maximumFractionDigits: 1} as const;

@@ -1,5 +1,5 @@
 import {Catalogue} from '../internal/localize.js';
-import {formatter} from './formatter.js';
+import {formatter} from '../internal/formatter.js';
 
 const count = (n: number): string => formatter(Intl.NumberFormat, 'en').format(n);
 

@@ -1,11 +1,13 @@
-import type {ReactiveElement} from 'lit';
-import type {Declaration} from './element.js';
+import type {PropertyDeclaration, ReactiveElement} from 'lit';
+
+/** Lit's options, and the value of a property that the page has not set, or set to `null` or `undefined`. */
+export type Declaration = PropertyDeclaration & {readonly initial?: unknown};
 
 /**
- * Lit's `@property()` for TypeScript's decorators. Lit's own knows standard decorators too, which every page would
- * load and this package does not use.
+ * Lit's `@property()` with one more option: `initial`, which `RfElement` implements. Lit's own decorator also contains
+ * the code for standard decorators, which this package does not use.
  *
- * @param options - As Lit's.
+ * @param options - See `Declaration`.
  */
 export const property =
   (options: Declaration = {}): ((prototype: object, name: string) => void) =>

@@ -1,8 +1,7 @@
-import type {CSSResult} from 'lit';
-import type {Lit} from './lit.js';
+import {css} from 'lit';
 
 /** The tokens of elements with surfaces and controls of their own: the rating form and the dashboard. */
-export const surface = ({css}: Pick<Lit, 'css'>): CSSResult => css`
+export const surface = css`
   :host {
     --_raised: var(--rf-surface-raised, color-mix(in srgb, CanvasText 5%, Canvas));
     --_control: var(--rf-border-control, color-mix(in srgb, CanvasText 52%, Canvas));

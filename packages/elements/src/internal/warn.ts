@@ -1,12 +1,12 @@
-const said = new Set<string>();
+const given = new Set<string>();
 
 /**
- * Tells the host developer what is wrong, once a page however many elements meet it.
+ * Warns the host developer on the console. Each sentence appears once per page.
  *
  * @param sentence - What is missing or wrong, and what to do.
  */
 export function warnOnce(sentence: string): void {
-  if (said.has(sentence)) return;
-  said.add(sentence);
+  if (given.has(sentence)) return;
+  given.add(sentence);
   console.warn(sentence);
 }

@@ -1,7 +1,7 @@
 import type {Loader} from '../internal/localize.js';
 import type {FeedbackTexts} from './en.js';
 
-/** By language without region; `nb` and `nn` are Norwegian. */
+/** By language without region. `nb` and `nn` are Norwegian. */
 const loaders: Readonly<Record<string, Loader<FeedbackTexts>>> = {
   ar: () => import('./ar.js'),
   bg: () => import('./bg.js'),

@@ -1,20 +1,28 @@
-import type {ContextCallback, ContextEvent} from '@lit/context';
+import {ContextProvider} from '@lit/context';
 import type {Outcome, RfClient, TokenSource} from '@resolutionflow/sdk';
 import {uuid} from '@resolutionflow/sdk/internal';
 import {css, html, type TemplateResult} from 'lit';
-import {contextEvent, providerContext, type ProviderContext} from '../context/provider-context.js';
+import {providerContext, type ProviderContext} from '../context/provider-context.js';
 import {RfSessionCompleteEvent} from '../events/rf-session-complete.js';
-import {RfElement} from '../internal/element.js';
+import {property} from '../internal/property.js';
+import {RfElement} from '../internal/rf-element.js';
+
+/** A session that the provider has created. */
+interface OwnSession {
+  readonly id: string;
+  readonly treeId: string;
+  isStarted: boolean;
+}
 
 /**
- * Gives everything inside it a client and a session.
+ * Provides the server address, user token and session to the elements inside it.
  *
  * @summary Server address, token and session for the elements inside.
  * @tag rf-provider
  *
  * @slot - The page, with the elements in it.
  *
- * @event {RfSessionCompleteEvent} rf-session-complete - The session was completed by `complete()`.
+ * @event {RfSessionCompleteEvent} rf-session-complete - `complete()` has completed the session.
  * @event {RfErrorEvent} rf-error - The session could not be started or completed.
  */
 export class RfProvider extends RfElement implements ProviderContext {
@@ -24,47 +32,26 @@ export class RfProvider extends RfElement implements ProviderContext {
     }
   `;
 
-  static override properties = {
-    treeId: {attribute: 'tree-id'},
-    getToken: {attribute: false},
-    sessionId: {attribute: 'session-id'},
-  };
+  /** The flow of the session. Another flow means a new session. */
+  @property({attribute: 'tree-id'}) treeId: string | undefined;
 
-  /** The flow that is run. Another one is another session. */
-  treeId: string | undefined;
-
-  /** Asked for a token when a request needs one, and once more after a 401. */
-  getToken: TokenSource | undefined;
+  /** Returns the token. Called when a request needs it, and once more after a 401. */
+  @property({attribute: false}) getToken: TokenSource | undefined;
 
   /** @internal */
   readonly provider = this;
 
+  readonly #contextProvider = new ContextProvider(this, {
+    context: providerContext,
+    initialValue: this,
+  });
   #hostSession: string | undefined;
-  #ownSession: {readonly id: string; readonly treeId: string; isStarted: boolean} | undefined;
-  /** Those inside that want to be told, with what they say to be told no more. */
-  readonly #inside = new Map<ContextCallback<ProviderContext>, () => void>();
+  #ownSession: OwnSession | undefined;
+  /** Calls of `complete()` that wait for a client and a session. */
   #waiting: (() => void)[] = [];
 
-  constructor() {
-    super();
-    this.addEventListener('context-request', (event) => {
-      const {context, contextTarget, callback, subscribe} = event as ContextEvent<typeof providerContext>;
-      if (context !== providerContext || contextTarget === this) return;
-      event.stopPropagation();
-      if (subscribe && !this.#inside.has(callback)) {
-        this.#inside.set(callback, () => this.#inside.delete(callback));
-      }
-      this.#tell(callback);
-    });
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    // Those inside that were there before it ask again.
-    this.dispatchEvent(contextEvent('context-provider', this));
-  }
-
-  /** The session: the one that the page has started, else one of this provider's own for the flow. */
+  /** The session: the one that the page has set, or the provider's own session for `tree-id`. */
+  @property({attribute: 'session-id'})
   get sessionId(): string | undefined {
     return this.#hostSession ?? this.#own?.id;
   }
@@ -73,14 +60,15 @@ export class RfProvider extends RfElement implements ProviderContext {
   }
 
   /**
-   * Completes the session, and opens an `<rf-csat-modal auto>` inside.
+   * Completes the session and opens an `<rf-csat-modal auto>` inside.
    *
-   * @param outcome - How it ended.
-   * @returns Whether the server has it or it is queued. Rejects with what `rf-error` tells as well.
+   * @param outcome - How the session ended.
+   * @returns The details of `rf-session-complete`. `queued` is true if the server does not have the outcome yet.
+   * @throws The error that `rf-error` reports as well.
    */
   complete(outcome: Outcome): Promise<RfSessionCompleteEvent['detail']> {
     const completing = this.#complete(outcome);
-    // A page that does not wait for the answer hears of a refusal by `rf-error`.
+    // A page that ignores the promise learns of an error from `rf-error`.
     completing.catch((error: Error) => this.fail(error));
     return completing;
   }
@@ -99,20 +87,16 @@ export class RfProvider extends RfElement implements ProviderContext {
   }
 
   protected override updated(): void {
-    // Those inside are told that something may be another now.
-    for (const callback of this.#inside.keys()) this.#tell(callback);
-    if (this.client && this.sessionId) for (const go of this.#waiting.splice(0)) go();
+    // The value is always this element, so its consumers need to be notified explicitly.
+    this.#contextProvider.setValue(this, true);
+    if (this.client && this.sessionId) for (const resume of this.#waiting.splice(0)) resume();
   }
 
   protected override render(): TemplateResult {
     return html`<slot></slot>`;
   }
 
-  #tell(callback: ContextCallback<ProviderContext>): void {
-    callback(this, this.#inside.get(callback));
-  }
-
-  get #own() {
+  get #own(): OwnSession | undefined {
     const {treeId} = this;
     if (!treeId) return undefined;
     if (this.#ownSession?.treeId !== treeId) this.#ownSession = {id: uuid(), treeId, isStarted: false};
@@ -120,9 +104,12 @@ export class RfProvider extends RfElement implements ProviderContext {
   }
 
   async #complete(outcome: Outcome): Promise<RfSessionCompleteEvent['detail']> {
+    // The session of this moment counts, even if the page sets another one before there is a client.
     let {sessionId} = this;
     this.connection.warn();
-    while (!this.client || !this.sessionId) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    while (!this.client || !this.sessionId) {
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    }
     sessionId ??= this.sessionId;
     this.startSession(this.client);
     const {status} = await this.client.completeSession({sessionId, outcome});
@@ -132,7 +119,7 @@ export class RfProvider extends RfElement implements ProviderContext {
   }
 }
 
-// With the class come the types of its events.
+// Re-exported so that importing the class also declares its events.
 export type {RfErrorEvent} from '../events/rf-error.js';
 export type {RfSessionCompleteEvent} from '../events/rf-session-complete.js';
 

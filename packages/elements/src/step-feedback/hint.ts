@@ -1,48 +1,47 @@
-import type {RfElement} from '../internal/element.js';
-import {shown} from '../internal/shown.js';
-import type {RfStepFeedback} from './step-feedback.js';
-
-// The first-time hint: on one element of a page, until the first vote or its dismissal, once a browser.
+import type {ReactiveController} from 'lit';
+import {getItem, setItem} from '../internal/local-memory.js';
+import type {StepFeedbackHost} from './host.js';
 
 const DISMISSED = 'rf-step-feedback-hint-dismissed';
 
-/** Dismissed on this page, where storage is denied or full. */
-let isDismissedHere = false;
+/** The elements that may show the hint, in the order in which they were connected. The first one shows it. */
+const candidates = new Set<HintController>();
 
-function isDismissed(): boolean {
-  try {
-    return isDismissedHere || DISMISSED in localStorage;
-  } catch {
-    return isDismissedHere;
+/** Shows the first-time hint on one element of a page, until it is dismissed in this browser. */
+export class HintController implements ReactiveController {
+  constructor(readonly host: StepFeedbackHost) {
+    host.addController(this);
+  }
+
+  /** Whether this element shows the hint. */
+  get isShown(): boolean {
+    return firstCandidate() === this && getItem(DISMISSED) === null;
+  }
+
+  /** Removes the hint from this browser. */
+  dismiss(): void {
+    setItem(DISMISSED, 'true');
+    firstCandidate()?.host.requestUpdate();
+  }
+
+  hostUpdate(): void {
+    if (this.host.isConnected && this.host.hint !== 'off') candidates.add(this);
+    else this.#passOn();
+  }
+
+  hostDisconnected(): void {
+    this.#passOn();
+  }
+
+  /** Lets the next element show the hint. */
+  #passOn(): void {
+    const wasFirst = firstCandidate() === this || !this.host.isConnected;
+    if (candidates.delete(this) && wasFirst) firstCandidate()?.host.requestUpdate();
   }
 }
 
-/** The element that has the hint to show: the first of those that may. */
-let holder: RfStepFeedback | undefined;
-
-const mayShow = (element: RfElement): element is RfStepFeedback =>
-  'hint' in element && element.hint !== 'off' && element.isConnected;
-
-/** Whether it is this element that shows the hint. */
-export function showsHint(element: RfStepFeedback): boolean {
-  if (mayShow(element)) holder ??= element;
-  else passHintOn(element);
-  return holder === element && !isDismissed();
-}
-
-/** Another element may show the hint in place of this one. */
-export function passHintOn(element: RfStepFeedback): void {
-  if (holder !== element) return;
-  holder = [...shown].find(mayShow);
-  holder?.requestUpdate();
-}
-
-/** Never again in this browser. */
-export function dismissHint(): void {
-  try {
-    localStorage[DISMISSED] = true;
-  } catch {
-    isDismissedHere = true;
-  }
-  holder?.requestUpdate();
+function firstCandidate(): HintController | undefined {
+  // Elements that leave the page together are disconnected before they are told.
+  for (const candidate of candidates) if (candidate.host.isConnected) return candidate;
+  return undefined;
 }

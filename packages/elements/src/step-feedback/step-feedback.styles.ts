@@ -10,9 +10,10 @@ export const styles = css`
     vertical-align: middle;
     font-size: 0.875rem;
   }
-  /* No boxes, until a page gives them one: a hundred take long. Yet always there: a live region must exist before it speaks. */
-  [role] {
-    display: contents;
+  [part='group'] {
+    display: inline-flex;
+    flex-wrap: wrap;
+    gap: inherit;
   }
   button {
     flex: none;
@@ -34,31 +35,21 @@ export const styles = css`
   [part~='down'] {
     --_hue: var(--_down);
   }
-  .thumb,
-  .cross,
+  svg,
   ::slotted(svg) {
     display: block;
     width: 20px;
     height: 20px;
     margin: auto;
   }
-  /* Clipped boxes: drawings in SVG take a page much longer. */
-  .thumb,
-  .cross {
-    background: currentColor;
-    print-color-adjust: exact;
+  svg {
+    fill: currentColor;
   }
-  /* A thumb that points up, where a page has put no icon. */
   .thumb {
-    clip-path: path(
-      evenodd,
-      'M3.9 8.2H5.6l3.1-5.6q.2-.3.5-.3c1.8 0 3 1.5 2.7 3.2l-.5 2.2h3.8q3 0 2.4 3l-1.2 4.9q-.5 1.9-2.5 1.9H3.9q-2.1 0-2.1-2.1v-5.1q0-2.1 2.1-2.1ZM3.2 9.5h2.1v6.7H3.2ZM6.7 9l2.9-5.4q1.2.3 1 1.6l-.7 3q-.2.8.7.8h4.6q1.3 0 1.1 1.4l-1.2 4.9q-.3.9-1.2.9H6.7Z'
-    );
+    fill-rule: evenodd;
   }
   [aria-pressed='true'] .thumb {
-    clip-path: path(
-      'M3.9 8.2H5.6l3.1-5.6q.2-.3.5-.3c1.8 0 3 1.5 2.7 3.2l-.5 2.2h3.8q3 0 2.4 3l-1.2 4.9q-.5 1.9-2.5 1.9H3.9q-2.1 0-2.1-2.1v-5.1q0-2.1 2.1-2.1Z'
-    );
+    fill-rule: nonzero;
   }
   [part~='down'] .thumb {
     scale: 1 -1;
@@ -68,7 +59,7 @@ export const styles = css`
     background: color-mix(in srgb, var(--_hue) 12%, #0000);
     border-color: color-mix(in srgb, var(--_hue) 45%, #0000);
   }
-  .cast[aria-pressed='true'] {
+  .clicked[aria-pressed='true'] {
     animation: pop 0.3s;
   }
   @keyframes pop {
@@ -96,7 +87,7 @@ export const styles = css`
   [aria-disabled] * {
     cursor: default;
   }
-  .hint {
+  [part='hint'] {
     display: inline-flex;
     align-items: center;
     gap: 4px;
@@ -106,17 +97,16 @@ export const styles = css`
     border-radius: var(--_radius);
     overflow-wrap: anywhere;
   }
-  .hint button {
+  [part='hint'] button {
     border-color: #0000;
   }
-  .cross {
-    clip-path: path('M5 6 6 5l9 9-1 1ZM15 6 14 5l-9 9 1 1Z');
-  }
+  /* No box, so that it takes no room while it is empty. It always exists: a live region must exist before it speaks. */
   [part='status'] {
+    display: contents;
     color: var(--_down);
   }
   @media (pointer: fine) {
-    .hint {
+    [part='hint'] {
       --_target: 28px;
     }
   }
@@ -124,18 +114,10 @@ export const styles = css`
     button {
       border-color: ButtonText;
     }
-    .thumb,
-    .cross {
-      forced-color-adjust: none;
-      background: ButtonText;
-    }
     [aria-pressed='true'] {
       forced-color-adjust: none;
       color: HighlightText;
       background: Highlight;
-    }
-    [aria-pressed='true'] .thumb {
-      background: HighlightText;
     }
   }
 `;

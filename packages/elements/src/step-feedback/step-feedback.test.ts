@@ -343,7 +343,9 @@ describe('rf-step-feedback', () => {
     it('takes texts of the page’s, for a language or for one region of it; what is left out stays', async () => {
       const element = one('lang="de-AT"');
       const names = () =>
-        [...element.shadowRoot!.querySelectorAll<HTMLElement>('[part~=button]')].map(({title}) => title);
+        [...element.shadowRoot!.querySelectorAll<HTMLElement>('[part~=button]')].map(
+          ({ariaLabel}) => ariaLabel,
+        );
       await until(() => names().join() === 'Hilfreich,Nicht hilfreich');
       replaceTexts('de', {helpful: 'Gut', notHelpful: undefined});
       await element.updateComplete;
@@ -392,7 +394,7 @@ describe('rf-step-feedback', () => {
       const element = one();
       await element.updateComplete;
       const slots = [up(), down()].map((button) => button.querySelector('slot')!);
-      const drawn = () => slots.map((slot) => getComputedStyle(slot).clipPath !== 'none');
+      const drawn = () => slots.map((slot) => slot.querySelector('svg')!.checkVisibility());
       expect(drawn()).to.deep.equal([true, true]);
       element.innerHTML = '<img slot="up-icon" alt="Yes" src="data:," />';
       await until(() => !drawn()[0]);

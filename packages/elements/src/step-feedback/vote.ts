@@ -3,35 +3,36 @@ import {RfSavedEvent} from '../events/rf-saved.js';
 
 /** An element that shows a vote. */
 export interface VoteWatcher extends EventTarget {
-  /** The vote, or whether the last press was refused, is another. */
+  /** Called when `shown` or `failed` has changed. */
   voteChanged(vote: Vote): void;
   fail(error: Error): void;
 }
 
-/** A press on its way. */
-interface Press {
+/** A vote on its way to the server. */
+interface Submission {
   readonly wasHelpful: boolean | null;
   readonly by: VoteWatcher;
-  /** The client has stored it and goes on trying; its events will tell. */
+  /** The client has queued it. Its events report the outcome. */
   isQueued?: true;
 }
 
-/** The vote on one step in one session: shown at once, sent behind, the same for all elements that show it. */
+/** The vote on one step in one session. It shows at once and is sent in the background. */
 export class Vote {
+  /** `true` is helpful, `false` is not helpful, `null` is no vote. */
   shown: boolean | null = null;
-  /** The last press was refused for good. */
+  /** Whether the server rejected the last vote. */
   failed = false;
   readonly #watchers = new Set<VoteWatcher>();
   #onServer: boolean | null = null;
-  /** The last press, until the server has it or has refused it. */
-  #pressed: Press | undefined;
-  /** The person has pressed here: what the server had before is of no interest any more. */
-  #isTouched = false;
+  /** The last submission, until the server has accepted or rejected it. */
+  #submission: Submission | undefined;
+  /** Whether the user has voted here. If so, a response about earlier votes is outdated. */
+  #hasVoted = false;
 
   /**
    * @param stepId - The step.
    * @param sessionId - The session, or null while none is known.
-   * @param forget - Called when nobody shows the vote and nothing is on its way.
+   * @param forget - Called when no element shows the vote and nothing is on its way.
    */
   constructor(
     readonly stepId: string,
@@ -45,41 +46,41 @@ export class Vote {
 
   unwatch(watcher: VoteWatcher): void {
     this.#watchers.delete(watcher);
-    this.#rest();
+    this.#forgetIfUnused();
   }
 
-  /** Shows what the page says; the server is not told. */
+  /** Shows a vote without sending it. */
   show(wasHelpful: boolean | null, failed = false): void {
     this.shown = wasHelpful;
     this.failed = failed;
     for (const watcher of this.#watchers) watcher.voteChanged(this);
   }
 
-  /** Knowing nothing itself, goes on from what another object knew of the same vote. */
+  /** Copies the state of another object for the same vote, unless this one has a state of its own. */
   takeOver(vote: Vote): void {
-    if (this.#pressed || this.shown !== null) return;
+    if (this.#submission || this.shown !== null) return;
     this.#onServer = vote.#onServer;
     this.show(vote.shown);
   }
 
-  /** Shows what the server has, unless a press is newer. */
+  /** Shows the vote that the server has, unless the user has voted since. */
   restore(wasHelpful: boolean | null): void {
-    if (this.#isTouched) return;
+    if (this.#hasVoted) return;
     this.#onServer = wasHelpful;
     this.show(wasHelpful);
   }
 
   /**
-   * Sends a vote, or takes it back.
+   * Sends a vote, or removes it.
    *
-   * @param client - Who sends it.
-   * @param wasHelpful - The vote; null takes it back.
-   * @param by - The element that was pressed.
+   * @param client - The client that sends it.
+   * @param wasHelpful - The vote; null removes it.
+   * @param by - The element on which the user voted. It reports the outcome.
    */
-  async cast(client: RfClient, wasHelpful: boolean | null, by: VoteWatcher): Promise<void> {
-    const press: Press = {wasHelpful, by};
-    this.#pressed = press;
-    this.#isTouched = true;
+  async submit(client: RfClient, wasHelpful: boolean | null, by: VoteWatcher): Promise<void> {
+    const submission: Submission = {wasHelpful, by};
+    this.#submission = submission;
+    this.#hasVoted = true;
     this.show(wasHelpful);
     const {stepId} = this;
     const sessionId = this.sessionId ?? '';
@@ -87,41 +88,42 @@ export class Vote {
       const {status} = await (wasHelpful === null
         ? client.removeStepFeedback({stepId, sessionId})
         : client.submitStepFeedback({stepId, sessionId, wasHelpful}));
-      if (status === 'saved') this.#settle(press);
-      else press.isQueued = true;
+      if (status === 'saved') this.#settle(submission);
+      else submission.isQueued = true;
     } catch (error) {
-      this.#settle(press, error as Error);
+      this.#settle(submission, error as Error);
     }
   }
 
-  /** A vote that had to wait, perhaps since an earlier page, has reached the server or was refused. */
-  settleLater(wasHelpful: boolean | null, error: Error | undefined): void {
-    const press = this.#pressed;
-    if (press?.isQueued && press.wasHelpful === wasHelpful) this.#settle(press, error);
-    else if (press && !error) this.#onServer = wasHelpful;
+  /** Called when the server has accepted or rejected a queued vote, perhaps of an earlier page. */
+  settleQueued(wasHelpful: boolean | null, error: Error | undefined): void {
+    const submission = this.#submission;
+    if (submission?.isQueued && submission.wasHelpful === wasHelpful) this.#settle(submission, error);
+    else if (submission && !error) this.#onServer = wasHelpful;
     else if (!error) {
       this.restore(wasHelpful);
-      this.#isTouched = true;
+      this.#hasVoted = true;
     }
   }
 
-  #settle(press: Press, error?: Error): void {
-    // One that was overtaken counts too: this is where a refusal of the newer press goes back to.
-    if (this.#pressed && !error) this.#onServer = press.wasHelpful;
-    if (press !== this.#pressed) return;
-    this.#pressed = undefined;
+  #settle(submission: Submission, error?: Error): void {
+    // An older submission counts too: if the newer one is rejected, its vote is the one on the server.
+    if (this.#submission && !error) this.#onServer = submission.wasHelpful;
+    if (submission !== this.#submission) return;
+    this.#submission = undefined;
     const {stepId, sessionId} = this;
+    const {by, wasHelpful} = submission;
     if (error) {
       this.show(this.#onServer, true);
-      press.by.fail(error);
-    } else press.by.dispatchEvent(new RfSavedEvent({stepId, sessionId, wasHelpful: press.wasHelpful}));
-    this.#rest();
+      by.fail(error);
+    } else by.dispatchEvent(new RfSavedEvent({stepId, sessionId, wasHelpful}));
+    this.#forgetIfUnused();
   }
 
-  #rest(): void {
-    // An element that is moved lets go and takes hold again in one turn.
+  #forgetIfUnused(): void {
+    // An element that is moved stops watching and starts again in the same turn.
     queueMicrotask(() => {
-      if (!this.#watchers.size && !this.#pressed) this.forget();
+      if (!this.#watchers.size && !this.#submission) this.forget();
     });
   }
 }

@@ -1,5 +1,5 @@
 import type {ReactiveController, ReactiveElement} from 'lit';
-import {later} from '../../internal/load-later.js';
+import {lazyImport} from '../../internal/lazy-import.js';
 import {painted} from '../frames.js';
 import type {Drawing} from './drawing.js';
 import type {ChartSpec} from './spec.js';
@@ -9,7 +9,7 @@ interface Plot extends HTMLElement {
   readonly spec?: ChartSpec;
 }
 
-const loadDrawing = later(() => import('./drawing.js'), 'Drawing');
+const loadDrawing = lazyImport(() => import('./drawing.js'), 'Drawing');
 
 /** Draws charts into the plots of its host for as long as they are there. Their code comes once a page, when there is one. */
 export class Charts implements ReactiveController {

@@ -1,0 +1,20 @@
+import type {ReactiveControllerHost} from 'lit';
+import type {ClientController} from '../context/client-controller.js';
+
+/** The longest comment that the server accepts, in UTF-16 units. */
+export const MAX_COMMENT_LENGTH = 500;
+
+/** What the rating prompt needs from `<rf-csat-modal>`. */
+export interface CsatModalHost extends ReactiveControllerHost, HTMLElement {
+  /** Whether the user is being asked. */
+  open: boolean;
+  readonly inline: boolean;
+  readonly heading: string | undefined;
+  readonly description: string | undefined;
+  readonly maxLength: number;
+  readonly quietDays: number;
+  readonly connection: Pick<ClientController, 'client' | 'sessionId' | 'startSession' | 'warn'>;
+  readonly renderRoot: HTMLElement | DocumentFragment;
+  /** Reports an error to the page. */
+  fail(error: Error): void;
+}

@@ -1,0 +1,280 @@
+import {css} from 'lit';
+
+export const formStyles = css`
+  :host([inline]) {
+    display: block;
+  }
+  dialog {
+    width: min(26rem, 100vw - 32px);
+    max-height: calc(100dvh - 32px);
+    padding: 0;
+    overflow: auto;
+    overscroll-behavior: contain;
+    color: inherit;
+    background: var(--_surface);
+    border: 1px solid var(--_border);
+    border-radius: calc(var(--_radius) * 1.6);
+    box-shadow: var(--rf-shadow, 0 24px 64px -12px rgb(0 0 0 / 0.35));
+    transition:
+      opacity 0.2s,
+      translate 0.2s ease-out;
+  }
+  @starting-style {
+    dialog[open] {
+      opacity: 0;
+      translate: 0 16px;
+    }
+  }
+  dialog::backdrop {
+    background: var(--rf-backdrop, rgb(15 18 30 / 0.5));
+  }
+  @media (prefers-reduced-motion: no-preference) {
+    dialog::backdrop {
+      animation: fade 0.2s;
+    }
+  }
+  @keyframes fade {
+    from {
+      opacity: 0;
+    }
+  }
+  .stack {
+    display: grid;
+    position: relative;
+  }
+  .stack > * {
+    grid-area: 1 / 1;
+    min-width: 0;
+  }
+  form {
+    display: grid;
+    gap: 16px;
+    padding: 28px 24px 24px;
+    overflow-wrap: anywhere;
+  }
+  .inline {
+    max-width: 26rem;
+  }
+  .inline form {
+    padding: 0;
+  }
+  .done form {
+    visibility: hidden;
+  }
+  h2,
+  p {
+    margin: 0;
+    text-align: center;
+    text-wrap: balance;
+  }
+  h2 {
+    font-size: 1.25rem;
+    font-weight: 650;
+    line-height: 1.25;
+  }
+  .description {
+    margin-top: -8px;
+    color: var(--_muted);
+    font-size: 0.9375rem;
+  }
+  .stars {
+    display: flex;
+    justify-content: center;
+  }
+  @media (pointer: coarse) {
+    .stars .star {
+      padding: 8px;
+    }
+  }
+  .star {
+    position: relative;
+    padding: 6px;
+    border-radius: var(--_radius);
+    cursor: pointer;
+  }
+  .star input {
+    position: absolute;
+    inset: 0;
+    width: 100%;
+    height: 100%;
+    margin: 0;
+    opacity: 0;
+    cursor: inherit;
+  }
+  .star svg {
+    display: block;
+    width: clamp(28px, 9vw, 36px);
+    height: auto;
+    fill: transparent;
+    stroke: var(--_control);
+    stroke-width: 1.4;
+    stroke-linejoin: round;
+    transition:
+      fill 0.12s,
+      stroke 0.12s,
+      transform 0.15s;
+  }
+  /* A star is filled when it or a later one is chosen, has the focus, or is under the pointer. */
+  .star:has(:checked) svg,
+  .star:has(~ .star :checked) svg {
+    fill: var(--_star);
+    stroke: color-mix(in srgb, var(--_star), CanvasText 40%);
+  }
+  .star:has(:checked) svg {
+    animation: shine 0.35s cubic-bezier(0.3, 1.6, 0.6, 1);
+  }
+  @keyframes shine {
+    40% {
+      transform: scale(1.22);
+    }
+  }
+  .star:has(:focus-visible) {
+    outline: 2px solid var(--rf-focus, var(--_accent));
+    outline-offset: -2px;
+  }
+  .star:has(:focus-visible) svg,
+  .star:has(~ .star :focus-visible) svg {
+    fill: var(--_star);
+    stroke: color-mix(in srgb, var(--_star), CanvasText 40%);
+  }
+  @media (hover: hover) {
+    .stars:hover .star svg {
+      fill: transparent;
+      stroke: var(--_control);
+    }
+    .stars:hover .star:hover svg,
+    .stars:hover .star:has(~ .star:hover) svg {
+      fill: var(--_star);
+      stroke: color-mix(in srgb, var(--_star), CanvasText 40%);
+    }
+    .star:hover svg {
+      transform: scale(1.1);
+    }
+  }
+  .field {
+    display: grid;
+    gap: 6px;
+    color: var(--_muted);
+    font-size: 0.875rem;
+  }
+  textarea {
+    width: 100%;
+    min-height: 5.5em;
+    padding: 10px 12px;
+    color: var(--_text);
+    font: inherit;
+    font-size: max(1rem, 16px);
+    background: var(--_surface);
+    border: 1px solid var(--_control);
+    border-radius: var(--_radius);
+    resize: vertical;
+    transition: border-color 0.15s;
+  }
+  textarea::placeholder {
+    color: var(--_muted);
+    opacity: 1;
+  }
+  textarea:focus-visible {
+    border-color: var(--rf-focus, var(--_accent));
+    outline-offset: -1px;
+  }
+  .counter {
+    justify-self: end;
+    min-height: 1.45em;
+    margin-block: -10px -14px;
+    color: var(--_muted);
+    font-size: 0.8125rem;
+    font-variant-numeric: tabular-nums;
+  }
+  .error {
+    color: var(--_down);
+    font-size: 0.9375rem;
+    text-align: start;
+  }
+  .error:empty {
+    position: absolute;
+  }
+  .actions {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: flex-end;
+    gap: 8px;
+  }
+  .actions button {
+    min-height: max(40px, var(--_target));
+    max-width: 100%;
+    padding: 8px 18px;
+    color: var(--_text);
+    font: inherit;
+    font-size: 0.9375rem;
+    font-weight: 550;
+    background: none;
+    border: 1px solid transparent;
+    border-radius: var(--_radius);
+    cursor: pointer;
+    transition:
+      background-color 0.15s,
+      opacity 0.15s,
+      scale 0.15s;
+  }
+  .skip:hover {
+    background: var(--_raised);
+  }
+  .actions .submit {
+    color: var(--_on-accent);
+    background: var(--_accent);
+  }
+  .submit:hover:enabled {
+    background: color-mix(in srgb, var(--_accent) 88%, CanvasText);
+  }
+  .actions button:active:enabled {
+    scale: 0.97;
+  }
+  .submit:disabled,
+  .actions [aria-disabled='true'] {
+    opacity: 0.5;
+    cursor: default;
+  }
+  .thanks {
+    display: grid;
+    gap: 10px;
+    align-content: center;
+    justify-items: center;
+    padding: 24px;
+    font-size: 1.125rem;
+    font-weight: 600;
+    text-align: center;
+    pointer-events: none;
+  }
+  .thanks:focus-visible {
+    outline: none;
+  }
+  .thanks svg {
+    width: 52px;
+    height: 52px;
+    fill: none;
+    stroke: var(--_up);
+    stroke-width: 1.8;
+    stroke-linecap: round;
+    stroke-linejoin: round;
+    animation: shine 0.4s cubic-bezier(0.3, 1.6, 0.6, 1);
+  }
+  .tick {
+    stroke-dasharray: 16;
+    animation: draw 0.45s 0.1s ease-out backwards;
+  }
+  @keyframes draw {
+    from {
+      stroke-dashoffset: 16;
+    }
+  }
+  @media (forced-colors: active) {
+    :host {
+      --_star: Highlight;
+      --_control: CanvasText;
+    }
+    .actions button {
+      border-color: ButtonBorder;
+    }
+  }
+`;

@@ -1,0 +1,58 @@
+import {getItem, setItem} from '../internal/local-memory.js';
+
+/** An answer to the prompt. */
+type Answer = 'rated' | 'skipped';
+
+/** The time of the last answer, in ms since 1970. */
+const LAST_ANSWER = 'rf-last-asked';
+const MAX_SESSIONS = 100;
+const DAY_MS = 86_400_000;
+
+const keyOf = (list: Answer): string => `rf-${list}-sessions`;
+
+/** Reads the session ids of a list. `rated` contains every answered session, `skipped` only the skipped ones. */
+function readSessions(list: Answer): string[] {
+  try {
+    const ids: unknown = JSON.parse(getItem(keyOf(list)) ?? '[]');
+    return Array.isArray(ids) ? ids.filter((id) => typeof id === 'string') : [];
+  } catch {
+    // Other code has written something else. The next answer replaces it.
+    return [];
+  }
+}
+
+function writeSessions(list: Answer, ids: readonly string[]): void {
+  setItem(keyOf(list), JSON.stringify(ids.slice(-MAX_SESSIONS)));
+}
+
+/**
+ * Returns whether a session was rated in this browser.
+ *
+ * @param sessionId - The session.
+ */
+export const hasBeenRated = (sessionId: string): boolean =>
+  readSessions('rated').includes(sessionId) && !hasBeenSkipped(sessionId);
+
+/** Returns whether the user has skipped the rating of a session in this browser. */
+export const hasBeenSkipped = (sessionId: string): boolean => readSessions('skipped').includes(sessionId);
+
+/** Remembers an answer and its time. */
+export function rememberAnswer(sessionId: string | null, answer: Answer): void {
+  setItem(LAST_ANSWER, String(Date.now()));
+  if (!sessionId) return;
+  const without = (list: Answer) => readSessions(list).filter((id) => id !== sessionId);
+  writeSessions('rated', [...without('rated'), sessionId]);
+  if (answer === 'skipped') writeSessions('skipped', [...without('skipped'), sessionId]);
+  else if (hasBeenSkipped(sessionId)) writeSessions('skipped', without('skipped'));
+}
+
+/**
+ * Returns whether the last answer in this browser is more recent than a number of days.
+ *
+ * @param days - 0 returns false.
+ */
+export function hasAnsweredWithin(days: number): boolean {
+  const last = Number(getItem(LAST_ANSWER) ?? NaN);
+  // The absolute difference: a clock that was set back must not extend the quiet days.
+  return Math.abs(Date.now() - last) < days * DAY_MS;
+}

@@ -1,0 +1,34 @@
+import {ContextRoot} from '@lit/context';
+import type {ReactiveControllerHost} from 'lit';
+import {pageClient} from '../context/page-client.js';
+
+type ConnectedElement = ReactiveControllerHost & HTMLElement;
+
+/** The elements of this package that are connected to a document. */
+const connected = new Set<ConnectedElement>();
+
+/** Root elements that are observed. `document.open()` replaces a document's root. */
+const observedRoots = new WeakSet<Element>();
+
+/** Updates all connected elements. Call it when something that they share has changed. */
+export const updateAll = (): void => connected.forEach((element) => element.requestUpdate());
+
+/** Registers an element. It updates when the page's language or default client changes. */
+export function addConnected(element: ConnectedElement): void {
+  connected.add(element);
+  observe(element.ownerDocument.documentElement);
+}
+
+export function removeConnected(element: ConnectedElement): void {
+  connected.delete(element);
+}
+
+/** Observes a document once for all of its elements. */
+function observe(root: HTMLElement): void {
+  if (observedRoots.has(root)) return;
+  observedRoots.add(root);
+  new MutationObserver(updateAll).observe(root, {attributeFilter: ['lang', 'dir']});
+  // Elements without a provider request one again when a provider is added around them.
+  new ContextRoot().attach(root);
+  pageClient().changed.addEventListener('change', updateAll);
+}

@@ -1,0 +1,76 @@
+import type {RfClient} from '@resolutionflow/sdk';
+import {LitElement} from 'lit';
+import {ClientController} from '../context/client-controller.js';
+import {RfErrorEvent} from '../events/rf-error.js';
+import {type Declaration, property} from './property.js';
+import {version} from './version.js';
+
+/** The base class of all elements: a client, a theme and a language. */
+export class RfElement extends LitElement {
+  /** The version of this package. */
+  static readonly version: string = version;
+
+  static override get observedAttributes(): string[] {
+    return [...super.observedAttributes, 'lang', 'dir'];
+  }
+
+  /** The server's address, for an element outside any provider. */
+  @property({attribute: 'base-url'}) baseUrl: string | undefined;
+
+  /** The user's token. Use it together with `base-url`. */
+  @property() token: string | undefined;
+
+  /** `light` and `dark` override the page's `color-scheme`. `auto` follows the device. */
+  @property({reflect: true}) theme: 'light' | 'dark' | 'auto' | undefined;
+
+  /** @internal */
+  readonly connection = new ClientController(this);
+
+  constructor() {
+    super();
+    this.#upgradeClient();
+  }
+
+  /** The client in use: this element's own, the nearest provider's, or the page's. Set it to use your own client. */
+  get client(): RfClient | undefined {
+    return this.connection.client;
+  }
+  set client(client: RfClient | undefined) {
+    this.connection.own = client ?? undefined;
+    this.requestUpdate();
+  }
+
+  /** Implements the option `initial` of `@property()`. */
+  protected static override getPropertyDescriptor(
+    name: PropertyKey,
+    key: string | symbol,
+    options: Declaration,
+  ): PropertyDescriptor {
+    const descriptor = super.getPropertyDescriptor(name, key, options)!;
+    return {
+      ...descriptor,
+      get(): unknown {
+        return descriptor.get!.call(this) ?? options.initial;
+      },
+    };
+  }
+
+  override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
+    super.attributeChangedCallback(name, old, value);
+    // `lang` and `dir` are not Lit properties, so Lit does not update for them.
+    this.requestUpdate();
+  }
+
+  /** @internal Reports an error to the page. */
+  fail(error: Error): void {
+    this.dispatchEvent(new RfErrorEvent(error));
+  }
+
+  /** The page may have set `client` before the element was defined; that value hides the accessor. */
+  #upgradeClient(): void {
+    if (!Object.hasOwn(this, 'client')) return;
+    const {client} = this;
+    delete (this as Partial<RfElement>).client;
+    this.client = client;
+  }
+}

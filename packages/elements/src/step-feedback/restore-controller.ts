@@ -1,0 +1,36 @@
+import type {ApiError} from '@resolutionflow/sdk';
+import type {ReactiveController} from 'lit';
+import type {StepFeedbackHost} from './host.js';
+import type {Vote} from './vote.js';
+
+/** Implements `restore`: shows the user's earlier vote in the session. */
+export class RestoreController implements ReactiveController {
+  #restored: Vote | undefined;
+
+  constructor(readonly host: StepFeedbackHost) {
+    host.addController(this);
+  }
+
+  hostUpdated(): void {
+    const {restore, vote} = this.host;
+    if (restore && vote) void this.#restore(vote);
+  }
+
+  async #restore(vote: Vote): Promise<void> {
+    const {client, connection} = this.host;
+    const {stepId, sessionId} = vote;
+    // A session that has not started has no votes. A session that the page names may have started elsewhere.
+    const isStarted = !!this.host.sessionId || connection.context?.started;
+    if (!client || !stepId || !sessionId || !isStarted || vote === this.#restored) return;
+    this.#restored = vote;
+    try {
+      // Send pending votes first, so that the response contains them.
+      if (await client.pending()) await client.flush();
+      const {steps} = await client.getSessionFeedback({sessionId});
+      vote.restore(steps.find((step) => step.step_id === stepId)?.was_helpful ?? null);
+    } catch (error) {
+      // Ignore being offline (no status) and a session that the server does not know (404).
+      if (((error as Partial<ApiError>).status ?? 404) !== 404) this.host.fail(error as Error);
+    }
+  }
+}

@@ -1,0 +1,204 @@
+import {expect} from '@open-wc/testing';
+import {heard} from '../devtools.js';
+import {byRole, click, mount, next, press, type, until} from '../page.js';
+import {createAccount, type Account} from '../server.js';
+import '../../src/csat-modal/define.js';
+import type {RfCsatModal} from '../../src/csat-modal/csat-modal.js';
+import '../../src/provider/define.js';
+import '../../src/step-feedback/define.js';
+
+describe('what a screen reader is given', () => {
+  let account: Account;
+  let token: string;
+  let sessions = 0;
+  let sessionId: string;
+
+  before(async () => {
+    account = await createAccount();
+    token = await account.token();
+    await account.putFlow('vpn', ['cable']);
+  });
+
+  beforeEach(async () => {
+    localStorage.clear();
+    await account.faults();
+    sessionId = `heard-${++sessions}`;
+    await account.startSession('vpn', sessionId);
+  });
+
+  const put = (inside: string): HTMLElement =>
+    mount(
+      `<rf-provider base-url="${account.baseUrl}" token="${token}" session-id="${sessionId}">${inside}</rf-provider>`,
+    );
+  /** Without the plain texts, which are the names of what is around them. */
+  const controls = async () => (await heard()).filter((line) => !/^(StaticText|LabelText)/.test(line)).sort();
+  const refused = (code: string) => ({
+    kind: 'status' as const,
+    status: 403,
+    body: {type: 'about:blank', title: code, status: 403, detail: 'Not yours.', code, request_id: 'r'},
+  });
+
+  describe('of rf-step-feedback', () => {
+    const step = async (attributes = '') => {
+      const element = put(
+        `<rf-step-feedback step-id="cable" ${attributes}></rf-step-feedback>`,
+      ).querySelector('rf-step-feedback')!;
+      await element.updateComplete;
+      return element;
+    };
+
+    it('is a named group of two toggle buttons and a quiet status', async () => {
+      await step('hint="off"');
+      expect(await controls()).to.deep.equal([
+        'button “Helpful”',
+        'button “Not helpful”',
+        'group “Was this step helpful?”',
+        'status “” live=polite',
+      ]);
+    });
+
+    it('says which one is pressed', async () => {
+      await step('hint="off" value="down"');
+      expect(await controls()).to.include.members(['button “Helpful”', 'button “Not helpful” pressed']);
+    });
+
+    it('says that the buttons cannot be used', async () => {
+      const element = await step('hint="off" value="up" disabled');
+      const both = ['button “Helpful” pressed disabled', 'button “Not helpful” disabled'];
+      expect(await controls()).to.include.members(both);
+      element.disabled = false;
+      element.readonly = true;
+      await element.updateComplete;
+      expect(await controls()).to.include.members(both);
+    });
+
+    it('reads the hint, and names the button that takes it away', async () => {
+      await step();
+      const lines = await heard();
+      expect(lines).to.include.members([
+        'StaticText “Rate this step to help improve flows”',
+        'button “Dismiss”',
+      ]);
+    });
+
+    it('hears names from the page, and not what its icons are made of', async () => {
+      const element = await step('hint="off" label="Did the cable help?"');
+      element.innerHTML = '<b slot="up-icon">👍</b><b slot="down-icon">👎</b>';
+      expect(await heard()).to.have.members([
+        'group “Did the cable help?”',
+        'button “Helpful”',
+        'button “Not helpful”',
+        'status “” live=polite',
+      ]);
+    });
+
+    it('is told politely that a vote was refused', async () => {
+      const element = await step('hint="off"');
+      await account.faults(refused('forbidden'));
+      const failed = next(element, 'rf-error');
+      byRole('button', 'Helpful').click();
+      await failed;
+      await element.updateComplete;
+      const lines = await heard();
+      expect(lines).to.include.members([
+        'status “” live=polite',
+        'StaticText “Your vote could not be saved”',
+      ]);
+    });
+  });
+
+  describe('of rf-csat-modal', () => {
+    const modal = (attributes = '') =>
+      put(`<rf-csat-modal ${attributes}></rf-csat-modal>`).querySelector('rf-csat-modal')!;
+    const open = async (): Promise<RfCsatModal> => {
+      await account.completeSession(sessionId);
+      const element = modal();
+      void element.show();
+      await until(() => element.shadowRoot?.querySelector('dialog[open]'));
+      return element;
+    };
+
+    it('is a modal dialog with its question, stars as a radio group, a text field and two buttons', async () => {
+      mount('<button>Behind</button>');
+      await open();
+      expect(await controls()).to.deep.equal(
+        [
+          'dialog “How was this flow?” modal (Your feedback helps flow authors improve troubleshooting paths.)',
+          'form “”',
+          'heading “How was this flow?” level=2',
+          'paragraph “”',
+          'radiogroup “Rating”',
+          'radio “1 star” focused',
+          'radio “2 stars”',
+          'radio “3 stars”',
+          'radio “4 stars”',
+          'radio “5 stars”',
+          'textbox “Comment (optional)” multiline',
+          'alert “” live=assertive',
+          'status “” live=polite',
+          'button “Skip”',
+          'button “Submit” disabled',
+        ].sort(),
+      );
+    });
+
+    it('hears the chosen star, and that it can be submitted', async () => {
+      await open();
+      await press('ArrowRight', 'ArrowRight');
+      expect(await controls()).to.include.members(['radio “3 stars” checked focused', 'button “Submit”']);
+    });
+
+    it('hears what is left of the comment near its end', async () => {
+      const element = await open();
+      element.maxLength = 20;
+      await element.updateComplete;
+      await click(byRole('textbox'));
+      await type('123456789');
+      await element.updateComplete;
+      expect(await controls()).to.include(
+        'textbox “Comment (optional)” multiline focused (11 characters left)',
+      );
+      expect(element.shadowRoot!.querySelector('#counter')).to.have.property('ariaLive', 'polite');
+    });
+
+    it('hears at once why a rating was refused', async () => {
+      const element = await open();
+      await click(byRole('radio', '2 stars'));
+      await account.faults(refused('forbidden'));
+      const failed = next(element, 'rf-error');
+      await click(byRole('button', 'Submit'));
+      await failed;
+      await element.updateComplete;
+      const lines = await heard();
+      expect(lines).to.include.members([
+        'alert “” live=assertive',
+        'StaticText “Your rating could not be saved. Not yours.”',
+      ]);
+    });
+
+    it('hears that it is sent, and thanks in a region that was there before', async () => {
+      const element = await open();
+      await click(byRole('radio', '5 stars'));
+      await account.faults({kind: 'hold', only: 'rate'});
+      await click(byRole('button', 'Submit'));
+      await until(() => element.shadowRoot!.querySelector('[part=submit]')!.ariaDisabled === 'true');
+      expect(await controls()).to.include('button “Submitting…” disabled focused');
+      const rated = next(element, 'rf-rated');
+      await account.faults();
+      await rated;
+      await element.updateComplete;
+      expect(await heard()).to.include('StaticText “Thank you”');
+      expect((await controls()).filter((line) => line.startsWith('status'))).to.deep.equal([
+        'status “” live=polite focused',
+      ]);
+    });
+
+    it('is the same without the dialog when it is in the page', async () => {
+      modal('inline');
+      await until(() => document.querySelector('rf-csat-modal')!.shadowRoot!.querySelector('h2'));
+      const lines = await controls();
+      expect(lines.filter((line) => /dialog|focused/.test(line))).to.deep.equal([]);
+      expect(lines).to.include.members(['heading “How was this flow?” level=2', 'radiogroup “Rating”']);
+    });
+  });
+});

@@ -1,0 +1,208 @@
+import {expect} from '@open-wc/testing';
+import {allByRole, byRole, focused, mount, next, press, type, until} from '../page.js';
+import {createAccount, type Account} from '../server.js';
+import type {RfCsatModal} from '../../src/csat-modal/csat-modal.js';
+import '../../src/csat-modal/define.js';
+import '../../src/provider/define.js';
+import '../../src/step-feedback/define.js';
+
+describe('by keyboard alone', () => {
+  let account: Account;
+  let token: string;
+  let sessions = 0;
+  let sessionId: string;
+
+  before(async () => {
+    account = await createAccount();
+    token = await account.token();
+    await account.putFlow('vpn', ['cable', 'router']);
+  });
+
+  beforeEach(async () => {
+    localStorage.clear();
+    await account.faults();
+    sessionId = `keys-${++sessions}`;
+    await account.startSession('vpn', sessionId);
+  });
+
+  const put = (inside: string, attributes = ''): HTMLElement =>
+    mount(
+      `<button>Before</button>
+      <rf-provider base-url="${account.baseUrl}" token="${token}" session-id="${sessionId}" ${attributes}>${inside}</rf-provider>
+      <button>After</button>`,
+    );
+  const button = (name: string) => byRole('button', name);
+  /** Presses a key, and says what has the focus then. */
+  const goes = async (key: string) => {
+    await press(key);
+    return nameOf(focused());
+  };
+  const nameOf = (element: Element | null) =>
+    element?.getAttribute('aria-label') ??
+    (element?.id || element?.ariaLabel || element?.textContent?.trim());
+
+  describe('votes', () => {
+    const steps = async (attributes = 'hint="off"', around = '') => {
+      const place = put(
+        ['cable', 'router']
+          .map(
+            (step) => `<rf-step-feedback step-id="${step}" label="${step}" ${attributes}></rf-step-feedback>`,
+          )
+          .join(''),
+        around,
+      );
+      const elements = [...place.querySelectorAll('rf-step-feedback')];
+      await Promise.all(elements.map((element) => element.updateComplete));
+      return elements;
+    };
+    const path = async (key: string, presses: number) => {
+      const names = [];
+      for (let i = 0; i < presses; i++) names.push(await goes(key));
+      return names;
+    };
+
+    it('have a stop each, forwards and backwards', async () => {
+      await steps();
+      button('Before').focus();
+      const forwards = ['Helpful', 'Not helpful', 'Helpful', 'Not helpful', 'After'];
+      expect(await path('Tab', 5)).to.deep.equal(forwards);
+      expect(await path('Shift+Tab', 5)).to.deep.equal([...forwards.slice(0, -1).reverse(), 'Before']);
+    });
+
+    it('have the same order from right to left', async () => {
+      await steps('hint="off"', 'dir="rtl"');
+      button('Before').focus();
+      expect(await path('Tab', 3)).to.deep.equal(['Helpful', 'Not helpful', 'Helpful']);
+    });
+
+    for (const key of ['Enter', ' ']) {
+      it(`are given, changed and taken back by ${key === ' ' ? 'Space' : key}, and the focus stays`, async () => {
+        const [element] = await steps();
+        button('Before').focus();
+        const presses: [string[], boolean | null][] = [
+          [['Tab', key], true],
+          [['Tab', key], false],
+          [[key], null],
+        ];
+        for (const [keys, wasHelpful] of presses) {
+          const saved = next(element!, 'rf-saved');
+          await press(...keys);
+          expect((await saved).detail.wasHelpful).to.equal(wasHelpful);
+        }
+        expect(nameOf(focused())).to.equal('Not helpful');
+      });
+    }
+
+    it('cannot be reached where they are disabled, and change nothing where they are only shown', async () => {
+      const [first, second] = await steps();
+      first!.disabled = true;
+      second!.readonly = true;
+      second!.value = 'up';
+      await Promise.all([first!.updateComplete, second!.updateComplete]);
+      button('Before').focus();
+      expect(await path('Tab', 2)).to.deep.equal(['Helpful', 'Not helpful']);
+      expect((focused()!.getRootNode() as ShadowRoot).host).to.equal(second);
+      await press('Enter', ' ');
+      expect(second!.value).to.equal('up');
+    });
+
+    it('go on after the hint is dismissed where the hint was', async () => {
+      const [first] = await steps('');
+      button('Before').focus();
+      expect(await path('Tab', 3)).to.deep.equal(['Helpful', 'Not helpful', 'Dismiss']);
+      await press('Enter');
+      await first!.updateComplete;
+      expect(allByRole('button', 'Dismiss')).to.deep.equal([]);
+      await press('Tab');
+      expect((focused()!.getRootNode() as ShadowRoot).host).to.equal(
+        document.querySelector('[label=router]'),
+      );
+    });
+  });
+
+  describe('ratings', () => {
+    const open = async (attributes = ''): Promise<{modal: RfCsatModal; ended: Promise<string>}> => {
+      await account.completeSession(sessionId);
+      const modal = put(`<rf-csat-modal ${attributes}></rf-csat-modal>`).querySelector('rf-csat-modal')!;
+      button('Before').focus();
+      const ended = modal.show();
+      await until(() => modal.shadowRoot?.querySelector('dialog[open]'));
+      return {modal, ended};
+    };
+    const star = (name: string) => byRole<HTMLInputElement>('radio', name);
+    const isOpen = () => allByRole('dialog').length === 1;
+
+    it('have one stop for all stars, then comment, Skip and Submit, and do not leave the dialog', async () => {
+      const {modal} = await open();
+      expect(nameOf(focused())).to.equal('1 star');
+      await press(' ');
+      const names: unknown[] = [];
+      for (let i = 0; i < 3; i++) names.push(await goes('Tab'));
+      expect(names).to.deep.equal(['comment', 'Skip', 'Submit']);
+      for (let i = 0; i < 3; i++) {
+        await press('Tab');
+        const at = focused();
+        // Between the last and the first the browser's own controls may have a turn.
+        expect(at === document.body || at === modal || modal.shadowRoot!.contains(at), nameOf(at)).to.equal(
+          true,
+        );
+      }
+      button('Before').focus();
+      expect(nameOf(focused())).to.not.equal('Before');
+    });
+
+    it('are chosen by arrows, on and back', async () => {
+      await open();
+      await press(' ');
+      expect(star('1 star').checked).to.equal(true);
+      expect(await goes('ArrowRight')).to.equal('2 stars');
+      expect(await goes('ArrowDown')).to.equal('3 stars');
+      expect(await goes('ArrowUp')).to.equal('2 stars');
+      expect(await goes('ArrowLeft')).to.equal('1 star');
+      expect(star('1 star').checked).to.equal(true);
+    });
+
+    it('come back to the chosen star, not to the first', async () => {
+      await open();
+      await press(' ', 'ArrowRight', 'ArrowRight', 'Tab');
+      expect(nameOf(focused())).to.equal('comment');
+      expect(await goes('Shift+Tab')).to.equal('3 stars');
+    });
+
+    it('are sent by Enter in the stars, and keep a new line in the comment', async () => {
+      const {ended} = await open();
+      await press(' ', 'ArrowRight', 'Tab');
+      await type('One');
+      await press('Enter');
+      await type('two');
+      expect(isOpen()).to.equal(true);
+      await press('Shift+Tab', 'Enter');
+      expect(await ended).to.equal('rated');
+      expect((await account.feedback(sessionId)).rating).to.include({rating: 2, comment: 'One\ntwo'});
+    });
+
+    it('cannot be sent by Enter before a star is chosen', async () => {
+      await open();
+      await press('Enter');
+      await press('Enter');
+      expect(isOpen()).to.equal(true);
+      expect((await account.requests('rate')).filter(({path}) => path.includes(sessionId))).to.deep.equal([]);
+    });
+
+    it('are skipped by Escape from anywhere in it, and the focus goes back to where it was', async () => {
+      const {ended} = await open();
+      await press(' ', 'Tab');
+      await type('Something');
+      await press('Escape');
+      expect(await ended).to.equal('skipped');
+      expect(focused()).to.equal(button('Before'));
+    });
+
+    it('are skipped by Space on Skip', async () => {
+      const {ended} = await open();
+      await press(' ', 'Tab', 'Tab', ' ');
+      expect(await ended).to.equal('skipped');
+      expect(focused()).to.equal(button('Before'));
+    });
+  });
+});

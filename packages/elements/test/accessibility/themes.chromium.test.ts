@@ -1,0 +1,80 @@
+import {expect} from '@open-wc/testing';
+import {emulateMedia} from '@web/test-runner-commands';
+import {contrast, layersBehind, onScreen, tooFaint} from '../contrast.js';
+import {violations} from '../page.js';
+import {createAccount, type Account} from '../server.js';
+import {ratingStates, stepStates} from '../states.js';
+import '../../src/csat-modal/define.js';
+import '../../src/provider/define.js';
+import '../../src/step-feedback/define.js';
+
+/** The themes of the documentation, and the contrast of texts that each promises. */
+const THEMES = {northwind: 4.5, confetti: 4.5, console: 7};
+
+for (const [theme, promised] of Object.entries(THEMES)) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    describe(`the theme ${theme} on ${colorScheme} can be read`, () => {
+      let account: Account;
+      let token: string;
+      let sessions = 0;
+      const sheet = document.createElement('style');
+
+      before(async () => {
+        account = await createAccount();
+        token = await account.token();
+        await account.putFlow('vpn', ['cable']);
+        const file = await fetch(`/docs/themes/${theme}.css`);
+        sheet.textContent = `${await file.text()}
+          :root { color-scheme: light dark; background: Canvas; color: CanvasText; }`;
+        document.head.append(sheet);
+        await emulateMedia({colorScheme, reducedMotion: 'reduce'});
+      });
+
+      after(async () => {
+        sheet.remove();
+        await emulateMedia({colorScheme: 'light', reducedMotion: 'no-preference'});
+      });
+
+      beforeEach(async () => {
+        localStorage.clear();
+        await account.faults();
+      });
+
+      const stage = async () => {
+        const sessionId = `theme-${++sessions}`;
+        await account.startSession('vpn', sessionId);
+        await account.completeSession(sessionId);
+        return {account, token, sessionId};
+      };
+
+      for (const [element, states] of Object.entries({step: stepStates, rating: ratingStates})) {
+        for (const [name, state] of Object.entries(states)) {
+          it(`${element}: ${name}`, async () => {
+            const shown = await state(await stage(), '');
+            expect(await violations()).to.deep.equal([]);
+            expect(tooFaint(shown, promised)).to.deep.equal([]);
+            await account.faults();
+          });
+        }
+      }
+
+      it('in its thumbs, stars and the edge of its field, too', async () => {
+        const shapes: [HTMLElement, string, 'color' | 'stroke' | 'borderTopColor'][] = [];
+        for (const name of ['no vote', 'up', 'down']) {
+          shapes.push([await stepStates[name]!(await stage(), ''), '[part~=button]', 'color']);
+        }
+        const rating = await ratingStates['chosen']!(await stage(), '');
+        expect(getComputedStyle(rating).getPropertyValue('--rf-accent')).to.contain('light-dark');
+        shapes.push([rating, '.star svg', 'stroke'], [rating, 'textarea', 'borderTopColor']);
+        for (const [host, selector, property] of shapes) {
+          for (const shape of host.shadowRoot!.querySelectorAll(selector)) {
+            const colour = getComputedStyle(shape)[property];
+            const behind = layersBehind(shape);
+            const has = contrast(onScreen(...behind, {colour}), onScreen(...behind));
+            expect(has, `${selector} ${colour}`).to.be.at.least(3);
+          }
+        }
+      });
+    });
+  }
+}

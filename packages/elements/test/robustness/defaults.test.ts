@@ -1,0 +1,56 @@
+import {expect, fixture, html} from '@open-wc/testing';
+import {listenToConsole} from '../page.js';
+import '../../src/define.js';
+import type {RfElement} from '../../src/internal/rf-element.js';
+
+/** By attribute: the property's name, what it is at first, and what an attribute makes of it. */
+const DEFAULTS: Record<
+  string,
+  Record<string, [name: string, initial: unknown, written: string, value: unknown]>
+> = {
+  'rf-step-feedback': {
+    restore: ['restore', false, '', true],
+    track: ['track', false, '', true],
+    hint: ['hint', 'auto', 'off', 'off'],
+    disabled: ['disabled', false, '', true],
+    readonly: ['readonly', false, '', true],
+  },
+  'rf-csat-modal': {
+    open: ['open', false, '', true],
+    auto: ['auto', false, '', true],
+    inline: ['inline', false, '', true],
+    'max-length': ['maxLength', 500, '80', 80],
+    'quiet-days': ['quietDays', 0, '7', 7],
+  },
+  'rf-analytics-dashboard': {
+    refresh: ['refresh', 0, '60', 60],
+    views: ['views', 'team me flow', 'me', 'me'],
+    period: ['period', '30d', '7d', '7d'],
+  },
+};
+
+describe('a property', () => {
+  listenToConsole();
+
+  for (const [tag, properties] of Object.entries(DEFAULTS)) {
+    for (const [attribute, [name, initial, written, value]] of Object.entries(properties)) {
+      it(`is what it was at first when nothing is given to it any more: ${name} of <${tag}>`, async () => {
+        const page = await fixture(html`<div></div>`);
+        const element = document.createElement(tag) as RfElement & Record<string, unknown>;
+        expect(element[name], 'made').to.equal(initial);
+        page.append(element);
+        await element.updateComplete;
+        expect(element[name], 'shown').to.equal(initial);
+        element.setAttribute(attribute, written);
+        expect(element[name], 'given').to.equal(value);
+        element.removeAttribute(attribute);
+        expect(element[name], 'taken away').to.equal(initial);
+        for (const nothing of [null, undefined]) {
+          element[name] = value;
+          element[name] = nothing;
+          expect(element[name], String(nothing)).to.equal(initial);
+        }
+      });
+    }
+  }
+});

@@ -1,0 +1,97 @@
+import {expect} from '@open-wc/testing';
+import {openHostPage, type HostPage} from '../host-page.js';
+import {next, until} from '../page.js';
+import {createAccount, type Account} from '../server.js';
+import type {RfProvider} from '../../src/provider/provider.js';
+
+describe('windows that come, go and are written anew', () => {
+  let account: Account;
+  let token: string;
+  let sessions = 0;
+  let sessionId: string;
+
+  before(async () => {
+    account = await createAccount();
+    token = await account.token();
+    await account.putFlow('vpn', ['cable', 'router']);
+  });
+
+  beforeEach(async () => {
+    await account.faults();
+    sessionId = `frames-${++sessions}`;
+    await account.startSession('vpn', sessionId);
+  });
+
+  const body = (step = 'cable') =>
+    `<rf-provider base-url="${account.baseUrl}" token="${token}" session-id="${sessionId}">
+      <rf-step-feedback step-id="${step}" restore></rf-step-feedback><rf-csat-modal></rf-csat-modal>
+    </rf-provider>`;
+  const saved = (page: HostPage) => next(page.document, 'rf-saved');
+  const steps = async () => (await account.feedback(sessionId)).steps;
+
+  it('a frame that is closed while a vote is on its way loses nothing', async () => {
+    const page = await openHostPage({body: body()});
+    await account.faults({kind: 'offline'});
+    await page.press('Not helpful');
+    await until(async () => (await account.requests(`POST .*feedback`)).length > 0);
+    page.close();
+    await account.faults();
+    const later = await openHostPage({body: body()});
+    await until(async () => (await steps()).length > 0);
+    expect(await steps()).to.deep.equal([{step_id: 'cable', was_helpful: false}]);
+    await until(() => later.document.querySelector('rf-step-feedback')!.value === 'down');
+    expect(later.said).to.deep.equal([]);
+  });
+
+  it('two frames show and send their own', async () => {
+    const [one, other] = await Promise.all([
+      openHostPage({body: body('cable')}),
+      openHostPage({body: body('router')}),
+    ]);
+    const both = [saved(one), saved(other)];
+    await one.press('Helpful');
+    await other.press('Not helpful');
+    await Promise.all(both);
+    expect(await steps()).to.have.deep.members([
+      {step_id: 'cable', was_helpful: true},
+      {step_id: 'router', was_helpful: false},
+    ]);
+  });
+
+  it('a document that is written anew works, speaks its own language and asks the person', async () => {
+    const page = await openHostPage({body: body()});
+    await page.find('button', 'Helpful');
+    page.document.open();
+    page.document.write(`<!doctype html><html lang="de"><body>${body()}</body></html>`);
+    page.document.close();
+    const vote = saved(page);
+    await page.press('Hilfreich');
+    await vote;
+    expect(await steps()).to.deep.equal([{step_id: 'cable', was_helpful: true}]);
+    page.document.documentElement.lang = 'fr';
+    await page.find('button', 'Utile');
+    await account.completeSession(sessionId);
+    void page.document.querySelector('rf-csat-modal')!.show();
+    (await page.find('input', '1 étoile')).click();
+    const closed = next(page.document, 'rf-close');
+    await page.press('Envoyer');
+    await closed;
+    expect((await account.feedback(sessionId)).rating).to.include({rating: 1});
+    expect(page.said).to.deep.equal([]);
+  });
+
+  it('what is pressed offline in a document that was written anew arrives', async () => {
+    const page = await openHostPage({body: body()});
+    page.document.open();
+    page.document.write(`<!doctype html><html lang="en"><body>${body()}</body></html>`);
+    page.document.close();
+    await account.faults({kind: 'offline'});
+    await page.press('Helpful');
+    await until(async () => (await account.requests(`POST .*feedback`)).length > 0);
+    await account.faults();
+    page.window.dispatchEvent(new Event('online'));
+    const provider = page.document.querySelector<RfProvider>('rf-provider')!;
+    await until(async () => (await provider.client!.pending()) === 0);
+    expect(await steps()).to.deep.equal([{step_id: 'cable', was_helpful: true}]);
+  });
+});

@@ -1,0 +1,131 @@
+import {expect} from '@open-wc/testing';
+import {until} from '../page.js';
+import {createAccount, type Account} from '../server.js';
+import {pageClient} from '../../src/context/page-client.js';
+import '../../src/csat-modal/define.js';
+import '../../src/provider/define.js';
+import '../../src/step-feedback/define.js';
+import {liveOnce} from '../life.js';
+
+/** Puts another function in the place of one, until it is put back. */
+function replace<T, K extends keyof T>(place: T, name: K, make: (original: T[K]) => T[K]): () => void {
+  const original = place[name];
+  place[name] = make(original);
+  return () => (place[name] = original);
+}
+
+/** Tells what lives on when an element is gone: listeners on what outlives it, channels, intervals, observers. */
+function watchWhatStays(): {list: () => string; stop: () => void} {
+  const outliving = new Map<EventTarget, string>([
+    [window, 'window'],
+    [document, 'document'],
+    [pageClient().changed, 'page client'],
+  ]);
+  const staying = new Map<string, Set<unknown>>();
+  const note = (what: string, one: unknown) =>
+    staying.set(what, (staying.get(what) ?? new Set<unknown>()).add(one));
+  const forget = (what: string, one: unknown) => staying.get(what)?.delete(one);
+  const nameOf = (target: EventTarget, type: string) => {
+    const name = outliving.get(target);
+    return name && `${type} of ${name}`;
+  };
+  const undo = [
+    replace(EventTarget.prototype, 'addEventListener', (add) => {
+      return function (this: EventTarget | undefined, type, listener, options) {
+        const target = this ?? window;
+        const name = nameOf(target, type);
+        if (name) note(name, listener);
+        if (name && typeof options === 'object' && options.once) {
+          add.call(target, type, () => forget(name, listener), {once: true});
+        }
+        if (name && typeof options === 'object') {
+          options.signal?.addEventListener('abort', () => forget(name, listener));
+        }
+        add.call(target, type, listener, options);
+      };
+    }),
+    replace(EventTarget.prototype, 'removeEventListener', (remove) => {
+      return function (this: EventTarget | undefined, type, listener, options) {
+        const target = this ?? window;
+        const name = nameOf(target, type);
+        if (name) forget(name, listener);
+        remove.call(target, type, listener, options);
+      };
+    }),
+    replace(window, 'BroadcastChannel', (Real) => {
+      return class extends Real {
+        constructor(name: string) {
+          super(name);
+          note('channels', this);
+        }
+        override close(): void {
+          forget('channels', this);
+          super.close();
+        }
+      };
+    }),
+    replace(window, 'IntersectionObserver', (Real) => {
+      return class extends Real {
+        override observe(target: Element): void {
+          note('observers', this);
+          super.observe(target);
+        }
+        override disconnect(): void {
+          forget('observers', this);
+          super.disconnect();
+        }
+      };
+    }),
+    replace(window, 'setInterval', (set) => {
+      return ((...request: Parameters<typeof set>) => {
+        const id = set(...request);
+        note('intervals', id);
+        return id;
+      }) as typeof set;
+    }),
+    replace(window, 'clearInterval', (clear) => {
+      return (id) => {
+        forget('intervals', id);
+        clear(id);
+      };
+    }),
+  ];
+  return {
+    list: () =>
+      [...staying]
+        .filter(([, all]) => all.size > 0)
+        .map(([what, all]) => `${all.size} ${what}`)
+        .sort()
+        .join(', '),
+    stop: () => undo.forEach((putBack) => putBack()),
+  };
+}
+
+describe('mounted and removed twenty times', () => {
+  let account: Account;
+  let token: string;
+
+  before(async () => {
+    account = await createAccount();
+    token = await account.token();
+    await account.putFlow('vpn', ['cable', 'router']);
+  });
+
+  it('leaves no listener, channel, interval or observer behind', async function () {
+    // Twenty lives take a slow engine half of the time that a test has.
+    this.timeout(60_000);
+    const {list, stop} = watchWhatStays();
+    const isQuiet = () => !/channels|observers|intervals/.test(list());
+    try {
+      // What a page keeps once, it may keep. Clients close when the server has everything.
+      await liveOnce(account, token);
+      await until(isQuiet, 'channels closed');
+      const first = list();
+      for (let i = 0; i < 20; i++) await liveOnce(account, token);
+      await until(isQuiet, 'channels closed');
+      expect(list()).to.equal(first);
+    } finally {
+      stop();
+    }
+  });
+});

@@ -1,0 +1,107 @@
+import {expect} from '@open-wc/testing';
+import type {RfClient} from '@resolutionflow/sdk';
+import {listenToConsole, mount, next, record, until} from '../page.js';
+import {createAccount, type Account} from '../server.js';
+import '../../src/provider/define.js';
+import '../../src/step-feedback/define.js';
+
+const STEPS = Array.from({length: 100}, (_, i) => `step-${i}`);
+
+describe('a hundred steps on one page', () => {
+  let account: Account;
+  let token: string;
+  let sessions = 0;
+  let sessionId: string;
+
+  before(async () => {
+    account = await createAccount();
+    token = await account.token();
+    await account.putFlow('vpn', STEPS);
+  });
+
+  beforeEach(async () => {
+    localStorage.clear();
+    sessionId = `many-${++sessions}`;
+    await account.startSession('vpn', sessionId);
+  });
+
+  const hundred = async (attributes = '') => {
+    const place = mount(
+      `<rf-provider base-url="${account.baseUrl}" token="${token}" session-id="${sessionId}">${STEPS.map(
+        (step) => `<rf-step-feedback step-id="${step}" ${attributes}></rf-step-feedback>`,
+      ).join('')}</rf-provider>`,
+    );
+    const elements = [...place.querySelectorAll('rf-step-feedback')];
+    await Promise.all(elements.map((element) => element.updateComplete));
+    return elements;
+  };
+  const button = (element: Element, part: string) =>
+    element.shadowRoot!.querySelector<HTMLElement>(`[part~=${part}]`)!;
+
+  it('asks for the provider once for each element', async () => {
+    const requests = record(document, 'context-request');
+    const place = mount('<rf-step-feedback step-id="cable"></rf-step-feedback>'.repeat(100));
+    const elements = [...place.querySelectorAll('rf-step-feedback')];
+    await Promise.all(elements.map((element) => element.updateComplete));
+    expect(elements.map((element) => button(element, 'down').ariaLabel)).to.deep.equal(
+      Array.from({length: 100}, () => 'Not helpful'),
+    );
+    expect(requests).to.have.length(100);
+  });
+
+  it('shares one client and asks the server nothing', async () => {
+    const elements = await hundred();
+    expect(new Set(elements.map(({client}) => client)).size).to.equal(1);
+    expect(await account.requests(sessionId)).to.deep.equal([]);
+  });
+
+  it('shows all earlier votes by one request', async () => {
+    const created_at = new Date().toISOString();
+    await account.importLines(
+      ['step-7', 'step-99'].map((step_id) => ({
+        type: 'step_feedback',
+        session_id: sessionId,
+        step_id,
+        was_helpful: false,
+        created_at,
+      })),
+    );
+    const elements = await hundred('restore');
+    await until(() => elements.filter(({value}) => value === 'down').length === 2);
+    expect(await account.requests(`GET .*${sessionId}`)).to.have.length(1);
+  });
+
+  it('keeps every vote of a person who presses all of them at once', async () => {
+    const elements = await hundred();
+    const last = next(elements.at(-1)!, 'rf-saved');
+    for (const [i, element] of elements.entries()) button(element, i % 3 ? 'up' : 'down').click();
+    await last;
+    await until(async () => (await elements[0]!.client!.pending()) === 0);
+    const {steps} = await account.feedback(sessionId);
+    expect(steps).to.have.deep.members(STEPS.map((step_id, i) => ({step_id, was_helpful: i % 3 !== 0})));
+    const votes = await account.requests('POST .*/feedback');
+    expect(votes.filter(({body}) => (body as {session_id: string}).session_id === sessionId)).to.have.length(
+      100,
+    );
+  });
+
+  it('renders none of them once more when all of them go', async () => {
+    const elements = await hundred();
+    elements[0]!.parentElement!.remove();
+    expect(elements.filter(({isUpdatePending}) => isUpdatePending)).to.deep.equal([]);
+  });
+
+  describe('one of which a page has given something that is no client', () => {
+    const said = listenToConsole();
+
+    it('a step whose client is no client reports an error, and the other steps work', async () => {
+      const place = mount('<rf-step-feedback step-id="cable"></rf-step-feedback>'.repeat(3));
+      const [first, ...others] = place.querySelectorAll('rf-step-feedback');
+      first!.client = {} as RfClient;
+      await until(() => said.some((words) => words.includes('TypeError')));
+      await Promise.all(others.map((element) => element.updateComplete));
+      button(others[0]!, 'up').click();
+      expect(others.map(({value}) => value)).to.deep.equal(['up', 'up']);
+    });
+  });
+});

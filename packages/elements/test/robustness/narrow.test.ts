@@ -1,0 +1,64 @@
+import {expect} from '@open-wc/testing';
+import {openHostPage, type HostPage} from '../host-page.js';
+import {until} from '../page.js';
+import english from '../../src/locales/en.js';
+import loaders from '../../src/locales/loaders.js';
+
+describe('little room', () => {
+  let page: HostPage;
+
+  before(() => localStorage.clear());
+
+  const open = async (width: number) => {
+    page = await openHostPage(
+      {
+        body: `<rf-step-feedback step-id="a" session-id="s"></rf-step-feedback>
+          <rf-csat-modal session-id="s"></rf-csat-modal><rf-csat-modal inline session-id="t"></rf-csat-modal>`,
+      },
+      {width, height: 480},
+    );
+    void page.document.querySelector('rf-csat-modal')!.show();
+    await until(() => page.all('button', 'Submit').length === 2);
+  };
+
+  /** What is wider than the place that it has. */
+  const tooWide = () =>
+    [...page.all('button'), ...page.all('dialog'), ...page.all('h2'), ...page.all('[part~=hint]')]
+      .filter((element) => {
+        const {left, right} = element.getBoundingClientRect();
+        return left < 0 || right > page.window.innerWidth || element.scrollWidth > element.clientWidth;
+      })
+      .map((element) => element.outerHTML);
+
+  for (const language of ['en', ...Object.keys(loaders)]) {
+    it(`of 320 px is enough in ${language}`, async () => {
+      await open(320);
+      const texts = language === 'en' ? english : (await loaders[language]!()).default;
+      page.document.documentElement.lang = language;
+      page.document.documentElement.dir = ['ar', 'he'].includes(language) ? 'rtl' : 'ltr';
+      await until(() => page.all('button', texts.helpful).length === 1);
+      expect(tooWide()).to.deep.equal([]);
+      expect(page.document.documentElement.scrollWidth).to.be.at.most(320);
+    });
+  }
+
+  it('is enough for letters of twice the size', async () => {
+    await open(640);
+    page.document.documentElement.style.fontSize = '200%';
+    expect(tooWide()).to.deep.equal([]);
+    expect(parseFloat(page.window.getComputedStyle(page.all('h2')[0]!).fontSize)).to.equal(40);
+  });
+
+  it('is enough for letters, words and lines that are set wide', async () => {
+    await open(320);
+    Object.assign(page.document.body.style, {
+      letterSpacing: '0.12em',
+      wordSpacing: '0.16em',
+      lineHeight: '1.5',
+    });
+    page.document.documentElement.lang = 'de';
+    await until(() => page.all('button', 'Hilfreich').length === 1);
+    expect(tooWide()).to.deep.equal([]);
+    expect(page.window.getComputedStyle(page.all('h2')[0]!).letterSpacing).to.not.equal('normal');
+  });
+});

@@ -1,0 +1,91 @@
+import {expect} from '@open-wc/testing';
+import {openHostPage, type HostPage} from '../host-page.js';
+import {next} from '../page.js';
+import {createAccount, type Account} from '../server.js';
+
+describe('more than one copy on a page', () => {
+  let account: Account;
+  let token: string;
+  let sessions = 0;
+  let sessionId: string;
+
+  before(async () => {
+    account = await createAccount();
+    token = await account.token();
+    await account.putFlow('vpn', ['cable']);
+  });
+
+  beforeEach(async () => {
+    sessionId = `twice-${++sessions}`;
+    await account.startSession('vpn', sessionId);
+  });
+
+  const open = (...modules: string[]): Promise<HostPage> =>
+    openHostPage({
+      modules,
+      body: `<rf-provider base-url="${account.baseUrl}" token="${token}" session-id="${sessionId}">
+        <rf-step-feedback step-id="cable"></rf-step-feedback><rf-csat-modal></rf-csat-modal>
+      </rf-provider>`,
+    });
+  const works = async (page: HostPage) => {
+    const saved = next(page.document, 'rf-saved');
+    await page.press('Helpful');
+    await saved;
+    expect((await account.feedback(sessionId)).steps).to.deep.equal([{step_id: 'cable', was_helpful: true}]);
+    const closed = next(page.document, 'rf-close');
+    await account.completeSession(sessionId);
+    void page.document.querySelector('rf-csat-modal')!.show({force: true});
+    (await page.find('input', '3 stars')).click();
+    await page.press('Submit');
+    await closed;
+    expect((await account.feedback(sessionId)).rating).to.include({rating: 3});
+  };
+  const version = (page: HostPage) =>
+    (page.window.customElements.get('rf-step-feedback') as unknown as {version: string}).version;
+
+  it('of the same version: the first is used and nothing is said', async () => {
+    const page = await open('rf.js', 'copy/rf.js', 'rf.bundle.js', 'rf-dashboard.js');
+    await works(page);
+    expect(page.said).to.deep.equal([]);
+  });
+
+  it('of two versions: the first goes on working, and one sentence says so', async () => {
+    const page = await open('rf.js', 'next/rf.bundle.js');
+    expect(version(page)).to.equal('0.0.0');
+    await works(page);
+    expect(page.said).to.have.length(1);
+    expect(page.said[0]).to.match(/^warn: .*0\.0\.0.*999\.0\.0/);
+  });
+
+  it('in the other order too', async () => {
+    const page = await open('next/rf.bundle.js', 'rf.js');
+    expect(version(page)).to.equal('999.0.0');
+    await works(page);
+    expect(page.said).to.have.length(1);
+  });
+
+  it('leaves names alone that the page has taken itself', async () => {
+    const page = await openHostPage({
+      first: "customElements.define('rf-csat-modal', class extends HTMLElement {});",
+      body: '<rf-csat-modal></rf-csat-modal>',
+    });
+    expect(page.document.querySelector('rf-csat-modal')!.shadowRoot).to.equal(null);
+    expect(page.said).to.have.length(1);
+    expect(page.said[0]).to.contain('<rf-csat-modal> is already defined by other code');
+  });
+
+  it('hears what the other copy configures', async () => {
+    const page = await openHostPage({
+      modules: ['rf.js'],
+      body: `<rf-step-feedback step-id="cable" session-id="${sessionId}"></rf-step-feedback>`,
+    });
+    const script = page.document.createElement('script');
+    script.type = 'module';
+    script.textContent = `import {configure} from '/host-pages/built/next/rf.bundle.js';
+      configure({baseUrl: '${account.baseUrl}', token: '${token}'});`;
+    page.document.head.append(script);
+    const saved = next(page.document, 'rf-saved');
+    await page.press('Helpful');
+    expect((await saved).detail.sessionId).to.equal(sessionId);
+  });
+});
