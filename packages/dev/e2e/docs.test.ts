@@ -3,7 +3,7 @@ import {expect, test} from '@playwright/test';
 
 const ROOT = new URL('../../../', import.meta.url);
 const read = (path: string): string => readFileSync(new URL(path, ROOT), 'utf8');
-/** The files below a folder whose names end so. */
+/** The files in a folder and its subfolders whose names have this ending. */
 const files = (folder: string, end: string): string[] =>
   readdirSync(new URL(folder, ROOT), {recursive: true, encoding: 'utf8'})
     .filter((path) => path.endsWith(end))
@@ -15,13 +15,13 @@ const sources = files('packages/elements/src/', '.ts')
 const all = (text: string, pattern: RegExp): string[] =>
   [...new Set([...text.matchAll(pattern)].map(([, found = '']) => found))].sort();
 
-test('theming.md has every token and every part that the elements have, and no other', () => {
+test('theming.md lists exactly the tokens and parts of the elements', () => {
   const text = read('docs/theming.md');
   expect(all(text, /^\| `(--rf-[\w-]+)`/gm)).toEqual(all(sources, /var\((--rf-[\w-]+)/g));
   expect(all(text, /^\| `([a-z][\w-]*)` /gm)).toEqual(all(sources, /@csspart ([\w-]+)/g));
 });
 
-/** A hue, of which 24 % is the colour of texts: black on light, white on dark. */
+/** A hue with 24 % of the text colour: black on light, white on dark. */
 const mixed = (hue: string, text: number): string =>
   hue.replace(/[\da-f]{2}/g, (part) =>
     Math.round(0.76 * parseInt(part, 16) + 0.24 * text)
@@ -29,7 +29,7 @@ const mixed = (hue: string, text: number): string =>
       .padStart(2, '0'),
   );
 
-test('theming.md has the defaults that the styles have', () => {
+test('theming.md lists the default colours of the styles', () => {
   const rows = [
     ...read('docs/theming.md').matchAll(/^\| `(--rf-[\w-]+)` +\|[^|]+\| `(#\w+)` +\| `(#\w+)` +\|$/gm),
   ];
@@ -45,20 +45,45 @@ test('theming.md has the defaults that the styles have', () => {
   }
 });
 
-test('theming.md shows the themes as they are tested', () => {
+test('theming.md shows the tested themes unchanged', () => {
   for (const path of files('docs/themes/', '.css')) {
     expect(read('docs/theming.md')).toContain(read(path));
   }
 });
 
-test('every file that the documentation points to is there', () => {
-  for (const page of files('docs/', '.md')) {
-    const links = all(read(page), /\]\((?!https?:)([^)#]+)[)#]/g);
-    expect(links.filter((link) => !existsSync(new URL(link, new URL(page, ROOT))))).toEqual([]);
-  }
+/** The repository's own Markdown files, without what is installed or built. */
+const markdown = readdirSync(ROOT, {recursive: true, encoding: 'utf8'}).filter(
+  (path) => path.endsWith('.md') && !/(^|\/)(node_modules|dist|\.cache)\//.test(path),
+);
+const withoutCode = (page: string): string => read(page).replace(/^```[^]*?^```/gm, '');
+
+/** The anchors that GitHub gives to the headings of a page. */
+const anchors = (page: string): string[] =>
+  all(withoutCode(page), /^#+ (.+)$/gm).map((heading) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+
+function exists(link: string, page: string): boolean {
+  const target = new URL(link, new URL(page, ROOT));
+  if (!existsSync(new URL(target.pathname, ROOT))) return false;
+  const path = decodeURIComponent(target.pathname.slice(ROOT.pathname.length));
+  return !target.hash || anchors(path).includes(decodeURIComponent(target.hash.slice(1)));
+}
+
+test('every relative link in a Markdown file leads to a file and a heading that exist', () => {
+  expect(markdown).toContain('README.md');
+  const broken = markdown.flatMap((page) =>
+    all(withoutCode(page), /\]\((?!https?:)([^)\s]+)\)/g)
+      .filter((link) => !exists(link, page))
+      .map((link) => `${page}: ${link}`),
+  );
+  expect(broken).toEqual([]);
 });
 
-test('policy.md has the policy that the elements are tested under', () => {
+test('policy.md shows the Content-Security-Policy of the tests', () => {
   const [, written = ''] = /^```\n([^`]+)```/m.exec(read('docs/policy.md')) ?? [];
   const directives = written.split(/;?\n/).filter((line) => line && !line.startsWith('connect-src'));
   expect(directives).toHaveLength(5);
