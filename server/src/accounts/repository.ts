@@ -172,7 +172,11 @@ export async function findKey(
   return account && match ? {account, keyId: match.id} : undefined;
 }
 
-/** Changes an account's name or identity provider. */
+/**
+ * Changes an account's name or identity provider.
+ *
+ * @throws {AccountError} if the issuer belongs to another account. Nothing is changed then.
+ */
 export async function updateAccount(
   database: Database,
   account: Account,
@@ -185,6 +189,12 @@ export async function updateAccount(
 ): Promise<void> {
   if (Object.keys(changes).length === 0) return;
   await database.write(async (tx) => {
+    const owner = changes.issuer ? await findAccountOfIssuer(tx, changes.issuer) : undefined;
+    if (owner && owner.ref !== account.ref) {
+      throw new AccountError(
+        `The issuer ${changes.issuer} belongs to the account "${owner.id}". An issuer belongs to one account.`,
+      );
+    }
     await tx.updateTable('accounts').set(changes).where('account_id', '=', account.ref).execute();
     bumpVersion(tx, account.ref);
   });
