@@ -1,3 +1,5 @@
+import {locateDatabase} from './db/location.js';
+
 /** A setting that is wrong; its message is one sentence that names it. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
@@ -21,6 +23,7 @@ export interface Config {
   readonly metrics: boolean;
 }
 
+const DEFAULT_DATABASE_URL = 'sqlite:./data/resolutionflow.db';
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 const LEAST_SECRET_BYTES = 32;
 
@@ -71,9 +74,11 @@ function secret(env: Environment): Uint8Array | undefined {
 }
 
 function databaseUrl(env: Environment): string {
-  const url = env['RF_DATABASE_URL']?.trim() || 'sqlite:./data/resolutionflow.db';
-  if (!/^sqlite:./.test(url)) {
-    throw new ConfigError('RF_DATABASE_URL is not understood: expected sqlite:<path> or sqlite::memory:.');
+  const url = env['RF_DATABASE_URL']?.trim() || DEFAULT_DATABASE_URL;
+  try {
+    locateDatabase(url);
+  } catch (error) {
+    throw new ConfigError(`RF_DATABASE_URL: ${(error as Error).message}`);
   }
   return url;
 }

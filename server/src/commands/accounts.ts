@@ -4,7 +4,8 @@ import * as z from 'zod/mini';
 import {AccountError, createAccount, listAccounts, updateAccount} from '../accounts/repository.js';
 import {isTimeZone} from '../db/days.js';
 import {changeTimeZone} from '../maintenance/time-zone.js';
-import {accountNamed, print, printJson, withDatabase} from './with-database.js';
+import {print, printJson} from './output.js';
+import {accountNamed, withDatabase} from './with-database.js';
 
 function checked(option: string, schema: z.ZodMiniType<string>, value: string): string {
   const result = z.safeParse(schema, value);
@@ -34,23 +35,26 @@ interface SetOptions {
 }
 
 export function accountCommands(program: Command): void {
-  const accounts = program.command('accounts').description('make, list and change accounts');
+  const accounts = program.command('accounts').description('create, list and change accounts');
 
   accounts
     .command('create')
-    .description('make an account; prints its id and first server key, which is shown only now')
+    .description('create an account; prints its id and its first server key, which is shown only once')
     .requiredOption('--id <id>', '1–128 characters of A–Z a–z 0–9 . _ : -')
-    .requiredOption('--name <name>', 'as people read it')
+    .requiredOption('--name <name>', 'display name, 1–200 characters')
     .option('--time-zone <zone>', 'IANA name of the reporting time zone', 'UTC')
     .option('--json', 'print JSON (the default)')
     .action(async (options: {id: string; name: string; timeZone: string}) => {
       const id = checked('--id', idSchema, options.id);
       const name = checked('--name', nameSchema, options.name);
       const timeZone = timeZoneOf(options.timeZone);
-      await withDatabase(async (database) => {
-        const {account, key} = await createAccount(database, {id, name, timeZone});
-        printJson({account_id: account.id, key});
-      });
+      await withDatabase(
+        async (database) => {
+          const {account, key} = await createAccount(database, {id, name, timeZone});
+          printJson({account_id: account.id, key});
+        },
+        {mayCreate: true},
+      );
     });
 
   accounts
@@ -72,12 +76,12 @@ export function accountCommands(program: Command): void {
   accounts
     .command('set')
     .description("change an account's name, time zone or identity provider")
-    .argument('<id>')
-    .option('--name <name>', 'as people read it')
-    .option('--time-zone <zone>', 'IANA name; every figure is counted anew')
-    .option('--issuer <iss>', 'whose tokens to trust for this account; empty for nobody')
-    .option('--jwks-url <url>', "where the issuer's public keys are")
-    .option('--audience <aud>', 'the audience that its tokens must have')
+    .argument('<id>', 'account id')
+    .option('--name <name>', 'display name, 1–200 characters')
+    .option('--time-zone <zone>', 'IANA name; all stored days and metrics are recomputed')
+    .option('--issuer <iss>', 'issuer whose tokens are valid for this account; empty for none')
+    .option('--jwks-url <url>', "address of the issuer's public keys")
+    .option('--audience <aud>', 'audience that its tokens must have')
     .option('--json', 'print JSON')
     .action(async (id: string, {name, timeZone, issuer, jwksUrl, audience}: SetOptions) => {
       await withDatabase(async (database) => {

@@ -8,12 +8,13 @@ import type {Database} from '../db/database.js';
 import {importLines} from '../import/service.js';
 import {rebuildFigures} from '../maintenance/rebuild.js';
 import {verifyFigures} from '../maintenance/verify.js';
-import {accountNamed, print, printJson, withDatabase} from './with-database.js';
+import {print, printJson} from './output.js';
+import {accountNamed, withDatabase} from './with-database.js';
 
 const accountsOf = async (database: Database, id: string | undefined): Promise<readonly Account[]> =>
   id === undefined ? listAccounts(database.read) : [await accountNamed(database, id)];
 
-/** A file chunk by chunk, telling how much of it has been read. */
+/** Reads a file in chunks and shows the progress on stderr. */
 async function* readWithProgress(file: string, isShown: boolean): AsyncGenerator<Buffer> {
   const {size} = await stat(file);
   const bar = isShown
@@ -30,12 +31,13 @@ async function* readWithProgress(file: string, isShown: boolean): AsyncGenerator
   }
 }
 
+/** Commands about the data of accounts. */
 export function dataCommands(program: Command): void {
   program
     .command('import')
-    .description('bring history in from a file of JSON lines')
-    .argument('<file>')
-    .requiredOption('--account <id>')
+    .description('load history from a file with one JSON object per line')
+    .argument('<file>', 'NDJSON file, as for POST /import')
+    .requiredOption('--account <id>', 'account id')
     .option('--json', 'print JSON')
     .action((file: string, {account: id, json}: {account: string; json?: boolean}) =>
       withDatabase(async (database) => {
@@ -53,8 +55,8 @@ export function dataCommands(program: Command): void {
 
   program
     .command('verify')
-    .description('compare every stored figure with the raw rows; exit code 1 where they differ')
-    .option('--account <id>')
+    .description('compare every stored metric with the raw rows; exit code 1 if they differ')
+    .option('--account <id>', 'account id; default: all accounts')
     .option('--json', 'print JSON')
     .action(({account: id, json}: {account?: string; json?: boolean}) =>
       withDatabase(async (database) => {
@@ -67,12 +69,12 @@ export function dataCommands(program: Command): void {
         if (json) printJson({differences});
         else {
           for (const {account_id, where, stored, expected} of differences) {
-            print(`${account_id}: ${where}: stored ${stored}, raw rows say ${expected}`);
+            print(`${account_id}: ${where}: stored ${stored}, expected ${expected}`);
           }
           print(
             differences.length
-              ? `${differences.length} figures differ.`
-              : 'All figures agree with the raw rows.',
+              ? `${differences.length} stored metrics differ from the raw rows.`
+              : 'All stored metrics agree with the raw rows.',
           );
         }
         if (differences.length > 0) process.exitCode = 1;
@@ -81,39 +83,15 @@ export function dataCommands(program: Command): void {
 
   program
     .command('rebuild')
-    .description('compute every stored figure anew from the raw rows')
-    .option('--account <id>')
+    .description('recompute every stored metric from the raw rows')
+    .option('--account <id>', 'account id; default: all accounts')
     .option('--json', 'print JSON')
     .action(({account: id, json}: {account?: string; json?: boolean}) =>
       withDatabase(async (database) => {
         const accounts = await accountsOf(database, id);
         for (const account of accounts) await rebuildFigures(database, account);
         if (json) printJson({rebuilt: accounts.map((account) => account.id)});
-        else print(`Rebuilt ${accounts.length} accounts.`);
-      }),
-    );
-
-  program
-    .command('backup')
-    .description('copy the database to a file, consistent, also while a server is running')
-    .argument('<file>')
-    .option('--json', 'print JSON')
-    .action((file: string, {json}: {json?: boolean}) =>
-      withDatabase(async (database) => {
-        await database.backup(file);
-        if (json) printJson({file});
-        else print(`Copied to ${file}.`);
-      }),
-    );
-
-  program
-    .command('migrate')
-    .description('make or update the tables, nothing else')
-    .option('--json', 'print JSON')
-    .action(({json}: {json?: boolean}) =>
-      withDatabase(async (_database, {databaseUrl}) => {
-        if (json) printJson({database: databaseUrl});
-        else print(`${databaseUrl} is up to date.`);
+        else print(`Rebuilt ${accounts.length} ${accounts.length === 1 ? 'account' : 'accounts'}.`);
       }),
     );
 }

@@ -6,16 +6,16 @@ import {serve} from './serve.js';
 export function demoCommand(program: Command): void {
   program
     .command('demo')
-    .description('a demo account with months of believable data, and a page at / on which everything works')
+    .description('serve a demo account with months of data, and a page at / with all elements')
     .action(async () => {
-      // The terminal is for people here: a line a request would bury the address.
+      // A log line per request would push the address off the terminal.
       const defaults = {RF_DATABASE_URL: DEMO_DATABASE_URL, RF_LOG_LEVEL: 'warn'};
       const config = loadConfig({...defaults, ...process.env});
       const demo = await startDemo(config, {
-        onNewDay: () => process.stderr.write('Making up 90 days of history …\n'),
+        onNewDay: () => process.stderr.write('Creating 90 days of history …\n'),
       });
       try {
-        await serve(demo, (address) => `The help desk of the demo is at ${address}`);
+        await serve(demo, (address) => `The demo help desk is at ${address}`);
       } catch (error) {
         await demo.database.close();
         throw error;

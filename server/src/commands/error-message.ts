@@ -1,18 +1,22 @@
-const CODES: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'The port is taken: choose another one with PORT.',
-  EADDRNOTAVAIL: 'The address in HOST is not one of this machine.',
-  EACCES: 'This is not allowed: a folder is not writable, or the port needs more rights.',
-  EPERM: 'This is not allowed: a folder is not writable.',
-  EROFS: 'The folder of the database is not writable.',
+const SENTENCES: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'The port is in use. Choose another one with PORT.',
+  EADDRNOTAVAIL: 'The address in HOST does not belong to this machine.',
+  EACCES: 'Permission denied: a file or folder is not accessible, or the port needs more rights.',
+  EPERM: 'Permission denied: a file or folder is not accessible.',
+  EROFS: 'The file system is read-only.',
   ENOENT: 'The file or folder does not exist.',
   ENOTDIR: 'A part of the path is not a folder.',
-  SQLITE_CANTOPEN: 'The database cannot be opened: its folder does not exist or is not writable.',
+  EISDIR: 'The path names a folder, not a file.',
+  ENOSPC: 'The disk is full.',
+  EMFILE: 'Too many files are open.',
+  SQLITE_BUSY: 'Another process has locked the database.',
+  SQLITE_FULL: 'The disk is full.',
   SQLITE_READONLY: 'The database is not writable.',
-  SQLITE_NOTADB: 'The file is not a database.',
-  SQLITE_BUSY: 'The database is locked by another process.',
+  SQLITE_CORRUPT: 'The database is damaged. Restore a backup.',
+  SQLITE_IOERR: 'The disk reports an error.',
 };
 
-/** What went wrong, in a sentence that a person understands. */
+/** Turns an error into a sentence for operators. */
 export function errorMessage(error: unknown): string {
   const {
     code = '',
@@ -20,8 +24,9 @@ export function errorMessage(error: unknown): string {
     path,
     port,
   } = error as {code?: string; message: string; path?: string; port?: number};
-  const known = CODES[code] ?? CODES[code.replace(/^(SQLITE_[A-Z]+)_.*/, '$1')];
-  if (!known) return message;
-  const which = path ?? (port === undefined ? undefined : `Port ${port}`);
-  return which ? `${known.slice(0, -1)} (${which}).` : known;
+  const sentence = SENTENCES[code] ?? SENTENCES[code.replace(/^(SQLITE_[A-Z]+)_.*/, '$1')];
+  // The messages of SQLite quote SQL.
+  if (!sentence) return code.startsWith('SQLITE_') ? `The database refuses this (${code}).` : message;
+  const subject = path ?? (port === undefined ? undefined : `port ${port}`);
+  return subject ? `${sentence.slice(0, -1)} (${subject}).` : sentence;
 }

@@ -1,15 +1,16 @@
 import type {Command} from 'commander';
 import {AccountError, createKey, listKeys, revokeKey} from '../accounts/repository.js';
 import {isoTime} from '../http/times.js';
-import {accountNamed, print, printJson, withDatabase} from './with-database.js';
+import {print, printJson} from './output.js';
+import {accountNamed, withDatabase} from './with-database.js';
 
 export function keyCommands(program: Command): void {
-  const keys = program.command('keys').description('make, list and revoke server keys');
+  const keys = program.command('keys').description('create, list and revoke server keys');
 
   keys
     .command('create')
-    .description('make a server key; it is shown only now')
-    .requiredOption('--account <id>')
+    .description('create a server key, which is shown only once')
+    .requiredOption('--account <id>', 'account id')
     .option('--json', 'print JSON (the default)')
     .action(({account: id}: {account: string}) =>
       withDatabase(async (database) => {
@@ -21,8 +22,8 @@ export function keyCommands(program: Command): void {
 
   keys
     .command('list')
-    .description('list server keys by their ids; the keys themselves are not kept')
-    .option('--account <id>')
+    .description('list the ids of server keys; the keys themselves are not stored')
+    .option('--account <id>', 'account id; default: all accounts')
     .option('--json', 'print JSON')
     .action(({account: id, json}: {account?: string; json?: boolean}) =>
       withDatabase(async (database) => {
@@ -44,8 +45,8 @@ export function keyCommands(program: Command): void {
 
   keys
     .command('revoke')
-    .description('revoke a server key at once')
-    .argument('<id>', 'as "keys list" prints it')
+    .description('revoke a server key; it stops working at once')
+    .argument('<id>', 'key id, as "keys list" prints it')
     .option('--json', 'print JSON')
     .action((id: string, {json}: {json?: boolean}) =>
       withDatabase(async (database) => {

@@ -1,31 +1,42 @@
 import {Command, CommanderError} from 'commander';
 import {accountCommands} from './accounts.js';
 import {dataCommands} from './data.js';
+import {databaseCommands} from './database.js';
 import {demoCommand} from './demo.js';
 import {keyCommands} from './keys.js';
 import {serveCommand} from './serve.js';
 import {tokenCommand} from './token.js';
 import {errorMessage} from './error-message.js';
 
+const COMMANDS = [
+  serveCommand,
+  demoCommand,
+  accountCommands,
+  keyCommands,
+  tokenCommand,
+  dataCommands,
+  databaseCommands,
+];
+
 /**
  * Runs a command.
  *
- * @param argv - As of `process.argv`.
+ * @param argv - Like `process.argv`.
  * @returns The exit code.
  */
 export async function run(argv: readonly string[]): Promise<number> {
   const program = new Command('rf')
-    .description('The server of ResolutionFlow Feedback. Settings are environment variables: see the README.')
+    .description(
+      'The server of ResolutionFlow Feedback. Settings are environment variables; the README lists them.',
+    )
     .exitOverride()
-    .showHelpAfterError('(--help tells more)');
-  for (const add of [serveCommand, demoCommand, accountCommands, keyCommands, tokenCommand, dataCommands]) {
-    add(program);
-  }
+    .showHelpAfterError('(use --help for the options)');
+  for (const add of COMMANDS) add(program);
   try {
     await program.parseAsync(argv);
     return Number(process.exitCode ?? 0);
   } catch (error) {
-    // Commander has said itself what was wrong, or has printed the help that was asked for.
+    // Commander has printed the error or the help itself.
     if (error instanceof CommanderError) return error.exitCode;
     process.stderr.write(`${errorMessage(error)}\n`);
     return 1;

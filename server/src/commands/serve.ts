@@ -6,12 +6,12 @@ import type {Database} from '../db/database.js';
 import {openDatabase} from '../db/open.js';
 import {listenUntilStopped} from '../ops/listen.js';
 import {makeLogger} from '../ops/logger.js';
-import {print} from './with-database.js';
+import {print} from './output.js';
 
 /**
- * Serves until the process is told to stop, and then closes the database.
+ * Serves until the process is told to stop, then closes the database.
  *
- * @param announce - The one line for people, given the address.
+ * @param announce - Returns the line that is printed when the server listens at the address.
  */
 export async function serve(
   {
@@ -35,14 +35,14 @@ export async function serve(
 export function serveCommand(program: Command): void {
   program
     .command('serve')
-    .description('migrate, listen, and finish what is in flight on SIGTERM or SIGINT')
+    .description('update the tables and listen; on SIGTERM or SIGINT, finish open requests and stop')
     .action(async () => {
       const config = loadConfig(process.env);
       const database = await openDatabase(config.databaseUrl);
       try {
         if (!config.jwtSecret && !(await hasIssuers(database.read))) {
           throw new ConfigError(
-            'RF_JWT_SECRET is not set and no account has an issuer, so nobody could sign in: set one of them.',
+            'RF_JWT_SECRET is not set and no account has an issuer, so nobody could sign in. Set one of them.',
           );
         }
         await serve({database, config}, (address) => `ResolutionFlow Feedback is at ${address}`);

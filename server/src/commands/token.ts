@@ -10,11 +10,12 @@ import {issueToken} from '../auth/tokens.js';
 import {findUser, requireNotErased} from '../people/repository.js';
 import {ConfigError} from '../config.js';
 import {isoTime} from '../http/times.js';
-import {accountNamed, print, printJson, withDatabase} from './with-database.js';
+import {print, printJson} from './output.js';
+import {accountNamed, withDatabase} from './with-database.js';
 
 const UNITS: Readonly<Record<string, number>> = {s: 1, m: 60, h: 3600, d: 86_400};
 
-/** Seconds, or a number with a unit: `90`, `30m`, `1h`, `7d`. */
+/** Reads a duration in seconds: `90`, `30m`, `1h`, `7d`. */
 export function seconds(text: string): number {
   const [, number, unit = 's'] = /^(\d{1,9})([smhd])?$/.exec(text) ?? [];
   const value = Number(number) * (UNITS[unit] ?? NaN);
@@ -44,20 +45,22 @@ export function tokenCommand(program: Command): void {
   program
     .command('token')
     .description('print a user token, signed with RF_JWT_SECRET')
-    .requiredOption('--account <id>')
-    .requiredOption('--user <id>', 'the user id', matching(userIdSchema))
-    .requiredOption('--name <name>', 'as people read it', matching(nameSchema))
-    .addOption(new Option('--role <role>').choices(roleSchema.options).default('engineer'))
+    .requiredOption('--account <id>', 'account id')
+    .requiredOption('--user <id>', 'user id', matching(userIdSchema))
+    .requiredOption('--name <name>', 'display name, 1–200 characters', matching(nameSchema))
+    .addOption(
+      new Option('--role <role>', 'role in the account').choices(roleSchema.options).default('engineer'),
+    )
     .option(
       '--ttl <duration>',
-      `how long it is good: seconds, or like 1h`,
+      'lifetime: seconds, or a duration such as 30m, 1h or 7d',
       seconds,
       MAX_TOKEN_TTL_SECONDS / 24,
     )
     .option('--json', 'print JSON')
     .action(({account: id, user, name, role, ttl, json}: TokenOptions) =>
       withDatabase(async (database, {jwtSecret}) => {
-        if (!jwtSecret) throw new ConfigError('RF_JWT_SECRET is not set: tokens are signed with it.');
+        if (!jwtSecret) throw new ConfigError('RF_JWT_SECRET is not set. Tokens are signed with it.');
         const account = await accountNamed(database, id);
         const known = await findUser(database.read, account.ref, user);
         await requireNotErased(database.read, account.ref, user, known);

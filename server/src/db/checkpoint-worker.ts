@@ -1,17 +1,20 @@
 import {statSync} from 'node:fs';
-import {workerData} from 'node:worker_threads';
+import {parentPort, workerData} from 'node:worker_threads';
 import BetterSqlite3 from 'better-sqlite3';
 
 /*
- * Moves what was committed from the write-ahead log to its place in the file. Here, beside the server's own thread, nobody
- * waits for the disk meanwhile.
+ * Moves committed pages from the write-ahead log into the database file. In a thread of its own, so that no request waits
+ * for the disk.
  */
 
 const EVERY_MS = 500;
+/** How soon to try again to empty the log, ms. */
+const RETRY_MS = 20;
 
 const {file} = workerData as {readonly file: string};
 const sqlite = new BetterSqlite3(file, {timeout: 0});
 let lastWrite: number | undefined;
+let retry: NodeJS.Timeout | undefined;
 
 setInterval(() => {
   const written = statSync(`${file}-wal`, {throwIfNoEntry: false})?.mtimeMs;
@@ -20,6 +23,26 @@ setInterval(() => {
     sqlite.pragma('wal_checkpoint(passive)');
     lastWrite = written;
   } catch {
-    // A disk that is full or a lock: everything is safe in the log, and the next time is soon.
+    // The disk is full or the file is locked. The data is safe in the log; the next try is soon.
   }
 }, EVERY_MS);
+
+function isEmptied(): boolean {
+  try {
+    // First without a lock: the second checkpoint, which holds up writers, then has little to move.
+    sqlite.pragma('wal_checkpoint(passive)');
+    const [result] = sqlite.pragma('wal_checkpoint(truncate)') as {busy: number}[];
+    return result?.busy === 0;
+  } catch {
+    return false;
+  }
+}
+
+/** Empties the log and reports the request, as soon as no reader needs the log. */
+function emptyLog(request: number): void {
+  clearTimeout(retry);
+  if (isEmptied()) parentPort?.postMessage(request);
+  else retry = setTimeout(emptyLog, RETRY_MS, request);
+}
+
+parentPort?.on('message', emptyLog);

@@ -1,22 +1,49 @@
 import {extname} from 'node:path';
 import {Worker} from 'node:worker_threads';
 
-/** Until so many writes the log is short: its few checkpoints are not worth a thread. */
+/** Up to this number of writes, the log is short: its few checkpoints are not worth a thread. */
 const WRITES_BEFORE = 1_000;
+/** How long a caller waits for an empty log, ms. */
+const LONGEST_WAIT_MS = 2_000;
 
-/** Keeps the write-ahead log of a database short by a thread of its own, once there is much to write. */
+/** Keeps the write-ahead log of a database short, in a thread of its own. */
 export class Checkpoints {
   #writes = 0;
+  #requests = 0;
   #worker: Worker | undefined;
 
   constructor(readonly file: string) {}
 
-  /** Takes note of a write. */
+  /** Counts a write. */
   count(): void {
-    if (++this.#writes !== WRITES_BEFORE) return;
+    if (++this.#writes === WRITES_BEFORE) this.#start();
+  }
+
+  /** Empties the log. See `Database.emptyLog`. */
+  async emptyLog(): Promise<void> {
+    const worker = this.#start();
+    const request = ++this.#requests;
+    await new Promise<void>((resolve) => {
+      const settle = (): void => {
+        clearTimeout(timer);
+        worker.off('message', onMessage).off('exit', settle);
+        resolve();
+      };
+      const onMessage = (emptiedFor: number): void => {
+        if (emptiedFor >= request) settle();
+      };
+      const timer = setTimeout(settle, LONGEST_WAIT_MS);
+      worker.on('message', onMessage).on('exit', settle);
+      worker.postMessage(request);
+    });
+  }
+
+  #start(): Worker {
+    if (this.#worker) return this.#worker;
     const script = new URL(`./checkpoint-worker${extname(import.meta.url)}`, import.meta.url);
     this.#worker = new Worker(script, {workerData: {file: this.file}});
     this.#worker.unref();
+    return this.#worker;
   }
 
   async close(): Promise<void> {

@@ -26,8 +26,11 @@ export interface Database {
   write<T>(job: (tx: Executor) => Promise<T>, options?: WriteOptions): Promise<T>;
   /** How many writes wait for their turn. */
   readonly waiting: number;
-  /** Copies everything to a file, consistent, while others read and write. */
-  backup(file: string): Promise<void>;
+  /**
+   * Moves the write-ahead log into the file and empties it, so that overwritten text is in neither. Resolves when that is
+   * done, or after two seconds: an older snapshot that is still read delays it, and it is retried until it succeeds.
+   */
+  emptyLog(): Promise<void>;
   /** Finishes what is in flight, then closes. */
   close(): Promise<void>;
 }

@@ -2,10 +2,13 @@ import {Migrator} from 'kysely/migration';
 import type {Executor} from './database.js';
 import * as initial from './migrations/0001-initial.js';
 
-/** In the order of their names. A migration that has been released is never changed. */
+/** In the order of their names. A released migration never changes. */
 const migrations = {'0001-initial': initial};
 
-/** Brings the tables to this version's form. */
+/** Names of all migrations, oldest first. */
+export const MIGRATION_NAMES = Object.keys(migrations) as [string, ...string[]];
+
+/** Brings the tables to this version's schema. */
 export async function migrate(db: Executor): Promise<void> {
   const {error} = await new Migrator({
     db,

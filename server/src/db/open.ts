@@ -1,56 +1,93 @@
-import {mkdirSync, mkdtempSync, rmSync} from 'node:fs';
+import {existsSync, mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
-import {dirname, join} from 'node:path';
+import {join} from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import {Kysely} from 'kysely';
 import type {Database, Executor} from './database.js';
 import {Checkpoints} from './checkpoints.js';
+import {makeFolderOf, makePrivate, makePrivateFile} from './files.js';
 import {GroupCommit} from './group-commit.js';
+import {asDatabaseError, inspectSchema, requireFile, requireReadable} from './inspect.js';
+import {DatabaseError, locateDatabase} from './location.js';
 import {migrate} from './migrate.js';
 import type {Schema} from './schema.js';
 import {sqliteDialect, type StatementListener} from './sqlite-dialect.js';
 
 export interface OpenOptions {
   readonly onStatement?: StatementListener;
-  /** How many writes share a transaction at most, so that none of them waits long for the others. */
+  /** Maximum number of writes in one transaction. It bounds how long one write waits for the others. */
   readonly mostTogether?: number;
+  /** Whether to create a missing database. If false, a missing or empty one is an error. Default: true. */
+  readonly mayCreate?: boolean;
 }
 
-function connect(file: string, readonly: boolean): BetterSqlite3.Database {
-  // Locks are waited for asynchronously (see GroupCommit): a busy timeout would stop the whole server.
-  const sqlite = new BetterSqlite3(file, {readonly, timeout: 0});
-  if (!readonly) {
-    sqlite.pragma('journal_mode = wal');
-    sqlite.pragma('synchronous = full');
-    sqlite.pragma('foreign_keys = on');
-    // Most of it is done beside (see Checkpoints); this is the last resort, in pages.
-    sqlite.pragma('wal_autocheckpoint = 8000');
+/** How long opening waits for another process's lock, ms. */
+const LOCK_WAIT_MS = 5_000;
+
+/**
+ * Opens the connection for writes and brings the tables up to date.
+ *
+ * @throws {DatabaseError} before anything is changed, if the file is not a database that this program can use.
+ */
+async function openWriter(file: string, mayCreate: boolean, onStatement: StatementListener | undefined) {
+  if (mayCreate && !existsSync(file)) {
+    makeFolderOf(file);
+    makePrivateFile(file);
   }
-  sqlite.pragma(`cache_size = ${readonly ? -8000 : -16_000}`);
-  return sqlite;
+  requireFile(file);
+  const writer = new BetterSqlite3(file, {fileMustExist: true, timeout: LOCK_WAIT_MS});
+  try {
+    const state = inspectSchema(writer, file);
+    requireReadable(state, file);
+    if (state === 'empty' && !mayCreate) throw new DatabaseError(`The database at ${file} is empty.`);
+    makePrivate(file);
+    writer.pragma('journal_mode = wal');
+    writer.pragma('synchronous = full');
+    writer.pragma('foreign_keys = on');
+    // Erased comments and names are overwritten with zeros.
+    writer.pragma('secure_delete = on');
+    // The checkpoint thread does most of it (see Checkpoints). This is the fallback, in pages.
+    writer.pragma('wal_autocheckpoint = 8000');
+    writer.pragma('cache_size = -16000');
+    const tx: Executor = new Kysely<Schema>({dialect: sqliteDialect(writer, onStatement)});
+    if (state !== 'current') await migrate(tx);
+    // From now on GroupCommit waits for locks, because SQLite's wait would block the event loop.
+    writer.pragma('busy_timeout = 0');
+    return {writer, tx};
+  } catch (error) {
+    writer.close();
+    throw error;
+  }
+}
+
+function openReader(file: string): BetterSqlite3.Database {
+  const reader = new BetterSqlite3(file, {readonly: true, timeout: 0});
+  reader.pragma('cache_size = -8000');
+  return reader;
 }
 
 /**
- * Opens the data of a server, making what is missing.
+ * Opens a server's database.
  *
- * @param url - `sqlite:<path>` or `sqlite::memory:` (kept until closed, then gone).
- * @throws Error with a sentence that says what is wrong.
+ * @param url - `sqlite:<path>`, or `sqlite::memory:` for a database that ends with the process.
+ * @throws {DatabaseError} with a sentence that names the file and what is wrong with it.
  */
 export async function openDatabase(
   url: string,
-  {onStatement, mostTogether = 250}: OpenOptions = {},
+  {onStatement, mostTogether = 250, mayCreate = true}: OpenOptions = {},
 ): Promise<Database> {
-  const path = /^sqlite:(.+)$/.exec(url)?.[1];
-  if (!path) throw new Error(`Expected a database address like sqlite:./data/resolutionflow.db, not ${url}`);
-  // Two connections are needed, for reads beside writes, and SQLite's own memory databases have but one.
-  const folder = path === ':memory:' ? mkdtempSync(join(tmpdir(), 'resolutionflow-')) : undefined;
-  const file = folder ? join(folder, 'memory.db') : path;
-  mkdirSync(dirname(file), {recursive: true});
-
-  const writer = connect(file, false);
-  const tx: Executor = new Kysely<Schema>({dialect: sqliteDialect(writer, onStatement)});
-  await migrate(tx);
-  const reader = connect(file, true);
+  const location = locateDatabase(url);
+  if (location.kind === 'memory' && !mayCreate) {
+    throw new DatabaseError(`${url} is empty in every new process. Name a database file.`);
+  }
+  // Reads beside writes need two connections, and a memory database of SQLite has only one.
+  const folder = location.kind === 'memory' ? mkdtempSync(join(tmpdir(), 'resolutionflow-')) : undefined;
+  const file = location.kind === 'file' ? location.file : join(folder ?? '', 'memory.db');
+  const {writer, tx} = await openWriter(file, mayCreate, onStatement).catch((error: unknown) => {
+    if (folder) rmSync(folder, {recursive: true});
+    throw asDatabaseError(error, file);
+  });
+  const reader = openReader(file);
   const checkpoints = new Checkpoints(file);
   const read: Executor = new Kysely<Schema>({dialect: sqliteDialect(reader, onStatement)});
   const commits = new GroupCommit(writer, tx, mostTogether);
@@ -74,12 +111,12 @@ export async function openDatabase(
           reader.exec('commit');
         }
       });
-      // The next one comes after this one, however it ends; its caller hears of the failure.
+      // The next snapshot follows in any case. The caller of this one gets its error.
       lastSnapshot = result.catch(() => undefined);
       return result;
     },
     longSnapshot: async (job) => {
-      const own = connect(file, true);
+      const own = openReader(file);
       try {
         own.exec('begin');
         return await job(new Kysely<Schema>({dialect: sqliteDialect(own, onStatement)}));
@@ -87,9 +124,7 @@ export async function openDatabase(
         own.close();
       }
     },
-    backup: async (to) => {
-      await reader.backup(to);
-    },
+    emptyLog: () => checkpoints.emptyLog(),
     close: async () => {
       await commits.close();
       await lastSnapshot;

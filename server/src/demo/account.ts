@@ -1,18 +1,19 @@
-import {rmSync} from 'node:fs';
 import type {ImportLineInput, ImportReport} from '@resolutionflow/contract';
 import type {Account} from '../accounts/account.js';
 import {createAccount, findAccount, updateAccount} from '../accounts/repository.js';
 import type {Database} from '../db/database.js';
+import {isInUse, removeDatabase} from '../db/files.js';
+import {DatabaseError, locateDatabase} from '../db/location.js';
 import {openDatabase} from '../db/open.js';
 import {importLines} from '../import/service.js';
 import {ACCOUNT_NAME} from './content/account.js';
 import {dateAt} from './history/calendar.js';
 import {demoHistory} from './history/history.js';
 
-/** Where the demo keeps its data unless it is told another place: a file that is nobody else's. */
+/** The demo's default database: a file that nothing else uses. */
 export const DEMO_DATABASE_URL = 'sqlite:./data/demo.db';
 
-/** An account whose history was cut short still has this name, and is filled again. */
+/** The account has this name until its history is complete. An interrupted history is filled again. */
 const UNFINISHED_NAME = `${ACCOUNT_NAME} (being set up)`;
 
 const LINES_A_CHUNK = 500;
@@ -28,7 +29,7 @@ async function* chunksOf(lines: Iterable<ImportLineInput>): AsyncIterable<string
   yield chunk.join('');
 }
 
-/** The lines that are there whatever the day, and those of sessions that started on this day or later. */
+/** Flow and user lines, and the lines of sessions that started on this day or later. */
 function* linesSince(
   date: string,
   timeZone: string,
@@ -47,21 +48,21 @@ function* linesSince(
 async function fill(database: Database, account: Account, lines: Iterable<ImportLineInput>, now: number) {
   const report: ImportReport = await importLines(database, account, chunksOf(lines), {now});
   const [first] = report.rejected;
-  if (first) throw new Error(`The demo's history was refused at line ${first.line}: ${first.detail}`);
+  if (first) throw new Error(`The demo's history was rejected at line ${first.line}: ${first.detail}`);
 }
 
 export interface DemoAccountOptions {
   /** ms since the epoch. */
   readonly now: number;
-  /** IANA name of the zone in which the team works. */
+  /** IANA name of the team's time zone. */
   readonly timeZone: string;
-  /** Told before the history of a new day is made up, which takes a few seconds. */
+  /** Called before the history of a new day is created, which takes a few seconds. */
   readonly onNewDay?: () => void;
 }
 
 /**
- * Makes sure that there is an account of today with its history up to now. Each day has an account of its own, so
- * that history always ends today; what was clicked on the same day is still there.
+ * Ensures that today's account exists with its history up to now. Each day has its own account, so that the history
+ * always ends today. Clicks of the same day are kept.
  */
 export async function ensureDemoAccount(
   database: Database,
@@ -83,14 +84,23 @@ export async function ensureDemoAccount(
   return {...account, name: ACCOUNT_NAME};
 }
 
-/** Opens the demo's database. The demo's own file begins anew each day; another database is only added to. */
+/**
+ * Opens the demo's database. The demo's own file is replaced each day; to another database, the account is added.
+ *
+ * @throws {DatabaseError} if the file of an earlier day is still in use.
+ */
 export async function openDemoDatabase(url: string, {now, timeZone}: DemoAccountOptions): Promise<Database> {
   const database = await openDatabase(url);
   if (url !== DEMO_DATABASE_URL) return database;
   const today = await findAccount(database.read, `northwind-${dateAt(now, timeZone)}`);
   if (today) return database;
   await database.close();
-  const file = url.slice('sqlite:'.length);
-  for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, {force: true});
+  const location = locateDatabase(url);
+  if (location.kind === 'file') {
+    if (isInUse(location.file)) {
+      throw new DatabaseError(`Another demo uses ${location.file}. Stop it first, or set RF_DATABASE_URL.`);
+    }
+    removeDatabase(location.file);
+  }
   return openDatabase(url);
 }

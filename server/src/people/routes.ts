@@ -7,7 +7,8 @@ import {eraseUser, findUser, requireNotErased, searchEngineers, UNKNOWN_NAME} fr
 export const peopleHandlers = (jwtSecret: Uint8Array | undefined) =>
   ({
     async getMe({database, caller}) {
-      if (caller.kind !== 'user') throw new ApiProblem('forbidden', 'A server key is nobody in particular.');
+      if (caller.kind !== 'user')
+        throw new ApiProblem('forbidden', 'A server key has no user. Use a user token.');
       const {account, userId, role} = caller;
       const user = await findUser(database.read, account.ref, userId);
       return {
@@ -52,6 +53,8 @@ export const peopleHandlers = (jwtSecret: Uint8Array | undefined) =>
     async eraseUser({database, caller, params, now}) {
       const isKnown = await database.write((tx) => eraseUser(tx, caller.account.ref, params.user_id, now));
       if (!isKnown) throw new ApiProblem('not_found', 'There is no such person in your account.');
+      // The log still holds the pages as they were before.
+      await database.emptyLog();
       return {status: 204};
     },
   }) satisfies Pick<Handlers, 'getMe' | 'listEngineers' | 'createToken' | 'eraseUser'>;

@@ -1,66 +1,25 @@
 import assert from 'node:assert/strict';
-import {execFile} from 'node:child_process';
-import {randomUUID} from 'node:crypto';
-import {mkdtemp, rm, writeFile} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
+import {writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {after, before, describe, test} from 'node:test';
-import {fileURLToPath} from 'node:url';
 import BetterSqlite3 from 'better-sqlite3';
+import {Cli, json, type Run} from './cli.js';
 
-const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
-
-interface Run {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
+let cli: Cli;
 let folder: string;
-let env: NodeJS.ProcessEnv;
 before(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'rf-commands-'));
-  env = {
-    ...process.env,
-    RF_DATABASE_URL: `sqlite:${join(folder, 'test.db')}`,
-    RF_JWT_SECRET: randomUUID() + randomUUID(),
-  };
+  cli = await Cli.create();
+  ({folder} = cli);
 });
-after(() => rm(folder, {recursive: true}));
+after(() => cli.remove());
 
-/** Runs a command as an operator does. */
 const rf = (args: readonly string[], settings: NodeJS.ProcessEnv = {}): Promise<Run> =>
-  new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      [MAIN, ...args],
-      {env: {...env, ...settings}, cwd: folder},
-      (error, out, err) => resolve({code: error ? Number(error.code) : 0, out, err}),
-    );
-  });
+  cli.run(args, settings);
+const ok = (...args: string[]): Promise<string> => cli.ok(...args);
+const fails = (sentence: RegExp, args: readonly string[], settings: NodeJS.ProcessEnv = {}): Promise<void> =>
+  cli.fails(sentence, args, settings);
 
-/** Runs a command that must succeed. */
-async function ok(...args: string[]): Promise<string> {
-  const {code, out, err} = await rf(args);
-  assert.equal(code, 0, `${args.join(' ')}: ${err}${out}`);
-  return out;
-}
-
-/** Runs a command that must fail with one sentence. */
-async function fails(
-  sentence: RegExp,
-  args: readonly string[],
-  settings: NodeJS.ProcessEnv = {},
-): Promise<void> {
-  const {code, err} = await rf(args, settings);
-  assert.notEqual(code, 0);
-  assert.match(err, sentence);
-  assert.doesNotMatch(err, /\n {4}at /, 'a stack is not a sentence');
-}
-
-const json = <T>(out: string): T => JSON.parse(out) as T;
-
-test('every command has its --help', async () => {
+test('every command has --help', async () => {
   assert.match(await ok('--help'), /serve[^]*demo[^]*accounts[^]*import[^]*verify[^]*backup/);
   for (const command of [
     'serve',
@@ -72,6 +31,7 @@ test('every command has its --help', async () => {
     'verify',
     'rebuild',
     'backup',
+    'restore',
     'migrate',
   ]) {
     assert.match(await ok(command, '--help'), /Usage/);
@@ -80,7 +40,7 @@ test('every command has its --help', async () => {
 });
 
 describe('accounts', () => {
-  test('are made once, listed and changed; what is wrong changes nothing', async () => {
+  test('accounts create, list and set: a wrong option changes nothing', async () => {
     const create = ['accounts', 'create', '--id', 'acme', '--name', 'Acme', '--time-zone', 'Europe/Berlin'];
     const made = json<{account_id: string; key: string}>(await ok(...create));
     assert.equal(made.account_id, 'acme');
@@ -109,7 +69,7 @@ describe('accounts', () => {
 });
 
 describe('keys and tokens', () => {
-  test('keys are made, listed without the secret, and revoked', async () => {
+  test('keys create, list and revoke: the list does not show the secret', async () => {
     const {id, key} = json<{id: string; key: string}>(
       await ok('keys', 'create', '--account', 'acme', '--json'),
     );
@@ -122,7 +82,7 @@ describe('keys and tokens', () => {
     await fails(/no server key/, ['keys', 'revoke', 'nonsense']);
   });
 
-  test('a token says whose it is and how long it is good', async () => {
+  test('token: the claims name user, account, role and lifetime', async () => {
     const person = ['--account', 'acme', '--user', 'auth0|4f2a', '--name', 'Ada', '--role', 'team_admin'];
     const token = (await ok('token', ...person, '--ttl', '2h')).trim();
     const claims = json<Record<string, unknown>>(
@@ -147,7 +107,7 @@ describe('data', () => {
     line({type: 'visit', session_id: 's1', step_id: 'cable', visited_at: '2026-01-02T03:05:05.000Z'}),
   ];
 
-  test('import says what it took, and which lines it did not', async () => {
+  test('import: reports accepted lines and lists rejected ones', async () => {
     const file = join(folder, 'history.ndjson');
     await writeFile(file, [...history, '', '{nonsense'].join('\n'));
     const {code, out} = await rf(['import', file, '--account', 'acme', '--json']);
@@ -163,8 +123,8 @@ describe('data', () => {
     await fails(/nowhere/, ['import', join(folder, 'nowhere.ndjson'), '--account', 'acme']);
   });
 
-  test('verify finds a figure that is not what the raw rows say, and rebuild makes it right', async () => {
-    assert.match(await ok('verify'), /All figures agree/);
+  test('verify finds a metric that differs from the raw rows, and rebuild repairs it', async () => {
+    assert.match(await ok('verify'), /All stored metrics agree/);
     for (const tamper of [
       'update daily_sums set sessions = sessions + 1',
       'update daily_step_sums set visits = visits + 1',
@@ -186,23 +146,14 @@ describe('data', () => {
     }
   });
 
-  test('a backup is a whole database', async () => {
-    const copy = join(folder, 'copy.db');
-    await ok('backup', copy);
-    const {code, out} = await rf(['accounts', 'list', '--json'], {RF_DATABASE_URL: `sqlite:${copy}`});
-    assert.equal(code, 0);
-    assert.equal(json<unknown[]>(out).length, 1);
-    assert.equal((await rf(['verify'], {RF_DATABASE_URL: `sqlite:${copy}`})).code, 0);
-  });
-
-  test('migrate makes the tables and nothing else', async () => {
+  test('migrate creates the tables and nothing else', async () => {
     const fresh = `sqlite:${join(folder, 'fresh.db')}`;
     assert.equal((await rf(['migrate'], {RF_DATABASE_URL: fresh})).code, 0);
     assert.deepEqual(json((await rf(['accounts', 'list', '--json'], {RF_DATABASE_URL: fresh})).out), []);
   });
 });
 
-describe('a wrong setting stops the start with a sentence that names it', () => {
+describe('serve: a wrong setting stops the start with a sentence that names it', () => {
   const wrong: readonly (readonly [string, string])[] = [
     ['PORT', 'eighty'],
     ['RF_DATABASE_URL', 'mysql://nowhere'],
@@ -214,8 +165,10 @@ describe('a wrong setting stops the start with a sentence that names it', () => 
     ['RF_CORS_ORIGINS', 'not an origin'],
   ];
   for (const [name, value] of wrong) {
-    test(`${name}=${value}`, () => fails(new RegExp(name), ['serve'], {[name]: value}));
+    test(`serve with ${name}=${value}: exits 1 and names the setting`, () =>
+      fails(new RegExp(name), ['serve'], {[name]: value}));
   }
 
-  test('neither a secret nor an issuer', () => fails(/RF_JWT_SECRET/, ['serve'], {RF_JWT_SECRET: ''}));
+  test('serve with neither a secret nor an issuer: exits 1', () =>
+    fails(/RF_JWT_SECRET/, ['serve'], {RF_JWT_SECRET: ''}));
 });

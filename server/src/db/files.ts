@@ -1,0 +1,97 @@
+import {chmodSync, closeSync, existsSync, mkdirSync, openSync, rmSync, statSync} from 'node:fs';
+import {open, rename} from 'node:fs/promises';
+import {dirname} from 'node:path';
+import BetterSqlite3 from 'better-sqlite3';
+
+/** The files hold comments and names: only their owner may read them. */
+export const PRIVATE_FILE = 0o600;
+const PRIVATE_FOLDER = 0o700;
+
+const codeOf = (error: unknown): string => (error as {code?: string}).code ?? '';
+
+/** The files that SQLite keeps beside a database in WAL mode. */
+export const companionsOf = (file: string): string[] => [`${file}-wal`, `${file}-shm`];
+
+/** Makes the missing folders of a file, readable by their owner only. */
+export const makeFolderOf = (file: string): void =>
+  void mkdirSync(dirname(file), {recursive: true, mode: PRIVATE_FOLDER});
+
+/** Makes an empty file that only its owner can read. An existing file stays as it is. */
+export function makePrivateFile(file: string): void {
+  try {
+    closeSync(openSync(file, 'wx', PRIVATE_FILE));
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw error;
+  }
+}
+
+/**
+ * Takes a database and its companions away from other users. SQLite gives later companions the mode of the database.
+ *
+ * By path: closing a file descriptor of an open database would drop SQLite's locks.
+ */
+export function makePrivate(file: string): void {
+  for (const path of [file, ...companionsOf(file)]) {
+    const stats = statSync(path, {throwIfNoEntry: false});
+    if (!stats || (stats.mode & 0o077) === 0) continue;
+    try {
+      chmodSync(path, PRIVATE_FILE);
+    } catch (error) {
+      // Only the owner may change the mode. Another user with access may still run commands.
+      if (codeOf(error) !== 'EPERM') throw error;
+    }
+  }
+}
+
+/** Removes a database with its companions. */
+export function removeDatabase(file: string): void {
+  for (const path of [file, ...companionsOf(file), `${file}-journal`]) rmSync(path, {force: true});
+}
+
+async function syncToDisk(path: string): Promise<void> {
+  const handle = await open(path, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Renames a finished file to its final name. After a power failure, the name leads to the old or the new file. */
+export async function moveIntoPlace(part: string, file: string): Promise<void> {
+  await syncToDisk(part);
+  await rename(part, file);
+  await syncToDisk(dirname(file));
+}
+
+/**
+ * Locks a database against every other process.
+ *
+ * Each process that uses a database holds a shared lock on it, which the system releases even after a crash. So this
+ * lock fails exactly while a server or a command runs.
+ *
+ * @returns The connection that holds the lock, or undefined while another process uses the database.
+ * @throws SqliteError if the file is damaged.
+ */
+export function lockDatabase(file: string): BetterSqlite3.Database | undefined {
+  const sqlite = new BetterSqlite3(file, {fileMustExist: true, timeout: 0});
+  try {
+    sqlite.pragma('locking_mode = exclusive');
+    sqlite.exec('begin exclusive');
+    return sqlite;
+  } catch (error) {
+    sqlite.close();
+    if (/^SQLITE_(BUSY|LOCKED)/.test(codeOf(error))) return undefined;
+    throw error;
+  }
+}
+
+/** Whether another process uses the database. */
+export function isInUse(file: string): boolean {
+  if (!existsSync(file)) return false;
+  const lock = lockDatabase(file);
+  if (!lock) return true;
+  lock.exec('rollback');
+  lock.close();
+  return false;
+}

@@ -1,0 +1,72 @@
+import {statSync} from 'node:fs';
+import type BetterSqlite3 from 'better-sqlite3';
+import {DatabaseError} from './location.js';
+import {MIGRATION_NAMES} from './migrate.js';
+
+const FIRST_MIGRATION = MIGRATION_NAMES[0];
+
+/** `empty` has no tables; `older` needs a migration. */
+export type SchemaState = 'empty' | 'older' | 'current' | 'newer';
+
+/**
+ * Says what a SQLite database holds, without changing it.
+ *
+ * @param file - Full path, for the message.
+ * @throws {DatabaseError} if another program's tables are in it.
+ */
+export function inspectSchema(sqlite: BetterSqlite3.Database, file: string): SchemaState {
+  const tables = sqlite
+    .prepare<[], string>(
+      "select name from sqlite_schema where type = 'table' and name not like 'sqlite\\_%' escape '\\'",
+    )
+    .pluck()
+    .all();
+  // A first start that was interrupted leaves the empty tables of the migrator.
+  if (tables.every((table) => table.startsWith('kysely_migration'))) return 'empty';
+  const applied = tables.includes('kysely_migration')
+    ? sqlite.prepare<[], string>('select name from kysely_migration').pluck().all()
+    : [];
+  if (!applied.includes(FIRST_MIGRATION) || !tables.includes('accounts') || !tables.includes('sessions')) {
+    throw new DatabaseError(`${file} is a database of another program. Nothing was changed in it.`);
+  }
+  if (applied.some((name) => !(MIGRATION_NAMES as readonly string[]).includes(name))) return 'newer';
+  return applied.length < MIGRATION_NAMES.length ? 'older' : 'current';
+}
+
+/** @throws {DatabaseError} if this program does not know the schema. */
+export function requireReadable(state: SchemaState, file: string): void {
+  if (state !== 'newer') return;
+  throw new DatabaseError(
+    `${file} was written by a newer version of this program. Update the program. Nothing was changed.`,
+  );
+}
+
+const SENTENCES: Readonly<Record<string, string>> = {
+  SQLITE_NOTADB: 'is not a database',
+  SQLITE_CORRUPT: 'is damaged: restore a backup of it',
+  SQLITE_CANTOPEN:
+    'cannot be opened: check that it is a file and that this user may read and write it and its folder',
+  SQLITE_READONLY: 'is not writable for this user',
+  SQLITE_PERM: 'is not writable for this user',
+  SQLITE_BUSY: 'is locked by another process',
+  SQLITE_FULL: 'cannot be written to: the disk is full',
+  SQLITE_IOERR: 'cannot be read or written: the disk reports an error',
+};
+
+/** The same error as a sentence that names the file, where there is one. */
+export function asDatabaseError(error: unknown, file: string): unknown {
+  const {code = ''} = error as {code?: string};
+  const sentence = SENTENCES[code.replace(/^(SQLITE_[A-Z]+)_.*/, '$1')];
+  return sentence ? new DatabaseError(`${file} ${sentence}.`, {cause: error}) : error;
+}
+
+/**
+ * Requires a database file.
+ *
+ * @throws {DatabaseError} if there is none at the path.
+ */
+export function requireFile(file: string): void {
+  const stats = statSync(file, {throwIfNoEntry: false});
+  if (!stats) throw new DatabaseError(`There is no database at ${file}.`);
+  if (!stats.isFile()) throw new DatabaseError(`${file} is not a file.`);
+}

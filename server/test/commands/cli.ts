@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import {execFile} from 'node:child_process';
+import {randomUUID} from 'node:crypto';
+import {mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+
+export const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+
+export interface Run {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+export const json = <T>(out: string): T => JSON.parse(out) as T;
+
+/** Runs commands as an operator does, in a folder of its own. */
+export class Cli {
+  private constructor(
+    readonly folder: string,
+    readonly env: NodeJS.ProcessEnv,
+  ) {}
+
+  static async create(): Promise<Cli> {
+    const folder = await mkdtemp(join(tmpdir(), 'rf-commands-'));
+    return new Cli(folder, {
+      ...process.env,
+      PORT: '0',
+      RF_DATABASE_URL: `sqlite:${join(folder, 'test.db')}`,
+      RF_JWT_SECRET: randomUUID() + randomUUID(),
+    });
+  }
+
+  remove = (): Promise<void> => rm(this.folder, {recursive: true});
+
+  /** A path in the folder. */
+  path = (name: string): string => join(this.folder, name);
+
+  run = (args: readonly string[], settings: NodeJS.ProcessEnv = {}): Promise<Run> =>
+    new Promise((resolve) => {
+      execFile(
+        process.execPath,
+        [MAIN, ...args],
+        {env: {...this.env, ...settings}, cwd: this.folder},
+        (error, out, err) => resolve({code: error ? Number(error.code) : 0, out, err}),
+      );
+    });
+
+  /** Runs a command that must succeed. Returns its output. */
+  ok = async (...args: string[]): Promise<string> => {
+    const {code, out, err} = await this.run(args);
+    assert.equal(code, 0, `${args.join(' ')}: ${err}${out}`);
+    return out;
+  };
+
+  /** Runs a command that must fail with one sentence. */
+  fails = async (
+    sentence: RegExp,
+    args: readonly string[],
+    settings: NodeJS.ProcessEnv = {},
+  ): Promise<void> => {
+    const {code, out, err} = await this.run(args, settings);
+    assert.equal(code, 1, `${args.join(' ')}: ${err}${out}`);
+    assert.match(err, sentence);
+    assert.doesNotMatch(err, /\n {4}at /, 'a stack is not a sentence');
+    assert.doesNotMatch(err, /constraint failed|SQLITE_|no such table/, 'an internal message');
+  };
+}
