@@ -43,10 +43,18 @@ test('ids are opaque and safe in a path as they are', () => {
 });
 
 test('user ids are what identity providers write', () => {
-  for (const good of ['auth0|4f2a', 'anna@example.com', 'a/b?c#d', 'Jörg Müller', '𝒳'.repeat(128)]) {
+  for (const good of [
+    'auth0|4f2a',
+    '...',
+    '.a',
+    'anna@example.com',
+    'a/b?c#d',
+    'Jörg Müller',
+    '𝒳'.repeat(128),
+  ]) {
     assert.ok(accepts(userId, good), good);
   }
-  for (const bad of ['', 'a\u0000', 'a\nb', '\u200b', '\ud800', 'x'.repeat(129)]) {
+  for (const bad of ['', '.', '..', 'a\u0000', 'a\nb', '\u200b', '\ud800', 'x'.repeat(129)]) {
     assert.ok(!accepts(userId, bad), JSON.stringify(bad));
   }
 });

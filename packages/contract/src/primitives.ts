@@ -16,10 +16,18 @@ export const id = z
     ),
   );
 
-/** A user id as the host knows it: `auth0|4f2a`, an e-mail address. Percent-encoded in paths. */
+/**
+ * A user id as the host knows it: `auth0|4f2a`, an e-mail address. Percent-encoded in paths, where `.` and `..` would name
+ * another path.
+ */
 export const userId = z
   .string()
-  .check(z.regex(/^[^\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]{1,128}$/u, 'Expected 1–128 printable characters'));
+  .check(
+    z.regex(
+      /^(?!\.{1,2}$)[^\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]{1,128}$/u,
+      'Expected 1–128 printable characters (neither "." nor "..")',
+    ),
+  );
 
 /** A name or title that people read. */
 export const name = z.string().check(z.regex(/^[^\0\p{Cs}]{1,200}$/u, 'Expected 1–200 characters'));
