@@ -1,12 +1,12 @@
 import {executeServerCommand, sendMouse} from '@web/test-runner-commands';
 import type Axe from 'axe-core';
 import type {DriverCommands} from '../../dev/dist/fixtures/drivers.js';
-// Not a module: it leaves itself on the window.
+// Not a module: it sets a global variable.
 import 'axe-core/axe.min.js';
 
 const {axe} = globalThis as unknown as {axe: typeof Axe};
 
-/** Parts of the checker that its types leave out. */
+/** Parts of axe that its types omit. */
 const {aria, dom} = axe.commons as unknown as {
   aria: {getRole(element: Element): string | null};
   dom: {isVisibleToScreenReaders(element: Element): boolean};
@@ -14,7 +14,7 @@ const {aria, dom} = axe.commons as unknown as {
 
 const places: HTMLElement[] = [];
 
-/** What was said on the console during a test, where nobody listens. */
+/** Console output of a test that does not call `listenToConsole()`. */
 const noise: string[] = [];
 for (const level of ['debug', 'info', 'log', 'warn', 'error'] as const) {
   console[level] = (...words: unknown[]) => void noise.push(`${level}: ${words.join(' ')}`);
@@ -22,13 +22,12 @@ for (const level of ['debug', 'info', 'log', 'warn', 'error'] as const) {
 
 afterEach(() => {
   const heard = noise.splice(0);
-  if (heard.length)
-    throw new Error(`The console is for what a host has to know; it heard ${heard.join('; ')}`);
+  if (heard.length) throw new Error(`Unexpected console output: ${heard.join('; ')}`);
 });
 
 afterEach(async () => {
   for (const place of places.splice(0)) place.remove();
-  // Elements see to it in a microtask that they were not only moved.
+  // Elements wait a microtask to see whether they were only moved.
   await Promise.resolve();
 });
 
@@ -46,20 +45,20 @@ export function mount(markup: string): HTMLElement {
   return place;
 }
 
-/** The first element of a kind in some markup that is mounted. */
+/** Mounts markup and returns the first element that matches a selector. */
 export function mountOne<T extends HTMLElement>(markup: string, selector: string): T {
   const element = mount(markup).querySelector<T>(selector);
   if (!element) throw new Error(`No ${selector} in ${markup}`);
   return element;
 }
 
-/** Everything as it is rendered: through shadow roots and slots. */
+/** All rendered elements, through shadow roots and slots. */
 function* everything(node: Axe.VirtualNode): Generator<HTMLElement> {
   if (node.actualNode instanceof HTMLElement) yield node.actualNode;
   for (const child of node.children ?? []) yield* everything(child);
 }
 
-/** What assistive technology finds: all elements of a role, with their names. */
+/** All elements with a role and a name, as assistive technology finds them. */
 export function allByRole(role: string, name?: string | RegExp): HTMLElement[] {
   const tree = axe.setup(document.body);
   try {
@@ -75,26 +74,26 @@ export function allByRole(role: string, name?: string | RegExp): HTMLElement[] {
   }
 }
 
-/** The only element of a role and name. */
+/** The only element with a role and a name. */
 export function byRole<T extends HTMLElement = HTMLElement>(role: string, name?: string | RegExp): T {
   const found = allByRole(role, name);
   if (found.length !== 1) throw new Error(`${found.length} elements of role ${role} named ${String(name)}`);
   return found[0] as T;
 }
 
-/** Clicks as a person does, with the mouse, in the middle of what is seen. */
+/** Clicks the centre of an element with the mouse. */
 export async function click(element: Element): Promise<void> {
   element.scrollIntoView({block: 'nearest'});
   const {x, y, width, height} = element.getBoundingClientRect();
   await clickAt(x + width / 2, y + height / 2);
 }
 
-/** Clicks somewhere in the window. */
+/** Clicks a position in the window with the mouse. */
 export async function clickAt(x: number, y: number): Promise<void> {
   await sendMouse({type: 'click', position: [Math.round(x), Math.round(y)]});
 }
 
-/** Has the browser's driver do something, in whichever engine. */
+/** Runs a command of the browser's driver, in any engine. */
 const drive = <C extends keyof DriverCommands>(command: C, payload: DriverCommands[C]): Promise<unknown> =>
   executeServerCommand(command, payload);
 
@@ -103,24 +102,24 @@ export async function press(...keys: string[]): Promise<void> {
   for (const chord of keys) await drive('rf-press', {chord});
 }
 
-/** Types text into what has the focus. */
+/** Types text into the focused element. */
 export async function type(text: string): Promise<void> {
   await drive('rf-type', {text});
 }
 
-/** Makes the window so large. */
+/** Sets the size of the window. */
 export async function setViewport(size: {width: number; height: number}): Promise<void> {
   await drive('rf-viewport', size);
 }
 
-/** What has the focus, inside shadow roots too. */
+/** The focused element, also inside shadow roots. */
 export function focused(): Element | null {
   let element = document.activeElement;
   while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
   return element;
 }
 
-/** Collects events of a place, in their order. */
+/** Records events in their order. */
 export function record(place: EventTarget, ...types: string[]): {type: string; detail: unknown}[] {
   const events: {type: string; detail: unknown}[] = [];
   for (const type of types) {
@@ -141,16 +140,28 @@ export function next<K extends keyof HTMLElementEventMap>(
   );
 }
 
-/** Waits, frame by frame, until something holds. */
+/** Waits until a condition is true. Checks it once per frame. */
 export async function until(holds: () => unknown, what = String(holds)): Promise<void> {
   const end = performance.now() + 8000;
   while (!(await holds())) {
-    if (performance.now() > end) throw new Error(`Waited in vain: ${what}`);
+    if (performance.now() > end) throw new Error(`Timed out: ${what}`);
     await new Promise(requestAnimationFrame);
   }
 }
 
-/** What accessibility checkers find wrong in the page. */
+/** Waits until a new IntersectionObserver reports whether an element is in the window. Earlier observers run before it. */
+export function whenInWindow(element: Element, isInWindow: boolean): Promise<void> {
+  return new Promise((resolve) => {
+    const observer = new IntersectionObserver((entries) => {
+      if (entries.at(-1)?.isIntersecting !== isInWindow) return;
+      observer.disconnect();
+      resolve();
+    });
+    observer.observe(element);
+  });
+}
+
+/** The accessibility violations that axe finds in the page. */
 export async function violations(): Promise<string[]> {
   const {violations: found} = await axe.run(document.body, {
     runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
@@ -163,7 +174,7 @@ export async function violations(): Promise<string[]> {
   return found.map(({id, nodes}) => `${id}: ${nodes.map(({html}) => html).join(' ')}`);
 }
 
-/** Collects what is said on the console while the tests of a block run; elsewhere saying something fails a test. */
+/** Records console output in a describe block. Outside of such a block, console output fails the test. */
 export function listenToConsole(): string[] {
   const said: string[] = [];
   const original = {warn: console.warn, error: console.error};

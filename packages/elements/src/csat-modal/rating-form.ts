@@ -3,7 +3,7 @@ import {surface} from '../internal/surface.styles.js';
 import type {FeedbackTexts} from '../locales/en.js';
 import {star, tick} from './icons.js';
 import {formStyles} from './rating-form.styles.js';
-import type {PromptState} from './rating-prompt.js';
+import type {PromptState} from './prompt-state.js';
 
 const STARS = [1, 2, 3, 4, 5];
 

@@ -7,25 +7,13 @@ import {RfSkipEvent} from '../events/rf-skip.js';
 import {feedbackTexts} from '../locales/feedback-texts.js';
 import {MAX_COMMENT_LENGTH, type CsatModalHost} from './host.js';
 import {ModalDialog} from './modal-dialog.js';
+import type {PromptState} from './prompt-state.js';
 import {ratingFormStyles, renderDialog, renderInline} from './rating-form.js';
 import {hasAnsweredWithin, hasBeenRated, hasBeenSkipped, rememberAnswer} from './rating-history.js';
 
 /** The user sees the thanks after this time, even if the server has not responded. */
 const MAX_WAIT_MS = 10_000;
 const THANKS_MS = 1600;
-
-/**
- * The states of the prompt:
- *
- * ```
- * idle → asking → submitting → thanks → idle
- *          ↑ ↓        ↓ rejected
- *         idle      asking
- * ```
- *
- * A skip leads from `asking` to `idle`. With `inline`, the thanks stay until the next question.
- */
-export type PromptState = 'idle' | 'asking' | 'submitting' | 'thanks';
 
 /** A question about one session. */
 interface Question {

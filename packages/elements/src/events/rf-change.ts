@@ -1,6 +1,6 @@
 import type {VoteDetail} from './vote-detail.js';
 
-/** The person voted, changed the vote or took it back. Fires at once, before anything is sent. */
+/** The user has voted, changed the vote or removed it. Fires at once, before the vote is sent. */
 export class RfChangeEvent extends Event {
   constructor(readonly detail: VoteDetail) {
     super('rf-change', {bubbles: true, composed: true});

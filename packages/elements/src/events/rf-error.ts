@@ -1,4 +1,4 @@
-/** Something was refused for good or could not be shown. What came from the server has `status` and `code`. */
+/** The server has rejected something for good, or something could not be loaded. Errors of the server have `status` and `code`. */
 export class RfErrorEvent extends Event {
   readonly detail: {error: Error & {status?: number; code?: string}};
 

@@ -1,6 +1,6 @@
 import type {Period} from '@resolutionflow/sdk';
 
-/** The figures of a view are there. */
+/** The metrics of a view have loaded. */
 export class RfLoadEvent extends Event {
   constructor(readonly detail: {view: 'team' | 'me' | 'flow'; period: Period}) {
     super('rf-load', {bubbles: true, composed: true});

@@ -1,4 +1,4 @@
-/** The rating dialog is about to open. Cancelling it means "not now". */
+/** The rating dialog is about to open. If the event is cancelled, it stays closed. */
 export class RfOpenEvent extends Event {
   constructor() {
     super('rf-open', {bubbles: true, composed: true, cancelable: true});

@@ -1,6 +1,6 @@
 import type {Period} from '@resolutionflow/sdk';
 
-/** The person chose another period. */
+/** The viewer has chosen another period. */
 export class RfPeriodChangeEvent extends Event {
   constructor(readonly detail: {period: Period}) {
     super('rf-period-change', {bubbles: true, composed: true});

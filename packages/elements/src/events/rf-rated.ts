@@ -1,4 +1,4 @@
-/** The person rated the session. */
+/** The user has rated the session. */
 export class RfRatedEvent extends Event {
   constructor(
     readonly detail: {
@@ -6,9 +6,9 @@ export class RfRatedEvent extends Event {
       sessionId: string | null;
       /** 1–5. */
       rating: number;
-      /** Trimmed; `null` when empty. */
+      /** Trimmed; `null` if it is empty. */
       comment: string | null;
-      /** Accepted, not yet on the server. */
+      /** Accepted, but not yet on the server. */
       queued: boolean;
     },
   ) {

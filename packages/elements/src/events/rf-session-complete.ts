@@ -1,12 +1,12 @@
 import type {Outcome} from '@resolutionflow/sdk';
 
-/** The provider completed its session. */
+/** The provider has completed its session. */
 export class RfSessionCompleteEvent extends Event {
   constructor(
     readonly detail: {
       sessionId: string;
       outcome: Outcome;
-      /** Accepted, not yet on the server. */
+      /** Accepted, but not yet on the server. */
       queued: boolean;
     },
   ) {

@@ -1,4 +1,4 @@
-/** The person did not want to rate the session. */
+/** The user has skipped the rating. */
 export class RfSkipEvent extends Event {
   constructor(readonly detail: {sessionId: string | null}) {
     super('rf-skip', {bubbles: true, composed: true});

@@ -1,4 +1,4 @@
-/** The person went to another view of the dashboard. */
+/** The viewer has chosen another view of the dashboard. */
 export class RfViewChangeEvent extends Event {
   constructor(readonly detail: {view: 'team' | 'me' | 'flow'}) {
     super('rf-view-change', {bubbles: true, composed: true});

@@ -3,6 +3,6 @@ export interface VoteDetail {
   stepId: string;
   /** `null` while no session is known. */
   sessionId: string | null;
-  /** `null`: taken back. */
+  /** `null` means that the vote was removed. */
   wasHelpful: boolean | null;
 }

@@ -3,7 +3,7 @@ import {version} from './version.js';
 import {warnOnce} from './warn.js';
 
 /**
- * Defines an element unless its name is taken. On a server it does nothing.
+ * Defines an element, unless its name is taken. Does nothing on a server.
  *
  * @param name - The tag name.
  * @param element - The class.
@@ -14,7 +14,7 @@ export function define(name: string, element: CustomElementConstructor): void {
   if (present) {
     if (present.version !== version) {
       warnOnce(
-        // One sentence however many elements there are, but one for each name that is somebody else's.
+        // One warning for another copy of this package, but one per name that other code has defined.
         `${present.version ? 'These elements are' : `<${name}> is`} already defined by ${present.version ?? 'other code'}, not by ${version}.`,
       );
     }
@@ -23,7 +23,7 @@ export function define(name: string, element: CustomElementConstructor): void {
   try {
     customElements.define(name, element);
   } catch {
-    // The page has defined this very class under a name of its own; one class can have one name only.
+    // The page has defined this class under another name. A class can have only one name.
     customElements.define(name, class extends element {});
   }
 }

@@ -1,9 +1,8 @@
 import {css} from 'lit';
 
 /**
- * The design tokens that every element uses, and what holds for all of them. A page sets `--rf-…` on any ancestor;
- * the names that begin `--_` are what the styles read. Neutral colours are the browser's own, and hues are mixed with
- * the browser's colour of texts: both follow `color-scheme`.
+ * The design tokens and styles that all elements share. Pages set `--rf-…` on any ancestor; the styles of elements read
+ * `--_…`. System colours, and hues mixed with the system's text colour, follow `color-scheme`.
  */
 export const theme = css`
   :host {

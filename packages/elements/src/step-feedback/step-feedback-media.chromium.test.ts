@@ -4,10 +4,10 @@ import {byRole, mountOne} from '../../test/page.js';
 import './define.js';
 import type {RfStepFeedback} from './step-feedback.js';
 
-describe('rf-step-feedback and the device', () => {
+describe('rf-step-feedback and media features', () => {
   afterEach(() => emulateMedia({reducedMotion: 'no-preference'}));
 
-  it('stands still for those who want no motion', async () => {
+  it('buttons do not move with prefers-reduced-motion', async () => {
     await emulateMedia({reducedMotion: 'reduce'});
     const element = mountOne<RfStepFeedback>(
       '<rf-step-feedback value="up"></rf-step-feedback>',

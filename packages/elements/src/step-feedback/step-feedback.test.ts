@@ -10,6 +10,7 @@ import {
   press,
   record,
   until,
+  whenInWindow,
 } from '../../test/page.js';
 import {createAccount, type Account} from '../../test/server.js';
 import {replaceTexts} from '../internal/localize.js';
@@ -53,18 +54,25 @@ describe('rf-step-feedback', () => {
   const pressed = () => [up(), down()].map((button) => button.getAttribute('aria-pressed')).join(' ');
   const votes = async () => (await account.feedback(sessionId)).steps;
 
+  /** Expects a number of requests. A later request of the same client makes sure that none is still on its way. */
+  const expectRequests = async ({client}: RfStepFeedback, path: string, count: number): Promise<void> => {
+    await client!.flush();
+    await client!.getMe();
+    expect(await account.requests(path)).to.have.length(count);
+  };
+
   describe('voting', () => {
-    it('is a group of two toggle buttons that asks nothing of the server', async () => {
+    it('renders a group of two toggle buttons and sends no request', async () => {
       const element = one();
       await element.updateComplete;
       const group = byRole('group', 'Was this step helpful?');
       expect(group.contains(up()) && group.contains(down())).to.equal(true);
       expect(pressed()).to.equal('false false');
       expect(element.value).to.equal(undefined);
-      expect(await account.requests(sessionId)).to.deep.equal([]);
+      await expectRequests(element, sessionId, 0);
     });
 
-    it('shows a press at once, sends it and says when the server has it', async () => {
+    it('shows a vote at once, sends it, and fires rf-saved when the server has it', async () => {
       const element = one();
       await element.updateComplete;
       const events = record(element, 'rf-change', 'rf-saved');
@@ -79,7 +87,7 @@ describe('rf-step-feedback', () => {
       expect(await votes()).to.deep.equal([{step_id: 'cable', was_helpful: true}]);
     });
 
-    it('changes the vote by one press, and takes it back by another on the chosen one', async () => {
+    it('a click on the other button changes the vote, a click on the chosen button removes it', async () => {
       const element = one();
       await element.updateComplete;
       const saved = async (button: HTMLElement) => {
@@ -96,7 +104,7 @@ describe('rf-step-feedback', () => {
       expect(element.hasAttribute('value')).to.equal(false);
     });
 
-    it('works by keyboard', async () => {
+    it('Tab, Enter and Space vote', async () => {
       const element = one('hint="off"');
       await element.updateComplete;
       up().focus();
@@ -111,7 +119,7 @@ describe('rf-step-feedback', () => {
       expect(focused()).to.equal(up());
     });
 
-    it('ends in the last state after fast presses, however the answers come', async () => {
+    it('after fast clicks the server has the last vote, whatever the order of responses', async () => {
       const element = one();
       await element.updateComplete;
       await account.faults({kind: 'hold-answer', times: 1});
@@ -124,7 +132,7 @@ describe('rf-step-feedback', () => {
       expect(element.value).to.equal('down');
     });
 
-    it('sends to the step on which it was pressed, whatever is shown meanwhile', async () => {
+    it('a vote in flight stays with its step when the element shows another step', async () => {
       const element = one();
       await element.updateComplete;
       await account.faults({kind: 'hold', only: 'POST'});
@@ -139,7 +147,7 @@ describe('rf-step-feedback', () => {
       expect(await votes()).to.deep.equal([{step_id: 'cable', was_helpful: true}]);
     });
 
-    it('belongs to another step at once when the page says so in the same turn', async () => {
+    it('a vote right after a change of step-id counts for the new step', async () => {
       const element = one();
       await element.updateComplete;
       const buttons = [up(), down()] as const;
@@ -149,7 +157,7 @@ describe('rf-step-feedback', () => {
       expect(await votes()).to.deep.equal([{step_id: 'router', was_helpful: false}]);
     });
 
-    it('shows the same on two elements for one step and session, and only there', async () => {
+    it('two elements for one step and session show the same vote, other elements do not', async () => {
       const place = mount(
         inProvider(
           '<rf-step-feedback step-id="dns"></rf-step-feedback><rf-step-feedback step-id="dns"></rf-step-feedback><rf-step-feedback step-id="router"></rf-step-feedback>',
@@ -165,8 +173,8 @@ describe('rf-step-feedback', () => {
     });
   });
 
-  describe('when the network fails', () => {
-    it('keeps the vote, and delivers it once the server can be reached', async () => {
+  describe('votes that fail', () => {
+    it('a vote without a network stays visible and is delivered later', async () => {
       const element = one();
       await element.updateComplete;
       const errors = record(element, 'rf-error');
@@ -183,7 +191,7 @@ describe('rf-step-feedback', () => {
       expect(errors).to.deep.equal([]);
     });
 
-    it('goes back to what the server has when a vote is refused for good, and says so until the next press', async () => {
+    it('after a rejected vote the element shows the last saved vote, and an error until the next click', async () => {
       const element = one();
       await element.updateComplete;
       const live = byRole('status');
@@ -218,7 +226,7 @@ describe('rf-step-feedback', () => {
   });
 
   describe('value', () => {
-    it('set by the page is shown without event or request', async () => {
+    it('a value that the page sets is shown without an event or a request', async () => {
       const element = one('value="down"');
       await element.updateComplete;
       const events = record(element, 'rf-change', 'rf-saved');
@@ -229,11 +237,11 @@ describe('rf-step-feedback', () => {
       element.removeAttribute('value');
       await element.updateComplete;
       expect(pressed()).to.equal('false false');
+      await expectRequests(element, sessionId, 0);
       expect(events).to.deep.equal([]);
-      expect(await account.requests(sessionId)).to.deep.equal([]);
     });
 
-    it('is shown by an element for the same step that was there before', async () => {
+    it('a value that the page sets is shown by an earlier element for the same step', async () => {
       const place = mount(
         inProvider(
           '<rf-step-feedback step-id="dns"></rf-step-feedback><rf-step-feedback step-id="dns" value="up"></rf-step-feedback>',
@@ -244,7 +252,7 @@ describe('rf-step-feedback', () => {
       expect(elements.map(({value}) => value)).to.deep.equal(['up', 'up']);
     });
 
-    it('is none after another step or session is shown', async () => {
+    it('another step or session resets the value', async () => {
       const element = one('value="up"');
       await element.updateComplete;
       element.stepId = 'router';
@@ -257,7 +265,7 @@ describe('rf-step-feedback', () => {
       expect([element.value, pressed()]).to.deep.equal([undefined, 'false false']);
     });
 
-    it('may come together with another step', async () => {
+    it('the page can set value and step-id together', async () => {
       const element = one('value="up"');
       await element.updateComplete;
       element.value = 'down';
@@ -266,7 +274,7 @@ describe('rf-step-feedback', () => {
       expect(element.value).to.equal('down');
     });
 
-    it('survives a move in the page', async () => {
+    it('a vote stays visible when its element moves in the page', async () => {
       const element = one();
       await element.updateComplete;
       up().click();
@@ -280,7 +288,7 @@ describe('rf-step-feedback', () => {
   });
 
   describe('restore', () => {
-    it('shows an earlier vote, with one request for all', async () => {
+    it('restore shows earlier votes with one request for all elements', async () => {
       const first = one();
       await first.updateComplete;
       up().click();
@@ -297,7 +305,7 @@ describe('rf-step-feedback', () => {
       expect(await account.requests(`GET .*${sessionId}/feedback`)).to.have.length(1);
     });
 
-    it('never overwrites a press by a late answer', async () => {
+    it('restore ignores a response that arrives after a new vote', async () => {
       await account.faults({kind: 'hold-answer', only: 'GET'});
       const element = one('restore');
       await element.updateComplete;
@@ -312,7 +320,7 @@ describe('rf-step-feedback', () => {
   });
 
   describe('track', () => {
-    it('records a visit when the person sees the step, once', async () => {
+    it('track records one visit when the step becomes visible', async () => {
       const element = mountOne<RfStepFeedback>(
         inProvider('<div class="space"></div><rf-step-feedback step-id="cable" track></rf-step-feedback>'),
         'rf-step-feedback',
@@ -320,27 +328,28 @@ describe('rf-step-feedback', () => {
       const space = element.parentElement!.querySelector<HTMLElement>('.space')!;
       space.style.height = '5000px';
       await element.updateComplete;
-      await new Promise(requestAnimationFrame);
-      expect(await account.requests(`${sessionId}/steps`)).to.deep.equal([]);
+      await whenInWindow(element, false);
+      await expectRequests(element, `${sessionId}/steps`, 0);
       element.scrollIntoView();
       await until(async () => (await account.requests(`${sessionId}/steps`)).length === 1);
       scrollTo(0, 0);
-      await new Promise(requestAnimationFrame);
+      await whenInWindow(element, false);
       element.scrollIntoView();
-      await new Promise(requestAnimationFrame);
+      await whenInWindow(element, true);
+      await expectRequests(element, `${sessionId}/steps`, 1);
       const visits = await account.requests(`${sessionId}/steps`);
       expect(visits.map(({body}) => body)).to.have.length(1);
       expect(visits[0]!.body).to.include({step_id: 'cable'});
     });
   });
 
-  describe('texts and states', () => {
-    it('takes the name of the group from its label', async () => {
+  describe('texts, states and slots', () => {
+    it('label names the group', async () => {
       await one('label="Did that help?"').updateComplete;
       byRole('group', 'Did that help?');
     });
 
-    it('takes texts of the page’s, for a language or for one region of it; what is left out stays', async () => {
+    it('replaceTexts() replaces texts of a language or a region, and keeps the others', async () => {
       const element = one('lang="de-AT"');
       const names = () =>
         [...element.shadowRoot!.querySelectorAll<HTMLElement>('[part~=button]')].map(
@@ -358,7 +367,7 @@ describe('rf-step-feedback', () => {
       expect(names()).to.deep.equal(['Gut', 'Nicht hilfreich']);
     });
 
-    it('is disabled, or shows the vote only', async () => {
+    it('disabled and readonly buttons do not change the vote', async () => {
       const element = one('disabled value="up"');
       await element.updateComplete;
       const events = record(element, 'rf-change');
@@ -366,7 +375,7 @@ describe('rf-step-feedback', () => {
         true,
         true,
       ]);
-      // From what is in a disabled button, a press may arrive all the same.
+      // A click on the content of a disabled button may still fire an event.
       down().querySelector('slot')!.click();
       expect(pressed()).to.equal('true false');
       element.disabled = false;
@@ -378,7 +387,7 @@ describe('rf-step-feedback', () => {
       expect(events).to.deep.equal([]);
     });
 
-    it('lets the page replace icons and hint', async () => {
+    it('slots replace the icons and the hint', async () => {
       const element = one();
       element.innerHTML = '<i slot="up-icon">+</i><i slot="down-icon">-</i><b slot="hint">Please rate</b>';
       await element.updateComplete;
@@ -390,7 +399,7 @@ describe('rf-step-feedback', () => {
       expect(pressed()).to.equal('false true');
     });
 
-    it('draws its own thumbs only where the page has no icon', async () => {
+    it('shows its own thumb only if the page has no icon', async () => {
       const element = one();
       await element.updateComplete;
       const slots = [up(), down()].map((button) => button.querySelector('slot')!);
@@ -399,13 +408,12 @@ describe('rf-step-feedback', () => {
       element.innerHTML = '<img slot="up-icon" alt="Yes" src="data:," />';
       await until(() => !drawn()[0]);
       expect(drawn()).to.deep.equal([false, true]);
-      // What the page puts there looks as the page says.
       expect(getComputedStyle(element.querySelector('img')!).fontStyle).to.equal('normal');
       element.replaceChildren();
       await until(() => drawn()[0]);
     });
 
-    it('has targets that a finger can hit', async () => {
+    it('every button is at least 24 px wide and high', async () => {
       await one().updateComplete;
       for (const button of allByRole('button')) {
         const {width, height} = button.getBoundingClientRect();
@@ -429,7 +437,7 @@ describe('rf-step-feedback', () => {
       return elements;
     };
 
-    it('stands on one element until it is dismissed, once a browser', async () => {
+    it('the hint shows on one element until it is dismissed in this browser', async () => {
       await three();
       expect(hints()).to.deep.equal(['Rate this step to help improve flows', '', '']);
       await click(byRole('button', 'Dismiss'));
@@ -440,7 +448,7 @@ describe('rf-step-feedback', () => {
       another!.remove();
     });
 
-    it('goes when it is dismissed, though another page has dismissed it before', async () => {
+    it('the hint disappears when it is dismissed, even if another page has dismissed it before', async () => {
       const element = one();
       await element.updateComplete;
       localStorage.setItem(KEY, 'true');
@@ -449,7 +457,7 @@ describe('rf-step-feedback', () => {
       expect(allByRole('button', 'Dismiss')).to.deep.equal([]);
     });
 
-    it('goes with the first vote', async () => {
+    it('the first vote dismisses the hint', async () => {
       const [, second] = await three();
       allByRole('button', 'Helpful')[1]!.click();
       await next(second!, 'rf-saved');
@@ -457,7 +465,7 @@ describe('rf-step-feedback', () => {
       expect(localStorage.getItem(KEY)).not.to.equal(null);
     });
 
-    it('moves on to the next element when its own leaves, and obeys hint="off"', async () => {
+    it('the hint moves to the next element without hint="off" when its element leaves', async () => {
       const [first, second, third] = await three();
       second!.hint = 'off';
       await second!.updateComplete;
@@ -467,13 +475,13 @@ describe('rf-step-feedback', () => {
     });
   });
 
-  it('starts nothing for a provider of another session', async () => {
+  it('a vote does not start a session that the page has named', async () => {
     const element = one();
     await element.updateComplete;
     const provider = element.closest<RfProvider>('rf-provider')!;
     expect(provider.sessionId).to.equal(sessionId);
     up().click();
     await next(element, 'rf-saved');
-    expect(await account.requests('POST /api/v1/sessions$')).to.deep.equal([]);
+    await expectRequests(element, 'POST /api/v1/sessions$', 0);
   });
 });

@@ -252,7 +252,8 @@ describe('moved and removed while a request is on its way', () => {
     place.remove();
     await account.faults();
     await until(async () => (await account.requests('GET')).every(({status}) => status !== null));
-    await new Promise(requestAnimationFrame);
+    // The responses have arrived when a later request of the same page has been answered.
+    await account.feedback(sessionId);
     expect(events).to.deep.equal([]);
   });
 
