@@ -9,7 +9,7 @@ import type {RfStepFeedback} from '../step-feedback/step-feedback.js';
 import {configure} from './configure.js';
 import {pageClient} from './page-client.js';
 
-describe('where an element finds its client', () => {
+describe('the client of an element', () => {
   let account: Account;
   let token: string;
   let sessions = 0;
@@ -36,35 +36,35 @@ describe('where an element finds its client', () => {
     );
   const client = () => createClient({baseUrl: account.baseUrl, token});
   const up = () => byRole('button', 'Helpful');
-  const saved = async (element: RfStepFeedback) => {
+  const expectSaved = async (element: RfStepFeedback) => {
     await next(element, 'rf-saved');
     expect((await account.feedback(sessionId)).steps).to.deep.equal([{step_id: 'cable', was_helpful: true}]);
   };
 
-  it('its own property', async () => {
+  it('an element uses its client property', async () => {
     const element = bare();
     element.client = client();
     await element.updateComplete;
     up().click();
-    await saved(element);
+    await expectSaved(element);
   });
 
-  it('its own address', async () => {
+  it('an element uses its base-url and token', async () => {
     const element = bare(`base-url="${account.baseUrl}" token="${token}"`);
     await element.updateComplete;
     up().click();
-    await saved(element);
+    await expectSaved(element);
   });
 
-  it('the page, before or after the element is there', async () => {
+  it('an element uses a client that configure() sets later', async () => {
     const element = bare();
     await element.updateComplete;
     configure({baseUrl: account.baseUrl, token});
     up().click();
-    await saved(element);
+    await expectSaved(element);
   });
 
-  it('is not looked for when a provider of something else comes', async () => {
+  it('a provider of another context does not make elements ask again', async () => {
     const element = bare();
     await element.updateComplete;
     let asked = 0;
@@ -76,14 +76,14 @@ describe('where an element finds its client', () => {
     expect(asked).to.equal(1);
   });
 
-  it('not a page’s that names no server', () => {
+  it('configure() throws a TypeError if baseUrl is not a URL', () => {
     for (const baseUrl of ['http://[', undefined]) {
       expect(() => configure({baseUrl, token} as never)).to.throw(TypeError, 'baseUrl');
       expect(pageClient().client).to.equal(undefined);
     }
   });
 
-  it('what is nearest wins', async () => {
+  it('the property wins over base-url, then the provider, then the page', async () => {
     const [own, theirs] = [client(), client()];
     configure(client());
     const provider = mount('<rf-provider></rf-provider>').querySelector('rf-provider')!;
@@ -100,8 +100,8 @@ describe('where an element finds its client', () => {
     expect(element.client).to.equal(pageClient().client);
   });
 
-  describe('says once', () => {
-    it('that the server does not know a flow', async () => {
+  describe('warnings', () => {
+    it('an unknown flow causes one warning', async () => {
       const place = mountOne<RfProvider>(
         `<rf-provider base-url="${account.baseUrl}" token="${token}" tree-id="nope"></rf-provider>`,
         'rf-provider',
@@ -110,16 +110,16 @@ describe('where an element finds its client', () => {
         place.append(Object.assign(document.createElement('rf-step-feedback'), {stepId}));
       }
       await Promise.all(Array.from(place.children, (child) => (child as RfStepFeedback).updateComplete));
-      const told = said.length;
+      const before = said.length;
       for (const button of allByRole('button', 'Helpful')) button.click();
-      await until(() => said.length > told);
-      expect(said.slice(told)).to.deep.equal([
+      await until(() => said.length > before);
+      expect(said.slice(before)).to.deep.equal([
         'The server does not know the flow "nope": put it there, or correct tree-id.',
       ]);
     });
 
-    it('that the server refuses the page', async () => {
-      // A server that tells this page nothing but what every page may read.
+    it('a server that rejects the origin causes one warning', async () => {
+      // This server answers only the requests that every origin may send.
       const baseUrl = account.baseUrl.replace('127.0.0.1', 'localhost');
       const real = window.fetch.bind(window);
       window.fetch = async (url, init) => {
@@ -127,12 +127,12 @@ describe('where an element finds its client', () => {
         return real(url, init);
       };
       try {
-        const told = said.length;
+        const before = said.length;
         const element = bare(`base-url="${baseUrl}" token="${token}"`);
         await element.updateComplete;
         up().click();
-        await until(() => said.length > told);
-        expect(said.slice(told)).to.deep.equal([
+        await until(() => said.length > before);
+        expect(said.slice(before)).to.deep.equal([
           `${baseUrl} refuses this page: list ${location.origin} in its RF_CORS_ORIGINS.`,
         ]);
       } finally {
@@ -141,8 +141,8 @@ describe('where an element finds its client', () => {
     });
   });
 
-  describe('late', () => {
-    it('keeps what is pressed, says once what is missing, and throws nothing', async () => {
+  describe('a late client', () => {
+    it('a vote without a client is kept, with one warning, and sent later', async () => {
       const element = bare();
       await element.updateComplete;
       up().click();
@@ -152,14 +152,14 @@ describe('where an element finds its client', () => {
       expect(element.value).to.equal('up');
       expect(said.filter((words) => words.includes('client'))).to.have.length(1);
       element.client = client();
-      await saved(element);
+      await expectSaved(element);
       const votes = await account.requests('POST .*/feedback');
       expect(
         votes.filter(({body}) => (body as {session_id: string}).session_id === sessionId),
       ).to.have.length(1);
     });
 
-    it('comes with a provider that is put around', async () => {
+    it('a vote is sent when a provider is added around the element', async () => {
       const element = bare();
       await element.updateComplete;
       up().click();
@@ -167,11 +167,11 @@ describe('where an element finds its client', () => {
       provider.client = client();
       element.replaceWith(provider);
       provider.append(element);
-      await saved(element);
+      await expectSaved(element);
       provider.remove();
     });
 
-    it('comes with an address that is set later on the provider', async () => {
+    it('a vote is sent when the provider gets an address later', async () => {
       const provider = mount('<rf-provider></rf-provider>').querySelector('rf-provider')!;
       const element = bare();
       provider.append(element);
@@ -179,20 +179,20 @@ describe('where an element finds its client', () => {
       up().click();
       provider.token = token;
       provider.baseUrl = account.baseUrl;
-      await saved(element);
+      await expectSaved(element);
     });
 
-    it('comes with a session that is set later', async () => {
+    it('a vote is sent when the session is set later', async () => {
       const element = bare();
       element.removeAttribute('session-id');
       element.client = client();
       await element.updateComplete;
       up().click();
       element.sessionId = sessionId;
-      await saved(element);
+      await expectSaved(element);
     });
 
-    it('waits for the token', async () => {
+    it('a vote is sent when the provider gets a token later', async () => {
       const provider = mount(`<rf-provider base-url="${account.baseUrl}"></rf-provider>`).querySelector(
         'rf-provider',
       )!;
@@ -202,7 +202,7 @@ describe('where an element finds its client', () => {
       up().click();
       provider.token = token;
       await provider.updateComplete;
-      await saved(element);
+      await expectSaved(element);
     });
   });
 });

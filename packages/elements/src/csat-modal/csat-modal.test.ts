@@ -19,7 +19,7 @@ import type {RfCsatModal} from './csat-modal.js';
 import './define.js';
 import {hasBeenRated} from './rating-history.js';
 
-const LIFE = ['rf-open', 'rf-rated', 'rf-skip', 'rf-close', 'rf-error'];
+const EVENTS = ['rf-open', 'rf-rated', 'rf-skip', 'rf-close', 'rf-error'];
 
 const refusal = (code: string, status: number, detail: string): Fault => ({
   kind: 'status',
@@ -65,7 +65,7 @@ describe('rf-csat-modal', () => {
   const onServer = async () => (await account.feedback(sessionId)).rating;
 
   describe('the dialog', () => {
-    it('is modal, named by its heading, and has what a person needs', async () => {
+    it('the dialog is modal, named by its heading, and has stars, a comment, Skip and Submit', async () => {
       void one().show();
       await opened();
       const dialog = byRole<HTMLDialogElement>('dialog', 'How was this flow?');
@@ -87,10 +87,10 @@ describe('rf-csat-modal', () => {
       );
     });
 
-    it('sends a rating, thanks, closes and gives the focus back', async () => {
+    it('a rating is sent, then the dialog thanks, closes and returns the focus', async () => {
       const modal = one();
       byRole('button', 'Before').focus();
-      const events = record(modal, ...LIFE);
+      const events = record(modal, ...EVENTS);
       const ended = modal.show();
       await opened();
       expect(modal.open && modal.hasAttribute('open')).to.equal(true);
@@ -116,7 +116,7 @@ describe('rf-csat-modal', () => {
       expect(JSON.parse(localStorage.getItem('rf-rated-sessions')!)).to.deep.equal([sessionId]);
     });
 
-    it('works by keyboard alone', async () => {
+    it('the keyboard alone can rate', async () => {
       const modal = one();
       const ended = modal.show();
       await opened();
@@ -132,7 +132,7 @@ describe('rf-csat-modal', () => {
       expect(await onServer()).to.include({rating: 3, comment: null});
     });
 
-    it('says “Submitting…” while it runs, keeps the focus and cannot be sent twice', async () => {
+    it('the submit button says “Submitting…”, keeps the focus and does not submit twice', async () => {
       const modal = one();
       const ended = modal.show();
       await opened();
@@ -149,7 +149,7 @@ describe('rf-csat-modal', () => {
       expect(await account.requests(`${sessionId}/rate`)).to.have.length(1);
     });
 
-    it('shows how many characters are left near the end only', async () => {
+    it('the counter shows the characters left for the last 50 only', async () => {
       const modal = one();
       void modal.show();
       await opened();
@@ -166,7 +166,7 @@ describe('rf-csat-modal', () => {
       expect(await left(500)).to.equal('0 characters left');
     });
 
-    it('can be given other words', async () => {
+    it('attributes and slots replace the texts of the dialog', async () => {
       const modal = one(
         'heading="And?" description="Tell us." max-length="20"',
         '<b slot="thanks">Cheers</b>',
@@ -188,9 +188,9 @@ describe('rf-csat-modal', () => {
   });
 
   describe('skipping', () => {
-    const skipped = async (way: (modal: RfCsatModal) => unknown): Promise<void> => {
+    const expectSkip = async (way: (modal: RfCsatModal) => unknown): Promise<void> => {
       const modal = one();
-      const events = record(modal, ...LIFE);
+      const events = record(modal, ...EVENTS);
       const ended = modal.show();
       await opened();
       await way(modal);
@@ -205,14 +205,14 @@ describe('rf-csat-modal', () => {
       expect(await onServer()).to.equal(null);
     };
 
-    it('by the button', () => skipped(() => click(skip())));
-    it('by Escape', () => skipped(() => press('Escape')));
-    it('by the backdrop', () => skipped(() => clickAt(4, 4)));
-    it('by hide()', () => skipped((modal) => modal.hide()));
-    it('by removing open', () => skipped((modal) => modal.removeAttribute('open')));
-    it('by removal from the page', () => skipped((modal) => modal.remove()));
+    it('the button Skip skips', () => expectSkip(() => click(skip())));
+    it('Escape skips', () => expectSkip(() => press('Escape')));
+    it('a click on the backdrop skips', () => expectSkip(() => clickAt(4, 4)));
+    it('hide() skips', () => expectSkip((modal) => modal.hide()));
+    it('removing the open attribute skips', () => expectSkip((modal) => modal.removeAttribute('open')));
+    it('removing the element skips', () => expectSkip((modal) => modal.remove()));
 
-    it('is not done by the backdrop once something is chosen or typed', async () => {
+    it('a click on the backdrop does not skip once the user has rated or typed', async () => {
       const modal = one();
       void modal.show();
       await opened();
@@ -226,7 +226,7 @@ describe('rf-csat-modal', () => {
       expect(isOpen()).to.equal(true);
     });
 
-    it('is not done by a drag that ends on the backdrop, nor by one that starts there', async () => {
+    it('a drag from or to the backdrop does not skip', async () => {
       void one().show();
       await opened();
       const {x, y, width} = byRole('heading').getBoundingClientRect();
@@ -244,14 +244,14 @@ describe('rf-csat-modal', () => {
     });
   });
 
-  describe('when not to ask', () => {
+  describe('suppression', () => {
     const answer = async (modal: RfCsatModal): Promise<unknown[]> => {
-      const events = record(modal, ...LIFE);
+      const events = record(modal, ...EVENTS);
       const reason = await modal.show();
       return [reason, events.map(({type}) => type).join(' '), modal.open];
     };
 
-    it('does not ask about a session that was rated or skipped in this browser', async () => {
+    it('a session that was rated or skipped in this browser is not asked about again', async () => {
       localStorage.setItem('rf-rated-sessions', JSON.stringify([sessionId]));
       expect(await answer(one())).to.deep.equal(['already-rated', 'rf-close', false]);
       localStorage.clear();
@@ -264,7 +264,7 @@ describe('rf-csat-modal', () => {
       await opened();
     });
 
-    it('leaves a browser in peace for quiet-days', async () => {
+    it('quiet-days suppresses the dialog after an answer', async () => {
       const modal = one('quiet-days="2"');
       void modal.show();
       await opened();
@@ -277,13 +277,13 @@ describe('rf-csat-modal', () => {
       await opened();
     });
 
-    it('is stopped by cancelling rf-open', async () => {
+    it('a cancelled rf-open suppresses the dialog', async () => {
       const modal = one();
       modal.addEventListener('rf-open', (event) => event.preventDefault());
       expect(await answer(modal)).to.deep.equal(['suppressed', 'rf-open rf-close', false]);
     });
 
-    it('lets the attribute open it, and returns it to false when it may not', async () => {
+    it('the open attribute opens the dialog, and returns to false if it is suppressed', async () => {
       const modal = one('open');
       await opened();
       const closed = next(modal, 'rf-close');
@@ -297,7 +297,7 @@ describe('rf-csat-modal', () => {
       expect(modal.hasAttribute('open')).to.equal(false);
     });
 
-    it('survives whatever stands in the storage', async () => {
+    it('invalid JSON in localStorage counts as no history', async () => {
       for (const rubbish of ['{', '{"a":1}', 'null', '[1,null]']) {
         localStorage.setItem('rf-rated-sessions', rubbish);
         expect(hasBeenRated(sessionId)).to.equal(false);
@@ -313,7 +313,7 @@ describe('rf-csat-modal', () => {
     });
   });
 
-  describe('when the server does not take it', () => {
+  describe('failed submissions', () => {
     const rate = async (modal: RfCsatModal): Promise<void> => {
       await opened();
       await click(star(2));
@@ -323,9 +323,9 @@ describe('rf-csat-modal', () => {
       expect(modal.isConnected).to.equal(true);
     };
 
-    it('keeps what was typed and says why when it is refused', async () => {
+    it('a rejected rating keeps the input and shows the reason', async () => {
       const modal = one();
-      const events = record(modal, ...LIFE);
+      const events = record(modal, ...EVENTS);
       const ended = modal.show();
       await account.faults({
         ...refusal('forbidden', 403, 'This session belongs to somebody else.'),
@@ -348,7 +348,7 @@ describe('rf-csat-modal', () => {
       expect(events.map(({type}) => type)).to.deep.equal(['rf-open', 'rf-error', 'rf-rated', 'rf-close']);
     });
 
-    it('thanks after the first failed try, and the rating arrives later', async () => {
+    it('a rating without a network is thanked for and arrives later', async () => {
       const modal = one();
       const ended = modal.show();
       await account.faults({kind: 'offline'});
@@ -362,9 +362,9 @@ describe('rf-csat-modal', () => {
       expect(await onServer()).to.include({rating: 2, comment: 'Slow'});
     });
 
-    it('takes a session that is rated already as done, without an error', async () => {
+    it('a session that is rated on the server counts as done, without an error', async () => {
       const modal = one();
-      const events = record(modal, ...LIFE);
+      const events = record(modal, ...EVENTS);
       const ended = modal.show();
       await account.faults(refusal('already_rated', 409, 'Rated.'));
       await rate(modal);
@@ -373,7 +373,7 @@ describe('rf-csat-modal', () => {
       expect(hasBeenRated(sessionId)).to.equal(true);
     });
 
-    it('finishes in the background when the page hides it while it is sent', async () => {
+    it('hide() during the submission closes the dialog, and the rating still arrives', async () => {
       const modal = one();
       const ended = modal.show();
       await account.faults({kind: 'hold', only: 'rate'});
@@ -385,8 +385,8 @@ describe('rf-csat-modal', () => {
     });
   });
 
-  describe('in the page', () => {
-    it('is the same form without a dialog, takes no focus and keeps its thanks', async () => {
+  describe('inline', () => {
+    it('inline shows the form without a dialog, takes no focus and keeps the thanks', async () => {
       const before = focused();
       const modal = one('inline');
       await until(() => allByRole('radiogroup', 'Rating').length);
@@ -400,7 +400,7 @@ describe('rf-csat-modal', () => {
       expect(await onServer()).to.include({rating: 5});
     });
 
-    it('is not there for a session that was answered before', async () => {
+    it('inline shows nothing for a session that was rated before', async () => {
       localStorage.setItem('rf-rated-sessions', JSON.stringify([sessionId]));
       const modal = one('inline');
       expect((await next(modal, 'rf-close')).detail.reason).to.equal('already-rated');
@@ -408,7 +408,7 @@ describe('rf-csat-modal', () => {
     });
   });
 
-  it('stays open when it is moved in the page', async () => {
+  it('the dialog stays open when its element moves in the page', async () => {
     const modal = one();
     const ended = modal.show();
     await opened();
@@ -420,7 +420,7 @@ describe('rf-csat-modal', () => {
     expect(await ended).to.equal('rated');
   });
 
-  it('is open from the moment on that it is shown, however late its form comes', async () => {
+  it('show() sets open at once, before the form has loaded', async () => {
     const modal = one();
     void modal.show();
     expect(modal.open).to.equal(true);
@@ -430,7 +430,7 @@ describe('rf-csat-modal', () => {
     expect(modal.open).to.equal(false);
   });
 
-  it('asks about the session of the moment, whatever the page is about when its form is there', async () => {
+  it('show() asks about the session of that moment, even if the session changes before the form has loaded', async () => {
     const modal = one();
     const closed = next(modal, 'rf-close');
     void modal.show();
@@ -444,7 +444,7 @@ describe('rf-csat-modal', () => {
     expect([hasBeenRated(sessionId), hasBeenRated(later)]).to.deep.equal([true, false]);
   });
 
-  it('hides and asks anew before its form is there', async () => {
+  it('show(), hide() and show() before the form has loaded ask twice, in order', async () => {
     const modal = one();
     const events = record(modal, 'rf-open', 'rf-skip');
     const first = modal.show();
@@ -464,7 +464,7 @@ describe('rf-csat-modal', () => {
     ]);
   });
 
-  it('is forced before its form is there as well', async () => {
+  it('show({force: true}) works before the form has loaded', async () => {
     localStorage.setItem('rf-rated-sessions', JSON.stringify([sessionId]));
     const modal = one();
     void modal.show();
@@ -473,7 +473,7 @@ describe('rf-csat-modal', () => {
     modal.hide();
   });
 
-  it('asks once however often it is shown', async () => {
+  it('show() during a question returns the same question', async () => {
     const modal = one();
     const events = record(modal, 'rf-open');
     const answers = [modal.show(), modal.show()];

@@ -34,7 +34,7 @@ describe('rf-provider', () => {
     account.call<{tree_id: string; outcome: string | null; user_id: string}>('GET', `/sessions/${id}`);
   const sent = async () => (await account.requests()).length;
 
-  it('makes a session of its own, and starts it when something inside first needs it', async () => {
+  it('a provider with tree-id creates a session and starts it with the first vote', async () => {
     const before = await sent();
     const provider = one();
     await provider.updateComplete;
@@ -48,7 +48,7 @@ describe('rf-provider', () => {
     expect((await account.feedback(sessionId!)).steps).to.have.length(1);
   });
 
-  it('leaves a session that the page has started to the page', async () => {
+  it('a provider with session-id does not start the session', async () => {
     await account.startSession('vpn', 'of-the-page');
     const provider = one('session-id="of-the-page" tree-id="vpn"');
     await provider.updateComplete;
@@ -59,7 +59,7 @@ describe('rf-provider', () => {
     expect(await account.requests('POST /api/v1/sessions$')).to.have.length(before.length);
   });
 
-  it('is another session for another flow', async () => {
+  it('a changed tree-id means a new session', async () => {
     const provider = one();
     await provider.updateComplete;
     const first = provider.sessionId;
@@ -76,7 +76,7 @@ describe('rf-provider', () => {
     expect(await session(second)).to.include({tree_id: 'mail'});
   });
 
-  it('completes the session, says so, and opens the dialog inside', async () => {
+  it('complete() completes the session, fires rf-session-complete and opens the dialog inside', async () => {
     const provider = one(
       'tree-id="vpn"',
       '<rf-csat-modal auto></rf-csat-modal><rf-csat-modal></rf-csat-modal>',
@@ -98,7 +98,7 @@ describe('rf-provider', () => {
     expect((await account.feedback(provider.sessionId!)).rating).to.include({rating: 4});
   });
 
-  it('tells of a refusal by the promise and by rf-error', async () => {
+  it('a rejected complete() rejects its promise and fires rf-error', async () => {
     const provider = one();
     await provider.complete('resolved');
     const failed = next(provider, 'rf-error');
@@ -107,7 +107,7 @@ describe('rf-provider', () => {
     expect((await failed).detail.error).to.equal(error);
   });
 
-  it('works without a network from start to finish', async () => {
+  it('a session without a network is queued from the first vote to the rating', async () => {
     await account.faults({kind: 'offline'});
     const provider = one('tree-id="vpn"', '<rf-csat-modal auto></rf-csat-modal>');
     await provider.updateComplete;
@@ -127,7 +127,7 @@ describe('rf-provider', () => {
     expect(steps).to.deep.equal([{step_id: 'cable', was_helpful: true}]);
   });
 
-  it('uses a changed token for the next request', async () => {
+  it('the next request uses a changed token', async () => {
     const provider = one();
     await provider.updateComplete;
     byRole('button', 'Helpful').click();
@@ -142,7 +142,7 @@ describe('rf-provider', () => {
     expect((await account.requests()).at(-1)!.headers['authorization']).to.equal(`Bearer ${fresh}`);
   });
 
-  it('asks getToken when a request needs it, and once more after a 401', async () => {
+  it('getToken is called when a request needs a token, and once more after a 401', async () => {
     // Somebody who has no other client on this page: that one might send it, with a token of its own.
     const token = await account.token({userId: 'grace'});
     const provider = mountOne<RfProvider>(
@@ -172,7 +172,7 @@ describe('rf-provider', () => {
     expect(sentWith).to.deep.equal([`Bearer ${old}`, `Bearer ${token}`, `Bearer ${token}`]);
   });
 
-  it('serves elements in shadow roots and slots, and the nearest provider wins', async () => {
+  it('a provider serves elements in shadow roots, and the nearest provider wins', async () => {
     await account.startSession('vpn', 'outer');
     await account.startSession('mail', 'inner');
     const provider = one('session-id="outer"', '<div id="host"></div>');
@@ -191,7 +191,7 @@ describe('rf-provider', () => {
     }
   });
 
-  it('does not open the dialog of a provider further out', async () => {
+  it('complete() of an inner provider does not open the dialog of an outer one', async () => {
     const place = mount(`<rf-provider base-url="${account.baseUrl}" token="${token}" tree-id="vpn">
       <rf-csat-modal auto id="outer"></rf-csat-modal>
       <rf-provider tree-id="mail"><rf-csat-modal auto id="inner"></rf-csat-modal></rf-provider>

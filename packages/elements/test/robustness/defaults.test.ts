@@ -3,7 +3,7 @@ import {listenToConsole} from '../page.js';
 import '../../src/define.js';
 import type {RfElement} from '../../src/internal/rf-element.js';
 
-/** By attribute: the property's name, what it is at first, and what an attribute makes of it. */
+/** By attribute: the property, its default, and the value for an attribute. */
 const DEFAULTS: Record<
   string,
   Record<string, [name: string, initial: unknown, written: string, value: unknown]>
@@ -29,12 +29,12 @@ const DEFAULTS: Record<
   },
 };
 
-describe('a property', () => {
+describe('defaults', () => {
   listenToConsole();
 
   for (const [tag, properties] of Object.entries(DEFAULTS)) {
     for (const [attribute, [name, initial, written, value]] of Object.entries(properties)) {
-      it(`is what it was at first when nothing is given to it any more: ${name} of <${tag}>`, async () => {
+      it(`<${tag}>: ${name} returns to its default when it is removed, null or undefined`, async () => {
         const page = await fixture(html`<div></div>`);
         const element = document.createElement(tag) as RfElement & Record<string, unknown>;
         expect(element[name], 'made').to.equal(initial);

@@ -29,7 +29,7 @@ describe('windows that come, go and are written anew', () => {
   const saved = (page: HostPage) => next(page.document, 'rf-saved');
   const steps = async () => (await account.feedback(sessionId)).steps;
 
-  it('a frame that is closed while a vote is on its way loses nothing', async () => {
+  it('a vote in flight is not lost when its frame closes', async () => {
     const page = await openHostPage({body: body()});
     await account.faults({kind: 'offline'});
     await page.press('Not helpful');
@@ -43,7 +43,7 @@ describe('windows that come, go and are written anew', () => {
     expect(later.said).to.deep.equal([]);
   });
 
-  it('two frames show and send their own', async () => {
+  it('two frames send their own votes', async () => {
     const [one, other] = await Promise.all([
       openHostPage({body: body('cable')}),
       openHostPage({body: body('router')}),
@@ -58,7 +58,7 @@ describe('windows that come, go and are written anew', () => {
     ]);
   });
 
-  it('a document that is written anew works, speaks its own language and asks the person', async () => {
+  it('elements vote, translate and rate after document.open()', async () => {
     const page = await openHostPage({body: body()});
     await page.find('button', 'Helpful');
     page.document.open();
@@ -80,7 +80,7 @@ describe('windows that come, go and are written anew', () => {
     expect(page.said).to.deep.equal([]);
   });
 
-  it('what is pressed offline in a document that was written anew arrives', async () => {
+  it('an offline vote after document.open() arrives', async () => {
     const page = await openHostPage({body: body()});
     page.document.open();
     page.document.write(`<!doctype html><html lang="en"><body>${body()}</body></html>`);

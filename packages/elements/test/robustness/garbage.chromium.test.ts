@@ -7,7 +7,7 @@ import '../../src/csat-modal/define.js';
 import '../../src/provider/define.js';
 import '../../src/step-feedback/define.js';
 
-it('elements and clients that are gone are not kept in memory', async () => {
+it('removed elements and their clients are garbage-collected', async () => {
   const account = await createAccount();
   const token = await account.token();
   await account.putFlow('vpn', ['cable', 'router']);

@@ -8,38 +8,38 @@ import '../../src/provider/define.js';
 import '../../src/step-feedback/define.js';
 import type {RfStepFeedback} from '../../src/step-feedback/step-feedback.js';
 
-describe('moved and removed while a request is on its way', () => {
+describe('moves and removals during a request', () => {
   let account: Account;
   let token: string;
   let sessions = 0;
   let sessionId: string;
-  let complaints: string[];
+  let problems: string[];
 
-  const complain = (event: ErrorEvent | PromiseRejectionEvent) =>
-    complaints.push(String('reason' in event ? event.reason : event.message));
+  const recordProblem = (event: ErrorEvent | PromiseRejectionEvent) =>
+    problems.push(String('reason' in event ? event.reason : event.message));
 
   before(async () => {
     account = await createAccount();
     token = await account.token();
     await account.putFlow('vpn', ['cable', 'router']);
-    addEventListener('error', complain);
-    addEventListener('unhandledrejection', complain);
+    addEventListener('error', recordProblem);
+    addEventListener('unhandledrejection', recordProblem);
   });
 
   after(() => {
-    removeEventListener('error', complain);
-    removeEventListener('unhandledrejection', complain);
+    removeEventListener('error', recordProblem);
+    removeEventListener('unhandledrejection', recordProblem);
   });
 
   beforeEach(async () => {
     localStorage.clear();
-    complaints = [];
+    problems = [];
     await account.faults();
     sessionId = `moved-${++sessions}`;
     await account.startSession('vpn', sessionId);
   });
 
-  afterEach(() => expect(complaints).to.deep.equal([]));
+  afterEach(() => expect(problems).to.deep.equal([]));
 
   const steps = async () => (await account.feedback(sessionId)).steps;
   const address = () => `base-url="${account.baseUrl}" token="${token}"`;
@@ -61,7 +61,7 @@ describe('moved and removed while a request is on its way', () => {
       await account.faults();
       await told;
     };
-    const arrives = async () => {
+    const expectVote = async () => {
       await until(async () => (await steps()).length > 0);
       expect(await steps()).to.deep.equal([{step_id: 'cable', was_helpful: true}]);
       const votes = await account.requests('POST .*/feedback');
@@ -73,25 +73,25 @@ describe('moved and removed while a request is on its way', () => {
     const alone = () =>
       mount(`<rf-step-feedback ${address()} step-id="cable" session-id="${sessionId}"></rf-step-feedback>`);
 
-    it('arrives though its element is gone', async () => {
+    it('a vote in flight arrives after its element is removed', async () => {
       (await press(inProvider(cable))).remove();
       await account.faults();
-      await arrives();
+      await expectVote();
     });
 
-    it('arrives though the provider is gone', async () => {
+    it('a vote in flight arrives after its provider is removed', async () => {
       (await press(inProvider(cable))).closest('rf-provider')!.remove();
       await account.faults();
-      await arrives();
+      await expectVote();
     });
 
-    it('arrives though an element with its own address is gone', async () => {
+    it('a vote in flight arrives after an element with its own address is removed', async () => {
       (await press(alone())).remove();
       await account.faults();
-      await arrives();
+      await expectVote();
     });
 
-    it('arrives once the network is back, though all that knew of it is gone', async () => {
+    it('an offline vote arrives later even if its element is removed', async () => {
       const place = alone();
       await place.querySelector('rf-step-feedback')!.updateComplete;
       await account.faults({kind: 'offline'});
@@ -103,17 +103,17 @@ describe('moved and removed while a request is on its way', () => {
       await until(async () => (await steps()).length > 0);
     });
 
-    it('is told by the element where that has been moved to', async () => {
+    it('a moved element fires rf-saved in its new place', async () => {
       const element = await press(inProvider(`${cable}<section></section>`));
       element.parentElement!.querySelector('section')!.append(element);
       const saved = next(element, 'rf-saved');
       await account.faults();
       expect((await saved).detail).to.deep.equal({stepId: 'cable', sessionId, wasHelpful: true});
       expect(element.value).to.equal('up');
-      await arrives();
+      await expectVote();
     });
 
-    it('is not lost by an element that moves on to another provider', async () => {
+    it('a vote in flight stays with its session when its element moves to another provider', async () => {
       const element = await press(inProvider(cable));
       await account.startSession('vpn', `${sessionId}-other`);
       const other = mount(`<rf-provider ${address()} session-id="${sessionId}-other"></rf-provider>`);
@@ -121,23 +121,23 @@ describe('moved and removed while a request is on its way', () => {
       await element.updateComplete;
       expect(element.value).to.equal(undefined);
       await account.faults();
-      await arrives();
+      await expectVote();
       expect((await account.feedback(`${sessionId}-other`)).steps).to.deep.equal([]);
     });
 
-    it('is shown by an element that was away and comes back', async () => {
+    it('an element that was removed during a vote shows it when it returns', async () => {
       const element = await press(inProvider(cable));
       const provider = element.closest('rf-provider')!;
       element.remove();
       await Promise.resolve();
       await account.faults();
-      await arrives();
+      await expectVote();
       provider.append(element);
       await element.updateComplete;
       expect(element.value).to.equal('up');
     });
 
-    it('is the same for an element that comes back and one that comes after it', async () => {
+    it('an element that returns and a new one show the same vote', async () => {
       const element = await press(inProvider(cable));
       const provider = element.closest('rf-provider')!;
       await saved(element);
@@ -152,7 +152,7 @@ describe('moved and removed while a request is on its way', () => {
       expect([element.value, other.value]).to.deep.equal(['up', 'up']);
     });
 
-    it('stays with an element that is put into a template and comes back', async () => {
+    it('an element shows its vote after a stay in a template', async () => {
       const element = await press(inProvider(cable));
       const provider = element.closest('rf-provider')!;
       await saved(element);
@@ -165,7 +165,7 @@ describe('moved and removed while a request is on its way', () => {
       expect(element.value).to.equal('up');
     });
 
-    it('is shown by elements that are taken out one by one and come back', async () => {
+    it('elements that are removed one by one show their votes when they return', async () => {
       const place = inProvider('<rf-step-feedback step-id="router"></rf-step-feedback>'.concat(cable));
       const provider = place.querySelector('rf-provider')!;
       const elements = [...place.querySelectorAll('rf-step-feedback')];
@@ -180,7 +180,7 @@ describe('moved and removed while a request is on its way', () => {
       expect(elements.map(({value}) => value)).to.deep.equal([undefined, 'up']);
     });
 
-    it('that is refused when its element is gone harms nobody', async () => {
+    it('a vote that is rejected after its element is removed has no effect on the page', async () => {
       const element = inProvider(cable).querySelector('rf-step-feedback')!;
       await element.updateComplete;
       const events = record(document, 'rf-error');
@@ -211,25 +211,26 @@ describe('moved and removed while a request is on its way', () => {
       await sent(`${sessionId}/rate`);
       return {modal, ended};
     };
-    const arrives = async () => expect((await account.feedback(sessionId)).rating).to.include({rating: 4});
+    const expectRating = async () =>
+      expect((await account.feedback(sessionId)).rating).to.include({rating: 4});
 
-    it('arrives though the dialog is gone', async () => {
+    it('a rating in flight arrives after its dialog is removed', async () => {
       const {modal, ended} = await open();
       modal.remove();
       await account.faults();
       expect(await ended).to.equal('rated');
-      await arrives();
+      await expectRating();
     });
 
-    it('arrives though the provider is gone', async () => {
+    it('a rating in flight arrives after its provider is removed', async () => {
       const {modal, ended} = await open();
       modal.closest('rf-provider')!.remove();
       await account.faults();
       expect(await ended).to.equal('rated');
-      await arrives();
+      await expectRating();
     });
 
-    it('stays in the dialog that is moved', async () => {
+    it('a rating in flight stays in a dialog that is moved', async () => {
       const {modal, ended} = await open();
       modal.closest('rf-provider')!.prepend(document.createElement('p'), modal);
       await modal.updateComplete;
@@ -237,11 +238,11 @@ describe('moved and removed while a request is on its way', () => {
       byRole('button', 'Submitting…');
       await account.faults();
       expect(await ended).to.equal('rated');
-      await arrives();
+      await expectRating();
     });
   });
 
-  it('an answer that comes when its reader is gone harms nobody', async () => {
+  it('a response that arrives after its element is removed has no effect', async () => {
     await account.faults({kind: 'hold-answer', only: 'GET .*/(insights|feedback)'});
     const place = inProvider(
       '<rf-step-feedback step-id="cable" restore></rf-step-feedback><rf-analytics-dashboard></rf-analytics-dashboard>',
@@ -257,7 +258,7 @@ describe('moved and removed while a request is on its way', () => {
     expect(events).to.deep.equal([]);
   });
 
-  it('a session that is being completed is completed though the provider is gone', async () => {
+  it('a session is completed even if its provider is removed meanwhile', async () => {
     const provider = mount(`<rf-provider ${address()} tree-id="vpn"></rf-provider>`).querySelector(
       'rf-provider',
     )!;

@@ -4,7 +4,7 @@ import {until} from '../page.js';
 import english from '../../src/locales/en.js';
 import loaders from '../../src/locales/loaders.js';
 
-describe('little room', () => {
+describe('narrow pages', () => {
   let page: HostPage;
 
   before(() => localStorage.clear());
@@ -21,7 +21,7 @@ describe('little room', () => {
     await until(() => page.all('button', 'Submit').length === 2);
   };
 
-  /** What is wider than the place that it has. */
+  /** The elements that are wider than their room. */
   const tooWide = () =>
     [...page.all('button'), ...page.all('dialog'), ...page.all('h2'), ...page.all('[part~=hint]')]
       .filter((element) => {
@@ -31,7 +31,7 @@ describe('little room', () => {
       .map((element) => element.outerHTML);
 
   for (const language of ['en', ...Object.keys(loaders)]) {
-    it(`of 320 px is enough in ${language}`, async () => {
+    it(`320 px are enough in ${language}`, async () => {
       await open(320);
       const texts = language === 'en' ? english : (await loaders[language]!()).default;
       page.document.documentElement.lang = language;
@@ -42,14 +42,14 @@ describe('little room', () => {
     });
   }
 
-  it('is enough for letters of twice the size', async () => {
+  it('640 px are enough for text of twice the size', async () => {
     await open(640);
     page.document.documentElement.style.fontSize = '200%';
     expect(tooWide()).to.deep.equal([]);
     expect(parseFloat(page.window.getComputedStyle(page.all('h2')[0]!).fontSize)).to.equal(40);
   });
 
-  it('is enough for letters, words and lines that are set wide', async () => {
+  it('320 px are enough for wide letter, word and line spacing', async () => {
     await open(320);
     Object.assign(page.document.body.style, {
       letterSpacing: '0.12em',

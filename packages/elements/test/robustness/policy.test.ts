@@ -27,7 +27,7 @@ describe('a page with a strict policy', () => {
   const provider = async (inside: string, attributes = 'tree-id="vpn"'): Promise<string> =>
     `<rf-provider base-url="${account.baseUrl}" token="${await account.token({role: 'team_admin'})}" ${attributes}>${inside}</rf-provider>`;
 
-  it('needs no allowance for votes and ratings', async () => {
+  it('votes and ratings work under a strict Content-Security-Policy', async () => {
     await open(
       ['rf.js'],
       await provider(
@@ -46,7 +46,7 @@ describe('a page with a strict policy', () => {
     expect(page.said).to.deep.equal([]);
   });
 
-  it('needs none for the dashboard and its charts', async () => {
+  it('the dashboard and its charts work under a strict Content-Security-Policy', async () => {
     await account.startSession('vpn', 'done');
     await account.completeSession('done');
     await open(['rf-dashboard.js'], await provider('<rf-analytics-dashboard></rf-analytics-dashboard>', ''));
@@ -55,7 +55,7 @@ describe('a page with a strict policy', () => {
     expect(page.said).to.deep.equal([]);
   });
 
-  it('is strict: what needs an allowance is refused and heard', async () => {
+  it('the tested policy rejects inline styles', async () => {
     await open(['rf.js'], '<p style="color: red">Red</p>');
     await until(() => page.said.length > 0);
     expect(page.said.join()).to.match(/refused: style-src/);

@@ -4,7 +4,7 @@ import {createAccount} from '../server.js';
 import '../../src/provider/define.js';
 import {RfStepFeedback} from '../../src/step-feedback/step-feedback.js';
 
-it('an element of a scoped registry works under another name, beside a name that the page has taken', async () => {
+it('an element in a scoped registry works under another name', async () => {
   const account = await createAccount();
   const token = await account.token();
   await account.putFlow('vpn', ['cable']);

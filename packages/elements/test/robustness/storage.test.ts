@@ -4,7 +4,7 @@ import {next, until} from '../page.js';
 import {createAccount, type Account} from '../server.js';
 import type {RfProvider} from '../../src/provider/provider.js';
 
-/** What a browser does whose owner lets no site store anything. */
+/** Behaves like a browser in which the user denies storage. */
 const DENIED = `
   const deny = {get() { throw new DOMException('Access is denied for this document.', 'SecurityError'); }};
   for (const name of ['localStorage', 'sessionStorage', 'indexedDB']) Object.defineProperty(window, name, deny);
@@ -12,7 +12,7 @@ const DENIED = `
   window.BroadcastChannel = class { constructor() { throw new DOMException('Access is denied.', 'SecurityError'); } };
 `;
 
-/** What a browser does whose disk is full or whose database is broken. */
+/** Behaves like a browser whose disk is full and whose database is broken. */
 const BROKEN = `
   Storage.prototype.setItem = () => { throw new DOMException('The quota has been exceeded.', 'QuotaExceededError'); };
   IDBFactory.prototype.open = function () {
@@ -28,7 +28,7 @@ const BROKEN = `
 `;
 
 for (const [what, first] of Object.entries({denied: DENIED, broken: BROKEN})) {
-  describe(`storage that is ${what} changes nothing that is seen`, () => {
+  describe(`with ${what} storage`, () => {
     let account: Account;
     let body: string;
 
@@ -46,7 +46,7 @@ for (const [what, first] of Object.entries({denied: DENIED, broken: BROKEN})) {
       await account.faults();
     });
 
-    it('votes, hint and rating work', async () => {
+    it(`votes, the hint and a rating work with ${what} storage`, async () => {
       const page = await openHostPage({first, body});
       const provider = page.document.querySelector<RfProvider>('rf-provider')!;
       await page.press('Dismiss');
@@ -66,7 +66,7 @@ for (const [what, first] of Object.entries({denied: DENIED, broken: BROKEN})) {
       expect(page.said).to.deep.equal([]);
     });
 
-    it('and what is pressed offline arrives while the page is open', async () => {
+    it(`an offline vote and rating arrive with ${what} storage while the page is open`, async () => {
       const page = await openHostPage({first, body});
       const provider = page.document.querySelector<RfProvider>('rf-provider')!;
       await account.faults({kind: 'offline'});

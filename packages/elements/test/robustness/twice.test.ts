@@ -27,7 +27,7 @@ describe('more than one copy on a page', () => {
         <rf-step-feedback step-id="cable"></rf-step-feedback><rf-csat-modal></rf-csat-modal>
       </rf-provider>`,
     });
-  const works = async (page: HostPage) => {
+  const expectVoteAndRating = async (page: HostPage) => {
     const saved = next(page.document, 'rf-saved');
     await page.press('Helpful');
     await saved;
@@ -43,28 +43,28 @@ describe('more than one copy on a page', () => {
   const version = (page: HostPage) =>
     (page.window.customElements.get('rf-step-feedback') as unknown as {version: string}).version;
 
-  it('of the same version: the first is used and nothing is said', async () => {
+  it('two copies of the same version work without a warning', async () => {
     const page = await open('rf.js', 'copy/rf.js', 'rf.bundle.js', 'rf-dashboard.js');
-    await works(page);
+    await expectVoteAndRating(page);
     expect(page.said).to.deep.equal([]);
   });
 
-  it('of two versions: the first goes on working, and one sentence says so', async () => {
+  it('a copy of another version leaves the first one working, with one warning', async () => {
     const page = await open('rf.js', 'next/rf.bundle.js');
     expect(version(page)).to.equal('0.0.0');
-    await works(page);
+    await expectVoteAndRating(page);
     expect(page.said).to.have.length(1);
     expect(page.said[0]).to.match(/^warn: .*0\.0\.0.*999\.0\.0/);
   });
 
-  it('in the other order too', async () => {
+  it('two versions in the other order work too, with one warning', async () => {
     const page = await open('next/rf.bundle.js', 'rf.js');
     expect(version(page)).to.equal('999.0.0');
-    await works(page);
+    await expectVoteAndRating(page);
     expect(page.said).to.have.length(1);
   });
 
-  it('leaves names alone that the page has taken itself', async () => {
+  it('a name that other code has defined is kept, with one warning', async () => {
     const page = await openHostPage({
       first: "customElements.define('rf-csat-modal', class extends HTMLElement {});",
       body: '<rf-csat-modal></rf-csat-modal>',
@@ -74,7 +74,7 @@ describe('more than one copy on a page', () => {
     expect(page.said[0]).to.contain('<rf-csat-modal> is already defined by other code');
   });
 
-  it('hears what the other copy configures', async () => {
+  it('configure() of another copy gives elements a client', async () => {
     const page = await openHostPage({
       modules: ['rf.js'],
       body: `<rf-step-feedback step-id="cable" session-id="${sessionId}"></rf-step-feedback>`,
