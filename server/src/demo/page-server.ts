@@ -4,18 +4,20 @@ import {fileURLToPath} from 'node:url';
 import express, {type Router} from 'express';
 import * as z from 'zod/mini';
 import {userId} from '@resolutionflow/contract';
+import {ApiProblem} from '../api-problem.js';
+import {readJson} from '../http/body.js';
 import {ACCOUNT_NAME} from './content/account.js';
 import {FLOWS} from './content/flows.js';
 import {PERSONAS, type DemoPersona} from './content/personas.js';
 import {TICKETS} from './content/tickets.js';
 
-/** Signs a user token for somebody as whom the page can be used. */
+/** Signs a user token for a persona of the page. */
 export type SignToken = (persona: DemoPersona) => Promise<{token: string; expires_at: string}>;
 
-// The page is plain files: from here and from dist alike they lie in src.
+// The page is plain files in src, for the build in dist too.
 const PAGE = fileURLToPath(new URL('../../src/demo/page/', import.meta.url));
 
-/** No allowance at all: the elements work under it, and the page shows that. */
+/** The strictest policy: the page shows that the elements work under it. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'self'",
   "base-uri 'none'",
@@ -34,7 +36,7 @@ const HEADERS: Readonly<Record<string, string>> = {
   'Cache-Control': 'no-cache',
 };
 
-/** What the page knows by itself, as a customer's own tool would: runbooks, tickets and who may sign in. */
+/** The page's own data, like that of a customer's tool: runbooks, tickets and personas. */
 const helpDesk = () => ({
   name: ACCOUNT_NAME,
   personas: PERSONAS.map(({userId: user_id, name, role, title}) => ({user_id, name, role, title})),
@@ -55,9 +57,9 @@ const helpDesk = () => ({
 });
 
 /**
- * Where the elements' self-defining builds are: in the installed package, or in this repository's.
+ * The folder of the elements' self-defining builds, in the installed package or in this repository.
  *
- * @throws Error saying what to do when they are not there.
+ * @throws Error with instructions if they are missing.
  */
 export function findElements(): string {
   let folder: string | undefined;
@@ -66,7 +68,7 @@ export function findElements(): string {
       new URL('dist/cdn/', import.meta.resolve('@resolutionflow/elements/package.json')),
     );
   } catch {
-    // Not installed: the sentence below says so.
+    // Not installed: see the error below.
   }
   if (folder && existsSync(join(folder, 'rf.js'))) return folder;
   throw new Error(
@@ -77,10 +79,10 @@ export function findElements(): string {
 const tokenRequest = z.object({user_id: userId});
 
 /**
- * The help desk's page at `/`, its files below `/demo`, the elements below `/rf`, and two routes for the page alone:
- * `GET /demo/help-desk` and `POST /demo/token`. Everything else is left to the server's own routes.
+ * Serves the help desk page at `/`, its files below `/demo`, the elements below `/rf`, and two routes of the page:
+ * `GET /demo/help-desk` and `POST /demo/token`. All other paths go to the server's own routes.
  *
- * @param signToken - Who signs tokens for the page's personas.
+ * @param signToken - Signs tokens for the page's personas.
  * @param elements - The folder with `rf.js`.
  */
 export function demoPage(signToken: SignToken, elements: string): Router {
@@ -92,13 +94,10 @@ export function demoPage(signToken: SignToken, elements: string): Router {
 
   answerWith.get('/', (_request, response) => response.sendFile('index.html', {root: PAGE}));
   answerWith.get('/demo/help-desk', (_request, response) => response.json(helpDesk()));
-  answerWith.post('/demo/token', express.json(), async (request, response) => {
-    const wanted = tokenRequest.safeParse(request.body);
+  answerWith.post('/demo/token', async (request, response) => {
+    const wanted = tokenRequest.safeParse(await readJson(request));
     const persona = PERSONAS.find(({userId: id}) => wanted.success && wanted.data.user_id === id);
-    if (!persona) {
-      response.status(404).json({title: 'Nobody of this name works in the demo.', status: 404});
-      return;
-    }
+    if (!persona) throw new ApiProblem('not_found', 'The demo has no person with this user_id.');
     response.set('Cache-Control', 'no-store').json(await signToken(persona));
   });
   answerWith.use('/demo', express.static(PAGE, {index: false, cacheControl: false}));

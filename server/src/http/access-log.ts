@@ -25,7 +25,8 @@ export function accessLog(logger: Logger): RequestHandler {
     serializers: {req: () => undefined},
     quietReqLogger: true,
     quietResLogger: true,
-    customLogLevel: (_request, {statusCode}) => (statusCode >= 500 ? 'warn' : 'info'),
+    customLogLevel: (_request, {statusCode, writableFinished}) =>
+      statusCode >= 500 || !writableFinished ? 'warn' : 'info',
     customSuccessMessage: (_request, {writableFinished}) => (writableFinished ? 'answered' : 'caller gone'),
     customErrorMessage: () => 'answered',
     customSuccessObject: (request, response, {responseTime}: {responseTime: number}) =>

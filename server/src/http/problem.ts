@@ -1,5 +1,5 @@
 import {ERRORS, type Problem} from '@resolutionflow/contract';
-import type {ErrorRequestHandler, Response} from 'express';
+import type {ErrorRequestHandler, Request, Response} from 'express';
 import type {Logger} from 'pino';
 import {discardRest} from './body.js';
 import {ApiProblem} from '../api-problem.js';
@@ -15,8 +15,21 @@ function asApiProblem(error: unknown): ApiProblem {
       errors: [{path: 'path', message: 'Expected percent-encoded UTF-8'}],
     });
   }
+  // Express's file server reports a request that it cannot serve as an error with a status.
+  const {status = 500} = (error ?? {}) as {status?: number};
+  if (status === 404) return new ApiProblem('not_found', 'There is nothing at this address.');
+  if (status >= 400 && status < 500) {
+    return new ApiProblem('validation_failed', 'The path or a header of the request does not fit this file.');
+  }
   return new ApiProblem('internal', 'Something went wrong on our side.');
 }
+
+/** Whether the caller closed the connection before it had sent or received everything. */
+const isCallerGone = (error: unknown, request: Request): boolean =>
+  request.socket.destroyed &&
+  ['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE', 'ABORT_ERR'].includes(
+    (error as {code?: string} | null)?.code ?? '',
+  );
 
 /** Answers with a refusal as `application/problem+json`. */
 export function sendProblem(response: Response, {code, status, detail, extra}: ApiProblem): void {
@@ -43,6 +56,8 @@ export function sendProblem(response: Response, {code, status, detail, extra}: A
 /** Answers every error as a problem; what nobody foresaw is logged under the request's id. */
 export function problemHandler(logger: Logger): ErrorRequestHandler {
   return (error: unknown, request, response, _next) => {
+    // Nobody receives a response, and the access log has a line for the request.
+    if (isCallerGone(error, request)) return;
     const refusal = asApiProblem(error);
     if (refusal.code === 'internal') {
       logger.error({err: error, request_id: requestIdOf(response)}, 'internal error');

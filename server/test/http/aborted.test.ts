@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import {once} from 'node:events';
+import {connect, type Socket} from 'node:net';
+import {after, before, test} from 'node:test';
+import {startScene, type Scene} from './scene.js';
+
+let scene: Scene;
+before(async () => {
+  scene = await startScene();
+});
+after(() => scene.close());
+
+const WARNING = 40;
+
+/** Sends the start of a request. */
+async function begin(head: string, body: string): Promise<Socket> {
+  const {hostname, port} = new URL(scene.server.url);
+  const socket = connect(Number(port), hostname).on('error', () => undefined);
+  await once(socket, 'connect');
+  const headers = `Host: ${hostname}\r\nAuthorization: Bearer ${scene.key}\r\n`;
+  socket.write(`${head} HTTP/1.1\r\n${headers}${body}`);
+  return socket;
+}
+
+/** The log lines of the one request that follows. Resolves with the line that ends it. */
+async function linesUntilGone(abort: () => Promise<void>): Promise<{level: number; msg: string}[]> {
+  const start = scene.server.log.length;
+  const newLines = (): string[] => scene.server.log.slice(start);
+  await abort();
+  const until = Date.now() + 10_000;
+  while (!newLines().some((line) => line.includes('caller gone'))) {
+    assert.ok(Date.now() < until, `no line about it: ${newLines().join('')}`);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  // A request of its own: what the aborted one still had to say is out.
+  await scene.server.send('GET', '/api/v1/me');
+  return newLines()
+    .map((line) => JSON.parse(line) as {level: number; msg: string; status?: number})
+    .filter(({status}) => status !== 401);
+}
+
+const line = `${JSON.stringify({type: 'flow', tree_id: 'f', name: 'F', steps: []})}\n`;
+const ndjson = 'Content-Type: application/x-ndjson\r\n';
+const REQUESTS = {
+  'an import with a length': ['POST /api/v1/import', `${ndjson}Content-Length: 100000\r\n\r\n${line}`],
+  'a chunked import': [
+    'POST /api/v1/import',
+    `${ndjson}Transfer-Encoding: chunked\r\n\r\n${line.length.toString(16)}\r\n${line}\r\n`,
+  ],
+  'a JSON body': ['PUT /api/v1/flows/f', 'Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{'],
+} as const;
+
+for (const [name, [head, body]] of Object.entries(REQUESTS)) {
+  for (const how of ['destroy', 'resetAndDestroy'] as const) {
+    test(`a client that aborts ${name} (${how}): one warning, no error`, async () => {
+      const lines = await linesUntilGone(async () => {
+        const requested = once(scene.server.parts.server, 'request');
+        const socket = await begin(head, body);
+        await requested;
+        socket[how]();
+      });
+      assert.deepEqual(
+        lines.map(({level, msg}) => [level, msg]),
+        [[WARNING, 'caller gone']],
+      );
+    });
+  }
+}
