@@ -227,7 +227,7 @@ export function cards(): Card[] {
     const card = term.parentElement!;
     const change = card.querySelector('[part=card-change]');
     // The explanation is for who cannot see the arrow.
-    const explanation = textOf(change?.querySelector('.only-read'));
+    const explanation = textOf(change?.querySelector('.visually-hidden'));
     return {
       name: textOf(term),
       value: textOf(card.querySelector('[part=card-value]')),

@@ -17,8 +17,8 @@ const tools = `import {inPage} from ${pathOf('in-page.ts')};\nglobalThis.inPage 
 /** What the pages run, by their names. A page that loads charts at once has their code before it has the element. */
 const SCRIPTS = {
   lazy: `${tools}\n${element('dashboard')}`,
-  eager: `import {Drawing} from ${pathOf('../../../elements/dist/dashboard/chart/drawing.js')};
-    globalThis.Drawing = Drawing;\n${tools}\n${element('dashboard')}`,
+  eager: `import {ChartView} from ${pathOf('../../../elements/dist/dashboard/chart/chart-view.js')};
+    globalThis.ChartView = ChartView;\n${tools}\n${element('dashboard')}`,
   steps: `${tools}\n${element('step-feedback')}`,
 };
 
@@ -58,7 +58,7 @@ export const dashboards: Bench = async () => {
     for (let visit = 0; visit < VISITS; visit++) {
       lazy.push(await pages.visit('lazy', markup, timeToCards));
       eager.push(await pages.visit('eager', markup, timeToCharts));
-      periods.push(await pages.visit('lazy', markup, workForAnotherPeriod, '**/drawing*'));
+      periods.push(await pages.visit('lazy', markup, workForAnotherPeriod, '**/chart-view*'));
       steps.push(await pages.visit('steps', '', againstBareElements));
     }
     const ours = median(steps.map((step) => step.ours));

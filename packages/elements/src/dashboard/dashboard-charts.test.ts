@@ -71,7 +71,7 @@ describe('the charts of rf-analytics-dashboard', () => {
   describe('and their code', () => {
     it('come after cards and tables, and tables stand in for them meanwhile', async () => {
       const isLoaded = () =>
-        performance.getEntriesByType('resource').some(({name}) => name.includes('/chart/drawing'));
+        performance.getEntriesByType('resource').some(({name}) => name.includes('/chart/chart-view'));
       const realFrame = window.requestAnimationFrame.bind(window);
       const frames: FrameRequestCallback[] = [];
       // Not a frame is drawn until the test says so.

@@ -26,7 +26,7 @@ import type {RfAnalyticsDashboard} from './dashboard.js';
 import './define.js';
 import loaders from './locales/loaders.js';
 import {OUTCOMES} from './model.js';
-import {texts as english, type DashboardTexts} from './texts.js';
+import english, {type DashboardTexts} from './locales/en.js';
 
 /** The same history again by `RF_SEED`. */
 const {seed} = (window as unknown as {rfRandom: {seed?: string}}).rfRandom;

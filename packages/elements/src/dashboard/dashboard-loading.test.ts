@@ -40,7 +40,7 @@ describe('figures of rf-analytics-dashboard on their way', () => {
       it(`shows the shape of the view: ${attributes || 'the default'}`, async () => {
         await team.account.faults({kind: 'hold-answer'});
         const dashboard = putDashboard(team.account, team.admin, attributes);
-        await dashboard.updateComplete;
+        await until(() => skeleton(dashboard));
         expect(skeleton(dashboard)!.checkVisibility({visibilityProperty: true})).to.equal(true);
         expect(content(dashboard).getAttribute('aria-busy')).to.equal('true');
         expect(content(dashboard).textContent).to.include('Loading…');
@@ -58,17 +58,22 @@ describe('figures of rf-analytics-dashboard on their way', () => {
     const table = (dashboard: RfAnalyticsDashboard) => dashboard.shadowRoot!.querySelector('[part~=table]');
     const controls = () => [...allByRole('combobox', 'Period'), ...allByRole('button', 'Export')];
 
-    /** A dashboard of the team's that has its answer as soon as it asks. */
-    const putAnswered = (answer: TeamAnalytics | Error) => {
+    /** Mounts a dashboard of the team whose client responds at once, and records every skeleton that it shows. */
+    const putWithResponse = (response: TeamAnalytics | Error) => {
       const dashboard = document.createElement('rf-analytics-dashboard');
-      const getTeamAnalytics = () =>
-        answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
       const client = Object.assign(Object.create(server) as RfClient, {
         getMe: () => Promise.resolve(me),
-        getTeamAnalytics,
+        getTeamAnalytics: () =>
+          response instanceof Error ? Promise.reject(response) : Promise.resolve(response),
+      });
+      const skeletons: Element[] = [];
+      const root = dashboard.attachShadow({mode: 'open'});
+      new MutationObserver(() => skeletons.push(...root.querySelectorAll('[part~=skeleton]'))).observe(root, {
+        childList: true,
+        subtree: true,
       });
       mount('').append(Object.assign(dashboard, {client, view: 'team'}));
-      return dashboard;
+      return {dashboard, skeletons};
     };
 
     let server: RfClient;
@@ -81,94 +86,48 @@ describe('figures of rf-analytics-dashboard on their way', () => {
 
     after(() => server.close());
 
-    it('shows its cards before it makes what is below them, and is complete with both', async () => {
-      await team.account.faults({kind: 'hold-answer', only: 'insights'});
-      const dashboard = putDashboard(team.account, team.admin);
-      await until(() => skeleton(dashboard));
-      const seen = next(dashboard, 'rf-load').then(async () => {
-        const complete = dashboard.updateComplete;
-        await frame();
-        expect(cards().length).to.be.at.least(4);
-        expect(table(dashboard)).to.equal(null);
-        expect(skeleton(dashboard)!.checkVisibility({visibilityProperty: true})).to.equal(true);
-        expect(content(dashboard).getAttribute('aria-busy')).to.equal('true');
-        expect(await complete).to.equal(true);
-        expect(table(dashboard)).to.not.equal(null);
-        expect(skeleton(dashboard)).to.equal(null);
-        expect(content(dashboard).getAttribute('aria-busy')).to.equal('false');
-      });
-      await team.account.faults();
-      await seen;
-      dashboard.period = '7d';
+    it('a response within 200 ms: cards, tables and controls appear together, without a skeleton', async () => {
+      const {dashboard, skeletons} = putWithResponse(await server.getTeamAnalytics());
       await next(dashboard, 'rf-load');
-      await frame();
-      expect(table(dashboard)).to.not.equal(null);
-    });
-
-    it('shows no shape of figures that are there soon, and what filters and exports with the whole of them', async () => {
-      const dashboard = putAnswered(await server.getTeamAnalytics());
-      await next(dashboard, 'rf-load');
-      const complete = dashboard.updateComplete;
-      await frame();
-      expect(cards().length).to.be.at.least(4);
+      await dashboard.updateComplete;
+      expect(cards()).to.have.lengthOf(5);
       expect(byRole('heading', 'Team Analytics').checkVisibility()).to.equal(true);
-      expect([skeleton(dashboard), table(dashboard), ...controls()]).to.deep.equal([null, null]);
-      expect(content(dashboard).getAttribute('aria-busy')).to.equal('true');
-      await complete;
       expect(table(dashboard)).to.not.equal(null);
       expect(controls()).to.have.lengthOf(2);
-      expect(skeleton(dashboard)).to.equal(null);
+      expect(content(dashboard).getAttribute('aria-busy')).to.equal('false');
+      expect(skeletons).to.deep.equal([]);
     });
 
-    it('has all of it beside what is said in place of figures, at once', async () => {
-      const dashboard = putAnswered(new Error('No figures'));
+    it('an error within 200 ms: the message, tabs and controls appear together, without a skeleton', async () => {
+      const {dashboard, skeletons} = putWithResponse(new Error('No metrics'));
       await next(dashboard, 'rf-error');
-      await frame();
+      await until(() => allByRole('tab').length);
       expect(stateOf(dashboard)).to.include('could not be loaded');
       expect([...controls(), ...allByRole('tab')]).to.have.lengthOf(4);
-      expect(skeleton(dashboard)).to.equal(null);
+      expect(skeletons).to.deep.equal([]);
     });
 
-    it('asks for figures before it makes what it shows, and who is looking when the cards are there', async () => {
-      const made: [path: string, hasUpdated: boolean, cards: boolean][] = [];
-      const {fetch} = globalThis;
-      globalThis.fetch = (...args) => {
-        const path = new URL(args[0] as string).pathname.replace(/.*\//, '');
-        made.push([path, dashboard.hasUpdated, cards().length > 3]);
-        return fetch(...args);
-      };
+    it('a slow response: empty room for 200 ms, then a skeleton with heading and controls', async () => {
+      await team.account.faults({kind: 'hold-answer', only: 'insights'});
+      const start = performance.now();
       const dashboard = putDashboard(team.account, team.admin);
-      try {
-        await loaded(dashboard);
-        await dashboard.updateComplete;
-      } finally {
-        globalThis.fetch = fetch;
-      }
-      expect(made).to.deep.equal([
-        ['team', false, false],
-        ['me', true, true],
-      ]);
+      const headings = () => allByRole('heading', 'Team Analytics');
+      await dashboard.updateComplete;
+      const room = dashboard.shadowRoot!.querySelector<HTMLElement>('.room')!;
+      expect([skeleton(dashboard), ...headings(), ...controls()]).to.deep.equal([null]);
+      expect(room.offsetHeight).to.equal(window.innerHeight);
+      await until(() => skeleton(dashboard));
+      expect(performance.now() - start).to.be.at.least(200);
+      expect([...headings(), ...controls()]).to.have.lengthOf(3);
+      expect(content(dashboard).getAttribute('aria-busy')).to.equal('true');
+      expect(cards()).to.deep.equal([]);
     });
 
-    it('asks who is looking also where figures take long', async () => {
+    it('the viewer is requested while the metrics are still loading', async () => {
       await team.account.faults({kind: 'hold-answer', only: 'insights'});
       const before = await asked('/me$');
       putDashboard(team.account, team.admin);
       await until(async () => (await asked('/me$')) > before);
-      expect(cards()).to.deep.equal([]);
-    });
-
-    it('has room for figures that take long, and then their shape with heading and what filters and exports', async () => {
-      await team.account.faults({kind: 'hold-answer', only: 'insights'});
-      const dashboard = putDashboard(team.account, team.admin);
-      const headings = () => allByRole('heading', 'Team Analytics');
-      const room = () => dashboard.shadowRoot!.querySelector<HTMLElement>('.room');
-      await until(room);
-      expect([skeleton(dashboard), ...headings(), ...controls()]).to.deep.equal([null]);
-      expect(room()!.offsetHeight).to.equal(window.innerHeight);
-      await until(() => skeleton(dashboard));
-      expect([...headings(), ...controls()]).to.have.lengthOf(3);
-      expect(content(dashboard).getAttribute('aria-busy')).to.equal('true');
       expect(cards()).to.deep.equal([]);
     });
 

@@ -2,10 +2,10 @@ import {base} from './styles/base.styles.js';
 import {cards} from './styles/cards.styles.js';
 import {charts} from './styles/charts.styles.js';
 import {head} from './styles/head.styles.js';
+import {largeScreen} from './styles/large-screen.styles.js';
 import {panels} from './styles/panels.styles.js';
 import {print} from './styles/print.styles.js';
 import {heights, states} from './styles/states.styles.js';
 import {tables} from './styles/tables.styles.js';
-import {wall} from './styles/wall.styles.js';
 
-export const styles = [base, head, panels, cards, charts, tables, states, heights, wall, print];
+export const styles = [base, head, panels, cards, charts, tables, states, heights, largeScreen, print];

@@ -26,7 +26,7 @@ import '../provider/define.js';
 import './define.js';
 import arabic from './locales/ar.js';
 import german from './locales/de.js';
-import {texts as english, type DashboardTexts} from './texts.js';
+import english, {type DashboardTexts} from './locales/en.js';
 
 describe('rf-analytics-dashboard', () => {
   let team: Team;

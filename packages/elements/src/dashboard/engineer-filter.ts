@@ -1,23 +1,24 @@
 import type {EngineerList, RfClient} from '@resolutionflow/sdk';
 import {html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult} from 'lit';
-import type {DashboardContext} from './context.js';
-import {icons} from './sections/icons.js';
-import {icon} from './sections/parts.js';
+import type {DashboardHost} from './dashboard-host.js';
+import {icon} from './templates/atoms.js';
+import {icons} from './templates/icons.js';
 
 type Engineer = EngineerList['engineers'][number];
 
-/** What the list offers; `everybody` takes the filter away. */
+/** An entry of the list; `everybody` removes the filter. */
 type Option = Engineer | 'everybody';
 
-const TYPING_MS = 150;
+/** Pause in typing before a search, ms. */
+const TYPING_PAUSE_MS = 150;
 
-/** A searchable list of engineers: a combobox whose text filters what it offers. */
+/** The engineer filter: a combobox that searches engineers by name. */
 export class EngineerFilter implements ReactiveController {
   #names = new Map<string, string>();
   #client: RfClient | undefined;
   #chosen: string | undefined;
   #isOpen = false;
-  /** What is being typed; undefined while nothing is. */
+  /** The typed text; undefined while the viewer is not typing. */
   #query: string | undefined;
   #found: readonly Engineer[] = [];
   #state: 'loading' | 'loaded' | 'failed' = 'loading';
@@ -33,20 +34,20 @@ export class EngineerFilter implements ReactiveController {
     this.#close();
   }
 
-  /** Remembers what somebody is called, so that the filter can say it. */
-  learn(engineers: readonly Engineer[]): void {
+  /** Remembers names, so that the filter can show them. */
+  learnNames(engineers: readonly Engineer[]): void {
     for (const {user_id, name} of engineers) this.#names.set(user_id, name);
   }
 
-  /** Another person is looking: whom they may see is to be found out. */
-  forget(): void {
+  /** Discards names: another viewer may not see the same engineers. */
+  reset(): void {
     this.#names = new Map();
     this.#found = [];
     this.#close();
   }
 
-  /** Whom the view is filtered by. Asks once what the engineer is called who was chosen from outside. */
-  use(client: RfClient | undefined, engineerId: string | undefined): void {
+  /** Follows the filter of the view. Loads the engineer's name once if the page has set an unknown id. */
+  follow(client: RfClient | undefined, engineerId: string | undefined): void {
     this.#client = client;
     this.#chosen = engineerId;
     if (!client || engineerId === undefined || this.#names.has(engineerId)) return;
@@ -54,24 +55,24 @@ export class EngineerFilter implements ReactiveController {
     client.listEngineers({q: engineerId}).then(
       ({engineers}) => {
         if (names !== this.#names) return;
-        this.learn(engineers);
+        this.learnNames(engineers);
         this.host.requestUpdate();
       },
-      // Who may not list engineers sees the id; whatever else is wrong, the figures say.
+      // Without access to the list the filter shows the id. Other errors also fail the metrics, which report them.
       () => undefined,
     );
   }
 
-  render(context: DashboardContext): TemplateResult {
-    const {term} = context;
+  render(dashboard: DashboardHost): TemplateResult {
+    const {term} = dashboard;
     const options = this.#options;
     const chosen = this.#chosen;
     const chosenName = chosen === undefined ? '' : (this.#names.get(chosen) ?? chosen);
     const choose = (option: Option | undefined) => {
       if (option === undefined) return;
       this.#close();
-      if (option === 'everybody') context.chooseEngineer(null);
-      else context.chooseEngineer(option.user_id, option.name);
+      if (option === 'everybody') dashboard.navigation.chooseEngineer(null);
+      else dashboard.navigation.chooseEngineer(option.user_id);
     };
     return html`<div class="field engineer" part="engineer">
       <label for="engineer">${term('engineer')}</label>
@@ -94,7 +95,7 @@ export class EngineerFilter implements ReactiveController {
           @input=${(event: Event) => this.#type((event.target as HTMLInputElement).value)}
           @click=${() => void this.#open()}
           @blur=${() => this.#close()}
-          @keydown=${(event: KeyboardEvent) => this.#press(event, choose)}
+          @keydown=${(event: KeyboardEvent) => this.#onKeydown(event, choose)}
         />
         ${
           chosen === undefined
@@ -105,7 +106,7 @@ export class EngineerFilter implements ReactiveController {
                 title=${term('showEverybody')}
                 aria-label=${term('showEverybody')}
                 @click=${(event: Event) => {
-                  // The button goes, the field that it belongs to stays.
+                  // The button is about to disappear.
                   (event.currentTarget as Element).parentElement?.querySelector('input')?.focus();
                   choose('everybody');
                 }}
@@ -134,7 +135,7 @@ export class EngineerFilter implements ReactiveController {
                 </li>`,
             )}
           </ul>
-          <p class="note" role="status">${this.#note(context)}</p>
+          <p class="note" role="status">${this.#note(dashboard)}</p>
         </div>
       </div>
     </div>`;
@@ -144,14 +145,14 @@ export class EngineerFilter implements ReactiveController {
     return this.#query || this.#chosen === undefined ? this.#found : ['everybody', ...this.#found];
   }
 
-  #note({term}: DashboardContext): string | typeof nothing {
+  #note({term}: DashboardHost): string | typeof nothing {
     if (!this.#isOpen) return nothing;
     if (this.#state === 'failed') return term('failed');
     if (this.#found.length) return nothing;
     return this.#state === 'loading' ? term('loading') : term('noEngineerFound');
   }
 
-  /** @param step - Where to go once the list is there: 1 to its first, -1 to its last. */
+  /** @param step - Which option to activate when the list is loaded: 1 the first, -1 the last. */
   async #open(step: -1 | 0 | 1 = 0): Promise<void> {
     if (this.#isOpen) return;
     this.#isOpen = true;
@@ -182,11 +183,11 @@ export class EngineerFilter implements ReactiveController {
     this.#active = -1;
     this.#state = 'loading';
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#search(), TYPING_MS);
+    this.#timer = setTimeout(() => void this.#search(), TYPING_PAUSE_MS);
     this.host.requestUpdate();
   }
 
-  #press(event: KeyboardEvent, choose: (option: Option | undefined) => void): void {
+  #onKeydown(event: KeyboardEvent, choose: (option: Option | undefined) => void): void {
     const {key} = event;
     const step = key === 'ArrowDown' ? 1 : key === 'ArrowUp' ? -1 : 0;
     if (step) {
@@ -196,12 +197,12 @@ export class EngineerFilter implements ReactiveController {
       const options = this.#options;
       if (this.#active >= 0) choose(options[this.#active]);
       else if (this.#query?.trim() === '') choose('everybody');
-      // What is listed may still be what was found for the text before.
+      // While loading, the list may still show the results for an earlier text.
       else if (options.length === 1 && this.#state === 'loaded') choose(options[0]);
     } else if (key === 'Escape' && this.#isOpen) this.#close();
     else return;
     event.preventDefault();
-    // Escape closes this list, not a dialog around it.
+    // Escape closes the list only, not a dialog around the dashboard.
     if (key === 'Escape') event.stopPropagation();
   }
 
@@ -214,12 +215,12 @@ export class EngineerFilter implements ReactiveController {
       const q = this.#query?.trim() || undefined;
       const {engineers} = (await this.#client?.listEngineers({q, signal: abort.signal})) ?? {engineers: []};
       if (abort !== this.#abort) return;
-      this.learn(engineers);
+      this.learnNames(engineers);
       this.#found = engineers;
       this.#state = 'loaded';
       if (q) this.#active = engineers.length ? 0 : -1;
     } catch {
-      // Given up because something newer was typed, or failed: the list says so and a key tries again.
+      // A newer search or closing the list has aborted this one.
       if (abort !== this.#abort || abort.signal.aborted) return;
       this.#found = [];
       this.#state = 'failed';

@@ -1,6 +1,7 @@
 import {html, type ReactiveController, type ReactiveControllerHost, type TemplateResult} from 'lit';
-import {icons} from './sections/icons.js';
-import {icon} from './sections/parts.js';
+
+import {icon} from './templates/atoms.js';
+import {icons} from './templates/icons.js';
 
 export interface MenuItem {
   readonly name: string;

@@ -13,10 +13,10 @@ export type View = 'team' | 'me' | 'flow';
 export const VIEWS: readonly View[] = ['team', 'me', 'flow'];
 export const PERIODS: readonly Period[] = ['7d', '30d', '90d'];
 export const OUTCOMES: readonly Outcome[] = ['resolved', 'escalated', 'workaround', 'unresolved'];
-/** What a rating may be, the best first. */
+/** All ratings, the best first. */
 export const STARS = [5, 4, 3, 2, 1] as const;
 
-/** Which figures. */
+/** Which metrics the dashboard shows. */
 export interface Selection {
   readonly view: View;
   readonly period: Period;
@@ -26,8 +26,8 @@ export interface Selection {
   readonly treeId: string | undefined;
 }
 
-/** Figures of a view, as the server gave them. */
-export type Figures =
+/** Metrics of a view, as the server responded them. */
+export type Metrics =
   | {readonly view: 'team'; readonly data: TeamAnalytics}
   | {readonly view: 'me'; readonly data: PersonalAnalytics}
   | {readonly view: 'flow'; readonly data: FlowAnalytics};
@@ -38,7 +38,7 @@ export const isSame = (a: Selection, b: Selection): boolean =>
 const VOTES_TO_JUDGE = 5;
 const SESSIONS_TO_JUDGE = 5;
 
-/** The step that people find least helpful, once there are enough votes to say so. */
+/** The step with the lowest helpful rate, among steps with enough votes to judge. */
 export function worstStep(steps: readonly StepFigures[]): string | undefined {
   const judged = steps.filter(
     ({helpful_yes, helpful_no, archived}) => !archived && helpful_yes + helpful_no >= VOTES_TO_JUDGE,
@@ -50,7 +50,7 @@ export function worstStep(steps: readonly StepFigures[]): string | undefined {
   return worst && worst.helpful_rate !== 1 ? worst.node_id : undefined;
 }
 
-/** The flow that is completed least of several, once there are enough sessions to say so. */
+/** The flow with the lowest completion rate, if there are several with enough sessions to judge. */
 export function worstFlow(flows: readonly TopFlow[]): TopFlow | undefined {
   const [worst, next] = flows
     .filter(({sessions}) => sessions >= SESSIONS_TO_JUDGE)

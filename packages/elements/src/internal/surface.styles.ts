@@ -9,7 +9,7 @@ export const surface = css`
     --_star: var(--rf-star, #fbbf24);
     -webkit-tap-highlight-color: transparent;
   }
-  .only-read {
+  .visually-hidden {
     position: absolute;
     width: 1px;
     height: 1px;

@@ -1,4 +1,4 @@
-// The build puts these parts of chart.js, and no others, in the place of this file: see decision 0008.
+// The build replaces this file by these parts of chart.js, and no others: see decision 0008.
 export {
   ArcElement,
   CategoryScale,

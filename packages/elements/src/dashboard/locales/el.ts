@@ -1,5 +1,5 @@
 import {plural} from '../../locales/plural.js';
-import type {DashboardTexts} from '../texts.js';
+import type {DashboardTexts} from './en.js';
 
 const sessions = (n: number) => plural('el', n, {one: '# συνεδρία', other: '# συνεδρίες'});
 

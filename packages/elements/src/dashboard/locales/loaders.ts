@@ -1,5 +1,5 @@
 import type {Loader} from '../../internal/localize.js';
-import type {DashboardTexts} from '../texts.js';
+import type {DashboardTexts} from './en.js';
 
 /** By language without region; `nb` and `nn` are Norwegian. */
 const loaders: Readonly<Record<string, Loader<DashboardTexts>>> = {

@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
 import feedbackLoaders from '../../locales/loaders.js';
-import {texts as english, type DashboardTexts} from '../texts.js';
+import english, {type DashboardTexts} from './en.js';
 import loaders from './loaders.js';
 
 type Key = keyof DashboardTexts;

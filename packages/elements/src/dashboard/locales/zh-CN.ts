@@ -1,5 +1,5 @@
 import {plural} from '../../locales/plural.js';
-import type {DashboardTexts} from '../texts.js';
+import type {DashboardTexts} from './en.js';
 
 const texts: DashboardTexts = {
   team: '团队',

@@ -1,10 +1,10 @@
 import {css} from 'lit';
 
-/** Colours, and what holds everywhere. */
+/** Colours, and rules for all parts of the dashboard. */
 export const base = css`
   :host {
     display: block;
-    /* What adapts to its own width has none of its own to offer: in a flexible box, a grid or a float it takes what there is. */
+    /* A container for queries has no intrinsic width. So it takes the width that a flex box, grid or float has left. */
     inline-size: -moz-available;
     inline-size: -webkit-fill-available;
     inline-size: stretch;
@@ -26,7 +26,7 @@ export const base = css`
     --_float: var(--rf-shadow, 0 12px 32px -8px rgb(0 0 0 / 0.28));
     font-size: 0.875rem;
   }
-  /* A scheme of its own needs a ground of its own. */
+  /* With a colour scheme of its own, it cannot use the background of the page. */
   :host(:is([theme='light'], [theme='dark'])) {
     background: var(--_surface);
   }

@@ -1,6 +1,6 @@
 import {css} from 'lit';
 
-/** The lines between cards are wherever they wrap, the outer ones are cut off; no row has a hole. */
+/** Cards. Each card has its own lines, and the container cuts off the outer ones. Every row is full. */
 export const cards = css`
   .cards {
     display: grid;

@@ -1,8 +1,8 @@
 import {css} from 'lit';
 
 /**
- * Charts. A canvas lies in its place, so that it never holds open what shrinks. A probe says what a token comes to; a
- * change of the theme ends its transition, and so the chart hears of it.
+ * Charts. The canvas is positioned absolutely, so that it never keeps its container wide. A probe computes the colour of a
+ * token. Its transition tells the chart that the theme has changed.
  */
 export const charts = css`
   .legend {

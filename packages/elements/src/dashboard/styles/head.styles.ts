@@ -1,6 +1,6 @@
 import {css} from 'lit';
 
-/** Tabs, heading, and what filters. Narrow, the head is as high whether or not there is an engineer to choose. */
+/** Tabs, heading and filters. On narrow screens the height does not depend on the engineer filter. */
 export const head = css`
   .tabs {
     display: flex;
@@ -235,7 +235,7 @@ export const head = css`
       width: 100%;
     }
   }
-  /* A period is longer than “All”, in every language. */
+  /* In every language the name of a period is longer than “All”. */
   @container rf-dashboard (width < 22rem) {
     .controls > .field {
       flex-grow: 3;

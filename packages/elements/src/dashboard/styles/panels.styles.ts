@@ -1,6 +1,6 @@
 import {css} from 'lit';
 
-/** Sections, and how they lie beside each other. */
+/** Sections and their grid. */
 export const panels = css`
   .grid {
     display: grid;

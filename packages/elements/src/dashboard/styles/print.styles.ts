@@ -1,6 +1,6 @@
 import {css} from 'lit';
 
-/** On paper: the report, and nothing to press, dark on light whatever the page's own colours are. */
+/** Print: no controls, and dark text on white in every theme. */
 export const print = css`
   @media print {
     :host,
@@ -41,7 +41,7 @@ export const print = css`
       break-inside: avoid;
     }
     .flow > .panel:not(.chart),
-    .panel:has(.twin) {
+    .panel:has(.table-alternative) {
       break-inside: auto;
     }
     .scroll {
@@ -49,7 +49,7 @@ export const print = css`
       overflow: visible;
     }
   }
-  /* Paper does not scroll. */
+  /* Paper does not scroll, so that wide tables have to wrap. */
   @container rf-dashboard (width < 33rem) {
     @media print {
       tr > :is(th, td) {

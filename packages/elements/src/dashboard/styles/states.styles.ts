@@ -1,6 +1,6 @@
 import {css} from 'lit';
 
-/** What is shown while there are no figures, or old ones. Figures lie on their skeleton: it keeps the room that they need, or did. */
+/** Loading, stale and empty states. The view lies on top of its skeleton, which keeps the room. */
 export const states = css`
   .content {
     position: relative;
@@ -69,14 +69,14 @@ export const states = css`
     border-radius: calc(var(--_radius) * 1.2);
     box-shadow: var(--_float);
   }
-  /* What is reached by a key does not end up below it. */
+  /* A focused control must not scroll below the banner. */
   .dashboard:has(.banner) :is(button, input, select, [tabindex]) {
     scroll-margin-bottom: 10rem;
   }
   .banner .icon {
     color: var(--_down);
   }
-  .bone {
+  .placeholder {
     display: block;
     border-radius: 5px;
     background: var(--_soft);
@@ -99,7 +99,7 @@ export const states = css`
   .most {
     width: 65%;
   }
-  .panel-head .bone {
+  .panel-head .placeholder {
     max-width: 9rem;
   }
   .behind {
@@ -108,7 +108,7 @@ export const states = css`
   }
 `;
 
-/** Before it is known whose view it is going to be, it is as high as any. */
+/** Narrow skeletons have one height for all views, because the viewer's default view may not be known yet. */
 export const heights = css`
   @container rf-dashboard (width < 62rem) {
     .skeleton .grid:is(.team, .me) {

@@ -4,17 +4,17 @@ import {css} from 'lit';
 export const tables = css`
   .scroll {
     position: relative;
-    /* Room for what shows where the focus is. */
+    /* Room for the focus outline. */
     margin: -4px;
     padding: 4px;
     overflow-x: auto;
   }
-  .twin {
+  .table-alternative {
     max-height: 310px;
     margin-top: 10px;
     overflow: auto;
   }
-  .twin thead th {
+  .table-alternative thead th {
     position: sticky;
     top: 0;
     background: var(--_surface);

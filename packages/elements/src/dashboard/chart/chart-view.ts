@@ -1,0 +1,247 @@
+import type {ActiveElement, ChartConfiguration, ChartDataset, ChartEvent} from 'chart.js';
+import {
+  ArcElement,
+  CategoryScale,
+  Chart,
+  DoughnutController,
+  Filler,
+  LinearScale,
+  LineController,
+  LineElement,
+  PointElement,
+} from './chartjs.js';
+import type {ChartOptions} from './chart-options.js';
+
+Chart.register(
+  ArcElement,
+  CategoryScale,
+  DoughnutController,
+  Filler,
+  LinearScale,
+  LineController,
+  LineElement,
+  PointElement,
+);
+
+type Kind = 'line' | 'doughnut';
+
+const TOOLTIP_GAP = 14;
+
+function element(tag: string, className: string, ...inside: (Node | string)[]): HTMLElement {
+  const made = document.createElement(tag);
+  made.className = className;
+  made.append(...inside);
+  return made;
+}
+
+/** A chart on a canvas, with a tooltip in the DOM. */
+export class ChartView {
+  readonly #chart: Chart<Kind, number[], string>;
+  /** Elements whose computed colours are the tokens' values. A change of theme starts a transition on them. */
+  readonly #probes = new Map<string, HTMLElement>();
+  readonly #tooltip = element('div', 'tooltip');
+  readonly #abort = new AbortController();
+  #drawnOptions: string;
+  #colours = '';
+
+  /**
+   * @param place - The element to draw into. The view replaces its content.
+   * @param options - What to draw.
+   */
+  constructor(
+    readonly place: HTMLElement,
+    private options: ChartOptions,
+  ) {
+    this.#drawnOptions = JSON.stringify(options);
+    const canvas = document.createElement('canvas');
+    this.#tooltip.hidden = true;
+    place.replaceChildren(canvas, this.#tooltip);
+    this.#chart = new Chart<Kind, number[], string>(canvas, this.#configuration());
+    this.#colours = this.#coloursNow();
+    const {signal} = this.#abort;
+    place.addEventListener('transitionend', () => this.#redraw(), {signal});
+    // A hidden chart gets no transitions, so that its colours may be out of date when it appears.
+    const sizes = new ResizeObserver(() => this.#colours !== this.#coloursNow() && this.#redraw());
+    sizes.observe(place);
+    signal.addEventListener('abort', () => sizes.disconnect());
+    // Printing changes width and colours.
+    matchMedia('print').addEventListener('change', () => this.#refit(), {signal});
+    place.addEventListener('pointerleave', () => this.#showTooltip([]), {signal});
+  }
+
+  update(options: ChartOptions): void {
+    this.options = options;
+    const serialized = JSON.stringify(options);
+    if (serialized === this.#drawnOptions) return;
+    this.#drawnOptions = serialized;
+    this.#redraw();
+  }
+
+  destroy(): void {
+    this.#abort.abort();
+    this.#chart.destroy();
+    this.place.replaceChildren();
+  }
+
+  #refit(): void {
+    this.#redraw();
+    this.#chart.resize();
+  }
+
+  #redraw(): void {
+    const {data, options} = this.#configuration();
+    this.#chart.data = data;
+    if (options) this.#chart.options = options;
+    this.#showTooltip([]);
+    this.#chart.update('none');
+    this.#colours = this.#coloursNow();
+  }
+
+  #coloursNow(): string {
+    return Array.from(this.#probes.values(), (probe) => getComputedStyle(probe).color).join();
+  }
+
+  #probe(name: string): HTMLElement {
+    const known = this.#probes.get(name);
+    if (known) return known;
+    const probe = element('i', `probe ${name}`, element('i', 'probe fill'));
+    this.#probes.set(name, probe);
+    this.place.append(probe);
+    return probe;
+  }
+
+  #colour(name: string): string {
+    return getComputedStyle(this.#probe(name)).color;
+  }
+
+  /** The colour of the area below a line. */
+  #fill(name: string): string {
+    return getComputedStyle(this.#probe(name).firstElementChild!).color;
+  }
+
+  #configuration(): ChartConfiguration<Kind, number[], string> {
+    const shared = {
+      responsive: true,
+      maintainAspectRatio: false,
+      animation: false as const,
+      // chart.js reports a move one frame late: the mouse may have left since.
+      onHover: ({native}: ChartEvent, elements: ActiveElement[]) =>
+        this.#showTooltip(native?.type === 'mousemove' && !this.place.matches(':hover') ? [] : elements),
+    };
+    return this.options.kind === 'doughnut'
+      ? {type: 'doughnut', data: this.#arcs(), options: {...shared, cutout: '68%'}}
+      : {
+          type: 'line',
+          data: this.#lines(),
+          options: {...shared, interaction: {mode: 'index', intersect: false}, scales: this.#scales()},
+        };
+  }
+
+  #arcs() {
+    const {series} = this.options;
+    const colours = series.map(({key}) => this.#colour(key));
+    const dataset: ChartDataset<'doughnut', number[]> = {
+      data: series.map(({values}) => values[0] ?? 0),
+      backgroundColor: colours,
+      hoverBackgroundColor: colours,
+      borderColor: this.#colour('surface'),
+      hoverBorderColor: this.#colour('surface'),
+      borderWidth: 2,
+      hoverOffset: 0,
+    };
+    return {
+      labels: series.map(({name}) => name),
+      datasets: [dataset],
+    };
+  }
+
+  #lines() {
+    const {days, series, kind, formatDay} = this.options;
+    const isStacked = kind === 'area';
+    return {
+      labels: days.map(formatDay),
+      datasets: series.map(({key, dash, name, values}, index): ChartDataset<'line', number[]> => {
+        const colour = this.#colour(key);
+        return {
+          label: name,
+          data: [...values],
+          borderColor: colour,
+          backgroundColor: this.#fill(key),
+          borderDash: [...dash],
+          borderWidth: 2,
+          borderJoinStyle: 'round',
+          fill: isStacked && index > 0 ? '-1' : 'origin',
+          pointRadius: days.length === 1 ? 4 : 0,
+          pointHoverRadius: 4,
+          pointBackgroundColor: colour,
+          pointHoverBackgroundColor: colour,
+          pointBorderColor: this.#colour('surface'),
+          pointHoverBorderColor: this.#colour('surface'),
+          pointBorderWidth: 2,
+        };
+      }),
+    };
+  }
+
+  #scales() {
+    const {isRightToLeft, kind, formatCount} = this.options;
+    const {fontFamily, fontSize} = getComputedStyle(this.place);
+    const font = {family: fontFamily, size: parseFloat(fontSize)};
+    const ticks = {color: this.#colour('label'), font};
+    return {
+      x: {
+        type: 'category' as const,
+        reverse: isRightToLeft,
+        border: {display: false},
+        grid: {display: false},
+        ticks: {...ticks, maxRotation: 0, autoSkipPadding: 24},
+      },
+      y: {
+        type: 'linear' as const,
+        position: isRightToLeft ? ('right' as const) : ('left' as const),
+        stacked: kind === 'area',
+        beginAtZero: true,
+        suggestedMax: 4,
+        border: {display: false},
+        grid: {color: this.#colour('grid-line'), drawTicks: false},
+        ticks: {
+          ...ticks,
+          precision: 0,
+          maxTicksLimit: 5,
+          padding: 8,
+          callback: (value: string | number) => formatCount(Number(value)),
+        },
+      },
+    };
+  }
+
+  #showTooltip(elements: readonly ActiveElement[]): void {
+    const [first] = elements;
+    this.#tooltip.hidden = !first;
+    if (!first) return;
+    const {days, series, total, kind, formatCount, formatDayInFull} = this.options;
+    const isDoughnut = kind === 'doughnut';
+    const shown = isDoughnut ? series.slice(first.index, first.index + 1) : series;
+    const lines = [...shown, ...(total ? [{...total, key: ''}] : [])].map(({key, name, values}) =>
+      element(
+        'li',
+        '',
+        element('i', `dot ${key}`),
+        element('span', '', name),
+        element('b', '', formatCount(values[isDoughnut ? 0 : first.index] ?? 0)),
+      ),
+    );
+    const day = isDoughnut ? [] : [element('b', '', formatDayInFull(days[first.index]!))];
+    this.#tooltip.replaceChildren(...day, element('ul', '', ...lines));
+    this.#placeTooltip(first.element);
+  }
+
+  #placeTooltip({x, y}: {x: number; y: number}): void {
+    const {offsetWidth: width, offsetHeight: height} = this.#tooltip;
+    const isBefore = x + TOOLTIP_GAP + width > this.place.clientWidth;
+    const left = isBefore ? x - TOOLTIP_GAP - width : x + TOOLTIP_GAP;
+    const top = Math.min(Math.max(0, y - height / 2), this.place.clientHeight - height);
+    this.#tooltip.style.left = `${Math.max(0, left)}px`;
+    this.#tooltip.style.top = `${top}px`;
+  }
+}

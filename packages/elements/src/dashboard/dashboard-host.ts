@@ -1,0 +1,19 @@
+import type {DashboardTexts} from './locales/en.js';
+import type {Navigation} from './navigation.js';
+import type {ValueFormat} from './value-format.js';
+import type {ViewState} from './view-state.js';
+
+/** What templates get from the dashboard: texts, formats, and the viewer's actions. */
+export interface DashboardHost {
+  /** Returns a text in the language of the element. */
+  readonly term: <K extends keyof DashboardTexts>(
+    key: K,
+    ...args: DashboardTexts[K] extends (...args: infer A) => string ? A : []
+  ) => string;
+  readonly format: ValueFormat;
+  readonly isRightToLeft: boolean;
+  readonly viewState: ViewState;
+  readonly navigation: Navigation;
+  /** Loads again after a failure. */
+  readonly retry: () => void;
+}

@@ -1,0 +1,73 @@
+import type {Period} from '@resolutionflow/sdk';
+import {RfEngineerSelectEvent} from '../events/rf-engineer-select.js';
+import {RfFlowSelectEvent} from '../events/rf-flow-select.js';
+import {RfPeriodChangeEvent} from '../events/rf-period-change.js';
+import {RfViewChangeEvent} from '../events/rf-view-change.js';
+import type {View} from './model.js';
+
+/** The properties of the dashboard that the viewer can change. */
+export interface NavigationHost extends EventTarget {
+  view: View | undefined;
+  period: Period;
+  treeId: string | undefined;
+  engineerId: string | undefined;
+}
+
+/** Applies the viewer's choices of view, period, flow and engineer, and dispatches their events. */
+export class Navigation {
+  /** The view in which the viewer chose the flow; undefined unless there is a way back. */
+  origin: View | undefined;
+  #chosenFlow: {readonly treeId: string; readonly name: string} | undefined;
+
+  constructor(readonly host: NavigationHost) {}
+
+  /** Forgets where the viewer came from, for example because somebody else signed in. */
+  reset(): void {
+    this.origin = undefined;
+    this.#chosenFlow = undefined;
+  }
+
+  /** The name of the current flow if the viewer chose it by name; known before its metrics load. */
+  get flowName(): string | undefined {
+    return this.#chosenFlow?.treeId === this.host.treeId ? this.#chosenFlow?.name : undefined;
+  }
+
+  goTo(view: View): void {
+    this.origin = undefined;
+    this.#show(view);
+  }
+
+  /** Returns from a flow to the view in which the viewer chose it. */
+  goBack(): void {
+    if (this.origin) this.goTo(this.origin);
+  }
+
+  /** @returns The period afterwards: a listener of the event may have set another one. */
+  choosePeriod(period: Period): Period {
+    this.host.period = period;
+    this.host.dispatchEvent(new RfPeriodChangeEvent({period}));
+    return this.host.period;
+  }
+
+  chooseFlow(treeId: string, name: string): void {
+    const {host} = this;
+    if (!host.dispatchEvent(new RfFlowSelectEvent({treeId}))) return;
+    this.#chosenFlow = {treeId, name};
+    if (host.view !== 'flow') this.origin = host.view;
+    host.treeId = treeId;
+    this.#show('flow');
+  }
+
+  /** @param engineerId - Null removes the filter. */
+  chooseEngineer(engineerId: string | null): void {
+    if ((this.host.engineerId ?? null) === engineerId) return;
+    this.host.engineerId = engineerId ?? undefined;
+    this.host.dispatchEvent(new RfEngineerSelectEvent({engineerId}));
+  }
+
+  #show(view: View): void {
+    if (view === this.host.view) return;
+    this.host.view = view;
+    this.host.dispatchEvent(new RfViewChangeEvent({view}));
+  }
+}

@@ -1,0 +1,25 @@
+import {html, type TemplateResult} from 'lit';
+
+/** An icon beside a text; hidden from assistive technology. */
+export const icon = (path: string, className = ''): TemplateResult =>
+  html`<svg class="icon ${className}" viewBox="0 0 16 16" aria-hidden="true"><path d=${path} /></svg>`;
+
+const STAR = 'm8 1.6 1.9 4 4.4.6-3.2 3 .8 4.3L8 11.4l-3.9 2.1.8-4.3-3.2-3 4.4-.6Z';
+
+/** Five stars, as many filled as the rating says. */
+export const stars = (rating: number, label: string): TemplateResult =>
+  html`<span class="stars" role="img" aria-label=${label}
+    >${[1, 2, 3, 4, 5].map(
+      (n) =>
+        html`<svg class="star ${n <= rating ? 'lit' : ''}" viewBox="0 0 16 16" aria-hidden="true">
+          <path d=${STAR} />
+        </svg>`,
+    )}</span
+  >`;
+
+/** A bar that fills a share of its width. It is an SVG, because a strict policy forbids style attributes. */
+export const bar = (share: number, className: string): TemplateResult =>
+  html`<svg class="bar ${className}" aria-hidden="true" preserveAspectRatio="none">
+    <rect class="track" width="100%" height="100%" rx="3" />
+    <rect width=${`${Math.round(share * 1000) / 10}%`} height="100%" rx="3" />
+  </svg>`;

@@ -1,0 +1,14 @@
+import type {TopEngineer, TopFlow} from '@resolutionflow/sdk';
+import type {DashboardHost} from '../../dashboard-host.js';
+import type {Cell, Column} from '../table.js';
+import {cellsIn} from './cells.js';
+
+/** The columns that “Top Flows” and “Top Engineers” share. */
+export const rankingColumns = ({term}: DashboardHost): Column[] =>
+  (['sessions', 'completionRate', 'avgDuration'] as const).map((key) => ({name: term(key)}));
+
+/** The cells of these columns. */
+export function rankingCells(host: DashboardHost, row: TopFlow | TopEngineer): Cell[] {
+  const {count, percent, minutes} = cellsIn(host);
+  return [count(row.sessions), percent(row.completion_rate), minutes(row.avg_duration_minutes)];
+}

@@ -1,0 +1,70 @@
+import {html, nothing, type TemplateResult} from 'lit';
+import {keyed} from 'lit/directives/keyed.js';
+import type {DashboardHost} from '../dashboard-host.js';
+import type {View} from '../model.js';
+import {cardCountOf} from './card-definitions.js';
+
+// Placeholders stand in the same elements and classes as the content, so that they take the same room.
+
+/** How many rows a table of the server has at most. */
+const TABLE_ROWS = 10;
+
+const times = (count: number, render: () => TemplateResult): TemplateResult[] =>
+  Array.from({length: count}, render);
+
+const placeholder = (className: string): TemplateResult =>
+  html`<span class="placeholder ${className}">&nbsp;</span>`;
+
+const card = (): TemplateResult =>
+  html`<div class="card">${placeholder('most')}${placeholder('value half')}</div>`;
+
+const chart = (className = ''): TemplateResult =>
+  html`<div class="panel chart ${className}">
+    <div class="panel-head">${placeholder('half')}<span class="quiet"></span></div>
+    <p class="summary">${placeholder('most')}</p>
+    <div class="legend"></div>
+    <div class="plot placeholder"></div>
+  </div>`;
+
+const table = (hasRemark = false): TemplateResult =>
+  html`<div class="panel">
+    <table>
+      <caption>
+        ${placeholder('half')}
+      </caption>
+      <thead>
+        <tr>
+          <th><span class="sort">&nbsp;</span></th>
+        </tr>
+      </thead>
+    </table>
+    ${times(TABLE_ROWS, () => placeholder('row'))}
+    ${hasRemark ? html`<p class="summary remark">${placeholder('tag half')}</p>` : nothing}
+  </div>`;
+
+const PANELS: Readonly<Record<View, () => readonly TemplateResult[]>> = {
+  team: () => [chart(), table(true), table()],
+  me: () => [chart(), chart(), table(true)],
+  flow: () => [chart('compact'), table(), table()],
+};
+
+/**
+ * Renders the shape of a view. Behind the content it stays invisible and keeps the room, so that nothing below the
+ * dashboard moves.
+ *
+ * @param isVisible - Whether there is no content yet.
+ */
+export function renderSkeleton({term}: DashboardHost, view: View, isVisible: boolean): TemplateResult {
+  const shape = html`<div
+    class=${isVisible ? 'skeleton' : 'skeleton behind'}
+    part=${isVisible ? 'skeleton' : nothing}
+    aria-hidden="true"
+  >
+    <div class="cards ${view}">${times(cardCountOf(view), card)}</div>
+    <div class="grid ${view}">${PANELS[view]()}</div>
+  </div>`;
+  // Keyed by view: otherwise Lit reuses the elements for another view, and the browser counts that as a layout shift.
+  return html`${keyed(view, shape)}${
+    isVisible ? html`<span class="visually-hidden">${term('loading')}</span>` : nothing
+  }`;
+}

@@ -1,0 +1,98 @@
+import type {ReactiveController, ReactiveControllerHost} from 'lit';
+
+/** The part of the dashboard's state that an address can hold; undefined stands for the default. */
+export type LinkedState = Readonly<Record<'view' | 'period' | 'flow' | 'engineer', string | undefined>>;
+
+export interface LinkedHost extends ReactiveControllerHost {
+  /** The prefix of the parameters' names; undefined leaves the address alone. */
+  readonly linkPrefix: string | undefined;
+  linkedState: LinkedState;
+}
+
+const NAMES = ['view', 'period', 'flow', 'engineer'] as const;
+/** Valid ids. Other values in the address are ignored. */
+const VALID: Partial<Record<(typeof NAMES)[number], RegExp>> = {
+  flow: /^[\w.:-]{0,128}$/,
+  engineer: /^\P{C}{0,128}$/u,
+};
+/** A change of these adds an entry to the browser's history, so that its back button leads back. */
+const HISTORY_NAMES = ['view', 'flow'] as const;
+
+/**
+ * Keeps the dashboard's state in the query of the page's address, and follows the address. The state that the page's author
+ * has set is the default: the address holds only what differs from it.
+ */
+export class UrlController implements ReactiveController {
+  /** The state that the page's author has set. */
+  #defaults: LinkedState | undefined;
+  /** The state at the last update. */
+  #previous: LinkedState | undefined;
+
+  constructor(readonly host: LinkedHost) {
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    this.#initialize();
+    globalThis.addEventListener?.('popstate', this.#followAddress);
+  }
+
+  hostDisconnected(): void {
+    globalThis.removeEventListener?.('popstate', this.#followAddress);
+  }
+
+  hostUpdate(): void {
+    this.#initialize();
+  }
+
+  #initialize(): void {
+    if (this.#defaults || this.host.linkPrefix === undefined) return;
+    this.#defaults = this.host.linkedState;
+    this.#followAddress();
+  }
+
+  hostUpdated(): void {
+    const {linkPrefix, linkedState} = this.host;
+    if (!this.#defaults || linkPrefix === undefined) return;
+    const previous = this.#previous;
+    this.#previous = linkedState;
+    const own = NAMES.filter((name) => linkedState[name] !== this.#defaults?.[name]).map(
+      (name) => `${linkPrefix}-${name}=${encodeURIComponent(linkedState[name] ?? '')}`,
+    );
+    const current = location.search.slice(1).split('&').filter(Boolean);
+    const others = current.filter(
+      (piece) => !NAMES.some((name) => piece.split('=', 1)[0] === `${linkPrefix}-${name}`),
+    );
+    // Parameters of others stay as they are, to the letter.
+    if (current.length === others.length + own.length && own.every((piece) => current.includes(piece)))
+      return;
+    const query = [...others, ...own].join('&');
+    const [path = ''] = location.href.split(/[?#]/, 1);
+    const url = `${path}${query && `?${query}`}${location.hash}`;
+    const isNewPlace = HISTORY_NAMES.some((name) => previous?.[name] !== linkedState[name]);
+    try {
+      history[isNewPlace ? 'pushState' : 'replaceState'](history.state, '', url);
+    } catch {
+      // Some frames may not change their address. Nobody sees it there either.
+    }
+  }
+
+  /** The state in the address. An empty engineer removes the filter that the page's author has set. */
+  #readAddress(): Partial<LinkedState> {
+    const parameters = new URLSearchParams(location.search);
+    const values = NAMES.map((name) => [name, parameters.get(`${this.host.linkPrefix}-${name}`)] as const);
+    return Object.fromEntries(
+      values
+        .filter(([name, value]) => value !== null && (VALID[name]?.test(value) ?? value))
+        .map(([name, value]) => [name, value || undefined]),
+    );
+  }
+
+  readonly #followAddress = (): void => {
+    if (this.#defaults && this.host.linkPrefix !== undefined) {
+      this.host.linkedState = {...this.#defaults, ...this.#readAddress()};
+      // A wrong value in the address is corrected without a new entry in the history.
+      this.#previous = this.host.linkedState;
+    }
+  };
+}
