@@ -1,6 +1,6 @@
-import {locateDatabase} from './db/location.js';
+import {locateDatabase, withoutPassword} from './db/location.js';
 
-/** A setting that is wrong; its message is one sentence that names it. */
+/** A wrong setting. The message is one sentence that names it. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
@@ -10,14 +10,14 @@ export interface Config {
   readonly host: string;
   /** `sqlite:<path>` or `sqlite::memory:`. */
   readonly databaseUrl: string;
-  /** HS256 secret of user tokens. */
+  /** HS256 secret that signs user tokens. */
   readonly jwtSecret: Uint8Array | undefined;
-  /** Claim names in tokens of issuers. */
+  /** Claim names in the tokens of issuers. */
   readonly claims: {readonly role: string; readonly name: string};
   readonly corsOrigins: readonly string[];
-  /** Requests a minute for one user; 0 is off. */
+  /** Requests per minute for one user. 0 switches the limit off. */
   readonly rateLimit: number;
-  /** Proxies in front, for the caller's address. */
+  /** Number of proxies in front of the server. It decides which address is the caller's. */
   readonly trustProxy: number;
   readonly logLevel: string;
   readonly metrics: boolean;
@@ -86,7 +86,7 @@ function databaseUrl(env: Environment): string {
 /**
  * Reads the settings.
  *
- * @throws {ConfigError} naming the first that is wrong.
+ * @throws {ConfigError} for the first wrong setting.
  */
 export function loadConfig(env: Environment): Config {
   return {
@@ -104,4 +104,39 @@ export function loadConfig(env: Environment): Config {
     logLevel: oneOf(env, 'RF_LOG_LEVEL', LOG_LEVELS, 'info'),
     metrics: oneOf(env, 'RF_METRICS', ['on', 'off'], 'off') === 'on',
   };
+}
+
+/** Every setting with its default value. */
+const DEFAULTS: Readonly<Record<string, string | null>> = {
+  PORT: '4600',
+  HOST: '127.0.0.1',
+  RF_DATABASE_URL: DEFAULT_DATABASE_URL,
+  RF_JWT_SECRET: null,
+  RF_JWT_CLAIM_ROLE: 'role',
+  RF_JWT_CLAIM_NAME: 'name',
+  RF_CORS_ORIGINS: null,
+  RF_RATE_LIMIT: '600',
+  RF_TRUST_PROXY: 'off',
+  RF_LOG_LEVEL: 'info',
+  RF_METRICS: 'off',
+};
+
+export interface SettingDescription {
+  readonly name: string;
+  /** Null if the setting has neither a value nor a default. A secret is hidden. */
+  readonly value: string | null;
+  readonly source: 'environment' | 'default';
+}
+
+/** Lists every setting as an operator gave it, also if it is wrong. */
+export function describeSettings(env: Environment): SettingDescription[] {
+  return Object.entries(DEFAULTS).map(([name, fallback]) => {
+    const given = env[name]?.trim();
+    if (!given) return {name, value: fallback, source: 'default'};
+    const value =
+      name === 'RF_JWT_SECRET'
+        ? `(hidden, ${new TextEncoder().encode(env[name]).length} bytes)`
+        : withoutPassword(given);
+    return {name, value, source: 'environment'};
+  });
 }

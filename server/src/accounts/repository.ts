@@ -48,6 +48,19 @@ export async function hasIssuers(db: Executor): Promise<boolean> {
   return row !== undefined;
 }
 
+/** The accounts that have an issuer. */
+export async function listIssuers(db: Executor): Promise<(Account & Issuer)[]> {
+  const rows = await db
+    .selectFrom('accounts')
+    .select([...columns, 'issuer', 'jwks_url as jwksUrl', 'audience'])
+    .where('issuer', 'is not', null)
+    .orderBy('id')
+    .execute();
+  return rows.flatMap((row) =>
+    row.issuer && row.jwksUrl ? [{...row, issuer: row.issuer, jwksUrl: row.jwksUrl}] : [],
+  );
+}
+
 const hashOfKey = (key: string): Buffer => createHash('sha256').update(key).digest();
 
 export interface NewKey {

@@ -1,8 +1,11 @@
 import {Command, CommanderError} from 'commander';
 import {accountCommands} from './accounts.js';
+import {configCommand} from './config.js';
 import {dataCommands} from './data.js';
 import {databaseCommands} from './database.js';
 import {demoCommand} from './demo.js';
+import {doctorCommand} from './doctor.js';
+import {flowCommands} from './flows.js';
 import {keyCommands} from './keys.js';
 import {serveCommand} from './serve.js';
 import {tokenCommand} from './token.js';
@@ -14,8 +17,11 @@ const COMMANDS = [
   accountCommands,
   keyCommands,
   tokenCommand,
+  flowCommands,
   dataCommands,
   databaseCommands,
+  configCommand,
+  doctorCommand,
 ];
 
 /**

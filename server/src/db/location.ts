@@ -22,7 +22,7 @@ export function locateDatabase(url: string): DatabaseLocation {
   const path = /^sqlite:(.+)$/s.exec(url)?.[1];
   const refuse = (reason: string): never => {
     throw new DatabaseError(
-      `"${url}" is not a usable database URL: ${reason}. Use sqlite:<path>, for example sqlite:./data/resolutionflow.db or sqlite:/var/lib/resolutionflow/data.db.`,
+      `"${withoutPassword(url)}" is not a usable database URL: ${reason}. Use sqlite:<path>, for example sqlite:./data/resolutionflow.db or sqlite:/var/lib/resolutionflow/data.db.`,
     );
   };
   if (!path) return refuse('it does not start with "sqlite:" and a path');
@@ -43,3 +43,6 @@ export function realPath(path: string): string {
     return resolve(path);
   }
 }
+
+/** The URL as it may be shown to people. */
+export const withoutPassword = (url: string): string => url.replace(/(:\/\/[^/:@]*):[^@]*@/, '$1:(hidden)@');

@@ -32,6 +32,9 @@ test('every command has --help', async () => {
     'rebuild',
     'backup',
     'restore',
+    'flows',
+    'config',
+    'doctor',
     'migrate',
   ]) {
     assert.match(await ok(command, '--help'), /Usage/);

@@ -1,0 +1,163 @@
+import {createServer} from 'node:http';
+import {statfs, stat} from 'node:fs/promises';
+import type {AddressInfo} from 'node:net';
+import {dirname} from 'node:path';
+import BetterSqlite3 from 'better-sqlite3';
+import type {Command} from 'commander';
+import {listIssuers} from '../accounts/repository.js';
+import {createApp} from '../app.js';
+import {loadConfig, type Config} from '../config.js';
+import type {Database} from '../db/database.js';
+import {openDatabase} from '../db/open.js';
+import {errorMessage} from './error-message.js';
+import {print, printJson} from './output.js';
+import {configuredFile} from './with-database.js';
+
+type Status = 'ok' | 'warning' | 'failed';
+
+interface Finding {
+  readonly check: string;
+  readonly status: Status;
+  readonly detail: string;
+}
+
+const MIB = 1024 ** 2;
+const LEAST_FREE_BYTES = 100 * MIB;
+/** Callers' clocks may be ahead by this, ms. A stored time beyond it means that this machine's clock is behind. */
+const CLOCK_TOLERANCE_MS = 5 * 60_000;
+const EARLIEST_NOW = Date.parse('2026-01-01T00:00:00Z');
+const KEYS_TIMEOUT_MS = 5_000;
+
+/** Runs checks. A check that throws has failed. */
+class Checkup {
+  readonly findings: Finding[] = [];
+
+  async check(check: string, job: () => Promise<readonly [Status, string]>): Promise<void> {
+    try {
+      const [status, detail] = await job();
+      this.findings.push({check, status, detail});
+    } catch (error) {
+      this.findings.push({check, status: 'failed', detail: errorMessage(error)});
+    }
+  }
+}
+
+async function checkFile(file: string): Promise<readonly [Status, string]> {
+  const sqlite = new BetterSqlite3(file, {readonly: true});
+  try {
+    const [first] = sqlite.prepare<[], string>('pragma quick_check(1)').pluck().all();
+    return first === 'ok' ? ['ok', file] : ['failed', `${file} is damaged: ${first}. Restore a backup.`];
+  } finally {
+    sqlite.close();
+  }
+}
+
+async function checkDisk(file: string): Promise<readonly [Status, string]> {
+  const {bavail, bsize} = await statfs(dirname(file));
+  const free = bavail * bsize;
+  const {size} = await stat(file);
+  const detail = `${Math.floor(free / MIB)} MiB free at ${dirname(file)}`;
+  if (free < LEAST_FREE_BYTES) return ['failed', `${detail}: too little to write.`];
+  return free < size ? ['warning', `${detail}: less than the database has.`] : ['ok', detail];
+}
+
+async function checkClock(database: Database): Promise<readonly [Status, string]> {
+  const now = Date.now();
+  const detail = new Date(now).toISOString();
+  if (now < EARLIEST_NOW) return ['failed', `${detail} is in the past. Set the clock.`];
+  const row = await database.read
+    .selectFrom('sessions')
+    .select(({fn}) => fn.max('started_at').as('latest'))
+    .executeTakeFirst();
+  const latest = Number(row?.latest ?? 0);
+  return latest > now + CLOCK_TOLERANCE_MS
+    ? ['failed', `${detail} is before the latest session, ${new Date(latest).toISOString()}. Set the clock.`]
+    : ['ok', detail];
+}
+
+async function checkKeys(jwksUrl: string): Promise<readonly [Status, string]> {
+  const response = await fetch(jwksUrl, {signal: AbortSignal.timeout(KEYS_TIMEOUT_MS)}).catch(
+    () => undefined,
+  );
+  if (!response?.ok) {
+    return ['failed', `${jwksUrl} ${response ? `answers ${response.status}` : 'cannot be reached'}.`];
+  }
+  const body = (await response.json().catch(() => undefined)) as {keys?: unknown} | undefined;
+  const count = Array.isArray(body?.keys) ? body.keys.length : 0;
+  return count > 0 ? ['ok', `${count} keys at ${jwksUrl}`] : ['failed', `${jwksUrl} has no keys.`];
+}
+
+/** Starts the application on a free port, and asks it over HTTP whether it can read and write. */
+async function checkRoundTrip(database: Database, config: Config): Promise<readonly [Status, string]> {
+  const began = performance.now();
+  const server = createServer(createApp({database, config}));
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject).listen(0, '127.0.0.1', resolve);
+    });
+    const {port} = server.address() as AddressInfo;
+    const {ok, status} = await fetch(`http://127.0.0.1:${port}/readyz`);
+    await database.write(async () => undefined);
+    const detail = `/readyz answers ${status}; a write commits; ${Math.ceil(performance.now() - began)} ms`;
+    return [ok ? 'ok' : 'failed', detail];
+  } finally {
+    server.close();
+    server.closeAllConnections();
+  }
+}
+
+async function examine(): Promise<Finding[]> {
+  const checkup = new Checkup();
+  let config: Config | undefined;
+  await checkup.check('settings', async () => {
+    config = loadConfig(process.env);
+    return ['ok', 'every setting is valid'];
+  });
+  if (!config) return checkup.findings;
+  const settings = config;
+
+  let database: Database | undefined;
+  await checkup.check('database', async () => {
+    const file = configuredFile(settings);
+    database = await openDatabase(settings.databaseUrl, {mayCreate: false});
+    return checkFile(file);
+  });
+  await checkup.check('origins', async () =>
+    settings.corsOrigins.length
+      ? ['ok', settings.corsOrigins.join(', ')]
+      : ['warning', 'RF_CORS_ORIGINS is empty: pages of other origins cannot use this server.'],
+  );
+  if (!database) return checkup.findings;
+  const opened = database;
+  try {
+    await checkup.check('disk', () => checkDisk(configuredFile(settings)));
+    await checkup.check('clock', () => checkClock(opened));
+    const issuers = await listIssuers(opened.read);
+    await checkup.check('secret', async () => {
+      if (settings.jwtSecret) return ['ok', `RF_JWT_SECRET has ${settings.jwtSecret.length} bytes`];
+      return issuers.length
+        ? ['warning', 'RF_JWT_SECRET is not set: only tokens of issuers are valid.']
+        : ['failed', 'RF_JWT_SECRET is not set and no account has an issuer: nobody can sign in.'];
+    });
+    for (const {id, jwksUrl} of issuers) {
+      await checkup.check(`issuer keys of ${id}`, () => checkKeys(jwksUrl));
+    }
+    await checkup.check('round trip', () => checkRoundTrip(opened, settings));
+  } finally {
+    await opened.close();
+  }
+  return checkup.findings;
+}
+
+export function doctorCommand(program: Command): void {
+  program
+    .command('doctor')
+    .description('check settings, database, disk, clock, secret, origins, issuer keys and a round trip')
+    .option('--json', 'print JSON')
+    .action(async ({json}: {json?: boolean}) => {
+      const findings = await examine();
+      if (json) printJson(findings);
+      else for (const {check, status, detail} of findings) print(`${status.padEnd(8)}${check}: ${detail}`);
+      if (findings.some(({status}) => status === 'failed')) process.exitCode = 1;
+    });
+}

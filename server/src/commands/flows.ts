@@ -1,0 +1,90 @@
+import {readFile} from 'node:fs/promises';
+import {id, name, stepList, type Flow} from '@resolutionflow/contract';
+import type {Command} from 'commander';
+import * as z from 'zod/mini';
+import type {Database} from '../db/database.js';
+import {flowsAfter, saveFlow, withSteps} from '../flows/repository.js';
+import {print, printJson} from './output.js';
+import {accountNamed, withDatabase} from './with-database.js';
+
+const flow = z.object({tree_id: id, name, steps: stepList});
+
+/** Flows read from the database at a time. */
+const PAGE = 100;
+
+/** A flow file that cannot be used. The message is a sentence for operators. */
+class FlowFileError extends Error {
+  override readonly name = 'FlowFileError';
+}
+
+/**
+ * Reads one flow, a list of flows, or a response of `GET /flows`.
+ *
+ * @throws {FlowFileError} that names the flow and the field that is wrong.
+ */
+async function readFlows(file: string): Promise<Flow[]> {
+  let content: unknown;
+  try {
+    content = JSON.parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new FlowFileError(`${file} is not JSON: ${error.message}.`);
+    throw error;
+  }
+  const listed = (content as {flows?: unknown} | null)?.flows ?? content;
+  const entries: unknown[] = Array.isArray(listed) ? listed : [listed];
+  return entries.map((entry, index) => {
+    const {success, data, error} = z.safeParse(flow, entry);
+    if (success) return data;
+    const [issue] = error.issues;
+    const field = issue?.path.join('.') || 'the flow';
+    throw new FlowFileError(`${file}: flow ${index + 1}: ${field}: ${issue?.message}. No flow was saved.`);
+  });
+}
+
+async function allFlows(database: Database, accountRef: number): Promise<Flow[]> {
+  const flows: Flow[] = [];
+  for (;;) {
+    const rows = await flowsAfter(database.read, accountRef, flows.at(-1)?.tree_id, PAGE);
+    flows.push(...(await withSteps(database.read, accountRef, rows)));
+    if (rows.length < PAGE) return flows;
+  }
+}
+
+/** Commands about flows. */
+export function flowCommands(program: Command): void {
+  const flows = program.command('flows').description('create, replace and list flows');
+
+  flows
+    .command('put')
+    .description('create or replace flows from a JSON file')
+    .argument('<file>', 'one flow {"tree_id", "name", "steps": [{"id", "title"}]}, or a list of flows')
+    .requiredOption('--account <id>', 'account id')
+    .option('--json', 'print JSON')
+    .action(async (file: string, {account: accountId, json}: {account: string; json?: boolean}) => {
+      const wanted = await readFlows(file);
+      await withDatabase(async (database) => {
+        const account = await accountNamed(database, accountId);
+        const results = [];
+        for (const {tree_id, ...rest} of wanted) {
+          const isNew = await database.write((tx) => saveFlow(tx, account.ref, tree_id, rest));
+          results.push({tree_id, status: isNew ? 'created' : 'replaced'});
+        }
+        if (json) printJson(results);
+        else for (const {tree_id, status} of results) print(`${tree_id}\t${status}`);
+      });
+    });
+
+  flows
+    .command('list')
+    .description('list the flows of an account')
+    .requiredOption('--account <id>', 'account id')
+    .option('--json', 'print JSON that "flows put" can read')
+    .action(({account: accountId, json}: {account: string; json?: boolean}) =>
+      withDatabase(async (database) => {
+        const account = await accountNamed(database, accountId);
+        const listed = await allFlows(database, account.ref);
+        if (json) printJson(listed);
+        else for (const {tree_id, name, steps} of listed) print(`${tree_id}\t${name}\t${steps.length} steps`);
+      }),
+    );
+}
