@@ -75,7 +75,7 @@ describe('the charts of rf-analytics-dashboard', () => {
       await next(dashboard, 'rf-load');
       await dashboard.updateComplete;
       const root = dashboard.shadowRoot!;
-      const toggle = root.querySelector<HTMLElement>('.quiet')!;
+      const toggle = root.querySelector<HTMLElement>('button.quiet')!;
       expect(root.querySelectorAll('[part=card]')).to.have.lengthOf(5);
       expect(root.querySelectorAll('[part~=top-flows] tbody tr')).to.have.lengthOf(3);
       expect(root.querySelector('canvas')).to.equal(null);
