@@ -85,6 +85,7 @@ describe('the charts of rf-analytics-dashboard', () => {
       expect(root.querySelectorAll('[part~=sessions-by-outcome] tbody tr')).to.have.lengthOf(30);
       expect(isLoaded()).to.equal(false);
       toggle.click();
+      await dashboard.updateComplete;
       await drawn();
       expect(isLoaded()).to.equal(true);
     });
