@@ -51,7 +51,7 @@ const written: Rules = {
 /** What a call that is no write has to be given. */
 const required: Rules = {
   name: text,
-  userId: text,
+  userId: [(value) => isText(value) && value !== '.' && value !== '..', 'a string (neither "." nor "..")'],
   steps: [Array.isArray, 'a list of steps'],
 };
 

@@ -155,6 +155,16 @@ describe('wrong arguments', () => {
     });
   }
 
+  for (const userId of ['', '.', '..']) {
+    test(`createToken rejects the user id "${userId}" without a request`, async () => {
+      const host = createClient({baseUrl: 'http://127.0.0.1:1', key: 'rf_sk_acme.secret'});
+      await assert.rejects(
+        async () => host.createToken({userId, name: 'Ada'}),
+        (error) => error instanceof TypeError && error.message.startsWith('userId'),
+      );
+    });
+  }
+
   test('of createClient', () => {
     assert.throws(() => createClient({baseUrl: 'nowhere'}), /baseUrl/);
     assert.throws(() => createClient({} as never), /^TypeError: baseUrl/);
