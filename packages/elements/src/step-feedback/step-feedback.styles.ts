@@ -51,9 +51,6 @@ export const styles = css`
   [aria-pressed='true'] .thumb {
     fill-rule: nonzero;
   }
-  [part~='down'] .thumb {
-    scale: 1 -1;
-  }
   [aria-pressed='true'] {
     color: var(--_hue);
     background: color-mix(in srgb, var(--_hue) 12%, #0000);

@@ -7,7 +7,7 @@ import {warnOnce} from '../internal/warn.js';
 import {feedbackTexts} from '../locales/feedback-texts.js';
 import {HintController} from './hint.js';
 import type {StepFeedbackHost} from './host.js';
-import {cross, thumb} from './icons.js';
+import {THUMB} from './icons.js';
 import {RestoreController} from './restore-controller.js';
 import {styles} from './step-feedback.styles.js';
 import {VisitController} from './visit-controller.js';
@@ -141,31 +141,48 @@ export class RfStepFeedback extends RfElement implements StepFeedbackHost, VoteW
         aria-label=${this.label ?? texts.stepQuestion}
         aria-disabled=${this.readonly ? 'true' : nothing}
       >
-        ${this.#renderButton('up', texts.helpful)} ${this.#renderButton('down', texts.notHelpful)}
+        <button
+          type="button"
+          part="button up"
+          class=${this.#clicked === 'up' ? 'clicked' : nothing}
+          aria-label=${texts.helpful}
+          aria-pressed=${this.value === 'up'}
+          ?disabled=${this.disabled}
+          @click=${() => this.#choose('up')}
+        >
+          <span aria-hidden="true"
+            ><slot name="up-icon">
+              <svg class="thumb" viewBox="0 0 20 20"><path d=${THUMB} /></svg> </slot
+          ></span>
+        </button>
+        <button
+          type="button"
+          part="button down"
+          class=${this.#clicked === 'down' ? 'clicked' : nothing}
+          aria-label=${texts.notHelpful}
+          aria-pressed=${this.value === 'down'}
+          ?disabled=${this.disabled}
+          @click=${() => this.#choose('down')}
+        >
+          <span aria-hidden="true"
+            ><slot name="down-icon">
+              <svg class="thumb" viewBox="0 0 20 20">
+                <path d=${THUMB} transform="matrix(1 0 0 -1 0 20)" />
+              </svg> </slot
+          ></span>
+        </button>
       </div>
       ${this.#hint.isShown ? this.#renderHint(texts.hint, texts.dismiss) : nothing}
       <span part="status" role="status">${this.vote?.failed ? texts.voteNotSaved : nothing}</span>
     `;
   }
 
-  #renderButton(direction: Direction, name: string): TemplateResult {
-    return html`<button
-      type="button"
-      part="button ${direction}"
-      class=${this.#clicked === direction ? 'clicked' : nothing}
-      aria-label=${name}
-      aria-pressed=${this.value === direction}
-      ?disabled=${this.disabled}
-      @click=${() => this.#choose(direction)}
-    >
-      <span aria-hidden="true"><slot name="${direction}-icon">${thumb}</slot></span>
-    </button>`;
-  }
-
   #renderHint(hint: string, dismiss: string): TemplateResult {
     return html`<span part="hint">
       <slot name="hint">${hint}</slot>
-      <button type="button" aria-label=${dismiss} @click=${() => this.#hint.dismiss()}>${cross}</button>
+      <button type="button" aria-label=${dismiss} @click=${() => this.#hint.dismiss()}>
+        <svg viewBox="0 0 20 20" aria-hidden="true"><path d="M5 6 6 5l9 9-1 1ZM14 5l1 1-9 9-1-1Z" /></svg>
+      </button>
     </span>`;
   }
 
