@@ -41,9 +41,17 @@ export class Checkpoints {
   #start(): Worker {
     if (this.#worker) return this.#worker;
     const script = new URL(`./checkpoint-worker${extname(import.meta.url)}`, import.meta.url);
-    this.#worker = new Worker(script, {workerData: {file: this.file}});
-    this.#worker.unref();
-    return this.#worker;
+    const worker = new Worker(script, {workerData: {file: this.file}});
+    worker.unref();
+    // A thread that fails, for lack of file handles for example, must not end the process. SQLite moves the log itself
+    // until the next thread starts.
+    worker.on('error', () => undefined);
+    worker.once('exit', () => {
+      this.#worker = undefined;
+      this.#writes = 0;
+    });
+    this.#worker = worker;
+    return worker;
   }
 
   async close(): Promise<void> {

@@ -5,6 +5,7 @@ import {join} from 'node:path';
 import {after, before, test} from 'node:test';
 import BetterSqlite3 from 'better-sqlite3';
 import {createAccount, openDatabase, verifyFigures, type Account, type Database} from '../../src/index.js';
+import {Checkpoints} from '../../src/db/checkpoints.js';
 import {saveFlow} from '../../src/flows/repository.js';
 
 const FLOWS = 1_500;
@@ -25,7 +26,7 @@ after(async () => {
   rmSync(folder, {recursive: true});
 });
 
-test('what was committed moves from the log to its place while the server goes on', async () => {
+test('committed data moves from the log into the file while the server writes', async () => {
   const empty = statSync(file).size;
   const name = 'A name that takes some room. '.repeat(6).trim();
   await Promise.all(
@@ -44,4 +45,10 @@ test('what was committed moves from the log to its place while the server goes o
   other.close();
   await database.write((tx) => saveFlow(tx, account.ref, 'one-more', {name, steps: []}));
   assert.deepEqual(await verifyFigures(database, account), []);
+});
+
+test('a checkpoint thread that fails does not end the process, and another one starts', async () => {
+  const checkpoints = new Checkpoints(join(folder, 'missing', 'test.db'));
+  for (let attempt = 0; attempt < 2; attempt++) await checkpoints.emptyLog();
+  await checkpoints.close();
 });
