@@ -1,20 +1,39 @@
-import {createHash, randomUUID} from 'node:crypto';
+import {createHash} from 'node:crypto';
+import {readdirSync, readFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
 import {dayOf} from '../db/days.js';
 import type {Executor} from '../db/database.js';
 import type {Call, Reply} from '../http/handler.js';
 import type {Route} from '@resolutionflow/contract';
 
-/** Another build may compute or write an answer differently. */
-const BUILD = randomUUID();
+const {version: VERSION} = JSON.parse(
+  readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+) as {version: string};
 
-const weak = (etag: string): string => etag.trim().replace(/^W\//, '');
+const FOLDER = fileURLToPath(new URL('../', import.meta.url));
+
+/** A hash of the program's version and files: the same after a restart, another one for another build. */
+const BUILD = readdirSync(FOLDER, {recursive: true, encoding: 'utf8'})
+  .filter((file) => /\.[jt]s$/.test(file))
+  .sort()
+  .reduce((hash, file) => hash.update(file).update(readFileSync(join(FOLDER, file))), createHash('sha256'))
+  .update(VERSION)
+  .digest('base64url');
+
+/** Proxies mark a tag as weak, and add the coding's name when they compress a response. */
+const opaqueTag = (tag: string): string =>
+  tag
+    .trim()
+    .replace(/^W\//, '')
+    .replace(/-(?:gzip|br|deflate|zstd)(?="$)/, '');
 
 const matches = (ifNoneMatch: string | undefined, etag: string): boolean =>
-  ifNoneMatch?.split(',').some((one) => weak(one) === weak(etag)) ?? false;
+  ifNoneMatch?.split(',').some((tag) => tag.trim() === '*' || opaqueTag(tag) === opaqueTag(etag)) ?? false;
 
 /**
- * Answers with figures, or 304 while nothing that they show can have changed. The tag is read before the figures: one that
- * is too old costs a request, one that is too new would hide a change.
+ * Responds with metrics, or with 304 while they cannot have changed. The tag is read before the metrics: a tag that is too
+ * old costs a request, but one that is too new would hide a change.
  */
 export async function withEtag<Body>(
   {database, caller, ifNoneMatch, now}: Pick<Call<Route>, 'database' | 'caller' | 'ifNoneMatch' | 'now'>,

@@ -76,7 +76,12 @@ describe('An ETag', () => {
     for (const kind of KINDS) {
       const {etag} = await ask(kind);
       scene.clock.advance(MINUTE);
-      for (const tag of [etag, `"other", ${etag}`, `${etag} , "other"`, etag.replace(/^W\//, '')]) {
+      const tags = [etag, `"other", ${etag}`, `${etag} , "other"`, etag.replace(/^W\//, '')];
+      for (const tag of [
+        ...tags,
+        '*',
+        ...['gzip', 'br'].map((coding) => etag.replace(/"$/, `-${coding}"`)),
+      ]) {
         const again = await ask(kind, {tag});
         assert.deepEqual([again.status, again.text], [304, ''], `${kind} ${tag}`);
       }
