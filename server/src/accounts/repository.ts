@@ -4,12 +4,26 @@ import {sql} from 'kysely';
 import {bumpVersion} from '../db/account-version.js';
 import {prepared} from '../db/prepared.js';
 import type {Account} from './account.js';
+import {ianaTimeZone} from './time-zone.js';
 
 export const KEY_PREFIX = 'rf_sk_';
 
 /** Says in a sentence why an account or key cannot be made or changed. */
 export class AccountError extends Error {
   override readonly name = 'AccountError';
+}
+
+/**
+ * Returns a time zone in IANA spelling.
+ *
+ * @throws {AccountError} for abbreviations, offsets and unknown zones.
+ */
+export function requireTimeZone(text: string): string {
+  const timeZone = ianaTimeZone(text);
+  if (timeZone === undefined) {
+    throw new AccountError(`"${text}" is not an IANA time zone such as Europe/Berlin.`);
+  }
+  return timeZone;
 }
 
 const columns = ['account_id as ref', 'id', 'name', 'time_zone as timeZone'] as const;
@@ -90,14 +104,15 @@ export const createKey = (database: Database, account: Account): Promise<NewKey>
   database.write((tx) => insertKey(tx, account, Date.now()));
 
 /**
- * Makes an account and its first server key.
+ * Creates an account and its first server key.
  *
- * @throws {AccountError} where the id is in use.
+ * @throws {AccountError} when the id is in use or the time zone is not an IANA name.
  */
 export async function createAccount(
   database: Database,
   {id, name, timeZone}: {readonly id: string; readonly name: string; readonly timeZone: string},
 ): Promise<{readonly account: Account; readonly key: string}> {
+  const zone = requireTimeZone(timeZone);
   return database.write(async (tx) => {
     const {numInsertedOrUpdatedRows} = await tx
       .insertInto('accounts')
@@ -105,7 +120,7 @@ export async function createAccount(
         account_id: sql<number>`(select coalesce(max(account_id), 0) + 1 from accounts)`,
         id,
         name,
-        time_zone: timeZone,
+        time_zone: zone,
         issuer: null,
         jwks_url: null,
         audience: null,

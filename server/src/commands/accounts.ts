@@ -2,7 +2,7 @@ import {id as idSchema, name as nameSchema} from '@resolutionflow/contract';
 import type {Command} from 'commander';
 import * as z from 'zod/mini';
 import {AccountError, createAccount, listAccounts, updateAccount} from '../accounts/repository.js';
-import {isTimeZone} from '../db/days.js';
+import {ianaTimeZone} from '../accounts/time-zone.js';
 import {changeTimeZone} from '../maintenance/time-zone.js';
 import {print, printJson} from './output.js';
 import {accountNamed, withDatabase} from './with-database.js';
@@ -14,9 +14,11 @@ function checked(option: string, schema: z.ZodMiniType<string>, value: string): 
 }
 
 function timeZoneOf(value: string): string {
-  if (!isTimeZone(value))
-    throw new AccountError(`--time-zone: "${value}" is not an IANA time zone like Europe/Berlin.`);
-  return value;
+  const timeZone = ianaTimeZone(value);
+  if (timeZone === undefined) {
+    throw new AccountError(`--time-zone: "${value}" is not an IANA time zone such as Europe/Berlin.`);
+  }
+  return timeZone;
 }
 
 function urlOf(option: string, value: string): string {
@@ -42,7 +44,7 @@ export function accountCommands(program: Command): void {
     .description('create an account; prints its id and its first server key, which is shown only once')
     .requiredOption('--id <id>', '1–128 characters of A–Z a–z 0–9 . _ : -')
     .requiredOption('--name <name>', 'display name, 1–200 characters')
-    .option('--time-zone <zone>', 'IANA name of the reporting time zone', 'UTC')
+    .option('--time-zone <zone>', 'IANA name of the reporting time zone, such as Europe/Berlin', 'UTC')
     .option('--json', 'print JSON (the default)')
     .action(async (options: {id: string; name: string; timeZone: string}) => {
       const id = checked('--id', idSchema, options.id);

@@ -1,13 +1,13 @@
-/** A day as the tables keep it: days since 1970-01-01 of the account's calendar. */
+/** A day as the tables store it: days since 1970-01-01 in the account's calendar. */
 export type DayNumber = number;
 
 const DAY_MS = 86_400_000;
-/** Since then all zones have moved their clocks at multiples of a quarter of an hour, UTC. */
+/** Since 1973, every zone changes its clocks at a multiple of 15 minutes UTC. */
 const QUARTERS_SINCE = Date.UTC(1973, 0, 1);
 const QUARTER_MS = 900_000;
 const MOST_REMEMBERED = 50_000;
 
-/** Turns moments into the days of one time zone. */
+/** Converts timestamps to days of one time zone. */
 class Calendar {
   readonly #format: Intl.DateTimeFormat;
   readonly #dayOfQuarter = new Map<number, DayNumber>();
@@ -46,17 +46,7 @@ class Calendar {
 
 const calendars = new Map<string, Calendar>();
 
-/** Whether this is an IANA time zone that the runtime knows. */
-export function isTimeZone(timeZone: string): boolean {
-  try {
-    return Boolean(new Intl.DateTimeFormat('en', {timeZone}));
-  } catch {
-    // RangeError is how Intl says no.
-    return false;
-  }
-}
-
-/** The calendar day of a moment (ms since the epoch) in a time zone. */
+/** The calendar day of a timestamp (ms since the epoch) in a time zone. */
 export function dayOf(ms: number, timeZone: string): DayNumber {
   let calendar = calendars.get(timeZone);
   if (!calendar) {
@@ -66,7 +56,7 @@ export function dayOf(ms: number, timeZone: string): DayNumber {
   return calendar.dayOf(ms);
 }
 
-/** ms since the epoch; the day has not begun yet then in any zone. */
+/** A timestamp (ms since the epoch) at which the day has not begun in any zone. */
 export const startOfDay = (day: DayNumber): number => (day - 1) * DAY_MS;
 
 /** `YYYY-MM-DD`. */

@@ -5,6 +5,7 @@ import type {Database} from '../db/database.js';
 import {issueToken} from '../auth/tokens.js';
 import {ensureDemoAccount, openDemoDatabase} from './account.js';
 import {demoPage, findElements} from './page-server.js';
+import {ianaTimeZone} from '../accounts/time-zone.js';
 
 export {DEMO_DATABASE_URL} from './account.js';
 
@@ -40,7 +41,8 @@ export async function startDemo(
   config: Config,
   {
     clock = Date.now,
-    timeZone = new Intl.DateTimeFormat().resolvedOptions().timeZone,
+    // A machine's zone may be an offset, which an account cannot have.
+    timeZone = ianaTimeZone(new Intl.DateTimeFormat().resolvedOptions().timeZone) ?? 'UTC',
     onNewDay,
   }: DemoOptions = {},
 ): Promise<Demo> {

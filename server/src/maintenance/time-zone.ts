@@ -1,10 +1,16 @@
 import type {Account} from '../accounts/account.js';
+import {requireTimeZone} from '../accounts/repository.js';
 import {bumpVersion} from '../db/account-version.js';
 import type {Database} from '../db/database.js';
 import {rebuildFigures} from './rebuild.js';
 
-/** Gives an account another reporting time zone; every session moves to its day there. */
-export async function changeTimeZone(database: Database, account: Account, timeZone: string): Promise<void> {
+/**
+ * Changes an account's reporting time zone and recomputes the day of every session.
+ *
+ * @throws {AccountError} when the zone is not an IANA name.
+ */
+export async function changeTimeZone(database: Database, account: Account, zone: string): Promise<void> {
+  const timeZone = requireTimeZone(zone);
   await database.write(async (tx) => {
     await tx
       .updateTable('accounts')

@@ -3,6 +3,7 @@ import {writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {after, before, describe, test} from 'node:test';
 import BetterSqlite3 from 'better-sqlite3';
+import {ianaTimeZone} from '../../src/accounts/time-zone.js';
 import {Cli, json, type Run} from './cli.js';
 
 let cli: Cli;
@@ -68,6 +69,49 @@ describe('accounts', () => {
     await ok('accounts', 'set', 'acme', '--name', 'Acme Ltd', '--time-zone', 'Asia/Kathmandu');
     assert.deepEqual(await list(), [{account_id: 'acme', name: 'Acme Ltd', time_zone: 'Asia/Kathmandu'}]);
     assert.match(await ok('accounts', 'list'), /^acme\tAcme Ltd\tAsia\/Kathmandu$/m);
+  });
+});
+
+describe('time zones', () => {
+  const create = (id: string, zone: string): string[] => [
+    'accounts',
+    'create',
+    '--id',
+    id,
+    '--name',
+    'Zone',
+    '--time-zone',
+    zone,
+  ];
+
+  test('accounts create and set: abbreviations and offsets are refused', async () => {
+    await ok(...create('zones', 'UTC'));
+    for (const zone of ['BST', '+05:30', 'SystemV/PST8PDT']) {
+      await fails(/--time-zone.*IANA/, create('refused', zone));
+      await fails(/--time-zone.*IANA/, ['accounts', 'set', 'zones', '--time-zone', zone]);
+    }
+  });
+
+  test('accounts set: a time zone is stored in IANA spelling', async () => {
+    const set = async (zone: string) =>
+      json<{time_zone: string}>(await ok('accounts', 'set', 'zones', '--time-zone', zone)).time_zone;
+    assert.equal(await set('europe/berlin'), 'Europe/Berlin');
+    assert.equal(await set('Asia/Calcutta'), 'Asia/Calcutta');
+  });
+
+  test('ianaTimeZone returns the IANA spelling of every zone that the runtime lists', () => {
+    for (const zone of [
+      ...Intl.supportedValuesOf('timeZone'),
+      'Asia/Kolkata',
+      'US/Pacific',
+      'UTC',
+      'Etc/GMT+5',
+    ]) {
+      assert.equal(ianaTimeZone(zone.toLowerCase()), zone);
+    }
+    for (const text of ['', 'EST', 'IST', 'GMT', 'UTC+1', '-08:00', 'Mars/Olympus', ' Europe/Berlin']) {
+      assert.equal(ianaTimeZone(text), undefined, text);
+    }
   });
 });
 
