@@ -1,4 +1,5 @@
 import {BASE_PATH} from '@resolutionflow/contract';
+import {parse as parseQuery} from 'node:querystring';
 import express, {type Express} from 'express';
 import helmet from 'helmet';
 import {pino, type Logger} from 'pino';
@@ -33,10 +34,14 @@ export interface AppOptions {
   readonly extend?: (app: Express) => void;
 }
 
-/** Answers are data, and one page without any script. What speaks for the whole host, as HSTS, is left to its proxy. */
+/** Responses are data and one page without scripts. HSTS is left to the proxy, because it applies to the whole host. */
 const securityHeaders = helmet({
   crossOriginResourcePolicy: {policy: 'cross-origin'},
   strictTransportSecurity: false,
+  // The same as `frame-ancestors 'none'`, for old browsers.
+  xFrameOptions: {action: 'deny'},
+  xDownloadOptions: false,
+  xXssProtection: false,
   contentSecurityPolicy: {
     useDefaults: false,
     directives: {
@@ -63,12 +68,13 @@ export function createApp({
   app.disable('x-powered-by');
   app.disable('etag');
   app.enable('case sensitive routing');
-  app.set('query parser', 'simple');
+  // Node's own parser drops parameters after the first 1,000. The header limit bounds the length of a URL.
+  app.set('query parser', (text: string) => parseQuery(text, '&', '=', {maxKeys: 0}));
   app.set('trust proxy', config.trustProxy);
 
   app.use(accessLog(logger));
-  app.use(healthRoutes(database, readiness));
   app.use(securityHeaders);
+  app.use(healthRoutes(database, readiness));
   if (config.metrics) app.use(makeMetrics(database));
   app.use(referenceRoutes());
   app.use(

@@ -11,7 +11,7 @@ export interface Readiness {
 export function healthRoutes(database: Database, readiness: Readiness): Router {
   const router = Router();
   router.get('/healthz', (_request, response) => {
-    response.json({status: 'ok'});
+    response.set('Cache-Control', 'no-store').json({status: 'ok'});
   });
   router.get('/readyz', async (_request, response) => {
     if (readiness.isDraining)
@@ -21,7 +21,7 @@ export function healthRoutes(database: Database, readiness: Readiness): Router {
     } catch {
       throw new ApiProblem('unavailable', 'The database cannot be read.', {retryAfter: 5});
     }
-    response.json({status: 'ready'});
+    response.set('Cache-Control', 'no-store').json({status: 'ready'});
   });
   return router;
 }

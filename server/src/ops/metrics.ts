@@ -38,7 +38,9 @@ export function makeMetrics(database: Database): Router {
 
   const router = Router();
   router.get('/metrics', async (_request, response) => {
-    response.set('Content-Type', registry.contentType).send(await registry.metrics());
+    response
+      .set({'Content-Type': registry.contentType, 'Cache-Control': 'no-store'})
+      .send(await registry.metrics());
   });
   router.use(observe);
   return router;

@@ -211,7 +211,8 @@ export function makeOpenApiDocument(): OpenApiDocument {
         description: 'Feedback on guided troubleshooting, and what it says.',
         license: {name: 'MIT', identifier: 'MIT'},
       },
-      servers: [{url: BASE_PATH}],
+      // Relative to the document, so that it also works below a sub-path.
+      servers: [{url: BASE_PATH.slice(1)}],
       tags: ['Flows', 'Sessions', 'Feedback', 'Analytics', 'People', 'Import'].map((name) => ({name})),
       security: [{bearer: []}],
       components: {

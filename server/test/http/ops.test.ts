@@ -17,6 +17,48 @@ describe('health', () => {
   });
 });
 
+describe('operations', () => {
+  test('GET /healthz, /readyz and /metrics: no cache may store the response', async () => {
+    for (const path of ['/healthz', '/readyz', '/metrics']) {
+      const {status, headers} = await server.send('GET', path);
+      assert.equal(status, 200, path);
+      assert.equal(headers.get('cache-control'), 'no-store', path);
+    }
+  });
+
+  test('every response: X-Frame-Options agrees with frame-ancestors, and no deprecated header is sent', async () => {
+    for (const path of ['/healthz', '/docs', '/nothing', '/api/v1/me']) {
+      const {headers} = await server.send('GET', path);
+      assert.equal(headers.get('x-frame-options'), 'DENY', path);
+      assert.match(headers.get('content-security-policy') ?? '', /frame-ancestors 'none'/, path);
+      assert.equal(headers.get('x-download-options'), null, path);
+      assert.equal(headers.get('x-xss-protection'), null, path);
+    }
+  });
+
+  test('GET /docs and /openapi.json: every link stays below a sub-path', async () => {
+    const base = 'https://example.com/feedback/';
+    const {text} = await server.send('GET', '/docs');
+    const links = [...text.matchAll(/href="([^"]+)"/g)].map(([, link = '']) => link);
+    for (const link of links.filter((href) => !href.startsWith('data:'))) {
+      assert.ok(new URL(link, `${base}docs`).href.startsWith(base), link);
+    }
+    const slash = await server.send('GET', '/docs/', {redirect: 'manual'});
+    assert.equal(new URL(slash.headers.get('location') ?? '', `${base}docs/`).href, `${base}docs`);
+    const {servers} = (await server.send('GET', '/openapi.json')).body as {servers: {url: string}[]};
+    assert.equal(new URL(servers[0]?.url ?? '', `${base}openapi.json`).href, `${base}api/v1`);
+  });
+
+  test('GET /ratings: a wrong parameter after 1,000 others answers 422', async () => {
+    const account = await server.account();
+    const others = Array.from({length: 1100}, (_, index) => `x${index}`).join('&');
+    const {status} = await server.send('GET', `/api/v1/ratings?${others}&max_rating=9`, {
+      headers: {authorization: `Bearer ${account.key}`},
+    });
+    assert.equal(status, 422);
+  });
+});
+
 describe('the OpenAPI document', () => {
   test('is valid, and has every route of the contract', async () => {
     const {status, body, headers} = await server.send('GET', '/openapi.json');

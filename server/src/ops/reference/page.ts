@@ -1,3 +1,4 @@
+import {BASE_PATH} from '@resolutionflow/contract';
 import type {OpenApiDocument} from '../openapi.js';
 import {html, type Html} from './html.js';
 
@@ -140,7 +141,6 @@ export function renderReference(document: OpenApiDocument): string {
   );
   const tags = [...Map.groupBy(routes, ({tags: [tag = '']}) => tag)];
   const schemas = Object.entries((document.components?.schemas ?? {}) as Readonly<Record<string, Schema>>);
-  const base = document.servers?.[0]?.url ?? '';
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -149,7 +149,7 @@ export function renderReference(document: OpenApiDocument): string {
         <meta name="color-scheme" content="light dark" />
         <title>${document.info.title}: API</title>
         <link rel="icon" href="data:," />
-        <link rel="stylesheet" href="/docs/style.css" />
+        <link rel="stylesheet" href="docs/style.css" />
       </head>
       <body>
         <nav aria-label="Routes">
@@ -167,9 +167,9 @@ export function renderReference(document: OpenApiDocument): string {
         <main>
           <h1>API</h1>
           <p>
-            Everything below <code>${base}</code>, with <code>Authorization: Bearer …</code>: a user token
-            (JWT) or a server key (<code>rf_sk_…</code>). The same as a document for tools:
-            <a href="/openapi.json">openapi.json</a>.
+            Everything below <code>${BASE_PATH}</code>, with <code>Authorization: Bearer …</code>: a user
+            token (JWT) or a server key (<code>rf_sk_…</code>). The same as a document for tools:
+            <a href="openapi.json">openapi.json</a>.
           </p>
           ${tags.map(
             ([tag, ofTag]) =>

@@ -5,18 +5,20 @@ import {STYLE} from './style.js';
 
 const CACHING = 'public, max-age=300';
 
-/** `GET /openapi.json`, and `GET /docs`: the same as a page. */
+/** `GET /openapi.json`, and `GET /docs`: the same content as a page. All links are relative, for use below a sub-path. */
 export function referenceRoutes(): Router {
-  const router = Router();
+  const router = Router({strict: true});
   const document = makeOpenApiDocument();
   const [json, page] = [JSON.stringify(document), renderReference(document)];
   router.get('/openapi.json', (_request, response) => {
-    // Meant for everybody: clients are generated from it, in pages too.
+    // Public: tools in browsers generate clients from it.
     response.set({'Access-Control-Allow-Origin': '*', 'Cache-Control': CACHING}).type('json').send(json);
   });
   router.get('/docs', (_request, response) => {
     response.set('Cache-Control', CACHING).type('html').send(page);
   });
+  // Relative links of the page need its address without a slash at the end.
+  router.get('/docs/', (_request, response) => response.redirect('../docs'));
   router.get('/docs/style.css', (_request, response) => {
     response.set('Cache-Control', CACHING).type('css').send(STYLE);
   });
