@@ -1,6 +1,6 @@
 import {gzipSync} from 'node:zlib';
 import {test, expect} from '@playwright/test';
-import {LOADED} from '../dist/size/bars.js';
+import {CDN_BUDGET} from '../dist/size/budgets.js';
 import {serveShortestPage} from './shortest-page.js';
 
 const shortestPage = serveShortestPage();
@@ -23,7 +23,7 @@ test('the shortest page: votes, completion and rating arrive, under a strict pol
   await expect(page.getByRole('button', {name: 'Helpful', exact: true}).first()).toBeVisible();
   await page.waitForLoadState('networkidle');
   expect(await loaded()).toBeGreaterThan(0);
-  expect(await loaded(), 'bytes before anyone interacts').toBeLessThanOrEqual(LOADED.atFirst);
+  expect(await loaded(), 'bytes before anyone interacts').toBeLessThanOrEqual(CDN_BUDGET.beforeInteraction);
   await page.getByRole('button', {name: 'Helpful', exact: true}).first().click();
   await page.getByRole('button', {name: 'Not helpful'}).last().click();
   await page.getByRole('button', {name: 'It works again'}).click();
@@ -31,7 +31,7 @@ test('the shortest page: votes, completion and rating arrive, under a strict pol
   await page.getByRole('textbox', {name: 'Comment (optional)'}).fill('It was the cable.');
   await page.getByRole('button', {name: 'Submit'}).click();
   await expect(page.getByRole('dialog')).toBeHidden();
-  expect(await loaded(), 'bytes of everything').toBeLessThanOrEqual(LOADED.inAll);
+  expect(await loaded(), 'bytes of everything').toBeLessThanOrEqual(CDN_BUDGET.everything);
 
   await expect
     .poll(async () => (await backend.getFlowAnalytics({treeId: 'vpn-down'})).recent_comments)

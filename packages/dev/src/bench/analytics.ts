@@ -1,17 +1,16 @@
 import {isDeepStrictEqual} from 'node:util';
 import type {TeamAnalytics} from '@resolutionflow/contract';
-import {median, say, type Bar, type Bench} from './bar.js';
-import {postgresBaseline, sqliteBaseline, type Baseline} from './baseline.js';
 import {databaseWith, engineerId, flowId, sessionsOf, today} from './generate.js';
-import {asTheModel} from './model.js';
+import {median, PAIRS, summarize, type Bench, type Measurement} from './measurement.js';
+import {inPlanShape} from './plan-queries.js';
+import {startPostgresBaseline} from './postgres-baseline.js';
 import {Served, tokenFor} from './served.js';
 
 const SIZES = [10_000, 100_000, 1_000_000] as const;
 const LARGEST = 1_000_000;
-const TIMES = 30;
-const ROUNDS = 5;
+const REQUESTS_A_ROUND = 10;
 
-/** Refs by how many sessions they have, fewest first. */
+/** Refs of engineers or flows by their number of sessions, fewest first. */
 function byWork(count: number, of: 'engineer' | 'flow'): number[] {
   const work = new Map<number, number>();
   for (const session of sessionsOf(count, today())) work.set(session[of], (work.get(session[of]) ?? 0) + 1);
@@ -20,35 +19,36 @@ function byWork(count: number, of: 'engineer' | 'flow'): number[] {
 
 const at = <T>(list: readonly T[], share: number): T => list[Math.floor((list.length - 1) * share)] as T;
 
-interface Question {
+interface Read {
   readonly name: string;
   readonly path: string;
   readonly token: string;
-  readonly bar?: number;
+  /** ms at a million sessions. */
+  readonly budget?: number;
 }
 
-async function questionsFor(count: number): Promise<Question[]> {
+async function readsOf(count: number): Promise<Read[]> {
   const engineers = byWork(count, 'engineer');
   const [typical, busiest] = [engineerId(at(engineers, 0.5)), engineerId(at(engineers, 1))];
   const flow = flowId(at(byWork(count, 'flow'), 1));
   const admin = await tokenFor('admin', 'team_admin');
   const team = '/insights/team?period=90d';
   return [
-    {name: 'team', path: team, token: admin, bar: 5},
-    {name: 'busiest flow', path: `/insights/flows/${flow}?period=90d`, token: admin, bar: 5},
+    {name: 'team', path: team, token: admin, budget: 5},
+    {name: 'busiest flow', path: `/insights/flows/${flow}?period=90d`, token: admin, budget: 5},
     {
       name: 'me, median engineer',
       path: '/insights/me?period=90d',
       token: await tokenFor(typical, 'engineer'),
-      bar: 5,
+      budget: 5,
     },
     {
       name: 'me, busiest engineer',
       path: '/insights/me?period=90d',
       token: await tokenFor(busiest, 'engineer'),
-      bar: 15,
+      budget: 15,
     },
-    {name: 'team of the busiest engineer', path: `${team}&engineer_id=${busiest}`, token: admin, bar: 15},
+    {name: 'team of the busiest engineer', path: `${team}&engineer_id=${busiest}`, token: admin, budget: 15},
     {name: 'ratings, newest', path: '/ratings?period=90d', token: admin},
     {
       name: 'ratings of 7 days with one star',
@@ -58,76 +58,79 @@ async function questionsFor(count: number): Promise<Question[]> {
   ];
 }
 
-/** The lowest of a few rounds, in which the questions take turns: the machine is slower at times. */
-async function p50(served: Served, questions: readonly Question[]): Promise<Map<Question, number>> {
-  const lowest = new Map<Question, number>();
-  for (let round = 0; round < ROUNDS; round++) {
-    for (const question of questions) {
-      const spent: number[] = [];
-      for (let time = 0; time < TIMES; time++)
-        spent.push((await served.get(question.path, question.token)).ms);
-      lowest.set(question, Math.min(median(spent), lowest.get(question) ?? Infinity));
+/** The server's p50 of each read, ms, one value a round. The reads take turns. */
+async function measureReads(served: Served, reads: readonly Read[]): Promise<Map<Read, number[]>> {
+  const rounds = new Map<Read, number[]>(reads.map((read) => [read, []]));
+  for (let round = 0; round < PAIRS; round++) {
+    for (const read of reads) {
+      const times: number[] = [];
+      for (let n = 0; n < REQUESTS_A_ROUND; n++) times.push((await served.get(read.path, read.token)).ms);
+      rounds.get(read)?.push(median(times));
     }
   }
-  return lowest;
+  return rounds;
 }
 
-/** Asks both in turns and compares the answers. */
-async function against(served: Served, {path, token}: Question, baseline: Baseline): Promise<Bar> {
-  const ours: number[] = [];
-  const theirs: number[] = [];
-  // What is compiled with the first request is not what is compared.
-  await served.get(path, token);
-  for (let round = 0; round < ROUNDS; round++) {
-    const began = performance.now();
-    const expected = await baseline.ask();
-    theirs.push(performance.now() - began);
-    const {body, ms} = await served.get(path, token);
-    ours.push(ms);
-    if (!isDeepStrictEqual(asTheModel(body as TeamAnalytics), expected)) {
-      throw new Error(`${baseline.name} and the server do not agree on the team's figures`);
+/** Compares one read with the plan's queries on PostgreSQL, in turns, and requires equal results. */
+async function againstPostgres(served: Served, {path, token}: Read): Promise<Measurement> {
+  const baseline = await startPostgresBaseline(LARGEST);
+  const pairs: {ours: number; theirs: number}[] = [];
+  try {
+    // The first request compiles statements.
+    await served.get(path, token);
+    for (let pair = 0; pair < PAIRS; pair++) {
+      const start = performance.now();
+      const expected = await baseline.run();
+      const theirs = performance.now() - start;
+      const {body, ms} = await served.get(path, token);
+      pairs.push({ours: ms, theirs});
+      if (!isDeepStrictEqual(inPlanShape(body as TeamAnalytics), expected)) {
+        throw new Error('PostgreSQL and the server return different metrics for the team');
+      }
     }
+  } finally {
+    await baseline.stop();
   }
-  const [us, them] = [median(ours), median(theirs)];
+  const [ours, theirs] = [median(pairs.map((pair) => pair.ours)), median(pairs.map((pair) => pair.theirs))];
   return {
-    name: `team 90d, 1M sessions, against plain queries on ${baseline.name}`,
-    value: them / us,
+    name: 'team 90d, 1M sessions, against the plan’s queries on PostgreSQL',
+    ...summarize(pairs.map((pair) => pair.theirs / pair.ours)),
     unit: '×',
-    ...(baseline.name === 'PostgreSQL' && {bar: 200, atLeast: true}),
-    note: `${them.toFixed(0)} ms : ${us.toFixed(1)} ms, answers equal`,
+    budget: 200,
+    atLeast: true,
+    note: `${theirs.toFixed(0)} ms : ${ours.toFixed(1)} ms, results equal`,
   };
 }
 
 export const analytics: Bench = async () => {
-  const bars: Bar[] = [];
-  const spent = new Map<string, number>();
+  const measurements: Measurement[] = [];
+  const medians = new Map<string, number>();
   for (const count of SIZES) {
     const served = await Served.open(await databaseWith(count));
-    for (const [question, value] of await p50(served, await questionsFor(count))) {
-      spent.set(`${question.name} ${count}`, value);
-      bars.push({
-        name: `${question.name}, 90d, ${count / 1000}k sessions`,
-        value,
+    for (const [read, rounds] of await measureReads(served, await readsOf(count))) {
+      medians.set(`${read.name} ${count}`, median(rounds));
+      measurements.push({
+        name: `${read.name}, 90d, ${count / 1000}k sessions`,
+        ...summarize(rounds),
         unit: 'ms',
-        ...(count === LARGEST && question.bar !== undefined && {bar: question.bar}),
-        note: 'server side, lowest p50 of five rounds',
+        ...(count === LARGEST && read.budget !== undefined && {budget: read.budget}),
+        note: 'server side, p50',
       });
     }
     await served.close();
   }
   for (const name of ['team', 'busiest flow']) {
-    const [small = NaN, large = NaN] = [100_000, LARGEST].map((count) => spent.get(`${name} ${count}`));
-    bars.push({name: `${name}, growth from 100k to 1M sessions`, value: large / small, unit: '×', bar: 1.3});
+    const [small = NaN, large = NaN] = [100_000, LARGEST].map((count) => medians.get(`${name} ${count}`));
+    measurements.push({
+      name: `${name}, growth from 100k to 1M sessions`,
+      value: large / small,
+      unit: '×',
+      budget: 1.3,
+    });
   }
-
   const served = await Served.open(await databaseWith(LARGEST));
-  const [team] = await questionsFor(LARGEST);
-  for (const start of [postgresBaseline, sqliteBaseline]) {
-    const baseline = await start(LARGEST);
-    if (baseline && team) bars.push(await against(served, team, baseline));
-    else say('No PostgreSQL on this machine: the comparison with it is left out');
-    await baseline?.close();
-  }
+  const [team] = await readsOf(LARGEST);
+  if (team) measurements.push(await againstPostgres(served, team));
   await served.close();
-  return bars;
+  return measurements;
 };

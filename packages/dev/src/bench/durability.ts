@@ -1,12 +1,12 @@
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {fileURLToPath} from 'node:url';
-import type {Bench} from './bar.js';
+import type {Bench} from './measurement.js';
 
 const SERVER = fileURLToPath(new URL('../../../../server/', import.meta.url));
 const ROUNDS = 10;
 
-/** The durability tests, with as many rounds of SIGKILL as the bar asks for. */
+/** Runs the durability tests with ten rounds of SIGKILL. */
 export const durability: Bench = async () => {
   const args = ['--import', 'tsx', '--test', '--test-reporter=dot', 'test/durability/*.test.ts'];
   const child = spawn(process.execPath, args, {
@@ -17,11 +17,11 @@ export const durability: Bench = async () => {
   const [code] = (await once(child, 'exit')) as [number];
   return [
     {
-      name: `runs of the durability tests that failed, ${ROUNDS} rounds of SIGKILL`,
+      name: `failed runs of the durability tests, ${ROUNDS} rounds of SIGKILL`,
       value: code === 0 ? 0 : 1,
       unit: 'runs',
-      bar: 0,
-      note: 'every acknowledged row there, sums equal raw rows',
+      budget: 0,
+      note: 'no acknowledged row lost, totals equal raw rows',
     },
   ];
 };

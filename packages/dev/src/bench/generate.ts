@@ -4,7 +4,7 @@ import {mkdir, rename, rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import {createAccount, openDatabase, rebuildFigures} from '@resolutionflow/server';
 import BetterSqlite3 from 'better-sqlite3';
-import {say} from './bar.js';
+import {report} from './measurement.js';
 
 export const FLOWS = 200;
 export const ENGINEERS = 300;
@@ -16,7 +16,7 @@ const OUTCOMES = ['resolved', 'escalated', 'workaround', 'unresolved'] as const;
 export const FOLDER = join(import.meta.dirname, '../../.cache/bench');
 export const ACCOUNT = 'bench';
 
-/** The same numbers every time (mulberry32). */
+/** A seeded random generator (mulberry32): the same numbers in every run. */
 function randomFrom(seed: number): () => number {
   let state = seed;
   return () => {
@@ -27,7 +27,7 @@ function randomFrom(seed: number): () => number {
   };
 }
 
-/** Small numbers are more frequent: some flows and engineers do most of the work. */
+/** Prefers small numbers: some flows and engineers do most of the work. */
 const skewed = (random: () => number, count: number): number => Math.floor(count * random() ** 1.6);
 
 export interface GeneratedSession {
@@ -138,10 +138,10 @@ function fill(file: string, count: number, now: number): void {
   sqlite.close();
 }
 
-/** Midnight UTC of today: what is generated is used again on the same day. */
+/** Midnight UTC of today: a generated database serves for the whole day. */
 export const today = (): number => Math.floor(Date.now() / DAY_MS) * DAY_MS;
 
-/** Tells this version's tables from those of another one. */
+/** Changes with the schema, so that no database of an older schema is used. */
 async function schemaHash(): Promise<string> {
   const file = join(FOLDER, 'empty.db');
   await (await openDatabase(`sqlite:${file}`)).close();
@@ -155,7 +155,7 @@ async function schemaHash(): Promise<string> {
   return createHash('sha256').update(JSON.stringify(rows)).digest('hex').slice(0, 8);
 }
 
-/** A database of one account with so many sessions. Made once a day; callers that write copy it. */
+/** A database of one account with `count` sessions, generated once a day. Callers that write to it copy it first. */
 export async function databaseWith(count: number): Promise<string> {
   await mkdir(FOLDER, {recursive: true});
   const date = new Date(today()).toISOString().slice(0, 10);
@@ -172,9 +172,9 @@ export async function databaseWith(count: number): Promise<string> {
   database = await openDatabase(`sqlite:${making}`);
   await rebuildFigures(database, {ref: 1, id: ACCOUNT, name: 'Bench', timeZone: 'UTC'});
   await database.close();
-  say(
-    `${count} sessions: made in ${((filled - began) / 1000).toFixed(1)} s, ` +
-      `figures rebuilt in ${((performance.now() - filled) / 1000).toFixed(1)} s`,
+  report(
+    `${count} sessions generated in ${((filled - began) / 1000).toFixed(1)} s, ` +
+      `totals rebuilt in ${((performance.now() - filled) / 1000).toFixed(1)} s`,
   );
   await rename(making, file);
   return file;

@@ -2,8 +2,8 @@ import {copyFile, rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import {setTimeout as pause} from 'node:timers/promises';
 import {createKey, openDatabase} from '@resolutionflow/server';
-import {percentile, type Bench} from './bar.js';
 import {ACCOUNT, databaseWith, engineerId, FOLDER, flowId, sessionsOf, today} from './generate.js';
+import {percentile, type Bench} from './measurement.js';
 import {ServerProcess} from './processes.js';
 import {tokenFor} from './served.js';
 
@@ -12,7 +12,7 @@ const LINES = 200_000;
 /** Between two live writes, ms. */
 const PAUSE = 5;
 
-/** The history of as many sessions as make up these lines, as another system would hand it over. */
+/** The first lines of a history, in the format of `POST /import`. */
 export function* history(lines: number): Generator<object> {
   let left = lines;
   for (const {ref, flow, engineer, startedAt, completedAt, outcome, rating, comment, visits} of sessionsOf(
@@ -54,7 +54,7 @@ export function* history(lines: number): Generator<object> {
   }
 }
 
-/** As a file is read. */
+/** The lines in chunks, as a file is read. */
 async function* inChunks(lines: number): AsyncGenerator<Buffer> {
   let chunk = '';
   for (const line of history(lines)) {
@@ -84,7 +84,11 @@ async function post(
   return response;
 }
 
-/** Starts sessions one after the other until told to stop; @returns how long each took, ms. */
+/**
+ * Starts sessions one after another until `isDone`.
+ *
+ * @returns The duration of each request, ms.
+ */
 async function workLive(url: string, isDone: () => boolean): Promise<number[]> {
   const token = await tokenFor(engineerId(1), 'engineer');
   const spent: number[] = [];
@@ -119,13 +123,13 @@ export const importing: Bench = async () => {
     const seconds = (performance.now() - began) / 1000;
     isDone = true;
     const spent = await live;
-    if (accepted !== LINES) throw new Error(`${accepted} of ${LINES} lines went in`);
+    if (accepted !== LINES) throw new Error(`${accepted} of ${LINES} lines were accepted`);
     return [
       {
         name: 'import over HTTP',
         value: LINES / seconds,
         unit: 'lines/s',
-        bar: 15_000,
+        budget: 15_000,
         atLeast: true,
         note: 'beside live writes',
       },
@@ -133,7 +137,7 @@ export const importing: Bench = async () => {
         name: 'live writes beside it, p99',
         value: percentile(spent, 0.99),
         unit: 'ms',
-        bar: 50,
+        budget: 50,
         note: `${spent.length} writes, over HTTP`,
       },
     ];

@@ -1,10 +1,10 @@
 import {html, LitElement} from 'lit';
 
-// What the benchmarks of elements run in the page.
+// Measurements of the elements, run inside the page.
 
 const dashboard = (): Element => document.querySelector('rf-analytics-dashboard')!;
 
-/** Resolves when the frame that is being made is on the screen. */
+/** Resolves after the next paint. */
 const painted = (): Promise<void> =>
   new Promise((resolve) => {
     const {port1, port2} = new MessageChannel();
@@ -12,18 +12,18 @@ const painted = (): Promise<void> =>
     port2.postMessage(null);
   });
 
-/** ms from asking for the dashboard's script until something of the dashboard's is on the screen. */
+/** ms from the request of the dashboard's script until `selector` is painted. */
 async function timeTo(selector: string): Promise<number> {
   do await new Promise((resolve) => requestAnimationFrame(resolve));
   while (!dashboard().shadowRoot?.querySelector(selector));
   await painted();
-  return performance.now() - performance.getEntriesByName('asked')[0]!.startTime;
+  return performance.now() - performance.getEntriesByName('script-requested')[0]!.startTime;
 }
 
 const timeToCards = (): Promise<number> => timeTo('[part~=card-value]');
 const timeToCharts = (): Promise<number> => timeTo('canvas');
 
-/** ms that the dashboard needs to show another period: its updates, when it is asked for and when it comes, laid out. */
+/** ms of rendering and layout for another period: once for the dimmed state, once for the new metrics. */
 async function workForAnotherPeriod(): Promise<number> {
   const element = dashboard() as LitElement;
   const finish = async (began: number): Promise<number> => {
@@ -39,7 +39,7 @@ async function workForAnotherPeriod(): Promise<number> {
   return (await finish(began)) + (await loaded);
 }
 
-/** The least that a page with two buttons could be made of. */
+/** The smallest Lit element with two buttons. */
 class TwoButtons extends LitElement {
   protected override render() {
     return html`<button type="button">Helpful</button><button type="button">Not helpful</button>`;
@@ -47,7 +47,7 @@ class TwoButtons extends LitElement {
 }
 customElements.define('two-buttons', TwoButtons);
 
-/** ms until so many elements are rendered and laid out. */
+/** ms until `count` elements are rendered and laid out. */
 async function timeToRender(markup: string, count: number): Promise<number> {
   const place = document.createElement('div');
   document.body.append(place);
@@ -60,6 +60,6 @@ async function timeToRender(markup: string, count: number): Promise<number> {
   return spent;
 }
 
-// One object, since for a namespace a bundler makes a file of its own, for which no page of a host waits.
+// An object, because a bundler would put a namespace import into an extra file.
 export const inPage = {timeToCards, timeToCharts, workForAnotherPeriod, timeToRender};
 export type InPage = typeof inPage;

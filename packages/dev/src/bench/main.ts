@@ -1,20 +1,22 @@
 import {parseArgs} from 'node:util';
 import {analytics} from './analytics.js';
-import {bestOf, holds, type Bar, type Bench} from './bar.js';
 import {dashboards} from './dashboard.js';
 import {durability} from './durability.js';
+import {etag} from './etag.js';
 import {importing} from './import.js';
+import {isWithinBudget, type Bench, type Measurement} from './measurement.js';
 import {memory} from './memory.js';
 import {sizes} from './sizes.js';
 import {rate} from './writes.js';
 
 const BENCHES: Readonly<Record<string, Bench>> = {
-  analytics: bestOf(analytics),
-  rate: bestOf(rate),
-  import: bestOf(importing),
+  analytics,
+  etag,
+  rate,
+  import: importing,
   memory,
   durability,
-  dashboard: bestOf(dashboards),
+  dashboard: dashboards,
   sizes,
 };
 
@@ -24,36 +26,39 @@ const {values: options, positionals} = parseArgs({
 });
 const unknown = positionals.filter((name) => !(name in BENCHES));
 if (unknown.length > 0) {
-  process.stderr.write(`There is no ${unknown.join(', ')}; there are ${Object.keys(BENCHES).join(', ')}.\n`);
+  process.stderr.write(
+    `Unknown benchmark: ${unknown.join(', ')}. Known ones: ${Object.keys(BENCHES).join(', ')}.\n`,
+  );
   process.exit(2);
 }
 
-const figure = (value: number): string =>
+const format = (value: number): string =>
   value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(value < 10 ? 2 : 1);
 
-function row(measured: Bar): string {
-  const {name, value, unit, bar, atLeast, note} = measured;
-  const sign = bar === undefined ? ' ' : holds(measured) ? '✔' : '✖';
-  const limit = bar === undefined ? '' : `${atLeast ? '≥' : '≤'} ${figure(bar)} ${unit}`;
-  const fields = [name.padEnd(62), `${figure(value)} ${unit}`.padStart(16), limit.padStart(16), note ?? ''];
+function row(measurement: Measurement): string {
+  const {name, value, spread, unit, budget, atLeast, note} = measurement;
+  const sign = budget === undefined ? ' ' : isWithinBudget(measurement) ? '✔' : '✖';
+  const fields = [
+    name.padEnd(62),
+    `${format(value)} ${unit}`.padStart(16),
+    (spread ? spread.map(format).join('–') : '').padStart(15),
+    (budget === undefined ? '' : `${atLeast ? '≥' : '≤'} ${format(budget)} ${unit}`).padStart(16),
+    note ?? '',
+  ];
   return `${sign} ${fields.join('  ').trimEnd()}\n`;
 }
 
-const all: Bar[] = [];
+const all: Measurement[] = [];
 for (const [name, bench] of Object.entries(BENCHES)) {
   if (positionals.length > 0 && !positionals.includes(name)) continue;
-  if (!options.json) process.stdout.write(`\n${name}\n`);
-  for (const bar of await bench()) {
-    all.push(bar);
-    if (!options.json) process.stdout.write(row(bar));
+  if (!options.json) process.stdout.write(`\n${name}: value, quartiles, budget\n`);
+  for (const measurement of await bench()) {
+    all.push(measurement);
+    if (!options.json) process.stdout.write(row(measurement));
   }
 }
-if (options.json)
-  process.stdout.write(
-    `${JSON.stringify(
-      all.map((bar) => ({...bar, ok: holds(bar)})),
-      null,
-      2,
-    )}\n`,
-  );
-if (!all.every(holds)) process.exitCode = 1;
+if (options.json) {
+  const results = all.map((measurement) => ({...measurement, ok: isWithinBudget(measurement)}));
+  process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
+}
+if (!all.every(isWithinBudget)) process.exitCode = 1;

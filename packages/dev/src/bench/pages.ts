@@ -10,10 +10,10 @@ import {RealServer} from '../fixtures/real-server.js';
 import {historyLines} from '../screenshots/history.js';
 import {FOLDER} from './generate.js';
 
-/** How many times slower the browser's machine is than this one. */
+/** CPU slow-down of the browser. */
 const SLOWER = 4;
 
-/** A host's page before anything of ours is in it. */
+/** A host page before it loads our scripts. */
 const HOST = `<!doctype html>
 <html lang="en">
   <meta charset="utf-8" />
@@ -29,10 +29,10 @@ const HOST = `<!doctype html>
   </body>
 </html>`;
 
-/** Pages of a host, made by a bundler, in a slow browser, against the real server and a team with a past. */
+/** Bundled host pages in a slowed browser, against the real server with a team's history. */
 export class Pages {
   private constructor(
-    /** Server and token of the team's admin, as attributes. */
+    /** `base-url` and `token` of the team admin, as attributes. */
     readonly admin: string,
     readonly visit: <T>(
       name: string,
@@ -43,13 +43,13 @@ export class Pages {
     readonly close: () => Promise<void>,
   ) {}
 
-  /** @param scripts - What each page runs, by the page's name. */
+  /** @param scripts - The source of each page's script, by page name. */
   static async open(scripts: Readonly<Record<string, string>>): Promise<Pages> {
     ensureChromium();
     const folder = join(FOLDER, 'pages');
     await mkdir(folder, {recursive: true});
     const files = new Map<string, Uint8Array>();
-    // Each is a page of its own: what only another page shares is no reason for a file.
+    // Each page is bundled by itself, so that no chunk is shared between pages.
     for (const [name, script] of Object.entries(scripts)) {
       const entry = join(folder, `${name}.js`);
       await writeFile(entry, script);
@@ -93,14 +93,14 @@ export class Pages {
         const devtools = await context.newCDPSession(page);
         await devtools.send('Emulation.setCPUThrottlingRate', {rate: SLOWER});
         await page.goto(address);
-        // Until the page is there and at rest, the browser is what is measured: its start, its fonts, the host's own tags.
+        // Wait until the host page is idle, or its own start would be measured too.
         await page.evaluate(async (inside) => {
           document.querySelector('main')!.innerHTML = inside;
           await new Promise((resolve) => requestAnimationFrame(resolve));
           await new Promise((resolve) => requestIdleCallback(resolve));
         }, markup);
         await page.evaluate(async (script) => {
-          performance.mark('asked');
+          performance.mark('script-requested');
           await import(script);
         }, `/${name}.js`);
         try {

@@ -12,7 +12,10 @@ const TYPESCRIPT = ['--import', 'tsx'];
 
 const scriptNamed = (name: string): string => fileURLToPath(new URL(`./${name}.ts`, import.meta.url));
 
-/** A server of its own process, over its own copy of a database. */
+/** The real server, or a smaller one to compare it with. */
+export type ServerKind = 'real' | 'raw-server' | 'raw-response-server' | 'ungrouped-server';
+
+/** A server in a process of its own, over its own copy of a database. */
 export class ServerProcess {
   private constructor(
     readonly url: string,
@@ -20,13 +23,18 @@ export class ServerProcess {
     readonly folder: string,
   ) {}
 
-  /** @param kind - The server as an operator runs it, or a script of this folder. */
-  static async start(kind: 'real' | 'raw-server' | 'ungrouped-server', from: string): Promise<ServerProcess> {
+  /**
+   * @param kind - The server as an operator runs it, or a script of this folder.
+   * @param from - The database file to copy.
+   * @param more - Further arguments of the script.
+   */
+  static async start(kind: ServerKind, from: string, more: readonly string[] = []): Promise<ServerProcess> {
     const folder = await mkdtemp(join(FOLDER, 'run-'));
     const file = join(folder, 'bench.db');
     await copyFile(from, file);
     const port = String(await freePort());
-    const args = kind === 'real' ? [MAIN, 'serve'] : [...TYPESCRIPT, scriptNamed(kind), file, port, SECRET];
+    const args =
+      kind === 'real' ? [MAIN, 'serve'] : [...TYPESCRIPT, scriptNamed(kind), file, port, SECRET, ...more];
     const child = spawn(process.execPath, args, {
       env: {
         ...process.env,
@@ -41,13 +49,13 @@ export class ServerProcess {
       once(child.stdout, 'data'),
       once(child, 'exit').then(() => Promise.reject(new Error(`${kind} did not start`))),
     ]);
-    // Its log is made and thrown away.
+    // The server writes its log as usual; nobody keeps it.
     child.stdout.resume();
     child.stderr.resume();
     return new ServerProcess(`http://127.0.0.1:${port}`, child, folder);
   }
 
-  /** Resident memory, MB; undefined where the system does not say. */
+  /** Resident memory, MB; undefined if the system does not report it. */
   async memory(): Promise<number | undefined> {
     const status = await readFile(`/proc/${this.child.pid}/status`, 'utf8').catch(() => '');
     const kilobytes = /^VmRSS:\s+(\d+)/m.exec(status)?.[1];

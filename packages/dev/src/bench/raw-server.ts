@@ -1,6 +1,6 @@
 /*
- * The least that a server can do for a rating: no framework, no validation but of the token, prepared statements, one
- * transaction for all that arrive together. What the real one is measured against.
+ * The smallest server that stores a rating: no framework, no validation except the token, prepared statements and group
+ * commit. The benchmark compares the real server with it.
  */
 import {createServer, type IncomingMessage, type ServerResponse} from 'node:http';
 import {randomUUID} from 'node:crypto';
@@ -56,19 +56,19 @@ async function bodyOf(request: IncomingMessage): Promise<{rating: number; commen
   return JSON.parse(Buffer.concat(chunks).toString()) as {rating: number; comment: string | null};
 }
 
-const waiting: (() => () => void)[] = [];
+const pending: (() => () => void)[] = [];
 function commit(): void {
   sqlite.exec('begin immediate');
-  const answers = waiting.splice(0).map((write) => write());
+  const responses = pending.splice(0).map((write) => write());
   sqlite.exec('commit');
-  for (const answer of answers) answer();
+  for (const respond of responses) respond();
 }
 
 async function rate(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const [caller, {rating, comment}] = await Promise.all([callerOf(request), bodyOf(request)]);
   const sessionId = request.url?.split('/')[4] ?? '';
-  if (waiting.length === 0) setImmediate(commit);
-  waiting.push(() => {
+  if (pending.length === 0) setImmediate(commit);
+  pending.push(() => {
     const session = findSession.get(sessionId);
     if (session?.user_id !== caller) return () => void response.writeHead(404).end();
     const [id, now] = [randomUUID(), Date.now()];

@@ -6,7 +6,7 @@ import {ACCOUNT} from './generate.js';
 
 export const SECRET = 'only-for-measuring-only-for-measuring';
 
-/** A token for somebody of the generated account, who is called there what the token says. */
+/** A token for a user of the generated account, with the generated name. */
 export async function tokenFor(userId: string, role: 'engineer' | 'team_admin'): Promise<string> {
   const secret = new TextEncoder().encode(SECRET);
   const name = userId.replace('engineer-', 'Engineer ');
@@ -18,7 +18,7 @@ export async function tokenFor(userId: string, role: 'engineer' | 'team_admin'):
   return token;
 }
 
-/** The server in this process, timed from a request's arrival to the end of its answer. */
+/** The server in this process. It times each request from arrival to the end of the response. */
 export class Served {
   readonly #agent = new Agent({keepAlive: true});
   readonly #spent: number[] = [];
@@ -38,14 +38,14 @@ export class Served {
       app(incoming, response);
     });
     const served = new Served(database, server);
-    // A comparison may take long between two requests.
+    // The other side of a comparison may run for minutes between two requests.
     server.keepAliveTimeout = 600_000;
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     return served;
   }
 
-  /** @returns The answer's body, and what the server took, ms. */
+  /** @returns The response body, and the server's time in ms. */
   async get(path: string, token: string): Promise<{body: unknown; ms: number}> {
     const {port} = this.server.address() as AddressInfo;
     const asked = request({
@@ -60,7 +60,7 @@ export class Served {
     const chunks: Buffer[] = [];
     for await (const chunk of response) chunks.push(chunk as Buffer);
     const text = Buffer.concat(chunks).toString();
-    if (response.statusCode !== 200) throw new Error(`${path} answered ${response.statusCode}: ${text}`);
+    if (response.statusCode !== 200) throw new Error(`${path} returned ${response.statusCode}: ${text}`);
     return {body: JSON.parse(text), ms: this.#spent.at(-1) ?? NaN};
   }
 

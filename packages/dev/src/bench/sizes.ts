@@ -1,7 +1,7 @@
 import {execFile} from 'node:child_process';
 import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
-import type {Bench} from './bar.js';
+import type {Bench} from './measurement.js';
 
 const SCRIPT = fileURLToPath(new URL('../size/main.ts', import.meta.url));
 
@@ -12,10 +12,10 @@ interface Size {
   readonly limit: number;
 }
 
-/** What `npm run size` measures. */
+/** The measurements of `npm run size`. */
 export const sizes: Bench = async () => {
   const {stdout} = await promisify(execFile)(process.execPath, ['--import', 'tsx', SCRIPT, '--json']).catch(
-    // It fails where a bar is missed, and has measured all the same.
+    // A missed budget makes the script fail, but its output is complete.
     (error: {stdout?: string}) => {
       if (!error.stdout) throw error;
       return {stdout: error.stdout};
@@ -25,7 +25,7 @@ export const sizes: Bench = async () => {
     name: `${name}, gzip`,
     value: Math.max(esbuild, rollup) / 1000,
     unit: 'kB',
-    bar: limit / 1000,
+    budget: limit / 1000,
     note: `esbuild ${(esbuild / 1000).toFixed(1)}, rollup and terser ${(rollup / 1000).toFixed(1)}`,
   }));
 };

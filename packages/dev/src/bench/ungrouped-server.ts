@@ -1,4 +1,4 @@
-/* The real server, but that every write waits for the disk alone. */
+/* The real server without group commit: one transaction for each write. */
 import {createApp, loadConfig, openDatabase} from '@resolutionflow/server';
 
 const [, , file = '', port = '', secret = ''] = process.argv;

@@ -9,9 +9,9 @@ export interface Chunk {
   readonly name: string;
   /** Bytes after gzip -9. */
   readonly gzip: number;
-  /** The source modules in it, with the bytes that each has left. */
+  /** Its source modules with the bytes that each contributes. */
   readonly modules: Readonly<Record<string, number>>;
-  /** Whether the page loads it with the entry, before anything is asked for. */
+  /** If true, the entry imports it statically. */
   readonly eager: boolean;
 }
 
@@ -29,7 +29,7 @@ function eagerFrom(entry: string, importsOf: (name: string) => readonly string[]
   return eager;
 }
 
-/** Bundles an entry as a consumer with esbuild would. */
+/** Bundles an entry like a consumer with esbuild. */
 export async function bundleByEsbuild(entry: string): Promise<Chunk[]> {
   const {metafile, outputFiles} = await build({
     entryPoints: [entry],
@@ -47,9 +47,9 @@ export async function bundleByEsbuild(entry: string): Promise<Chunk[]> {
     logLevel: 'error',
   });
   const outputs = Object.entries(metafile.outputs);
-  // Files that are loaded later are entry points of their own.
+  // Lazily loaded files are entry points too.
   const first = outputs.find(([, {entryPoint}]) => entryPoint && entry.endsWith(entryPoint))?.[0];
-  if (!first) throw new Error(`esbuild made no output of ${entry}`);
+  if (!first) throw new Error(`esbuild wrote no output for ${entry}`);
   const eager = eagerFrom(first, (name) =>
     (metafile.outputs[name]?.imports ?? []).filter((i) => i.kind === 'import-statement').map((i) => i.path),
   );
@@ -61,7 +61,7 @@ export async function bundleByEsbuild(entry: string): Promise<Chunk[]> {
   }));
 }
 
-/** Bundles an entry as a consumer with Rollup and terser would. */
+/** Bundles an entry like a consumer with Rollup and terser. */
 export async function bundleByRollup(entry: string): Promise<Chunk[]> {
   const bundle = await rollup({
     input: entry,

@@ -1,7 +1,7 @@
 import {mkdir, rm, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {parseArgs} from 'node:util';
-import {BARS} from './bars.js';
+import {BUDGETS, USABLE_SHARE} from './budgets.js';
 import {bundleByEsbuild, bundleByRollup, type Chunk} from './bundle.js';
 
 const {values: options} = parseArgs({
@@ -25,22 +25,22 @@ function contents(chunks: readonly Chunk[]): string {
     .join('\n');
 }
 
-/** A folder inside the workspace, so that the packages resolve as they do for a consumer. */
+/** Inside the workspace, so that packages resolve as they do for a consumer. */
 const folder = join(import.meta.dirname, '../../.cache/size');
 await mkdir(folder, {recursive: true});
 const results = [];
-for (const [index, {name, source, counts, limit, filesAtFirst}] of BARS.entries()) {
+for (const [index, {name, source, counts, limit, eagerFiles}] of BUDGETS.entries()) {
   const entry = join(folder, `entry-${index}.js`);
   await writeFile(entry, source);
   const esbuild = (await bundleByEsbuild(entry)).filter(counts);
   const rollup = (await bundleByRollup(entry)).filter(counts);
   const size = Math.max(total(esbuild), total(rollup));
   const files = Math.max(...[esbuild, rollup].map((chunks) => chunks.filter(({eager}) => eager).length));
-  const ok = size <= limit && files <= filesAtFirst;
+  const ok = size <= USABLE_SHARE * limit && files <= eagerFiles;
   results.push({name, esbuild: total(esbuild), rollup: total(rollup), limit, files, ok});
   if (options.json) continue;
   process.stdout.write(
-    `${ok ? '✔' : '✖'} ${name.padEnd(32)} esbuild ${kB(total(esbuild))}  rollup ${kB(total(rollup))}  bar ${kB(limit)}  files at first ${files}\n`,
+    `${ok ? '✔' : '✖'} ${name.padEnd(32)} esbuild ${kB(total(esbuild))}  rollup ${kB(total(rollup))}  budget ${kB(limit)}  eager files ${files}\n`,
   );
   if (options.contents) {
     process.stdout.write(`  esbuild\n${contents(esbuild)}\n  rollup + terser\n${contents(rollup)}\n`);

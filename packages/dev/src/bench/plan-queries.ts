@@ -12,46 +12,39 @@ import {
 } from './generate.js';
 
 /*
- * The team's figures as an application asks for them that keeps rows and no sums: one grouping query for each part of the
- * answer. `days` is how a day is cut out of a time, which every database writes in its own way.
+ * The team's metrics as ResolutionFlow's plan reads them: from raw rows, with one grouping query for each part of the
+ * response.
  */
 
 const DAY_MS = 86_400_000;
 
-/** Runs a statement; `within` has the placeholders of its parameters: account, first moment, moment after the last. */
-export type Ask = (sql: string) => Promise<Record<string, unknown>[]>;
+/** Runs a statement with {@link parameters}. */
+export type Query = (sql: string) => Promise<Record<string, unknown>[]>;
 
-/** What the placeholders of `within` stand for. */
+/** Account, start of the period, and its end (exclusive). */
 export const parameters = (): string[] => [
   ACCOUNT,
   new Date(today() - (DAYS - 1) * DAY_MS).toISOString(),
   new Date(today() + DAY_MS).toISOString(),
 ];
 
-export interface Syntax {
-  /** The day of `s.started_at`, `YYYY-MM-DD`. */
-  readonly day: string;
-  /** How long `s` took, minutes. */
-  readonly minutes: string;
-  /** Placeholders of account, first and last moment. */
-  readonly within: string;
-}
+const day = "to_char(s.started_at at time zone 'UTC', 'YYYY-MM-DD')";
+const minutes = 'extract(epoch from s.completed_at - s.started_at) / 60';
+const within = 's.account_id = $1 and s.started_at >= $2::timestamptz and s.started_at < $3::timestamptz';
 
-export async function askAsTheModel(
-  ask: Ask,
-  {day, minutes, within}: Syntax,
-): Promise<Record<string, unknown>> {
+/** Reads the team's metrics with the plan's queries. */
+export async function runPlanQueries(query: Query): Promise<Record<string, unknown>> {
   const sessions = `from sessions s where ${within}`;
   const rated = `from sessions s join session_ratings r on r.session_id = s.id where ${within}`;
-  const [total] = await ask(
+  const [total] = await query(
     `select count(*) as total, count(s.completed_at) as completed, avg(${minutes}) as minutes ${sessions}`,
   );
-  const outcomes = await ask(
+  const outcomes = await query(
     `select s.outcome, count(*) as n ${sessions} and s.outcome is not null group by s.outcome order by s.outcome`,
   );
-  const stars = await ask(`select r.rating, count(*) as n ${rated} group by r.rating order by r.rating`);
-  const [active] = await ask(`select count(distinct s.user_id) as n ${sessions}`);
-  const days = await ask(
+  const stars = await query(`select r.rating, count(*) as n ${rated} group by r.rating order by r.rating`);
+  const [active] = await query(`select count(distinct s.user_id) as n ${sessions}`);
+  const days = await query(
     `select ${day} as day, count(*) as sessions,
        sum(case when s.outcome = 'resolved' then 1 else 0 end) as resolved,
        sum(case when s.outcome = 'escalated' then 1 else 0 end) as escalated,
@@ -59,13 +52,13 @@ export async function askAsTheModel(
        sum(case when s.outcome = 'unresolved' then 1 else 0 end) as unresolved
      ${sessions} group by ${day} order by 1`,
   );
-  const flows = await ask(
+  const flows = await query(
     `select f.id, f.name, count(*) as sessions,
        1.0 * count(s.completed_at) / count(*) as rate, avg(${minutes}) as minutes, avg(r.rating) as csat
      from sessions s join flows f on f.id = s.tree_id left join session_ratings r on r.session_id = s.id
      where ${within} group by f.id, f.name order by sessions desc, f.name, f.id limit 10`,
   );
-  const engineers = await ask(
+  const engineers = await query(
     `select u.id, u.name, count(*) as sessions,
        1.0 * count(s.completed_at) / count(*) as rate, avg(${minutes}) as minutes
      from sessions s join users u on u.id = s.user_id
@@ -86,30 +79,30 @@ export async function askAsTheModel(
   };
 }
 
-/** The same parts of the server's answer. */
-export const asTheModel = (answer: TeamAnalytics): Record<string, unknown> => ({
-  total: answer.summary.total_sessions,
-  completed: answer.summary.completed_sessions,
-  outcomes: Object.entries(answer.summary.outcome_breakdown)
+/** The server's response in the shape of {@link runPlanQueries}. */
+export const inPlanShape = (team: TeamAnalytics): Record<string, unknown> => ({
+  total: team.summary.total_sessions,
+  completed: team.summary.completed_sessions,
+  outcomes: Object.entries(team.summary.outcome_breakdown)
     .filter(([, n]) => n > 0)
     .sort(([a], [b]) => (a < b ? -1 : 1)),
-  stars: Object.entries(answer.rating_breakdown)
+  stars: Object.entries(team.rating_breakdown)
     .map(([stars, n]) => [Number(stars), n])
     .filter(([, n]) => n),
-  active: answer.active_engineers,
-  days: answer.time_series
+  active: team.active_engineers,
+  days: team.time_series
     .filter(({sessions}) => sessions > 0)
     .map((day) => [day.date, day.sessions, day.resolved, day.escalated, day.workaround, day.unresolved]),
-  flows: answer.top_flows.map(({tree_id, sessions}) => [tree_id, sessions]),
-  engineers: answer.top_engineers.map(({user_id, sessions}) => [user_id, sessions]),
+  flows: team.top_flows.map(({tree_id, sessions}) => [tree_id, sessions]),
+  engineers: team.top_engineers.map(({user_id, sessions}) => [user_id, sessions]),
 });
 
-/** Rows as such an application keeps them: text ids, and what its plan would index. */
+/** Tables and indexes of the plan. */
 export const TABLES = `
   create table flows (id text primary key, name text not null);
   create table users (id text primary key, name text not null);
   create table sessions (id text primary key, account_id text not null, tree_id text not null, user_id text not null,
-    started_at TIME not null, completed_at TIME, outcome text);
+    started_at timestamptz not null, completed_at timestamptz, outcome text);
   create table session_ratings (session_id text primary key, rating integer not null);`;
 export const INDEXES = `
   create index sessions_by_time on sessions (account_id, started_at);
@@ -118,25 +111,23 @@ export const INDEXES = `
 
 const iso = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
 
-/** All rows, table by table. */
-export function* rowsOf(
-  count: number,
-): Generator<readonly [table: string, row: readonly (string | number | null)[]]> {
-  for (let ref = 1; ref <= FLOWS; ref++) yield ['flows', [flowId(ref), `Flow ${ref}`]];
-  for (let ref = 1; ref <= ENGINEERS; ref++) yield ['users', [engineerId(ref), `Engineer ${ref}`]];
+/** Every generated row with its table. */
+export function* rowsOf(count: number): Generator<readonly [table: string, row: object]> {
+  for (let ref = 1; ref <= FLOWS; ref++) yield ['flows', {id: flowId(ref), name: `Flow ${ref}`}];
+  for (let ref = 1; ref <= ENGINEERS; ref++) yield ['users', {id: engineerId(ref), name: `Engineer ${ref}`}];
   for (const {ref, flow, engineer, startedAt, completedAt, outcome, rating} of sessionsOf(count, today())) {
     yield [
       'sessions',
-      [
-        sessionId(ref),
-        ACCOUNT,
-        flowId(flow),
-        engineerId(engineer),
-        iso(startedAt),
-        iso(completedAt),
+      {
+        id: sessionId(ref),
+        account_id: ACCOUNT,
+        tree_id: flowId(flow),
+        user_id: engineerId(engineer),
+        started_at: iso(startedAt),
+        completed_at: iso(completedAt),
         outcome,
-      ],
+      },
     ];
-    if (rating !== null) yield ['session_ratings', [sessionId(ref), rating]];
+    if (rating !== null) yield ['session_ratings', {session_id: sessionId(ref), rating}];
   }
 }
