@@ -10,6 +10,7 @@ import type {Database} from './db/database.js';
 import {feedbackHandlers} from './feedback/routes.js';
 import {flowHandlers} from './flows/routes.js';
 import {accessLog} from './http/access-log.js';
+import {discardUnreadBodies} from './http/body.js';
 import {mountRoutes} from './http/mount-routes.js';
 import {corsFor} from './http/cors.js';
 import {makeLimits} from './http/limits.js';
@@ -72,6 +73,7 @@ export function createApp({
   app.set('query parser', (text: string) => parseQuery(text, '&', '=', {maxKeys: 0}));
   app.set('trust proxy', config.trustProxy);
 
+  app.use(discardUnreadBodies);
   app.use(accessLog(logger));
   app.use(securityHeaders);
   app.use(healthRoutes(database, readiness));

@@ -10,14 +10,26 @@ const params = z.object({tree_id: id});
 export const step = z.object({id, title: name});
 export type Step = z.infer<typeof step>;
 
-export const stepList = z
-  .array(step)
-  .check(
-    z.refine(
-      (steps) => new Set(steps.map((step) => step.id)).size === steps.length,
-      'Expected every step id once',
+/** The most steps that a flow can have. */
+export const MAX_STEPS = 1000;
+
+/** The length is checked first, so that a long list of bad steps costs no more than a short one. */
+export const stepList = z.pipe(
+  z.transform((steps: Step[], {issues}) => {
+    if (Array.isArray(steps) && steps.length > MAX_STEPS) {
+      issues.push({code: 'custom', input: steps, message: `Expected at most ${MAX_STEPS} steps`});
+    }
+    return steps;
+  }),
+  z
+    .array(step)
+    .check(
+      z.refine(
+        (steps) => new Set(steps.map(({id}) => id)).size === steps.length,
+        'Expected every step id once',
+      ),
     ),
-  );
+);
 
 export const flowInput = z.object({name, steps: stepList});
 export type FlowInput = z.infer<typeof flowInput>;

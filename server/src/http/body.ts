@@ -1,23 +1,36 @@
 import {MAX_BODY_BYTES} from '@resolutionflow/contract';
-import type {Request} from 'express';
+import type {IncomingMessage} from 'node:http';
+import type {Request, RequestHandler} from 'express';
 import {ApiProblem} from '../api-problem.js';
 
-/** How long a body may take to arrive. */
-const LONGEST_ARRIVAL_MS = 30_000;
-/** How long the rest of a body that nobody reads is taken off the line. */
-const LONGEST_DISCARD_MS = 5_000;
+/** Time limit for the arrival of a JSON body. */
+const BODY_TIMEOUT_MS = 30_000;
+/** Time limit for the rest of a body that no handler reads. */
+const DISCARD_TIMEOUT_MS = 5_000;
 
 const utf8 = new TextDecoder('utf-8', {fatal: true});
 
+const UTF_8_NAMES: ReadonlySet<string | undefined> = new Set([undefined, '', 'utf-8', 'utf8']);
+
+/** The value of a media type's `charset` parameter, without quotes. Takes linear time for any header. */
+function charsetOf(parameters: readonly string[]): string | undefined {
+  for (const parameter of parameters) {
+    const equals = parameter.indexOf('=');
+    if (equals < 0 || parameter.slice(0, equals).trim() !== 'charset') continue;
+    const value = parameter.slice(equals + 1).trim();
+    return value.startsWith('"') && value.endsWith('"') ? value.slice(1, -1) : value;
+  }
+  return undefined;
+}
+
 /**
- * Checks what the body says of itself.
+ * Checks the headers that describe the body.
  *
  * @throws {ApiProblem} `unsupported_media_type`.
  */
 export function requireMediaType({headers}: Request, wanted: string): void {
   const [type = '', ...parameters] = (headers['content-type'] ?? '').toLowerCase().split(';');
-  const charset = parameters.map((text) => /^\s*charset="?([^"]*)"?\s*$/.exec(text)?.[1]).find(Boolean);
-  if (type.trim() !== wanted || !/^utf-?8$/.test(charset ?? 'utf-8')) {
+  if (type.trim() !== wanted || !UTF_8_NAMES.has(charsetOf(parameters))) {
     throw new ApiProblem('unsupported_media_type', `Send the body as ${wanted} in UTF-8.`);
   }
   const encoding = headers['content-encoding']?.trim().toLowerCase();
@@ -31,7 +44,7 @@ export function requireMediaType({headers}: Request, wanted: string): void {
 const tooLarge = (): ApiProblem =>
   new ApiProblem('payload_too_large', `The body is larger than ${MAX_BODY_BYTES / 1024} KiB.`);
 
-/** Reads no more of a body than may be in it, and answers as soon as there is more. */
+/** Reads a body up to the size limit, and fails at the first byte beyond it. */
 function readBytes(request: Request): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
@@ -41,17 +54,17 @@ function readBytes(request: Request): Promise<Buffer> {
       request.off('data', onData).off('end', onEnd).off('close', onClose);
       act();
     };
-    const refuse = (refusal: ApiProblem): void => settle(() => reject(refusal));
+    const fail = (problem: ApiProblem): void => settle(() => reject(problem));
     const onData = (chunk: Buffer): void => {
       length += chunk.length;
-      if (length > MAX_BODY_BYTES) refuse(tooLarge());
+      if (length > MAX_BODY_BYTES) fail(tooLarge());
       else chunks.push(chunk);
     };
     const onEnd = (): void => settle(() => resolve(Buffer.concat(chunks)));
-    const onClose = (): void => refuse(new ApiProblem('malformed_json', 'The body was cut short.'));
+    const onClose = (): void => fail(new ApiProblem('malformed_json', 'The body was cut short.'));
     const timer = setTimeout(
-      () => refuse(new ApiProblem('malformed_json', 'The body did not arrive in time.')),
-      LONGEST_ARRIVAL_MS,
+      () => fail(new ApiProblem('malformed_json', 'The body did not arrive in time.')),
+      BODY_TIMEOUT_MS,
     );
     request.on('data', onData).once('end', onEnd).once('close', onClose);
   });
@@ -69,7 +82,7 @@ export async function readJson(request: Request): Promise<unknown> {
   try {
     return JSON.parse(utf8.decode(bytes)) as unknown;
   } catch {
-    // The parser's own message quotes the body, which nobody else is to read.
+    // The parser's own message quotes the body, which may hold a comment.
     throw new ApiProblem(
       'malformed_json',
       bytes.length ? 'The body is not JSON in UTF-8.' : 'The body is empty.',
@@ -78,12 +91,22 @@ export async function readJson(request: Request): Promise<unknown> {
 }
 
 /**
- * Takes the rest of a body that nobody reads off the line, so that the caller hears the answer and the connection can be
- * used again; but not for long.
+ * Reads and drops the rest of a body, so that the caller can receive the response and reuse the connection. Cuts the
+ * connection when the rest takes too long.
  */
-export function discardRest(request: Request): void {
-  if (request.complete) return;
+export function discardRest(request: IncomingMessage): void {
+  // The socket is null once the connection is gone: keep it now, since a timer must not throw.
+  const {socket} = request;
+  if (request.complete || !socket || socket.destroyed) return;
   request.resume();
-  const timer = setTimeout(() => request.socket.destroy(), LONGEST_DISCARD_MS).unref();
-  request.once('close', () => clearTimeout(timer));
+  const timer = setTimeout(() => socket.destroy(), DISCARD_TIMEOUT_MS).unref();
+  const stop = (): void => clearTimeout(timer);
+  request.once('end', stop).once('error', stop);
+  socket.once('close', stop);
 }
+
+/** Applies {@link discardRest} to every request whose handler has responded without reading the whole body. */
+export const discardUnreadBodies: RequestHandler = (request, response, next) => {
+  response.once('finish', () => discardRest(request));
+  next();
+};

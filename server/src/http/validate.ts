@@ -4,14 +4,17 @@ import {ApiProblem} from '../api-problem.js';
 
 z.config(z.locales.en());
 
+/** A response lists at most this many errors. */
+const MAX_ERRORS = 20;
+
 const PARTS = ['params', 'query', 'headers', 'body'] as const;
-/** What of a request a schema reads. */
+/** A part of a request that a schema can describe. */
 export type Part = (typeof PARTS)[number];
 
 /**
- * Reads a request by its route's schemas; what no schema asks for is left out.
+ * Parses a request with its route's schemas. Unknown fields are dropped.
  *
- * @throws {ApiProblem} `validation_failed` with all that is wrong.
+ * @throws {ApiProblem} `validation_failed` with the first errors.
  */
 export function validate(route: Route, values: Readonly<Record<Part, unknown>>): Record<Part, unknown> {
   const errors: FieldError[] = [];
@@ -28,5 +31,7 @@ export function validate(route: Route, values: Readonly<Record<Part, unknown>>):
   if (errors.length === 0) return result;
   const [first] = errors;
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
-  throw new ApiProblem('validation_failed', `${first?.path}: ${first?.message}${more}`, {errors});
+  throw new ApiProblem('validation_failed', `${first?.path}: ${first?.message}${more}`, {
+    errors: errors.slice(0, MAX_ERRORS),
+  });
 }

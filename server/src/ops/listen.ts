@@ -5,26 +5,28 @@ import type {Logger} from 'pino';
 import type {Config} from '../config.js';
 import type {Readiness} from './health.js';
 
-/** How long a stop waits for what is in flight. */
-const LONGEST_DRAIN_MS = 30_000;
-/** A connection on which nothing moves for so long is cut. */
-const LONGEST_SILENCE_MS = 60_000;
-/** Longer than proxies keep a connection that is not used, so that it is never cut under a request. */
+/** A stop waits this long for requests in flight. Then it cuts their connections. */
+const DRAIN_TIMEOUT_MS = 7_000;
+/** Emergency exit, should closing the database hang. Supervisors expect an exit within 10 s. */
+const STOP_TIMEOUT_MS = 9_500;
+/** Time limit for a connection without traffic. */
+const IDLE_TIMEOUT_MS = 60_000;
+/** Longer than proxies keep idle connections open, so that the server never closes one that a proxy is about to use. */
 const KEEP_ALIVE_MS = 65_000;
 
 export interface ListenOptions {
   readonly readiness: Readiness;
   readonly logger: Logger;
-  /** Told the address once. */
+  /** Called once with the address. */
   readonly onListening: (address: string) => void;
-  /** Called when nothing is in flight any more. */
+  /** Called after the last request. */
   readonly close: () => Promise<void>;
 }
 
 const addressOf = ({address, family, port}: AddressInfo): string =>
   `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
 
-/** Counts what is in flight. */
+/** Counts the requests in flight. */
 class InFlight {
   readonly #responses = new Set<ServerResponse>();
   #onNone: (() => void) | undefined;
@@ -45,10 +47,10 @@ class InFlight {
 }
 
 /**
- * Listens until SIGTERM or SIGINT. Then new work is refused, also by `/readyz`; what is in flight is finished, and the
- * process ends.
+ * Listens until SIGTERM or SIGINT. Then the server rejects new requests, `/readyz` answers 503, requests in flight are
+ * finished, and the process ends with exit code 0.
  *
- * @throws Error when the address cannot be had.
+ * @throws Error if the server cannot listen on the address.
  */
 export async function listenUntilStopped(
   app: RequestListener,
@@ -56,10 +58,10 @@ export async function listenUntilStopped(
   {readiness, logger, onListening, close}: ListenOptions,
 ): Promise<void> {
   const server = createServer(app);
-  // An import may take long: it is silence that is cut, and a slow JSON body where it is read.
+  // An import may take long. Slow JSON bodies and silent connections have their own time limits.
   server.requestTimeout = 0;
   server.keepAliveTimeout = KEEP_ALIVE_MS;
-  server.setTimeout(LONGEST_SILENCE_MS);
+  server.setTimeout(IDLE_TIMEOUT_MS);
   const inFlight = new InFlight(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -69,14 +71,16 @@ export async function listenUntilStopped(
     });
   });
 
-  closeWithGrace({delay: LONGEST_DRAIN_MS, logger: false}, async ({err, signal}) => {
-    if (err) logger.fatal({err}, 'stopping after an error that nobody caught');
+  closeWithGrace({delay: STOP_TIMEOUT_MS, logger: false}, async ({err, signal}) => {
+    if (err) logger.fatal({err}, 'stopping after an uncaught error');
     else logger.info({signal}, 'stopping');
     readiness.isDraining = true;
-    await inFlight.none();
     const closed = new Promise((resolve) => server.close(resolve));
+    const cut = setTimeout(() => server.closeAllConnections(), DRAIN_TIMEOUT_MS);
+    await inFlight.none();
     server.closeIdleConnections();
     await closed;
+    clearTimeout(cut);
     await close();
   });
   onListening(addressOf(server.address() as AddressInfo));

@@ -102,6 +102,35 @@ describe('Bodies', () => {
     }
   });
 
+  test('Content-Type: a header of 15,000 spaces is parsed in linear time', async () => {
+    const {server, key} = scene;
+    const headers = {...bearer(key), 'content-type': `application/json; charset=${' '.repeat(15_000)}x`};
+    const start = performance.now();
+    for (let n = 0; n < 20; n++) {
+      const response = await raw(server, 'PUT', `${BASE_PATH}/flows/${VPN}`, {headers, body: '{}'});
+      rawProblem('unsupported_media_type', response);
+    }
+    // The quadratic expression took 100 ms for each request.
+    assert.ok(performance.now() - start < 1000, `${performance.now() - start} ms`);
+  });
+
+  test('PUT /flows: a flow of 21,000 bad steps gets one short error', async () => {
+    const {server, key} = scene;
+    const body = JSON.stringify({name: 'VPN', steps: Array.from({length: 21_000}, () => ({}))});
+    const headers = {...json, ...bearer(key)};
+    const response = await raw(server, 'PUT', `${BASE_PATH}/flows/${VPN}`, {headers, body});
+    const {errors} = rawProblem('validation_failed', response);
+    assert.deepEqual(errors, [{path: 'steps', message: 'Expected at most 1000 steps'}]);
+  });
+
+  test('PUT /flows: 1,000 bad steps are answered with 20 errors', async () => {
+    const {server, key} = scene;
+    const body = JSON.stringify({name: 'VPN', steps: Array.from({length: 1000}, () => ({}))});
+    const headers = {...json, ...bearer(key)};
+    const response = await raw(server, 'PUT', `${BASE_PATH}/flows/${VPN}`, {headers, body});
+    assert.equal(rawProblem('validation_failed', response).errors?.length, 20);
+  });
+
   test('that are too large are refused before they have arrived', async () => {
     const {server, key} = scene;
     const call = request(`${server.url}${BASE_PATH}/flows/${VPN}`, {
