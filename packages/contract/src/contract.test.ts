@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import {
   ERRORS,
   cleanComment,
+  safeCsvCell,
   commentInput,
   getTeamAnalytics,
   id,
@@ -170,4 +171,15 @@ test('a path is filled and encoded', () => {
   assert.equal(pathOf(rateSession, {session_id: 's-1'}), '/sessions/s-1/rate');
   assert.equal(pathOf(routes.eraseUser, {user_id: 'auth0|a/b'}), '/users/auth0%7Ca%2Fb');
   assert.throws(() => pathOf(rateSession, {}), /session_id/);
+});
+
+test('safeCsvCell puts an apostrophe before formulas at the start and after each separator', () => {
+  for (const sign of ['=', '+', '-', '@', '＝', '＋', '－', '＠']) {
+    assert.equal(safeCsvCell(`${sign}1+1`), `'${sign}1+1`);
+    for (const separator of [',', ';', '\t', '\n']) {
+      assert.equal(safeCsvCell(`thanks${separator}${sign}1`), `thanks${separator}'${sign}1`);
+      assert.equal(safeCsvCell(`thanks${separator} "${sign}1`), `thanks${separator}' "${sign}1`);
+    }
+  }
+  assert.equal(safeCsvCell('a-b; c=d, e@f'), 'a-b; c=d, e@f');
 });

@@ -11,3 +11,15 @@ export function cleanComment(text: string): string | null {
 
 /** The longest comment, in UTF-16 units, counted after {@link cleanComment}. */
 export const MAX_COMMENT_LENGTH = 500;
+
+/**
+ * Prevents formulas in a text cell of a CSV file, whether a spreadsheet separates at commas, semicolons or tabs.
+ *
+ * @param text - The text of the cell, before quoting.
+ * @returns The text with an apostrophe before everything that a spreadsheet could read as a formula.
+ *
+ * @example
+ * safeCsvCell('thanks;=1+1'); // "thanks;'=1+1"
+ */
+export const safeCsvCell = (text: string): string =>
+  text.replace(/^(?=[\t\r\n])|(?<=^|[,;\t\r\n])(?=[ "]*[=+\-@＝＋－＠])/g, "'");

@@ -1,9 +1,10 @@
 import type {Writable} from 'node:stream';
-import type {
-  RatingEntry,
-  exportRatings as exportRoute,
-  listRatings as listRoute,
-  RouteQuery,
+import {
+  safeCsvCell,
+  type RatingEntry,
+  type exportRatings as exportRoute,
+  type listRatings as listRoute,
+  type RouteQuery,
 } from '@resolutionflow/contract';
 import {stringify} from 'csv-stringify/sync';
 import {periodDays, type Days} from '../db/period.js';
@@ -137,8 +138,8 @@ const COLUMNS = [
 
 const SLICE = 500;
 
-/** Any line end in a cell is quoted, not only that of the file: a comment must not begin a row. */
-const CSV = {record_delimiter: 'windows', quoted_match: /[\r\n]/, escape_formulas: true} as const;
+/** Quotes every kind of line break in a cell, so that a comment cannot start a row. */
+const CSV = {record_delimiter: 'windows', quoted_match: /[\r\n]/, cast: {string: safeCsvCell}} as const;
 
 async function write(to: Writable, text: string): Promise<void> {
   if (to.write(text) || to.destroyed) return;

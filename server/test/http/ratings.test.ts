@@ -343,6 +343,17 @@ describe('GET /ratings.csv', () => {
     }
   });
 
+  test('GET /ratings.csv: a comment has no formula after a semicolon, comma or tab', async () => {
+    const {server} = scene;
+    const other = await server.account();
+    await server.ok(201, putFlow, {as: other.key, params: {tree_id: 'f'}, body: {name: 'F', steps: []}});
+    const as = await other.token({user: 'eve', name: 'Eve'});
+    const comment = 'thanks;=1+1,+2\t＝3';
+    await scene.session({as, tree_id: 'f', id: 's1', outcome: 'resolved', rating: 5, comment});
+    const [, row = []] = await csv({}, other.key);
+    assert.equal(row[6], "thanks;'=1+1,'+2\t'＝3");
+  });
+
   test('lists all of many, once each, in order, also to a slow reader', async () => {
     const {server, clock} = scene;
     const other = await server.account();

@@ -10,3 +10,4 @@ export * from './problem.js';
 export * from './ratings.js';
 export * from './sessions.js';
 export {pathOf} from '../route.js';
+export {safeCsvCell} from '../text.js';
