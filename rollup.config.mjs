@@ -34,6 +34,7 @@ const BUNDLED = [
   '@lit/reactive-element',
   'chart.js',
   'idb-keyval',
+  'ky',
   'lit',
   'lit-element',
   'lit-html',

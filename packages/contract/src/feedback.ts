@@ -62,14 +62,12 @@ export const submitStepFeedback = route({
 });
 
 export const removeStepFeedback = route({
+  ...feedbackEndpoints.removeStepFeedback,
   name: 'removeStepFeedback',
   summary: 'Take a vote back',
-  method: 'DELETE',
-  path: '/steps/{step_id}/feedback',
   access: ['owner'],
   params: stepParams,
   query: z.object({session_id: id, seq: z.optional(integerInQuery(0, Number.MAX_SAFE_INTEGER))}),
-  responses: {204: null},
   errors: ['not_found'],
 });
 

@@ -20,7 +20,7 @@ test.describe('code that is loaded later and cannot be fetched', () => {
   test('a vote waits for what sends it, and arrives from the same page', async ({page}) => {
     const shown = await shortestPage();
     await page.goto(shown.url);
-    const {asked, letThrough} = await withhold(page, 'rf-remote');
+    const {asked, letThrough} = await withhold(page, 'rf-connection');
     await press(page);
     await asked;
     expect(await votes(shown)).toEqual([0, 0]);
@@ -31,7 +31,7 @@ test.describe('code that is loaded later and cannot be fetched', () => {
   test('a vote waits for what sends it, and arrives from the next page', async ({page}) => {
     const shown = await shortestPage();
     await page.goto(shown.url);
-    const {asked, letThrough} = await withhold(page, 'rf-remote');
+    const {asked, letThrough} = await withhold(page, 'rf-connection');
     await press(page);
     await asked;
     await page.goto('about:blank');

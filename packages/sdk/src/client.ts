@@ -1,49 +1,28 @@
-import type {ArgumentCheck} from './arguments.js';
+import type {ApiMethods} from './api-methods.js';
 import {identities} from './identity.js';
 import type {Content} from './queue/item.js';
 import {Outbox} from './queue/outbox.js';
-import {uuid} from './queue/uuid.js';
-import type {RemoteModule} from './remote.js';
-import type {Reads} from './resources/reads.js';
-import type {RfClient, RfClientOptions, RfServerClient} from './types.js';
+import type {LoadConnection} from './queue/ports.js';
+import type {ClientEvents, RfClientOptions, RfServerClient} from './types.js';
+import {uuid} from './util/uuid.js';
+import type {ArgumentCheck} from './validate-arguments.js';
 
-/** Without asking for what a browser may deny. */
+/** Detected without touching an API that a browser may deny. */
 const isBrowser = 'indexedDB' in globalThis || 'document' in globalThis;
 
-/** Their code is loaded with the first call. */
-const READS: readonly (keyof Reads)[] = [
-  'getSession',
-  'getSessionFeedback',
-  'putFlow',
-  'getFlow',
-  'listFlows',
-  'getTeamAnalytics',
-  'getPersonalAnalytics',
-  'getFlowAnalytics',
-  'getMe',
-  'listEngineers',
-  'listRatings',
-  'exportRatings',
-  'createToken',
-  'importHistory',
-];
-
-/** What a client is made of beside what its maker says. */
-export interface Parts {
-  /** Loads what talks to the server; may be called again when that fails. */
-  readonly loadRemote: () => Promise<RemoteModule>;
-  /** Looks at a write before anything is stored or sent; throws where it is wrong. */
+/** What a client is made of, beside the options of its caller. */
+export interface ClientDependencies {
+  readonly connection: LoadConnection;
+  /** Checks and cleans a write before it is stored or sent; throws if it is wrong. */
   readonly checkWrite?: (content: Content) => Content;
   readonly checkArgument?: ArgumentCheck;
 }
 
-/**
- * Makes a client.
- *
- * @param options - As `createClient`'s.
- * @param parts - What it is made of.
- */
-export function clientOf(options: RfClientOptions, parts: Parts): RfServerClient {
+/** Makes a client. Without checks in `dependencies`, only the server checks arguments. */
+export function createClient(
+  options: RfClientOptions,
+  {connection, checkWrite, checkArgument}: ClientDependencies,
+): RfServerClient {
   const {baseUrl, token, getToken, key, userId, queue} = options;
   const events = new EventTarget();
   const outbox = new Outbox({
@@ -51,21 +30,15 @@ export function clientOf(options: RfClientOptions, parts: Parts): RfServerClient
     baseUrl: baseUrl.replace(/\/+$/, ''),
     identity: identities(getToken ?? (() => key ?? token), userId),
     mode: key ? 'off' : (queue ?? (isBrowser ? 'persistent' : 'memory')),
-    loadRemote: () => parts.loadRemote(),
-    checkArgument: parts.checkArgument,
+    loadConnection: connection,
+    checkArgument,
     events,
   });
-  const write = async (given: Content, signal: AbortSignal | undefined) => {
-    const content = parts.checkWrite?.(given) ?? given;
-    return outbox.accept<never>(content, signal);
-  };
-  const read =
-    (name: keyof Reads) =>
-    async (...input: unknown[]): Promise<unknown> => {
-      const {reads} = await outbox.remote();
-      return (reads[name] as (...input: unknown[]) => unknown)(...input);
-    };
-  return Object.assign(events, Object.fromEntries(READS.map((name) => [name, read(name)])), {
+  const write = async (content: Content, signal: AbortSignal | undefined) =>
+    outbox.accept<never>(checkWrite?.(content) ?? content, signal);
+  const api = async <T>(call: (methods: ApiMethods) => Promise<T>): Promise<T> =>
+    call((await outbox.connection()).api);
+  const methods: Omit<RfServerClient, keyof ClientEvents> = {
     submitStepFeedback: ({stepId, sessionId, wasHelpful, signal}) =>
       write({kind: 'vote', stepId, sessionId, wasHelpful}, signal),
     removeStepFeedback: ({stepId, sessionId, signal}) =>
@@ -75,9 +48,24 @@ export function clientOf(options: RfClientOptions, parts: Parts): RfServerClient
     visitStep: ({sessionId, stepId, signal}) => write({kind: 'visit', sessionId, stepId}, signal),
     startSession: ({treeId, id = uuid(), signal}) => write({kind: 'start', sessionId: id, treeId}, signal),
     completeSession: ({sessionId, outcome, signal}) => write({kind: 'complete', sessionId, outcome}, signal),
+    getSessionFeedback: (of) => api((methods) => methods.getSessionFeedback(of)),
+    getSession: (of) => api((methods) => methods.getSession(of)),
+    putFlow: (flow) => api((methods) => methods.putFlow(flow)),
+    getFlow: (of) => api((methods) => methods.getFlow(of)),
+    listFlows: (page) => api((methods) => methods.listFlows(page)),
+    getTeamAnalytics: (of) => api((methods) => methods.getTeamAnalytics(of)),
+    getPersonalAnalytics: (of) => api((methods) => methods.getPersonalAnalytics(of)),
+    getFlowAnalytics: (of) => api((methods) => methods.getFlowAnalytics(of)),
+    getMe: (of) => api((methods) => methods.getMe(of)),
+    listEngineers: (of) => api((methods) => methods.listEngineers(of)),
+    listRatings: (of) => api((methods) => methods.listRatings(of)),
+    exportRatings: (of) => api((methods) => methods.exportRatings(of)),
+    createToken: (of) => api((methods) => methods.createToken(of)),
+    importHistory: (lines, given) => api((methods) => methods.importHistory(lines, given)),
     flush: () => outbox.send(true),
     pending: () => outbox.pending(),
     clear: () => outbox.clear(),
     close: () => outbox.close(),
-  } satisfies Omit<RfClient, keyof Reads | keyof EventTarget>) as unknown as RfServerClient;
+  };
+  return Object.assign(events as ClientEvents, methods);
 }

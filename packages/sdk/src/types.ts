@@ -67,8 +67,24 @@ export interface RfClientEventMap {
   refused: QueueEvent;
 }
 
+/** Subscribes to the events of a client. */
+export interface ClientEvents {
+  /** Listens to the queue. `client.addEventListener('refused', ({detail}) => show(detail.error));` */
+  addEventListener<K extends keyof RfClientEventMap>(
+    type: K,
+    listener: (event: RfClientEventMap[K]) => void,
+    options?: AddEventListenerOptions | boolean,
+  ): void;
+  /** Stops listening. `client.removeEventListener('refused', listener);` */
+  removeEventListener<K extends keyof RfClientEventMap>(
+    type: K,
+    listener: (event: RfClientEventMap[K]) => void,
+    options?: EventListenerOptions | boolean,
+  ): void;
+}
+
 /** Talks to a ResolutionFlow Feedback server. Made by `createClient`. */
-export interface RfClient {
+export interface RfClient extends ClientEvents {
   /**
    * Says whether a step was helpful. A newer vote on the same step replaces one that waits.
    *
@@ -175,19 +191,6 @@ export interface RfClient {
   clear(): Promise<void>;
   /** Sends nothing more and lets go of the page; what is stored stays for the next client. `client.close();` */
   close(): void;
-
-  /** Listens to the queue. `client.addEventListener('refused', ({detail}) => show(detail.error));` */
-  addEventListener<K extends keyof RfClientEventMap>(
-    type: K,
-    listener: (event: RfClientEventMap[K]) => void,
-    options?: AddEventListenerOptions | boolean,
-  ): void;
-  /** Listens no more. `client.removeEventListener('refused', listener);` */
-  removeEventListener<K extends keyof RfClientEventMap>(
-    type: K,
-    listener: (event: RfClientEventMap[K]) => void,
-    options?: EventListenerOptions | boolean,
-  ): void;
 }
 
 /** The client of a host's backend, with a server key. */

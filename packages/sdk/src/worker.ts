@@ -1,17 +1,17 @@
-import {checkedClient} from './create-client.js';
-import * as remote from './remote-by-ky.js';
+import {eagerConnection} from './connection/eager.js';
+import {createCheckedClient} from './create-client.js';
 import type {RfClient, RfClientOptions} from './types.js';
 
 export * from './index.js';
 
 /**
- * Makes a client for a service worker, which may not load any code later: what sends is there from the start.
+ * Makes a client for a service worker. A service worker may not load code later, so the network code is included.
  * Everything else is as in a page.
  *
- * @throws TypeError naming an option that is wrong.
+ * @throws TypeError with the name of a wrong option.
  * @example
  * import {createClient} from '@resolutionflow/sdk/worker';
  */
 export function createClient(options: RfClientOptions): RfClient {
-  return checkedClient(options, () => Promise.resolve(remote));
+  return createCheckedClient(options, eagerConnection);
 }

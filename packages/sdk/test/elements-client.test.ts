@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import {after, before, beforeEach, describe, test} from 'node:test';
 import {isApiError, isNetworkError, isTimeoutError} from '@resolutionflow/sdk';
-import {createClient} from '@resolutionflow/sdk/internal';
-import {bringRemoteLater} from '@resolutionflow/sdk/internal/later';
-import {createAccount, next, type Account} from './fixture.js';
+import {createClient as createUncheckedClient, lazyConnection} from '@resolutionflow/sdk/internal';
+import {createAccount, next, type Account, type Create} from './fixture.js';
+
+const createClient: Create = (options) => createUncheckedClient(options, {connection: lazyConnection});
 
 let account: Account;
 let token: string;
 
 before(async () => {
-  bringRemoteLater();
   account = await createAccount();
   token = await account.token();
 });

@@ -26,13 +26,7 @@ async function run(source: string, ...flags: string[]): Promise<string> {
 const sdk = (file = 'index.js'): string => JSON.stringify(new URL(file, DIST).href);
 
 describe('importing', () => {
-  for (const file of [
-    'index.js',
-    'worker.js',
-    'internal/index.js',
-    'internal/at-once.js',
-    'internal/later.js',
-  ]) {
+  for (const file of ['index.js', 'worker.js', 'internal/index.js']) {
     test(`${file} does nothing: the process ends by itself, and the globals are as before`, async () => {
       const output = await run(`
         const before = new Set(Reflect.ownKeys(globalThis));

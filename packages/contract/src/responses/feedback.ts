@@ -31,6 +31,12 @@ export const submitStepFeedback = endpoint({
   responses: {201: stepFeedback, 200: stepFeedback},
 });
 
+export const removeStepFeedback = endpoint({
+  method: 'DELETE',
+  path: '/steps/{step_id}/feedback',
+  responses: {204: null},
+});
+
 export const sessionFeedback = shape.object({
   session_id: text,
   rating: shape.nullable(rating),

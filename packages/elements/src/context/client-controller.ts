@@ -1,5 +1,6 @@
 import {ContextConsumer} from '@lit/context';
 import type {RfClient} from '@resolutionflow/sdk';
+import type {LoadConnection} from '@resolutionflow/sdk/internal';
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import {addConnected, removeConnected} from '../internal/connected-elements.js';
 import {warnOnce} from '../internal/warn.js';
@@ -11,6 +12,8 @@ import {providerContext, type ProviderContext} from './provider-context.js';
 export interface ClientHost extends ReactiveControllerHost, HTMLElement, TokenSource {
   readonly baseUrl: string | undefined;
   readonly sessionId?: string | undefined;
+  /** Loads the network code of the client for `baseUrl`. */
+  readonly loadConnection?: LoadConnection;
 }
 
 /**
@@ -80,7 +83,9 @@ export class ClientController implements ReactiveController {
     const {baseUrl} = this.host;
     if (this.#address !== baseUrl) this.#closeAddressClient();
     this.#address = baseUrl;
-    return (this.#addressClient ??= baseUrl ? createOwnClient(this.host, baseUrl) : undefined);
+    return (this.#addressClient ??= baseUrl
+      ? createOwnClient(this.host, baseUrl, this.host.loadConnection)
+      : undefined);
   }
 
   #closeAddressClient(): void {

@@ -1,6 +1,5 @@
 import type {RfClient, RfClientOptions, TokenSource as GetToken} from '@resolutionflow/sdk';
-import {createClient} from '@resolutionflow/sdk/internal';
-import {bringRemoteLater} from '@resolutionflow/sdk/internal/later';
+import {createClient, lazyConnection, type LoadConnection} from '@resolutionflow/sdk/internal';
 
 /** The token of an element. Read for each request, because the page may change it. */
 export interface TokenSource {
@@ -8,20 +7,29 @@ export interface TokenSource {
   readonly getToken?: GetToken | undefined;
 }
 
-/** Creates a client for elements. Its network code loads with the first request, to keep pages light. */
-export function createElementClient(options: RfClientOptions): RfClient {
-  bringRemoteLater();
-  return createClient(options);
-}
+/**
+ * Creates a client for elements.
+ *
+ * @param connection - Loads the network code. By default it loads with the first request, to keep pages light.
+ */
+export const createElementClient = (
+  options: RfClientOptions,
+  connection: LoadConnection = lazyConnection,
+): RfClient => createClient(options, {connection});
 
 /**
  * Creates the client of an element that has a `base-url`.
  *
  * @param source - The element. Each request uses its current token.
  * @param baseUrl - The server's address.
+ * @param connection - Loads the network code.
  */
-export const createOwnClient = (source: TokenSource, baseUrl: string): RfClient =>
-  createElementClient({baseUrl, getToken: () => (source.getToken ?? (() => source.token))()});
+export const createOwnClient = (
+  source: TokenSource,
+  baseUrl: string,
+  connection?: LoadConnection,
+): RfClient =>
+  createElementClient({baseUrl, getToken: () => (source.getToken ?? (() => source.token))()}, connection);
 
 /** Closes a client once its queue is empty: a vote must arrive even if its element is gone. */
 export function closeWhenSent(client: RfClient): void {

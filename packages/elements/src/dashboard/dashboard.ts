@@ -1,6 +1,5 @@
 import type {Period} from '@resolutionflow/sdk';
-import {isNetworkError} from '@resolutionflow/sdk/internal';
-import {bringRemoteAtOnce} from '@resolutionflow/sdk/internal/at-once';
+import {eagerConnection, isNetworkError} from '@resolutionflow/sdk/internal';
 import {html, nothing, type TemplateResult} from 'lit';
 import {guard} from 'lit/directives/guard.js';
 import {RfLoadEvent} from '../events/rf-load.js';
@@ -158,9 +157,11 @@ export class RfAnalyticsDashboard
     this.#period = PERIODS.find((known) => known === period) ?? '30d';
   }
 
+  /** @internal A dashboard sends requests at once, so it includes the network code. */
+  readonly loadConnection = eagerConnection;
+
   constructor() {
     super();
-    bringRemoteAtOnce();
     new UrlController(this);
     new FocusKeeper(this);
     new ChartController(this);

@@ -1,4 +1,4 @@
-import {atLast, retryable} from '@resolutionflow/sdk/internal';
+import {retryableImport, retryUntilSuccess} from '@resolutionflow/sdk/internal';
 
 /**
  * Makes a dynamic import that is tried again until it succeeds.
@@ -8,4 +8,4 @@ import {atLast, retryable} from '@resolutionflow/sdk/internal';
  * @returns A function that loads the module on its first call and always returns the same promise. It never rejects.
  */
 export const lazyImport = <T extends object>(load: () => Promise<T>, name: keyof T): (() => Promise<T>) =>
-  atLast(retryable(load, name));
+  retryUntilSuccess(retryableImport(load, name));

@@ -1,42 +1,40 @@
-const said = new Set<string>();
-const answering = new Set<string>();
+const warnings = new Set<string>();
+/** Servers that have responded, and servers whose silence was examined. */
+const examined = new Set<string>();
 
-/** Tells a page's developer, once; what comes later may not import what elements have for it. */
-function say(sentence: string): void {
-  if (said.has(sentence)) return;
-  said.add(sentence);
+/** Warns the developer of the page, once for each sentence. */
+function warnOnce(sentence: string): void {
+  if (warnings.has(sentence)) return;
+  warnings.add(sentence);
   console.warn(sentence);
 }
 
-const serverOf = (url: string): string => url.split('/api/v1', 1)[0]!;
-
-/** Says which flow the server does not know. */
-export function hintAtAnswer(url: string, json: unknown, {status}: Response): void {
-  answering.add(serverOf(url));
+/** Names the flow that the server does not know. */
+export function hintAtResponse(baseUrl: string, path: string, json: unknown, {status}: Response): void {
+  examined.add(baseUrl);
   if (status !== 404) return;
-  const [, inPath = ''] = /[/]insights[/]flows[/]([^/?]+)/.exec(url) ?? [];
+  const [, inPath = ''] = /^[/]insights[/]flows[/]([^/?]+)/.exec(path) ?? [];
   const flow = (json as {readonly tree_id?: string} | undefined)?.tree_id ?? decodeURIComponent(inPath);
-  if (flow) say(`The server does not know the flow "${flow}": put it there, or correct tree-id.`);
+  if (flow) warnOnce(`The server does not know the flow "${flow}": put it there, or correct tree-id.`);
 }
 
 /**
- * A browser tells nobody that an origin was refused. What every origin may read is asked for then, and what only some
- * may: a server that answers the one alone is there, and refuses.
+ * Warns if the server rejects the origin of the page, which a browser does not report. Every origin may read
+ * `/openapi.json`, only some may read `/me`. If only the first responds, the server rejects this origin.
  */
-export async function hintAtSilence(url: string, fetch: typeof globalThis.fetch): Promise<void> {
-  const server = serverOf(url);
-  if (answering.has(server) || !globalThis.location) return;
-  answering.add(server);
-  const isHeard = async (path: string) => {
+export async function hintAtNoResponse(baseUrl: string, fetch: typeof globalThis.fetch): Promise<void> {
+  if (examined.has(baseUrl) || !globalThis.location) return;
+  examined.add(baseUrl);
+  const responds = async (path: string) => {
     try {
-      await fetch(server + path, {method: 'HEAD'});
+      await fetch(baseUrl + path, {method: 'HEAD'});
       return true;
     } catch {
-      // Refused, or nobody is there: that is what is asked.
+      // Rejected or unreachable.
       return false;
     }
   };
-  if ((await isHeard('/openapi.json')) && !(await isHeard('/api/v1/me'))) {
-    say(`${server} refuses this page: list ${location.origin} in its RF_CORS_ORIGINS.`);
+  if ((await responds('/openapi.json')) && !(await responds('/api/v1/me'))) {
+    warnOnce(`${baseUrl} refuses this page: list ${location.origin} in its RF_CORS_ORIGINS.`);
   }
 }

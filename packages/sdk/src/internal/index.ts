@@ -1,9 +1,11 @@
-// For the elements of the same version only: nothing here is promised to anybody else. What they need, without what
-// only pages need, so that a bundler leaves that for later.
-export {createClient} from './create-client.js';
+// For the elements of the same version. Not a public API.
+export {createClient} from '../client.js';
+export {eagerConnection} from '../connection/eager.js';
+export {lazyConnection} from '../connection/lazy.js';
 export {isApiError, isNetworkError} from '../errors/guards.js';
 export {claimsOf} from '../identity.js';
-export {uuid} from '../queue/uuid.js';
-export {atLast} from './at-last.js';
-export {retryable} from './retryable.js';
-export {whenIdle} from './when-idle.js';
+export {retryUntilSuccess} from '../util/retry-until-success.js';
+export {retryableImport} from '../util/retryable-import.js';
+export type {LoadConnection} from '../queue/ports.js';
+export {uuid} from '../util/uuid.js';
+export {whenIdle} from '../util/when-idle.js';

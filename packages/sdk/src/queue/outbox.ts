@@ -1,32 +1,24 @@
-import type {ArgumentCheck} from '../arguments.js';
-import type {AskIdentity} from '../identity.js';
-import type {Remote, RemoteModule} from '../remote.js';
 import type {RfClientOptions} from '../types.js';
+import {retryUntilSuccess} from '../util/retry-until-success.js';
+import {uuid} from '../util/uuid.js';
+import {whenIdle} from '../util/when-idle.js';
 import {QueueEvent, type QueueEventDetail} from './events.js';
 import {FORMAT, type Content, type QueueItem, type WriteResult} from './item.js';
+import type {Connection, ConnectionOptions, LoadConnection, QueueStore} from './ports.js';
 import {isFull, textStorage, type Storage} from './storage.js';
-import {atLast} from '../internal/at-last.js';
-import {whenIdle} from '../internal/when-idle.js';
-import {uuid} from './uuid.js';
 
 /** What the queue is made with. */
-export interface OutboxOptions extends Pick<RfClientOptions, 'timeout' | 'fetch' | 'beforeSend' | 'onError'> {
-  readonly baseUrl: string;
-  readonly identity: AskIdentity;
-  readonly mode: 'persistent' | 'memory' | 'off';
-  /** Loads what talks to the server; may be called again when that fails. */
-  readonly loadRemote: () => Promise<RemoteModule>;
-  /** Looks at an argument of a read before anything is sent. */
-  readonly checkArgument: ArgumentCheck | undefined;
-  /** Where `queued`, `saved` and `refused` are dispatched. */
+export interface OutboxOptions extends ConnectionOptions, Pick<RfClientOptions, 'beforeSend'> {
+  readonly loadConnection: LoadConnection;
+  /** Dispatches `queued`, `saved` and `refused`. */
   readonly events: Pick<EventTarget, 'dispatchEvent'>;
 }
 
-/** The key under which the last `seq` is written down. */
+/** The key of the last `seq` in `localStorage`. */
 const NAME = 'resolutionflow-feedback';
-/** A write that is not through by then is told to be queued. */
+/** A write without an outcome after this time resolves as queued. */
 const LONGEST_SETTLE_MS = 10_000;
-/** How long the owner of a write is waited for before it is stored without one. */
+/** A write is stored without an owner if the token takes longer than this. */
 const LONGEST_OWNER_MS = 100;
 
 interface Waiting {
@@ -39,71 +31,70 @@ interface Waiting {
 const page = uuid();
 let lastSeq = 0;
 
-/** Rises from press to press, where pages share the queue over all of them, though the clock may go back. */
+/** Returns a rising number, even if the clock goes back. A shared queue has one sequence over all pages. */
 function nextSeq(now: number, isShared: boolean): number {
   lastSeq = Math.max(now, lastSeq + 1);
   try {
     if (isShared) localStorage[NAME] = lastSeq = Math.max(lastSeq, +localStorage[NAME] + 1 || 0);
   } catch {
-    // Denied or full: this page has but its own.
+    // Denied or full: the page keeps its own sequence.
   }
   return lastSeq;
 }
 
-/** Accepts, stores and numbers. Small, and loaded at once; what sends comes when there is something to send. */
-export class Outbox {
-  /** What sends brings the places for what `localStorage` does not take. */
-  storage: Storage;
-  /** Aborted: the client is closed, and nothing more is to be sent from here. */
-  readonly end = new AbortController();
+/** Accepts, stores and numbers items. Small and loaded at once; it loads the connection when there are items to send. */
+export class Outbox implements QueueStore {
+  #storage: Storage;
+  readonly #close = new AbortController();
+  readonly closed = this.#close.signal;
   readonly #waiting = new Map<string, Waiting>();
   #storing: Promise<unknown> = Promise.resolve();
-  #remote: Promise<Remote> | undefined;
-  /** A client that is closed asks no more. */
-  readonly #remoteAtLast = atLast(() =>
-    this.end.signal.aborted ? new Promise<never>(() => undefined) : this.remote(),
+  #connection: Promise<Connection> | undefined;
+  /** A closed client stops retrying: its promise stays pending. */
+  readonly #connectionUntilSuccess = retryUntilSuccess(() =>
+    this.closed.aborted ? new Promise<never>(() => undefined) : this.connection(),
   );
 
   constructor(readonly options: OutboxOptions) {
     const isShared = options.mode === 'persistent';
     const memory = {};
-    this.storage = textStorage(() => (isShared ? localStorage : memory));
+    this.#storage = textStorage(() => (isShared ? localStorage : memory));
     for (const type of ['online', 'pageshow', 'visibilitychange']) {
-      this.on(type, () => void this.#sendWhatWaits());
+      this.onPage(type, () => void this.#sendPending());
     }
-    // A page's first look into `localStorage` takes long: once nothing is more urgent. What waits may lie where only the sender looks.
-    if (isShared) whenIdle(() => void (isFull() ? this.send() : this.#sendWhatWaits()));
+    // The first read of `localStorage` is slow, so it waits until the page is idle. If `localStorage` is full, pending
+    // items may be in IndexedDB, which only the connection reads.
+    if (isShared) whenIdle(() => void (isFull() ? this.send() : this.#sendPending()));
   }
 
-  /** What is accepted here and not settled. */
+  get storage(): Storage {
+    return this.#storage;
+  }
+
   get unsettled(): QueueItem[] {
     return Array.from(this.#waiting.values(), ({item}) => item);
   }
 
-  /** Listens to the page, where there is one, until the client is closed. */
-  on(type: string, listener: () => void): void {
-    globalThis.addEventListener?.(type, listener, {capture: true, signal: this.end.signal});
+  onPage(type: string, listener: () => void): void {
+    globalThis.addEventListener?.(type, listener, {capture: true, signal: this.closed});
   }
 
-  /** All items that this version of the SDK has stored, in the order in which they were given. */
-  async all(): Promise<QueueItem[]> {
+  async allItems(): Promise<QueueItem[]> {
     const stored = await this.#stored((storage) => storage.all());
     return stored
       .filter((item): item is QueueItem => (item as QueueItem | null)?.format === FORMAT)
       .sort((a, b) => a.seq - b.seq);
   }
 
-  /** Those for this client's server. */
-  async here(): Promise<QueueItem[]> {
-    return (await this.all()).filter(({baseUrl}) => baseUrl === this.options.baseUrl);
+  /** The items for this client's server. */
+  async itemsForServer(): Promise<QueueItem[]> {
+    return (await this.allItems()).filter(({baseUrl}) => baseUrl === this.options.baseUrl);
   }
 
-  /** Whether this client may send it: for this person, or while there is no token what was given on this page. */
   isFor(owner: string | null, item: QueueItem): boolean {
     return item.owner === null ? item.page === page : item.owner === owner;
   }
 
-  /** Whose token there is now; nobody's, where the host could not get one: it is asked again when something is sent. */
   owner(): Promise<string | null> {
     return this.options.identity(true).then(
       (identity) => identity && identity.owner,
@@ -111,10 +102,9 @@ export class Outbox {
     );
   }
 
-  /** This person's items. */
-  async mine(): Promise<QueueItem[]> {
+  async itemsForUser(): Promise<QueueItem[]> {
     const owner = await this.owner();
-    return (await this.here()).filter((item) => this.isFor(owner, item));
+    return (await this.itemsForServer()).filter((item) => this.isFor(owner, item));
   }
 
   /**
@@ -127,12 +117,12 @@ export class Outbox {
     const preparing = this.#prepare(content);
     if (this.options.mode === 'off') {
       const item = await preparing;
-      return item ? (await this.remote()).sendDirectly<T>(item, signal) : {status: 'queued'};
+      return item ? (await this.connection()).sendDirectly<T>(item, signal) : {status: 'queued'};
     }
     return new Promise<WriteResult<T>>((resolve, reject) => {
       const storing = preparing.then(async (item) => {
         if (!item) return resolve({status: 'queued'});
-        // Once it is stored another tab may send it, and say so, before this one is told that it is stored.
+        // Registered before it is stored: another tab may send it before `put` resolves here.
         const timer = setTimeout(() => this.settle('queued', {item}), LONGEST_SETTLE_MS);
         this.#waiting.set(item.id, {item, resolve, reject, timer});
         await this.#stored((storage) => storage.put(item));
@@ -142,65 +132,74 @@ export class Outbox {
     });
   }
 
-  /** Tells whoever gave an item here what became of it. */
   settle(type: 'queued' | 'saved' | 'refused', detail: QueueEventDetail): void {
     const {item, data, error} = detail;
-    const waiting = this.take(item);
+    const waiting = this.#take(item);
     if (error) waiting?.reject(error);
     else waiting?.resolve(type === 'saved' ? {status: type, data: data as never} : {status: 'queued'});
     if (waiting || type !== 'queued') this.options.events.dispatchEvent(new QueueEvent(type, detail));
   }
 
-  /** Nobody waits any longer to hear of an item. */
-  take({id}: QueueItem): Waiting | undefined {
+  settleReplaced(item: QueueItem): void {
+    this.#take(item)?.resolve({status: 'queued'});
+  }
+
+  reject(item: QueueItem, error: Error): void {
+    this.#take(item)?.reject(error);
+  }
+
+  #take({id}: QueueItem): Waiting | undefined {
     const waiting = this.#waiting.get(id);
     clearTimeout(waiting?.timer);
     this.#waiting.delete(id);
     return waiting;
   }
 
-  /** Sends what may be sent now; when it is urgent also what was to wait after a failure. Resolves when that has been tried. */
+  /** Sends what may be sent now; if urgent, without the pause after a failure. Resolves when that has been tried. */
   async send(isUrgent = false): Promise<void> {
-    if (this.end.signal.aborted) return;
-    const remote = await this.remote().catch(() => undefined);
-    if (remote) return remote.drain(isUrgent);
-    // Its file cannot be had now: the items are stored, and it is asked for again.
-    this.#letWait();
-    void this.#remoteAtLast().then(() => this.send(isUrgent));
+    if (this.closed.aborted) return;
+    const connection = await this.connection().catch(() => undefined);
+    if (connection) return connection.drain(isUrgent);
+    // The file cannot be loaded now: the items stay stored until a later attempt succeeds.
+    this.#resolveAllAsQueued();
+    void this.#connectionUntilSuccess().then(() => this.send(isUrgent));
   }
 
-  /** What talks to the server; rejects when its file cannot be loaded. */
-  remote(): Promise<Remote> {
-    return (this.#remote ??= this.options.loadRemote().then(
-      ({connect}) => connect(this),
+  /** Loads the connection once. Rejects if its file cannot be loaded. */
+  connection(): Promise<Connection> {
+    return (this.#connection ??= this.options.loadConnection().then(
+      ({connect, fallbackStorage}) => {
+        if (this.options.mode === 'persistent') this.#storage = fallbackStorage(this.#storage);
+        return connect(this, this.options);
+      },
       (error: unknown) => {
-        this.#remote = undefined;
+        this.#connection = undefined;
         throw error;
       },
     ));
   }
 
   async pending(): Promise<number> {
-    // What has just been given counts.
+    // Writes that are being stored count as well.
     await this.#storing;
-    return (await this.mine()).length;
+    return (await this.itemsForUser()).length;
   }
 
-  /** Forgets what waits of this person: the host signs them out. */
+  /** Deletes the pending items of this person. */
   async clear(): Promise<void> {
-    // What was given while `localStorage` was full lies where only the sender looks.
-    await this.remote().catch(() => undefined);
-    for (const {id} of await this.mine()) await this.#stored((storage) => storage.delete(id));
-    this.#letWait();
+    // If `localStorage` was full, items are in IndexedDB, which only the connection reads.
+    await this.connection().catch(() => undefined);
+    for (const {id} of await this.itemsForUser()) await this.#stored((storage) => storage.delete(id));
+    this.#resolveAllAsQueued();
   }
 
-  /** Sends nothing more from here; what is stored stays. */
+  /** Stops sending. Stored items stay for the next client. */
   close(): void {
-    this.end.abort();
-    this.#letWait();
+    this.#close.abort();
+    this.#resolveAllAsQueued();
   }
 
-  #letWait(): void {
+  #resolveAllAsQueued(): void {
     for (const item of this.unsettled) this.settle('queued', {item});
   }
 
@@ -208,7 +207,7 @@ export class Outbox {
     const {baseUrl, mode, beforeSend} = this.options;
     const now = Date.now();
     const seq = nextSeq(now, mode === 'persistent');
-    // Whose it is may turn out after it was stored: then it is theirs as what was given before any token.
+    // If the token comes later, the item is treated like one that was accepted before any token.
     const owner = await Promise.race([
       this.owner(),
       new Promise<null>((resolve) => setTimeout(resolve, LONGEST_OWNER_MS, null)),
@@ -228,13 +227,13 @@ export class Outbox {
   }
 
   async #stored<T>(use: (storage: Storage) => Promise<T>): Promise<T> {
-    return use(this.storage).catch(async () => {
-      await this.#remoteAtLast();
-      return use(this.storage);
+    return use(this.#storage).catch(async () => {
+      await this.#connectionUntilSuccess();
+      return use(this.#storage);
     });
   }
 
-  async #sendWhatWaits(): Promise<void> {
-    if ((await this.here()).length) await this.send(true);
+  async #sendPending(): Promise<void> {
+    if ((await this.itemsForServer()).length) await this.send(true);
   }
 }

@@ -2,6 +2,7 @@ import {
   completeSession,
   pathOf,
   rateSession,
+  removeStepFeedback,
   startSession,
   submitStepFeedback,
   visitStep,
@@ -9,7 +10,7 @@ import {
 } from '@resolutionflow/contract/responses';
 import type {QueueItem} from './item.js';
 
-/** An HTTP request that carries an item. */
+/** The HTTP request for an item. */
 export interface ItemRequest extends Pick<Endpoint, 'method' | 'responses'> {
   /** Below `/api/v1`. */
   readonly path: string;
@@ -18,8 +19,9 @@ export interface ItemRequest extends Pick<Endpoint, 'method' | 'responses'> {
 }
 
 /**
- * @param item - What to send.
- * @param happenedAt - For what had to wait; without it the server's clock counts.
+ * Makes the HTTP request for an item.
+ *
+ * @param happenedAt - The time of a delayed item. Without it, the server's time counts.
  */
 export function requestOf(item: QueueItem, happenedAt?: Date): ItemRequest {
   const {sessionId: session_id, stepId: step_id, seq} = item as QueueItem & {readonly stepId?: string};
@@ -42,10 +44,11 @@ export function requestOf(item: QueueItem, happenedAt?: Date): ItemRequest {
       return {...to(rateSession, {rating, comment}), headers: {'Idempotency-Key': item.id}};
     }
     case 'vote': {
-      const {json, ...request} = to(submitStepFeedback, {session_id, was_helpful: item.wasHelpful, seq});
-      if (item.wasHelpful !== null) return {...request, json};
+      if (item.wasHelpful !== null)
+        return to(submitStepFeedback, {session_id, was_helpful: item.wasHelpful, seq});
+      const {json: _, ...request} = to(removeStepFeedback, {});
       const query = new URLSearchParams({session_id, seq: String(seq)}).toString();
-      return {...request, method: 'DELETE', path: `${request.path}?${query}`};
+      return {...request, path: `${request.path}?${query}`};
     }
   }
 }

@@ -4,34 +4,34 @@ const FIRST_MS = 500;
 const LONGEST_MS = 60_000;
 const LONGEST_RETRY_AFTER_MS = 300_000;
 
-/** What a failed try means. */
-export type Verdict =
-  /** The network or the server is in trouble: everything waits. */
+/** What a failed attempt means for the item. */
+export type FailureKind =
+  /** The network or the server has a problem: the whole queue pauses. */
   | 'later'
-  /** The session is not there yet, or still open: only its own items wait. */
+  /** The session does not exist yet or is still open: only its items pause. */
   | 'session-later'
-  /** Another token may do. */
+  /** Another token may be accepted. */
   | 'token'
-  /** The server never will. */
+  /** The server will never accept it. */
   | 'final';
 
-const PASSING = [408, 425, 429];
+const TEMPORARY = [408, 425, 429];
 const NEVER = [501, 505];
 
-export function verdictOn(error: unknown): Verdict {
+export function classifyFailure(error: unknown): FailureKind {
   if (!(error instanceof ApiError)) return 'later';
   const {status, code} = error;
   if (status === 401 || code === 'unknown_account') return 'token';
   if (status === 404 || code === 'session_not_completed') return 'session-later';
-  if (PASSING.includes(status) || (status >= 500 && !NEVER.includes(status))) return 'later';
+  if (TEMPORARY.includes(status) || (status >= 500 && !NEVER.includes(status))) return 'later';
   return 'final';
 }
 
-/** Full jitter: between nothing and a bound that doubles. */
+/** A pause with full jitter: random, up to a limit that doubles. */
 export const backoff = (tries: number): number => Math.random() * Math.min(LONGEST_MS, FIRST_MS * 2 ** tries);
 
 /**
- * How long the server asks to be left alone, ms; undefined where it does not.
+ * Returns the pause that the server asks for, ms; undefined without a valid header.
  *
  * @param header - `Retry-After`: seconds or a date.
  * @param now - ms since the epoch, by the server's clock where it is known.

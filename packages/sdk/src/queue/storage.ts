@@ -1,11 +1,11 @@
 import type {QueueItem} from './item.js';
 
-/** Where items wait: one record each. */
+/** Stores pending items, one record each. */
 export interface Storage {
-  /** Whatever is there, also what other versions have stored. */
+  /** Returns every record, including those of other versions. */
   all(): Promise<unknown[]>;
   put(item: QueueItem): Promise<void>;
-  /** Replaces an item if it is still there: what was sent meanwhile stays gone. */
+  /** Replaces an item that is still stored; an item that was sent meanwhile stays deleted. */
   update(item: QueueItem): Promise<void>;
   delete(id: string): Promise<void>;
 }
@@ -16,12 +16,12 @@ function parsed(text: string | undefined): unknown {
   try {
     return JSON.parse(text ?? '');
   } catch {
-    // Somebody else's, under a name like ours.
+    // A record of another program under a similar key.
     return undefined;
   }
 }
 
-/** @param texts - `localStorage`, which has an item at once and for good, or an object in its place. */
+/** @param texts - `localStorage`, which stores synchronously, or a plain object. */
 export function textStorage(texts: () => Record<string, string>): Storage {
   const put = async (item: QueueItem) => void (texts()[PREFIX + item.id] = JSON.stringify(item));
   return {
@@ -37,7 +37,7 @@ export function textStorage(texts: () => Record<string, string>): Storage {
   };
 }
 
-/** Whether `localStorage` takes no item more; denied it takes none either. */
+/** Whether `localStorage` is full or denied. */
 export function isFull(): boolean {
   try {
     localStorage[PREFIX] = PREFIX.repeat(50);

@@ -1,5 +1,5 @@
 import {expect} from '@open-wc/testing';
-import {retryable} from '@resolutionflow/sdk/internal';
+import {retryableImport} from '@resolutionflow/sdk/internal';
 
 /** A file that is there, and a module that exports `RfError`. */
 const FILE = new URL('../../dist/errors/rf-error.js', import.meta.url).href;
@@ -17,7 +17,7 @@ function failingOnce<T>(module: T) {
 describe('code that could not be fetched', () => {
   it('comes from its own address, where that is a module with the name', async () => {
     const {load, asked} = failingOnce({RfError: null});
-    const tryToLoad = retryable(load, 'RfError');
+    const tryToLoad = retryableImport(load, 'RfError');
     expect(await tryToLoad().catch(String)).to.match(/Loading chunk 7 failed/);
     expect((await tryToLoad()).RfError).to.be.a('function');
     expect(asked()).to.equal(1);
@@ -26,7 +26,7 @@ describe('code that could not be fetched', () => {
   it('comes from the bundler again, where its file is something else', async () => {
     const module = {connect: () => 'connected'};
     const {load, asked} = failingOnce(module);
-    const tryToLoad = retryable(load, 'connect');
+    const tryToLoad = retryableImport(load, 'connect');
     expect(await tryToLoad().catch(String)).to.match(/Loading chunk 7 failed/);
     expect(await tryToLoad()).to.equal(module);
     expect(await tryToLoad()).to.equal(module);

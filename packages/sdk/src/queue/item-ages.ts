@@ -1,40 +1,40 @@
 import type {QueueItem} from './item.js';
 import type {Storage} from './storage.js';
 
-/** More than lies between two tries: whatever the clock says beyond it is a jump, or the device has slept. */
+/** More than the time between two attempts: a longer step means that the clock jumped or the device slept. */
 const LONGEST_STEP_MS = 10 * 60_000;
-/** How much may be counted anew after a reload. */
+/** The most that a reload may count twice. */
 const STORE_EVERY_MS = 3_600_000;
 
-/** How long an item has waited, and how its tries stand. */
-export interface Age {
-  /** ms. */
+/** The age of an item and the state of its attempts. */
+export interface ItemAge {
+  /** Age, ms. */
   waited: number;
-  /** When that was counted, ms since the epoch. */
+  /** When `waited` was last counted, ms since the epoch. */
   at: number;
-  /** How much of it is written down, ms. */
+  /** The part of `waited` that is stored, ms. */
   stored: number;
   tries: number;
-  /** Waited when the server first said that it does not know the session, ms. */
+  /** `waited` at the first response that the session is unknown, ms. */
   unknownSince?: number;
-  /** The server did not like the time that it carried. */
+  /** The server rejected the time that the item carried. */
   isWithoutTime?: boolean;
 }
 
 /**
- * How long items have waited, counted in short steps: while the page is open a clock that jumps counts as one step,
- * forwards or backwards. Between pages there is nothing but the clock.
+ * Counts the age of items in short steps: while the page is open, a jump of the clock counts as one step at most.
+ * Between pages, only the device's clock is known.
  */
-export class Ages {
-  readonly #ages = new Map<string, Age>();
+export class ItemAges {
+  readonly #ages = new Map<string, ItemAge>();
   readonly #storage: Storage;
 
   constructor(storage: Storage) {
     this.#storage = storage;
   }
 
-  /** The age of an item now. */
-  of({id, waited, countedAt}: QueueItem): Age {
+  /** Returns the current age of an item. */
+  of({id, waited, countedAt}: QueueItem): ItemAge {
     const now = Date.now();
     const known = this.#ages.get(id);
     const age = known ?? {waited, at: countedAt, stored: waited, tries: 0};
@@ -44,7 +44,7 @@ export class Ages {
     return age;
   }
 
-  /** Writes down what has been counted, now and then. */
+  /** Stores the counted ages, about once an hour. */
   async store(items: readonly QueueItem[]): Promise<void> {
     for (const item of items) {
       const age = this.of(item);

@@ -1,13 +1,13 @@
 const NAME = 'resolutionflow-feedback';
-/** A tab that dies lets others wait this long at most. */
+/** After this time, other tabs ignore the lease of a tab that died. */
 const LEASE_MS = 6000;
 const RENEW_MS = 2000;
-/** Two tabs that found the lease free at the same moment have both written it after this time; the later one has it. */
+/** If two tabs take a free lease at once, both have written it after this time; the later one holds it. */
 const SETTLE_MS = 40;
 
 const after = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Clients of one page take turns in any case: they share the page's lease. */
+/** Clients of one page take turns, because they share the lease of the page. */
 let turn: Promise<unknown> = Promise.resolve();
 
 function inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -16,36 +16,33 @@ function inTurn<T>(work: () => Promise<T>): Promise<T> {
   return result;
 }
 
-interface Note {
+interface Lease {
   readonly holder: string;
   /** ms since the epoch. */
   readonly until: number;
 }
 
-/**
- * Works while a note in `localStorage` says that this tab sends, and until when. Where there is no storage every tab is
- * on its own.
- */
-async function leased<T>(key: string, work: () => Promise<T>): Promise<T> {
+/** Runs `work` while a lease in `localStorage` names this tab. Without storage, tabs are not coordinated. */
+async function withLease<T>(key: string, work: () => Promise<T>): Promise<T> {
   const holder = `${Math.random()}`;
-  const read = (): Note | null => {
+  const read = (): Lease | null => {
     try {
-      return JSON.parse(localStorage.getItem(key) ?? 'null') as Note | null;
+      return JSON.parse(localStorage.getItem(key) ?? 'null') as Lease | null;
     } catch {
-      // Denied: nobody can be told anything.
+      // Denied: tabs cannot coordinate.
       return null;
     }
   };
   const write = () => {
     try {
-      localStorage.setItem(key, JSON.stringify({holder, until: Date.now() + LEASE_MS} satisfies Note));
+      localStorage.setItem(key, JSON.stringify({holder, until: Date.now() + LEASE_MS} satisfies Lease));
     } catch {
-      // Denied or full: the server sorts out what two tabs send.
+      // Denied or full: the server ignores what two tabs send twice.
     }
   };
   for (;;) {
     const left = (read()?.until ?? 0) - Date.now();
-    // One that ends later than any lease can was written by a clock that was wrong.
+    // A lease that ends too late was written by a wrong clock.
     if (left <= 0 || left > LEASE_MS) {
       write();
       await after(SETTLE_MS);
@@ -63,12 +60,11 @@ async function leased<T>(key: string, work: () => Promise<T>): Promise<T> {
 }
 
 /**
- * One tab sends at a time. A tab that dies lets go: at once where there are Web Locks, else within seconds.
+ * Runs `work` in one tab at a time. A tab that dies releases the lock: at once with Web Locks, else within seconds.
  *
- * @param baseUrl - Where it is sent.
- * @param work - What is done alone.
+ * @param baseUrl - Each server has its own lock.
  */
-export function alone<T>(baseUrl: string, work: () => Promise<T>): Promise<T> {
+export function withTabLock<T>(baseUrl: string, work: () => Promise<T>): Promise<T> {
   if (typeof navigator !== 'undefined' && 'locks' in navigator) {
     let hasStarted = false;
     const start = () => {
@@ -76,10 +72,10 @@ export function alone<T>(baseUrl: string, work: () => Promise<T>): Promise<T> {
       return work();
     };
     return navigator.locks.request(`${NAME}:${baseUrl}`, start).catch((error: unknown) => {
-      // Denied, as in a sandbox; an error of the work itself is not ours to hide.
+      // Locks are denied, as in a sandbox. An error of `work` itself is passed on.
       if (hasStarted) throw error;
       return inTurn(work);
     });
   }
-  return inTurn(() => leased(`${NAME}-lease:${baseUrl}`, work));
+  return inTurn(() => withLease(`${NAME}-lease:${baseUrl}`, work));
 }

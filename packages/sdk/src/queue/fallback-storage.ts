@@ -2,7 +2,7 @@ import {createStore, promisifyRequest, type UseStore} from 'idb-keyval';
 import type {QueueItem} from './item.js';
 import type {Storage} from './storage.js';
 
-/** A database that another tab's upgrade blocks, or a browser's bug, never answers. */
+/** A database never responds if another tab's upgrade blocks it or a browser has a bug. */
 const LONGEST_WAIT_MS = 2000;
 
 function databaseStorage(): Storage {
@@ -45,41 +45,41 @@ function memoryStorage(): Storage {
 }
 
 /**
- * `localStorage`, else IndexedDB, else memory. A place that is full still gives back what it holds; one that cannot be
- * read is left alone for the rest of the page, and nothing visible changes.
+ * Stores in `localStorage`, else IndexedDB, else memory. A full storage is still read; one that cannot be read is not
+ * used again on this page.
  *
  * @param first - `localStorage`.
  */
-export function placesAfter(first: Storage): Storage {
-  const places = new Set([first, databaseStorage(), memoryStorage()]);
-  /** Does something in every place that works. */
-  const everywhere = <T>(use: (place: Storage) => Promise<T>) =>
+export function fallbackStorage(first: Storage): Storage {
+  const storages = new Set([first, databaseStorage(), memoryStorage()]);
+  /** Applies an operation to every working storage. */
+  const everywhere = <T>(use: (storage: Storage) => Promise<T>) =>
     Promise.all(
-      Array.from(places, (place) =>
-        use(place).catch(() => {
-          // Denied, broken or blocked: the next place is as good for what comes.
-          places.delete(place);
+      Array.from(storages, (storage) =>
+        use(storage).catch(() => {
+          // Denied, broken or blocked: the next storage takes its part.
+          storages.delete(storage);
         }),
       ),
     );
   return {
     all: async () => {
-      const found = (await everywhere((place) => place.all())).flatMap((items) => items ?? []);
-      // A database that answers too late has stored what another place has by then.
+      const found = (await everywhere((storage) => storage.all())).flatMap((items) => items ?? []);
+      // A slow database may have stored an item that another storage has as well.
       return [...new Map(found.map((item) => [(item as Partial<QueueItem> | null)?.id, item])).values()];
     },
     put: async (item) => {
-      for (const place of places) {
+      for (const storage of storages) {
         try {
-          return await place.put(item);
+          return await storage.put(item);
         } catch {
-          // Full, or worse: memory, the last, always takes it.
+          // Full or broken: memory, the last storage, always accepts it.
         }
       }
     },
-    // A place that is too full to be told more of an item still gives it back, and is read on.
+    // A storage that is too full for an update keeps the old record and stays in use.
     update: async (item) =>
-      void (await Promise.allSettled(Array.from(places, (place) => place.update(item)))),
-    delete: async (id) => void (await everywhere((place) => place.delete(id))),
+      void (await Promise.allSettled(Array.from(storages, (storage) => storage.update(item)))),
+    delete: async (id) => void (await everywhere((storage) => storage.delete(id))),
   };
 }

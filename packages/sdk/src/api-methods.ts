@@ -1,0 +1,170 @@
+import {
+  createToken,
+  exportRatings,
+  getFlow,
+  getFlowAnalytics,
+  getMe,
+  getPersonalAnalytics,
+  getSession,
+  getSessionFeedback,
+  getTeamAnalytics,
+  importHistory,
+  listEngineers,
+  listFlows,
+  listRatings,
+  pathOf,
+  putFlow,
+} from '@resolutionflow/contract/responses';
+import type {Endpoint, Shape, SessionFeedback} from '@resolutionflow/contract';
+import {NetworkError} from './errors/network-error.js';
+import {bodyOf, request, type CallOptions} from './http/transport.js';
+import type {Abortable, ClientEvents, RfServerClient} from './types.js';
+import type {ArgumentCheck} from './validate-arguments.js';
+
+/** The methods that use the queue. */
+type QueueMethod =
+  | 'submitStepFeedback'
+  | 'removeStepFeedback'
+  | 'rateSession'
+  | 'visitStep'
+  | 'startSession'
+  | 'completeSession'
+  | 'flush'
+  | 'pending'
+  | 'clear'
+  | 'close';
+
+/** All methods of a client that do not use the queue. */
+export type ApiMethods = Omit<RfServerClient, QueueMethod | keyof ClientEvents>;
+
+/** The methods that call one endpoint with arguments of the same names. */
+type EndpointMethod = Exclude<keyof ApiMethods, 'exportRatings' | 'importHistory'>;
+
+type Arguments<N extends keyof ApiMethods> = NonNullable<Parameters<ApiMethods[N]>[0]>;
+
+/** An endpoint with the response type of the method, and the method's arguments. */
+type MethodDefinition<N extends EndpointMethod> = readonly [
+  endpoint: Endpoint & {
+    readonly responses: Readonly<Record<number, Shape<Awaited<ReturnType<ApiMethods[N]>>>>>;
+  },
+  ...names: (keyof Arguments<N>)[],
+];
+
+const definitions: {readonly [N in EndpointMethod]: MethodDefinition<N>} = {
+  getSession: [getSession, 'sessionId'],
+  getSessionFeedback: [getSessionFeedback, 'sessionId'],
+  putFlow: [putFlow, 'treeId', 'name', 'steps'],
+  getFlow: [getFlow, 'treeId'],
+  listFlows: [listFlows, 'limit', 'cursor'],
+  getTeamAnalytics: [getTeamAnalytics, 'period', 'engineerId'],
+  getPersonalAnalytics: [getPersonalAnalytics, 'period'],
+  getFlowAnalytics: [getFlowAnalytics, 'treeId', 'period'],
+  getMe: [getMe],
+  listEngineers: [listEngineers, 'q'],
+  listRatings: [listRatings, 'period', 'treeId', 'engineerId', 'maxRating', 'limit', 'cursor'],
+  createToken: [createToken, 'userId', 'name', 'role', 'ttlSeconds'],
+};
+
+/** Converts `treeId` to the API's `tree_id`. */
+const wireName = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+interface ApiOptions extends CallOptions {
+  readonly checkArgument: ArgumentCheck | undefined;
+}
+
+/** Calls an endpoint. Each argument goes into the path, the query or the body. */
+function call(
+  options: ApiOptions,
+  {method, path}: Endpoint,
+  names: readonly string[],
+  input: Abortable = {},
+): Promise<Response> {
+  const params: Record<string, string> = {};
+  const rest: Record<string, unknown> = {};
+  for (const name of names) {
+    const value: unknown = input[name as keyof Abortable];
+    const key = wireName(name);
+    const isInPath = path.includes(`{${key}}`);
+    options.checkArgument?.(name, value, isInPath);
+    if (isInPath) params[key] = value as string;
+    else if (value !== undefined) rest[key] = value;
+  }
+  const isQuery = method === 'GET';
+  const query = isQuery ? new URLSearchParams(rest as Record<string, string>).toString() : '';
+  return request(options, {
+    method,
+    path: pathOf({path}, params) + (query && `?${query}`),
+    ...(!isQuery && {json: rest}),
+    signal: input.signal,
+  });
+}
+
+/** Returns the CSV file of all ratings that match. */
+async function exportAll(options: ApiOptions, input: Arguments<'exportRatings'> = {}): Promise<Blob> {
+  const response = await call(options, exportRatings, ['period', 'treeId', 'engineerId', 'maxRating'], input);
+  try {
+    return await response.blob();
+  } catch (error) {
+    if (input.signal?.aborted) throw error;
+    throw new NetworkError(error);
+  }
+}
+
+async function* encoded(lines: Iterable<unknown> | AsyncIterable<unknown>) {
+  const encoder = new TextEncoder();
+  for await (const line of lines) yield encoder.encode(`${JSON.stringify(line)}\n`);
+}
+
+/** Streams history, one JSON line for each object. */
+async function sendHistory(
+  options: ApiOptions,
+  lines: Iterable<unknown> | AsyncIterable<unknown>,
+  {signal}: Abortable = {},
+) {
+  const headers = {'Content-Type': 'application/x-ndjson'};
+  const rows = encoded(lines);
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const {done, value} = await rows.next();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+  });
+  return bodyOf(await request(options, {...importHistory, body, headers, signal}), importHistory);
+}
+
+/** Shares one request between concurrent callers. A caller that aborts does not abort the others. */
+function shared(method: ApiMethods['getSessionFeedback']): ApiMethods['getSessionFeedback'] {
+  const requests = new Map<string, Promise<SessionFeedback>>();
+  return async ({sessionId, signal}) => {
+    let response = requests.get(sessionId);
+    if (!response) {
+      response = method({sessionId}).finally(() => requests.delete(sessionId));
+      requests.set(sessionId, response);
+    }
+    const feedback = await response;
+    signal?.throwIfAborted();
+    return feedback;
+  };
+}
+
+/** Makes the API methods of one client. */
+export function makeApiMethods(options: ApiOptions): ApiMethods {
+  const methods = Object.entries<readonly [Endpoint, ...string[]]>(definitions).map(
+    ([name, [endpoint, ...names]]) => [
+      name,
+      async (input?: Abortable): Promise<unknown> => {
+        const response = await call(options, endpoint, names, input);
+        return bodyOf(response, endpoint);
+      },
+    ],
+  );
+  const endpointMethods = Object.fromEntries(methods) as Pick<ApiMethods, EndpointMethod>;
+  return {
+    ...endpointMethods,
+    getSessionFeedback: shared(endpointMethods.getSessionFeedback),
+    exportRatings: (input) => exportAll(options, input),
+    importHistory: (lines, given) =>
+      sendHistory(options, lines, given) as ReturnType<ApiMethods['importHistory']>,
+  };
+}

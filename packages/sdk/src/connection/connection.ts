@@ -1,0 +1,37 @@
+import {makeApiMethods} from '../api-methods.js';
+import {bodyOf, request, type CallOptions} from '../http/transport.js';
+import type {QueueItem, WriteResult} from '../queue/item.js';
+import type {Connection, ConnectionOptions, QueueStore} from '../queue/ports.js';
+import {requestOf} from '../queue/request.js';
+import {Sender} from '../queue/sender.js';
+
+export {fallbackStorage} from '../queue/fallback-storage.js';
+
+const DEFAULT_TIMEOUT_MS = 10_000;
+
+/** Connects a queue with the server. */
+export function connect(store: QueueStore, options: ConnectionOptions): Connection {
+  const callOptions = {
+    ...options,
+    timeout: options.timeout ?? DEFAULT_TIMEOUT_MS,
+    // A browser's fetch throws if it is called as a method of another object.
+    fetch: options.fetch ?? ((...args: Parameters<typeof fetch>) => globalThis.fetch(...args)),
+  };
+  const sender = new Sender(store, callOptions);
+  return {
+    api: makeApiMethods(callOptions),
+    drain: (isUrgent) => sender.drain(isUrgent),
+    sendDirectly: (item, signal) => sendDirectly(callOptions, item, signal),
+  };
+}
+
+/** Sends one write at once, without the queue. */
+async function sendDirectly<T>(
+  options: CallOptions,
+  item: QueueItem,
+  signal?: AbortSignal,
+): Promise<WriteResult<T>> {
+  const itemRequest = requestOf(item);
+  const response = await request(options, {...itemRequest, signal}, item.owner);
+  return {status: 'saved', data: (await bodyOf(response, itemRequest)) as T};
+}

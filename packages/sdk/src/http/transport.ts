@@ -1,0 +1,138 @@
+import {findMismatch, type Endpoint, type Problem} from '@resolutionflow/contract/responses';
+import ky from 'ky';
+import {ApiError} from '../errors/api-error.js';
+import {ContractError} from '../errors/contract-error.js';
+import {NetworkError} from '../errors/network-error.js';
+import {RfError} from '../errors/rf-error.js';
+import {TimeoutError} from '../errors/timeout-error.js';
+import type {AskIdentity} from '../identity.js';
+import {hintAtNoResponse, hintAtResponse} from './hints.js';
+
+export interface TransportOptions {
+  readonly baseUrl: string;
+  /** ms. */
+  readonly timeout: number;
+  readonly fetch: typeof fetch;
+}
+
+export interface TransportRequest {
+  readonly method: string;
+  /** Below `/api/v1`. */
+  readonly path: string;
+  readonly token: string | null;
+  /** Sent as JSON. */
+  readonly json?: unknown;
+  /** Sent in place of `json`, without a time limit. */
+  readonly body?: ReadableStream;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal | undefined;
+  /** Continues the request when the page is gone. */
+  readonly keepalive?: boolean;
+}
+
+/**
+ * Sends one request, once, and returns its response whatever the status.
+ *
+ * @throws {NetworkError} or {TimeoutError}. If `signal` aborts, its own error.
+ */
+export async function send(
+  {baseUrl, timeout, fetch}: TransportOptions,
+  {method, path, token, json, body, headers, signal, keepalive = false}: TransportRequest,
+): Promise<Response> {
+  try {
+    const response = await ky(`${baseUrl}/api/v1${path}`, {
+      method,
+      headers: {...headers, ...(token && {Authorization: `Bearer ${token}`})},
+      ...(json !== undefined && {json}),
+      ...(body && {body}),
+      ...(signal && {signal}),
+      keepalive,
+      fetch,
+      timeout: body ? false : timeout,
+      // The queue has its own retries, and reads have none.
+      retry: 0,
+      throwHttpErrors: false,
+    });
+    hintAtResponse(baseUrl, path, json, response);
+    return response;
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    if ((error as Error).name === 'TimeoutError') throw new TimeoutError(timeout);
+    void hintAtNoResponse(baseUrl, fetch);
+    throw new NetworkError(error);
+  }
+}
+
+/** What a request on behalf of a person needs. */
+export interface CallOptions extends TransportOptions {
+  readonly identity: AskIdentity;
+}
+
+/**
+ * Sends one request with the current token. After a 401, sends it once more with a new token.
+ *
+ * @param owner - The only person in whose name the request may be sent.
+ * @throws {ApiError} if the response is not 2xx, and what {@link send} throws.
+ */
+export async function request(
+  options: CallOptions,
+  transportRequest: Omit<TransportRequest, 'token'>,
+  owner?: string | null,
+): Promise<Response> {
+  for (let isSecond = false; ; isSecond = true) {
+    const identity = await options.identity();
+    if (owner && identity?.owner !== owner) throw new RfError('The owner is no longer signed in.');
+    const response = await send(options, {...transportRequest, token: identity && identity.token});
+    if (response.ok) return response;
+    // A stream cannot be sent twice.
+    if (response.status !== 401 || isSecond || transportRequest.body) throw await apiErrorOf(response);
+  }
+}
+
+/**
+ * Returns the JSON of a response. Returns `undefined`, which JSON cannot express, if it is not JSON, is cut off or is
+ * late.
+ *
+ * @param limit - Time limit for the body, ms. The connection is closed after it.
+ */
+export async function jsonOf(response: Response, limit?: number): Promise<unknown> {
+  try {
+    if (!limit || !response.body) return await response.json();
+    const limited = response.body.pipeThrough(new TransformStream(), {signal: AbortSignal.timeout(limit)});
+    return await new Response(limited).json();
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Returns the error in a response that is not 2xx.
+ *
+ * @throws {NetworkError} if the response broke off.
+ */
+export async function apiErrorOf(response: Response, limit?: number): Promise<ApiError> {
+  const body = (await jsonOf(response, limit)) as Partial<Problem> | null | undefined;
+  // A proxy may respond with JSON of its own.
+  const isProblem = typeof body?.code === 'string' && typeof body.detail === 'string';
+  const requestId = response.headers.get('X-Request-Id') ?? undefined;
+  // The server always sends a problem, so a response without one was cut off. Not every engine reports that.
+  if (requestId && body === undefined) throw new NetworkError();
+  return new ApiError(response.status, isProblem ? (body as Problem) : undefined, requestId);
+}
+
+/**
+ * Returns a response body after a check of its shape. All 2xx statuses of an endpoint share one shape.
+ *
+ * @throws {ContractError} with the path of the first mismatch.
+ */
+export function checked(body: unknown, {responses}: Pick<Endpoint, 'responses'>): unknown {
+  if (body === undefined) throw new ContractError('', 'it is not JSON');
+  const [shape] = Object.values(responses);
+  const mismatch = shape && findMismatch(shape, body);
+  if (mismatch) throw new ContractError(mismatch.path.join('.'), mismatch.message);
+  return body;
+}
+
+/** Returns the {@link checked} body of a 2xx response. */
+export const bodyOf = async (response: Response, endpoint: Pick<Endpoint, 'responses'>): Promise<unknown> =>
+  response.status === 204 ? undefined : checked(await jsonOf(response), endpoint);

@@ -1,0 +1,39 @@
+import type {QueueItem} from './item.js';
+
+export const MAX_ITEMS = 200;
+export const MAX_AGE_MS = 7 * 86_400_000;
+
+const VOTE_KEYS = ['baseUrl', 'owner', 'sessionId', 'stepId'] as const;
+
+/** Whether a newer vote of the same person on the same step replaces an item. */
+export function isReplaced(older: QueueItem, newer: QueueItem): boolean {
+  if (older.kind !== 'vote' || newer.kind !== 'vote' || older.seq >= newer.seq) return false;
+  return VOTE_KEYS.every((key) => older[key] === newer[key]);
+}
+
+/**
+ * Chooses the items that must leave a queue over {@link MAX_ITEMS}: visits first, the oldest first, then the newest
+ * items that this client has just accepted.
+ *
+ * @param items - All items, in order.
+ * @param unsettled - Those that this client has just accepted.
+ * @returns `dropped` visits and `rejected` items.
+ */
+export function chooseOverflow(
+  items: readonly QueueItem[],
+  unsettled: readonly QueueItem[],
+): {readonly dropped: readonly QueueItem[]; readonly rejected: readonly QueueItem[]} {
+  const excess = Math.max(0, items.length - MAX_ITEMS);
+  if (excess === 0) return {dropped: [], rejected: []};
+  const newest = unsettled.slice(-excess);
+  const isNewest = ({id}: QueueItem) => newest.some((item) => item.id === id);
+  const dropped = items.filter((item) => item.kind === 'visit' && !isNewest(item)).slice(0, excess);
+  return {dropped, rejected: newest.reverse().slice(0, excess - dropped.length)};
+}
+
+/** Whether the endpoint of an item accepts the time when it happened. */
+export const acceptsTime = ({kind}: QueueItem): boolean => kind !== 'vote' && kind !== 'rating';
+
+/** An item without what only its owner may read. */
+export const withoutComment = (item: QueueItem): QueueItem =>
+  item.kind === 'rating' ? {...item, comment: null} : item;

@@ -1,0 +1,116 @@
+import {ApiError} from '../errors/api-error.js';
+import {RfError} from '../errors/rf-error.js';
+import type {QueueEventDetail} from './events.js';
+import type {QueueItem} from './item.js';
+import type {ConnectionOptions, QueueStore} from './ports.js';
+
+const NAME = 'resolutionflow-feedback';
+
+/** The number of outcomes that a client keeps for clients that ask later. */
+const MAX_REMEMBERED = 20;
+
+/** The outcome of an item, as a message that can be cloned. */
+interface OutcomeMessage {
+  readonly type: 'saved' | 'refused';
+  readonly item: QueueItem;
+  readonly data: unknown;
+  /** An error's own fields and its message. */
+  readonly error:
+    (Partial<Pick<ApiError, 'status' | 'problem' | 'requestId'>> & {readonly message: string}) | undefined;
+  /** Sent again for a client that has asked; the others have received it. */
+  readonly isRepeated?: true;
+}
+
+/** Sent by a client that begins to listen: it may have missed outcomes. */
+interface Question {
+  readonly type: 'asked';
+  /** The client's unsettled items. */
+  readonly ids: readonly string[];
+}
+
+/**
+ * Reports outcomes between the clients of all tabs, because one client sends the items of all.
+ *
+ * ```
+ *           listen(): asks for the outcomes of its unsettled items
+ *   closed ────────────────────────────────────────────────────────▶ open ─┐ report(): sends an outcome
+ *      ▲                                                              │  ▲  │ message `asked`: repeats outcomes
+ *      └──────────── page is hidden, or client is closed ─────────────┘  └──┘ message of an outcome: settles the item
+ * ```
+ *
+ * Without a channel, a client does not learn of other clients' outcomes: its writes resolve as queued after 10 s.
+ */
+export class OutcomeChannel {
+  readonly #store: QueueStore;
+  readonly #options: Pick<ConnectionOptions, 'baseUrl' | 'mode'>;
+  #channel: BroadcastChannel | undefined;
+  /** The last outcomes, newest first. */
+  #reported: readonly OutcomeMessage[] = [];
+
+  constructor(store: QueueStore, options: Pick<ConnectionOptions, 'baseUrl' | 'mode'>) {
+    this.#store = store;
+    this.#options = options;
+    if (options.mode !== 'persistent') return;
+    this.#listen();
+    store.onPage('pageshow', () => this.#listen());
+    // An open channel keeps a page out of the browser's back-forward cache.
+    store.onPage('pagehide', () => this.#stopListening());
+    store.closed.addEventListener('abort', () => this.#stopListening());
+  }
+
+  /** Reports an outcome to the client that accepted the item, in this tab or another. */
+  report(type: OutcomeMessage['type'], detail: QueueEventDetail): void {
+    const {item, data, error} = detail;
+    const message: OutcomeMessage = {type, item, data, error: error && {...error, message: error.message}};
+    // A client that was closed during a request is the only one that knows the outcome.
+    const isReopened = this.#store.closed.aborted && this.#options.mode === 'persistent';
+    if (isReopened) this.#listen();
+    this.#post(message);
+    if (isReopened) this.#stopListening();
+    // Without a channel nobody can ask, and the outcome may hold a comment.
+    if (this.#channel) this.#reported = [message, ...this.#reported].slice(0, MAX_REMEMBERED);
+    this.#store.settle(type, detail);
+  }
+
+  /** Settles an item that another client has sent, if this client or its user accepted it. */
+  async #receive({type, item, data, error: cause, isRepeated}: OutcomeMessage): Promise<void> {
+    const store = this.#store;
+    const isOurs =
+      store.unsettled.some(({id}) => id === item.id) ||
+      (!isRepeated && item.baseUrl === this.#options.baseUrl && store.isFor(await store.owner(), item));
+    if (!isOurs || store.closed.aborted) return;
+    const error =
+      cause &&
+      (cause.status
+        ? new ApiError(cause.status, cause.problem, cause.requestId)
+        : new RfError(cause.message));
+    store.settle(type, {item, data, ...(error && {error})});
+  }
+
+  #repeat({ids}: Question): void {
+    for (const message of this.#reported) {
+      if (ids.includes(message.item.id)) this.#post({...message, isRepeated: true});
+    }
+  }
+
+  #post(message: OutcomeMessage | Question): void {
+    this.#channel?.postMessage(message);
+  }
+
+  #listen(): void {
+    try {
+      this.#channel ??= new BroadcastChannel(NAME);
+      this.#channel.onmessage = ({data}: MessageEvent<OutcomeMessage | Question>) =>
+        void (data.type === 'asked' ? this.#repeat(data) : this.#receive(data));
+      const ids = this.#store.unsettled.map(({id}) => id);
+      if (ids.length) this.#post({type: 'asked', ids});
+    } catch {
+      // The API is missing, or denied together with the storage.
+    }
+  }
+
+  #stopListening(): void {
+    this.#channel?.close();
+    this.#channel = undefined;
+  }
+}

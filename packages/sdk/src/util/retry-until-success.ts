@@ -1,0 +1,25 @@
+const FIRST_PAUSE_MS = 1000;
+const LONGEST_PAUSE_MS = 60_000;
+
+/** Resolves after a pause, or as soon as the browser is online again. */
+const pause = (ms: number): Promise<unknown> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms);
+    globalThis.addEventListener?.('online', resolve, {once: true});
+  });
+
+/**
+ * Repeats an attempt until it succeeds, with growing pauses.
+ *
+ * @param attempt - May reject any number of times.
+ * @returns A function that starts the attempts on its first call and always returns the same promise. It never rejects.
+ */
+export function retryUntilSuccess<T>(attempt: () => Promise<T>): () => Promise<T> {
+  const attemptAfter = (ms: number): Promise<T> =>
+    attempt().catch(async () => {
+      await pause(ms);
+      return attemptAfter(Math.min(ms * 2, LONGEST_PAUSE_MS));
+    });
+  let result: Promise<T> | undefined;
+  return () => (result ??= attemptAfter(FIRST_PAUSE_MS));
+}
