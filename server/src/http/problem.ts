@@ -1,5 +1,5 @@
 import {ERRORS, type Problem} from '@resolutionflow/contract';
-import type {ErrorRequestHandler, Request, Response} from 'express';
+import type {ErrorRequestHandler, Response} from 'express';
 import type {Logger} from 'pino';
 import {discardRest} from './body.js';
 import {ApiProblem} from '../api-problem.js';
@@ -25,8 +25,8 @@ function asApiProblem(error: unknown): ApiProblem {
 }
 
 /** Whether the caller closed the connection before it had sent or received everything. */
-const isCallerGone = (error: unknown, request: Request): boolean =>
-  request.socket.destroyed &&
+const isCallerGone = (error: unknown, response: Response): boolean =>
+  (!response.socket || response.socket.destroyed) &&
   ['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE', 'ABORT_ERR'].includes(
     (error as {code?: string} | null)?.code ?? '',
   );
@@ -57,7 +57,7 @@ export function sendProblem(response: Response, {code, status, detail, extra}: A
 export function problemHandler(logger: Logger): ErrorRequestHandler {
   return (error: unknown, request, response, _next) => {
     // Nobody receives a response, and the access log has a line for the request.
-    if (isCallerGone(error, request)) return;
+    if (isCallerGone(error, response)) return;
     const refusal = asApiProblem(error);
     if (refusal.code === 'internal') {
       logger.error({err: error, request_id: requestIdOf(response)}, 'internal error');
