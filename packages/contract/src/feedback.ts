@@ -2,9 +2,10 @@ import * as z from 'zod/mini';
 import * as feedbackEndpoints from './responses/feedback.js';
 import * as ratingEndpoints from './responses/ratings.js';
 import {period} from './insights.js';
+import {MAX_COMMENT_LENGTH, MAX_RATING, MIN_RATING} from './limits.js';
 import {id, integerInQuery, page, seq, stars, userId} from './primitives.js';
 import {route} from './route.js';
-import {cleanComment, MAX_COMMENT_LENGTH} from './text.js';
+import {cleanComment} from './text.js';
 
 export * from './responses/feedback.js';
 export * from './responses/ratings.js';
@@ -12,7 +13,7 @@ export * from './responses/ratings.js';
 const sessionParams = z.object({session_id: id});
 const stepParams = z.object({step_id: id});
 
-/** Comment as it arrives: cleaned, at most 500 UTF-16 units, empty becomes null. */
+/** A comment of a request: cleaned, then limited in length; null if empty. */
 export const commentInput = z.pipe(
   z.pipe(
     z.nullish(z.string()),
@@ -21,7 +22,7 @@ export const commentInput = z.pipe(
   z.nullable(
     z.string().check(
       z.maxLength(MAX_COMMENT_LENGTH, {abort: true}),
-      // That counted code points.
+      // `maxLength` counts code points.
       z.refine(
         ({length}) => length <= MAX_COMMENT_LENGTH,
         `Expected at most ${MAX_COMMENT_LENGTH} UTF-16 units`,
@@ -84,7 +85,7 @@ export const ratingFilter = {
   period: z._default(period, '30d'),
   tree_id: z.optional(id),
   engineer_id: z.optional(userId),
-  max_rating: z.optional(integerInQuery(1, 5)),
+  max_rating: z.optional(integerInQuery(MIN_RATING, MAX_RATING)),
 };
 
 export const listRatings = route({

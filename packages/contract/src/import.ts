@@ -7,9 +7,6 @@ import {route} from './route.js';
 
 export * from './responses/import.js';
 
-/** The longest line of an import, and the largest body of any other route, in bytes. */
-export const MAX_BODY_BYTES = 64 * 1024;
-
 const completion = z.refine<{completed_at?: string | null | undefined; outcome?: string | null | undefined}>(
   (session) => session.completed_at != null || session.outcome == null,
   {path: ['outcome'], error: 'An outcome needs completed_at'},

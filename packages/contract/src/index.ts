@@ -7,6 +7,7 @@ export * from './errors.js';
 export * from './feedback.js';
 export * from './flows.js';
 export * from './import.js';
+export * from './limits.js';
 export * from './people.js';
 export * from './primitives.js';
 export * from './route.js';

@@ -1,12 +1,13 @@
 import * as z from 'zod/mini';
 import * as endpoints from './responses/insights.js';
+import {PERIODS} from './limits.js';
 import {id, userId} from './primitives.js';
 import {route} from './route.js';
 
 export * from './responses/insights.js';
 
-/** That many whole calendar days of the account's zone, today included. */
-export const period = z.enum(['7d', '30d', '90d'] satisfies endpoints.Period[]);
+/** Whole calendar days of the account's time zone, today included. */
+export const period = z.enum(PERIODS);
 
 const periodQuery = {period: z._default(period, '30d')};
 

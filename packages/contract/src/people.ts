@@ -1,12 +1,13 @@
 import * as z from 'zod/mini';
 import * as endpoints from './responses/people.js';
+import {MAX_SEARCH_LENGTH, MAX_TOKEN_TTL_SECONDS, ROLES} from './limits.js';
 import {name, userId} from './primitives.js';
 import {route} from './route.js';
 
 export * from './responses/people.js';
 
-/** Who a user is in the account. */
-export const role = z.enum(['engineer', 'team_admin', 'super_admin'] satisfies endpoints.Role[]);
+/** The role of a user in the account. */
+export const role = z.enum(ROLES);
 
 export const getMe = route({
   ...endpoints.getMe,
@@ -20,11 +21,8 @@ export const listEngineers = route({
   name: 'listEngineers',
   summary: 'Engineers by name, at most 100',
   access: ['admin', 'key'],
-  query: z.object({q: z.optional(z.string().check(z.maxLength(200)))}),
+  query: z.object({q: z.optional(z.string().check(z.maxLength(MAX_SEARCH_LENGTH)))}),
 });
-
-/** The longest life of a token from `POST /tokens`, in seconds. */
-export const MAX_TOKEN_TTL_SECONDS = 86_400;
 
 export const tokenInput = z.object({
   user_id: userId,

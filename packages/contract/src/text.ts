@@ -1,16 +1,14 @@
 /**
- * Text that people write, made safe to store: NUL and lone surrogates are dropped (no database keeps them
- * faithfully), the ends are trimmed, and an empty comment is no comment.
+ * Cleans a comment for storage: removes NUL and lone surrogates, which databases do not keep faithfully, and trims it.
  *
- * @param text - What the person wrote.
- * @returns The text to store, or `null` where nothing is left.
+ * @param text - The comment as typed.
+ * @returns The text to store, or null if nothing is left.
+ * @example
+ * cleanComment('  Fast! '); // 'Fast!'
  */
 export function cleanComment(text: string): string | null {
   return text.replace(/\0|\p{Surrogate}/gu, '').trim() || null;
 }
-
-/** The longest comment, in UTF-16 units, counted after {@link cleanComment}. */
-export const MAX_COMMENT_LENGTH = 500;
 
 /**
  * Prevents formulas in a text cell of a CSV file, whether a spreadsheet separates at commas, semicolons or tabs.

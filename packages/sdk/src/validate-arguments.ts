@@ -1,61 +1,109 @@
+import {
+  cleanComment,
+  ID_EXPECTATION,
+  ID_PATTERN,
+  MAX_COMMENT_LENGTH,
+  MAX_CURSOR_LENGTH,
+  MAX_PAGE_SIZE,
+  MAX_RATING,
+  MAX_SEARCH_LENGTH,
+  MAX_TOKEN_TTL_SECONDS,
+  MIN_RATING,
+  NAME_EXPECTATION,
+  NAME_PATTERN,
+  OUTCOMES,
+  PERIODS,
+  ROLES,
+  USER_ID_EXPECTATION,
+  USER_ID_PATTERN,
+} from '@resolutionflow/contract/responses';
 import type {Content} from './queue/item.js';
 import type {RfClientOptions} from './types.js';
 
-const ID = /^(?!\.{1,2}$)[\w.:-]{1,128}$/;
-const OUTCOMES: readonly unknown[] = ['resolved', 'escalated', 'workaround', 'unresolved'];
-const MAX_COMMENT_LENGTH = 500;
-
-/** What an argument must be, as a test and in words. */
-type Rule = readonly [holds: (value: unknown) => boolean, expected: string];
-
-const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';
-
-/** A rule's twin for what may be left out. */
-const optional = ([holds, expected]: Rule): Rule => [(value) => value == null || holds(value), expected];
-
-/** Flow, step and session ids. */
-const id: Rule = [
-  (value) => typeof value === 'string' && ID.test(value),
-  '1–128 characters of A–Z a–z 0–9 . _ : - (neither "." nor "..")',
-];
-
-/** As the server keeps it. */
-const cleaned = (comment: string): string => comment.replace(/\0|\p{Surrogate}/gu, '').trim();
-
-const text: Rule = [isText, 'a string'];
-const mayBeText = optional([(value) => typeof value === 'string', 'a string']);
-
+/** A check of an argument, and the valid values in words. */
+type Rule = readonly [isValid: (value: unknown) => boolean, expected: string];
 type Rules = Readonly<Record<string, Rule>>;
 
-const options: Rules = {
-  baseUrl: [(value) => isText(value) && URL.canParse(value as string, globalThis.location?.href), 'a URL'],
-  token: mayBeText,
-  getToken: optional([(value) => typeof value === 'function', 'a function']),
-  key: mayBeText,
-  timeout: optional([(value) => (value as number) > 0, 'milliseconds above 0']),
+const isString = (value: unknown): value is string => typeof value === 'string';
+
+const matches = (pattern: RegExp, expected: string): Rule => [
+  (value) => isString(value) && pattern.test(value),
+  expected,
+];
+const oneOf = (values: readonly unknown[]): Rule => [
+  (value) => values.includes(value),
+  `one of ${values.join(', ')}`,
+];
+const integer = (minimum: number, maximum: number): Rule => [
+  (value) => Number.isInteger(value) && (value as number) >= minimum && (value as number) <= maximum,
+  `a whole number from ${minimum} to ${maximum}`,
+];
+const string = (minimum: number, maximum: number): Rule => [
+  (value) => isString(value) && value.length >= minimum && value.length <= maximum,
+  `a string of ${minimum}–${maximum} characters`,
+];
+/** Accepts undefined too. */
+const optional = ([isValid, expected]: Rule): Rule => [
+  (value) => value === undefined || isValid(value),
+  expected,
+];
+/** Accepts null and undefined too. */
+const nullish = ([isValid, expected]: Rule): Rule => [(value) => value == null || isValid(value), expected];
+
+const id = matches(ID_PATTERN, ID_EXPECTATION);
+const userId = matches(USER_ID_PATTERN, USER_ID_EXPECTATION);
+const name = matches(NAME_PATTERN, NAME_EXPECTATION);
+const rating = integer(MIN_RATING, MAX_RATING);
+
+/** The server limits the number of steps and rejects an id that occurs twice. */
+const steps: Rule = [
+  (value) =>
+    Array.isArray(value) &&
+    value.every((step: {id?: unknown; title?: unknown} | null) => id[0](step?.id) && name[0](step?.title)),
+  `a list of steps, each with an id (${ID_EXPECTATION}) and a title (${NAME_EXPECTATION})`,
+];
+
+const optionRules: Rules = {
+  baseUrl: [(value) => isString(value) && URL.canParse(value, globalThis.location?.href), 'a URL'],
+  token: nullish([isString, 'a string']),
+  getToken: nullish([(value) => typeof value === 'function', 'a function']),
+  key: nullish([isString, 'a string']),
+  timeout: nullish([(value) => (value as number) > 0, 'milliseconds above 0']),
 };
 
-const written: Rules = {
+const writeRules: Rules = {
   sessionId: id,
   treeId: id,
   stepId: id,
   wasHelpful: [(value) => value === null || typeof value === 'boolean', 'true or false'],
-  outcome: [(value) => OUTCOMES.includes(value), `one of ${OUTCOMES.join(', ')}`],
-  rating: [(value) => [1, 2, 3, 4, 5].includes(value as number), 'a whole number from 1 to 5'],
-  comment: optional([
-    (value) => typeof value === 'string' && cleaned(value).length <= MAX_COMMENT_LENGTH,
+  outcome: oneOf(OUTCOMES),
+  rating,
+  comment: nullish([
+    (value) => isString(value) && (cleanComment(value) ?? '').length <= MAX_COMMENT_LENGTH,
     `at most ${MAX_COMMENT_LENGTH} characters`,
   ]),
 };
 
-/** What a call that is no write has to be given. */
-const required: Rules = {
-  name: text,
-  userId: [(value) => isText(value) && value !== '.' && value !== '..', 'a string (neither "." nor "..")'],
-  steps: [Array.isArray, 'a list of steps'],
+/** Arguments in the path of a request: always required. */
+const pathRules: Rules = {sessionId: id, treeId: id, userId};
+
+/** Arguments in the query or the body of a request. */
+const queryAndBodyRules: Rules = {
+  treeId: optional(id),
+  engineerId: optional(userId),
+  period: optional(oneOf(PERIODS)),
+  maxRating: optional(rating),
+  limit: optional(integer(1, MAX_PAGE_SIZE)),
+  cursor: optional(string(1, MAX_CURSOR_LENGTH)),
+  q: optional(string(0, MAX_SEARCH_LENGTH)),
+  name,
+  steps,
+  userId,
+  role: optional(oneOf(ROLES)),
+  ttlSeconds: optional(integer(1, MAX_TOKEN_TTL_SECONDS)),
 };
 
-/** Checks arguments by their names; those without a rule may be anything. */
+/** Checks values by their names. A name without a rule may have any value. */
 function check(values: object, rules: Rules): void {
   for (const [name, value] of Object.entries(values)) {
     const rule = rules[name];
@@ -63,30 +111,35 @@ function check(values: object, rules: Rules): void {
   }
 }
 
-/** @throws TypeError with the name of the first option that is wrong. */
-export function checkOptions(given: RfClientOptions): void {
-  // One that is not there is looked at all the same.
-  const {baseUrl} = given;
-  check({...given, baseUrl}, options);
+/** @throws TypeError with the name of the first wrong option. */
+export function checkOptions(options: RfClientOptions): void {
+  // Names `baseUrl` explicitly, so that a missing one is checked too.
+  const {baseUrl} = options;
+  check({...options, baseUrl}, optionRules);
 }
 
 /**
- * @returns The write, its comment as the server keeps it: cleaned, trimmed, null when empty.
- * @throws TypeError with the name of the first argument that is wrong.
+ * Checks a write and cleans its comment.
+ *
+ * @returns The write. Its comment is the text that the server will store.
+ * @throws TypeError with the name of the first wrong argument.
  */
 export function checkWrite(content: Content): Content {
-  check(content, written);
-  return content.kind === 'rating' ? {...content, comment: cleaned(content.comment ?? '') || null} : content;
+  if (content.kind === 'start') {
+    // `startSession` calls the session's id `id`.
+    check({id: content.sessionId}, {id});
+  }
+  check(content, writeRules);
+  return content.kind === 'rating' ? {...content, comment: cleanComment(content.comment ?? '')} : content;
 }
 
 /**
- * Looks at an argument of a call that is no write.
+ * Checks an argument of a call that does not use the queue.
  *
- * @param name - The argument's.
- * @param isInPath - Whether it names something that the server has.
- * @throws TypeError with its name when it is wrong.
+ * @param isInPath - Whether the argument is a part of the request's path.
+ * @throws TypeError with the argument's name if it is wrong.
  */
 export type ArgumentCheck = (name: string, value: unknown, isInPath: boolean) => void;
 
 export const checkArgument: ArgumentCheck = (name, value, isInPath) =>
-  check({[name]: value}, isInPath ? {[name]: id} : required);
+  check({[name]: value}, isInPath ? pathRules : queryAndBodyRules);

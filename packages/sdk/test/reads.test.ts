@@ -142,13 +142,29 @@ describe('wrong arguments', () => {
     ['treeId', (client) => client.getFlow({treeId: '.'})],
     ['sessionId', (client) => client.getSession({sessionId: ''})],
     ['name', (client) => client.putFlow({treeId: 'vpn', name: '', steps: []})],
+    ['id', (client) => client.startSession({treeId: 'vpn', id: ''})],
+    ['steps', (client) => client.putFlow({treeId: 'vpn', name: 'VPN', steps: [null as never]})],
+    ['steps', (client) => client.putFlow({treeId: 'vpn', name: 'VPN', steps: [{id: 'a b', title: 'A'}]})],
+    ['steps', (client) => client.putFlow({treeId: 'vpn', name: 'VPN', steps: [{id: 'a', title: ''}]})],
+    ['name', (client) => client.putFlow({treeId: 'vpn', name: 'x'.repeat(201), steps: []})],
+    ['period', (client) => client.getTeamAnalytics({period: '1d' as never})],
+    ['engineerId', (client) => client.getTeamAnalytics({engineerId: ''})],
+    ['period', (client) => client.getPersonalAnalytics({period: null as never})],
+    ['treeId', (client) => client.getFlowAnalytics({treeId: 'a/b'})],
+    ['treeId', (client) => client.listRatings({treeId: 'a b'})],
+    ['maxRating', (client) => client.listRatings({maxRating: 6})],
+    ['maxRating', (client) => client.exportRatings({maxRating: 1.5})],
+    ['limit', (client) => client.listFlows({limit: 1001})],
+    ['limit', (client) => client.listRatings({limit: 0})],
+    ['cursor', (client) => client.listFlows({cursor: ''})],
+    ['q', (client) => client.listEngineers({q: 'x'.repeat(201)})],
   ];
   for (const [name, call] of wrong) {
-    test(`${name} in ${String(call).slice(0, 60)}`, async () => {
+    test(`a wrong ${name} throws TypeError without a request: ${String(call).slice(12, 90)}`, async () => {
       const before = account.requests().length;
       await assert.rejects(
         async () => call(admin),
-        (error) => error instanceof TypeError && error.message.includes(name),
+        (error) => error instanceof TypeError && error.message.startsWith(`${name}: `),
       );
       assert.equal(account.requests().length, before);
       assert.equal(await admin.pending(), 0);
@@ -165,13 +181,29 @@ describe('wrong arguments', () => {
     });
   }
 
-  test('of createClient', () => {
+  const wrongToken: readonly (readonly [string, object])[] = [
+    ['role', {role: 'admin'}],
+    ['ttlSeconds', {ttlSeconds: 86_401}],
+    ['name', {name: 'x'.repeat(201)}],
+    ['userId', {userId: 'a\n'}],
+  ];
+  for (const [name, input] of wrongToken) {
+    test(`createToken: a wrong ${name} throws TypeError without a request`, async () => {
+      const host = createClient({baseUrl: 'http://127.0.0.1:1', key: 'rf_sk_acme.secret'});
+      await assert.rejects(
+        async () => host.createToken({userId: 'ada', name: 'Ada', ...input}),
+        (error) => error instanceof TypeError && error.message.startsWith(`${name}: `),
+      );
+    });
+  }
+
+  test('createClient: a wrong option throws TypeError with its name', () => {
     assert.throws(() => createClient({baseUrl: 'nowhere'}), /baseUrl/);
     assert.throws(() => createClient({} as never), /^TypeError: baseUrl/);
     assert.throws(() => createClient({baseUrl: account.baseUrl, timeout: -1}), /timeout/);
   });
 
-  test('a comment of 500 units after trimming is fine', async () => {
+  test('rateSession: a comment of 500 units after trimming is accepted', async () => {
     const client = account.client({token: await account.token()});
     const sessionId = crypto.randomUUID();
     await client.startSession({treeId: 'vpn', id: sessionId});

@@ -9,5 +9,6 @@ export type {Outcome} from './primitives.js';
 export * from './problem.js';
 export * from './ratings.js';
 export * from './sessions.js';
+export * from '../limits.js';
 export {pathOf} from '../route.js';
-export {safeCsvCell} from '../text.js';
+export {cleanComment, safeCsvCell} from '../text.js';

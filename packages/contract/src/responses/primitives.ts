@@ -1,7 +1,7 @@
+import type {OUTCOMES, PERIODS, ROLES} from '../limits.js';
 import * as shape from './shape.js';
 
-// A client checks the shape of an answer, not again what the server made sure of when it was written: ids, times and
-// counts are of one kind here. It saves every page that loads the SDK the code of all finer checks.
+// A client checks only the types of a response's fields: the server has validated their values. This keeps the SDK small.
 
 /** Ids, names and titles. */
 export const text = shape.string();
@@ -21,15 +21,15 @@ export const figure = shape.number();
 export const flag = shape.boolean();
 
 /** How a session ended. */
-export type Outcome = 'resolved' | 'escalated' | 'workaround' | 'unresolved';
+export type Outcome = (typeof OUTCOMES)[number];
 export const outcome = shape.openEnum<Outcome>();
 
 /** Who a user is in the account. A token without a role is an engineer's. */
-export type Role = 'engineer' | 'team_admin' | 'super_admin';
+export type Role = (typeof ROLES)[number];
 export const role = shape.openEnum<Role>();
 
-/** That many whole calendar days of the account's zone, today included. */
-export type Period = '7d' | '30d' | '90d';
+/** Whole calendar days of the account's time zone, today included. */
+export type Period = (typeof PERIODS)[number];
 export const period = shape.openEnum<Period>();
 
 /** Whether a vote is the first one on its step in its session. */

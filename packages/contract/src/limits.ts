@@ -1,0 +1,40 @@
+// The limits and lists of the API, each defined once. This file has no imports, so a browser pays only for what it uses.
+
+/** Flow, step and session ids. They need no encoding in a URL path. */
+export const ID_PATTERN = /^(?!\.{1,2}$)[A-Za-z0-9._:-]{1,128}$/;
+export const ID_EXPECTATION = '1–128 characters of A–Z a–z 0–9 . _ : - (neither "." nor "..")';
+
+/** User ids, for example `auth0|4f2a` or an e-mail address. In a URL path, `.` and `..` would name another path. */
+export const USER_ID_PATTERN = /^(?!\.{1,2}$)[^\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]{1,128}$/u;
+export const USER_ID_EXPECTATION = '1–128 printable characters (neither "." nor "..")';
+
+/** Names of people and flows, titles of steps. */
+export const NAME_PATTERN = /^[^\0\p{Cs}]{1,200}$/u;
+export const NAME_EXPECTATION = '1–200 characters';
+
+/** How a session can end. */
+export const OUTCOMES = ['resolved', 'escalated', 'workaround', 'unresolved'] as const;
+
+/** The roles of users. A token without a role is an engineer's. */
+export const ROLES = ['engineer', 'team_admin', 'super_admin'] as const;
+
+/** Periods in whole calendar days of the account's time zone, today included. */
+export const PERIODS = ['7d', '30d', '90d'] as const;
+
+export const MIN_RATING = 1;
+export const MAX_RATING = 5;
+
+/** The longest comment, in UTF-16 units, counted after `cleanComment`. */
+export const MAX_COMMENT_LENGTH = 500;
+
+/** The longest search text of `GET /engineers`. */
+export const MAX_SEARCH_LENGTH = 200;
+
+export const MAX_PAGE_SIZE = 1000;
+export const MAX_CURSOR_LENGTH = 1000;
+
+/** The largest request body of all routes but the import, and the longest line of an import, in bytes. */
+export const MAX_BODY_BYTES = 64 * 1024;
+
+/** The longest life of a token from `POST /tokens`, in seconds. */
+export const MAX_TOKEN_TTL_SECONDS = 86_400;
