@@ -1,12 +1,14 @@
 import type {Request, RequestHandler, Response} from 'express';
 import {ipKeyGenerator, rateLimit} from 'express-rate-limit';
-import type {Caller} from './handler.js';
 import {ApiProblem} from '../api-problem.js';
+import {clientAddressOf} from './client-address.js';
+import type {Caller} from './handler.js';
+import {WindowStore} from './window-store.js';
 
 const WINDOW_MS = 60_000;
 const KEY_FACTOR = 10;
 
-/** Who may ask how often. Throws `rate_limited`. */
+/** Limits the requests of each caller. Throws `rate_limited`. */
 export interface Limits {
   /** Counts a request of an authenticated caller. */
   caller(caller: Caller, request: Request, response: Response): Promise<void>;
@@ -22,17 +24,19 @@ function limiterOf(limit: number, identifier: string, keyOf: (request: Request) 
     standardHeaders: 'draft-8',
     legacyHeaders: false,
     keyGenerator: keyOf,
-    // Whether there are proxies is RF_TRUST_PROXY's to say; the header of a caller who claims one is ignored.
+    store: new WindowStore(),
+    // RF_TRUST_PROXY alone decides which proxies are trusted; without it these headers are ignored.
     validate: {xForwardedForHeader: false, forwardedHeader: false},
     handler: (_request, response, next) => {
-      const retryAfter = Number(response.getHeader('Retry-After') ?? WINDOW_MS / 1000);
+      // The library rounds the last moment of a window down to 0.
+      const retryAfter = Math.max(1, Number(response.getHeader('Retry-After') ?? WINDOW_MS / 1000));
       const detail = `More than ${limit} requests in a minute: try again in ${retryAfter} s.`;
       next(new ApiProblem('rate_limited', detail, {retryAfter}));
     },
   });
 }
 
-/** Runs the limiter as a step of its own; what it passes on as an error is thrown. */
+/** Runs the limiter outside a chain of handlers, and throws the error that it passes on. */
 const run = (limiter: RequestHandler, request: Request, response: Response): Promise<void> =>
   new Promise((resolve, reject) => {
     void limiter(request, response, (error?: unknown) => {
@@ -48,7 +52,7 @@ export function makeLimits(perMinute: number): Limits {
   const keyOf = (request: Request): string => callers.get(request) ?? '';
   const users = limiterOf(perMinute, 'user', keyOf);
   const keys = limiterOf(perMinute * KEY_FACTOR, 'key', keyOf);
-  const strangers = limiterOf(perMinute, 'address', (request) => ipKeyGenerator(request.ip ?? ''));
+  const strangers = limiterOf(perMinute, 'address', (request) => ipKeyGenerator(clientAddressOf(request)));
   return {
     caller: (caller, request, response) => {
       const isUser = caller.kind === 'user';

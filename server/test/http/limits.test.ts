@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {describe, mock, test} from 'node:test';
+import {describe, test, type TestContext} from 'node:test';
 import {
   createToken,
   getMe,
@@ -33,35 +33,70 @@ function limitsOf({headers}: Answer<unknown>): {
   };
 }
 
+/** Controls the two clocks of the process: the system clock and the monotonic one. */
+class Time {
+  #passed = 0;
+  #clockChange = 0;
+
+  constructor({mock}: TestContext) {
+    const [monotonic, system] = [performance.now.bind(performance), Date.now.bind(Date)];
+    mock.method(performance, 'now', () => monotonic() + this.#passed);
+    mock.method(Date, 'now', () => system() + this.#passed + this.#clockChange);
+  }
+
+  pass(ms: number): void {
+    this.#passed += ms;
+  }
+
+  /** Changes the system clock without any time passing. */
+  setClock(ms: number): void {
+    this.#clockChange += ms;
+  }
+}
+
 describe('One user', () => {
-  test('may ask so often in a minute, is told where it stands, and may ask again after it', async () => {
+  test('GET /me: after the limit answers 429, and 200 again after Retry-After', async (t) => {
     const server = await limited();
-    const as = await (await server.account()).token({ttlSeconds: 7200});
-    mock.timers.enable({apis: ['Date'], now: Date.now()});
-    try {
-      for (let left = LIMIT - 1; left >= 0; left--) {
-        const answer = await server.call(getMe, {as});
-        assert.equal(answer.status, 200);
-        const {remaining, reset, quota, window} = limitsOf(answer);
-        assert.deepEqual([remaining, quota, window], [left, LIMIT, 60]);
-        assert.ok(reset > 0 && reset <= 60);
-        assert.equal(answer.headers.get('retry-after'), null);
-      }
-      const {status, headers, ...rest} = await server.call(getMe, {as});
-      assert.equal(status, 429);
-      const wait = Number(headers.get('retry-after'));
-      assert.ok(wait > 0 && wait <= 60);
-      assert.equal(limitsOf({status, headers, ...rest}).remaining, 0);
-      assert.ok(headers.get('date'));
-      mock.timers.setTime(Date.now() + wait * 1000 + 1);
-      await server.ok(200, getMe, {as});
-    } finally {
-      mock.timers.reset();
+    const as = await (await server.account()).token();
+    const time = new Time(t);
+    for (let left = LIMIT - 1; left >= 0; left--) {
+      const answer = await server.call(getMe, {as});
+      assert.equal(answer.status, 200);
+      const {remaining, reset, quota, window} = limitsOf(answer);
+      assert.deepEqual([remaining, quota, window], [left, LIMIT, 60]);
+      assert.ok(reset > 0 && reset <= 60);
+      assert.equal(answer.headers.get('retry-after'), null);
     }
+    const {status, headers, ...rest} = await server.call(getMe, {as});
+    assert.equal(status, 429);
+    const wait = Number(headers.get('retry-after'));
+    assert.ok(wait > 0 && wait <= 60);
+    assert.equal(limitsOf({status, headers, ...rest}).remaining, 0);
+    assert.ok(headers.get('date'));
+    time.pass(wait * 1000);
+    await server.ok(200, getMe, {as});
     await server.close();
   });
 
-  test('is one however many tokens there are, and not one of another account', async () => {
+  for (const hours of [-1, 1]) {
+    test(`the system clock moves by ${hours} h: the limit and Retry-After stay within the minute`, async (t) => {
+      const server = await limited();
+      const as = await (await server.account()).token();
+      const time = new Time(t);
+      for (let times = 0; times < LIMIT; times++) await server.ok(200, getMe, {as});
+      time.setClock(hours * 3_600_000);
+      const answer = await server.call(getMe, {as});
+      assert.equal(answer.status, 429);
+      const wait = Number(answer.headers.get('retry-after'));
+      assert.ok(wait > 0 && wait <= 60, `Retry-After: ${wait}`);
+      assert.ok(limitsOf(answer).reset <= 60);
+      time.pass(wait * 1000);
+      await server.ok(200, getMe, {as});
+      await server.close();
+    });
+  }
+
+  test('one user with several tokens shares one limit, separate from other users and accounts', async () => {
     const server = await limited();
     const [one, other] = [await server.account(), await server.account()];
     for (let times = 0; times < LIMIT; times++) {
@@ -75,7 +110,7 @@ describe('One user', () => {
     await server.close();
   });
 
-  test('changes nothing when it asks too often', async () => {
+  test('PUT /flows: a request beyond the limit changes nothing', async () => {
     const server = await limited();
     const account = await server.account();
     const as = await account.admin();
@@ -86,7 +121,7 @@ describe('One user', () => {
     await server.close();
   });
 
-  test('is counted also where it is refused', async () => {
+  test('POST /tokens: refused requests of a user count towards the limit', async () => {
     const server = await limited();
     const account = await server.account();
     const as = await account.token();
@@ -104,7 +139,7 @@ describe('One user', () => {
 });
 
 describe('A key', () => {
-  test('may ask ten times as often, and other keys of the account as often again', async () => {
+  test('a server key has ten times the limit of a user, and every key its own', async () => {
     const server = await limited();
     const {id, key} = await server.account();
     for (let left = LIMIT * 10 - 1; left >= 0; left--) {
@@ -119,7 +154,7 @@ describe('A key', () => {
     await server.close();
   });
 
-  test('brings in as much history as there is', async () => {
+  test('POST /import does not count towards the limit of a key', async () => {
     const server = await limited();
     const {key} = await server.account();
     for (let times = 0; times <= LIMIT * 10; times++) {
@@ -130,8 +165,8 @@ describe('A key', () => {
   });
 });
 
-describe('A stranger', () => {
-  test('is counted by address, and does not use up what a user has', async () => {
+describe('An unauthenticated caller', () => {
+  test('unauthenticated requests count by address, not towards the limit of a user', async () => {
     const server = await limited();
     const account = await server.account();
     const wrong = ['nonsense', `${account.key}x`, 'rf_sk_none.secret', ''];
@@ -145,7 +180,7 @@ describe('A stranger', () => {
     await server.close();
   });
 
-  test('is who the nearest trusted proxy says, and nobody else', async () => {
+  test('X-Forwarded-For counts only as far as RF_TRUST_PROXY says', async () => {
     const from = (address: string) => ({headers: {'x-forwarded-for': address}});
     const direct = await limited();
     for (let times = 0; times < LIMIT; times++) {
@@ -170,8 +205,50 @@ describe('A stranger', () => {
   });
 });
 
-describe('Nobody is counted', () => {
-  test('where the limit is 0', async () => {
+describe('The address of an unauthenticated caller', () => {
+  const sameAddress = {
+    'an IPv4 address with ports': [
+      '203.0.113.10',
+      '203.0.113.10:40001',
+      '203.0.113.10:40002',
+      ' 203.0.113.10:1',
+    ],
+    'an IPv4 address written as IPv6': ['203.0.113.10', '::ffff:203.0.113.10', '[::ffff:203.0.113.10]:443'],
+    'an IPv6 address with brackets and ports': [
+      '2001:db8::1',
+      '[2001:db8::1]',
+      '[2001:db8::1]:443',
+      '[2001:DB8:0::2]:444',
+      '2001:db8:0:0:0:0:0:1:443',
+    ],
+    'an IPv6 address with zones': ['fe80::1%eth0', 'fe80::1%eth1', '[fe80::1%3]:443'],
+    'text that is no address': [
+      'unknown',
+      '_hidden',
+      '203.0.113.10:port',
+      '[203.0.113.10',
+      '999.0.0.1:1',
+      '[]:1',
+    ],
+  };
+  for (const [title, spellings] of Object.entries(sameAddress)) {
+    test(`X-Forwarded-For with ${title} counts as one address`, async () => {
+      const server = await limited({RF_TRUST_PROXY: '1'});
+      const ask = (address: string) => ({headers: {'x-forwarded-for': address}});
+      for (let times = 0; times < LIMIT; times++) {
+        const address = spellings[times % spellings.length] ?? '';
+        await server.refused('unauthenticated', getMe, ask(address));
+      }
+      for (const address of spellings) await server.refused('rate_limited', getMe, ask(address));
+      await server.refused('unauthenticated', getMe, ask('198.51.100.7:40001'));
+      await server.refused('unauthenticated', getMe, ask('[2001:db9::1]:443'));
+      await server.close();
+    });
+  }
+});
+
+describe('Exemptions', () => {
+  test('RF_RATE_LIMIT=0 switches the limit off', async () => {
     const server = await startServer({env: {RF_RATE_LIMIT: '0'}});
     const as = await (await server.account()).token();
     for (let times = 0; times < 700; times++) await server.ok(200, getMe, {as});
@@ -181,7 +258,7 @@ describe('Nobody is counted', () => {
     await server.close();
   });
 
-  test('who asks for health or what is not there', async () => {
+  test('/healthz, /readyz and unknown paths do not count', async () => {
     const server = await limited();
     for (let times = 0; times < LIMIT * 3; times++) {
       assert.equal((await server.send('GET', '/healthz')).status, 200);
@@ -191,7 +268,7 @@ describe('Nobody is counted', () => {
     await server.close();
   });
 
-  test('by default before the 601st request of a minute', async () => {
+  test('the default limit is 600 requests a minute', async () => {
     const server = await startServer({env: {RF_RATE_LIMIT: ''}});
     const as = await (await server.account()).token();
     const {quota, remaining} = limitsOf(await server.call(getMe, {as}));
@@ -246,7 +323,7 @@ describe('CORS', () => {
     await server.close();
   });
 
-  test('an answer to a listed origin may be read, with the headers that matter, also an error', async () => {
+  test('a listed origin may read every response and its exposed headers, also errors', async () => {
     const server = await startServer({env: {...env, RF_RATE_LIMIT: '2'}});
     const as = await (await server.account()).token();
     const statuses: number[] = [];
@@ -273,7 +350,7 @@ describe('CORS', () => {
     await server.close();
   });
 
-  test('any other origin is allowed nothing, and still told that it matters', async () => {
+  test('another origin gets no CORS headers but Vary: Origin', async () => {
     const server = await startServer({env});
     const as = await (await server.account()).token();
     const others = [
@@ -298,7 +375,7 @@ describe('CORS', () => {
     await server.close();
   });
 
-  test('nobody is listed by default', async () => {
+  test('no origin is listed by default', async () => {
     const server = await startServer();
     const {headers} = await server.send('OPTIONS', '/api/v1/me', preflight(LISTED));
     assert.equal(headers.get('access-control-allow-origin'), null);
