@@ -32,6 +32,8 @@ export const MAX_SEARCH_LENGTH = 200;
 
 export const MAX_PAGE_SIZE = 1000;
 export const MAX_CURSOR_LENGTH = 1000;
+/** The largest page of a list, in bytes. A longer page ends early, with a `next_cursor`. */
+export const MAX_PAGE_BYTES = 1024 * 1024;
 
 /** The largest request body of all routes but the import, and the longest line of an import, in bytes. */
 export const MAX_BODY_BYTES = 64 * 1024;

@@ -2,15 +2,11 @@ import {readFile} from 'node:fs/promises';
 import {id, name, stepList, type Flow} from '@resolutionflow/contract';
 import type {Command} from 'commander';
 import * as z from 'zod/mini';
-import type {Database} from '../db/database.js';
-import {flowsAfter, saveFlow, withSteps} from '../flows/repository.js';
+import {flowSlices, saveFlow} from '../flows/repository.js';
 import {print, printJson} from './output.js';
 import {accountNamed, withDatabase} from './with-database.js';
 
 const flow = z.object({tree_id: id, name, steps: stepList});
-
-/** Flows read from the database at a time. */
-const PAGE = 100;
 
 /** A flow file that cannot be used. The message is a sentence for operators. */
 class FlowFileError extends Error {
@@ -39,15 +35,6 @@ async function readFlows(file: string): Promise<Flow[]> {
     const field = issue?.path.join('.') || 'the flow';
     throw new FlowFileError(`${file}: flow ${index + 1}: ${field}: ${issue?.message}. No flow was saved.`);
   });
-}
-
-async function allFlows(database: Database, accountRef: number): Promise<Flow[]> {
-  const flows: Flow[] = [];
-  for (;;) {
-    const rows = await flowsAfter(database.read, accountRef, flows.at(-1)?.tree_id, PAGE);
-    flows.push(...(await withSteps(database.read, accountRef, rows)));
-    if (rows.length < PAGE) return flows;
-  }
 }
 
 /** Commands about flows. */
@@ -82,7 +69,8 @@ export function flowCommands(program: Command): void {
     .action(({account: accountId, json}: {account: string; json?: boolean}) =>
       withDatabase(async (database) => {
         const account = await accountNamed(database, accountId);
-        const listed = await allFlows(database, account.ref);
+        const listed: Flow[] = [];
+        for await (const slice of flowSlices(database, account.ref, {most: Infinity})) listed.push(...slice);
         if (json) printJson(listed);
         else for (const {tree_id, name, steps} of listed) print(`${tree_id}\t${name}\t${steps.length} steps`);
       }),

@@ -8,11 +8,13 @@ import {
 } from '@resolutionflow/contract';
 import {stringify} from 'csv-stringify/sync';
 import {periodDays, type Days} from '../db/period.js';
-import type {Executor} from '../db/database.js';
+import type {Database, Executor} from '../db/database.js';
+import {yieldToEventLoop} from '../event-loop.js';
 import {findFlow} from '../flows/repository.js';
 import {noSuchFlow} from '../flows/routes.js';
 import {decodeCursor, encodeCursor} from '../http/cursor.js';
 import type {Call, Handler} from '../http/handler.js';
+import {collectPage} from '../http/page.js';
 import {ApiProblem} from '../api-problem.js';
 import {invalid, isoTime} from '../http/times.js';
 import {newestRatings} from './repository.js';
@@ -54,13 +56,13 @@ async function filterOf(
   };
 }
 
-async function ratingsAfter(
+async function readSlice(
   db: Executor,
   accountRef: number,
   {days, flowRef, userRef, maxRating}: Filter,
   place: Place | undefined,
   limit: number,
-): Promise<{readonly entry: RatingEntry; readonly place: Place}[]> {
+): Promise<RatingEntry[]> {
   const newest = await newestRatings(db, accountRef, days);
   let query = newest
     .crossJoin('flows')
@@ -94,12 +96,45 @@ async function ratingsAfter(
   }
   const rows = await query.limit(limit).execute();
   return rows.map(({created_at, user_name, ...row}) => ({
-    entry: {...row, user_name: user_name ?? UNKNOWN_NAME, created_at: isoTime(created_at)},
-    place: {createdAt: created_at, sessionId: row.session_id},
+    ...row,
+    user_name: user_name ?? UNKNOWN_NAME,
+    created_at: isoTime(created_at),
   }));
 }
 
-function placeOf(cursor: string | undefined): Place | undefined {
+const placeOf = ({created_at, session_id}: RatingEntry): Place => ({
+  createdAt: Date.parse(created_at),
+  sessionId: session_id,
+});
+
+/** Ratings read at a time: one read takes a few ms at most. */
+const RATINGS_A_SLICE = 200;
+
+/**
+ * Reads ratings, the newest first. Other requests get their turn between slices.
+ *
+ * @param after - Where an earlier page ended.
+ * @param most - Maximum number of ratings.
+ */
+async function* ratingSlices(
+  {read}: Database,
+  accountRef: number,
+  filter: Filter,
+  {after, most}: {readonly after?: Place | undefined; readonly most: number},
+): AsyncGenerator<readonly RatingEntry[]> {
+  for (let rest = most; rest > 0;) {
+    const limit = Math.min(rest, RATINGS_A_SLICE);
+    const slice = await readSlice(read, accountRef, filter, after, limit);
+    yield slice;
+    const last = slice.at(-1);
+    if (!last || slice.length < limit) return;
+    rest -= slice.length;
+    after = placeOf(last);
+    await yieldToEventLoop();
+  }
+}
+
+function placeIn(cursor: string | undefined): Place | undefined {
   const parts = decodeCursor(cursor, 2);
   if (!parts) return undefined;
   const [createdAt, sessionId = ''] = [Number(parts[0]), parts[1]];
@@ -109,20 +144,18 @@ function placeOf(cursor: string | undefined): Place | undefined {
 
 export const listRatings: Handler<typeof listRoute> = async (call) => {
   const {database, caller, query} = call;
-  const after = placeOf(query.cursor);
-  return database.snapshot(async (db) => {
-    const filter = await filterOf(db, call, query);
-    const found = await ratingsAfter(db, caller.account.ref, filter, after, query.limit + 1);
-    const page = found.slice(0, query.limit);
-    const last = found.length > query.limit ? page.at(-1)?.place : undefined;
-    return {
-      status: 200,
-      body: {
-        ratings: page.map(({entry}) => entry),
-        next_cursor: last ? encodeCursor([String(last.createdAt), last.sessionId]) : null,
-      },
-    };
-  });
+  const after = placeIn(query.cursor);
+  const filter = await filterOf(database.read, call, query);
+  const slices = ratingSlices(database, caller.account.ref, filter, {after, most: query.limit + 1});
+  const {entries, endsAt} = await collectPage(slices, query.limit);
+  const end = endsAt && placeOf(endsAt);
+  return {
+    status: 200,
+    body: {
+      ratings: entries,
+      next_cursor: end ? encodeCursor([String(end.createdAt), end.sessionId]) : null,
+    },
+  };
 };
 
 const COLUMNS = [
@@ -135,8 +168,6 @@ const COLUMNS = [
   'comment',
   'created_at',
 ] as const satisfies readonly (keyof RatingEntry)[];
-
-const SLICE = 500;
 
 /** Quotes every kind of line break in a cell, so that a comment cannot start a row. */
 const CSV = {record_delimiter: 'windows', quoted_match: /[\r\n]/, cast: {string: safeCsvCell}} as const;
@@ -163,14 +194,11 @@ export const exportRatings: Handler<typeof exportRoute> = async (call) => {
     },
     write: async (to) => {
       await write(to, `\ufeff${stringify([COLUMNS], CSV)}`);
-      let place: Place | undefined;
-      do {
-        const slice = await ratingsAfter(database.read, caller.account.ref, filter, place, SLICE);
-        place = slice.length === SLICE ? slice.at(-1)?.place : undefined;
-        const rows = slice.map(({entry}) => COLUMNS.map((column) => entry[column]));
+      for await (const slice of ratingSlices(database, caller.account.ref, filter, {most: Infinity})) {
+        const rows = slice.map((entry) => COLUMNS.map((column) => entry[column]));
         await write(to, stringify(rows, CSV));
-        await new Promise((resolve) => setImmediate(resolve));
-      } while (place && !signal.aborted);
+        if (signal.aborted) return;
+      }
     },
   };
 };

@@ -1,8 +1,9 @@
 import type {Flow, Step} from '@resolutionflow/contract';
 import {bumpVersion} from '../db/account-version.js';
-import type {Executor} from '../db/database.js';
+import type {Database, Executor} from '../db/database.js';
 import {prepared} from '../db/prepared.js';
 import {nextRef} from '../db/surrogate-ids.js';
+import {yieldToEventLoop} from '../event-loop.js';
 
 export interface FlowRow {
   readonly ref: number;
@@ -24,45 +25,70 @@ export const findFlow = async (
   treeId: string,
 ): Promise<FlowRow | undefined> => (await flowById(db, {accountRef, treeId})).rows[0];
 
-/** Flows after a tree id, by tree id. */
-export async function flowsAfter(
+const currentSteps = prepared((db, {accountRef, flowRef}: {accountRef: number; flowRef: number}) =>
+  db
+    .selectFrom('steps')
+    .select(['step_id as id', 'title'])
+    .where('account_id', '=', accountRef)
+    .where('flow_ref', '=', flowRef)
+    .where('is_archived', '=', 0)
+    .orderBy('position'),
+);
+
+/** Adds the flow's current steps, in order. */
+export async function withSteps(
+  db: Executor,
+  accountRef: number,
+  {ref, tree_id, name}: FlowRow,
+): Promise<Flow> {
+  return {tree_id, name, steps: (await currentSteps(db, {accountRef, flowRef: ref})).rows};
+}
+
+const FLOWS_A_SLICE = 200;
+/** A slice ends with the flow that reaches this number of steps: one read takes a few ms at most. */
+const STEPS_A_SLICE = 1_000;
+
+async function readSlice(
   db: Executor,
   accountRef: number,
   after: string | undefined,
   limit: number,
-): Promise<FlowRow[]> {
+): Promise<Flow[]> {
   let query = db.selectFrom('flows').select(['ref', 'tree_id', 'name']).where('account_id', '=', accountRef);
   if (after !== undefined) query = query.where('tree_id', '>', after);
-  return query.orderBy('tree_id').limit(limit).execute();
+  const flows: Flow[] = [];
+  let steps = 0;
+  for (const row of await query.orderBy('tree_id').limit(limit).execute()) {
+    const flow = await withSteps(db, accountRef, row);
+    flows.push(flow);
+    steps += flow.steps.length;
+    if (steps >= STEPS_A_SLICE) break;
+  }
+  return flows;
 }
 
-/** The current steps of some flows, in order. */
-export async function withSteps(
-  db: Executor,
+/**
+ * Reads flows with their steps in the order of their tree ids. Other requests get their turn between slices.
+ *
+ * @param after - The tree id that the flows follow.
+ * @param most - Maximum number of flows.
+ */
+export async function* flowSlices(
+  database: Database,
   accountRef: number,
-  flows: readonly FlowRow[],
-): Promise<Flow[]> {
-  const rows = flows.length
-    ? await db
-        .selectFrom('steps')
-        .select(['flow_ref', 'step_id', 'title'])
-        .where('account_id', '=', accountRef)
-        .where(
-          'flow_ref',
-          'in',
-          flows.map(({ref}) => ref),
-        )
-        .where('is_archived', '=', 0)
-        .orderBy('flow_ref')
-        .orderBy('position')
-        .execute()
-    : [];
-  const steps = Map.groupBy(rows, ({flow_ref}) => flow_ref);
-  return flows.map(({ref, tree_id, name}) => ({
-    tree_id,
-    name,
-    steps: (steps.get(ref) ?? []).map(({step_id, title}) => ({id: step_id, title})),
-  }));
+  {after, most}: {readonly after?: string | undefined; readonly most: number},
+): AsyncGenerator<readonly Flow[]> {
+  for (let rest = most; rest > 0;) {
+    const limit = Math.min(rest, FLOWS_A_SLICE);
+    const from = after;
+    const slice = await database.snapshot((db) => readSlice(db, accountRef, from, limit));
+    const last = slice.at(-1);
+    if (!last) return;
+    yield slice;
+    rest -= slice.length;
+    after = last.tree_id;
+    await yieldToEventLoop();
+  }
 }
 
 const stepById = prepared(

@@ -1,7 +1,8 @@
 import type {Handlers} from '../http/handler.js';
 import {decodeCursor, encodeCursor} from '../http/cursor.js';
+import {collectPage} from '../http/page.js';
 import {ApiProblem} from '../api-problem.js';
-import {findFlow, flowsAfter, saveFlow, withSteps} from './repository.js';
+import {findFlow, flowSlices, saveFlow, withSteps} from './repository.js';
 
 export const noSuchFlow = (): ApiProblem =>
   new ApiProblem('not_found', 'There is no such flow in your account.');
@@ -14,26 +15,16 @@ export const flowHandlers = {
 
   async listFlows({database, caller, query}) {
     const after = decodeCursor(query.cursor, 1)?.[0];
-    return database.snapshot(async (db) => {
-      const rows = await flowsAfter(db, caller.account.ref, after, query.limit + 1);
-      const page = rows.slice(0, query.limit);
-      const last = rows.length > query.limit ? page.at(-1) : undefined;
-      return {
-        status: 200,
-        body: {
-          flows: await withSteps(db, caller.account.ref, page),
-          next_cursor: last ? encodeCursor([last.tree_id]) : null,
-        },
-      };
-    });
+    const slices = flowSlices(database, caller.account.ref, {after, most: query.limit + 1});
+    const {entries, endsAt} = await collectPage(slices, query.limit);
+    return {status: 200, body: {flows: entries, next_cursor: endsAt ? encodeCursor([endsAt.tree_id]) : null}};
   },
 
   async getFlow({database, caller, params}) {
     return database.snapshot(async (db) => {
       const row = await findFlow(db, caller.account.ref, params.tree_id);
-      const [body] = row ? await withSteps(db, caller.account.ref, [row]) : [];
-      if (!body) throw noSuchFlow();
-      return {status: 200, body};
+      if (!row) throw noSuchFlow();
+      return {status: 200, body: await withSteps(db, caller.account.ref, row)};
     });
   },
 } satisfies Pick<Handlers, 'putFlow' | 'listFlows' | 'getFlow'>;

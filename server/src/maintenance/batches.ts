@@ -1,10 +1,9 @@
 import type {Database, Executor} from '../db/database.js';
+import {yieldToEventLoop} from '../event-loop.js';
 
 const SLICE = 1000;
 /** How long a write that repairs may hold the database, ms: live writes get their turn in between. */
 const LONGEST_WRITE = 10;
-
-export const yieldToEventLoop = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 export interface StoredSession {
   readonly ref: number;

@@ -2,8 +2,9 @@ import type {Account} from '../accounts/account.js';
 import {dayOf, isoDay} from '../db/days.js';
 import type {Database, Executor} from '../db/database.js';
 import {STEP_SUM_COLUMNS, SUM_COLUMNS} from '../db/schema.js';
+import {yieldToEventLoop} from '../event-loop.js';
 import {daysOf, expectedCells, expectedStepCells, onDay, standings} from './expected.js';
-import {yieldToEventLoop, sessionBatches, type StoredSession} from './batches.js';
+import {sessionBatches, type StoredSession} from './batches.js';
 
 /** A stored figure that the raw rows do not bear out. */
 export interface Difference {
