@@ -8,54 +8,113 @@ import {
 import {ApiProblem} from '../api-problem.js';
 
 const TIMEOUT_MS = 5_000;
-const LONGEST_REMEMBERED_MS = 600_000;
-/** Keys that are not known are looked for this often in a window, whatever strangers put into their tokens. */
-const MOST_LOOKS = 5;
-const WINDOW_MS = 60_000;
+const CACHE_MS = 600_000;
+/** Fetches for unknown keys: so many at once, then one each interval. */
+const LOOKUP_BURST = 5;
+const LOOKUP_INTERVAL_MS = 5_000;
+const MAX_MISSING = 1_000;
 
-/** The public keys of an identity provider: fetched when needed, and again when it has new ones. */
+/** Names a key in the set: `jose` looks for the algorithm and the key id. */
+const nameOf = ({alg, kid}: JWSHeaderParameters): string => JSON.stringify([alg, kid]);
+
+/** The public keys of an identity provider. Ages are in monotonic time. */
 export class KeySet {
   readonly #keys: ReturnType<typeof createRemoteJWKSet>;
-  #looks: number[] = [];
+  /** Keys that a fetch did not find. */
+  readonly #missing = new Set<string>();
+  #fetching: Promise<void> | undefined;
+  #fetches = 0;
+  #freshUntil = 0;
+  /** When all lookups of the burst are available again. */
+  #burstFullAt = 0;
 
   constructor(url: string) {
     this.#keys = createRemoteJWKSet(new URL(url), {
       timeoutDuration: TIMEOUT_MS,
-      cacheMaxAge: LONGEST_REMEMBERED_MS,
-      // Looking again is decided here: a fixed pause would refuse the first tokens of a new key.
+      // This class decides when to fetch: `jose` uses the system clock, and its fixed pause refuses a new key's first tokens.
+      cacheMaxAge: Infinity,
       cooldownDuration: Infinity,
     });
   }
 
   /**
-   * The key for a token.
+   * Fetches the keys unless they are in the cache.
    *
-   * @throws {ApiProblem} `unavailable` while the provider is away.
-   * @throws `JOSEError` where it has no such key.
+   * @returns Whether the keys are still those, and still in the cache.
+   * @throws {ApiProblem} `unavailable` when the provider cannot be reached.
+   */
+  async refresh(): Promise<() => boolean> {
+    if (!this.#isFresh()) await this.#fetch();
+    const fetches = this.#fetches;
+    return () => this.#fetches === fetches && this.#isFresh();
+  }
+
+  /**
+   * Finds the key of a token. Call {@link refresh} before.
+   *
+   * @throws {ApiProblem} `unavailable` when the provider cannot be reached, or was asked for unknown keys too often.
+   * @throws `JOSEError` when the provider has no such key.
    */
   readonly find = async (header: JWSHeaderParameters, token: FlattenedJWSInput): Promise<CryptoKey> => {
-    if (!this.#keys.fresh) await this.#fetch();
     try {
       return await this.#keys(header, token);
     } catch (error) {
-      if (!(error instanceof errors.JWKSNoMatchingKey) || !this.#mayLook()) throw error;
+      if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
+      const wait = this.#fetching ? 0 : this.#takeLookup();
+      if (wait > 0) {
+        if (this.#missing.has(nameOf(header))) throw error;
+        throw new ApiProblem('unavailable', 'Too many tokens with unknown keys: try again.', {
+          retryAfter: Math.ceil(wait / 1000),
+        });
+      }
     }
     await this.#fetch();
-    return this.#keys(header, token);
+    try {
+      return await this.#keys(header, token);
+    } catch (error) {
+      if (error instanceof errors.JWKSNoMatchingKey) this.#remember(nameOf(header));
+      throw error;
+    }
   };
 
-  #mayLook(): boolean {
-    const now = Date.now();
-    this.#looks = this.#looks.filter((at) => at > now - WINDOW_MS);
-    return this.#looks.length < MOST_LOOKS && this.#looks.push(now) > 0;
+  #isFresh(): boolean {
+    return performance.now() < this.#freshUntil;
   }
 
-  async #fetch(): Promise<void> {
+  /**
+   * Takes one of the lookups. They are spread over time: one fetch finds every new key, whoever caused it, so made-up
+   * key ids delay a new key by one interval at most.
+   *
+   * @returns 0, or the ms until the next lookup is available.
+   */
+  #takeLookup(): number {
+    const now = performance.now();
+    const fullAt = Math.max(this.#burstFullAt, now) + LOOKUP_INTERVAL_MS;
+    const wait = fullAt - LOOKUP_BURST * LOOKUP_INTERVAL_MS - now;
+    if (wait > 0) return wait;
+    this.#burstFullAt = fullAt;
+    return 0;
+  }
+
+  #remember(missing: string): void {
+    if (this.#missing.size >= MAX_MISSING) this.#missing.clear();
+    this.#missing.add(missing);
+  }
+
+  #fetch(): Promise<void> {
+    this.#fetching ??= this.#reload().finally(() => (this.#fetching = undefined));
+    return this.#fetching;
+  }
+
+  async #reload(): Promise<void> {
+    const began = performance.now();
     try {
       await this.#keys.reload();
     } catch {
-      // Whatever it was, a name that is not found or an answer that is not keys: it is the provider's, and may pass.
+      // Every cause, an unknown host or a response without keys, is the provider's and may pass.
       throw new ApiProblem('unavailable', 'The identity provider cannot be reached.', {retryAfter: 5});
     }
+    this.#fetches++;
+    this.#freshUntil = began + CACHE_MS;
   }
 }

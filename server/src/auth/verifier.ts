@@ -5,6 +5,7 @@ import {
   errors,
   jwtVerify,
   type JWTPayload,
+  type JWTVerifyGetKey,
   type JWTVerifyOptions,
 } from 'jose';
 import type {Issuer} from '../accounts/repository.js';
@@ -17,16 +18,18 @@ const ISSUER_ALGORITHMS = ['RS256', 'ES256', 'EdDSA'];
 const OWN_CLAIMS = {role: 'role', name: 'name'};
 const MOST_REMEMBERED = 20_000;
 
-/** A token that is good. */
+/** A valid token. */
 export interface Verified {
   readonly claims: Claims;
   /** ms since the epoch. */
   readonly until: number;
-  /** Whose keys it was verified with; nobody's where the server's own secret signed it. */
+  /** The issuer whose keys verified it; undefined when the server's own secret did. */
   readonly issuer: TrustedIssuer | undefined;
+  /** Returns false once the keys that verified it have been fetched again, or are too old. */
+  readonly hasCurrentKeys: () => boolean;
 }
 
-/** An identity provider and the account that it is good for. */
+/** An identity provider and the account that trusts it. */
 export type TrustedIssuer = Issuer & {readonly id: string};
 
 export interface VerifierOptions {
@@ -34,18 +37,18 @@ export interface VerifierOptions {
   readonly findIssuer: (issuer: string) => Promise<TrustedIssuer | undefined>;
 }
 
-/** Says why a token is refused, without a word of the token itself. */
+/** Converts the error of a refused token, without any content of the token. */
 function refusalOf(error: unknown): unknown {
   if (error instanceof ApiProblem) return error;
   if (error instanceof errors.JWTExpired) return unauthenticated('The token has expired.');
-  // jose throws TypeError for what is no token at all, and for keys that do not fit the algorithm.
+  // jose throws TypeError for text that is no token, and for keys that do not fit the algorithm.
   if (error instanceof errors.JOSEError || error instanceof TypeError) {
     return unauthenticated('The token is not valid.');
   }
   return error;
 }
 
-/** Verifies user tokens, and remembers those that are good until they expire. */
+/** Verifies user tokens. Remembers a valid one until it expires or its issuer's keys are fetched again. */
 export class TokenVerifier {
   readonly #remembered = new Map<string, Verified>();
   readonly #keySets = new Map<string, KeySet>();
@@ -55,12 +58,12 @@ export class TokenVerifier {
   /**
    * @param token - A JWT.
    * @param now - ms since the epoch.
-   * @throws {ApiProblem} `unauthenticated`, or `unavailable` while an identity provider is away.
+   * @throws {ApiProblem} `unauthenticated`, or `unavailable` when the identity provider cannot be asked.
    */
   async verify(token: string, now: number): Promise<Verified> {
     const hash = hashOf(token);
     const known = this.#remembered.get(hash);
-    if (known && known.until > now) return known;
+    if (known && known.until > now && known.hasCurrentKeys()) return known;
     this.#remembered.delete(hash);
     const verified = await this.#check(token, now);
     if (this.#remembered.size >= MOST_REMEMBERED) {
@@ -70,7 +73,7 @@ export class TokenVerifier {
     return verified;
   }
 
-  /** Verifies a token anew the next time: what it was trusted by has changed. */
+  /** Makes the next call verify the token again, because its account or issuer has changed. */
   forget(token: string): void {
     this.#remembered.delete(hashOf(token));
   }
@@ -94,42 +97,61 @@ export class TokenVerifier {
     const {jwtSecret} = this.options.config;
     if (!jwtSecret) throw unauthenticated('Tokens signed with a shared secret are not accepted here.');
     const {payload} = await jwtVerify(token, jwtSecret, {...options, algorithms: ['HS256']});
-    return {claims: claimsOf(payload, OWN_CLAIMS, now), until: untilOf(payload), issuer: undefined};
+    return {
+      claims: claimsOf(payload, OWN_CLAIMS, now),
+      until: untilOf(payload),
+      issuer: undefined,
+      hasCurrentKeys: () => true,
+    };
   }
 
   async #checkIssued(token: string, now: number, options: JWTVerifyOptions): Promise<Verified> {
     const {iss} = decodeJwt(token);
     const issuer = typeof iss === 'string' ? await this.options.findIssuer(iss) : undefined;
     if (!issuer) throw unauthenticated("The token's issuer is not trusted here.");
-    const payload = await this.#payloadOf(token, issuer, {
+    const keySet = this.#keySetOf(issuer);
+    let hasCurrentKeys = (): boolean => false;
+    const findKey: JWTVerifyGetKey = async (header, input) => {
+      hasCurrentKeys = await keySet.refresh();
+      return keySet.find(header, input);
+    };
+    const payload = await payloadOf(token, findKey, {
       ...options,
       algorithms: ISSUER_ALGORITHMS,
       issuer: issuer.issuer,
       ...(issuer.audience !== null && {audience: issuer.audience}),
     });
     const claims = claimsOf(payload, this.options.config.claims, now, issuer.id);
-    return {claims, until: untilOf(payload), issuer};
+    return {claims, until: untilOf(payload), issuer, hasCurrentKeys};
   }
 
-  async #payloadOf(token: string, {jwksUrl}: Issuer, options: JWTVerifyOptions): Promise<JWTPayload> {
+  #keySetOf({jwksUrl}: Issuer): KeySet {
     let keySet = this.#keySets.get(jwksUrl);
     if (!keySet) {
       keySet = new KeySet(jwksUrl);
       this.#keySets.set(jwksUrl, keySet);
     }
-    try {
-      return (await jwtVerify(token, keySet.find, options)).payload;
-    } catch (error) {
-      if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
-      // A token without a key id: any of the provider's keys may have signed it.
-      for await (const key of error) {
-        const verified = await jwtVerify(token, key, options).catch((reason: unknown) => {
-          if (!(reason instanceof errors.JWSSignatureVerificationFailed)) throw reason;
-        });
-        if (verified) return verified.payload;
-      }
-      throw unauthenticated('The token is not valid.');
+    return keySet;
+  }
+}
+
+async function payloadOf(
+  token: string,
+  findKey: JWTVerifyGetKey,
+  options: JWTVerifyOptions,
+): Promise<JWTPayload> {
+  try {
+    return (await jwtVerify(token, findKey, options)).payload;
+  } catch (error) {
+    if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
+    // Without a key id in the token, any of the provider's keys may have signed it.
+    for await (const key of error) {
+      const verified = await jwtVerify(token, key, options).catch((reason: unknown) => {
+        if (!(reason instanceof errors.JWSSignatureVerificationFailed)) throw reason;
+      });
+      if (verified) return verified.payload;
     }
+    throw unauthenticated('The token is not valid.');
   }
 }
 

@@ -7,6 +7,7 @@ import {findAccount, updateAccount} from '../../src/accounts/repository.js';
 import {startServer, type TestAccount, type TestServer} from './harness.js';
 import {Issuer} from './issuer.js';
 import {MINUTE, SECOND} from './scene.js';
+import {Time} from './time.js';
 
 const CLAIMS = {RF_JWT_CLAIM_ROLE: 'https://example.com/role', RF_JWT_CLAIM_NAME: 'nickname'};
 const AUDIENCE = 'https://feedback.example.com';
@@ -225,14 +226,80 @@ describe('Keys', () => {
     await stranger.stop();
   });
 
-  test('that nobody has are not asked for again and again', async () => {
+  test('GET /me: the provider is rarely asked for made-up key ids; then they answer 503', async () => {
     const key = await issuer.addKey('RS256');
     await me(await issuer.sign(claims(), key));
+    const first = await issuer.sign(claims(), key, {kid: 'made-up'});
+    await refuse(first);
+    const statuses: number[] = [];
     for (let index = 0; index < 40; index++) {
-      await refuse(await issuer.sign(claims({sub: `u${index}`}), key, {kid: `made-up-${index}`}));
+      const as = await issuer.sign(claims({sub: `u${index}`}), key, {kid: `made-up-${index}`});
+      const {status, headers} = await server.call(getMe, {as});
+      statuses.push(status);
+      if (status === 503) assert.ok(Number(headers.get('retry-after')) <= 5);
     }
-    assert.ok(issuer.fetched <= 10, `asked ${issuer.fetched} times`);
+    assert.ok(issuer.fetched <= 10, `${issuer.fetched} fetches`);
+    assert.deepEqual([...new Set(statuses)], [401, 503]);
+    // The provider has been asked for this one.
+    await refuse(first);
     await me(await issuer.sign(claims({sub: 'real'}), key));
+  });
+
+  for (const clockChange of [0, -3_600_000]) {
+    test(`GET /me: a new key is found within seconds despite made-up key ids (clock ${clockChange} ms)`, async (t) => {
+      const time = new Time(t);
+      const old = await issuer.addKey('RS256', 'old');
+      await me(await issuer.sign(claims(), old));
+      const fresh = await issuer.addKey('ES256', 'fresh');
+      const published = issuer.keys.splice(1);
+      for (let index = 0; index < 10; index++) {
+        await server.call(getMe, {as: await issuer.sign(claims(), old, {kid: `made-up-${index}`})});
+      }
+      issuer.keys.push(...published);
+      const token = await issuer.sign(claims({sub: 'new key'}), fresh);
+      const {status, headers} = await server.call(getMe, {as: token});
+      assert.equal(status, 503);
+      time.setClock(clockChange);
+      time.pass(Number(headers.get('retry-after')) * SECOND);
+      // Whoever causes the next fetch, it finds every new key.
+      await refuse(await issuer.sign(claims(), old, {kid: 'made-up-again'}));
+      await me(token);
+    });
+  }
+
+  test('GET /me: a token that was valid before answers 401 once its key has left the fetched keys', async () => {
+    const withdrawn = await issuer.addKey('RS256', 'withdrawn');
+    const token = await issuer.sign(claims(), withdrawn);
+    await me(token);
+    await me(token);
+    issuer.keys.shift();
+    await me(await issuer.sign(claims({sub: 'other'}), await issuer.addKey('ES256', 'replacement')));
+    await refuse(token);
+  });
+
+  for (const clockChange of [0, -3_600_000]) {
+    test(`GET /me: a withdrawn key is trusted for ten minutes at most (clock ${clockChange} ms)`, async (t) => {
+      const time = new Time(t);
+      const token = await issuer.sign(claims(), await issuer.addKey('RS256'));
+      await me(token);
+      issuer.keys.length = 0;
+      await me(token);
+      time.setClock(clockChange);
+      time.pass(10 * MINUTE);
+      await refuse(token);
+    });
+  }
+
+  test('GET /me: with cached keys too old and no provider, a valid token answers 503, then 200', async (t) => {
+    const time = new Time(t);
+    const token = await issuer.sign(claims(), await issuer.addKey('RS256'));
+    await me(token);
+    await issuer.stop();
+    await me(token);
+    time.pass(10 * MINUTE);
+    await server.refused('unavailable', getMe, {as: token});
+    await issuer.restart();
+    await me(token);
   });
 });
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {describe, test, type TestContext} from 'node:test';
+import {describe, test} from 'node:test';
 import {
   createToken,
   getMe,
@@ -11,6 +11,7 @@ import {
 import {createKey} from '../../src/index.js';
 import {findAccount} from '../../src/accounts/repository.js';
 import {startServer, type Answer, type TestServer} from './harness.js';
+import {Time} from './time.js';
 
 const LIMIT = 5;
 const limited = (env: Record<string, string> = {}): Promise<TestServer> =>
@@ -31,27 +32,6 @@ function limitsOf({headers}: Answer<unknown>): {
     quota: Number(quota),
     window: Number(window),
   };
-}
-
-/** Controls the two clocks of the process: the system clock and the monotonic one. */
-class Time {
-  #passed = 0;
-  #clockChange = 0;
-
-  constructor({mock}: TestContext) {
-    const [monotonic, system] = [performance.now.bind(performance), Date.now.bind(Date)];
-    mock.method(performance, 'now', () => monotonic() + this.#passed);
-    mock.method(Date, 'now', () => system() + this.#passed + this.#clockChange);
-  }
-
-  pass(ms: number): void {
-    this.#passed += ms;
-  }
-
-  /** Changes the system clock without any time passing. */
-  setClock(ms: number): void {
-    this.#clockChange += ms;
-  }
 }
 
 describe('One user', () => {
