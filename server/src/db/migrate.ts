@@ -1,9 +1,10 @@
 import {Migrator} from 'kysely/migration';
 import type {Executor} from './database.js';
 import * as initial from './migrations/0001-initial.js';
+import * as commentsByEngineer from './migrations/0002-comments-by-engineer.js';
 
 /** In the order of their names. A released migration never changes. */
-const migrations = {'0001-initial': initial};
+const migrations = {'0001-initial': initial, '0002-comments-by-engineer': commentsByEngineer};
 
 /** Names of all migrations, oldest first. */
 export const MIGRATION_NAMES = Object.keys(migrations) as [string, ...string[]];

@@ -3,7 +3,7 @@ import type {Engineer, Role} from '@resolutionflow/contract';
 import {sql} from 'kysely';
 import {compareCodePoints} from '../db/compare.js';
 import {bumpVersion} from '../db/account-version.js';
-import type {Executor} from '../db/database.js';
+import type {Database, Executor} from '../db/database.js';
 import {prepared} from '../db/prepared.js';
 import {nextRef} from '../db/surrogate-ids.js';
 import {ApiProblem} from '../api-problem.js';
@@ -165,30 +165,43 @@ export async function searchEngineers(db: Executor, accountRef: number, q: strin
 
 const collator = new Intl.Collator('en', {sensitivity: 'base', numeric: true});
 
-/**
- * Erases a person: the id becomes a pseudonym, name and comments go, what was counted stays.
- *
- * @returns Whether the account has or had such a person.
- */
-export async function eraseUser(
+/** Comments erased in one write: a few ms. */
+const COMMENTS_A_WRITE = 500;
+
+/** @returns Whether the person has no comments left. */
+async function eraseComments(tx: Executor, accountRef: number, userRef: number): Promise<boolean> {
+  const {numUpdatedRows} = await tx
+    .updateTable('session_ratings')
+    .set({comment: null})
+    .where('account_id', '=', accountRef)
+    .where('session_ref', 'in', (eb) =>
+      eb
+        .selectFrom('session_ratings')
+        .select('session_ref')
+        .where('account_id', '=', accountRef)
+        .where('user_ref', '=', userRef)
+        .where('comment', 'is not', null)
+        .limit(COMMENTS_A_WRITE),
+    )
+    .executeTakeFirst();
+  if (numUpdatedRows > 0n) bumpVersion(tx, accountRef);
+  return numUpdatedRows < COMMENTS_A_WRITE;
+}
+
+/** @returns Whether the account has or had such a person, or `unfinished` while comments remain. */
+async function continueErasure(
   tx: Executor,
   accountRef: number,
   userId: string,
   now: number,
-): Promise<boolean> {
+): Promise<boolean | 'unfinished'> {
   const user = await findUser(tx, accountRef, userId);
   if (!user || user.isErased) return isErased(tx, accountRef, userId, user);
+  if (!(await eraseComments(tx, accountRef, user.ref))) return 'unfinished';
   await tx
     .insertInto('erased_users')
     .values({account_id: accountRef, hash: hashOfUser(accountRef, userId), erased_at: now})
     .onConflict((on) => on.columns(['account_id', 'hash']).doNothing())
-    .execute();
-  await tx
-    .updateTable('session_ratings')
-    .set({comment: null})
-    .where('account_id', '=', accountRef)
-    .where('user_ref', '=', user.ref)
-    .where('comment', 'is not', null)
     .execute();
   await tx
     .updateTable('users')
@@ -198,4 +211,25 @@ export async function eraseUser(
     .execute();
   bumpVersion(tx, accountRef);
   return true;
+}
+
+/**
+ * Erases a person: a pseudonym replaces the id, name and comments go, counts stay. Comments go first, in short writes. The
+ * id goes with the last of them, so that a repeated call finishes an interrupted erasure.
+ *
+ * @param now - ms since the epoch.
+ * @returns Whether the account has or had such a person.
+ */
+export async function eraseUser(
+  database: Database,
+  accountRef: number,
+  userId: string,
+  now: number,
+): Promise<boolean> {
+  for (;;) {
+    const result = await database.write((tx) => continueErasure(tx, accountRef, userId, now), {
+      isBackground: true,
+    });
+    if (result !== 'unfinished') return result;
+  }
 }

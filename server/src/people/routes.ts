@@ -51,7 +51,7 @@ export const peopleHandlers = (jwtSecret: Uint8Array | undefined) =>
     },
 
     async eraseUser({database, caller, params, now}) {
-      const isKnown = await database.write((tx) => eraseUser(tx, caller.account.ref, params.user_id, now));
+      const isKnown = await eraseUser(database, caller.account.ref, params.user_id, now);
       if (!isKnown) throw new ApiProblem('not_found', 'There is no such person in your account.');
       // The log still holds the pages as they were before.
       await database.emptyLog();
