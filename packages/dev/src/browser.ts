@@ -3,7 +3,7 @@ import {existsSync} from 'node:fs';
 import {delimiter, join} from 'node:path';
 import {chromium, type LaunchOptions} from 'playwright';
 
-/** Quiet and without a sandbox, which Chromium refuses to root; no background traffic. */
+/** No sandbox, because Chromium refuses one to root, and no background traffic. */
 const ARGS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -28,7 +28,7 @@ const SYSTEM_PATHS = [
   'C:/Program Files/Google/Chrome/Application/chrome.exe',
 ];
 
-/** Where the first of some programs stands in the PATH. */
+/** The path of the first of these programs that is in the PATH. */
 export function findProgram(names: readonly string[]): string | undefined {
   const folders = (process.env['PATH'] ?? '').split(delimiter);
   return names
@@ -36,7 +36,7 @@ export function findProgram(names: readonly string[]): string | undefined {
     .find((path) => existsSync(path));
 }
 
-/** Playwright's own Chromium if it is there, else the system's. */
+/** Playwright's own Chromium if it is installed, else the system's. */
 function findChromium(): string | undefined {
   const candidates = [
     process.env['CHROMIUM_PATH'],
@@ -58,11 +58,11 @@ function run(command: string, ...args: string[]): boolean {
   return spawnSync(command, args, {stdio: 'inherit', env, timeout: 300_000}).status === 0;
 }
 
-/** A closed network is found out soon, so that tests start without what it would bring. */
+/** Fails fast without a network, so that the tests start anyway. */
 const APT = ['-qq', '-o', 'Acquire::http::Timeout=20', '-o', 'Acquire::Retries=1'];
 let isListOfPackagesFresh: boolean | undefined;
 
-/** Installs packages of the distribution where that needs no password. */
+/** Installs packages of the distribution if that needs no password. */
 export function installPackages(names: readonly string[]): boolean {
   if (process.getuid?.() !== 0 || !findProgram(['apt-get'])) return false;
   isListOfPackagesFresh ??= run('apt-get', ...APT, 'update');
@@ -70,10 +70,10 @@ export function installPackages(names: readonly string[]): boolean {
 }
 
 /**
- * Makes sure that there is a Chromium, and installs one where there is none: the distribution's package where
- * that needs no password, else Playwright's own.
+ * Makes sure that a Chromium is installed. If not, installs the distribution's package, or Playwright's own if that
+ * would need a password.
  *
- * @throws Error saying what to install by hand.
+ * @throws Error that names what to install by hand.
  */
 export function ensureChromium(): void {
   if (findChromium()) return;

@@ -35,18 +35,18 @@ const PACKAGES: Record<Engine, readonly string[]> = {
   webkit: ['webkit2gtk-driver', 'xvfb'],
 };
 
-/** Which engines tests can run in. */
+/** The result of {@link findEngines}. */
 export interface FoundEngines {
   readonly found: readonly Engine[];
-  /** Asked for, not here, and not to be installed without a password. */
+  /** Wanted, but neither installed nor installable without a password. */
   readonly missing: readonly Engine[];
 }
 
 /**
- * Looks for engines on this machine. One that is missing is installed where that needs no password.
+ * Finds the engines on this machine. Installs missing ones if that needs no password.
  *
- * @param names - Their names, separated by commas; without it all of them.
- * @throws Error when a name is unknown.
+ * @param names - Names, comma-separated. Default: all engines.
+ * @throws Error if a name is unknown.
  */
 export function findEngines(names: string = ENGINES.join()): FoundEngines {
   const asked = names.split(',').map((name) => name.trim());
@@ -61,7 +61,7 @@ export function findEngines(names: string = ENGINES.join()): FoundEngines {
   return {found, missing: wanted.filter((engine) => !found.includes(engine))};
 }
 
-/** One line for people: which engines the tests run in, and which they do not. */
+/** One line for people: the engines that the tests use, and the missing ones. */
 export const describeEngines = ({found, missing}: FoundEngines): string =>
   `Engines: ${found.join(', ')}${missing.length ? ` (neither here nor installable: ${missing.join(', ')})` : ''}`;
 
@@ -82,7 +82,7 @@ function whileThisProcessLives(command: string, args: readonly string[], env = {
   return child;
 }
 
-/** A display of its own: Xvfb picks a free number and writes it to descriptor 3. */
+/** Starts a virtual display. Xvfb picks a free number and writes it to descriptor 3. */
 async function startDisplay(): Promise<string> {
   const display = whileThisProcessLives('Xvfb', [
     '-displayfd',
@@ -104,7 +104,7 @@ async function webkitLauncher(): Promise<BrowserLauncher> {
   const [DISPLAY, port] = await Promise.all([startDisplay(), freePort()]);
   whileThisProcessLives('WebKitWebDriver', ['--host=127.0.0.1', `--port=${port}`], {
     DISPLAY,
-    // What draws beside the page, in software where there is no graphics card, crashes now and then, and the page with it.
+    // The software compositor crashes now and then and takes the page with it.
     WEBKIT_DISABLE_COMPOSITING_MODE: '1',
   });
   return webdriverLauncher({
@@ -112,7 +112,7 @@ async function webkitLauncher(): Promise<BrowserLauncher> {
     port,
     path: '/',
     logLevel: 'error',
-    // The driver needs a moment before it listens.
+    // The driver does not listen at once.
     connectionRetryCount: 10,
     capabilities: {
       browserName: 'MiniBrowser',
@@ -126,7 +126,7 @@ const LAUNCHERS: Record<Engine, () => BrowserLauncher | Promise<BrowserLauncher>
   chromium: () => playwrightLauncher({product: 'chromium', launchOptions: chromiumLaunchOptions()}),
   firefox: () =>
     puppeteerLauncher({
-      // Two pages share one window, and the one behind is slowed down; they share their storage as well.
+      // Two pages would share one window, which slows the hidden one down, and their storage.
       concurrency: 1,
       launchOptions: {
         browser: 'firefox',

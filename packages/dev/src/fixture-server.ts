@@ -5,7 +5,7 @@ import {HostPages, type HostPageOptions, type Middleware} from './fixtures/host-
 import {Network, type Fault} from './fixtures/network.js';
 import {RealServer} from './fixtures/real-server.js';
 
-/** What commands of a test page carry. */
+/** The payload of a test page's commands. */
 export interface FixtureCommands {
   'rf-account': {timeZone: string};
   'rf-faults': {line: string; faults: Fault[]};
@@ -14,7 +14,7 @@ export interface FixtureCommands {
   'rf-back-and-forth': BackAndForth;
 }
 
-/** The real server for tests that run in a browser, the network between, and pages of hosts. */
+/** Gives browser tests the real server, a network with faults, and host pages. */
 export function fixtureServer(): {plugin: TestRunnerPlugin; middleware: Middleware} {
   const server = new RealServer();
   const network = new Network(server);

@@ -3,12 +3,12 @@ import {stripVTControlCharacters} from 'node:util';
 import {ensureChromium} from './browser.js';
 import {describeEngines, findEngines, type Engine} from './engines.js';
 
-/** One command whose tests count towards the whole. */
+/** One command and the way to count its tests. */
 interface Suite {
   readonly name: string;
   readonly command: string;
   readonly env?: NodeJS.ProcessEnv;
-  /** Reads how many passed and failed; a suite without tests of its own is one check. */
+  /** Reads the totals from the output. Without it, the suite is one check. */
   readonly count?: (output: string) => Totals;
 }
 
@@ -20,7 +20,7 @@ interface Totals {
 const last = (output: string, pattern: RegExp): number =>
   Number([...output.matchAll(pattern)].at(-1)?.[1] ?? 0);
 
-/** Cancelled, skipped and unfinished tests count as failed: a test that does not run proves nothing. */
+/** Cancelled, skipped and unfinished tests count as failed, because they prove nothing. */
 const nodeTest = (output: string): Totals => ({
   passed: last(output, /^ℹ pass (\d+)/gm),
   failed: ['fail', 'cancelled', 'skipped', 'todo']
@@ -28,7 +28,7 @@ const nodeTest = (output: string): Totals => ({
     .reduce((sum, n) => sum + n),
 });
 
-/** Each engine has a line of its own, printed again and again while it runs: its last one counts. */
+/** Each engine prints its totals repeatedly; the last line counts. */
 const webTestRunner = (output: string): Totals => {
   const engines = new Map<string, Totals>();
   for (const [, engine = '', passed, failed, skipped = 0] of output.matchAll(
@@ -49,7 +49,7 @@ const playwright = (output: string): Totals => ({
     .reduce((sum, n) => sum + n),
 });
 
-/** One engine at a time: each gets the whole machine, and has its own line in the end. */
+/** Engines run one at a time: each needs the whole machine. */
 const elementsIn = (engine: Engine): Suite => ({
   name: `elements in ${engine}`,
   command: 'wtr',
@@ -57,11 +57,11 @@ const elementsIn = (engine: Engine): Suite => ({
   count: webTestRunner,
 });
 
-// End to end tests need it whatever the elements run in.
+// The end-to-end tests need Chromium, whichever engines run the elements.
 ensureChromium();
 const engines = findEngines(process.env['BROWSERS']);
 
-/** Each stage begins when the one before it has ended; its lanes run beside each other, what is in a lane one after another. */
+/** Stages run one after another. Within a stage, lanes run in parallel and the suites of a lane in sequence. */
 const STAGES: readonly (readonly (readonly Suite[])[])[] = [
   [[{name: 'build', command: 'npm run --silent build'}]],
   [
@@ -88,7 +88,7 @@ const STAGES: readonly (readonly (readonly Suite[])[])[] = [
   ],
 ];
 
-/** @param isAlone - Nothing runs beside it: what it says can be read while it says it. */
+/** @param isAlone - If true, no other lane runs, so the output is printed while it arrives. */
 function runSuite({name, command, env, count}: Suite, isAlone: boolean): Promise<Totals> {
   const title = `\n── ${name} ──\n`;
   process.stdout.write(isAlone ? title : `… ${name}\n`);
@@ -108,7 +108,7 @@ function runSuite({name, command, env, count}: Suite, isAlone: boolean): Promise
     child.on('close', (code) => {
       if (!isAlone) process.stdout.write(title + output);
       const totals = count?.(stripVTControlCharacters(output)) ?? {passed: code === 0 ? 1 : 0, failed: 0};
-      // A run that failed or found no test must not look green.
+      // A run that fails or finds no test counts as one failure.
       if ((code !== 0 || totals.passed === 0) && totals.failed === 0) totals.failed = 1;
       resolve(totals);
     });
@@ -132,7 +132,7 @@ async function runLane(lane: readonly Suite[], isAlone: boolean): Promise<void> 
 
 for (const lanes of STAGES) {
   await Promise.all(lanes.map((lane) => runLane(lane, lanes.length === 1)));
-  // Without a build nothing after it says anything.
+  // Without a build, later results mean nothing.
   if (lanes === STAGES[0] && sum.failed) break;
 }
 process.stdout.write(

@@ -1,6 +1,6 @@
 import type {ImportLineInput} from '@resolutionflow/sdk';
 
-/** A team's last sixty days, the same every time but for the days themselves, as lines of an import. */
+/** Sixty days of a team's history as import lines. Only the dates differ between runs. */
 
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
@@ -16,7 +16,7 @@ const FLOWS = [
       'Reinstall the driver',
       'Call the vendor',
     ],
-    /** How likely each step is to help. */
+    /** Each step's probability of helping. */
     helps: [0.86, 0.78, 0.34, 0.6],
   },
   {
@@ -60,7 +60,7 @@ const COMMENTS: Readonly<Record<number, readonly string[]>> = {
 export const MAYA = 'maya';
 const idOf = (name: string): string => (name.split(' ')[0] ?? name).toLowerCase();
 
-/** The same numbers every time. */
+/** A seeded random generator: the same numbers in every run. */
 function randomFrom(seed: number): () => number {
   let state = seed;
   return () => (state = (state * 16_807) % 2_147_483_647) / 2_147_483_647;

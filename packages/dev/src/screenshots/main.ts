@@ -42,7 +42,7 @@ const html = ({lang = 'en', dir, theme}: Look) => `<!doctype html>
   <body></body>
 </html>`;
 
-/** Serves the built elements, the themes, and an empty page for each look. */
+/** Serves the built elements, the themes, and an empty page for each variant. */
 const host = createServer((request, response) => {
   const {pathname, searchParams} = new URL(request.url ?? '/', 'http://host');
   const kind = extname(pathname);
@@ -137,7 +137,7 @@ try {
     await context.close();
   };
 
-  // Whoever names scenes, or what their names begin with, wants a look at those alone.
+  // Arguments select scenes by the start of their names.
   const named = process.argv.slice(2);
   const scenes = SCENES.filter(({name}) => !named.length || named.some((start) => name.startsWith(start)));
   if (!scenes.length) throw new Error(`No such scene: there are ${SCENES.map(({name}) => name).join(', ')}`);

@@ -1,6 +1,6 @@
 import type {Page} from 'playwright';
 
-/** How the page is looked at. */
+/** A variant of a page: width, colours, language, theme. */
 export interface Look {
   readonly name: string;
   readonly colorScheme?: 'light' | 'dark';
@@ -8,11 +8,11 @@ export interface Look {
   readonly lang?: string;
   readonly dir?: 'rtl';
   readonly width?: number;
-  /** A style sheet of `docs/themes`. */
+  /** A stylesheet of `docs/themes`. */
   readonly theme?: string;
 }
 
-/** Every look that an element must stand. */
+/** The variants that every element is shown in. */
 export const LOOKS: readonly Look[] = [
   {name: 'light'},
   {name: 'dark', colorScheme: 'dark'},
@@ -21,35 +21,35 @@ export const LOOKS: readonly Look[] = [
   {name: '320 px, German', lang: 'de', width: 320},
 ];
 
-/** What a scene may use. */
+/** The environment of a scene. */
 export interface Stage {
   readonly page: Page;
-  /** The address and a token, as attributes. */
+  /** `base-url` and `token`, as attributes. */
   readonly address: string;
-  /** A team with a past: the same for its admin and for one of its engineers. */
+  /** A team with history, for its admin and for one of its engineers. */
   readonly team: {readonly admin: string; readonly engineer: string};
-  /** The admin of a team that has just begun. */
+  /** The admin of a team without history. */
   readonly newcomer: string;
-  /** A session of its own, which is completed. */
+  /** A new, completed session. */
   readonly sessionId: string;
-  /** The server refuses requests whose path contains this. */
+  /** Requests whose path contains this are rejected. */
   readonly refuse: (path: string) => Promise<unknown>;
-  /** Requests whose path contains this get no answer. */
+  /** Requests whose path contains this get no response. */
   readonly hold: (path: string) => Promise<unknown>;
-  /** Requests whose path contains this fail as without a network. */
+  /** Requests whose path contains this fail like without a network. */
   readonly cut: (path: string) => Promise<unknown>;
-  /** Puts markup into the page. */
+  /** Inserts markup into the page. */
   readonly put: (markup: string) => Promise<void>;
 }
 
-/** One state of an element, or all of them where they fit on one picture. */
+/** One state of an element, or all of them if they fit into one picture. */
 export interface Scene {
-  /** The name of the picture's file. */
+  /** The picture's file name. */
   readonly name: string;
   readonly title: string;
   readonly width: number;
   readonly height: number;
-  /** Takes the page in its whole length. */
+  /** If true, the picture shows the full page. */
   readonly isWhole?: boolean;
   readonly looks: readonly Look[];
   readonly show: (stage: Stage) => Promise<void>;
