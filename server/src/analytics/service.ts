@@ -14,7 +14,8 @@ import {DIMENSION, SUM_COLUMNS, type Totals} from '../db/schema.js';
 import type {FlowRow} from '../flows/repository.js';
 import {isoTime} from '../http/times.js';
 import {newestRatings} from '../feedback/repository.js';
-import {UNKNOWN_NAME, type User} from '../people/repository.js';
+import {UNKNOWN_NAME} from '../people/names.js';
+import {type User} from '../people/repository.js';
 import {
   avgCsat,
   minutes,

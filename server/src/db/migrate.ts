@@ -2,9 +2,14 @@ import {Migrator} from 'kysely/migration';
 import type {Executor} from './database.js';
 import * as initial from './migrations/0001-initial.js';
 import * as commentsByEngineer from './migrations/0002-comments-by-engineer.js';
+import * as peopleSearch from './migrations/0003-people-search.js';
 
 /** In the order of their names. A released migration never changes. */
-const migrations = {'0001-initial': initial, '0002-comments-by-engineer': commentsByEngineer};
+const migrations = {
+  '0001-initial': initial,
+  '0002-comments-by-engineer': commentsByEngineer,
+  '0003-people-search': peopleSearch,
+};
 
 /** Names of all migrations, oldest first. */
 export const MIGRATION_NAMES = Object.keys(migrations) as [string, ...string[]];

@@ -39,6 +39,8 @@ export interface UsersTable {
   name_iat: number | null;
   role: Role | null;
   is_erased: number;
+  /** What `GET /engineers` searches in, see `searchTextOf`; null for an erased person. */
+  search_text: string | null;
 }
 
 /** So that nobody comes back by a token, a key or an import. */

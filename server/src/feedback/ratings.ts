@@ -18,7 +18,8 @@ import {collectPage} from '../http/page.js';
 import {ApiProblem} from '../api-problem.js';
 import {invalid, isoTime} from '../http/times.js';
 import {newestRatings} from './repository.js';
-import {findUser, UNKNOWN_NAME} from '../people/repository.js';
+import {UNKNOWN_NAME} from '../people/names.js';
+import {findUser} from '../people/repository.js';
 
 interface Filter {
   readonly days: Days;

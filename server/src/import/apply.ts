@@ -120,7 +120,7 @@ export async function applyLine(tx: Executor, to: Destination, line: ImportLine)
       await saveFlow(tx, accountRef, line.tree_id, line);
       return;
     case 'user':
-      await nameUserByImport(tx, accountRef, await ensureUser(tx, accountRef, line.user_id), line.name);
+      await nameUserByImport(tx, accountRef, line.user_id, line.name);
       return;
     case 'session':
       await applySession(tx, to, line);

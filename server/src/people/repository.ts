@@ -1,15 +1,14 @@
 import {createHash, randomUUID} from 'node:crypto';
 import type {Engineer, Role} from '@resolutionflow/contract';
 import {sql} from 'kysely';
-import {compareCodePoints} from '../db/compare.js';
 import {bumpVersion} from '../db/account-version.js';
 import type {Database, Executor} from '../db/database.js';
 import {prepared} from '../db/prepared.js';
 import {nextRef} from '../db/surrogate-ids.js';
+import {yieldToEventLoop} from '../event-loop.js';
 import {ApiProblem} from '../api-problem.js';
-
-/** What a person without a name is called. */
-export const UNKNOWN_NAME = 'Unknown';
+import {UNKNOWN_NAME} from './names.js';
+import {foldText, searchTextOf} from './search-text.js';
 
 /** All that is kept of an erased person's id. */
 export const hashOfUser = (accountRef: number, userId: string): string =>
@@ -88,6 +87,7 @@ export async function ensureUser(tx: Executor, accountRef: number, userId: strin
       name_iat: null,
       role: null,
       is_erased: 0,
+      search_text: searchTextOf(UNKNOWN_NAME, userId),
     })
     .onConflict((on) => on.columns(['account_id', 'user_id']).doNothing())
     .execute();
@@ -96,16 +96,21 @@ export async function ensureUser(tx: Executor, accountRef: number, userId: strin
   return made.ref;
 }
 
-/** Names a person as an import line says, unless a token has. */
+/**
+ * Names a person as an import line says, unless a token has. Creates the row if there is none.
+ *
+ * @throws {ApiProblem} `erased` for a person who was erased.
+ */
 export async function nameUserByImport(
   tx: Executor,
   accountRef: number,
-  userRef: number,
+  userId: string,
   name: string,
 ): Promise<void> {
+  const userRef = await ensureUser(tx, accountRef, userId);
   const {numUpdatedRows} = await tx
     .updateTable('users')
-    .set({name})
+    .set({name, search_text: searchTextOf(name, userId)})
     .where('account_id', '=', accountRef)
     .where('ref', '=', userRef)
     .where('name_iat', 'is', null)
@@ -136,7 +141,7 @@ export async function sawUser(
   if (name === null) return;
   const isNewer = row.where((eb) => eb.or([eb('name_iat', 'is', null), eb('name_iat', '<', issuedAt)]));
   const {numUpdatedRows} = await isNewer
-    .set({name, name_iat: issuedAt})
+    .set({name, name_iat: issuedAt, search_text: searchTextOf(name, userId)})
     .where('name', 'is distinct from', name)
     .executeTakeFirst();
   if (numUpdatedRows > 0n) bumpVersion(tx, accountRef);
@@ -145,25 +150,53 @@ export async function sawUser(
 }
 
 const MOST_ENGINEERS = 100;
+/** People searched at a time: one read takes a few ms at most. */
+const PEOPLE_A_SLICE = 5_000;
 
-/** Engineers whose name or id contains the text, by name. */
-export async function searchEngineers(db: Executor, accountRef: number, q: string): Promise<Engineer[]> {
-  const rows = await db
-    .selectFrom('users')
-    .select(['user_id', sql<string>`coalesce(name, ${UNKNOWN_NAME})`.as('name')])
-    .where('account_id', '=', accountRef)
-    .where('is_erased', '=', 0)
-    .execute();
-  const wanted = q.trim().toLowerCase();
-  return rows
-    .filter(
-      ({name, user_id}) => name.toLowerCase().includes(wanted) || user_id.toLowerCase().includes(wanted),
-    )
-    .sort((a, b) => collator.compare(a.name, b.name) || compareCodePoints(a.user_id, b.user_id))
-    .slice(0, MOST_ENGINEERS);
+interface SearchPlace {
+  readonly search_text: string;
+  readonly user_id: string;
 }
 
-const collator = new Intl.Collator('en', {sensitivity: 'base', numeric: true});
+/** People after a place, in the order of their search texts. */
+const peopleAfter = (db: Executor, accountRef: number, {search_text, user_id}: SearchPlace) =>
+  db
+    .selectFrom('users')
+    .where('account_id', '=', accountRef)
+    .where((eb) => eb(eb.refTuple('search_text', 'user_id'), '>', eb.tuple(search_text, user_id)))
+    .orderBy('search_text')
+    .orderBy('user_id');
+
+/**
+ * Finds engineers whose name or id contains the text, by name, at most 100. Case, accents and Unicode form do not matter.
+ * Other requests get their turn between slices.
+ */
+export async function searchEngineers(db: Executor, accountRef: number, q: string): Promise<Engineer[]> {
+  const wanted = foldText(q);
+  const found: Engineer[] = [];
+  let after: SearchPlace = {search_text: '', user_id: ''};
+  for (;;) {
+    const end = await peopleAfter(db, accountRef, after)
+      .select(['search_text', 'user_id'])
+      .$narrowType<{search_text: string}>()
+      .limit(1)
+      .offset(PEOPLE_A_SLICE)
+      .executeTakeFirst();
+    let matches = peopleAfter(db, accountRef, after)
+      .select(['user_id', sql<string>`coalesce(name, ${UNKNOWN_NAME})`.as('name')])
+      .where(sql`instr(search_text, ${wanted})`, '>', 0)
+      .limit(MOST_ENGINEERS - found.length);
+    if (end) {
+      matches = matches.where((eb) =>
+        eb(eb.refTuple('search_text', 'user_id'), '<=', eb.tuple(end.search_text, end.user_id)),
+      );
+    }
+    found.push(...(await matches.execute()));
+    if (!end || found.length === MOST_ENGINEERS) return found;
+    after = end;
+    await yieldToEventLoop();
+  }
+}
 
 /** Comments erased in one write: a few ms. */
 const COMMENTS_A_WRITE = 500;
@@ -205,7 +238,14 @@ async function continueErasure(
     .execute();
   await tx
     .updateTable('users')
-    .set({user_id: `erased-${randomUUID()}`, name: null, name_iat: null, role: null, is_erased: 1})
+    .set({
+      user_id: `erased-${randomUUID()}`,
+      name: null,
+      name_iat: null,
+      role: null,
+      is_erased: 1,
+      search_text: null,
+    })
     .where('account_id', '=', accountRef)
     .where('ref', '=', user.ref)
     .execute();

@@ -2,7 +2,8 @@ import type {Handlers} from '../http/handler.js';
 import {ApiProblem} from '../api-problem.js';
 import {isoTime} from '../http/times.js';
 import {issueToken} from '../auth/tokens.js';
-import {eraseUser, findUser, requireNotErased, searchEngineers, UNKNOWN_NAME} from './repository.js';
+import {UNKNOWN_NAME} from './names.js';
+import {eraseUser, findUser, requireNotErased, searchEngineers} from './repository.js';
 
 export const peopleHandlers = (jwtSecret: Uint8Array | undefined) =>
   ({

@@ -247,14 +247,18 @@ export interface ServerOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Wraps or replaces the database's parts: the edge of the world. */
   readonly wrapDatabase?: (database: Database) => Database;
+  /** Writes the database file before the server opens it. */
+  readonly prepareFile?: (file: string) => Promise<void>;
 }
 
 /** Starts a real server. Close it in the end: that is also when statements are judged. */
 export async function startServer({
   env = {},
   wrapDatabase = (same) => same,
+  prepareFile,
 }: ServerOptions = {}): Promise<TestServer> {
   const folder = await mkdtemp(join(tmpdir(), 'rf-test-'));
+  await prepareFile?.(join(folder, FILE));
   const unbound: string[] = [];
   const log: string[] = [];
   const clock = new Clock();

@@ -1,0 +1,62 @@
+import {sql, type Kysely} from 'kysely';
+import {UNKNOWN_NAME} from '../../people/names.js';
+import {searchTextOf} from '../../people/search-text.js';
+
+interface Tables {
+  users: {
+    account_id: number;
+    ref: number;
+    user_id: string;
+    name: string | null;
+    is_erased: number;
+    search_text: string | null;
+  };
+}
+
+/** Rows read at a time. */
+const SLICE = 1000;
+
+/** Stores the search text of everybody in the account. Erased people have none. */
+async function fill(db: Kysely<Tables>, accountRef: number): Promise<void> {
+  let after = 0;
+  for (;;) {
+    const people = await db
+      .selectFrom('users')
+      .select(['ref', 'user_id', 'name'])
+      .where('account_id', '=', accountRef)
+      .where('ref', '>', after)
+      .where('is_erased', '=', 0)
+      .orderBy('ref')
+      .limit(SLICE)
+      .execute();
+    for (const {ref, user_id, name} of people) {
+      await db
+        .updateTable('users')
+        .set({search_text: searchTextOf(name ?? UNKNOWN_NAME, user_id)})
+        .where('account_id', '=', accountRef)
+        .where('ref', '=', ref)
+        .execute();
+    }
+    const last = people.at(-1);
+    if (!last) return;
+    after = last.ref;
+  }
+}
+
+/** Adds the text in which `GET /engineers` searches, and an index that lists people by it. */
+export async function up(db: Kysely<Tables>): Promise<void> {
+  await db.schema.alterTable('users').addColumn('search_text', 'text').execute();
+  const accounts = await db.selectFrom('users').select('account_id').distinct().execute();
+  for (const {account_id} of accounts) await fill(db, account_id);
+  // With all columns that the search reads, so that it never looks into the table.
+  await db.schema
+    .createIndex('users_by_search_text')
+    .on('users')
+    .columns(['account_id', 'search_text', 'user_id', 'name'])
+    .execute();
+  // SQLite takes an index without statistics for a small one (see 0001-initial).
+  await sql`
+    insert into sqlite_stat1 (tbl, idx, stat)
+    values ('users', 'users_by_search_text', '300 300 1 1 1 1')`.execute(db);
+  await sql`analyze sqlite_schema`.execute(db);
+}
