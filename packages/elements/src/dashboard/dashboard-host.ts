@@ -1,6 +1,7 @@
+import type {Language} from '../internal/localize.js';
 import type {DashboardTexts} from './locales/en.js';
 import type {Navigation} from './navigation.js';
-import type {ValueFormat} from './value-format.js';
+import {ValueFormat} from './value-format.js';
 import type {ViewState} from './view-state.js';
 
 /** What templates get from the dashboard: texts, formats, and the viewer's actions. */
@@ -16,4 +17,23 @@ export interface DashboardHost {
   readonly navigation: Navigation;
   /** Loads again after a failure. */
   readonly retry: () => void;
+}
+
+/** Makes the host of a dashboard's templates. */
+export function createHost(
+  element: Element,
+  language: () => Language<DashboardTexts>,
+  rest: Pick<DashboardHost, 'viewState' | 'navigation' | 'retry'>,
+): DashboardHost {
+  return {
+    ...rest,
+    term: (key, ...args) => {
+      const text: unknown = language().texts[key];
+      return typeof text === 'function' ? (text as (...all: unknown[]) => string)(...args) : (text as string);
+    },
+    format: new ValueFormat(() => language().tags[0]!),
+    get isRightToLeft() {
+      return element.matches(':dir(rtl)');
+    },
+  };
 }

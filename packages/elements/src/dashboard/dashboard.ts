@@ -1,6 +1,6 @@
 import type {Period} from '@resolutionflow/sdk';
 import {eagerConnection, isNetworkError} from '@resolutionflow/sdk/internal';
-import {html, nothing, type TemplateResult} from 'lit';
+import {html, type TemplateResult} from 'lit';
 import {guard} from 'lit/directives/guard.js';
 import {RfLoadEvent} from '../events/rf-load.js';
 
@@ -10,31 +10,24 @@ import {surface} from '../internal/surface.styles.js';
 import {theme} from '../internal/theme.styles.js';
 import {warnOnce} from '../internal/warn.js';
 import {ChartController} from './chart/chart-controller.js';
-import {viewAsCsv} from './csv-export.js';
-import type {DashboardHost} from './dashboard-host.js';
+import {createHost} from './dashboard-host.js';
 import {styles} from './dashboard.styles.js';
-import {downloadCsv} from './download-file.js';
 import {EngineerFilter} from './engineer-filter.js';
-import {ExportMenu, type MenuItem} from './export-menu.js';
+import {exportItems} from './export-items.js';
+import {ExportMenu} from './export-menu.js';
 import {FocusKeeper} from './focus-keeper.js';
 import {dashboardTexts} from './locales/catalogue.js';
 import {MetricsController, type LoadedMetrics, type MetricsListener} from './metrics-controller.js';
-import {PERIODS, VIEWS, type Selection, type View} from './model.js';
+import {PERIODS, VIEWS, selectionOf, type View} from './model.js';
 import {Navigation} from './navigation.js';
 import {RatingsExport, type RatingsExportHost} from './ratings-export.js';
 import {SkeletonDelay} from './skeleton-delay.js';
-import {renderSkeleton} from './templates/skeleton.js';
-import {renderProblem, renderStale, renderState} from './templates/states.js';
-import {
-  periodName,
-  renderBack,
-  renderFilterPlaceholder,
-  renderPeriod,
-  renderTabs,
-} from './templates/toolbar.js';
+import {renderBody} from './templates/body.js';
+import {headingOf, renderHeader} from './templates/header.js';
+import {renderProblem, renderState} from './templates/states.js';
+import {periodName} from './templates/toolbar.js';
 import {renderView} from './templates/view.js';
 import {UrlController, type LinkedHost, type LinkedState} from './url-controller.js';
-import {ValueFormat} from './value-format.js';
 import {defaultView, isComplete, permittedViews, tabsFor} from './view-choice.js';
 import {ViewState} from './view-state.js';
 import {ViewerController, type ViewerListener} from './viewer-controller.js';
@@ -132,7 +125,15 @@ export class RfAnalyticsDashboard
   readonly #ratingsExport = new RatingsExport(this);
   readonly #navigation = new Navigation(this);
   readonly #viewState = new ViewState(this);
-  readonly #host = this.#createHost();
+  readonly #host = createHost(this, () => this.#language, {
+    viewState: this.#viewState,
+    navigation: this.#navigation,
+    retry: () => {
+      if (this.#viewer.error) this.#viewer.reload();
+      this.#metrics.reload();
+      this.requestUpdate();
+    },
+  });
   #view: View | undefined;
   #period: Period = '30d';
   /** Text of the live region. A function, so that it follows a change of language. */
@@ -210,7 +211,7 @@ export class RfAnalyticsDashboard
     this.#ratingsExport.hasFailed = false;
     const {view, period} = selection;
     this.#announcement = () =>
-      this.#host.term('loaded', this.#headingOf(view), periodName(this.#host, period));
+      this.#host.term('loaded', headingOf(this.#host, view, this.#metrics), periodName(this.#host, period));
     this.dispatchEvent(new RfLoadEvent({view, period}));
   }
 
@@ -244,7 +245,7 @@ export class RfAnalyticsDashboard
     this.#engineerFilter.follow(client, (view === 'team' && this.engineerId) || undefined);
     if (!client) return;
     this.#metrics.refreshEvery(this.refresh);
-    this.#metrics.follow(client, view && isComplete(view, this.treeId) ? this.#selectionOf(view) : undefined);
+    this.#metrics.follow(client, view && isComplete(view, this.treeId) ? selectionOf(view, this) : undefined);
     // A live region announces the same text again only if it was empty in between.
     if (this.#metrics.isLoading) this.#announcement = noAnnouncement;
   }
@@ -271,48 +272,26 @@ export class RfAnalyticsDashboard
     const host = this.#host;
     const view = this.#currentView;
     const {loaded} = this.#metrics;
-    const {origin} = this.#navigation;
-    const permitted = permittedViews(this.views);
-    return html`<div class="header" part="header">
-      ${permitted.length > 1 ? renderTabs(host, tabsFor(permitted, this.#viewer, this.treeId), view) : nothing}
-      <div class="head">
-        <div class="title">
-          ${view === 'flow' && origin ? renderBack(host, origin) : nothing}
-          <h2 id="heading" part="heading" tabindex="-1">
-            <bdi>${view ? this.#headingOf(view) : '\u00a0'}</bdi>
-          </h2>
-          <p class="range">${loaded ? host.format.range(loaded.metrics.data.period) : '\u00a0'}</p>
-        </div>
-        <div class="controls" part="controls">
-          ${view === 'team' ? this.#engineerFilter.render(host) : nothing}
-          ${view ? renderPeriod(host, this.period) : renderFilterPlaceholder()}
-          ${this.#exportMenu.render(
-            host.term('exportMenu'),
-            loaded ? this.#exportItems(loaded) : [],
-            this.#ratingsExport.isRunning,
-          )}
-        </div>
-      </div>
-    </div>`;
+    const items = loaded ? exportItems(host, loaded, this.#ratingsExport, this.#viewer.isAdmin) : [];
+    const header = {
+      view,
+      tabs: this.#tabs,
+      period: this.period,
+      engineerFilter: view === 'team' ? this.#engineerFilter.render(host) : undefined,
+      exportMenu: this.#exportMenu.render(host.term('exportMenu'), items, this.#ratingsExport.isRunning),
+    };
+    return renderHeader(host, header, this.#metrics);
   }
 
   #renderBody(content: unknown): TemplateResult {
-    const view = this.#currentView;
-    const {loaded, isLoading} = this.#metrics;
-    const isOutdated = loaded && (isLoading || loaded.selection.period !== this.period);
-    const permitted = permittedViews(this.views);
-    const isTabPanel = permitted.length > 1 && tabsFor(permitted, this.#viewer, this.treeId).length > 0;
-    return html`<div
-      id="content"
-      class="content ${isOutdated ? 'old' : ''}"
-      role=${isTabPanel ? 'tabpanel' : nothing}
-      aria-labelledby=${isTabPanel ? 'heading' : nothing}
-      aria-busy=${isLoading || !content}
-    >
-      ${renderSkeleton(this.#host, view ?? 'me', !content)}
-      ${content ? html`<div class="view">${content}</div>` : nothing}
-      ${loaded ? this.#renderBanner(loaded) : nothing}
-    </div>`;
+    const body = {
+      view: this.#currentView,
+      period: this.period,
+      content,
+      isTabPanel: !!this.#tabs?.length,
+      hasExportFailed: this.#ratingsExport.hasFailed,
+    };
+    return renderBody(this.#host, body, this.#metrics);
   }
 
   /** Renders the metrics or a message in their place; undefined while both are unknown. */
@@ -331,14 +310,6 @@ export class RfAnalyticsDashboard
     return error && renderProblem(host, view, error);
   }
 
-  #renderBanner({at}: LoadedMetrics): TemplateResult | typeof nothing {
-    const {error} = this.#metrics;
-    if (error) return renderStale(this.#host, at, isNetworkError(error));
-    return this.#ratingsExport.hasFailed
-      ? html`<p class="banner" part="error">${this.#host.term('exportFailed')}</p>`
-      : nothing;
-  }
-
   /** The token that the page has set for the client in use, if any. */
   get #token(): string | undefined {
     const {own, context} = this.connection;
@@ -346,40 +317,18 @@ export class RfAnalyticsDashboard
     return this.baseUrl ? this.token : context?.provider.token;
   }
 
+  get #language() {
+    return dashboardTexts.languageOf(this);
+  }
+
+  /** The tabs that the viewer gets; undefined if the page permits a single view. */
+  get #tabs(): readonly View[] | undefined {
+    const permitted = permittedViews(this.views);
+    return permitted.length > 1 ? tabsFor(permitted, this.#viewer, this.treeId) : undefined;
+  }
+
   get #currentView(): View | undefined {
     return this.#view ?? defaultView(permittedViews(this.views), this.#viewer.role);
-  }
-
-  #selectionOf(view: View): Selection {
-    return {
-      view,
-      period: this.period,
-      engineerId: (view === 'team' && this.engineerId) || undefined,
-      treeId: (view === 'flow' && this.treeId) || undefined,
-    };
-  }
-
-  #headingOf(view: View): string {
-    const {term} = this.#host;
-    if (view === 'team') return term('teamHeading');
-    if (view === 'me') return term('myHeading');
-    const {loaded, error} = this.#metrics;
-    if (loaded?.metrics.view === 'flow') return loaded.metrics.data.name;
-    return (!error && this.#navigation.flowName) || term('flowHeading');
-  }
-
-  #exportItems({metrics, selection}: LoadedMetrics): MenuItem[] {
-    const host = this.#host;
-    const {from, to} = metrics.data.period;
-    const thisView = {
-      name: host.term('exportView'),
-      choose: () => downloadCsv(`${selection.view}-${from}-${to}.csv`, viewAsCsv(host, metrics)),
-    };
-    const ratings = {
-      name: host.term('exportRatings'),
-      choose: () => void this.#ratingsExport.run(selection, `ratings-${from}-${to}.csv`),
-    };
-    return this.#viewer.isAdmin && selection.view !== 'me' ? [thisView, ratings] : [thisView];
   }
 
   #warnWithoutClient(): void {
@@ -388,33 +337,6 @@ export class RfAnalyticsDashboard
       `<${this.localName}> has no client yet. Put it in an <rf-provider base-url="…" token="…">, ` +
         'give it base-url and token, set its client property, or call configure({baseUrl, getToken}).',
     );
-  }
-
-  get #language() {
-    return dashboardTexts.languageOf(this);
-  }
-
-  #createHost(): DashboardHost {
-    const isRightToLeft = () => this.matches(':dir(rtl)');
-    return {
-      term: (key, ...args) => {
-        const text: unknown = this.#language.texts[key];
-        return typeof text === 'function'
-          ? (text as (...all: unknown[]) => string)(...args)
-          : (text as string);
-      },
-      format: new ValueFormat(() => this.#language.tags[0]!),
-      get isRightToLeft() {
-        return isRightToLeft();
-      },
-      viewState: this.#viewState,
-      navigation: this.#navigation,
-      retry: () => {
-        if (this.#viewer.error) this.#viewer.reload();
-        this.#metrics.reload();
-        this.requestUpdate();
-      },
-    };
   }
 }
 

@@ -32,6 +32,17 @@ export type Metrics =
   | {readonly view: 'me'; readonly data: PersonalAnalytics}
   | {readonly view: 'flow'; readonly data: FlowAnalytics};
 
+/** The selection for a view. Each view uses only some of the dashboard's filters. */
+export const selectionOf = (
+  view: View,
+  {period, engineerId, treeId}: Pick<Selection, 'period' | 'engineerId' | 'treeId'>,
+): Selection => ({
+  view,
+  period,
+  engineerId: (view === 'team' && engineerId) || undefined,
+  treeId: (view === 'flow' && treeId) || undefined,
+});
+
 export const isSame = (a: Selection, b: Selection): boolean =>
   a.view === b.view && a.period === b.period && a.engineerId === b.engineerId && a.treeId === b.treeId;
 
