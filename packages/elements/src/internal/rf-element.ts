@@ -1,7 +1,8 @@
 import type {RfClient} from '@resolutionflow/sdk';
-import {LitElement} from 'lit';
+import {LitElement, type PropertyValues} from 'lit';
 import {ClientController} from '../context/client-controller.js';
 import {RfErrorEvent} from '../events/rf-error.js';
+import {updateTranslated} from './page-translation.js';
 import {type Declaration, property} from './property.js';
 import {version} from './version.js';
 
@@ -59,6 +60,10 @@ export class RfElement extends LitElement {
     super.attributeChangedCallback(name, old, value);
     // `lang` and `dir` are not Lit properties, so Lit does not update for them.
     this.requestUpdate();
+  }
+
+  protected override update(changed: PropertyValues): void {
+    updateTranslated(this.renderRoot, () => super.update(changed));
   }
 
   /** @internal Reports an error to the page. */
