@@ -31,7 +31,7 @@ export function createHost(
       const text: unknown = language().texts[key];
       return typeof text === 'function' ? (text as (...all: unknown[]) => string)(...args) : (text as string);
     },
-    format: new ValueFormat(() => language().tags[0]!),
+    format: new ValueFormat(() => language().formatTag),
     get isRightToLeft() {
       return element.matches(':dir(rtl)');
     },

@@ -16,6 +16,8 @@ const replacements = new Map<string, Partial<Texts>>();
 export interface Language<T> {
   /** The tag itself, its language without region, and English; in lower case. */
   readonly tags: readonly string[];
+  /** The tag for `Intl`: numbers and dates are in the language of the texts. */
+  readonly formatTag: string;
   /** For each key, the text of the first of these tags that has one. */
   readonly texts: T;
 }
@@ -72,7 +74,12 @@ export class Catalogue<T extends Texts> {
     const tags = tagsOf(lang);
     void this.#load(tags[1]!);
     const byTag = tags.map((tag) => ({...this.#languages.get(tag), ...replacements.get(tag)}));
-    const language = {tags, texts: Object.assign({}, ...byTag.reverse()) as T};
+    const hasTexts = byTag.slice(0, 2).some((texts) => Object.keys(texts).length > 0);
+    const language = {
+      tags,
+      formatTag: hasTexts ? tags[0]! : 'en',
+      texts: Object.assign({}, ...byTag.reverse()) as T,
+    };
     cache.set(this, (cache.get(this) ?? new Map<string, Language<Texts>>()).set(lang, language));
     return language;
   }
