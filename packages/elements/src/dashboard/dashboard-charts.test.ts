@@ -483,24 +483,41 @@ describe('the charts of rf-analytics-dashboard', () => {
       await until(() => tooltip(place).hidden);
     });
 
-    it('stays away when the mouse has left before its last move is told', async () => {
-      await forAdmin();
-      const chart = await drawn();
-      const place = plot();
-      const point = () => {
-        const [element] = chart.getDatasetMeta(0).data;
-        const move = {type: 'mousemove', native: new MouseEvent('mousemove'), x: 0, y: 0} as const;
-        chart.options.onHover!.call(chart, move, [{element: element!, datasetIndex: 0, index: 0}], chart);
-      };
-      await pointAt(place, 0.5);
-      point();
-      expect(tooltip(place).hidden).to.equal(false);
-      const {left, top} = place.getBoundingClientRect();
-      await sendMouse({type: 'move', position: [Math.round(left), Math.max(0, Math.round(top) - 40)]});
-      await until(() => !place.matches(':hover'));
-      point();
-      expect(tooltip(place).hidden).to.equal(true);
-    });
+    for (const [name, property, value] of [
+      ['zoom: 1.17', 'zoom', '1.17'],
+      ['transform: scale(0.8)', 'transform', 'scale(0.8)'],
+    ] as const) {
+      it(`the chart's tooltip shows the day under the pointer in a page with ${name}`, async () => {
+        document.body.style.setProperty(property, value);
+        try {
+          await forAdmin();
+          const chart = await drawn();
+          const {time_series} = await team.team();
+          const place = plot();
+          await until(() => Math.abs(chart.width - place.clientWidth) <= 1, 'the chart has its size');
+          const {chartArea, width} = chart;
+          for (const index of [4, 15, 26]) {
+            const x = chartArea.left + (index / 29) * (chartArea.right - chartArea.left);
+            await pointAt(place, x / width);
+            const day = new Intl.DateTimeFormat('en', {
+              weekday: 'short',
+              day: 'numeric',
+              month: 'long',
+              year: 'numeric',
+              timeZone: 'UTC',
+            });
+            const expected = day.format(new Date(time_series[index]!.date));
+            await until(() => tooltip(place).querySelector('b')?.textContent === expected, expected);
+            const [inner, outer] = [tooltip(place).getBoundingClientRect(), place.getBoundingClientRect()];
+            const pointer = outer.left + (outer.width * x) / width;
+            const gap = Math.max(inner.left - pointer, pointer - inner.right);
+            expect(gap).to.be.within(0, 30);
+          }
+        } finally {
+          document.body.style.removeProperty(property);
+        }
+      });
+    }
 
     it('says a part of the ring', async () => {
       const dashboard = await forAdmin('view="me"');

@@ -1,10 +1,11 @@
-import type {ActiveElement, ChartConfiguration, ChartDataset, ChartEvent} from 'chart.js';
+import type {ActiveElement, ChartConfiguration, ChartDataset} from 'chart.js';
 import {
   ArcElement,
   CategoryScale,
   Chart,
   DoughnutController,
   Filler,
+  Interaction,
   LinearScale,
   LineController,
   LineElement,
@@ -41,6 +42,8 @@ export class ChartView {
   readonly #probes = new Map<string, HTMLElement>();
   readonly #tooltip = element('div', 'tooltip');
   readonly #abort = new AbortController();
+  /** The last event of the pointer that is over the chart. */
+  #pointer: MouseEvent | undefined;
   #drawnOptions: string;
   #colours = '';
 
@@ -66,7 +69,9 @@ export class ChartView {
     signal.addEventListener('abort', () => sizes.disconnect());
     // Printing changes width and colours.
     matchMedia('print').addEventListener('change', () => this.#refit(), {signal});
-    place.addEventListener('pointerleave', () => this.#showTooltip([]), {signal});
+    place.addEventListener('pointermove', (event) => this.#followPointer(event), {signal});
+    place.addEventListener('click', (event) => this.#followPointer(event), {signal});
+    place.addEventListener('pointerleave', () => this.#followPointer(undefined), {signal});
   }
 
   update(options: ChartOptions): void {
@@ -89,12 +94,13 @@ export class ChartView {
   }
 
   #redraw(): void {
+    this.#showTooltip([]);
     const {data, options} = this.#configuration();
     this.#chart.data = data;
     if (options) this.#chart.options = options;
-    this.#showTooltip([]);
     this.#chart.update('none');
     this.#colours = this.#coloursNow();
+    this.#followPointer(this.#pointer);
   }
 
   #coloursNow(): string {
@@ -124,16 +130,15 @@ export class ChartView {
       responsive: true,
       maintainAspectRatio: false,
       animation: false as const,
-      // chart.js reports a move one frame late: the mouse may have left since.
-      onHover: ({native}: ChartEvent, elements: ActiveElement[]) =>
-        this.#showTooltip(native?.type === 'mousemove' && !this.place.matches(':hover') ? [] : elements),
+      // The pointer is followed here, because chart.js takes no account of zoom and transforms.
+      events: [],
     };
     return this.options.kind === 'doughnut'
       ? {type: 'doughnut', data: this.#arcs(), options: {...shared, cutout: '68%'}}
       : {
           type: 'line',
           data: this.#lines(),
-          options: {...shared, interaction: {mode: 'index', intersect: false}, scales: this.#scales()},
+          options: {...shared, scales: this.#scales()},
         };
   }
 
@@ -215,8 +220,31 @@ export class ChartView {
     };
   }
 
-  #showTooltip(elements: readonly ActiveElement[]): void {
+  /** Shows the day or the arc under the pointer. A page may scale the chart by `zoom` or `transform`. */
+  #followPointer(pointer: MouseEvent | undefined): void {
+    this.#pointer = pointer;
+    if (!pointer) {
+      this.#showTooltip([]);
+      return;
+    }
+    const {clientX, clientY} = pointer;
+    const {canvas, width, height} = this.#chart;
+    const box = canvas.getBoundingClientRect();
+    const position = {
+      type: 'mousemove' as const,
+      native: null,
+      x: ((clientX - box.left) / box.width) * width,
+      y: ((clientY - box.top) / box.height) * height,
+    };
+    const isDoughnut = this.options.kind === 'doughnut';
+    const find = isDoughnut ? Interaction.modes.nearest : Interaction.modes.index;
+    this.#showTooltip(find(this.#chart, position, {intersect: isDoughnut}, false));
+  }
+
+  #showTooltip(elements: ActiveElement[]): void {
     const [first] = elements;
+    this.#chart.setActiveElements(elements.map(({datasetIndex, index}) => ({datasetIndex, index})));
+    this.#chart.render();
     this.#tooltip.hidden = !first;
     if (!first) return;
     const {days, series, total, kind, formatCount, formatDayInFull} = this.options;

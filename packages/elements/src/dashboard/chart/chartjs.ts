@@ -5,6 +5,7 @@ export {
   Chart,
   DoughnutController,
   Filler,
+  Interaction,
   LinearScale,
   LineController,
   LineElement,
