@@ -72,6 +72,43 @@ describe('the engineer of a dashboard', () => {
     expect(rows('Top Engineers').map(([name]) => name)).to.deep.equal(['Cyd Charisse']);
   });
 
+  for (const [browser, init] of [
+    ['Chrome and Firefox', {isComposing: true}],
+    ['Safari', {keyCode: 229}],
+  ] as const) {
+    it(`the engineer filter ignores the Enter that confirms a composed word in ${browser}`, async () => {
+      const dashboard = await forAdmin();
+      const events = record(dashboard, ...CHOICES);
+      await click(engineer());
+      await offered(...EVERYBODY);
+      await type('char');
+      await offered('Cyd Charisse');
+      const enter = new KeyboardEvent('keydown', {key: 'Enter', bubbles: true, cancelable: true, ...init});
+      engineer().dispatchEvent(enter);
+      expect(enter.defaultPrevented).to.equal(false);
+      expect(isOpen()).to.equal(true);
+      expect(events).to.deep.equal([]);
+    });
+  }
+
+  it('keys typed into the engineer filter do not reach shortcuts of the page', async () => {
+    await forAdmin();
+    const heard: string[] = [];
+    const listener = new AbortController();
+    for (const kind of ['keydown', 'keypress', 'keyup'] as const) {
+      document.addEventListener(kind, ({key}) => heard.push(`${kind} ${key}`), {signal: listener.signal});
+    }
+    await click(engineer());
+    await press('j', '?', 'Backspace', 'ArrowLeft');
+    expect(heard).to.deep.equal([]);
+    expect(engineer().value).to.equal('j');
+    engineer().dispatchEvent(
+      new KeyboardEvent('keydown', {key: 'k', ctrlKey: true, bubbles: true, composed: true}),
+    );
+    listener.abort();
+    expect(heard).to.deep.equal(['keydown k']);
+  });
+
   it('opens by an arrow key, goes round, and Enter chooses', async () => {
     const dashboard = await forAdmin();
     engineer().focus();

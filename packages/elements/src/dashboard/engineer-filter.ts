@@ -1,5 +1,6 @@
 import type {EngineerList, RfClient} from '@resolutionflow/sdk';
 import {html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult} from 'lit';
+import {isCompositionKey, keepTypedKey} from '../internal/text-field.js';
 import type {DashboardHost} from './dashboard-host.js';
 import {icon} from './templates/atoms.js';
 import {icons} from './templates/icons.js';
@@ -39,6 +40,11 @@ export class EngineerFilter implements ReactiveController {
     for (const {user_id, name} of engineers) this.#names.set(user_id, name);
   }
 
+  /** The name of an engineer, if it is known. */
+  nameOf(engineerId: string): string {
+    return this.#names.get(engineerId) ?? engineerId;
+  }
+
   /** Discards names: another viewer may not see the same engineers. */
   reset(): void {
     this.#names = new Map();
@@ -67,7 +73,7 @@ export class EngineerFilter implements ReactiveController {
     const {term} = dashboard;
     const options = this.#options;
     const chosen = this.#chosen;
-    const chosenName = chosen === undefined ? '' : (this.#names.get(chosen) ?? chosen);
+    const chosenName = chosen === undefined ? '' : this.nameOf(chosen);
     const choose = (option: Option | undefined) => {
       if (option === undefined) return;
       this.#close();
@@ -96,6 +102,8 @@ export class EngineerFilter implements ReactiveController {
           @click=${() => void this.#open()}
           @blur=${() => this.#close()}
           @keydown=${(event: KeyboardEvent) => this.#onKeydown(event, choose)}
+          @keypress=${keepTypedKey}
+          @keyup=${keepTypedKey}
         />
         ${
           chosen === undefined
@@ -188,6 +196,8 @@ export class EngineerFilter implements ReactiveController {
   }
 
   #onKeydown(event: KeyboardEvent, choose: (option: Option | undefined) => void): void {
+    keepTypedKey(event);
+    if (isCompositionKey(event)) return;
     const {key} = event;
     const step = key === 'ArrowDown' ? 1 : key === 'ArrowUp' ? -1 : 0;
     if (step) {

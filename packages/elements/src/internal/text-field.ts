@@ -1,0 +1,13 @@
+/** Whether a key belongs to a composition (IME): the input method uses it, for example to confirm a word. */
+export const isCompositionKey = (event: KeyboardEvent): boolean =>
+  // Safari ends the composition before the key that confirms it. Then only this code tells.
+  event.isComposing || event.keyCode === 229;
+
+/** Keys that also do something outside a text field. */
+const KEYS_OF_THE_PAGE = /^(Escape|Tab|F\d+)$/;
+
+/** A listener for key events of a text field. Keeps typed keys from single-key shortcuts of the page. */
+export function keepTypedKey(event: KeyboardEvent): void {
+  const isShortcut = (event.ctrlKey || event.metaKey) && !event.getModifierState('AltGraph');
+  if (!isShortcut && !KEYS_OF_THE_PAGE.test(event.key)) event.stopPropagation();
+}
