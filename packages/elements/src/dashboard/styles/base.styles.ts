@@ -27,7 +27,7 @@ export const base = css`
     font-size: 0.875rem;
   }
   /* With a colour scheme of its own, it cannot use the background of the page. */
-  :host(:is([theme='light'], [theme='dark'])) {
+  :host(:is([theme='light'], [theme='dark'], [theme='auto'])) {
     background: var(--_surface);
   }
   @supports (color: light-dark(#000, #fff)) {
@@ -63,6 +63,13 @@ export const base = css`
   select {
     font: inherit;
     color: inherit;
+  }
+  /* With smaller text, iOS zooms in when the field gets the focus. */
+  @media (pointer: coarse) {
+    input,
+    select {
+      font-size: max(16px, 1em);
+    }
   }
   button {
     padding: 0;

@@ -213,6 +213,9 @@ export const head = css`
       flex: 1 1 0;
       min-width: 0;
     }
+    .engineer .control {
+      width: 100%;
+    }
     .menu {
       position: absolute;
       top: 0;
@@ -228,11 +231,6 @@ export const head = css`
     .menu > .control span {
       position: absolute;
       opacity: 0;
-    }
-  }
-  @container rf-dashboard (width < 36rem) {
-    .engineer .control {
-      width: 100%;
     }
   }
   /* In every language the name of a period is longer than “All”. */

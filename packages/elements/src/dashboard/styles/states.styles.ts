@@ -23,7 +23,12 @@ export const states = css`
     grid-row-end: 4;
     animation: breathe 1.6s 0.4s ease-in-out infinite alternate;
   }
+  /* Marks and charts fade. Text keeps a readable contrast. */
   .old .view {
+    --_text: var(--_muted);
+    color: var(--_muted);
+  }
+  .old :is(.plot, .bar, .stars, .swatch, .view .icon) {
     opacity: 0.5;
     transition: opacity 0.15s 0.1s;
   }

@@ -1,0 +1,117 @@
+import {expect} from '@open-wc/testing';
+import {choose, figures, loadBy, loadedDashboard, rows, teamOfTheseTests} from '../../test/dashboard.js';
+import {byRole, until} from '../../test/page.js';
+import '../provider/define.js';
+import './define.js';
+
+/** Replaces each text node by `<font>` elements, as page translators do. Spaces around a text stay. */
+function translate(root: ParentNode): void {
+  const walker = document.createTreeWalker(root as Node, NodeFilter.SHOW_TEXT);
+  const texts: Text[] = [];
+  while (walker.nextNode()) texts.push(walker.currentNode as Text);
+  for (const text of texts) {
+    if (!text.data.trim() || text.parentElement?.closest('font, style')) continue;
+    const [outer, inner] = [document.createElement('font'), document.createElement('font')];
+    inner.textContent = `«${text.data.trim()}»`;
+    outer.append(inner);
+    text.replaceWith(outer);
+  }
+}
+
+const shown = (text: string): string => text.replaceAll(/[«»]/g, '').replaceAll(/\s+/g, ' ').trim();
+
+describe('rf-analytics-dashboard in pages that it does not control', () => {
+  const team = teamOfTheseTests();
+
+  const forAdmin = (attributes?: string) => loadedDashboard(team.account, team.admin, attributes);
+  const headings = (root: ShadowRoot) =>
+    [...root.querySelectorAll('h2, h3, .range, .summary')].map(({textContent}) => shown(textContent));
+  const readAll = (root: ShadowRoot) => ({
+    figures: Object.values(figures()).map(shown),
+    headings: headings(root),
+    rows: [...root.querySelectorAll('tbody tr')].map(({textContent}) => shown(textContent)),
+    status: shown(root.querySelector('[role=status]')!.textContent),
+  });
+
+  it('after a page translator: figures, headings, tables and status follow a new period', async () => {
+    const dashboard = await forAdmin();
+    const root = dashboard.shadowRoot!;
+    await loadBy(dashboard, () => choose(byRole<HTMLSelectElement>('combobox', 'Period'), 'Last 7 days'));
+    const expected = readAll(root);
+    await loadBy(dashboard, () => choose(byRole<HTMLSelectElement>('combobox', 'Period'), 'Last 30 days'));
+    expect(readAll(root)).not.to.deep.equal(expected);
+
+    translate(root);
+    dashboard.period = '7d';
+    await until(() => readAll(root).status === expected.status);
+    expect(readAll(root)).to.deep.equal(expected);
+  });
+
+  it('after a page translator: texts that do not change keep their translation', async () => {
+    const dashboard = await forAdmin();
+    const root = dashboard.shadowRoot!;
+    translate(root);
+    const name = root.querySelector('[part~=card-name]')!;
+    const font = name.querySelector('font');
+    dashboard.requestUpdate();
+    await dashboard.updateComplete;
+    expect(name.querySelector('font')).to.equal(font);
+    expect(name.textContent.trim()).to.equal('«Total Sessions»');
+  });
+
+  it('after a page translator: headings and tables follow another view', async () => {
+    const dashboard = await forAdmin();
+    translate(dashboard.shadowRoot!);
+    await loadBy(dashboard, () => (dashboard.view = 'me'));
+    expect(byRole('heading', 'My Analytics')).to.be.instanceOf(HTMLElement);
+    expect(rows('My Top Flows')).not.to.deep.equal([]);
+  });
+
+  it('shows English texts, numbers and dates in a language that is not supported', async () => {
+    // Farsi has digits and a calendar of its own.
+    const dashboard = await forAdmin('lang="fa"');
+    const translated = shown(dashboard.shadowRoot!.textContent);
+    dashboard.lang = 'en';
+    await dashboard.updateComplete;
+    expect(translated).to.equal(shown(dashboard.shadowRoot!.textContent));
+  });
+
+  for (const theme of ['light', 'dark', 'auto'] as const) {
+    it(`theme="${theme}" paints its own background`, async () => {
+      const dashboard = await forAdmin(`theme="${theme}"`);
+      const {backgroundColor} = getComputedStyle(dashboard);
+      expect(backgroundColor).not.to.equal('rgba(0, 0, 0, 0)');
+    });
+  }
+
+  it('text fields have at least 16 px on a touch screen, so that iOS does not zoom in', async () => {
+    const dashboard = await forAdmin();
+    // Browsers of tests have a mouse, so the rules for touch screens become rules for all.
+    const touchRules = dashboard
+      .shadowRoot!.adoptedStyleSheets.flatMap((sheet) => [...sheet.cssRules])
+      .filter((rule) => rule instanceof CSSMediaRule && rule.media.mediaText === '(pointer: coarse)')
+      .map((rule) => (rule as CSSMediaRule).media);
+    try {
+      for (const media of touchRules) media.mediaText = 'all';
+      for (const field of dashboard.shadowRoot!.querySelectorAll('input, select')) {
+        expect(parseFloat(getComputedStyle(field).fontSize)).to.be.at.least(16);
+      }
+    } finally {
+      for (const media of touchRules) media.mediaText = '(pointer: coarse)';
+    }
+  });
+
+  for (const width of [420, 600, 640, 690, 730, 800]) {
+    it(`the engineer filter is as wide as its field in a dashboard of ${width} px`, async () => {
+      const dashboard = await forAdmin('engineer-id="bob"');
+      dashboard.style.inlineSize = `${width}px`;
+      const root = dashboard.shadowRoot!;
+      const [input, combo, clear] = ['input', '.combo', '.clear'].map((selector) =>
+        root.querySelector(selector)!.getBoundingClientRect(),
+      );
+      expect(input!.width).to.be.closeTo(combo!.width, 1);
+      expect(clear!.right).to.be.at.most(input!.right);
+      expect(clear!.left).to.be.at.least(input!.left);
+    });
+  }
+});
