@@ -67,6 +67,21 @@ describe('the export of a dashboard', () => {
     return saved[0]!;
   };
 
+  it('the file name of a flow’s export contains the name of the flow', async () => {
+    await forAdmin('view="flow" tree-id="mail"');
+    const {name} = await exported('This view');
+    const {from, to} = (await team.flow('mail')).period;
+    // Characters that file systems refuse are replaced.
+    expect(name).to.equal(`flow-Mail-img-src-x-onerror-alert-1-co-${from}-${to}.csv`);
+  });
+
+  it('the file name of a filtered export contains the name of the engineer', async () => {
+    await forAdmin('engineer-id="cyd"');
+    const {name} = await exported('This view');
+    const {from, to} = (await team.team()).period;
+    expect(name).to.equal(`team-Cyd-Charisse-${from}-${to}.csv`);
+  });
+
   it('is of this view: its figures, its days, its tables, as the server gave them', async () => {
     await forAdmin();
     const {name, type, text} = await exported('This view');
@@ -185,7 +200,7 @@ describe('the export of a dashboard', () => {
     await forAdmin('engineer-id="bob" period="90d"');
     const {name, text} = await exported('Ratings');
     const {from, to} = (await team.team('period=90d')).period;
-    expect(name).to.equal(`ratings-${from}-${to}.csv`);
+    expect(name).to.equal(`ratings-Bob-Builder-${from}-${to}.csv`);
     const [request] = (await team.account.requests('ratings.csv')).slice(-1);
     expect(new URL(request!.path, 'http://x').searchParams.toString()).to.equal('period=90d&engineer_id=bob');
     expect(text).to.equal(request!.status === 200 ? await ratingsAsServed('period=90d&engineer_id=bob') : '');

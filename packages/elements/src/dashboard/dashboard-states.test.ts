@@ -80,7 +80,7 @@ describe('the states of rf-analytics-dashboard', () => {
         expect(error).to.include(
           id.includes(' ') ? {status: 422, code: 'validation_failed'} : {status: 404, code: 'not_found'},
         );
-        expect(stateOf(dashboard)).to.match(/^This flow is not known here/);
+        expect(stateOf(dashboard)).to.match(/^Flow not found/);
         expect(skeleton(dashboard)).to.equal(null);
         expect(allByRole('button', 'Try again')).to.deep.equal([]);
         dashboard.remove();
@@ -121,7 +121,7 @@ describe('the states of rf-analytics-dashboard', () => {
       const dashboard = putDashboard(team.account, team.admin, 'engineer-id="nobody"');
       await next(dashboard, 'rf-error');
       await dashboard.updateComplete;
-      expect(stateOf(dashboard)).to.match(/^This engineer is not known here/);
+      expect(stateOf(dashboard)).to.match(/^Engineer not found/);
       expect(byRole<HTMLInputElement>('combobox', 'Engineer').value).to.equal('nobody');
       const events = record(dashboard, 'rf-engineer-select');
       const [inState] = allByRole('button', 'Show all engineers').filter((one) =>
@@ -209,7 +209,7 @@ describe('the states of rf-analytics-dashboard', () => {
       await dashboard.updateComplete;
       expect(figures()).to.deep.equal(before);
       expect(banner(dashboard)).to.equal(
-        'The figures could not be loaded. Showing figures from this minute. Try again',
+        'The figures could not be loaded. Showing figures from just now (Last 30 days). Try again',
       );
       expect(said(dashboard)).to.equal('The figures could not be loaded.');
       // They are still those of 30 days, and say so.
@@ -265,7 +265,7 @@ describe('the states of rf-analytics-dashboard', () => {
           Date.now = () => now() + minutes * 60_000;
           for (const tick of ticks) tick();
           await dashboard.updateComplete;
-          expect(banner(dashboard)).to.include(`Showing figures from ${age}.`);
+          expect(banner(dashboard)).to.include(`Showing figures from ${age} (Last 30 days).`);
         }
       } finally {
         window.setInterval = realSetInterval;

@@ -272,7 +272,10 @@ export class RfAnalyticsDashboard
     const host = this.#host;
     const view = this.#currentView;
     const {loaded} = this.#metrics;
-    const items = loaded ? exportItems(host, loaded, this.#ratingsExport, this.#viewer.isAdmin) : [];
+    const engineer = loaded?.selection.engineerId && this.#engineerFilter.nameOf(loaded.selection.engineerId);
+    const items = loaded
+      ? exportItems(host, loaded, this.#ratingsExport, this.#viewer.isAdmin, engineer)
+      : [];
     const header = {
       view,
       tabs: this.#tabs,

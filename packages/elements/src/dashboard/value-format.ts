@@ -85,10 +85,11 @@ export class ValueFormat {
     return this.#formatter(Intl.DateTimeFormat, DATE_TIME).format(new Date(iso));
   }
 
-  /** How long ago something happened. */
-  age(ms: number): string {
+  /** How long ago something happened; undefined if it was just now. */
+  age(ms: number): string | undefined {
     const format = this.#formatter(Intl.RelativeTimeFormat, AGO);
     const minutes = Math.round(ms / 60_000);
+    if (minutes < 1) return undefined;
     if (minutes < 60) return format.format(-minutes, 'minute');
     const hours = Math.round(minutes / 60);
     return hours < 48 ? format.format(-hours, 'hour') : format.format(-Math.round(hours / 24), 'day');

@@ -91,14 +91,15 @@ const texts: DashboardTexts = {
   loaded: (view, period) => `${view}, ${period}: заредено`,
   forbidden: 'Нямате достъп до анализа на екипа',
   goToMine: 'Моят анализ',
-  unknownFlow: 'Тази инструкция не е позната тук',
+  unknownFlow: 'Инструкцията не е намерена',
   unknownFlowHint: 'Възможно е да е преименувана или да принадлежи на друг акаунт.',
-  unknownEngineer: 'Този инженер не е познат тук',
+  unknownEngineer: 'Инженерът не е намерен',
   noFlow: 'Изберете инструкция, за да видите данните ѝ.',
   failed: 'Данните не можаха да бъдат заредени.',
   offline: 'Изглежда, че сте офлайн.',
   tryAgain: 'Нов опит',
-  showingFrom: (age) => `Последни данни: ${age}.`,
+  showingFrom: (age, period) => `Последни данни (${period}): ${age}.`,
+  showingFromNow: (period) => `Последни данни (${period}): току-що.`,
   exportFailed: 'Експортираните данни не можаха да бъдат заредени.',
 };
 

@@ -99,14 +99,15 @@ const texts: DashboardTexts = {
   loaded: (view, period) => `${view}, ${period}: načteno`,
   forbidden: 'K analytice týmu nemáte přístup',
   goToMine: 'Moje analytika',
-  unknownFlow: 'Tento postup zde není znám',
+  unknownFlow: 'Postup nebyl nalezen',
   unknownFlowHint: 'Možná byl přejmenován nebo patří k jinému účtu.',
-  unknownEngineer: 'Tento technik zde není znám',
+  unknownEngineer: 'Technik nebyl nalezen',
   noFlow: 'Vyberte postup a uvidíte jeho údaje.',
   failed: 'Údaje se nepodařilo načíst.',
   offline: 'Zdá se, že jste offline.',
   tryAgain: 'Zkusit znovu',
-  showingFrom: (age) => `Poslední údaje: ${age}.`,
+  showingFrom: (age, period) => `Poslední údaje (${period}): ${age}.`,
+  showingFromNow: (period) => `Poslední údaje (${period}): právě teď.`,
   exportFailed: 'Export se nepodařilo načíst.',
 };
 

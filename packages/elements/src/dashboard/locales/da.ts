@@ -91,14 +91,15 @@ const texts: DashboardTexts = {
   loaded: (view, period) => `${view}, ${period}: indlæst`,
   forbidden: 'Du har ikke adgang til teamanalysen',
   goToMine: 'Min analyse',
-  unknownFlow: 'Denne vejledning kendes ikke her',
+  unknownFlow: 'Vejledningen blev ikke fundet',
   unknownFlowHint: 'Den er måske blevet omdøbt eller hører til en anden konto.',
-  unknownEngineer: 'Denne tekniker kendes ikke her',
+  unknownEngineer: 'Teknikeren blev ikke fundet',
   noFlow: 'Vælg en vejledning for at se dens tal.',
   failed: 'Tallene kunne ikke indlæses.',
   offline: 'Du ser ud til at være offline.',
   tryAgain: 'Prøv igen',
-  showingFrom: (age) => `Seneste tal: ${age}.`,
+  showingFrom: (age, period) => `Seneste tal (${period}): ${age}.`,
+  showingFromNow: (period) => `Seneste tal (${period}): lige nu.`,
   exportFailed: 'Eksporten kunne ikke indlæses.',
 };
 

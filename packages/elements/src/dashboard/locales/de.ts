@@ -93,14 +93,15 @@ const texts: DashboardTexts = {
   loaded: (view, period) => `${view}, ${period}: geladen`,
   forbidden: 'Sie haben keinen Zugriff auf die Team-Analyse',
   goToMine: 'Meine Analyse',
-  unknownFlow: 'Dieser Ablauf ist hier nicht bekannt',
+  unknownFlow: 'Ablauf nicht gefunden',
   unknownFlowHint: 'Vielleicht wurde er umbenannt oder gehört zu einem anderen Konto.',
-  unknownEngineer: 'Diese Person ist hier nicht bekannt',
+  unknownEngineer: 'Person nicht gefunden',
   noFlow: 'Wählen Sie einen Ablauf, um seine Kennzahlen zu sehen.',
   failed: 'Die Kennzahlen konnten nicht geladen werden.',
   offline: 'Sie sind anscheinend offline.',
   tryAgain: 'Erneut versuchen',
-  showingFrom: (age) => `Stand der Kennzahlen: ${age}.`,
+  showingFrom: (age, period) => `Stand der Kennzahlen (${period}): ${age}.`,
+  showingFromNow: (period) => `Stand der Kennzahlen (${period}): gerade eben.`,
   exportFailed: 'Der Export konnte nicht geladen werden.',
 };
 

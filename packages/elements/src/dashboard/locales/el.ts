@@ -92,14 +92,15 @@ const texts: DashboardTexts = {
   loaded: (view, period) => `${view}, ${period}: η φόρτωση ολοκληρώθηκε`,
   forbidden: 'Δεν έχετε πρόσβαση στην ανάλυση της ομάδας',
   goToMine: 'Η ανάλυσή μου',
-  unknownFlow: 'Αυτός ο οδηγός δεν είναι γνωστός εδώ',
+  unknownFlow: 'Ο οδηγός δεν βρέθηκε',
   unknownFlowHint: 'Ίσως έχει μετονομαστεί ή ανήκει σε άλλον λογαριασμό.',
-  unknownEngineer: 'Αυτός ο τεχνικός δεν είναι γνωστός εδώ',
+  unknownEngineer: 'Ο τεχνικός δεν βρέθηκε',
   noFlow: 'Επιλέξτε έναν οδηγό για να δείτε τα στοιχεία του.',
   failed: 'Δεν ήταν δυνατή η φόρτωση των στοιχείων.',
   offline: 'Φαίνεται ότι είστε εκτός σύνδεσης.',
   tryAgain: 'Δοκιμάστε ξανά',
-  showingFrom: (age) => `Τελευταία στοιχεία: ${age}.`,
+  showingFrom: (age, period) => `Τελευταία στοιχεία (${period}): ${age}.`,
+  showingFromNow: (period) => `Τελευταία στοιχεία (${period}): μόλις τώρα.`,
   exportFailed: 'Δεν ήταν δυνατή η φόρτωση της εξαγωγής.',
 };
 

@@ -86,14 +86,15 @@ const texts = {
   loaded: (view: string, period: string) => `${view}, ${period}: loaded`,
   forbidden: "You don't have access to team analytics",
   goToMine: 'My Analytics',
-  unknownFlow: 'This flow is not known here',
+  unknownFlow: 'Flow not found',
   unknownFlowHint: 'It may have been renamed or belong to another account.',
-  unknownEngineer: 'This engineer is not known here',
+  unknownEngineer: 'Engineer not found',
   noFlow: 'Choose a flow to see its figures.',
   failed: 'The figures could not be loaded.',
   offline: 'You seem to be offline.',
   tryAgain: 'Try again',
-  showingFrom: (age: string) => `Showing figures from ${age}.`,
+  showingFrom: (age: string, period: string) => `Showing figures from ${age} (${period}).`,
+  showingFromNow: (period: string) => `Showing figures from just now (${period}).`,
   exportFailed: 'The export could not be loaded.',
 };
 

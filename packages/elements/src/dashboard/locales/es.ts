@@ -96,14 +96,15 @@ const texts: DashboardTexts = {
   loaded: (view, period) => `${view}, ${period}: datos cargados`,
   forbidden: 'No tienes acceso al análisis del equipo',
   goToMine: 'Mi análisis',
-  unknownFlow: 'Esta guía no se conoce aquí',
+  unknownFlow: 'Guía no encontrada',
   unknownFlowHint: 'Puede que haya cambiado de nombre o que sea de otra cuenta.',
-  unknownEngineer: 'Este técnico no se conoce aquí',
+  unknownEngineer: 'Técnico no encontrado',
   noFlow: 'Elige una guía para ver sus datos.',
   failed: 'No se han podido cargar los datos.',
   offline: 'Parece que no tienes conexión.',
   tryAgain: 'Reintentar',
-  showingFrom: (age) => `Últimos datos: ${age}.`,
+  showingFrom: (age, period) => `Últimos datos (${period}): ${age}.`,
+  showingFromNow: (period) => `Últimos datos (${period}): ahora mismo.`,
   exportFailed: 'No se ha podido cargar la exportación.',
 };
 

@@ -91,14 +91,15 @@ const texts: DashboardTexts = {
   loaded: (view, period) => `${view}, ${period}: ladattu`,
   forbidden: 'Sinulla ei ole pääsyä tiimin analytiikkaan',
   goToMine: 'Oma analytiikka',
-  unknownFlow: 'Tätä ohjetta ei tunneta täällä',
+  unknownFlow: 'Ohjetta ei löytynyt',
   unknownFlowHint: 'Se on ehkä nimetty uudelleen tai kuuluu toiselle tilille.',
-  unknownEngineer: 'Tätä asiantuntijaa ei tunneta täällä',
+  unknownEngineer: 'Asiantuntijaa ei löytynyt',
   noFlow: 'Valitse ohje, niin näet sen luvut.',
   failed: 'Lukuja ei voitu ladata.',
   offline: 'Olet ilmeisesti offline-tilassa.',
   tryAgain: 'Yritä uudelleen',
-  showingFrom: (age) => `Viimeisimmät luvut: ${age}.`,
+  showingFrom: (age, period) => `Viimeisimmät luvut (${period}): ${age}.`,
+  showingFromNow: (period) => `Viimeisimmät luvut (${period}): juuri äsken.`,
   exportFailed: 'Vientiä ei voitu ladata.',
 };
 

@@ -39,7 +39,7 @@ const texts: DashboardTexts = {
   ratingCount: 'Notes',
   completedOf: (part, whole) => `${part} sur ${whole} terminées`,
   resolvedOf: (part, whole) => `${part} sur ${whole}`,
-  resolvedOfCompleted: 'résolues sur terminées',
+  resolvedOfCompleted: 'résolues parmi les terminées',
   points: (difference) => `${difference} pts`,
   comparedWith: (days) =>
     plural('fr', days, {
@@ -96,14 +96,15 @@ const texts: DashboardTexts = {
   loaded: (view, period) => `${view}, ${period} : chargement terminé`,
   forbidden: 'Vous n’avez pas accès à l’analyse de l’équipe',
   goToMine: 'Mon analyse',
-  unknownFlow: 'Ce parcours n’est pas connu ici',
+  unknownFlow: 'Parcours introuvable',
   unknownFlowHint: 'Il a peut-être été renommé ou appartient à un autre compte.',
-  unknownEngineer: 'Ce technicien n’est pas connu ici',
+  unknownEngineer: 'Technicien introuvable',
   noFlow: 'Choisissez un parcours pour voir ses chiffres.',
   failed: 'Les chiffres n’ont pas pu être chargés.',
   offline: 'Vous semblez être hors ligne.',
   tryAgain: 'Réessayer',
-  showingFrom: (age) => `Derniers chiffres : ${age}.`,
+  showingFrom: (age, period) => `Derniers chiffres (${period}) : ${age}.`,
+  showingFromNow: (period) => `Derniers chiffres (${period}) : à l’instant.`,
   exportFailed: 'L’export n’a pas pu être chargé.',
 };
 

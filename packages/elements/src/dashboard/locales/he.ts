@@ -93,14 +93,15 @@ const texts: DashboardTexts = {
   loaded: (view, period) => `${view}, ${period}: הטעינה הושלמה`,
   forbidden: 'אין לך גישה לניתוח הצוות',
   goToMine: 'הניתוח שלי',
-  unknownFlow: 'המדריך הזה אינו מוכר כאן',
+  unknownFlow: 'המדריך לא נמצא',
   unknownFlowHint: 'ייתכן ששמו השתנה או שהוא שייך לחשבון אחר.',
-  unknownEngineer: 'הטכנאי הזה אינו מוכר כאן',
+  unknownEngineer: 'הטכנאי לא נמצא',
   noFlow: 'יש לבחור מדריך כדי לראות את הנתונים שלו.',
   failed: 'לא ניתן היה לטעון את הנתונים.',
   offline: 'נראה שאין חיבור לאינטרנט.',
   tryAgain: 'ניסיון נוסף',
-  showingFrom: (age) => `הנתונים האחרונים: ${age}.`,
+  showingFrom: (age, period) => `הנתונים האחרונים (${period}): ${age}.`,
+  showingFromNow: (period) => `הנתונים האחרונים (${period}): ממש עכשיו.`,
   exportFailed: 'לא ניתן היה לטעון את הייצוא.',
 };
 

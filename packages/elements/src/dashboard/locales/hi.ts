@@ -91,14 +91,15 @@ const texts: DashboardTexts = {
   loaded: (view, period) => `${view}, ${period}: लोड हो गया`,
   forbidden: 'आपके पास टीम का विश्लेषण देखने की अनुमति नहीं है',
   goToMine: 'मेरा विश्लेषण',
-  unknownFlow: 'यह प्रक्रिया यहाँ मौजूद नहीं है',
+  unknownFlow: 'प्रक्रिया नहीं मिली',
   unknownFlowHint: 'हो सकता है कि इसका नाम बदल गया हो या यह किसी दूसरे खाते की हो।',
-  unknownEngineer: 'यह इंजीनियर यहाँ मौजूद नहीं है',
+  unknownEngineer: 'इंजीनियर नहीं मिला',
   noFlow: 'आँकड़े देखने के लिए कोई प्रक्रिया चुनें।',
   failed: 'आँकड़े लोड नहीं किए जा सके।',
   offline: 'लगता है आप ऑफ़लाइन हैं।',
   tryAgain: 'फिर कोशिश करें',
-  showingFrom: (age) => `पिछले आँकड़े: ${age}।`,
+  showingFrom: (age, period) => `पिछले आँकड़े (${period}): ${age}।`,
+  showingFromNow: (period) => `पिछले आँकड़े (${period}): अभी-अभी।`,
   exportFailed: 'एक्सपोर्ट लोड नहीं किया जा सका।',
 };
 

@@ -90,14 +90,15 @@ const texts: DashboardTexts = {
   loaded: (view, period) => `${view}, ${period}: betöltve`,
   forbidden: 'Nincs hozzáférése a csapatelemzéshez',
   goToMine: 'Saját elemzés',
-  unknownFlow: 'Ez az útmutató itt nem ismert',
+  unknownFlow: 'Az útmutató nem található',
   unknownFlowHint: 'Lehet, hogy átnevezték, vagy másik fiókhoz tartozik.',
-  unknownEngineer: 'Ez a mérnök itt nem ismert',
+  unknownEngineer: 'A mérnök nem található',
   noFlow: 'Válasszon egy útmutatót az adatai megtekintéséhez.',
   failed: 'Az adatokat nem sikerült betölteni.',
   offline: 'Úgy tűnik, nincs internetkapcsolata.',
   tryAgain: 'Újra',
-  showingFrom: (age) => `Legutóbbi adatok: ${age}.`,
+  showingFrom: (age, period) => `Legutóbbi adatok (${period}): ${age}.`,
+  showingFromNow: (period) => `Legutóbbi adatok (${period}): az imént.`,
   exportFailed: 'Az exportot nem sikerült betölteni.',
 };
 

@@ -85,14 +85,15 @@ const texts: DashboardTexts = {
   loaded: (view, period) => `${view}, ${period}: selesai dimuat`,
   forbidden: 'Anda tidak memiliki akses ke analitik tim',
   goToMine: 'Analitik Saya',
-  unknownFlow: 'Panduan ini tidak dikenal di sini',
+  unknownFlow: 'Panduan tidak ditemukan',
   unknownFlowHint: 'Panduan ini mungkin telah diganti namanya atau milik akun lain.',
-  unknownEngineer: 'Teknisi ini tidak dikenal di sini',
+  unknownEngineer: 'Teknisi tidak ditemukan',
   noFlow: 'Pilih panduan untuk melihat angkanya.',
   failed: 'Angka tidak dapat dimuat.',
   offline: 'Anda tampaknya sedang offline.',
   tryAgain: 'Coba lagi',
-  showingFrom: (age) => `Angka terakhir: ${age}.`,
+  showingFrom: (age, period) => `Angka terakhir (${period}): ${age}.`,
+  showingFromNow: (period) => `Angka terakhir (${period}): baru saja.`,
   exportFailed: 'Ekspor tidak dapat dimuat.',
 };
 

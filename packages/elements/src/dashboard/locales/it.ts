@@ -39,7 +39,7 @@ const texts: DashboardTexts = {
   ratingCount: 'Valutazioni',
   completedOf: (part, whole) => `${part} su ${whole} completate`,
   resolvedOf: (part, whole) => `${part} su ${whole}`,
-  resolvedOfCompleted: 'risolte su completate',
+  resolvedOfCompleted: 'risolte tra quelle completate',
   points: (difference) => `${difference} p.p.`,
   comparedWith: (days) =>
     plural('it', days, {
@@ -96,14 +96,15 @@ const texts: DashboardTexts = {
   loaded: (view, period) => `${view}, ${period}: dati caricati`,
   forbidden: 'Non hai accesso all’analisi del team',
   goToMine: 'La mia analisi',
-  unknownFlow: 'Questa guida non è nota qui',
+  unknownFlow: 'Guida non trovata',
   unknownFlowHint: 'Potrebbe essere stata rinominata o appartenere a un altro account.',
-  unknownEngineer: 'Questo tecnico non è noto qui',
+  unknownEngineer: 'Tecnico non trovato',
   noFlow: 'Scegli una guida per vederne i dati.',
   failed: 'Non è stato possibile caricare i dati.',
   offline: 'Sembra che tu sia offline.',
   tryAgain: 'Riprova',
-  showingFrom: (age) => `Ultimi dati: ${age}.`,
+  showingFrom: (age, period) => `Ultimi dati (${period}): ${age}.`,
+  showingFromNow: (period) => `Ultimi dati (${period}): proprio ora.`,
   exportFailed: 'Non è stato possibile caricare l’esportazione.',
 };
 

@@ -83,14 +83,15 @@ const texts: DashboardTexts = {
   loaded: (view, period) => `${view}、${period}：読み込みました`,
   forbidden: 'チームの分析を表示する権限がありません',
   goToMine: '自分の分析',
-  unknownFlow: 'このフローは登録されていません',
+  unknownFlow: 'フローが見つかりません',
   unknownFlowHint: '名前が変更されたか、別のアカウントのものである可能性があります。',
-  unknownEngineer: 'このエンジニアは登録されていません',
+  unknownEngineer: 'エンジニアが見つかりません',
   noFlow: 'フローを選択すると数値が表示されます。',
   failed: '数値を読み込めませんでした。',
   offline: 'オフラインのようです。',
   tryAgain: '再試行',
-  showingFrom: (age) => `${age}の数値を表示しています。`,
+  showingFrom: (age, period) => `${age}の数値（${period}）を表示しています。`,
+  showingFromNow: (period) => `たった今の数値（${period}）を表示しています。`,
   exportFailed: 'エクスポートを読み込めませんでした。',
 };
 

@@ -83,14 +83,15 @@ const texts: DashboardTexts = {
   loaded: (view, period) => `${view}, ${period}: 불러옴`,
   forbidden: '팀 분석을 볼 수 있는 권한이 없습니다',
   goToMine: '내 분석',
-  unknownFlow: '등록되지 않은 가이드입니다',
+  unknownFlow: '가이드를 찾을 수 없습니다',
   unknownFlowHint: '이름이 바뀌었거나 다른 계정의 가이드일 수 있습니다.',
-  unknownEngineer: '등록되지 않은 엔지니어입니다',
+  unknownEngineer: '엔지니어를 찾을 수 없습니다',
   noFlow: '가이드를 선택하면 수치가 표시됩니다.',
   failed: '수치를 불러오지 못했습니다.',
   offline: '오프라인 상태인 것 같습니다.',
   tryAgain: '다시 시도',
-  showingFrom: (age) => `마지막 수치: ${age}.`,
+  showingFrom: (age, period) => `마지막 수치(${period}): ${age}.`,
+  showingFromNow: (period) => `마지막 수치(${period}): 방금.`,
   exportFailed: '내보내기 데이터를 불러오지 못했습니다.',
 };
 

@@ -22,7 +22,8 @@ const ARGUMENTS: {readonly [K in WriterKey]: Parameters<DashboardTexts[K]>} = {
   busiest: ['Qa', 'Qb'],
   worstReason: ['Qa', 1037],
   loaded: ['Qa', 'Qb'],
-  showingFrom: ['Qa'],
+  showingFrom: ['Qa', 'Qb'],
+  showingFromNow: ['Qa'],
 };
 
 /** Every number that some language treats in its own way, and some that none does. */

@@ -92,14 +92,15 @@ const texts: DashboardTexts = {
   loaded: (view, period) => `${view}, ${period}: geladen`,
   forbidden: 'Je hebt geen toegang tot de teamanalyse',
   goToMine: 'Mijn analyse',
-  unknownFlow: 'Deze handleiding is hier niet bekend',
+  unknownFlow: 'Handleiding niet gevonden',
   unknownFlowHint: 'De handleiding is misschien hernoemd of hoort bij een ander account.',
-  unknownEngineer: 'Deze technicus is hier niet bekend',
+  unknownEngineer: 'Technicus niet gevonden',
   noFlow: 'Kies een handleiding om de cijfers te zien.',
   failed: 'De cijfers konden niet worden geladen.',
   offline: 'Je lijkt offline te zijn.',
   tryAgain: 'Opnieuw proberen',
-  showingFrom: (age) => `Laatste cijfers: ${age}.`,
+  showingFrom: (age, period) => `Laatste cijfers (${period}): ${age}.`,
+  showingFromNow: (period) => `Laatste cijfers (${period}): zojuist.`,
   exportFailed: 'De export kon niet worden geladen.',
 };
 

@@ -91,14 +91,15 @@ const texts: DashboardTexts = {
   loaded: (view, period) => `${view}, ${period}: lastet inn`,
   forbidden: 'Du har ikke tilgang til teamanalysen',
   goToMine: 'Min analyse',
-  unknownFlow: 'Denne veiledningen er ikke kjent her',
+  unknownFlow: 'Fant ikke veiledningen',
   unknownFlowHint: 'Den kan ha fått nytt navn eller tilhøre en annen konto.',
-  unknownEngineer: 'Denne teknikeren er ikke kjent her',
+  unknownEngineer: 'Fant ikke teknikeren',
   noFlow: 'Velg en veiledning for å se tallene.',
   failed: 'Tallene kunne ikke lastes inn.',
   offline: 'Du ser ut til å være frakoblet.',
   tryAgain: 'Prøv igjen',
-  showingFrom: (age) => `Siste tall: ${age}.`,
+  showingFrom: (age, period) => `Siste tall (${period}): ${age}.`,
+  showingFromNow: (period) => `Siste tall (${period}): akkurat nå.`,
   exportFailed: 'Eksporten kunne ikke lastes inn.',
 };
 

@@ -98,14 +98,15 @@ const texts: DashboardTexts = {
   loaded: (view, period) => `${view}, ${period}: wczytano`,
   forbidden: 'Nie masz dostępu do analizy zespołu',
   goToMine: 'Moja analiza',
-  unknownFlow: 'Ta instrukcja nie jest tu znana',
+  unknownFlow: 'Nie znaleziono instrukcji',
   unknownFlowHint: 'Mogła zmienić nazwę lub należeć do innego konta.',
-  unknownEngineer: 'Ten inżynier nie jest tu znany',
+  unknownEngineer: 'Nie znaleziono inżyniera',
   noFlow: 'Wybierz instrukcję, aby zobaczyć jej dane.',
   failed: 'Nie udało się wczytać danych.',
   offline: 'Wygląda na to, że jesteś offline.',
   tryAgain: 'Spróbuj ponownie',
-  showingFrom: (age) => `Ostatnie dane: ${age}.`,
+  showingFrom: (age, period) => `Ostatnie dane (${period}): ${age}.`,
+  showingFromNow: (period) => `Ostatnie dane (${period}): przed chwilą.`,
   exportFailed: 'Nie udało się wczytać eksportu.',
 };
 

@@ -96,14 +96,15 @@ const texts: DashboardTexts = {
   loaded: (view, period) => `${view}, ${period}: dados carregados`,
   forbidden: 'Você não tem acesso à análise da equipe',
   goToMine: 'Minha análise',
-  unknownFlow: 'Este fluxo não é conhecido aqui',
+  unknownFlow: 'Fluxo não encontrado',
   unknownFlowHint: 'Ele pode ter sido renomeado ou pertencer a outra conta.',
-  unknownEngineer: 'Este técnico não é conhecido aqui',
+  unknownEngineer: 'Técnico não encontrado',
   noFlow: 'Escolha um fluxo para ver seus números.',
   failed: 'Não foi possível carregar os números.',
   offline: 'Parece que você está off-line.',
   tryAgain: 'Tentar novamente',
-  showingFrom: (age) => `Últimos números: ${age}.`,
+  showingFrom: (age, period) => `Últimos números (${period}): ${age}.`,
+  showingFromNow: (period) => `Últimos números (${period}): agora mesmo.`,
   exportFailed: 'Não foi possível carregar a exportação.',
 };
 

@@ -91,14 +91,15 @@ const texts: DashboardTexts = {
   loaded: (view, period) => `${view}, ${period}: inläst`,
   forbidden: 'Du har inte åtkomst till teamanalysen',
   goToMine: 'Min analys',
-  unknownFlow: 'Den här guiden är inte känd här',
+  unknownFlow: 'Guiden hittades inte',
   unknownFlowHint: 'Den kan ha bytt namn eller tillhöra ett annat konto.',
-  unknownEngineer: 'Den här teknikern är inte känd här',
+  unknownEngineer: 'Teknikern hittades inte',
   noFlow: 'Välj en guide för att se dess siffror.',
   failed: 'Siffrorna kunde inte läsas in.',
   offline: 'Du verkar vara offline.',
   tryAgain: 'Försök igen',
-  showingFrom: (age) => `Senaste siffrorna: ${age}.`,
+  showingFrom: (age, period) => `Senaste siffrorna (${period}): ${age}.`,
+  showingFromNow: (period) => `Senaste siffrorna (${period}): just nu.`,
   exportFailed: 'Exporten kunde inte läsas in.',
 };
 

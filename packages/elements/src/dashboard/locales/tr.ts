@@ -88,14 +88,15 @@ const texts: DashboardTexts = {
   loaded: (view, period) => `${view}, ${period}: yüklendi`,
   forbidden: 'Ekip analizine erişiminiz yok',
   goToMine: 'Analizim',
-  unknownFlow: 'Bu akış burada bilinmiyor',
+  unknownFlow: 'Akış bulunamadı',
   unknownFlowHint: 'Adı değiştirilmiş veya başka bir hesaba ait olabilir.',
-  unknownEngineer: 'Bu mühendis burada bilinmiyor',
+  unknownEngineer: 'Mühendis bulunamadı',
   noFlow: 'Rakamlarını görmek için bir akış seçin.',
   failed: 'Rakamlar yüklenemedi.',
   offline: 'Çevrimdışı görünüyorsunuz.',
   tryAgain: 'Tekrar dene',
-  showingFrom: (age) => `Son rakamlar: ${age}.`,
+  showingFrom: (age, period) => `Son rakamlar (${period}): ${age}.`,
+  showingFromNow: (period) => `Son rakamlar (${period}): az önce.`,
   exportFailed: 'Dışa aktarılan veriler yüklenemedi.',
 };
 

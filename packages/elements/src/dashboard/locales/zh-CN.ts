@@ -82,14 +82,15 @@ const texts: DashboardTexts = {
   loaded: (view, period) => `${view}，${period}：已加载`,
   forbidden: '您无权访问团队分析',
   goToMine: '我的分析',
-  unknownFlow: '此处没有这个流程',
+  unknownFlow: '未找到此流程',
   unknownFlowHint: '它可能已重命名，或属于其他账号。',
-  unknownEngineer: '此处没有这位工程师',
+  unknownEngineer: '未找到此工程师',
   noFlow: '选择一个流程以查看其数据。',
   failed: '无法加载数据。',
   offline: '您似乎处于离线状态。',
   tryAgain: '重试',
-  showingFrom: (age) => `当前显示的是${age}的数据。`,
+  showingFrom: (age, period) => `当前显示的是${age}的数据（${period}）。`,
+  showingFromNow: (period) => `当前显示的是刚刚的数据（${period}）。`,
   exportFailed: '无法加载导出内容。',
 };
 

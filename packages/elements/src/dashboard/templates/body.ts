@@ -18,11 +18,11 @@ export interface Body {
 
 function renderBanner(
   host: DashboardHost,
-  {at}: LoadedMetrics,
+  loaded: LoadedMetrics,
   error: Error | undefined,
   hasExportFailed: boolean,
 ): TemplateResult | typeof nothing {
-  if (error) return renderStale(host, at, isNetworkError(error));
+  if (error) return renderStale(host, loaded, isNetworkError(error));
   return hasExportFailed ? html`<p class="banner" part="error">${host.term('exportFailed')}</p>` : nothing;
 }
 

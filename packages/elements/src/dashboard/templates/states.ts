@@ -1,9 +1,11 @@
 import {isApiError, isNetworkError} from '@resolutionflow/sdk/internal';
 import {html, nothing, type TemplateResult} from 'lit';
 import type {DashboardHost} from '../dashboard-host.js';
+import type {LoadedMetrics} from '../metrics-controller.js';
 import type {View} from '../model.js';
 import {icons} from './icons.js';
 import {icon} from './atoms.js';
+import {periodName} from './toolbar.js';
 
 interface State {
   readonly title: string;
@@ -49,14 +51,21 @@ export function renderProblem(host: DashboardHost, view: View | undefined, error
   return renderState({title: term('failed'), hint, isProblem: true, action: again});
 }
 
-/** Renders a banner over metrics that could not be refreshed. */
-export const renderStale = (
-  {term, format, retry}: DashboardHost,
-  at: number,
+/** Renders a banner over metrics that could not be refreshed. It says how old they are, and of which period. */
+export function renderStale(
+  host: DashboardHost,
+  {at, selection}: LoadedMetrics,
   isOffline: boolean,
-): TemplateResult =>
-  html`<div class="banner" part="error">
+): TemplateResult {
+  const {term, format, retry} = host;
+  const period = periodName(host, selection.period);
+  const age = format.age(Date.now() - at);
+  return html`<div class="banner" part="error">
     ${icon(icons.warning)}
-    <p>${term(isOffline ? 'offline' : 'failed')} ${term('showingFrom', format.age(Date.now() - at))}</p>
+    <p>
+      ${term(isOffline ? 'offline' : 'failed')}
+      ${age === undefined ? term('showingFromNow', period) : term('showingFrom', age, period)}
+    </p>
     <button class="control" part="control" type="button" @click=${retry}>${term('tryAgain')}</button>
   </div>`;
+}
