@@ -6,7 +6,7 @@ import './define.js';
 
 /** Replaces each text node by `<font>` elements, as page translators do. Spaces around a text stay. */
 function translate(root: ParentNode): void {
-  const walker = document.createTreeWalker(root as Node, NodeFilter.SHOW_TEXT);
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   const texts: Text[] = [];
   while (walker.nextNode()) texts.push(walker.currentNode as Text);
   for (const text of texts) {
