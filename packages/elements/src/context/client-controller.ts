@@ -12,6 +12,7 @@ import {providerContext, type ProviderContext} from './provider-context.js';
 export interface ClientHost extends ReactiveControllerHost, HTMLElement, TokenSource {
   readonly baseUrl: string | undefined;
   readonly sessionId?: string | undefined;
+  readonly connection: ClientController;
   /** Loads the network code of the client for `baseUrl`. */
   readonly loadConnection?: LoadConnection;
 }
@@ -29,7 +30,6 @@ export class ClientController implements ReactiveController {
   #address: string | undefined;
 
   constructor(readonly host: ClientHost) {
-    // Before the consumer: its first request must reach the document's `ContextRoot`.
     host.addController(this);
     this.#provider = new ContextConsumer(host, {context: providerContext, subscribe: true});
   }
@@ -62,6 +62,11 @@ export class ClientController implements ReactiveController {
       ? 'session: session-id or <rf-provider tree-id>'
       : 'client: base-url and token, <rf-provider> or configure()';
     warnOnce(`<${this.host.localName}> waits for a ${missing}.`);
+  }
+
+  /** Looks for a provider, unless the element has one. */
+  findProvider(): void {
+    if (!this.context) this.#provider.hostConnected();
   }
 
   hostConnected(): void {

@@ -1,8 +1,10 @@
-import {ContextRoot} from '@lit/context';
 import type {ReactiveControllerHost} from 'lit';
 import {pageClient} from '../context/page-client.js';
+import {providerContext} from '../context/provider-context.js';
 
-type ConnectedElement = ReactiveControllerHost & HTMLElement;
+interface ConnectedElement extends ReactiveControllerHost, HTMLElement {
+  readonly connection: {findProvider(): void};
+}
 
 /** The elements of this package that are connected to a document. */
 const connected = new Set<ConnectedElement>();
@@ -28,7 +30,9 @@ function observe(root: HTMLElement): void {
   if (observedRoots.has(root)) return;
   observedRoots.add(root);
   new MutationObserver(updateAll).observe(root, {attributeFilter: ['lang', 'dir']});
-  // Elements without a provider request one again when a provider is added around them.
-  new ContextRoot().attach(root);
+  root.addEventListener('context-provider', ({context}) => {
+    // The new provider may be around elements that have none.
+    if (context === providerContext) connected.forEach(({connection}) => connection.findProvider());
+  });
   pageClient().changed.addEventListener('change', updateAll);
 }

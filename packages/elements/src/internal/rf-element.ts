@@ -25,7 +25,7 @@ export class RfElement extends LitElement {
   @property({reflect: true}) theme: 'light' | 'dark' | 'auto' | undefined;
 
   /** @internal */
-  readonly connection = new ClientController(this);
+  readonly connection: ClientController = new ClientController(this);
 
   constructor() {
     super();

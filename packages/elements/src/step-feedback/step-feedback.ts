@@ -150,10 +150,9 @@ export class RfStepFeedback extends RfElement implements StepFeedbackHost, VoteW
           ?disabled=${this.disabled}
           @click=${() => this.#choose('up')}
         >
-          <span aria-hidden="true"
-            ><slot name="up-icon">
-              <svg class="thumb" viewBox="0 0 20 20"><path d=${THUMB} /></svg> </slot
-          ></span>
+          <slot name="up-icon">
+            <svg class="thumb" viewBox="0 0 20 20"><path d=${THUMB} /></svg>
+          </slot>
         </button>
         <button
           type="button"
@@ -164,12 +163,11 @@ export class RfStepFeedback extends RfElement implements StepFeedbackHost, VoteW
           ?disabled=${this.disabled}
           @click=${() => this.#choose('down')}
         >
-          <span aria-hidden="true"
-            ><slot name="down-icon">
-              <svg class="thumb" viewBox="0 0 20 20">
-                <path d=${THUMB} transform="matrix(1 0 0 -1 0 20)" />
-              </svg> </slot
-          ></span>
+          <slot name="down-icon">
+            <svg class="thumb" viewBox="0 0 20 20">
+              <path d=${THUMB} transform="matrix(1 0 0 -1 0 20)" />
+            </svg>
+          </slot>
         </button>
       </div>
       ${this.#hint.isShown ? this.#renderHint(texts.hint, texts.dismiss) : nothing}
