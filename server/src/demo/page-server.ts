@@ -25,7 +25,7 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
   "object-src 'none'",
   "require-trusted-types-for 'script'",
-  'trusted-types lit-html',
+  "trusted-types lit-html 'allow-duplicates'",
 ].join('; ');
 
 const HEADERS: Readonly<Record<string, string>> = {

@@ -1,4 +1,3 @@
-import {isServer} from 'lit';
 import {version} from './version.js';
 import {warnOnce} from './warn.js';
 
@@ -9,7 +8,8 @@ import {warnOnce} from './warn.js';
  * @param element - The class.
  */
 export function define(name: string, element: CustomElementConstructor): void {
-  if (isServer) return;
+  // Not `isServer` of Lit: it is true in tests with jsdom, where elements work.
+  if (typeof document === 'undefined') return;
   const present: (CustomElementConstructor & {version?: string}) | undefined = customElements.get(name);
   if (present) {
     if (present.version !== version) {

@@ -6,13 +6,18 @@ import {updateTranslated} from './page-translation.js';
 import {type Declaration, property} from './property.js';
 import {version} from './version.js';
 
+/** By an attribute without its hyphens: the attribute. React on a server writes the property `stepId` as `stepid`. */
+const attributes = new Map<string, string>();
+
 /** The base class of all elements: a client, a theme and a language. */
 export class RfElement extends LitElement {
   /** The version of this package. */
   static readonly version: string = version;
 
   static override get observedAttributes(): string[] {
-    return [...super.observedAttributes, 'lang', 'dir'];
+    const names = super.observedAttributes;
+    for (const name of names) attributes.set(name.replaceAll('-', ''), name);
+    return [...names, ...attributes.keys(), 'lang', 'dir'];
   }
 
   /** The server's address, for an element outside any provider. */
@@ -51,13 +56,14 @@ export class RfElement extends LitElement {
     return {
       ...descriptor,
       get(): unknown {
-        return descriptor.get!.call(this) ?? options.initial;
+        const value: unknown = descriptor.get!.call(this);
+        return Number.isNaN(value) ? options.initial : (value ?? options.initial);
       },
     };
   }
 
   override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
-    super.attributeChangedCallback(name, old, value);
+    super.attributeChangedCallback(attributes.get(name) ?? name, old, value);
     // `lang` and `dir` are not Lit properties, so Lit does not update for them.
     this.requestUpdate();
   }

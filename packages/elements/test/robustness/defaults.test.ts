@@ -34,7 +34,7 @@ describe('defaults', () => {
 
   for (const [tag, properties] of Object.entries(DEFAULTS)) {
     for (const [attribute, [name, initial, written, value]] of Object.entries(properties)) {
-      it(`<${tag}>: ${name} returns to its default when it is removed, null or undefined`, async () => {
+      it(`<${tag}>: ${name} returns to its default when it is removed, null, undefined or NaN`, async () => {
         const page = await fixture(html`<div></div>`);
         const element = document.createElement(tag) as RfElement & Record<string, unknown>;
         expect(element[name], 'made').to.equal(initial);
@@ -45,7 +45,7 @@ describe('defaults', () => {
         expect(element[name], 'given').to.equal(value);
         element.removeAttribute(attribute);
         expect(element[name], 'taken away').to.equal(initial);
-        for (const nothing of [null, undefined]) {
+        for (const nothing of [null, undefined, NaN]) {
           element[name] = value;
           element[name] = nothing;
           expect(element[name], String(nothing)).to.equal(initial);
@@ -53,4 +53,15 @@ describe('defaults', () => {
       });
     }
   }
+
+  it('a property spelled as an attribute sets the property', async () => {
+    const element = await fixture<RfElement & Record<string, unknown>>(
+      html`<rf-csat-modal baseurl="https://rf.example" sessionid="s" maxlength="80"></rf-csat-modal>`,
+    );
+    expect([element.baseUrl, element.sessionId, element.maxLength]).to.deep.equal([
+      'https://rf.example',
+      's',
+      80,
+    ]);
+  });
 });

@@ -20,7 +20,7 @@ describe('a page with a strict policy', () => {
       body,
       lang: 'de',
       policy:
-        "default-src 'none'; script-src 'self'; style-src 'self'; require-trusted-types-for 'script'; trusted-types lit-html;" +
+        "default-src 'none'; script-src 'self'; style-src 'self'; require-trusted-types-for 'script'; trusted-types lit-html 'allow-duplicates';" +
         `connect-src ${account.baseUrl}; ${policy}`,
     });
   };
@@ -44,6 +44,18 @@ describe('a page with a strict policy', () => {
     expect((await rated).detail.queued).to.equal(false);
     await next(host, 'rf-close');
     expect(page.said).to.deep.equal([]);
+  });
+
+  it('a second copy of another version works under a strict Content-Security-Policy', async () => {
+    await open(
+      ['rf.js', 'next/rf.bundle.js'],
+      await provider('<rf-step-feedback step-id="cable"></rf-step-feedback>'),
+    );
+    const saved = next(page.document, 'rf-saved');
+    await page.press('Hilfreich');
+    await saved;
+    expect(page.said).to.have.length(1);
+    expect(page.said[0]).to.match(/already defined/);
   });
 
   it('the dashboard and its charts work under a strict Content-Security-Policy', async () => {
