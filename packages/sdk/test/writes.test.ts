@@ -212,6 +212,36 @@ describe('with a bad network', () => {
   });
 });
 
+describe('an unknown step', () => {
+  test('a vote or visit on an unknown step lets later items of its session go on', async (context) => {
+    const warn = context.mock.method(console, 'warn', () => undefined);
+    const sessionId = await session();
+    const vote = await client.submitStepFeedback({sessionId, stepId: 'mistyped', wasHelpful: true});
+    assert.deepEqual(vote, {status: 'queued'});
+    assert.deepEqual(await client.visitStep({sessionId, stepId: 'mistyped'}), {status: 'queued'});
+    const other = await client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
+    assert.equal(other.status, 'saved');
+    assert.equal((await client.completeSession({sessionId, outcome: 'resolved'})).status, 'saved');
+    assert.equal((await client.rateSession({sessionId, rating: 4})).status, 'saved');
+    assert.equal(await client.pending(), 2, 'the vote and the visit are retried');
+    const warnings = warn.mock.calls.filter(({arguments: [text]}) => String(text).includes('"mistyped"'));
+    assert.equal(warnings.length, 1);
+  });
+
+  test('a vote on a step that the host adds later is saved', async () => {
+    const late = await createAccount();
+    const engineer = late.client({token: await late.token()});
+    const sessionId = await session(engineer);
+    const vote = await engineer.submitStepFeedback({sessionId, stepId: 'added-later', wasHelpful: false});
+    assert.equal(vote.status, 'queued');
+    const saved = next(engineer, 'saved');
+    await late.host.putFlow({treeId: 'vpn', name: 'VPN', steps: [{id: 'added-later', title: 'Added later'}]});
+    await saved;
+    assert.equal((await engineer.getSessionFeedback({sessionId})).steps.length, 1);
+    late.close();
+  });
+});
+
 describe('whose it is', () => {
   test('an item waits for its owner, and is sent by nobody else', async () => {
     let current = token;

@@ -18,6 +18,12 @@ export function hintAtResponse(baseUrl: string, path: string, json: unknown, {st
   if (flow) warnOnce(`The server does not know the flow "${flow}": put it there, or correct tree-id.`);
 }
 
+/** Names the step that the server does not find in the flow of its session. */
+export const hintAtUnknownStep = (stepId: string): void =>
+  warnOnce(
+    `The server does not know the step "${stepId}" in this flow: add it to the flow, or correct step-id.`,
+  );
+
 /**
  * Warns if the server rejects the origin of the page, which a browser does not report. Every origin may read
  * `/openapi.json`, only some may read `/me`. If only the first responds, the server rejects this origin.

@@ -8,8 +8,8 @@ const LONGEST_RETRY_AFTER_MS = 300_000;
 export type FailureKind =
   /** The network or the server has a problem: the whole queue pauses. */
   | 'later'
-  /** The session does not exist yet or is still open: only its items pause. */
-  | 'session-later'
+  /** The resource does not exist yet or the session is still open: a host's backend may be working on it. */
+  | 'not-yet'
   /** Another token may be accepted. */
   | 'token'
   /** The server will never accept it. */
@@ -22,7 +22,7 @@ export function classifyFailure(error: unknown): FailureKind {
   if (!(error instanceof ApiError)) return 'later';
   const {status, code} = error;
   if (status === 401 || code === 'unknown_account') return 'token';
-  if (status === 404 || code === 'session_not_completed') return 'session-later';
+  if (status === 404 || code === 'session_not_completed') return 'not-yet';
   if (TEMPORARY.includes(status) || (status >= 500 && !NEVER.includes(status))) return 'later';
   return 'final';
 }

@@ -1,8 +1,9 @@
-import {getMe} from '@resolutionflow/contract/responses';
+import {getMe, getSession, pathOf} from '@resolutionflow/contract/responses';
 import {ApiError} from '../errors/api-error.js';
 import type {ContractError} from '../errors/contract-error.js';
 import {RfError} from '../errors/rf-error.js';
 import type {Identity} from '../identity.js';
+import {hintAtUnknownStep} from '../http/hints.js';
 import {
   apiErrorOf,
   checked,
@@ -28,7 +29,7 @@ import {backoff, classifyFailure, retryAfter} from './retry.js';
 import {ServerClock} from './server-clock.js';
 import {withTabLock} from './tab-lock.js';
 
-const MAX_SESSION_WAIT_MS = 15 * 60_000;
+const MAX_NOT_YET_MS = 15 * 60_000;
 /** An item sent this soon carries no time: the server's time counts. */
 const IMMEDIATE_MS = 5000;
 /** Time limit of a response body. A body that never ends would hold the lock of all tabs. */
@@ -54,7 +55,8 @@ export class Sender {
   /** By {@link monotonicNow}: the pause after a failure. */
   #backedOffUntil = 0;
   #failures = 0;
-  readonly #sessionsHeldUntil = new Map<string, number>();
+  /** By {@link monotonicNow}: pauses of single sessions and single items, by their ids. */
+  readonly #heldUntil = new Map<string, number>();
   /** Refused twice in this drain: the sender waits for another token. */
   #badToken: string | undefined;
   /** Refused once: the host is asked once more. */
@@ -78,7 +80,7 @@ export class Sender {
   drain(isUrgent = false): Promise<void> {
     if (isUrgent) {
       this.#backedOffUntil = 0;
-      this.#sessionsHeldUntil.clear();
+      this.#heldUntil.clear();
     }
     if (this.#draining) {
       this.#isRequestedAgain = true;
@@ -177,11 +179,16 @@ export class Sender {
     return alive;
   }
 
-  /** Returns the first item whose session is not held up. */
+  /** When an item may be tried, by {@link monotonicNow}. */
+  #mayTryAt({id, sessionId}: QueueItem): number {
+    return Math.max(this.#heldUntil.get(id) ?? 0, this.#heldUntil.get(sessionId) ?? 0);
+  }
+
+  /** Returns the first item that is not held up. */
   #next(items: readonly QueueItem[]): QueueItem | undefined {
     const now = monotonicNow();
     if (now < this.#pausedUntil) return undefined;
-    return items.find(({sessionId}) => now >= (this.#sessionsHeldUntil.get(sessionId) ?? 0));
+    return items.find((item) => now >= this.#mayTryAt(item));
   }
 
   async #try(item: QueueItem, {token}: Identity): Promise<void> {
@@ -207,7 +214,7 @@ export class Sender {
       }
       const data = await this.#deliver(request, token);
       this.#failures = 0;
-      this.#sessionsHeldUntil.delete(item.sessionId);
+      this.#heldUntil.delete(item.sessionId);
       await this.#forget(item);
       this.#outcomes.report('saved', {item, data});
     } catch (error) {
@@ -250,11 +257,12 @@ export class Sender {
         if (token === this.#doubtedToken) this.#badToken = token;
         this.#doubtedToken = token;
         return;
-      case 'session-later': {
+      case 'not-yet': {
+        const held = await this.#unknownId(item, token, refusal);
         const {waited} = this.#ages.of(item);
         age.unknownSince ??= waited;
-        if (waited - age.unknownSince > MAX_SESSION_WAIT_MS) await this.#drop(item, refusal);
-        else this.#sessionsHeldUntil.set(item.sessionId, monotonicNow() + backoff(age.tries));
+        if (waited - age.unknownSince > MAX_NOT_YET_MS) await this.#drop(item, refusal);
+        else this.#heldUntil.set(held, monotonicNow() + backoff(age.tries));
         break;
       }
       case 'final':
@@ -262,6 +270,20 @@ export class Sender {
     }
     // Has no effect if the item was dropped.
     this.#store.settle('queued', {item});
+  }
+
+  /**
+   * Returns the id of what must pause: the item if only its step is unknown, else its session. A 404 does not name the
+   * unknown resource, so the session is requested.
+   */
+  async #unknownId({id, sessionId, ...item}: QueueItem, token: string, error: RfError): Promise<string> {
+    const {stepId} = item as {readonly stepId?: string};
+    if (stepId === undefined || !(error instanceof ApiError) || error.status !== 404) return sessionId;
+    const request = {method: getSession.method, path: pathOf(getSession, {session_id: sessionId})};
+    const response = await this.#send(request, token).catch(() => undefined);
+    if (!response?.ok) return sessionId;
+    hintAtUnknownStep(stepId);
+    return id;
   }
 
   /** Sends a request and learns the server's time. */
@@ -278,6 +300,7 @@ export class Sender {
 
   async #forget({id}: QueueItem): Promise<void> {
     this.#ages.forget(id);
+    this.#heldUntil.delete(id);
     await this.#store.storage.delete(id);
   }
 
@@ -285,7 +308,7 @@ export class Sender {
   #wakeFor(items: readonly QueueItem[]): void {
     clearTimeout(this.#timer);
     if (items.length === 0) return;
-    const first = Math.min(...items.map(({sessionId}) => this.#sessionsHeldUntil.get(sessionId) ?? 0));
+    const first = Math.min(...items.map((item) => this.#mayTryAt(item)));
     const at = Math.max(this.#pausedUntil, first);
     if (at === 0) return;
     this.#timer = setTimeout(() => void this.drain(), Math.max(at - monotonicNow(), 0));
