@@ -100,7 +100,11 @@ export function discardRest(request: IncomingMessage): void {
   if (request.complete || !socket || socket.destroyed) return;
   request.resume();
   const timer = setTimeout(() => socket.destroy(), DISCARD_TIMEOUT_MS).unref();
-  const stop = (): void => clearTimeout(timer);
+  const stop = (): void => {
+    clearTimeout(timer);
+    // The connection outlives the request.
+    socket.off('close', stop);
+  };
   request.once('end', stop).once('error', stop);
   socket.once('close', stop);
 }
