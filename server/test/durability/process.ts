@@ -3,6 +3,7 @@ import {randomUUID} from 'node:crypto';
 import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import type {Readable} from 'node:stream';
 import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
 
@@ -22,7 +23,7 @@ export class ServerProcess {
   ) {}
 
   /** Makes a database with one account; the server is not started yet. */
-  static async create(): Promise<ServerProcess> {
+  static async create(settings: Readonly<Record<string, string>> = {}): Promise<ServerProcess> {
     const folder = await mkdtemp(join(tmpdir(), 'rf-durability-'));
     const env = {
       ...process.env,
@@ -31,6 +32,7 @@ export class ServerProcess {
       RF_JWT_SECRET: randomUUID() + randomUUID(),
       RF_RATE_LIMIT: '0',
       RF_LOG_LEVEL: 'error',
+      ...settings,
     };
     const args = ['accounts', 'create', '--id', 'acme', '--name', 'Acme', '--time-zone', 'UTC', '--json'];
     const {stdout} = await promisify(execFile)(process.execPath, [MAIN, ...args], {env});
@@ -38,22 +40,28 @@ export class ServerProcess {
     return new ServerProcess(folder, env, account_id, key);
   }
 
-  async start(): Promise<void> {
+  /** @param options - Where the log goes: a pipe ({@link stderr}), or a file descriptor. */
+  async start({stderr = 'inherit'}: {readonly stderr?: 'inherit' | 'pipe' | number} = {}): Promise<void> {
     const child = spawn(process.execPath, [MAIN, 'serve'], {
       env: this.env,
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', stderr],
     });
     this.#child = child;
     this.#exited = new Promise((resolve) => child.once('exit', (code) => resolve(code)));
     this.url = await new Promise((resolve, reject) => {
       let said = '';
-      child.stdout.on('data', (chunk: Buffer) => {
+      child.stdout?.on('data', (chunk: Buffer) => {
         said += chunk.toString();
         const address = /http:\/\/[^\s"]+/.exec(said)?.[0];
         if (address) resolve(address);
       });
       void this.#exited.then((code) => reject(new Error(`The server ended with ${code}: ${said}`)));
     });
+  }
+
+  /** The log, when it goes to a pipe. */
+  get stderr(): Readable | null {
+    return this.#child?.stderr ?? null;
   }
 
   /** Sends a signal; resolves with the exit code once the process is gone. */
