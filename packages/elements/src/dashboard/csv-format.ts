@@ -1,8 +1,9 @@
-/** Writes a cell. A leading apostrophe keeps a spreadsheet from running text as a formula. */
+import {safeCsvCell} from '@resolutionflow/sdk/internal';
+
+/** Writes a cell. Numbers stay as they are: only text can become a formula. */
 function toCell(value: string | number | null): string {
-  const text = value === null ? '' : String(value);
-  const safe = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const text = typeof value === 'string' ? safeCsvCell(value) : String(value ?? '');
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 export type CsvRow = readonly (string | number | null)[];

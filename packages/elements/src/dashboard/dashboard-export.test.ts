@@ -185,15 +185,27 @@ describe('the export of a dashboard', () => {
     expect(shown()).to.not.deep.equal(first);
   });
 
-  it('leaves no cell that a spreadsheet takes for a formula', async () => {
+  it('export of a view: no text becomes a formula, whichever separator the spreadsheet uses', async () => {
     const account = await createAccount();
     const token = await account.token({role: 'team_admin', name: '+Ada'});
-    await account.putFlow('evil', [], '=HYPERLINK("x")');
-    await account.startSession('evil', 'of-evil');
+    const names = ['=HYPERLINK("x")', '＝1+1', '＠SUM(1)', 'thanks;=1+1', 'thanks;"-1', 'down-time; a=b'];
+    for (const [n, name] of names.entries()) {
+      await account.putFlow(`flow-${n}`, [], name);
+      await account.startSession(`flow-${n}`, `session-${n}`);
+    }
     await loadedDashboard(account, token);
     const {text} = await exported('This view');
-    expect(text).to.include(`"'=HYPERLINK(""x"")",1,`);
-    expect(text).to.include("'+Ada,1,");
+    for (const cell of [
+      `"'=HYPERLINK(""x"")"`,
+      "'＝1+1",
+      "'＠SUM(1)",
+      "thanks;'=1+1",
+      `"thanks;'""-1"`,
+      'down-time; a=b',
+    ]) {
+      expect(text).to.include(`\r\n${cell},1,`);
+    }
+    expect(text).to.include(`\r\n'+Ada,${names.length},`);
   });
 
   it('is of the ratings, from the server', async () => {
