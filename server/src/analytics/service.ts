@@ -13,7 +13,7 @@ import type {Executor} from '../db/database.js';
 import {DIMENSION, SUM_COLUMNS, type Totals} from '../db/schema.js';
 import type {FlowRow} from '../flows/repository.js';
 import {isoTime} from '../http/times.js';
-import {newestRatings} from '../feedback/repository.js';
+import {newestRatings, ofEngineer} from '../feedback/repository.js';
 import {UNKNOWN_NAME} from '../people/names.js';
 import {type User} from '../people/repository.js';
 import {
@@ -210,7 +210,12 @@ async function recentComments(
 ): Promise<RecentComment[]> {
   const newest = await newestRatings(db, accountRef, days);
   const rows = await newest
-    .select(['session_ratings.rating', 'session_ratings.comment', 'users.name', 'session_ratings.created_at'])
+    .select((eb) => [
+      'session_ratings.rating',
+      'session_ratings.comment',
+      ofEngineer(eb, 'name').as('name'),
+      'session_ratings.created_at',
+    ])
     .where('session_ratings.flow_ref', '=', flowRef)
     .where('session_ratings.comment', 'is not', null)
     .limit(RECENT_COMMENTS)

@@ -17,7 +17,7 @@ import type {Call, Handler} from '../http/handler.js';
 import {collectPage} from '../http/page.js';
 import {ApiProblem} from '../api-problem.js';
 import {invalid, isoTime} from '../http/times.js';
-import {newestRatings} from './repository.js';
+import {newestRatings, ofEngineer, ofFlow} from './repository.js';
 import {UNKNOWN_NAME} from '../people/names.js';
 import {findUser} from '../people/repository.js';
 
@@ -65,20 +65,16 @@ async function readSlice(
   limit: number,
 ): Promise<RatingEntry[]> {
   const newest = await newestRatings(db, accountRef, days);
-  let query = newest
-    .crossJoin('flows')
-    .whereRef('flows.account_id', '=', 'session_ratings.account_id')
-    .whereRef('flows.ref', '=', 'session_ratings.flow_ref')
-    .select([
-      'sessions.id as session_id',
-      'flows.tree_id',
-      'flows.name as flow_name',
-      'users.user_id',
-      'users.name as user_name',
-      'session_ratings.rating',
-      'session_ratings.comment',
-      'session_ratings.created_at',
-    ]);
+  let query = newest.select((eb) => [
+    'sessions.id as session_id',
+    ofFlow(eb, 'tree_id').as('tree_id'),
+    ofFlow(eb, 'name').as('flow_name'),
+    ofEngineer(eb, 'user_id').$notNull().as('user_id'),
+    ofEngineer(eb, 'name').as('user_name'),
+    'session_ratings.rating',
+    'session_ratings.comment',
+    'session_ratings.created_at',
+  ]);
   if (flowRef !== undefined) query = query.where('session_ratings.flow_ref', '=', flowRef);
   if (userRef !== undefined) query = query.where('session_ratings.user_ref', '=', userRef);
   if (maxRating !== undefined) query = query.where('session_ratings.rating', '<=', maxRating);

@@ -1,11 +1,12 @@
 import {randomUUID} from 'node:crypto';
 import type {Rating} from '@resolutionflow/contract';
+import type {ExpressionBuilder} from 'kysely';
 import {incrementStepTotals, incrementTotals} from '../daily-totals/daily-totals.js';
 import type {Days} from '../db/period.js';
 import {startOfDay} from '../db/days.js';
 import type {Executor} from '../db/database.js';
 import {hasChanged, prepared} from '../db/prepared.js';
-import type {SessionRatingsTable, StepRatingsTable} from '../db/schema.js';
+import type {Schema, SessionRatingsTable, StepRatingsTable} from '../db/schema.js';
 import {isoTime} from '../http/times.js';
 import type {SessionRow} from '../sessions/repository.js';
 
@@ -93,9 +94,31 @@ export async function insertRating(
   return true;
 }
 
+/** A column of the rating's engineer. A join would make SQLite read all people of the account into a filter first. */
+export const ofEngineer = <C extends 'user_id' | 'name'>(
+  eb: ExpressionBuilder<Schema, 'session_ratings'>,
+  column: C,
+) =>
+  eb
+    .selectFrom('users')
+    .select(column)
+    .whereRef('users.account_id', '=', 'session_ratings.account_id')
+    .whereRef('users.ref', '=', 'session_ratings.user_ref')
+    .$asScalar();
+
+/** The same for a column of the rating's flow. */
+export const ofFlow = (eb: ExpressionBuilder<Schema, 'session_ratings'>, column: 'tree_id' | 'name') =>
+  eb
+    .selectFrom('flows')
+    .select(column)
+    .whereRef('flows.account_id', '=', 'session_ratings.account_id')
+    .whereRef('flows.ref', '=', 'session_ratings.flow_ref')
+    .$asScalar()
+    .$notNull();
+
 /**
- * Ratings of sessions of these days with their sessions and engineers; the newest first, equal times by session id. Narrow
- * it down, and take a few.
+ * Ratings of sessions of these days, joined with their sessions. The newest come first, those with equal times by session
+ * id. Callers add filters and a limit.
  */
 export async function newestRatings(db: Executor, accountRef: number, {from, to}: Days) {
   const {rating_lead_ms} = await db
@@ -108,12 +131,9 @@ export async function newestRatings(db: Executor, accountRef: number, {from, to}
       // A cross join keeps SQLite from beginning with the sessions, and from sorting all there are.
       .selectFrom('session_ratings')
       .crossJoin('sessions')
-      .crossJoin('users')
       .where('session_ratings.account_id', '=', accountRef)
       .whereRef('sessions.account_id', '=', 'session_ratings.account_id')
       .whereRef('sessions.ref', '=', 'session_ratings.session_ref')
-      .whereRef('users.account_id', '=', 'session_ratings.account_id')
-      .whereRef('users.ref', '=', 'session_ratings.user_ref')
       .where('sessions.day', '>=', from)
       .where('sessions.day', '<=', to)
       // Where the search may end: no session of these days was rated before that.
