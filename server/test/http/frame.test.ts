@@ -179,26 +179,24 @@ describe('Ids in paths', () => {
     }
   });
 
-  test('of users are whatever can be printed', async () => {
+  test('DELETE /users/{user_id}: every printable user id is accepted, and no other', async () => {
     const {server, key} = scene;
-    for (const user_id of [
-      'auth0|a/b?c#d',
-      'a b',
-      '..',
-      '.',
-      '%41',
-      'ö@ä.de',
-      '🙂',
-      "x' or '1'='1",
-      'a+b',
-      'a\\b',
-    ]) {
-      const path = `${BASE_PATH}/users/${encodeURIComponent(user_id).replaceAll('.', '%2e')}`;
+    for (const user_id of ['auth0|a/b?c#d', 'a b', '%41', 'ö@ä.de', '🙂', "x' or '1'='1", 'a+b', 'a\\b']) {
+      const path = `${BASE_PATH}/users/${encodeURIComponent(user_id)}`;
       rawProblem('not_found', await raw(server, 'DELETE', path, {headers: bearer(key)}));
       await scene.session({as: key, user_id});
       assert.equal((await raw(server, 'DELETE', path, {headers: bearer(key)})).status, 204, user_id);
     }
-    for (const user_id of ['%00', '%0a', '%E2%80%8B', '%E2%80%A8', 'x'.repeat(129), '%ED%A0%80']) {
+    for (const user_id of [
+      '%2e',
+      '%2e%2e',
+      '%00',
+      '%0a',
+      '%E2%80%8B',
+      '%E2%80%A8',
+      'x'.repeat(129),
+      '%ED%A0%80',
+    ]) {
       rawProblem(
         'validation_failed',
         await raw(server, 'DELETE', `${BASE_PATH}/users/${user_id}`, {headers: bearer(key)}),
