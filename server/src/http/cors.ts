@@ -3,6 +3,16 @@ import type {RequestHandler} from 'express';
 
 const A_DAY_SECONDS = 86_400;
 
+const EXPOSED_HEADERS = [
+  'Date',
+  'ETag',
+  'Retry-After',
+  'RateLimit',
+  'RateLimit-Policy',
+  'Idempotency-Replayed',
+  'X-Request-Id',
+];
+
 /** Lets pages of the listed origins call, and of no others. */
 export function corsFor(origins: readonly string[]): RequestHandler {
   const listed = new Set(origins);
@@ -10,15 +20,7 @@ export function corsFor(origins: readonly string[]): RequestHandler {
     origin: true,
     methods: ['GET', 'HEAD', 'PUT', 'POST', 'DELETE'],
     allowedHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'If-None-Match'],
-    exposedHeaders: [
-      'Date',
-      'ETag',
-      'Retry-After',
-      'RateLimit',
-      'RateLimit-Policy',
-      'Idempotency-Replayed',
-      'X-Request-Id',
-    ],
+    exposedHeaders: EXPOSED_HEADERS,
     maxAge: A_DAY_SECONDS,
   });
   return (request, response, next) => {
@@ -30,3 +32,16 @@ export function corsFor(origins: readonly string[]): RequestHandler {
     else next();
   };
 }
+
+/** The CORS headers of a response that the app does not send. */
+export const corsHeadersFor = (
+  origins: readonly string[],
+  origin: string | undefined,
+): Readonly<Record<string, string>> => ({
+  Vary: 'Origin',
+  ...(origin !== undefined &&
+    origins.includes(origin) && {
+      'Access-Control-Allow-Origin': origin,
+      'Access-Control-Expose-Headers': EXPOSED_HEADERS.join(','),
+    }),
+});

@@ -1,4 +1,5 @@
 import {ERRORS, type Problem} from '@resolutionflow/contract';
+import type {ServerResponse} from 'node:http';
 import type {ErrorRequestHandler, Response} from 'express';
 import type {Logger} from 'pino';
 import {discardRest} from './body.js';
@@ -31,26 +32,40 @@ const isCallerGone = (error: unknown, response: Response): boolean =>
     (error as {code?: string} | null)?.code ?? '',
   );
 
-/** Answers with a refusal as `application/problem+json`. */
-export function sendProblem(response: Response, {code, status, detail, extra}: ApiProblem): void {
+/** The headers and the text of a problem's response. */
+export function problemContent(
+  {code, status, detail, extra}: ApiProblem,
+  requestId: string,
+): {readonly headers: Readonly<Record<string, string>>; readonly text: string} {
   const problem: Problem = {
     type: `urn:resolutionflow:problem:${code}`,
     title: ERRORS[code].title,
     status,
     detail,
     code,
-    request_id: requestIdOf(response),
+    request_id: requestId,
     ...(extra.errors && {errors: [...extra.errors]}),
   };
-  if (status === 401) response.set('WWW-Authenticate', 'Bearer');
-  if (status === 429 || status === 503) {
-    response.set('Retry-After', String(extra.retryAfter ?? DEFAULT_RETRY_AFTER));
-  }
-  response
-    .status(status)
-    .set({...extra.headers, 'Cache-Control': 'no-store'})
-    .type('application/problem+json')
-    .send(JSON.stringify(problem));
+  const text = JSON.stringify(problem);
+  return {
+    headers: {
+      ...(status === 401 && {'WWW-Authenticate': 'Bearer'}),
+      ...((status === 429 || status === 503) && {
+        'Retry-After': String(extra.retryAfter ?? DEFAULT_RETRY_AFTER),
+      }),
+      ...extra.headers,
+      'Cache-Control': 'no-store',
+      'Content-Type': 'application/problem+json; charset=utf-8',
+      'Content-Length': String(Buffer.byteLength(text)),
+    },
+    text,
+  };
+}
+
+/** Responds with a problem as `application/problem+json`. */
+export function sendProblem(response: ServerResponse, problem: ApiProblem): void {
+  const {headers, text} = problemContent(problem, requestIdOf(response));
+  response.writeHead(problem.status, headers).end(text);
 }
 
 /** Answers every error as a problem; what nobody foresaw is logged under the request's id. */

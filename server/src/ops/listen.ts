@@ -3,6 +3,7 @@ import type {AddressInfo} from 'node:net';
 import closeWithGrace from 'close-with-grace';
 import type {Logger} from 'pino';
 import type {Config} from '../config.js';
+import {respondToParserErrors} from '../http/parser-errors.js';
 import type {Readiness} from './health.js';
 
 /** A stop waits this long for requests in flight. Then it cuts their connections. */
@@ -54,7 +55,7 @@ class InFlight {
  */
 export async function listenUntilStopped(
   app: RequestListener,
-  {port, host}: Pick<Config, 'port' | 'host'>,
+  {port, host, corsOrigins}: Pick<Config, 'port' | 'host' | 'corsOrigins'>,
   {readiness, logger, onListening, close}: ListenOptions,
 ): Promise<void> {
   const server = createServer(app);
@@ -62,6 +63,7 @@ export async function listenUntilStopped(
   server.requestTimeout = 0;
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.setTimeout(IDLE_TIMEOUT_MS);
+  respondToParserErrors(server, {corsOrigins, logger});
   const inFlight = new InFlight(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
