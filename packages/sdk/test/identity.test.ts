@@ -101,7 +101,7 @@ describe('a write belongs to the person who gave it', () => {
     current = bob;
     await until(() => answer);
     answer!(bob);
-    await assert.rejects(starting, (error) => isRfError(error) && /not signed in/.test(error.message));
+    await assert.rejects(starting, (error) => isRfError(error) && /no longer signed in/.test(error.message));
     assert.deepEqual(senders(), []);
   });
 
@@ -187,6 +187,54 @@ describe('a write belongs to the person who gave it', () => {
     await until(async () => (await client.pending()) === 0);
     assert.equal((await client.getSession({sessionId})).user_id, 'ada');
     assert.deepEqual(senders(), ['ada']);
+  });
+});
+
+describe('records that a client cannot send', () => {
+  const recordKeys = () =>
+    Object.keys(localStorage).filter((key) => key.startsWith('resolutionflow-feedback:'));
+
+  test('200 ratings for a former server address do not fill the queue, and clear() deletes them', async () => {
+    shareStorage();
+    const former = await whole.apart();
+    former.faults({kind: 'offline'});
+    account.faults({kind: 'offline'});
+    const formerClient = former.client({queue: 'persistent', token: ada});
+    for (let n = 0; n < 200; n++) {
+      await formerClient.rateSession({sessionId: `s-${n}`, rating: 1, comment: 'Private'});
+    }
+    former.close();
+    const client = account.client({queue: 'persistent', token: ada});
+    assert.deepEqual(await client.rateSession({sessionId: 's', rating: 5}), isQueued);
+    assert.equal(await client.pending(), 1);
+    assert.equal(recordKeys().length, 201);
+    await client.clear();
+    assert.deepEqual(recordKeys(), []);
+  });
+
+  test('records of other servers, owners and formats expire after 7 days', async () => {
+    shareStorage();
+    account.faults({kind: 'offline'});
+    const client = account.client({queue: 'persistent', token: ada});
+    assert.deepEqual(await client.startSession({treeId: 'vpn'}), isQueued);
+    const [ownKey = ''] = recordKeys();
+    const own = JSON.parse(String(localStorage[ownKey])) as object;
+    const put = (id: string, days: number, change: object) => {
+      const countedAt = Date.now() - days * 86_400_000;
+      const record = {...own, id, countedAt, ...change};
+      localStorage[`resolutionflow-feedback:${id}`] = JSON.stringify(record);
+    };
+    for (const [name, change] of Object.entries({
+      server: {baseUrl: 'https://former.example'},
+      owner: {owner: '["another","bob"]'},
+      format: {format: 2},
+    })) {
+      put(`${name}-old`, 7.1, change);
+      put(`${name}-young`, 6.9, change);
+    }
+    await client.flush();
+    const young = ['server', 'owner', 'format'].map((name) => `resolutionflow-feedback:${name}-young`);
+    assert.deepEqual(recordKeys().sort(), [ownKey, ...young].sort());
   });
 });
 

@@ -34,7 +34,7 @@ export class ItemAges {
   }
 
   /** Returns the current age of an item. */
-  of({id, waited, countedAt}: QueueItem): ItemAge {
+  of({id, waited, countedAt}: Pick<QueueItem, 'id' | 'waited' | 'countedAt'>): ItemAge {
     const now = Date.now();
     const known = this.#ages.get(id);
     const age = known ?? {waited, at: countedAt, stored: waited, tries: 0};

@@ -48,6 +48,17 @@ export type QueueItem = Content & {
   readonly countedAt: number;
 };
 
+/** The fields that records of every format have. */
+export type StoredRecord = Pick<QueueItem, 'id' | 'owner' | 'page' | 'waited' | 'countedAt'> & {
+  readonly format: unknown;
+};
+
+/** Whether a stored value is a record of this SDK, of any format. */
+export function isStoredRecord(value: unknown): value is StoredRecord {
+  const {id, waited, countedAt} = (value ?? {}) as Partial<StoredRecord>;
+  return typeof id === 'string' && Number.isFinite(waited) && Number.isFinite(countedAt);
+}
+
 /** How a write went. */
 export type WriteResult<T> =
   | {

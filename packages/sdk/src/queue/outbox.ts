@@ -3,7 +3,14 @@ import {retryUntilSuccess} from '../util/retry-until-success.js';
 import {uuid} from '../util/uuid.js';
 import {whenIdle} from '../util/when-idle.js';
 import {QueueEvent, type QueueEventDetail} from './events.js';
-import {FORMAT, type Content, type QueueItem, type WriteResult} from './item.js';
+import {
+  FORMAT,
+  isStoredRecord,
+  type Content,
+  type QueueItem,
+  type StoredRecord,
+  type WriteResult,
+} from './item.js';
 import type {Connection, ConnectionOptions, LoadConnection, QueueStore} from './ports.js';
 import {isFull, textStorage, type Storage} from './storage.js';
 
@@ -79,6 +86,10 @@ export class Outbox implements QueueStore {
     globalThis.addEventListener?.(type, listener, {capture: true, signal: this.closed});
   }
 
+  async records(): Promise<StoredRecord[]> {
+    return (await this.#stored((storage) => storage.all())).filter(isStoredRecord);
+  }
+
   async allItems(): Promise<QueueItem[]> {
     const stored = await this.#stored((storage) => storage.all());
     return stored
@@ -91,7 +102,7 @@ export class Outbox implements QueueStore {
     return (await this.allItems()).filter(({baseUrl}) => baseUrl === this.options.baseUrl);
   }
 
-  isFor(owner: string | null, item: QueueItem): boolean {
+  isFor(owner: string | null, item: Pick<QueueItem, 'owner' | 'page'>): boolean {
     return item.owner === null ? item.page === page : item.owner === owner;
   }
 
@@ -185,11 +196,14 @@ export class Outbox implements QueueStore {
     return (await this.itemsForUser()).length;
   }
 
-  /** Deletes the pending items of this person. */
+  /** Deletes all stored records of this person, also those for other servers. */
   async clear(): Promise<void> {
     // If `localStorage` was full, items are in IndexedDB, which only the connection reads.
     await this.connection().catch(() => undefined);
-    for (const {id} of await this.itemsForUser()) await this.#stored((storage) => storage.delete(id));
+    const owner = await this.owner();
+    for (const record of await this.records()) {
+      if (this.isFor(owner, record)) await this.#stored((storage) => storage.delete(record.id));
+    }
     this.#resolveAllAsQueued();
   }
 
@@ -234,6 +248,7 @@ export class Outbox implements QueueStore {
   }
 
   async #sendPending(): Promise<void> {
-    if ((await this.itemsForServer()).length) await this.send(true);
+    // Records that this client cannot send may have expired.
+    if ((await this.records()).length) await this.send(true);
   }
 }

@@ -3,7 +3,7 @@ import type {AskIdentity} from '../identity.js';
 import type {RfClientOptions} from '../types.js';
 import type {ArgumentCheck} from '../validate-arguments.js';
 import type {QueueEventDetail} from './events.js';
-import type {QueueItem, WriteResult} from './item.js';
+import type {QueueItem, StoredRecord, WriteResult} from './item.js';
 import type {Storage} from './storage.js';
 
 /** What the sender needs from the queue. Implemented by the outbox. */
@@ -13,12 +13,14 @@ export interface QueueStore {
   readonly closed: AbortSignal;
   /** Items of this client whose caller still waits for the result, in order. */
   readonly unsettled: readonly QueueItem[];
+  /** All stored records, also of other servers, owners and formats. */
+  records(): Promise<StoredRecord[]>;
   /** All stored items of this format, in order. */
   allItems(): Promise<QueueItem[]>;
   /** The items of this server that the current user's client may send. */
   itemsForUser(): Promise<QueueItem[]>;
   /** Whether this client may send an item if `owner` is signed in. */
-  isFor(owner: string | null, item: QueueItem): boolean;
+  isFor(owner: string | null, item: Pick<QueueItem, 'owner' | 'page'>): boolean;
   /** The current user, or null if there is no token. */
   owner(): Promise<string | null>;
   /** Listens to an event of the page until the client is closed. */

@@ -12,7 +12,7 @@ import {
   type CallOptions,
   type TransportRequest,
 } from '../http/transport.js';
-import type {QueueItem} from './item.js';
+import {FORMAT, type QueueItem} from './item.js';
 import {ItemAges, type ItemAge} from './item-ages.js';
 import {
   acceptsTime,
@@ -105,6 +105,7 @@ export class Sender {
     do {
       this.#isRequestedAgain = false;
       this.#badToken = this.#doubtedToken = undefined;
+      await this.#expireOtherFormats();
       for (;;) {
         const identity = await this.#identity();
         if (this.#store.closed.aborted) return;
@@ -137,8 +138,20 @@ export class Sender {
     }
   }
 
-  /** Returns the items for this server, in order. Replaced votes and items over the limit are removed. */
-  async #current(): Promise<QueueItem[]> {
+  /** Whether this client may send an item. */
+  #isMine(identity: Identity | null, item: QueueItem): boolean {
+    return item.baseUrl === this.#options.baseUrl && this.#store.isFor(identity && identity.owner, item);
+  }
+
+  /** Records of other formats cannot be sent; they may hold comments. */
+  async #expireOtherFormats(): Promise<void> {
+    for (const record of await this.#store.records()) {
+      if (record.format !== FORMAT && this.#ages.of(record).waited > MAX_AGE_MS) await this.#forget(record);
+    }
+  }
+
+  /** Returns all items, in order. Replaced votes and this client's items over the limit are removed. */
+  async #current(identity: Identity | null): Promise<QueueItem[]> {
     const {baseUrl} = this.#options;
     const all = await this.#store.allItems();
     const replaced = all.filter(
@@ -149,7 +162,8 @@ export class Sender {
       this.#store.settleReplaced(item);
     }
     const items = all.filter((item) => !replaced.includes(item));
-    const {dropped, rejected} = chooseOverflow(items, this.#store.unsettled);
+    const isMine = (item: QueueItem) => this.#isMine(identity, item);
+    const {dropped, rejected} = chooseOverflow(items.filter(isMine), this.#store.unsettled.filter(isMine));
     const error = new RfError(`The queue is full: ${MAX_ITEMS} items wait for the server.`);
     for (const item of dropped) await this.#drop(item, error);
     for (const item of rejected) {
@@ -157,16 +171,16 @@ export class Sender {
       this.#store.reject(item, error);
     }
     const gone = new Set([...dropped, ...rejected].map(({id}) => id));
-    return items.filter((item) => item.baseUrl === baseUrl && !gone.has(item.id));
+    return items.filter(({id}) => !gone.has(id));
   }
 
-  /** Returns this person's items, in order. Expired items are dropped, those of other people too. */
+  /** Returns the items that this client may send, in order. All expired items are dropped. */
   async #alive(identity: Identity | null, mayTry: boolean): Promise<QueueItem[]> {
-    const items = await this.#current();
+    const items = await this.#current(identity);
     await this.#ages.store(items);
     const alive: QueueItem[] = [];
     for (const item of items) {
-      const isMine = this.#store.isFor(identity && identity.owner, item);
+      const isMine = this.#isMine(identity, item);
       const {waited, tries} = this.#ages.of(item);
       // The clock may have jumped while the page was closed, so an item is tried once before it expires.
       if (waited > MAX_AGE_MS && !(isMine && mayTry && !tries)) {
@@ -298,7 +312,7 @@ export class Sender {
     this.#outcomes.report('refused', {item, error});
   }
 
-  async #forget({id}: QueueItem): Promise<void> {
+  async #forget({id}: Pick<QueueItem, 'id'>): Promise<void> {
     this.#ages.forget(id);
     this.#heldUntil.delete(id);
     await this.#store.storage.delete(id);

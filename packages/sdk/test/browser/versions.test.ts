@@ -36,7 +36,7 @@ afterEach(async () => {
 });
 
 describe('another version over the same storage', () => {
-  it('finds its items as it has left them; they are neither sent nor counted', async () => {
+  it('keeps items of other formats unchanged until clear(), and neither sends nor counts them', async () => {
     const sessionId = await tabs.newSession();
     await tabs.account.faults({kind: 'offline'});
     const vote = {sessionId, stepId: 'cable', wasHelpful: true};
@@ -45,9 +45,9 @@ describe('another version over the same storage', () => {
     const item = JSON.parse(Object.values(texts())[0]!) as QueueItem;
     await first.client.clear();
     expect(item).to.include({kind: 'vote', sessionId, format: 1});
-    // More than there is room for, by the same person, on the same step, as old as can be.
+    // More than there is room for, by the same person, on the same step.
     const others = [0, 2, '1', null].flatMap((format) =>
-      Array.from({length: 60}, () => ({...item, format, id: crypto.randomUUID(), countedAt: 0})),
+      Array.from({length: 60}, () => ({...item, format, id: crypto.randomUUID()})),
     );
     for (const other of others) {
       await inOutbox((store) => store.put(other, other.id));
@@ -65,10 +65,12 @@ describe('another version over the same storage', () => {
     const second = await tabs.open();
     await sent(second);
     expect(await second.client.pending()).to.equal(0);
-    await second.client.clear();
     const arrived = (await tabs.account.requests('/steps/')).filter(({status}) => status !== null);
     expect(arrived.length).to.equal(1);
     expect({database: await inOutbox((store) => store.getAll()), texts: texts()}).to.deep.equal(stored);
+    await second.client.clear();
+    const strange = {database: ['not even an object'], texts: {[`${NAME}:strange`]: '{"format":'}};
+    expect({database: await inOutbox((store) => store.getAll()), texts: texts()}).to.deep.equal(strange);
   });
 });
 
