@@ -1,5 +1,5 @@
 import type {LoadConnection} from '../queue/ports.js';
-import * as connection from './connection.js';
+import {connect, fallbackStorage} from './connection.js';
 
 /** Has the network code from the start: for the dashboard, which sends requests at once, and for service workers. */
-export const eagerConnection: LoadConnection = () => Promise.resolve(connection);
+export const eagerConnection: LoadConnection = () => Promise.resolve({connect, fallbackStorage});
