@@ -13,9 +13,6 @@ export interface SizeBudget {
   readonly eagerFiles: number;
 }
 
-/** The check fails above this share of a budget, so that 5 % are always left. */
-export const USABLE_SHARE = 0.95;
-
 const contains = (chunk: Chunk, part: RegExp): boolean =>
   Object.keys(chunk.modules).some((path) => part.test(path));
 

@@ -1,7 +1,7 @@
 import {mkdir, rm, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {parseArgs} from 'node:util';
-import {BUDGETS, USABLE_SHARE} from './budgets.js';
+import {BUDGETS} from './budgets.js';
 import {bundleByEsbuild, bundleByRollup, type Chunk} from './bundle.js';
 
 const {values: options} = parseArgs({
@@ -36,7 +36,7 @@ for (const [index, {name, source, counts, limit, eagerFiles}] of BUDGETS.entries
   const rollup = (await bundleByRollup(entry)).filter(counts);
   const size = Math.max(total(esbuild), total(rollup));
   const files = Math.max(...[esbuild, rollup].map((chunks) => chunks.filter(({eager}) => eager).length));
-  const ok = size <= USABLE_SHARE * limit && files <= eagerFiles;
+  const ok = size <= limit && files <= eagerFiles;
   results.push({name, esbuild: total(esbuild), rollup: total(rollup), limit, files, ok});
   if (options.json) continue;
   process.stdout.write(

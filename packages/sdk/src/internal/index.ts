@@ -1,5 +1,5 @@
 // For the elements of the same version. Not a public API.
-export {safeCsvCell} from '@resolutionflow/contract/responses';
+export {safeCsvCell} from '@resolutionflow/contract/text';
 export {createClient} from '../client.js';
 export {eagerConnection} from '../connection/eager.js';
 export {lazyConnection} from '../connection/lazy.js';

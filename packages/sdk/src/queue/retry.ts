@@ -15,7 +15,8 @@ export type FailureKind =
   /** The server will never accept it. */
   | 'final';
 
-const TEMPORARY = [408, 425, 429];
+// 431: a cookie that is too large for the server's parser says nothing about the item.
+const TEMPORARY = [408, 425, 429, 431];
 const NEVER = [501, 505];
 
 export function classifyFailure(error: unknown): FailureKind {
