@@ -7,6 +7,8 @@ import type {ClientEvents, RfClientOptions, RfServerClient} from './types.js';
 import {uuid} from './util/uuid.js';
 import type {ArgumentCheck} from './validate-arguments.js';
 
+const DEFAULT_TIMEOUT_MS = 10_000;
+
 /** Detected without touching an API that a browser may deny. */
 const isBrowser = 'indexedDB' in globalThis || 'document' in globalThis;
 
@@ -23,12 +25,13 @@ export function createClient(
   options: RfClientOptions,
   {connection, checkWrite, checkArgument}: ClientDependencies,
 ): RfServerClient {
-  const {baseUrl, token, getToken, key, userId, queue} = options;
+  const {baseUrl, token, getToken, key, userId, queue, timeout = DEFAULT_TIMEOUT_MS} = options;
   const events = new EventTarget();
   const outbox = new Outbox({
     ...options,
     baseUrl: baseUrl.replace(/\/+$/, ''),
-    identity: identities(getToken ?? (() => key ?? token), userId),
+    timeout,
+    identity: identities(getToken ?? (() => key ?? token), userId, timeout),
     mode: key ? 'off' : (queue ?? (isBrowser ? 'persistent' : 'memory')),
     loadConnection: connection,
     checkArgument,

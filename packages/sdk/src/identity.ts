@@ -1,14 +1,16 @@
-/** What a function that fetches a token may give; null means not yet. */
+import {within} from './util/within.js';
+
+/** Returns a token. Null means not yet. */
 export type TokenSource = () => Promise<string | null | undefined> | string | null | undefined;
 
-/** Somebody's token, and whose it is. */
+/** A token and its owner. */
 export interface Identity {
   readonly token: string;
   /** Account and user, as one string. */
   readonly owner: string;
 }
 
-/** What a token says, as far as anybody asks; nobody has looked whether it is true. */
+/** Unverified claims of a token. */
 interface Claims {
   readonly sub?: unknown;
   readonly account_id?: unknown;
@@ -16,36 +18,65 @@ interface Claims {
   readonly role?: unknown;
 }
 
-/** Reads a token; where it is no JWT there is nothing in it. */
+/** Reads the claims of a token, without verification. Returns no claims if it is not a JWT. */
 export function claimsOf(token: string): Claims {
   try {
     const payload = token.split('.')[1]!.replaceAll('-', '+').replaceAll('_', '/');
-    // Names beyond ASCII come out garbled, the same way each time: they are compared, never shown.
+    // Names beyond ASCII come out garbled, always in the same way. They are compared, never shown.
     return (JSON.parse(atob(payload)) ?? {}) as Claims;
   } catch {
-    // Not a JWT that can be read: `userId` says whose it is.
+    // Not a JWT: `userId` names the owner.
     return {};
   }
 }
 
-/**
- * Says whose token there is now; null while there is none.
- *
- * @param isNow - Whether an answer will not do that the host was asked for before: it may be about somebody else.
- */
-export type AskIdentity = (isNow?: boolean) => Promise<Identity | null>;
+/** An answer this young is about the same person. */
+const MAX_RECENT_MS = 1000;
 
-/** Asks for tokens when they are needed; who asks at the same time shares one answer. */
-export function identities(source: TokenSource, userId: string | undefined): AskIdentity {
+/** Asks the host for tokens. */
+export interface IdentitySource {
+  /** For a request. Concurrent requests share one call. Null means that there is no token yet. */
+  current(): Promise<Identity | null>;
+  /** For a new write. Does not share a call that began earlier: it may be about another person. */
+  afresh(): Promise<Identity | null>;
+  /** For the request of a new write, whose identity has just been asked for. */
+  recent(): Promise<Identity | null>;
+  /** The server refused the last token: {@link recent} asks the host again. */
+  forget(): void;
+}
+
+/**
+ * Makes the source of identities of one client.
+ *
+ * @param timeout - Time limit of each call of the host, ms.
+ */
+export function identities(
+  getToken: TokenSource,
+  userId: string | undefined,
+  timeout: number,
+): IdentitySource {
+  let last: {readonly identity: Identity | null; readonly at: number} | undefined;
   const ask = async () => {
-    const token = await source();
-    if (!token) return null;
-    const {sub, account_id: account, iss} = claimsOf(token);
-    const user = typeof sub === 'string' ? sub : userId;
-    // What is missing is null there.
-    return {token, owner: JSON.stringify([account ?? iss, user])};
+    const token = await within({timeout}, getToken);
+    const identity = token ? identityOf(token, userId) : null;
+    last = {identity, at: performance.now()};
+    return identity;
   };
   let asking: Promise<Identity | null> | undefined;
-  const share = () => (asking ??= ask().finally(() => (asking = undefined)));
-  return (isNow) => (isNow && asking ? asking.then(share, share) : share());
+  const current = () => (asking ??= ask().finally(() => (asking = undefined)));
+  return {
+    current,
+    afresh: () => (asking ? asking.then(current, current) : current()),
+    recent: async () =>
+      !asking && last?.identity && performance.now() - last.at < MAX_RECENT_MS ? last.identity : current(),
+    forget: () => (last = undefined),
+  };
+}
+
+function identityOf(token: string, userId: string | undefined): Identity {
+  const {sub, account_id: account, iss} = claimsOf(token);
+  const user = typeof sub === 'string' ? sub : userId;
+  // Not an array: old libraries define `Array.prototype.toJSON`, which changes what JSON makes of it.
+  const parts = [account ?? iss ?? null, user ?? null].map((part) => JSON.stringify(part));
+  return {token, owner: `[${parts.join()}]`};
 }

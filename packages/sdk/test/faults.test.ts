@@ -142,7 +142,7 @@ const FINAL: readonly (readonly [status: number, code: string])[] = [
   [403, 'erased'],
   [405, 'method_not_allowed'],
   [409, 'session_conflict'],
-  [410, 'http_410'],
+  [410, 'gone'],
   [413, 'payload_too_large'],
   [415, 'unsupported_media_type'],
   [422, 'validation_failed'],

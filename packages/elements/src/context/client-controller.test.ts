@@ -56,6 +56,29 @@ describe('the client of an element', () => {
     await expectSaved(element);
   });
 
+  it('a vote that was given before there was a token is sent when the element gets a token', async () => {
+    const element = bare(`base-url="${account.baseUrl}"`);
+    await element.updateComplete;
+    up().click();
+    await until(async () => (await element.client?.pending()) === 1);
+    element.token = token;
+    await expectSaved(element);
+  });
+
+  it('a vote that was given before there was a token is sent when the provider gets getToken', async () => {
+    mount(
+      `<rf-provider base-url="${account.baseUrl}" session-id="${sessionId}">
+        <rf-step-feedback step-id="cable"></rf-step-feedback>
+      </rf-provider>`,
+    );
+    const provider = document.querySelector<RfProvider>('rf-provider')!;
+    await provider.updateComplete;
+    up().click();
+    await until(async () => (await provider.client?.pending()) === 1);
+    provider.getToken = () => token;
+    await expectSaved(document.querySelector('rf-step-feedback')!);
+  });
+
   it('an element uses a client that configure() sets later', async () => {
     const element = bare();
     await element.updateComplete;

@@ -4,7 +4,7 @@ import type {LoadConnection} from '@resolutionflow/sdk/internal';
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import {addConnected, removeConnected} from '../internal/connected-elements.js';
 import {warnOnce} from '../internal/warn.js';
-import {closeWhenSent, createOwnClient, type TokenSource} from './create-element-client.js';
+import {closeWhenSent, createOwnClient, sendPending, type TokenSource} from './create-element-client.js';
 import {pageClient} from './page-client.js';
 import {providerContext, type ProviderContext} from './provider-context.js';
 
@@ -28,6 +28,7 @@ export class ClientController implements ReactiveController {
   /** The client for the host's `base-url`. */
   #addressClient: RfClient | undefined;
   #address: string | undefined;
+  #token: TokenSource | undefined;
 
   constructor(readonly host: ClientHost) {
     host.addController(this);
@@ -72,6 +73,13 @@ export class ClientController implements ReactiveController {
   hostConnected(): void {
     addConnected(this.host);
     this.host.requestUpdate();
+  }
+
+  hostUpdated(): void {
+    const {token, getToken} = this.host;
+    const isChanged = this.#token && (this.#token.token !== token || this.#token.getToken !== getToken);
+    this.#token = {token, getToken};
+    if (isChanged) void sendPending(this.#addressClient);
   }
 
   hostDisconnected(): void {

@@ -38,3 +38,8 @@ export function closeWhenSent(client: RfClient): void {
   client.addEventListener('refused', closeIfSent);
   closeIfSent();
 }
+
+/** Sends pending votes, if any, because the client has another token. Loads no code if there are none. */
+export async function sendPending(client: RfClient | undefined): Promise<void> {
+  if (await client?.pending()) await client?.flush();
+}

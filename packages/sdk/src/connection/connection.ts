@@ -7,13 +7,10 @@ import {Sender} from '../queue/sender.js';
 
 export {fallbackStorage} from '../queue/fallback-storage.js';
 
-const DEFAULT_TIMEOUT_MS = 10_000;
-
 /** Connects a queue with the server. */
 export function connect(store: QueueStore, options: ConnectionOptions): Connection {
   const callOptions = {
     ...options,
-    timeout: options.timeout ?? DEFAULT_TIMEOUT_MS,
     // A browser's fetch throws if it is called as a method of another object.
     fetch: options.fetch ?? ((...args: Parameters<typeof fetch>) => globalThis.fetch(...args)),
   };

@@ -9,8 +9,11 @@ import {RfError} from './rf-error.js';
 export class TimeoutError extends RfError {
   override readonly name = 'TimeoutError';
 
-  /** @param timeout - How long it was waited, ms. */
-  constructor(timeout: number) {
-    super(`The server did not answer within ${timeout / 1000} s.`);
+  /**
+   * @param timeout - The time limit, ms.
+   * @param source - What did not answer.
+   */
+  constructor(timeout: number, source = 'The server') {
+    super(`${source} did not answer within ${timeout / 1000} s.`);
   }
 }

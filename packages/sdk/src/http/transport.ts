@@ -5,7 +5,8 @@ import {ContractError} from '../errors/contract-error.js';
 import {NetworkError} from '../errors/network-error.js';
 import {RfError} from '../errors/rf-error.js';
 import {TimeoutError} from '../errors/timeout-error.js';
-import type {AskIdentity} from '../identity.js';
+import type {Identity, IdentitySource} from '../identity.js';
+import {within} from '../util/within.js';
 import {hintAtNoResponse, hintAtResponse} from './hints.js';
 
 export interface TransportOptions {
@@ -40,19 +41,22 @@ export async function send(
   {method, path, token, json, body, headers, signal, keepalive = false}: TransportRequest,
 ): Promise<Response> {
   try {
-    const response = await ky(`${baseUrl}/api/v1${path}`, {
-      method,
-      headers: {...headers, ...(token && {Authorization: `Bearer ${token}`})},
-      ...(json !== undefined && {json}),
-      ...(body && {body}),
-      ...(signal && {signal}),
-      keepalive,
-      fetch,
-      timeout: body ? false : timeout,
-      // The queue has its own retries, and reads have none.
-      retry: 0,
-      throwHttpErrors: false,
-    });
+    // A host's `fetch` may ignore the signal.
+    const response = await within({signal}, () =>
+      ky(`${baseUrl}/api/v1${path}`, {
+        method,
+        headers: {...headers, ...(token && {Authorization: `Bearer ${token}`})},
+        ...(json !== undefined && {json}),
+        ...(body && {body}),
+        ...(signal && {signal}),
+        keepalive,
+        fetch,
+        timeout: body ? false : timeout,
+        // The queue has its own retries, and reads have none.
+        retry: 0,
+        throwHttpErrors: false,
+      }),
+    );
     hintAtResponse(baseUrl, path, json, response);
     return response;
   } catch (error) {
@@ -65,7 +69,19 @@ export async function send(
 
 /** What a request on behalf of a person needs. */
 export interface CallOptions extends TransportOptions {
-  readonly identity: AskIdentity;
+  readonly identity: IdentitySource;
+}
+
+/** Reports a `getToken` that takes too long as a {@link TimeoutError}. */
+export async function withTimeoutError(
+  {timeout}: Pick<CallOptions, 'timeout'>,
+  asking: Promise<Identity | null>,
+): Promise<Identity | null> {
+  return asking.catch((error: unknown) => {
+    throw (error as Error | undefined)?.name === 'TimeoutError'
+      ? new TimeoutError(timeout, 'getToken')
+      : error;
+  });
 }
 
 /**
@@ -80,8 +96,9 @@ export async function request(
   owner?: string | null,
 ): Promise<Response> {
   for (let isSecond = false; ; isSecond = true) {
-    const identity = await options.identity();
-    if (owner && identity?.owner !== owner) throw new RfError('The owner is no longer signed in.');
+    const {signal} = transportRequest;
+    const identity = await within({signal}, () => withTimeoutError(options, options.identity.current()));
+    if (owner && identity?.owner !== owner) throw new RfError('The owner is not signed in any more.');
     const response = await send(options, {...transportRequest, token: identity && identity.token});
     if (response.ok) return response;
     // A stream cannot be sent twice.

@@ -59,6 +59,26 @@ export function isStoredRecord(value: unknown): value is StoredRecord {
   return typeof id === 'string' && Number.isFinite(waited) && Number.isFinite(countedAt);
 }
 
+const KINDS: readonly unknown[] = [
+  'start',
+  'visit',
+  'vote',
+  'complete',
+  'rating',
+] satisfies Content['kind'][];
+
+/** Whether a stored value is an item of this format that can be sent. */
+export function isItem(value: unknown): value is QueueItem {
+  if (!isStoredRecord(value) || value.format !== FORMAT) return false;
+  const {kind, sessionId, baseUrl, seq} = value as Partial<QueueItem>;
+  return (
+    KINDS.includes(kind) &&
+    typeof sessionId === 'string' &&
+    typeof baseUrl === 'string' &&
+    Number.isSafeInteger(seq)
+  );
+}
+
 /** How a write went. */
 export type WriteResult<T> =
   | {

@@ -2,9 +2,11 @@ import type {RfClientOptions} from '../types.js';
 import {retryUntilSuccess} from '../util/retry-until-success.js';
 import {uuid} from '../util/uuid.js';
 import {whenIdle} from '../util/when-idle.js';
+import {within} from '../util/within.js';
 import {QueueEvent, type QueueEventDetail} from './events.js';
 import {
   FORMAT,
+  isItem,
   isStoredRecord,
   type Content,
   type QueueItem,
@@ -21,6 +23,8 @@ export interface OutboxOptions extends ConnectionOptions, Pick<RfClientOptions, 
   readonly events: Pick<EventTarget, 'dispatchEvent'>;
 }
 
+/** Far above any clock, far below the largest safe integer: a stored `seq` beyond it is damaged. */
+const MAX_SEQ = 2 ** 52;
 /** The key of the last `seq` in `localStorage`. */
 const NAME = 'resolutionflow-feedback';
 /** A write without an outcome after this time resolves as queued. */
@@ -42,7 +46,10 @@ let lastSeq = 0;
 function nextSeq(now: number, isShared: boolean): number {
   lastSeq = Math.max(now, lastSeq + 1);
   try {
-    if (isShared) localStorage[NAME] = lastSeq = Math.max(lastSeq, +localStorage[NAME] + 1 || 0);
+    if (!isShared) return lastSeq;
+    const stored = Number(localStorage[NAME]);
+    if (stored < MAX_SEQ) lastSeq = Math.max(lastSeq, Math.floor(stored) + 1);
+    localStorage[NAME] = lastSeq;
   } catch {
     // Denied or full: the page keeps its own sequence.
   }
@@ -92,9 +99,7 @@ export class Outbox implements QueueStore {
 
   async allItems(): Promise<QueueItem[]> {
     const stored = await this.#stored((storage) => storage.all());
-    return stored
-      .filter((item): item is QueueItem => (item as QueueItem | null)?.format === FORMAT)
-      .sort((a, b) => a.seq - b.seq);
+    return stored.filter(isItem).sort((a, b) => a.seq - b.seq);
   }
 
   /** The items for this client's server. */
@@ -107,13 +112,15 @@ export class Outbox implements QueueStore {
   }
 
   owner(): Promise<string | null> {
-    return this.options.identity(true).then(
+    return this.options.identity.afresh().then(
       (identity) => identity && identity.owner,
       () => null,
     );
   }
 
   async itemsForUser(): Promise<QueueItem[]> {
+    // The host is asked only if the answer matters.
+    if ((await this.itemsForServer()).length === 0) return [];
     const owner = await this.owner();
     return (await this.itemsForServer()).filter((item) => this.isFor(owner, item));
   }
@@ -125,7 +132,7 @@ export class Outbox implements QueueStore {
    */
   async accept<T>(content: Content, signal?: AbortSignal): Promise<WriteResult<T>> {
     signal?.throwIfAborted();
-    const preparing = this.#prepare(content);
+    const preparing = within({signal}, () => this.#prepare(content));
     if (this.options.mode === 'off') {
       const item = await preparing;
       return item ? (await this.connection()).sendDirectly<T>(item, signal) : {status: 'queued'};
@@ -237,7 +244,7 @@ export class Outbox implements QueueStore {
       waited: 0,
       countedAt: now,
     };
-    return beforeSend ? beforeSend(item) : item;
+    return beforeSend ? within({timeout: this.options.timeout}, () => beforeSend(item)) : item;
   }
 
   async #stored<T>(use: (storage: Storage) => Promise<T>): Promise<T> {

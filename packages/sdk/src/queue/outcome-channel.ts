@@ -28,6 +28,18 @@ interface Question {
   readonly ids: readonly string[];
 }
 
+// Every script of the origin may send messages on the channel, so none is trusted.
+
+const isQuestion = (data: unknown): data is Question => {
+  const {type, ids} = (data ?? {}) as Partial<Question>;
+  return type === 'asked' && Array.isArray(ids);
+};
+
+const isOutcome = (data: unknown): data is OutcomeMessage => {
+  const {type, item} = (data ?? {}) as Partial<OutcomeMessage>;
+  return (type === 'saved' || type === 'refused') && typeof item?.id === 'string';
+};
+
 /**
  * Reports outcomes between the clients of all tabs, because one client sends the items of all.
  *
@@ -100,8 +112,10 @@ export class OutcomeChannel {
   #listen(): void {
     try {
       this.#channel ??= new BroadcastChannel(NAME);
-      this.#channel.onmessage = ({data}: MessageEvent<OutcomeMessage | Question>) =>
-        void (data.type === 'asked' ? this.#repeat(data) : this.#receive(data));
+      this.#channel.onmessage = ({data}: MessageEvent<unknown>) => {
+        if (isQuestion(data)) this.#repeat(data);
+        else if (isOutcome(data)) void this.#receive(data);
+      };
       const ids = this.#store.unsettled.map(({id}) => id);
       if (ids.length) this.#post({type: 'asked', ids});
     } catch {

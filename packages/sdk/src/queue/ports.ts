@@ -1,5 +1,5 @@
 import type {ApiMethods} from '../api-methods.js';
-import type {AskIdentity} from '../identity.js';
+import type {IdentitySource} from '../identity.js';
 import type {RfClientOptions} from '../types.js';
 import type {ArgumentCheck} from '../validate-arguments.js';
 import type {QueueEventDetail} from './events.js';
@@ -17,8 +17,6 @@ export interface QueueStore {
   records(): Promise<StoredRecord[]>;
   /** All stored items of this format, in order. */
   allItems(): Promise<QueueItem[]>;
-  /** The items of this server that the current user's client may send. */
-  itemsForUser(): Promise<QueueItem[]>;
   /** Whether this client may send an item if `owner` is signed in. */
   isFor(owner: string | null, item: Pick<QueueItem, 'owner' | 'page'>): boolean;
   /** The current user, or null if there is no token. */
@@ -34,9 +32,11 @@ export interface QueueStore {
 }
 
 /** What a connection is made with. */
-export interface ConnectionOptions extends Pick<RfClientOptions, 'timeout' | 'fetch' | 'onError'> {
+export interface ConnectionOptions extends Pick<RfClientOptions, 'fetch' | 'onError'> {
+  /** ms. */
+  readonly timeout: number;
   readonly baseUrl: string;
-  readonly identity: AskIdentity;
+  readonly identity: IdentitySource;
   readonly mode: 'persistent' | 'memory' | 'off';
   /** Checks an argument of an API method before anything is sent. */
   readonly checkArgument: ArgumentCheck | undefined;

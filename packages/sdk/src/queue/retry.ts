@@ -21,8 +21,10 @@ const NEVER = [501, 505];
 
 export function classifyFailure(error: unknown): FailureKind {
   if (!(error instanceof ApiError)) return 'later';
-  const {status, code} = error;
+  const {status, code, requestId} = error;
   if (status === 401 || code === 'unknown_account') return 'token';
+  // Without a request id, a proxy has answered in place of the server.
+  if (status < 500 && requestId === undefined) return 'later';
   if (status === 404 || code === 'session_not_completed') return 'not-yet';
   if (TEMPORARY.includes(status) || (status >= 500 && !NEVER.includes(status))) return 'later';
   return 'final';

@@ -9,6 +9,7 @@ import {
   checked,
   jsonOf,
   send,
+  withTimeoutError,
   type CallOptions,
   type TransportRequest,
 } from '../http/transport.js';
@@ -64,6 +65,8 @@ export class Sender {
   #last: Identity | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #draining: Promise<void> | undefined;
+  /** The next drain asks the host, even if it has just answered: another person may have signed in. */
+  #mustAsk = false;
   /** Another drain was requested during this one. */
   #isRequestedAgain = false;
 
@@ -79,6 +82,7 @@ export class Sender {
   /** Sends what may be sent now. If urgent, only `Retry-After` delays it. Resolves when that has been tried. */
   drain(isUrgent = false): Promise<void> {
     if (isUrgent) {
+      this.#mustAsk = true;
       this.#backedOffUntil = 0;
       this.#heldUntil.clear();
     }
@@ -104,10 +108,15 @@ export class Sender {
   async #sendAll(): Promise<void> {
     do {
       this.#isRequestedAgain = false;
+      let mustAsk = this.#mustAsk;
+      this.#mustAsk = false;
       this.#badToken = this.#doubtedToken = undefined;
       await this.#expireOtherFormats();
       for (;;) {
-        const identity = await this.#identity();
+        // Nothing to send and nothing to expire: the host is not asked for a token.
+        if ((await this.#store.records()).length === 0) break;
+        const identity = await this.#identity(mustAsk);
+        mustAsk = false;
         if (this.#store.closed.aborted) return;
         const mayTry = identity !== null && identity.token !== this.#badToken;
         const items = await this.#alive(identity, mayTry);
@@ -123,13 +132,15 @@ export class Sender {
   }
 
   /** Returns the current identity. It becomes the owner of the items that this page accepted without a token. */
-  async #identity(): Promise<Identity | null> {
+  async #identity(mustAsk: boolean): Promise<Identity | null> {
     try {
-      const identity = await this.#options.identity();
+      const {identity: source, baseUrl} = this.#options;
+      const identity = await withTimeoutError(this.#options, mustAsk ? source.current() : source.recent());
       if (!identity) return null;
       const {owner} = (this.#last = identity);
-      for (const item of await this.#store.itemsForUser()) {
-        if (item.owner === null) await this.#store.storage.update({...item, owner});
+      for (const item of await this.#store.allItems()) {
+        const isOwnerless = item.owner === null && item.baseUrl === baseUrl && this.#store.isFor(owner, item);
+        if (isOwnerless) await this.#store.storage.update({...item, owner});
       }
       return identity;
     } catch (error) {
@@ -270,6 +281,7 @@ export class Sender {
         // The host is asked once more: it may have another token.
         if (token === this.#doubtedToken) this.#badToken = token;
         this.#doubtedToken = token;
+        this.#options.identity.forget();
         return;
       case 'not-yet': {
         const held = await this.#unknownId(item, token, refusal);
