@@ -42,12 +42,10 @@ export const createToken = route({
 });
 
 export const eraseUser = route({
+  ...endpoints.eraseUser,
   name: 'eraseUser',
   summary: 'Erase a person: name and comments go, counts stay under a pseudonym',
-  method: 'DELETE',
-  path: '/users/{user_id}',
   access: ['admin', 'key'],
   params: z.object({user_id: userId}),
-  responses: {204: null},
   errors: ['not_found'],
 });

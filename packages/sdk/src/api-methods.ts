@@ -1,5 +1,6 @@
 import {
   createToken,
+  eraseUser,
   exportRatings,
   getFlow,
   getFlowAnalytics,
@@ -42,10 +43,13 @@ type EndpointMethod = Exclude<keyof ApiMethods, 'exportRatings' | 'importHistory
 
 type Arguments<N extends keyof ApiMethods> = NonNullable<Parameters<ApiMethods[N]>[0]>;
 
+/** The shape of a method's result; null if the response has no body. */
+type ShapeOf<T> = [T] extends [undefined] ? null : Shape<T>;
+
 /** An endpoint with the response type of the method, and the method's arguments. */
 type MethodDefinition<N extends EndpointMethod> = readonly [
   endpoint: Endpoint & {
-    readonly responses: Readonly<Record<number, Shape<Awaited<ReturnType<ApiMethods[N]>>>>>;
+    readonly responses: Readonly<Record<number, ShapeOf<Awaited<ReturnType<ApiMethods[N]>>>>>;
   },
   ...names: (keyof Arguments<N>)[],
 ];
@@ -62,6 +66,7 @@ const definitions: {readonly [N in EndpointMethod]: MethodDefinition<N>} = {
   getMe: [getMe],
   listEngineers: [listEngineers, 'q'],
   listRatings: [listRatings, 'period', 'treeId', 'engineerId', 'maxRating', 'limit', 'cursor'],
+  eraseUser: [eraseUser, 'userId'],
   createToken: [createToken, 'userId', 'name', 'role', 'ttlSeconds'],
 };
 
@@ -89,7 +94,7 @@ function call(
     if (isInPath) params[key] = value as string;
     else if (value !== undefined) rest[key] = value;
   }
-  const isQuery = method === 'GET';
+  const isQuery = method === 'GET' || method === 'DELETE';
   const query = isQuery ? new URLSearchParams(rest as Record<string, string>).toString() : '';
   return request(options, {
     method,

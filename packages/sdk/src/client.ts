@@ -48,9 +48,22 @@ export function createClient(
       write({kind: 'vote', stepId, sessionId, wasHelpful: null}, signal),
     rateSession: ({sessionId, rating, comment = null, signal}) =>
       write({kind: 'rating', sessionId, rating, comment}, signal),
-    visitStep: ({sessionId, stepId, signal}) => write({kind: 'visit', sessionId, stepId}, signal),
-    startSession: ({treeId, id = uuid(), signal}) => write({kind: 'start', sessionId: id, treeId}, signal),
-    completeSession: ({sessionId, outcome, signal}) => write({kind: 'complete', sessionId, outcome}, signal),
+    visitStep: ({sessionId, stepId, visitedAt, signal}) =>
+      write({kind: 'visit', sessionId, stepId, visitedAt}, signal),
+    startSession: ({treeId, id = uuid(), startedAt, userId: engineer, signal}) =>
+      write(
+        {
+          kind: 'start',
+          sessionId: id,
+          treeId,
+          startedAt,
+          // A key acts for nobody, so the check must see that the engineer is missing.
+          ...((key || engineer !== undefined) && {userId: engineer}),
+        },
+        signal,
+      ),
+    completeSession: ({sessionId, outcome, completedAt, signal}) =>
+      write({kind: 'complete', sessionId, outcome, completedAt}, signal),
     getSessionFeedback: (of) => api((methods) => methods.getSessionFeedback(of)),
     getSession: (of) => api((methods) => methods.getSession(of)),
     putFlow: (flow) => api((methods) => methods.putFlow(flow)),
@@ -63,6 +76,7 @@ export function createClient(
     listEngineers: (of) => api((methods) => methods.listEngineers(of)),
     listRatings: (of) => api((methods) => methods.listRatings(of)),
     exportRatings: (of) => api((methods) => methods.exportRatings(of)),
+    eraseUser: (of) => api((methods) => methods.eraseUser(of)),
     createToken: (of) => api((methods) => methods.createToken(of)),
     importHistory: (lines, given) => api((methods) => methods.importHistory(lines, given)),
     flush: () => outbox.send(true),

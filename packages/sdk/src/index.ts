@@ -43,5 +43,5 @@ export {RfError} from './errors/rf-error.js';
 export {TimeoutError} from './errors/timeout-error.js';
 export type {TokenSource} from './identity.js';
 export type {QueueEvent, QueueEventDetail} from './queue/events.js';
-export type {QueueItem, WriteResult} from './queue/item.js';
+export type {QueueItem, Timestamp, WriteResult} from './queue/item.js';
 export type {Abortable, RfClient, RfClientEventMap, RfClientOptions, RfServerClient} from './types.js';

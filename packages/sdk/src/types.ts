@@ -22,7 +22,7 @@ import type {
 } from '@resolutionflow/contract';
 import type {TokenSource} from './identity.js';
 import type {QueueEvent} from './queue/events.js';
-import type {QueueItem, WriteResult} from './queue/item.js';
+import type {QueueItem, Timestamp, WriteResult} from './queue/item.js';
 
 /** Any call can be given up. */
 export interface Abortable {
@@ -110,7 +110,11 @@ export interface RfClient extends ClientEvents {
   ): Promise<WriteResult<Rating>>;
   /** Records that the session reached a step. `await client.visitStep({sessionId, stepId});` */
   visitStep(
-    visit: {readonly sessionId: string; readonly stepId: string} & Abortable,
+    visit: {
+      readonly sessionId: string;
+      readonly stepId: string;
+      readonly visitedAt?: Timestamp | undefined;
+    } & Abortable,
   ): Promise<WriteResult<Visit>>;
   /**
    * Starts a session of a flow. Without an id one is made.
@@ -120,11 +124,19 @@ export interface RfClient extends ClientEvents {
    * await client.startSession({treeId: 'vpn-down', id});
    */
   startSession(
-    session: {readonly treeId: string; readonly id?: string | undefined} & Abortable,
+    session: {
+      readonly treeId: string;
+      readonly id?: string | undefined;
+      readonly startedAt?: Timestamp | undefined;
+    } & Abortable,
   ): Promise<WriteResult<Session>>;
   /** Completes a session. `await client.completeSession({sessionId, outcome: 'resolved'});` */
   completeSession(
-    session: {readonly sessionId: string; readonly outcome: Outcome} & Abortable,
+    session: {
+      readonly sessionId: string;
+      readonly outcome: Outcome;
+      readonly completedAt?: Timestamp | undefined;
+    } & Abortable,
   ): Promise<WriteResult<Session>>;
 
   /**
@@ -180,6 +192,9 @@ export interface RfClient extends ClientEvents {
     } & Abortable,
   ): Promise<Blob>;
 
+  /** Erases a person: name and comments. For admins and server keys. `await client.eraseUser({userId: 'anna'});` */
+  eraseUser(of: {readonly userId: string} & Abortable): Promise<undefined>;
+
   /** Tries now to send everything that waits. `await client.flush();` */
   flush(): Promise<void>;
   /**
@@ -195,6 +210,20 @@ export interface RfClient extends ClientEvents {
 
 /** The client of a host's backend, with a server key. */
 export interface RfServerClient extends RfClient {
+  /**
+   * Starts a session of an engineer. Without an id, the SDK makes one.
+   *
+   * @example
+   * await client.startSession({treeId: 'vpn-down', userId: 'anna', startedAt: new Date()});
+   */
+  startSession(
+    session: {
+      readonly treeId: string;
+      readonly id?: string | undefined;
+      readonly startedAt?: Timestamp | undefined;
+      readonly userId: string;
+    } & Abortable,
+  ): Promise<WriteResult<Session>>;
   /** A user token for a person of the account. `const {token} = await client.createToken({userId, name});` */
   createToken(
     request: {

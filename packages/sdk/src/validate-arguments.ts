@@ -53,6 +53,14 @@ const nullish = ([isValid, expected]: Rule): Rule => [(value) => value == null |
 const id = matches(ID_PATTERN, ID_EXPECTATION);
 const userId = matches(USER_ID_PATTERN, USER_ID_EXPECTATION);
 const name = matches(NAME_PATTERN, NAME_EXPECTATION);
+/** ISO 8601 with a time zone. */
+const TIMESTAMP_PATTERN = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
+const timestamp = optional([
+  (value) =>
+    (value instanceof Date || (isString(value) && TIMESTAMP_PATTERN.test(value))) &&
+    !Number.isNaN(new Date(value).getTime()),
+  'a Date, or an ISO 8601 time with a time zone',
+]);
 const rating = integer(MIN_RATING, MAX_RATING);
 
 /** The server limits the number of steps and rejects an id that occurs twice. */
@@ -76,6 +84,10 @@ const writeRules: Rules = {
   treeId: id,
   stepId: id,
   wasHelpful: [(value) => value === null || typeof value === 'boolean', 'true or false'],
+  userId,
+  startedAt: timestamp,
+  visitedAt: timestamp,
+  completedAt: timestamp,
   outcome: oneOf(OUTCOMES),
   rating,
   comment: nullish([

@@ -1,4 +1,5 @@
 /** Not run: that it compiles is the test. Each line marked as an error must be one. */
+import type {RouteName, routes} from '@resolutionflow/contract';
 import {
   createClient,
   isApiError,
@@ -12,6 +13,11 @@ import {
   type WriteResult,
 } from '@resolutionflow/sdk';
 
+/** The routes that a person with a user token may call. */
+type UserRouteName = {
+  [N in RouteName]: [Exclude<(typeof routes)[N]['access'][number], 'key'>] extends [never] ? never : N;
+}[RouteName];
+
 /** Fails to compile unless both are the same type. */
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 const same = <A, B>(yes: Same<A, B>): void => void yes;
@@ -21,6 +27,11 @@ export async function types(): Promise<void> {
   same<typeof client, RfClient>(true);
   const server = createClient({baseUrl: 'https://feedback.example.com', key: 'rf_sk_acme.secret'});
   same<typeof server, RfServerClient>(true);
+  // Every route has a method.
+  same<Exclude<RouteName, keyof RfServerClient>, never>(true);
+  same<Exclude<UserRouteName, keyof RfClient>, never>(true);
+  // @ts-expect-error with a key, a session needs its engineer
+  void server.startSession({treeId: 'vpn'});
   // Tokens are made by a key's client only.
   same<'createToken' extends keyof RfClient ? true : false, false>(true);
 

@@ -203,12 +203,38 @@ describe('with a bad network', () => {
     const done = await client.submitStepFeedback({sessionId: other, stepId: 'cable', wasHelpful: true});
     assert.equal(done.status, 'saved');
     const saved = next(client, 'saved');
-    await account.host.startSession({treeId: 'vpn', id: missing}).catch(() => undefined);
-    // The host's own call: its client has no user, so the session is started as the engineer's.
-    await account.client({token}).startSession({treeId: 'vpn', id: missing});
+    await account.host.startSession({treeId: 'vpn', id: missing, userId: 'ada'});
     await saved;
     await until(async () => (await client.pending()) === 0);
     assert.equal((await client.getSessionFeedback({sessionId: missing})).steps.length, 1);
+  });
+});
+
+describe('a server key', () => {
+  test('records a session of an engineer with the times that the host gives', async () => {
+    const id = crypto.randomUUID();
+    const [startedAt, visitedAt] = [3, 2].map((minutes) => new Date(Date.now() - minutes * 60_000));
+    const completedAt = new Date(Date.now() - 60_000).toISOString();
+    await account.host.startSession({treeId: 'vpn', id, userId: 'eve', startedAt});
+    const visited = await account.host.visitStep({sessionId: id, stepId: 'cable', visitedAt});
+    assert.equal(visited.status === 'saved' && visited.data.visited_at, visitedAt?.toISOString());
+    await account.host.completeSession({sessionId: id, outcome: 'resolved', completedAt});
+    const {user_id, started_at, completed_at} = await account.host.getSession({sessionId: id});
+    assert.deepEqual([user_id, started_at, completed_at], ['eve', startedAt?.toISOString(), completedAt]);
+  });
+
+  test('startSession without a user and with a wrong time throws TypeError', async () => {
+    const start = (input: object) =>
+      account.host.startSession({treeId: 'vpn', ...input} as {treeId: string; userId: string});
+    await assert.rejects(start({}), /^TypeError: userId/);
+    await assert.rejects(start({userId: 'eve', startedAt: 'yesterday'}), /^TypeError: startedAt/);
+  });
+
+  test('eraseUser erases a person, whose token is refused afterwards', async () => {
+    const engineer = account.client({token: await account.token('gone'), queue: 'off'});
+    await session(engineer);
+    assert.equal(await account.host.eraseUser({userId: 'gone'}), undefined);
+    await assert.rejects(session(engineer), (error) => isApiError(error, 'erased'));
   });
 });
 

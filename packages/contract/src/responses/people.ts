@@ -26,4 +26,6 @@ export const listEngineers = endpoint({method: 'GET', path: '/engineers', respon
 export const issuedToken = shape.object({token: text, expires_at: time});
 export type IssuedToken = shape.output<typeof issuedToken>;
 
+export const eraseUser = endpoint({method: 'DELETE', path: '/users/{user_id}', responses: {204: null}});
+
 export const createToken = endpoint({method: 'POST', path: '/tokens', responses: {201: issuedToken}});

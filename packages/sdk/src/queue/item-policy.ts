@@ -1,4 +1,4 @@
-import type {QueueItem} from './item.js';
+import type {QueueItem, Timestamp} from './item.js';
 
 export const MAX_ITEMS = 200;
 export const MAX_AGE_MS = 7 * 86_400_000;
@@ -31,8 +31,23 @@ export function chooseOverflow(
   return {dropped, rejected: newest.reverse().slice(0, excess - dropped.length)};
 }
 
-/** Whether the endpoint of an item accepts the time when it happened. */
-export const acceptsTime = ({kind}: QueueItem): boolean => kind !== 'vote' && kind !== 'rating';
+/** The time that the caller gave, if any. */
+export function givenTime(item: QueueItem): Timestamp | undefined {
+  switch (item.kind) {
+    case 'start':
+      return item.startedAt;
+    case 'visit':
+      return item.visitedAt;
+    case 'complete':
+      return item.completedAt;
+    default:
+      return undefined;
+  }
+}
+
+/** Whether the sender may add the time when an item happened: its endpoint accepts one, and the caller gave none. */
+export const acceptsTime = (item: QueueItem): boolean =>
+  item.kind !== 'vote' && item.kind !== 'rating' && givenTime(item) === undefined;
 
 /** An item without what only its owner may read. */
 export const withoutComment = (item: QueueItem): QueueItem =>

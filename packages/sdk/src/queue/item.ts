@@ -1,5 +1,8 @@
 import type {Outcome} from '@resolutionflow/contract';
 
+/** A time from the caller: a `Date`, or ISO 8601 with a time zone. */
+export type Timestamp = Date | string;
+
 /** What a person did, as the queue keeps it. */
 export type Content =
   | {
@@ -8,8 +11,16 @@ export type Content =
       /** The session that it belongs to. */
       readonly sessionId: string;
       readonly treeId: string;
+      readonly startedAt?: Timestamp | undefined;
+      /** The engineer; only with a server key. */
+      readonly userId?: string | undefined;
     }
-  | {readonly kind: 'visit'; readonly sessionId: string; readonly stepId: string}
+  | {
+      readonly kind: 'visit';
+      readonly sessionId: string;
+      readonly stepId: string;
+      readonly visitedAt?: Timestamp | undefined;
+    }
   | {
       readonly kind: 'vote';
       readonly sessionId: string;
@@ -17,7 +28,12 @@ export type Content =
       /** Null takes the vote back. */
       readonly wasHelpful: boolean | null;
     }
-  | {readonly kind: 'complete'; readonly sessionId: string; readonly outcome: Outcome}
+  | {
+      readonly kind: 'complete';
+      readonly sessionId: string;
+      readonly outcome: Outcome;
+      readonly completedAt?: Timestamp | undefined;
+    }
   | {
       readonly kind: 'rating';
       readonly sessionId: string;

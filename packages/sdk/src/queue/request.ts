@@ -9,6 +9,7 @@ import {
   type Endpoint,
 } from '@resolutionflow/contract/responses';
 import type {QueueItem} from './item.js';
+import {givenTime} from './item-policy.js';
 
 /** The HTTP request for an item. */
 export interface ItemRequest extends Pick<Endpoint, 'method' | 'responses'> {
@@ -21,7 +22,7 @@ export interface ItemRequest extends Pick<Endpoint, 'method' | 'responses'> {
 /**
  * Makes the HTTP request for an item.
  *
- * @param happenedAt - The time of a delayed item. Without it, the server's time counts.
+ * @param happenedAt - The time of a delayed item. The caller's own time comes first; without both, the server's counts.
  */
 export function requestOf(item: QueueItem, happenedAt?: Date): ItemRequest {
   const {sessionId: session_id, stepId: step_id, seq} = item as QueueItem & {readonly stepId?: string};
@@ -31,10 +32,16 @@ export function requestOf(item: QueueItem, happenedAt?: Date): ItemRequest {
     responses,
     json,
   });
-  const at = (field: string) => happenedAt && {[field]: happenedAt};
+  const time = givenTime(item) ?? happenedAt;
+  const at = (field: string) => time && {[field]: time};
   switch (item.kind) {
     case 'start':
-      return to(startSession, {tree_id: item.treeId, id: session_id, ...at('started_at')});
+      return to(startSession, {
+        tree_id: item.treeId,
+        id: session_id,
+        user_id: item.userId,
+        ...at('started_at'),
+      });
     case 'visit':
       return to(visitStep, {step_id, ...at('visited_at')});
     case 'complete':
