@@ -150,9 +150,10 @@ export class RfStepFeedback extends RfElement implements StepFeedbackHost, VoteW
           ?disabled=${this.disabled}
           @click=${() => this.#choose('up')}
         >
-          <slot name="up-icon">
-            <svg class="thumb" viewBox="0 0 20 20"><path d=${THUMB} /></svg>
-          </slot>
+          <span aria-hidden="true"
+            ><slot name="up-icon">
+              <svg class="thumb" viewBox="0 0 20 20"><path d=${THUMB} /></svg> </slot
+          ></span>
         </button>
         <button
           type="button"
@@ -163,11 +164,12 @@ export class RfStepFeedback extends RfElement implements StepFeedbackHost, VoteW
           ?disabled=${this.disabled}
           @click=${() => this.#choose('down')}
         >
-          <slot name="down-icon">
-            <svg class="thumb" viewBox="0 0 20 20">
-              <path d=${THUMB} transform="matrix(1 0 0 -1 0 20)" />
-            </svg>
-          </slot>
+          <span aria-hidden="true"
+            ><slot name="down-icon">
+              <svg class="thumb" viewBox="0 0 20 20">
+                <path d=${THUMB} transform="matrix(1 0 0 -1 0 20)" />
+              </svg> </slot
+          ></span>
         </button>
       </div>
       ${this.#hint.isShown ? this.#renderHint(texts.hint, texts.dismiss) : nothing}

@@ -98,7 +98,7 @@ export async function request(
   for (let isSecond = false; ; isSecond = true) {
     const {signal} = transportRequest;
     const identity = await within({signal}, () => withTimeoutError(options, options.identity.current()));
-    if (owner && identity?.owner !== owner) throw new RfError('The owner is not signed in any more.');
+    if (owner && identity?.owner !== owner) throw new RfError('The owner is no longer signed in.');
     const response = await send(options, {...transportRequest, token: identity && identity.token});
     if (response.ok) return response;
     // A stream cannot be sent twice.

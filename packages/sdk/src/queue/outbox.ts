@@ -93,8 +93,13 @@ export class Outbox implements QueueStore {
     globalThis.addEventListener?.(type, listener, {capture: true, signal: this.closed});
   }
 
+  /** All stored records, also of other servers, owners and formats. */
   async records(): Promise<StoredRecord[]> {
     return (await this.#stored((storage) => storage.all())).filter(isStoredRecord);
+  }
+
+  async recordsOfOtherFormats(): Promise<StoredRecord[]> {
+    return (await this.records()).filter(({format}) => format !== FORMAT);
   }
 
   async allItems(): Promise<QueueItem[]> {

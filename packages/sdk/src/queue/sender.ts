@@ -13,7 +13,7 @@ import {
   type CallOptions,
   type TransportRequest,
 } from '../http/transport.js';
-import {FORMAT, type QueueItem} from './item.js';
+import type {QueueItem} from './item.js';
 import {ItemAges, type ItemAge} from './item-ages.js';
 import {
   acceptsTime,
@@ -156,8 +156,8 @@ export class Sender {
 
   /** Records of other formats cannot be sent; they may hold comments. */
   async #expireOtherFormats(): Promise<void> {
-    for (const record of await this.#store.records()) {
-      if (record.format !== FORMAT && this.#ages.of(record).waited > MAX_AGE_MS) await this.#forget(record);
+    for (const record of await this.#store.recordsOfOtherFormats()) {
+      if (this.#ages.of(record).waited > MAX_AGE_MS) await this.#forget(record);
     }
   }
 
