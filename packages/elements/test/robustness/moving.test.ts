@@ -184,7 +184,12 @@ describe('moves and removals during a request', () => {
       const element = inProvider(cable).querySelector('rf-step-feedback')!;
       await element.updateComplete;
       const events = record(document, 'rf-error');
-      await account.faults({kind: 'status', status: 403, body: {code: 'forbidden', detail: 'No.'}});
+      await account.faults({
+        kind: 'status',
+        status: 403,
+        headers: {'X-Request-Id': 'r-1'},
+        body: {code: 'forbidden', detail: 'No.'},
+      });
       const before = (await account.requests('POST .*/feedback')).length;
       byRole('button', 'Helpful').click();
       element.remove();
