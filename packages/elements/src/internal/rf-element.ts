@@ -7,7 +7,7 @@ import {type Declaration, property} from './property.js';
 import {version} from './version.js';
 
 /** By an attribute without its hyphens: the attribute. React on a server writes the property `stepId` as `stepid`. */
-const attributes = new Map<string, string>();
+const hyphenated = new Map<string, string>();
 
 /** The base class of all elements: a client, a theme and a language. */
 export class RfElement extends LitElement {
@@ -16,8 +16,11 @@ export class RfElement extends LitElement {
 
   static override get observedAttributes(): string[] {
     const names = super.observedAttributes;
-    for (const name of names) attributes.set(name.replaceAll('-', ''), name);
-    return [...names, ...attributes.keys(), 'lang', 'dir'];
+    for (const name of names) if (name.includes('-')) hyphenated.set(name.replaceAll('-', ''), name);
+    const unhyphenated = [...hyphenated]
+      .filter(([, name]) => names.includes(name))
+      .map(([spelling]) => spelling);
+    return [...names, ...unhyphenated, 'lang', 'dir'];
   }
 
   /** The server's address, for an element outside any provider. */
@@ -63,7 +66,7 @@ export class RfElement extends LitElement {
   }
 
   override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
-    super.attributeChangedCallback(attributes.get(name) ?? name, old, value);
+    super.attributeChangedCallback(hyphenated.get(name) ?? name, old, value);
     // `lang` and `dir` are not Lit properties, so Lit does not update for them.
     this.requestUpdate();
   }
