@@ -20,3 +20,7 @@ export class ApiProblem extends Error {
     this.status = ERRORS[code].status;
   }
 }
+
+/** The problem of one invalid field, parameter or header. */
+export const invalid = (path: string, message: string): ApiProblem =>
+  new ApiProblem('validation_failed', `${path}: ${message}`, {errors: [{path, message}]});

@@ -21,6 +21,7 @@ import {healthRoutes, refuseWhileDraining, type Readiness} from './ops/health.js
 import {makeMetrics} from './ops/metrics.js';
 import {referenceRoutes} from './ops/reference/routes.js';
 import {peopleHandlers} from './people/routes.js';
+import {ratingHandlers} from './ratings/routes.js';
 import {sessionHandlers} from './sessions/routes.js';
 
 export interface AppOptions {
@@ -89,6 +90,7 @@ export function createApp({
         ...flowHandlers,
         ...sessionHandlers,
         ...feedbackHandlers,
+        ...ratingHandlers,
         ...peopleHandlers(config.jwtSecret),
         ...analyticsHandlers,
         ...importHandlers,

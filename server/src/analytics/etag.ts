@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {dayOf} from '../db/days.js';
 import type {Executor} from '../db/database.js';
-import type {Call, Reply} from '../http/handler.js';
+import type {ApiRequest, Reply} from '../http/handler.js';
 import type {Route} from '@resolutionflow/contract';
 
 const {version: VERSION} = JSON.parse(
@@ -36,7 +36,12 @@ const matches = (ifNoneMatch: string | undefined, etag: string): boolean =>
  * old costs a request, but one that is too new would hide a change.
  */
 export async function withEtag<Body>(
-  {database, caller, ifNoneMatch, now}: Pick<Call<Route>, 'database' | 'caller' | 'ifNoneMatch' | 'now'>,
+  {
+    database,
+    caller,
+    ifNoneMatch,
+    now,
+  }: Pick<ApiRequest<Route>, 'database' | 'caller' | 'ifNoneMatch' | 'now'>,
   subject: readonly (string | undefined)[],
   figures: (db: Executor, timeZone: string) => Promise<Body>,
 ): Promise<Reply<Body>> {

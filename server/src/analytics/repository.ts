@@ -3,6 +3,7 @@ import type {Executor} from '../db/database.js';
 import {compareCodePoints} from '../db/compare.js';
 import {DIMENSION, SUM_COLUMNS, type Dimension, type Totals} from '../db/schema.js';
 import type {Days} from '../db/period.js';
+import {UNKNOWN_NAME} from '../people/names.js';
 
 /** Whose figures. */
 export interface Subject {
@@ -140,7 +141,7 @@ export async function rankByName(
     .sort(
       (a, b) =>
         b.sessions - a.sessions ||
-        compareCodePoints(a.name ?? 'Unknown', b.name ?? 'Unknown') ||
+        compareCodePoints(a.name ?? UNKNOWN_NAME, b.name ?? UNKNOWN_NAME) ||
         compareCodePoints(a.id, b.id),
     )
     .slice(0, TOP);

@@ -13,7 +13,7 @@ import type {Executor} from '../db/database.js';
 import {DIMENSION, SUM_COLUMNS, type Totals} from '../db/schema.js';
 import type {FlowRow} from '../flows/repository.js';
 import {isoTime} from '../http/times.js';
-import {newestRatings, ofEngineer} from '../feedback/repository.js';
+import {newestRatings, ofEngineer} from '../ratings/repository.js';
 import {UNKNOWN_NAME} from '../people/names.js';
 import {type User} from '../people/repository.js';
 import {

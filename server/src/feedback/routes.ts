@@ -1,15 +1,14 @@
-import type {Call, Handlers} from '../http/handler.js';
-import {ApiProblem} from '../api-problem.js';
-import {sessionFor, sessionStepFor} from '../sessions/service.js';
 import type {removeStepFeedback, submitStepFeedback} from '@resolutionflow/contract';
-import {findRating, insertRating, ratingAsWire, setVote, votesOf} from './repository.js';
-import {exportRatings, listRatings} from './ratings.js';
+import type {ApiRequest, Handlers} from '../http/handler.js';
+import {findRating, ratingAsWire} from '../ratings/repository.js';
+import {sessionFor, sessionStepFor} from '../sessions/service.js';
+import {setVote, votesOf} from './repository.js';
 
 const SEQ_AHEAD_MS = 5 * 60_000;
 
 /** @returns Whether there was no vote on the step in the session before. */
-async function press(
-  {database, caller, params, now}: Call<typeof submitStepFeedback> | Call<typeof removeStepFeedback>,
+async function saveVote(
+  {database, caller, params, now}: ApiRequest<typeof submitStepFeedback | typeof removeStepFeedback>,
   sessionId: string,
   seq: number | undefined,
   wasHelpful: boolean | null,
@@ -26,46 +25,17 @@ async function press(
 }
 
 export const feedbackHandlers = {
-  async rateSession({database, caller, params, headers, body, now}) {
-    const key = headers['idempotency-key'] ?? null;
-    return database.write(async (tx) => {
-      const session = await sessionFor(tx, caller, params.session_id, ['owner']);
-      if (session.completed_at === null) {
-        throw new ApiProblem(
-          'session_not_completed',
-          'The session is still open: complete it before rating it.',
-        );
-      }
-      const isNew = await insertRating(tx, caller.account.ref, session, {
-        stars: body.rating,
-        comment: body.comment,
-        key,
-        createdAt: now,
-      });
-      const row = await findRating(tx, caller.account.ref, session.ref);
-      if (!row) throw new Error('The rating that was just made is not there');
-      if (!isNew && (key === null || row.idempotency_key !== key)) {
-        throw new ApiProblem('already_rated', 'The session has a rating, and a rating is final.');
-      }
-      return {
-        status: 201,
-        body: ratingAsWire(session.id, row),
-        ...(!isNew && {headers: {'Idempotency-Replayed': 'true'}}),
-      };
-    });
-  },
-
-  async submitStepFeedback(call) {
-    const {session_id, was_helpful, seq} = call.body;
-    const isNew = await press(call, session_id, seq, was_helpful);
+  async submitStepFeedback(request) {
+    const {session_id, was_helpful, seq} = request.body;
+    const isNew = await saveVote(request, session_id, seq, was_helpful);
     return {
       status: isNew ? 201 : 200,
-      body: {step_id: call.params.step_id, session_id, was_helpful, status: isNew ? 'created' : 'updated'},
+      body: {step_id: request.params.step_id, session_id, was_helpful, status: isNew ? 'created' : 'updated'},
     };
   },
 
-  async removeStepFeedback(call) {
-    await press(call, call.query.session_id, call.query.seq, null);
+  async removeStepFeedback(request) {
+    await saveVote(request, request.query.session_id, request.query.seq, null);
     return {status: 204};
   },
 
@@ -83,7 +53,4 @@ export const feedbackHandlers = {
       };
     });
   },
-
-  listRatings,
-  exportRatings,
-} satisfies Partial<Handlers>;
+} satisfies Pick<Handlers, 'submitStepFeedback' | 'removeStepFeedback' | 'getSessionFeedback'>;

@@ -1,11 +1,8 @@
 import type {Handlers} from '../http/handler.js';
 import {decodeCursor, encodeCursor} from '../http/cursor.js';
 import {collectPage} from '../http/page.js';
-import {ApiProblem} from '../api-problem.js';
-import {findFlow, flowSlices, saveFlow, withSteps} from './repository.js';
-
-export const noSuchFlow = (): ApiProblem =>
-  new ApiProblem('not_found', 'There is no such flow in your account.');
+import {flowSlices, saveFlow, withSteps} from './repository.js';
+import {requireFlow} from './service.js';
 
 export const flowHandlers = {
   async putFlow({database, caller, params, body}) {
@@ -22,9 +19,8 @@ export const flowHandlers = {
 
   async getFlow({database, caller, params}) {
     return database.snapshot(async (db) => {
-      const row = await findFlow(db, caller.account.ref, params.tree_id);
-      if (!row) throw noSuchFlow();
-      return {status: 200, body: await withSteps(db, caller.account.ref, row)};
+      const flow = await requireFlow(db, caller.account.ref, params.tree_id);
+      return {status: 200, body: await withSteps(db, caller.account.ref, flow)};
     });
   },
 } satisfies Pick<Handlers, 'putFlow' | 'listFlows' | 'getFlow'>;

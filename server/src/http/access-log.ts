@@ -5,7 +5,7 @@ import {giveRequestId} from './request-id.js';
 
 const PROBES = new Set(['/healthz', '/readyz', '/metrics']);
 
-/** What a line says of a request: the route, not the path, whose ids are people's; no header, query or body. */
+/** The fields of a log line. The route, not the path: a path may contain a user id. No header, query or body. */
 const lineOf = (request: Request, response: Response, ms: number) => ({
   account: response.locals['account'] as string | undefined,
   method: request.method,
@@ -14,14 +14,14 @@ const lineOf = (request: Request, response: Response, ms: number) => ({
   ms,
 });
 
-/** Gives every request its id, and writes a line for every answer but those to probes. */
+/** Gives every request its id, and logs one line per response. Probes are not logged. */
 export function accessLog(logger: Logger): RequestHandler {
   return pinoHttp<Request, Response>({
     logger,
     genReqId: (_request, response) => giveRequestId(response),
     autoLogging: {ignore: ({url}) => PROBES.has(url)},
     customAttributeKeys: {reqId: 'request_id'},
-    // Would be written out for every request, and never be used.
+    // The default would serialise every request for nothing.
     serializers: {req: () => undefined},
     quietReqLogger: true,
     quietResLogger: true,

@@ -13,7 +13,7 @@ const EXPOSED_HEADERS = [
   'X-Request-Id',
 ];
 
-/** Lets pages of the listed origins call, and of no others. */
+/** Allows requests from pages of the listed origins only. */
 export function corsFor(origins: readonly string[]): RequestHandler {
   const listed = new Set(origins);
   const allow = cors({
@@ -27,7 +27,7 @@ export function corsFor(origins: readonly string[]): RequestHandler {
     response.vary('Origin');
     const {origin, 'access-control-request-method': preflight} = request.headers;
     const isListed = origin !== undefined && listed.has(origin);
-    // An OPTIONS that is not a preflight asks what the path allows: the routes answer that.
+    // The routes respond to an OPTIONS request that is not a preflight.
     if (isListed && (request.method !== 'OPTIONS' || preflight)) allow(request, response, next);
     else next();
   };

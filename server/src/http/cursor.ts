@@ -1,13 +1,13 @@
-import {invalid} from './times.js';
+import {invalid} from '../api-problem.js';
 
-/** Where a page ended, opaque to callers. */
+/** The place where a page ended, as an opaque string. */
 export const encodeCursor = (place: readonly string[]): string =>
   Buffer.from(JSON.stringify(place)).toString('base64url');
 
 /**
- * @param cursor - As a caller gave it.
- * @param parts - How many parts the place has.
- * @throws {ApiProblem} `validation_failed` for one that this server has not made.
+ * @param cursor - As the caller sent it.
+ * @param parts - The number of parts of a place.
+ * @throws {ApiProblem} `validation_failed` unless this server made the cursor.
  */
 export function decodeCursor(cursor: string | undefined, parts: number): string[] | undefined {
   if (cursor === undefined) return undefined;
@@ -17,7 +17,7 @@ export function decodeCursor(cursor: string | undefined, parts: number): string[
       return place;
     }
   } catch {
-    // Not JSON: refused below, like any other cursor that is not ours.
+    // Not JSON: refused below, like every other unknown cursor.
   }
   throw invalid('cursor', 'Expected a cursor from an earlier page');
 }

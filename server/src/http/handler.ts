@@ -31,8 +31,8 @@ export interface KeyCaller {
 
 export type Caller = UserCaller | KeyCaller;
 
-/** One authenticated, validated call of a route. */
-export interface Call<R extends Route> {
+/** One authenticated, validated request of a route. */
+export interface ApiRequest<R extends Route> {
   readonly database: Database;
   readonly caller: Caller;
   readonly params: RouteParams<R>;
@@ -44,7 +44,7 @@ export interface Call<R extends Route> {
   /** The raw body, for routes with another `bodyType` than JSON. */
   readonly stream: Readable;
   readonly ifNoneMatch: string | undefined;
-  /** Aborted when the caller has gone. */
+  /** Aborted when the caller closes the connection before the response is complete. */
   readonly signal: AbortSignal;
 }
 
@@ -52,12 +52,12 @@ export interface Reply<Body> {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Body;
-  /** Instead of `body`: writes an answer that comes in parts. */
+  /** Instead of `body`: writes the response in parts. */
   readonly write?: (to: Writable) => Promise<void>;
 }
 
-/** Answers a call or throws a `ApiProblem`. */
-export type Handler<R extends Route> = (call: Call<R>) => Promise<Reply<RouteResponse<R>>>;
+/** Responds to a request, or throws an `ApiProblem`. */
+export type Handler<R extends Route> = (request: ApiRequest<R>) => Promise<Reply<RouteResponse<R>>>;
 
 /** A handler for every route of the contract's table. Each feature's `routes.ts` exports its part. */
 export type Handlers = {[N in RouteName]: Handler<(typeof routes)[N]>};

@@ -3,7 +3,7 @@ import {Router, type ErrorRequestHandler, type Request, type Response} from 'exp
 import type {Authenticate} from '../auth/authenticate.js';
 import type {Database} from '../db/database.js';
 import {readJson, requireMediaType} from './body.js';
-import type {Call, Caller, Handler, Handlers, Reply} from './handler.js';
+import type {ApiRequest, Caller, Handler, Handlers, Reply} from './handler.js';
 import type {Limits} from './limits.js';
 import {ApiProblem} from '../api-problem.js';
 import {validate, type Part} from './validate.js';
@@ -17,11 +17,11 @@ export interface RouterDependencies {
   readonly clock: () => number;
 }
 
-/** History comes in one request however long it is: its requests are not counted. */
+/** An import of any length is one request, so the rate limit does not apply. */
 const UNLIMITED: ReadonlySet<string> = new Set<RouteName>(['importHistory']);
 
 async function callerOf(
-  frame: RouterDependencies,
+  dependencies: RouterDependencies,
   route: Route | undefined,
   request: Request,
   response: Response,
@@ -29,13 +29,13 @@ async function callerOf(
 ): Promise<Caller> {
   let caller: Caller;
   try {
-    caller = await frame.authenticate(request.headers.authorization, now);
+    caller = await dependencies.authenticate(request.headers.authorization, now);
   } catch (error) {
-    await frame.limits.stranger(request, response);
+    await dependencies.limits.stranger(request, response);
     throw error;
   }
   response.locals['account'] = caller.account.id;
-  if (!route || !UNLIMITED.has(route.name)) await frame.limits.caller(caller, request, response);
+  if (!route || !UNLIMITED.has(route.name)) await dependencies.limits.caller(caller, request, response);
   return caller;
 }
 
@@ -52,7 +52,7 @@ function requireRole({access}: Route, caller: Caller): void {
   );
 }
 
-/** Aborted when the caller goes before the answer is complete. */
+/** Aborted when the caller closes the connection before the response is complete. */
 function signalOf(response: Response): AbortSignal {
   const abort = new AbortController();
   response.once('close', () => {
@@ -64,7 +64,7 @@ function signalOf(response: Response): AbortSignal {
 async function send(response: Response, {status, headers = {}, body, write}: Reply<unknown>): Promise<void> {
   const {Vary: vary, ...others} = headers;
   response.status(status).set({'Cache-Control': 'no-store', ...others});
-  // CORS has said "Origin" already: add to it.
+  // The CORS middleware has set `Vary: Origin`: add to it.
   if (vary) response.vary(vary);
   if (write) {
     await write(response);
@@ -73,26 +73,26 @@ async function send(response: Response, {status, headers = {}, body, write}: Rep
   else response.type('json').send(JSON.stringify(body));
 }
 
-/** Answers a call. The order of the checks is a promise. */
-async function answer(
-  frame: RouterDependencies,
+/** Responds to a request. The order of the checks is a promise. */
+async function respond(
+  dependencies: RouterDependencies,
   route: Route,
   request: Request,
   response: Response,
 ): Promise<void> {
-  const now = frame.clock();
-  const caller = await callerOf(frame, route, request, response, now);
+  const now = dependencies.clock();
+  const caller = await callerOf(dependencies, route, request, response, now);
   if (route.bodyType) requireMediaType(request, route.bodyType);
   const body = route.body ? await readJson(request) : undefined;
   const {params, query, headers} = request;
-  const valid = validate(route, {params, query, headers, body}) as unknown as Pick<Call<Route>, Part>;
+  const valid = validate(route, {params, query, headers, body}) as unknown as Pick<ApiRequest<Route>, Part>;
   requireRole(route, caller);
 
   let signal: AbortSignal | undefined;
-  const handler = frame.handlers[route.name as RouteName] as unknown as Handler<Route>;
+  const handler = dependencies.handlers[route.name as RouteName] as unknown as Handler<Route>;
   const reply = await handler({
     ...valid,
-    database: frame.database,
+    database: dependencies.database,
     caller,
     now,
     stream: request,
@@ -107,14 +107,14 @@ async function answer(
 const expressPath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1');
 
 /** A router with every route of the contract's table. */
-export function mountRoutes(frame: RouterDependencies): Router {
+export function mountRoutes(dependencies: RouterDependencies): Router {
   const router = Router({caseSensitive: true, strict: true});
   const allowed = new Map<string, string[]>();
   for (const route of Object.values<Route>(routes)) {
     for (const path of route.alsoAt ? [route.path, route.alsoAt] : [route.path]) {
       router[route.method.toLowerCase() as 'get'](expressPath(path), async (request, response) => {
         response.locals['route'] = path;
-        await answer(frame, route, request, response);
+        await respond(dependencies, route, request, response);
       });
       const methods = route.method === 'GET' ? ['GET', 'HEAD'] : [route.method];
       allowed.set(path, [...(allowed.get(path) ?? []), ...methods]);
@@ -133,8 +133,9 @@ export function mountRoutes(frame: RouterDependencies): Router {
     });
   }
   const unreadablePath: ErrorRequestHandler = async (error: unknown, request, response, _next) => {
-    // Express could not even read the path: still, who calls is asked first.
-    if (error instanceof URIError) await callerOf(frame, undefined, request, response, frame.clock());
+    // Express could not decode the path. Authentication still comes first.
+    if (error instanceof URIError)
+      await callerOf(dependencies, undefined, request, response, dependencies.clock());
     throw error;
   };
   router.use(unreadablePath);

@@ -10,7 +10,7 @@ const DEFAULT_RETRY_AFTER = 1;
 
 function asApiProblem(error: unknown): ApiProblem {
   if (error instanceof ApiProblem) return error;
-  // A path with a broken percent escape: Express cannot read it, and so no id is right.
+  // Express cannot decode a path with a broken percent escape.
   if (error instanceof URIError) {
     return new ApiProblem('validation_failed', 'The path is not percent-encoded UTF-8.', {
       errors: [{path: 'path', message: 'Expected percent-encoded UTF-8'}],
@@ -68,20 +68,20 @@ export function sendProblem(response: ServerResponse, problem: ApiProblem): void
   response.writeHead(problem.status, headers).end(text);
 }
 
-/** Answers every error as a problem; what nobody foresaw is logged under the request's id. */
+/** Responds to every error with a problem. Logs unexpected errors under the request's id. */
 export function problemHandler(logger: Logger): ErrorRequestHandler {
   return (error: unknown, request, response, _next) => {
     // Nobody receives a response, and the access log has a line for the request.
     if (isCallerGone(error, response)) return;
-    const refusal = asApiProblem(error);
-    if (refusal.code === 'internal') {
+    const problem = asApiProblem(error);
+    if (problem.code === 'internal') {
       logger.error({err: error, request_id: requestIdOf(response)}, 'internal error');
     }
-    // Half of an answer is out: all that is left is to show that it ends too early.
+    // Part of the response has been sent: close the connection, so that the caller sees that it is incomplete.
     if (response.headersSent) response.destroy();
     else {
       discardRest(request);
-      sendProblem(response, refusal);
+      sendProblem(response, problem);
     }
   };
 }

@@ -3,7 +3,7 @@ import type {ServerResponse} from 'node:http';
 
 const HEADER = 'X-Request-Id';
 
-/** Gives an answer its id, by which its line in the log is found. */
+/** Sets the request id of a response. The log lines of the request contain it. */
 export function giveRequestId(response: ServerResponse): string {
   const id = randomUUID();
   response.setHeader(HEADER, id);

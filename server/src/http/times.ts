@@ -1,14 +1,16 @@
-import {ApiProblem} from '../api-problem.js';
+import {invalid} from '../api-problem.js';
 import type {Caller} from './handler.js';
 
 const AHEAD_MS = 5 * 60_000;
 const AGO_MS = 7 * 86_400_000;
 
-export const invalid = (path: string, message: string): ApiProblem =>
-  new ApiProblem('validation_failed', `${path}: ${message}`, {errors: [{path, message}]});
-
-/** A time given from outside, not more than 5 minutes ahead; from a user not more than 7 days ago. */
-export function timeFromOutside(
+/**
+ * Parses a timestamp of a request.
+ *
+ * @returns ms since the epoch.
+ * @throws {ApiProblem} `validation_failed` if it is more than 5 minutes ahead or, from a user, more than 7 days ago.
+ */
+export function timeFromCaller(
   path: string,
   text: string | undefined,
   {now, caller}: {now: number; caller: Caller},

@@ -1,7 +1,8 @@
 import type {ImportLine} from '@resolutionflow/contract';
 import type {Account} from '../accounts/account.js';
 import type {Executor} from '../db/database.js';
-import {findRating, insertRating, setVote} from '../feedback/repository.js';
+import {setVote} from '../feedback/repository.js';
+import {findRating, insertRating} from '../ratings/repository.js';
 import {findFlow, findStep, saveFlow} from '../flows/repository.js';
 import {ApiProblem} from '../api-problem.js';
 import {ensureUser, nameUserByImport} from '../people/repository.js';

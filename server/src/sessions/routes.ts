@@ -1,9 +1,8 @@
 import {randomUUID} from 'node:crypto';
-import {findFlow} from '../flows/repository.js';
-import {noSuchFlow} from '../flows/routes.js';
+import {requireFlow} from '../flows/service.js';
 import type {Handlers} from '../http/handler.js';
-import {ApiProblem} from '../api-problem.js';
-import {invalid, isoTime, timeFromOutside} from '../http/times.js';
+import {ApiProblem, invalid} from '../api-problem.js';
+import {isoTime, timeFromCaller} from '../http/times.js';
 import {ensureUser} from '../people/repository.js';
 import {asWire, findSession, finishSession, insertSession, recordVisit} from './repository.js';
 import {sessionFor, sessionStepFor} from './service.js';
@@ -12,8 +11,8 @@ const alreadyCompleted = (outcome: string | null): ApiProblem =>
   new ApiProblem('already_completed', `The session was completed before${outcome ? ` as ${outcome}` : ''}.`);
 
 export const sessionHandlers = {
-  async startSession(call) {
-    const {database, caller, body} = call;
+  async startSession(request) {
+    const {database, caller, body} = request;
     if (caller.kind === 'key' && body.user_id === undefined) {
       throw invalid('user_id', 'Expected the engineer, since a server key is nobody');
     }
@@ -21,11 +20,10 @@ export const sessionHandlers = {
       throw invalid('user_id', 'Only a server key may name the engineer');
     }
     const userId = caller.kind === 'user' ? caller.userId : (body.user_id as string);
-    const startedAt = timeFromOutside('started_at', body.started_at, call) ?? call.now;
+    const startedAt = timeFromCaller('started_at', body.started_at, request) ?? request.now;
     const id = body.id ?? randomUUID();
     return database.write(async (tx) => {
-      const flow = await findFlow(tx, caller.account.ref, body.tree_id);
-      if (!flow) throw noSuchFlow();
+      const flow = await requireFlow(tx, caller.account.ref, body.tree_id);
       const userRef = await ensureUser(tx, caller.account.ref, userId);
       const isNew = await insertSession(tx, caller.account, {
         id,
@@ -49,9 +47,9 @@ export const sessionHandlers = {
     return {status: 200, body: asWire(session)};
   },
 
-  async visitStep(call) {
-    const {database, caller, params, body} = call;
-    const visitedAt = timeFromOutside('visited_at', body.visited_at, call) ?? call.now;
+  async visitStep(request) {
+    const {database, caller, params, body} = request;
+    const visitedAt = timeFromCaller('visited_at', body.visited_at, request) ?? request.now;
     return database.write(async (tx) => {
       const ids = {sessionId: params.session_id, stepId: body.step_id};
       const {session, stepRef} = await sessionStepFor(tx, caller, ids, ['owner', 'key']);
@@ -63,15 +61,15 @@ export const sessionHandlers = {
     });
   },
 
-  async completeSession(call) {
-    const {database, caller, params, body} = call;
-    const given = timeFromOutside('completed_at', body.completed_at, call);
+  async completeSession(request) {
+    const {database, caller, params, body} = request;
+    const given = timeFromCaller('completed_at', body.completed_at, request);
     return database.write(async (tx) => {
       const session = await sessionFor(tx, caller, params.session_id, ['owner', 'key']);
       if (given !== undefined && given < session.started_at) {
         throw invalid('completed_at', 'Expected a time not before the session started');
       }
-      const completedAt = given ?? Math.max(call.now, session.started_at);
+      const completedAt = given ?? Math.max(request.now, session.started_at);
       const {outcome} = body;
       if (await finishSession(tx, caller.account.ref, session, {completedAt, outcome})) {
         return {status: 200, body: asWire({...session, completed_at: completedAt, outcome})};
