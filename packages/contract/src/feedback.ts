@@ -2,7 +2,13 @@ import * as z from 'zod/mini';
 import * as feedbackEndpoints from './responses/feedback.js';
 import * as ratingEndpoints from './responses/ratings.js';
 import {period} from './insights.js';
-import {MAX_COMMENT_LENGTH, MAX_RATING, MIN_RATING} from './limits.js';
+import {
+  IDEMPOTENCY_KEY_EXPECTATION,
+  IDEMPOTENCY_KEY_PATTERN,
+  MAX_COMMENT_LENGTH,
+  MAX_RATING,
+  MIN_RATING,
+} from './limits.js';
 import {id, integerInQuery, page, seq, stars, userId} from './primitives.js';
 import {route} from './route.js';
 import {cleanComment} from './text.js';
@@ -36,7 +42,7 @@ export type RatingInput = z.infer<typeof ratingInput>;
 
 export const idempotencyKey = z
   .string()
-  .check(z.regex(/^[\x21-\x7e]{1,128}$/, 'Expected 1–128 visible ASCII characters'));
+  .check(z.regex(IDEMPOTENCY_KEY_PATTERN, `Expected ${IDEMPOTENCY_KEY_EXPECTATION}`));
 
 export const rateSession = route({
   ...feedbackEndpoints.rateSession,

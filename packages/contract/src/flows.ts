@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import * as endpoints from './responses/flows.js';
+import {MAX_STEPS} from './limits.js';
 import {id, name, page} from './primitives.js';
 import {route} from './route.js';
 
@@ -9,9 +10,6 @@ const params = z.object({tree_id: id});
 
 export const step = z.object({id, title: name});
 export type Step = z.infer<typeof step>;
-
-/** The most steps that a flow can have. */
-export const MAX_STEPS = 1000;
 
 /** The length is checked first, so that a long list of bad steps costs no more than a short one. */
 export const stepList = z.pipe(

@@ -8,9 +8,14 @@ export const ID_EXPECTATION = '1–128 characters of A–Z a–z 0–9 . _ : - (
 export const USER_ID_PATTERN = /^(?!\.{1,2}$)[^\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]{1,128}$/u;
 export const USER_ID_EXPECTATION = '1–128 printable characters (neither "." nor "..")';
 
-/** Names of people and flows, titles of steps. */
+/** The longest name of a person or flow, and the longest title of a step, in code points. */
+export const MAX_NAME_LENGTH = 200;
 export const NAME_PATTERN = /^[^\0\p{Cs}]{1,200}$/u;
 export const NAME_EXPECTATION = '1–200 characters';
+
+/** The `Idempotency-Key` header of a rating. */
+export const IDEMPOTENCY_KEY_PATTERN = /^[\x21-\x7e]{1,128}$/;
+export const IDEMPOTENCY_KEY_EXPECTATION = '1–128 visible ASCII characters';
 
 /** How a session can end. */
 export const OUTCOMES = ['resolved', 'escalated', 'workaround', 'unresolved'] as const;
@@ -29,7 +34,18 @@ export const MAX_COMMENT_LENGTH = 500;
 
 /** The longest search text of `GET /engineers`. */
 export const MAX_SEARCH_LENGTH = 200;
+/** The most engineers in a response of `GET /engineers`. */
+export const MAX_ENGINEERS = 100;
 
+/** The most steps of a flow. */
+export const MAX_STEPS = 1000;
+
+/** How far a timestamp or `seq` of a caller may be ahead of the server's clock, in ms. */
+export const MAX_CLOCK_LEAD_MS = 5 * 60_000;
+/** How old a timestamp of a user may be, in ms. */
+export const MAX_USER_TIME_AGE_MS = 7 * 86_400_000;
+
+export const DEFAULT_PAGE_SIZE = 100;
 export const MAX_PAGE_SIZE = 1000;
 export const MAX_CURSOR_LENGTH = 1000;
 /** The largest page of a list, in bytes. A longer page ends early, with a `next_cursor`. */
@@ -37,6 +53,11 @@ export const MAX_PAGE_BYTES = 1024 * 1024;
 
 /** The largest request body of all routes but the import, and the longest line of an import, in bytes. */
 export const MAX_BODY_BYTES = 64 * 1024;
+
+/** The most field errors in a `validation_failed` response. */
+export const MAX_FIELD_ERRORS = 20;
+/** The most rejected lines in the report of an import. */
+export const MAX_LISTED_REJECTIONS = 100;
 
 /** The longest life of a token from `POST /tokens`, in seconds. */
 export const MAX_TOKEN_TTL_SECONDS = 86_400;

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import * as endpoints from './responses/people.js';
-import {MAX_SEARCH_LENGTH, MAX_TOKEN_TTL_SECONDS, ROLES} from './limits.js';
+import {MAX_ENGINEERS, MAX_SEARCH_LENGTH, MAX_TOKEN_TTL_SECONDS, ROLES} from './limits.js';
 import {name, userId} from './primitives.js';
 import {route} from './route.js';
 
@@ -19,7 +19,7 @@ export const getMe = route({
 export const listEngineers = route({
   ...endpoints.listEngineers,
   name: 'listEngineers',
-  summary: 'Engineers by name, at most 100',
+  summary: `Engineers by name, at most ${MAX_ENGINEERS}`,
   access: ['admin', 'key'],
   query: z.object({q: z.optional(z.string().check(z.maxLength(MAX_SEARCH_LENGTH)))}),
 });

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import {
+  DEFAULT_PAGE_SIZE,
   ID_EXPECTATION,
   ID_PATTERN,
   MAX_CURSOR_LENGTH,
@@ -45,6 +46,6 @@ export const integerInQuery = (minimum: number, maximum: number) =>
 
 /** The query parameters of a paged list. */
 export const page = {
-  limit: z._default(integerInQuery(1, MAX_PAGE_SIZE), 100),
+  limit: z._default(integerInQuery(1, MAX_PAGE_SIZE), DEFAULT_PAGE_SIZE),
   cursor: z.optional(z.string().check(z.minLength(1), z.maxLength(MAX_CURSOR_LENGTH))),
 };

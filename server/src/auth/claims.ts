@@ -1,4 +1,4 @@
-import {id, role, userId, type Role} from '@resolutionflow/contract';
+import {id, MAX_NAME_LENGTH, role, userId, type Role} from '@resolutionflow/contract';
 import type {JWTPayload} from 'jose';
 import * as z from 'zod/mini';
 import {ApiProblem} from '../api-problem.js';
@@ -13,23 +13,22 @@ export interface Claims {
   readonly issuedAt: number;
 }
 
-/** Which claims say what; issuers have names of their own for them. */
+/** The names of the claims in an issuer's tokens. */
 export interface ClaimNames {
   readonly role: string;
   readonly name: string;
 }
 
-/** How far clocks may be apart. */
+/** The difference of clocks that `exp` and `nbf` tolerate. */
 export const TOLERANCE_SECONDS = 60;
-const LONGEST_NAME = 200;
 
 export const unauthenticated = (detail: string): ApiProblem => new ApiProblem('unauthenticated', detail);
 
-/** A name as a provider writes it, made fit to keep; nothing where nothing is left. */
+/** Cleans and shortens a provider's name. Returns null if nothing is left. */
 function usableName(name: unknown): string | null {
   if (typeof name !== 'string') return null;
   const clean = name.replace(/[\p{Cc}\p{Surrogate}\p{Zl}\p{Zp}]/gu, ' ').trim();
-  return [...clean].slice(0, LONGEST_NAME).join('') || null;
+  return [...clean].slice(0, MAX_NAME_LENGTH).join('') || null;
 }
 
 /**
@@ -60,7 +59,7 @@ export function claimsOf(
     userId: sub.data,
     role: known.data,
     name: usableName(payload[names.name]),
-    // One from the far future would keep its name for ever.
+    // A token from the far future would keep its name for ever.
     issuedAt: Math.min(Math.trunc(payload.iat ?? 0), latest),
   };
 }

@@ -1,4 +1,4 @@
-import {id as idSchema, name as nameSchema} from '@resolutionflow/contract';
+import {ID_EXPECTATION, id as idSchema, NAME_EXPECTATION, name as nameSchema} from '@resolutionflow/contract';
 import type {Command} from 'commander';
 import * as z from 'zod/mini';
 import {AccountError, createAccount, listAccounts, updateAccount} from '../accounts/repository.js';
@@ -42,8 +42,8 @@ export function accountCommands(program: Command): void {
   accounts
     .command('create')
     .description('create an account; prints its id and its first server key, which is shown only once')
-    .requiredOption('--id <id>', '1–128 characters of A–Z a–z 0–9 . _ : -')
-    .requiredOption('--name <name>', 'display name, 1–200 characters')
+    .requiredOption('--id <id>', ID_EXPECTATION)
+    .requiredOption('--name <name>', `display name, ${NAME_EXPECTATION}`)
     .option('--time-zone <zone>', 'IANA name of the reporting time zone, such as Europe/Berlin', 'UTC')
     .option('--json', 'print JSON (the default)')
     .action(async (options: {id: string; name: string; timeZone: string}) => {
@@ -79,7 +79,7 @@ export function accountCommands(program: Command): void {
     .command('set')
     .description("change an account's name, time zone or identity provider")
     .argument('<id>', 'account id')
-    .option('--name <name>', 'display name, 1–200 characters')
+    .option('--name <name>', `display name, ${NAME_EXPECTATION}`)
     .option('--time-zone <zone>', 'IANA name; all stored days and metrics are recomputed')
     .option('--issuer <iss>', 'issuer whose tokens are valid for this account; empty for none')
     .option('--jwks-url <url>', "address of the issuer's public keys")

@@ -1,5 +1,6 @@
 import {
   MAX_TOKEN_TTL_SECONDS,
+  NAME_EXPECTATION,
   name as nameSchema,
   role as roleSchema,
   userId as userIdSchema,
@@ -47,7 +48,7 @@ export function tokenCommand(program: Command): void {
     .description('print a user token, signed with RF_JWT_SECRET')
     .requiredOption('--account <id>', 'account id')
     .requiredOption('--user <id>', 'user id', matching(userIdSchema))
-    .requiredOption('--name <name>', 'display name, 1–200 characters', matching(nameSchema))
+    .requiredOption('--name <name>', `display name, ${NAME_EXPECTATION}`, matching(nameSchema))
     .addOption(
       new Option('--role <role>', 'role in the account').choices(roleSchema.options).default('engineer'),
     )

@@ -1,10 +1,8 @@
-import type {removeStepFeedback, submitStepFeedback} from '@resolutionflow/contract';
+import {MAX_CLOCK_LEAD_MS, type removeStepFeedback, type submitStepFeedback} from '@resolutionflow/contract';
 import type {ApiRequest, Handlers} from '../http/handler.js';
 import {findRating, ratingAsWire} from '../ratings/repository.js';
 import {sessionFor, sessionStepFor} from '../sessions/service.js';
 import {setVote, votesOf} from './repository.js';
-
-const SEQ_AHEAD_MS = 5 * 60_000;
 
 /** @returns Whether there was no vote on the step in the session before. */
 async function saveVote(
@@ -18,7 +16,7 @@ async function saveVote(
     const {session, stepRef} = await sessionStepFor(tx, caller, ids, ['owner']);
     return setVote(tx, caller.account.ref, session, stepRef, {
       wasHelpful,
-      seq: Math.min(seq ?? now, now + SEQ_AHEAD_MS),
+      seq: Math.min(seq ?? now, now + MAX_CLOCK_LEAD_MS),
       at: now,
     });
   });

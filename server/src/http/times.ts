@@ -1,8 +1,6 @@
+import {MAX_CLOCK_LEAD_MS, MAX_USER_TIME_AGE_MS} from '@resolutionflow/contract';
 import {invalid} from '../api-problem.js';
 import type {Caller} from './handler.js';
-
-const AHEAD_MS = 5 * 60_000;
-const AGO_MS = 7 * 86_400_000;
 
 /**
  * Parses a timestamp of a request.
@@ -17,8 +15,8 @@ export function timeFromCaller(
 ): number | undefined {
   if (text === undefined) return undefined;
   const ms = Date.parse(text);
-  if (ms > now + AHEAD_MS) throw invalid(path, 'Expected a time not more than 5 minutes ahead');
-  if (caller.kind === 'user' && ms < now - AGO_MS) {
+  if (ms > now + MAX_CLOCK_LEAD_MS) throw invalid(path, 'Expected a time not more than 5 minutes ahead');
+  if (caller.kind === 'user' && ms < now - MAX_USER_TIME_AGE_MS) {
     throw invalid(path, 'Expected a time not more than 7 days ago');
   }
   return ms;

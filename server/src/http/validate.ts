@@ -1,11 +1,8 @@
-import type {FieldError, Route} from '@resolutionflow/contract';
+import {MAX_FIELD_ERRORS, type FieldError, type Route} from '@resolutionflow/contract';
 import * as z from 'zod/mini';
 import {ApiProblem} from '../api-problem.js';
 
 z.config(z.locales.en());
-
-/** A response lists at most this many errors. */
-const MAX_ERRORS = 20;
 
 const PARTS = ['params', 'query', 'headers', 'body'] as const;
 /** A part of a request that a schema can describe. */
@@ -32,6 +29,6 @@ export function validate(route: Route, values: Readonly<Record<Part, unknown>>):
   const [first] = errors;
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
   throw new ApiProblem('validation_failed', `${first?.path}: ${first?.message}${more}`, {
-    errors: errors.slice(0, MAX_ERRORS),
+    errors: errors.slice(0, MAX_FIELD_ERRORS),
   });
 }

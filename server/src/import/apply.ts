@@ -1,4 +1,4 @@
-import type {ImportLine} from '@resolutionflow/contract';
+import {MAX_CLOCK_LEAD_MS, type ImportLine} from '@resolutionflow/contract';
 import type {Account} from '../accounts/account.js';
 import type {Executor} from '../db/database.js';
 import {setVote} from '../feedback/repository.js';
@@ -13,8 +13,6 @@ import {
   recordVisit,
   type SessionRow,
 } from '../sessions/repository.js';
-
-const AHEAD_MS = 5 * 60_000;
 
 /**
  * The account that one import goes to. What a flow or a step is referred to by never changes, so each is looked up once;
@@ -54,7 +52,7 @@ export class Destination {
   /** A time of the past, ms since the epoch; the clocks of others may be ahead a little. */
   time(field: string, text: string): number {
     const ms = Date.parse(text);
-    if (ms > this.now + AHEAD_MS) {
+    if (ms > this.now + MAX_CLOCK_LEAD_MS) {
       throw new ApiProblem('validation_failed', `${field}: Expected a time not more than 5 minutes ahead`);
     }
     return ms;

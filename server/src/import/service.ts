@@ -1,4 +1,10 @@
-import {importLine, type ImportLine, type ImportReport} from '@resolutionflow/contract';
+import {
+  importLine,
+  MAX_BODY_BYTES,
+  MAX_LISTED_REJECTIONS,
+  type ImportLine,
+  type ImportReport,
+} from '@resolutionflow/contract';
 import * as z from 'zod/mini';
 import type {Account} from '../accounts/account.js';
 import type {Database} from '../db/database.js';
@@ -6,7 +12,6 @@ import {ApiProblem} from '../api-problem.js';
 import {applyLine, Destination} from './apply.js';
 import {linesOf, type Line} from './lines.js';
 
-const MOST_LISTED = 100;
 /** Lines that wait for a commit at the same time; they share transactions with live writes. */
 const MOST_UNDER_WAY = 200;
 
@@ -20,7 +25,8 @@ export interface ImportOptions {
 const utf8 = new TextDecoder('utf-8', {fatal: true});
 
 function parse({bytes}: Line): ImportLine | null {
-  if (bytes === null) throw new ApiProblem('payload_too_large', 'The line is longer than 64 KiB.');
+  if (bytes === null)
+    throw new ApiProblem('payload_too_large', `The line is longer than ${MAX_BODY_BYTES / 1024} KiB.`);
   let value: unknown;
   try {
     const text = utf8.decode(bytes).trim();
@@ -50,11 +56,11 @@ class Rejections {
     this.total++;
     this.#kept.push(rejection);
     // Not every time: it is the sorting that costs.
-    if (this.#kept.length > 10 * MOST_LISTED) this.#kept = this.first();
+    if (this.#kept.length > 10 * MAX_LISTED_REJECTIONS) this.#kept = this.first();
   }
 
   first(): Rejection[] {
-    return this.#kept.toSorted((a, b) => a.line - b.line).slice(0, MOST_LISTED);
+    return this.#kept.toSorted((a, b) => a.line - b.line).slice(0, MAX_LISTED_REJECTIONS);
   }
 }
 

@@ -1,6 +1,15 @@
 import {readFileSync} from 'node:fs';
 import * as contract from '@resolutionflow/contract';
-import {BASE_PATH, ERRORS, routes, type Access, type ErrorCode, type Route} from '@resolutionflow/contract';
+import {
+  BASE_PATH,
+  ERRORS,
+  routes,
+  type Access,
+  type ErrorCode,
+  type Route,
+  type RouteName,
+  type Shape,
+} from '@resolutionflow/contract';
 import * as z from 'zod/mini';
 import {
   createDocument,
@@ -13,68 +22,78 @@ import {responseSchema} from './response-schema.js';
 
 export type OpenApiDocument = ReturnType<typeof createDocument>;
 
-/** Schemas that are named in the document; the rest is written out where it is used. */
-const NAMED = [
-  'id',
-  'userId',
-  'name',
-  'timestamp',
-  'outcome',
-  'role',
-  'period',
-  'problem',
-  'flow',
-  'flowInput',
-  'step',
-  'session',
-  'sessionInput',
-  'visit',
-  'visitInput',
-  'completionInput',
-  'rating',
-  'ratingInput',
-  'ratingEntry',
-  'stepFeedback',
-  'stepFeedbackInput',
-  'sessionFeedback',
-  'me',
-  'engineer',
-  'tokenInput',
-  'issuedToken',
-  'periodInfo',
-  'summary',
-  'previousPeriod',
-  'timeSeriesDay',
-  'topFlow',
-  'topEngineer',
-  'stepFigures',
-  'recentComment',
-  'teamAnalytics',
-  'personalAnalytics',
-  'flowAnalytics',
-  'importLine',
-  'importReport',
-] as const satisfies readonly (keyof typeof contract)[];
+/** Schemas with a name in the document. All others are inlined. */
+const NAMED: Readonly<Record<string, z.ZodMiniType | Shape>> = {
+  Id: contract.id,
+  UserId: contract.userId,
+  Name: contract.name,
+  Timestamp: contract.timestamp,
+  Outcome: contract.outcome,
+  Role: contract.role,
+  Period: contract.period,
+  Problem: contract.problem,
+  Flow: contract.flow,
+  FlowInput: contract.flowInput,
+  Step: contract.step,
+  Session: contract.session,
+  SessionInput: contract.sessionInput,
+  Visit: contract.visit,
+  VisitInput: contract.visitInput,
+  CompletionInput: contract.completionInput,
+  Rating: contract.rating,
+  RatingInput: contract.ratingInput,
+  RatingEntry: contract.ratingEntry,
+  StepFeedback: contract.stepFeedback,
+  StepFeedbackInput: contract.stepFeedbackInput,
+  SessionFeedback: contract.sessionFeedback,
+  Me: contract.me,
+  Engineer: contract.engineer,
+  TokenInput: contract.tokenInput,
+  IssuedToken: contract.issuedToken,
+  PeriodInfo: contract.periodInfo,
+  Summary: contract.summary,
+  PreviousPeriod: contract.previousPeriod,
+  TimeSeriesDay: contract.timeSeriesDay,
+  TopFlow: contract.topFlow,
+  TopEngineer: contract.topEngineer,
+  StepFigures: contract.stepFigures,
+  RecentComment: contract.recentComment,
+  TeamAnalytics: contract.teamAnalytics,
+  PersonalAnalytics: contract.personalAnalytics,
+  FlowAnalytics: contract.flowAnalytics,
+  ImportLine: contract.importLine,
+  ImportReport: contract.importReport,
+};
 
-for (const key of NAMED) {
-  const known = contract[key];
-  const schema = '_zod' in known ? known : responseSchema<unknown>(known);
-  z.globalRegistry.add(schema, {id: key.charAt(0).toUpperCase() + key.slice(1)});
+for (const [id, schema] of Object.entries(NAMED)) {
+  z.globalRegistry.add('_zod' in schema ? schema : responseSchema(schema), {id});
 }
 
-/** By the first part of a path. */
-const TAGS: Readonly<Record<string, string>> = {
-  flows: 'Flows',
-  sessions: 'Sessions',
-  steps: 'Feedback',
-  ratings: 'Feedback',
-  insights: 'Analytics',
-  import: 'Import',
-};
-const OTHER_TAG = 'People';
+type Tag = 'Flows' | 'Sessions' | 'Feedback' | 'Analytics' | 'People' | 'Import';
 
-const tagOf = ({path}: Route): string =>
-  /\/(rate|feedback)$/.test(path) ? 'Feedback' : (TAGS[path.split(/[/.]/)[1] ?? ''] ?? OTHER_TAG);
+const TAGS: Readonly<Record<RouteName, Tag>> = {
+  putFlow: 'Flows',
+  listFlows: 'Flows',
+  getFlow: 'Flows',
+  startSession: 'Sessions',
+  getSession: 'Sessions',
+  visitStep: 'Sessions',
+  completeSession: 'Sessions',
+  rateSession: 'Feedback',
+  submitStepFeedback: 'Feedback',
+  removeStepFeedback: 'Feedback',
+  getSessionFeedback: 'Feedback',
+  listRatings: 'Feedback',
+  exportRatings: 'Feedback',
+  getTeamAnalytics: 'Analytics',
+  getPersonalAnalytics: 'Analytics',
+  getFlowAnalytics: 'Analytics',
+  getMe: 'People',
+  listEngineers: 'People',
+  createToken: 'People',
+  eraseUser: 'People',
+  importHistory: 'Import',
+};
 
 const WHO: Readonly<Record<Access, string>> = {
   user: 'anybody with a user token',
@@ -83,13 +102,17 @@ const WHO: Readonly<Record<Access, string>> = {
   key: 'server keys',
 };
 
-/** What any call of the route can be refused with. */
+/** The errors that the route can respond with. */
 function errorsOf(route: Route): ErrorCode[] {
   const codes: ErrorCode[] = [
+    'malformed_request',
     'unauthenticated',
     'unknown_account',
     'erased',
+    'request_timeout',
+    'expectation_failed',
     'rate_limited',
+    'headers_too_large',
     'internal',
     'unavailable',
   ];
@@ -102,16 +125,16 @@ function errorsOf(route: Route): ErrorCode[] {
 
 const STATUS_TEXT: Readonly<Record<number, string>> = {
   200: 'Done',
-  201: 'Made',
-  204: 'Done; there is no body',
+  201: 'Created',
+  204: 'Done; no body',
 };
 
 function responsesOf(route: Route): ZodOpenApiResponsesObject {
   const responses: ZodOpenApiResponsesObject = {};
-  for (const [status, kind] of Object.entries(route.responses)) {
+  for (const [status, shape] of Object.entries(route.responses)) {
     const type = route.responseType ?? 'application/json';
-    const content = kind
-      ? {[type]: {schema: responseSchema(kind)}}
+    const content = shape
+      ? {[type]: {schema: responseSchema(shape)}}
       : route.responseType && {[type]: {schema: {type: 'string' as const}}};
     responses[status as '200'] = {description: STATUS_TEXT[Number(status)] ?? '', ...(content && {content})};
   }
@@ -137,7 +160,7 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
     operationId: route.name,
     summary: route.summary,
     description: `For ${route.access.map((who) => WHO[who]).join(', ')}.`,
-    tags: [tagOf(route)],
+    tags: [TAGS[route.name as RouteName]],
     requestParams: {
       ...(route.params && {path: route.params}),
       ...(route.query && {query: route.query}),
@@ -150,8 +173,8 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
 
 const {count, day, time, outcome, role, period, voteStatus} = contract.responseShapes;
 
-/** What is promised of answers beyond what a client checks. */
-const PROMISED = new Map<contract.Shape, object>([
+/** JSON Schema keywords that the API promises and clients do not check. */
+const KEYWORDS = new Map<contract.Shape, object>([
   [count, {type: 'integer', minimum: 0}],
   [day, {format: 'date'}],
   [time, {format: 'date-time'}],
@@ -160,12 +183,12 @@ const PROMISED = new Map<contract.Shape, object>([
   [period, {enum: contract.period.options}],
   [voteStatus, {enum: ['created', 'updated'] satisfies contract.VoteStatus[]}],
 ]);
-const promised = new Map([...PROMISED].map(([kind, more]) => [responseSchema(kind) as unknown, more]));
+const keywords = new Map([...KEYWORDS].map(([shape, more]) => [responseSchema(shape) as unknown, more]));
 
-/** Says in JSON Schema what zod can say only in code, and leaves out what only zod needs. */
+/** Adds keywords that zod cannot express, and removes those that only zod needs. */
 const override: ZodOpenApiOverride = ({jsonSchema, zodSchema}) => {
   const {def} = zodSchema._zod;
-  Object.assign(jsonSchema, promised.get(zodSchema));
+  Object.assign(jsonSchema, keywords.get(zodSchema));
   if (def.type === 'pipe' && def.out._zod.def.type === 'number') {
     for (const key of Object.keys(jsonSchema)) delete jsonSchema[key as keyof typeof jsonSchema];
     const {type, minimum, maximum} = z.toJSONSchema(def.out);
@@ -173,9 +196,9 @@ const override: ZodOpenApiOverride = ({jsonSchema, zodSchema}) => {
   }
   if (def.type === 'default') Object.assign(jsonSchema, {default: def.defaultValue});
   if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
-  // The format says it, and in a line that people can read.
+  // `format` says the same, and people can read it.
   if (jsonSchema.format?.startsWith('date')) delete jsonSchema.pattern;
-  // Later versions may say more; clients must let them.
+  // Later versions may add fields, and clients must ignore them.
   delete jsonSchema.additionalProperties;
 };
 
@@ -186,7 +209,7 @@ const versionOf = (): string => {
   return version;
 };
 
-/** The API as OpenAPI 3.1, made from the contract's table of routes. */
+/** Generates the OpenAPI 3.1 document from the contract's routes. */
 export function makeOpenApiDocument(): OpenApiDocument {
   const paths: ZodOpenApiPathsObject = {};
   for (const route of Object.values<Route>(routes)) {
@@ -213,7 +236,7 @@ export function makeOpenApiDocument(): OpenApiDocument {
       },
       // Relative to the document, so that it also works below a sub-path.
       servers: [{url: BASE_PATH.slice(1)}],
-      tags: ['Flows', 'Sessions', 'Feedback', 'Analytics', 'People', 'Import'].map((name) => ({name})),
+      tags: [...new Set(Object.values(TAGS))].map((name) => ({name})),
       security: [{bearer: []}],
       components: {
         securitySchemes: {

@@ -20,7 +20,7 @@ function make(shape: Shape): z.ZodMiniType {
   }
 }
 
-/** What the contract says of an answer, as a schema of zod: the same one for the same shape. */
+/** Converts a response shape of the contract to a zod schema. The same shape returns the same schema. */
 export function responseSchema<T>(shape: Shape<T>): z.ZodMiniType<T> {
   const schema = made.get(shape) ?? make(shape);
   made.set(shape, schema);

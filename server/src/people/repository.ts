@@ -1,5 +1,5 @@
 import {createHash, randomUUID} from 'node:crypto';
-import type {Engineer, Role} from '@resolutionflow/contract';
+import {MAX_ENGINEERS, type Engineer, type Role} from '@resolutionflow/contract';
 import {sql} from 'kysely';
 import {bumpVersion} from '../db/account-version.js';
 import type {Database, Executor} from '../db/database.js';
@@ -149,7 +149,6 @@ export async function sawUser(
   else await row.set({name_iat: issuedAt}).where('name_iat', 'is', null).execute();
 }
 
-const MOST_ENGINEERS = 100;
 /** People searched at a time: one read takes a few ms at most. */
 const PEOPLE_A_SLICE = 5_000;
 
@@ -185,14 +184,14 @@ export async function searchEngineers(db: Executor, accountRef: number, q: strin
     let matches = peopleAfter(db, accountRef, after)
       .select(['user_id', sql<string>`coalesce(name, ${UNKNOWN_NAME})`.as('name')])
       .where(sql`instr(search_text, ${wanted})`, '>', 0)
-      .limit(MOST_ENGINEERS - found.length);
+      .limit(MAX_ENGINEERS - found.length);
     if (end) {
       matches = matches.where((eb) =>
         eb(eb.refTuple('search_text', 'user_id'), '<=', eb.tuple(end.search_text, end.user_id)),
       );
     }
     found.push(...(await matches.execute()));
-    if (!end || found.length === MOST_ENGINEERS) return found;
+    if (!end || found.length === MAX_ENGINEERS) return found;
     after = end;
     await yieldToEventLoop();
   }
