@@ -2,18 +2,24 @@ import {expect} from '@open-wc/testing';
 import {all, missing, sent, TabsOfOneAccount, until} from './setup.js';
 
 const tabs = new TabsOfOneAccount();
-/** What a page at `http://feedback.intranet` does not have. */
+/** Removes the APIs that a page at `http://feedback.intranet` does not have. */
 const insecure = all(missing('crypto.randomUUID', 'navigator.locks'), (window) => {
   expect('randomUUID' in window.crypto || 'locks' in window.navigator).to.equal(false);
 });
-/** What the lease of a tab that was killed may cost, ms, and how long a machine with much to do takes besides. */
+/** The lease of a killed tab ends after this time, ms. */
 const LONGEST_LEASE = 6000;
+/** The additional time that a busy machine may need, ms. */
 const SLACK = 5000;
+/** The seq numbers of all votes that reached the server. */
+const deliveredVotes = async (): Promise<number[]> =>
+  (await tabs.account.requests('/feedback$'))
+    .filter(({fault}) => fault === null)
+    .map(({body}) => (body as {seq: number}).seq);
 
 afterEach(() => localStorage.clear());
 
-describe('an insecure origin, without Web Locks', () => {
-  it('two tabs that come back at the same moment send each item once', async () => {
+describe('the queue on an insecure origin, without Web Locks', () => {
+  it('two tabs without Web Locks that are online again at once send each item once', async () => {
     const sessionIds = await Promise.all([1, 2, 3].map(() => tabs.newSession()));
     const pair = [await tabs.open({}, insecure), await tabs.open({}, insecure)];
     await tabs.account.faults({kind: 'offline'});
@@ -24,15 +30,18 @@ describe('an insecure origin, without Web Locks', () => {
         ),
       ),
     );
-    const before = (await tabs.account.requests()).length;
+    const before = (await deliveredVotes()).length;
     await tabs.account.faults();
     for (const {window} of pair) window.dispatchEvent(new Event('online'));
     await Promise.all(pair.map(sent));
-    expect((await tabs.account.requests()).length - before).to.equal(6);
+    // The hint at a rejected origin requests other addresses, and a retry may have failed before the faults ended.
+    const votes = (await deliveredVotes()).slice(before);
+    expect(votes).to.have.lengthOf(6);
+    expect(new Set(votes).size).to.equal(6);
     for (const sessionId of sessionIds) expect((await tabs.votes(sessionId)).length).to.equal(2);
   });
 
-  it('a tab that is killed while it sends lets the other one go on, once its lease has ended', async () => {
+  it('after a tab without Web Locks is killed during a request, another tab sends when the lease ends', async () => {
     const sessionId = await tabs.newSession();
     const [dying, other] = [await tabs.open({}, insecure), await tabs.open({}, insecure)];
     await tabs.account.faults({kind: 'hold', times: 1});
@@ -47,7 +56,25 @@ describe('an insecure origin, without Web Locks', () => {
     expect((await tabs.votes(sessionId)).length).to.equal(1);
   });
 
-  it('the lease of a tab that has done its work is free at once', async () => {
+  it('a tab without Web Locks whose timers ran late does not take the lease back', async () => {
+    const sessionId = await tabs.newSession();
+    const renewals: (() => void)[] = [];
+    const {client} = await tabs.open({}, (window) => {
+      insecure(window);
+      Reflect.set(window, 'setInterval', (renew: () => void) => renewals.push(renew));
+    });
+    await tabs.account.faults({kind: 'hold', times: 1});
+    void client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
+    await until(async () => (await tabs.sends(sessionId)) === 1);
+    const key = Object.keys(localStorage).find((name) => name.includes('-lease:'))!;
+    const lease = JSON.stringify({holder: 'another tab', until: Date.now() + LONGEST_LEASE});
+    localStorage.setItem(key, lease);
+    for (const renew of renewals) renew();
+    expect(renewals).not.to.deep.equal([]);
+    expect(localStorage.getItem(key)).to.equal(lease);
+  });
+
+  it('a tab without Web Locks ends its lease as soon as all items are sent', async () => {
     const [first, second] = [await tabs.newSession(), await tabs.newSession()];
     const [one, other] = [await tabs.open({}, insecure), await tabs.open({}, insecure)];
     await one.client.submitStepFeedback({sessionId: first, stepId: 'cable', wasHelpful: true});
@@ -57,7 +84,7 @@ describe('an insecure origin, without Web Locks', () => {
     expect(performance.now() - started).to.be.below(LONGEST_LEASE / 2);
   });
 
-  it('a lease that a wrong clock has written holds nobody up', async () => {
+  it('a lease that ends tomorrow, written by a wrong clock, delays no vote', async () => {
     const sessionId = await tabs.newSession();
     const tomorrow = Date.now() + 86_400_000;
     localStorage.setItem(
