@@ -1,2 +1,2 @@
-/** The version in package.json. */
-export const version = '0.0.0';
+/** The version of this package. `write-version.mjs` replaces it by the one in package.json when the package is built. */
+export const version: string = 'source';
