@@ -1,10 +1,11 @@
+import {MAX_COMMENT_LENGTH} from '@resolutionflow/sdk/internal';
 import {adoptStyles, css, type PropertyValues} from 'lit';
 import type {CloseReason} from '../events/rf-close.js';
 import {lazyImport} from '../internal/lazy-import.js';
 import {property} from '../internal/property.js';
 import {RfElement} from '../internal/rf-element.js';
 import {theme} from '../internal/theme.styles.js';
-import {MAX_COMMENT_LENGTH, type CsatModalHost} from './host.js';
+import type {CsatModalHost} from './host.js';
 import type {RatingPrompt} from './rating-prompt.js';
 
 /** The prompt and its form are needed only at the end of a session. */

@@ -1,9 +1,6 @@
 import type {ReactiveControllerHost} from 'lit';
 import type {ClientController} from '../context/client-controller.js';
 
-/** The longest comment that the server accepts, in UTF-16 units. */
-export const MAX_COMMENT_LENGTH = 500;
-
 /** What the rating prompt needs from `<rf-csat-modal>`. */
 export interface CsatModalHost extends ReactiveControllerHost, HTMLElement {
   /** Whether the user is being asked. */

@@ -1,3 +1,4 @@
+import {MAX_COMMENT_LENGTH} from '@resolutionflow/sdk/internal';
 import type {ApiError} from '@resolutionflow/sdk';
 import type {ReactiveController, TemplateResult} from 'lit';
 import {RfCloseEvent, type CloseReason} from '../events/rf-close.js';
@@ -5,7 +6,7 @@ import {RfOpenEvent} from '../events/rf-open.js';
 import {RfRatedEvent} from '../events/rf-rated.js';
 import {RfSkipEvent} from '../events/rf-skip.js';
 import {feedbackTexts} from '../locales/feedback-texts.js';
-import {MAX_COMMENT_LENGTH, type CsatModalHost} from './host.js';
+import type {CsatModalHost} from './host.js';
 import {ModalDialog} from './modal-dialog.js';
 import type {PromptState} from './prompt-state.js';
 import {ratingFormStyles, renderDialog, renderInline} from './rating-form.js';

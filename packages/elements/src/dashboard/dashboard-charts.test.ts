@@ -1,4 +1,5 @@
 import {expect} from '@open-wc/testing';
+import {OUTCOMES} from '@resolutionflow/sdk/internal';
 import {sendMouse} from '@web/test-runner-commands';
 import {Chart} from 'chart.js';
 import {
@@ -19,7 +20,6 @@ import '../provider/define.js';
 import type {RfAnalyticsDashboard} from './dashboard.js';
 import './define.js';
 
-const OUTCOMES = ['resolved', 'escalated', 'workaround', 'unresolved'] as const;
 const NAMES = ['Resolved', 'Escalated', 'Workaround', 'Unresolved'];
 
 // The files of the tests alone are more than browsers keep in mind.

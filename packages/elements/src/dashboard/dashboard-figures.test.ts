@@ -9,6 +9,7 @@ import type {
   TopEngineer,
   TopFlow,
 } from '@resolutionflow/sdk';
+import {OUTCOMES} from '@resolutionflow/sdk/internal';
 import {
   cards,
   columns,
@@ -25,7 +26,6 @@ import '../provider/define.js';
 import type {RfAnalyticsDashboard} from './dashboard.js';
 import './define.js';
 import loaders from './locales/loaders.js';
-import {OUTCOMES} from './model.js';
 import english, {type DashboardTexts} from './locales/en.js';
 
 /** The same history again by `RF_SEED`. */

@@ -1,9 +1,8 @@
 import type {Period} from '@resolutionflow/sdk';
-import {eagerConnection, isNetworkError} from '@resolutionflow/sdk/internal';
+import {PERIODS, eagerConnection, isNetworkError} from '@resolutionflow/sdk/internal';
 import {html, type TemplateResult} from 'lit';
 import {guard} from 'lit/directives/guard.js';
 import {RfLoadEvent} from '../events/rf-load.js';
-
 import {property} from '../internal/property.js';
 import {RfElement} from '../internal/rf-element.js';
 import {surface} from '../internal/surface.styles.js';
@@ -18,7 +17,7 @@ import {ExportMenu} from './export-menu.js';
 import {FocusKeeper} from './focus-keeper.js';
 import {dashboardTexts} from './locales/catalogue.js';
 import {MetricsController, type LoadedMetrics, type MetricsListener} from './metrics-controller.js';
-import {PERIODS, VIEWS, selectionOf, type View} from './model.js';
+import {VIEWS, selectionOf, type View} from './model.js';
 import {Navigation} from './navigation.js';
 import {RatingsExport, type RatingsExportHost} from './ratings-export.js';
 import {SkeletonDelay} from './skeleton-delay.js';

@@ -1,6 +1,5 @@
 import type {
   FlowAnalytics,
-  Outcome,
   Period,
   PersonalAnalytics,
   StepFigures,
@@ -11,8 +10,6 @@ import type {
 export type View = 'team' | 'me' | 'flow';
 
 export const VIEWS: readonly View[] = ['team', 'me', 'flow'];
-export const PERIODS: readonly Period[] = ['7d', '30d', '90d'];
-export const OUTCOMES: readonly Outcome[] = ['resolved', 'escalated', 'workaround', 'unresolved'];
 /** All ratings, the best first. */
 export const STARS = [5, 4, 3, 2, 1] as const;
 

@@ -1,3 +1,4 @@
+import {ID_PATTERN, USER_ID_PATTERN} from '@resolutionflow/sdk/internal';
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
 
 /** The part of the dashboard's state that an address can hold; undefined stands for the default. */
@@ -10,13 +11,18 @@ export interface LinkedHost extends ReactiveControllerHost {
 }
 
 const NAMES = ['view', 'period', 'flow', 'engineer'] as const;
-/** Valid ids. Other values in the address are ignored. */
-const VALID: Partial<Record<(typeof NAMES)[number], RegExp>> = {
-  flow: /^[\w.:-]{0,128}$/,
-  engineer: /^\P{C}{0,128}$/u,
+const ID_PATTERNS: Partial<Record<(typeof NAMES)[number], RegExp>> = {
+  flow: ID_PATTERN,
+  engineer: USER_ID_PATTERN,
 };
 /** A change of these adds an entry to the browser's history, so that its back button leads back. */
 const HISTORY_NAMES = ['view', 'flow'] as const;
+
+/** Whether a value in the address counts. An empty id stands for none. */
+function isValid(name: (typeof NAMES)[number], value: string): boolean {
+  const pattern = ID_PATTERNS[name];
+  return pattern ? !value || pattern.test(value) : !!value;
+}
 
 /**
  * Keeps the dashboard's state in the query of the page's address, and follows the address. The state that the page's author
@@ -83,7 +89,7 @@ export class UrlController implements ReactiveController {
     const values = NAMES.map((name) => [name, parameters.get(`${this.host.linkPrefix}-${name}`)] as const);
     return Object.fromEntries(
       values
-        .filter(([name, value]) => value !== null && (VALID[name]?.test(value) ?? value))
+        .filter(([name, value]) => value !== null && isValid(name, value))
         .map(([name, value]) => [name, value || undefined]),
     );
   }

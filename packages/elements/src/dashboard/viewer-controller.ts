@@ -1,8 +1,6 @@
 import type {Me, RfClient, Role} from '@resolutionflow/sdk';
-import {claimsOf} from '@resolutionflow/sdk/internal';
+import {ROLES, claimsOf} from '@resolutionflow/sdk/internal';
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
-
-const ROLES: readonly Role[] = ['engineer', 'team_admin', 'super_admin'];
 
 /** What the viewer controller reports to its host. */
 export interface ViewerListener {

@@ -1,4 +1,12 @@
 // For the elements of the same version. Not a public API.
+export {
+  ID_PATTERN,
+  MAX_COMMENT_LENGTH,
+  OUTCOMES,
+  PERIODS,
+  ROLES,
+  USER_ID_PATTERN,
+} from '@resolutionflow/contract/limits';
 export {safeCsvCell} from '@resolutionflow/contract/text';
 export {createClient} from '../client.js';
 export {eagerConnection} from '../connection/eager.js';

@@ -1,8 +1,9 @@
 import type {FlowAnalytics, PersonalAnalytics, RatingBreakdown, TeamAnalytics} from '@resolutionflow/sdk';
+import {OUTCOMES} from '@resolutionflow/sdk/internal';
 import {html, type TemplateResult} from 'lit';
 import type {CsvRow} from '../csv-format.js';
 import type {DashboardHost} from '../dashboard-host.js';
-import {OUTCOMES, STARS, type Metrics, type View} from '../model.js';
+import {STARS, type Metrics, type View} from '../model.js';
 import {bar, stars} from './atoms.js';
 
 type AnyAnalytics = TeamAnalytics | PersonalAnalytics | FlowAnalytics;

@@ -1,6 +1,6 @@
 import type {Summary} from '@resolutionflow/sdk';
+import {OUTCOMES} from '@resolutionflow/sdk/internal';
 import type {DashboardHost} from '../../dashboard-host.js';
-import {OUTCOMES} from '../../model.js';
 import type {Panel} from '../panel.js';
 import {cellsIn} from './cells.js';
 

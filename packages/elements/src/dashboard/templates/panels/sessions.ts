@@ -1,6 +1,6 @@
 import type {Outcome, Summary, TimeSeriesDay} from '@resolutionflow/sdk';
+import {OUTCOMES} from '@resolutionflow/sdk/internal';
 import type {DashboardHost} from '../../dashboard-host.js';
-import {OUTCOMES} from '../../model.js';
 import type {Panel} from '../panel.js';
 import type {Cell, Row} from '../table.js';
 import {describeOutcomes} from './outcomes.js';
