@@ -10,6 +10,7 @@ import {keyCommands} from './keys.js';
 import {serveCommand} from './serve.js';
 import {tokenCommand} from './token.js';
 import {errorMessage} from './error-message.js';
+import {settingsHelp} from './settings-help.js';
 
 const COMMANDS = [
   serveCommand,
@@ -24,6 +25,17 @@ const COMMANDS = [
   doctorCommand,
 ];
 
+/** All commands with their options and help, ready to parse arguments. */
+export function makeProgram(): Command {
+  const program = new Command('rf')
+    .description('The server of ResolutionFlow Feedback. Settings are environment variables.')
+    .exitOverride()
+    .showHelpAfterError('(use --help for the options)')
+    .addHelpText('after', () => `\n${settingsHelp()}`);
+  for (const add of COMMANDS) add(program);
+  return program;
+}
+
 /**
  * Runs a command.
  *
@@ -31,13 +43,7 @@ const COMMANDS = [
  * @returns The exit code.
  */
 export async function run(argv: readonly string[]): Promise<number> {
-  const program = new Command('rf')
-    .description(
-      'The server of ResolutionFlow Feedback. Settings are environment variables; the README lists them.',
-    )
-    .exitOverride()
-    .showHelpAfterError('(use --help for the options)');
-  for (const add of COMMANDS) add(program);
+  const program = makeProgram();
   try {
     await program.parseAsync(argv);
     return Number(process.exitCode ?? 0);
