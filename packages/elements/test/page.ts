@@ -149,6 +149,12 @@ export async function until(holds: () => unknown, what = String(holds)): Promise
   }
 }
 
+/** Waits until what is rendered now has been painted: the first frame paints it, the second one follows. */
+export async function painted(): Promise<void> {
+  await new Promise(requestAnimationFrame);
+  await new Promise(requestAnimationFrame);
+}
+
 /** Waits until a new IntersectionObserver reports whether an element is in the window. Earlier observers run before it. */
 export function whenInWindow(element: Element, isInWindow: boolean): Promise<void> {
   return new Promise((resolve) => {

@@ -262,7 +262,7 @@ describe('the engineer of a dashboard', () => {
     await type('cyd');
     await offered('Cyd Charisse');
     await team.account.faults();
-    await new Promise(requestAnimationFrame);
+    await team.account.requests();
     expect(names()).to.deep.equal(['Cyd Charisse']);
   });
 

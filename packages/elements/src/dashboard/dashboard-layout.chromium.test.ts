@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
 import {teamOfTheseTests, importRuns, loaded, loadedDashboard, putDashboard} from '../../test/dashboard.js';
-import {allByRole, setViewport, until} from '../../test/page.js';
+import {allByRole, painted, setViewport, until} from '../../test/page.js';
 import {createAccount} from '../../test/server.js';
 import '../provider/define.js';
 import type {RfAnalyticsDashboard} from './dashboard.js';
@@ -11,7 +11,7 @@ interface Shift extends PerformanceEntry {
   readonly sources: {readonly node: Node | null}[];
 }
 
-/** Collects what moves on the screen, whether or not somebody has just pressed something. */
+/** Collects layout shifts, also those right after input. */
 const watch = (): {readonly shifts: Shift[]; stop(): void} => {
   const shifts: Shift[] = [];
   const observer = new PerformanceObserver((list) => shifts.push(...(list.getEntries() as Shift[])));
@@ -34,21 +34,19 @@ const describeShift = ({value, sources}: Shift) =>
   `${value}: ${sources.map(({node}) => (node as Element | null)?.outerHTML?.slice(0, 80) ?? '?').join(' ')}`;
 
 const banner = (dashboard: RfAnalyticsDashboard) => dashboard.shadowRoot!.querySelector('[part=error]');
-const frame = () => new Promise(requestAnimationFrame);
 
-/** What moved until the charts are on the screen. */
+/** The layout shifts until the charts are painted. */
 const shiftsUntilDrawn = async (
   dashboard: RfAnalyticsDashboard,
   watched: ReturnType<typeof watch>,
 ): Promise<string[]> => {
   await until(() => dashboard.shadowRoot!.querySelector('canvas'));
-  await frame();
-  await frame();
+  await painted();
   watched.stop();
   return watched.shifts.map(describeShift);
 };
 
-/** How high screens of a width are, px. */
+/** Usual heights of screens by their width, px. */
 const SCREENS = {2560: 1400, 1280: 900, 820: 1180, 320: 640};
 
 describe('the layout of rf-analytics-dashboard', () => {
@@ -65,7 +63,7 @@ describe('the layout of rf-analytics-dashboard', () => {
     ['float: left', 320],
     ['display: inline-block', 320],
   ] as const) {
-    it(`has room in what has "${around}"`, async () => {
+    it(`fills its container with "${around}"`, async () => {
       await setViewport({width: 800, height: 600});
       document.body.style.margin = '0';
       const dashboard = await loadedDashboard(team.account, team.admin, 'view="me"');
@@ -81,7 +79,7 @@ describe('the layout of rf-analytics-dashboard', () => {
     });
   }
 
-  it('does not follow how a page sets its text', async () => {
+  it('does not inherit text alignment, case and white space from the page', async () => {
     const dashboard = await loadedDashboard(team.account, team.admin, 'view="me"');
     dashboard.parentElement!.style.cssText =
       'text-align: center; text-indent: 3em; text-transform: uppercase; white-space: pre';
@@ -94,7 +92,7 @@ describe('the layout of rf-analytics-dashboard', () => {
     ]);
   });
 
-  it('has nothing that is reached by a key below what says that figures are old', async () => {
+  it('the banner about old metrics hides no focused control', async () => {
     await setViewport({width: 320, height: 600});
     const dashboard = await loadedDashboard(team.account, team.admin);
     await until(() => dashboard.shadowRoot!.querySelector('canvas'));
@@ -119,30 +117,28 @@ describe('the layout of rf-analytics-dashboard', () => {
   for (const attributes of ['', 'view="team"', 'view="me"', 'view="flow" tree-id="vpn"']) {
     for (const width of [2560, 1280, 820, 320] as const) {
       it(`does not shift at ${width} px: ${attributes || 'the default'}`, async () => {
-        // So high that whatever follows the dashboard would be seen to move.
+        // High enough to show whatever follows the dashboard.
         await setViewport({width, height: 2800});
         await team.account.faults({kind: 'hold-answer'});
         const dashboard = followed(putDashboard(team.account, team.admin, attributes));
         await until(() => dashboard.shadowRoot!.querySelector('[part~=skeleton]'));
-        await frame();
-        await frame();
+        await painted();
         const watched = watch();
         const done = loaded(dashboard);
-        // Who is looking is known first, and the figures then.
+        // The viewer is known first, then the metrics.
         await team.account.faults({kind: 'hold-answer', only: 'insights'});
         await until(() => allByRole('tab').length);
-        await frame();
+        await painted();
         await team.account.faults();
         await done;
         expect(await shiftsUntilDrawn(dashboard, watched)).to.deep.equal([]);
       });
 
-      it(`does not shift at ${width} px where figures are there soon: ${attributes || 'the default'}`, async () => {
+      it(`does not shift at ${width} px with metrics at once: ${attributes || 'the default'}`, async () => {
         await setViewport({width, height: SCREENS[width]});
         const dashboard = followed(putDashboard(team.account, team.admin, attributes));
         const done = loaded(dashboard);
-        await frame();
-        await frame();
+        await painted();
         const watched = watch();
         await done;
         expect(await shiftsUntilDrawn(dashboard, watched)).to.deep.equal([]);
@@ -150,7 +146,7 @@ describe('the layout of rf-analytics-dashboard', () => {
     }
   }
 
-  it('does not shift with as many flows and engineers as are ranked, one of which needs work', async () => {
+  it('does not shift with ten flows and engineers, one of which needs work', async () => {
     const many = await createAccount();
     const admin = await many.token({userId: 'lead', role: 'team_admin'});
     const ten = Array.from({length: 10}, (_, i) => i);
@@ -172,7 +168,7 @@ describe('the layout of rf-analytics-dashboard', () => {
       const dashboard = followed(putDashboard(many, admin));
       const done = loaded(dashboard);
       await until(() => allByRole('tab').length);
-      await frame();
+      await painted();
       const watched = watch();
       await many.faults();
       await done;
@@ -187,21 +183,20 @@ describe('the layout of rf-analytics-dashboard', () => {
     await setViewport({width: 1280, height: 1600});
     const dashboard = followed(await loadedDashboard(team.account, team.admin, 'refresh="0.05"'));
     await until(() => dashboard.shadowRoot!.querySelector('canvas'));
-    await frame();
+    await painted();
     const watched = watch();
     await team.account.faults({kind: 'offline'});
     await until(() => banner(dashboard));
     await team.account.faults();
     await until(() => !banner(dashboard));
-    await frame();
+    await painted();
     watched.stop();
     expect(watched.shifts.map(describeShift)).to.deep.equal([]);
   });
 
-  it('would be seen to shift', async () => {
+  it('the observer of these tests reports a shift', async () => {
     const dashboard = await loadedDashboard(team.account, team.admin);
-    await frame();
-    await frame();
+    await painted();
     const watched = watch();
     dashboard.before(Object.assign(document.createElement('p'), {textContent: 'News'}));
     await until(() => watched.shifts.length);

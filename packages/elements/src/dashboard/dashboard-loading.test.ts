@@ -25,8 +25,6 @@ import '../provider/define.js';
 import type {RfAnalyticsDashboard} from './dashboard.js';
 import './define.js';
 
-const frame = () => new Promise(requestAnimationFrame);
-
 describe('figures of rf-analytics-dashboard on their way', () => {
   const team = teamOfTheseTests();
 
@@ -174,9 +172,8 @@ describe('figures of rf-analytics-dashboard on their way', () => {
       await team.account.faults({kind: 'hold-answer'});
       const events = record(dashboard, 'rf-load', 'rf-error');
       dashboard.client = undefined;
-      await frame();
+      await dashboard.updateComplete;
       answer(me);
-      await frame();
       await team.account.faults();
       await until(() => events.length);
       await dashboard.updateComplete;
@@ -258,7 +255,8 @@ describe('figures of rf-analytics-dashboard on their way', () => {
       await loadBy(dashboard, () => choose(period(), 'Last 90 days'));
       const newest = figures();
       await team.account.faults();
-      await frame();
+      // A round trip after the held response.
+      await asked();
       expect(figures()).to.deep.equal(newest);
       expect(events).to.deep.equal([{type: 'rf-load', detail: {view: 'team', period: '90d'}}]);
     });
@@ -287,8 +285,7 @@ describe('figures of rf-analytics-dashboard on their way', () => {
       await loadBy(dashboard, () => choose(period(), 'Last 90 days'));
       const newest = figures();
       answers[0]!();
-      await frame();
-      await frame();
+      await client.getMe();
       expect(figures()).to.deep.equal(newest);
       expect(dashboard.period).to.equal('90d');
       expect(events).to.have.lengthOf(1);
@@ -376,8 +373,6 @@ describe('figures of rf-analytics-dashboard on their way', () => {
       try {
         see('hidden');
         tick(60);
-        await frame();
-        expect(await own.requests('insights')).to.have.lengthOf(before);
         see('visible');
         tick(60);
         await until(async () => (await own.requests('insights')).length === before + 1);
@@ -385,6 +380,7 @@ describe('figures of rf-analytics-dashboard on their way', () => {
         Reflect.deleteProperty(document, 'visibilityState');
       }
       await until(() => content(dashboard).getAttribute('aria-busy') === 'false');
+      expect(await own.requests('insights')).to.have.lengthOf(before + 1);
     });
 
     it('waits for an answer that takes longer', async () => {

@@ -2,7 +2,7 @@ import {expect} from '@open-wc/testing';
 import {emulateMedia} from '@web/test-runner-commands';
 import {Chart} from 'chart.js';
 import {cards, columns, createTeam, loadedDashboard, rows, table, type Team} from '../../test/dashboard.js';
-import {allByRole, byRole, setViewport, until, violations} from '../../test/page.js';
+import {allByRole, byRole, painted, setViewport, until, violations} from '../../test/page.js';
 import '../provider/define.js';
 import './define.js';
 
@@ -37,7 +37,7 @@ describe('rf-analytics-dashboard and the device', () => {
     await until(() => colours().join() === light.join(), 'light');
   });
 
-  it('has colours that follow the theme with reduced motion too', async () => {
+  it('the chart follows a change of theme with reduced motion too', async () => {
     await emulateMedia({reducedMotion: 'reduce'});
     const dashboard = await forAdmin();
     await until(chartNow);
@@ -45,13 +45,13 @@ describe('rf-analytics-dashboard and the device', () => {
     await until(() => colours().join() === DARK.join());
   });
 
-  it('has the colours of its scheme when it comes back into sight', async () => {
+  it('a chart hidden during a change of theme is shown in the new colours', async () => {
     const dashboard = await forAdmin('theme="light"');
     await until(chartNow);
     dashboard.parentElement!.hidden = true;
     dashboard.theme = 'dark';
     await dashboard.updateComplete;
-    await new Promise(requestAnimationFrame);
+    await painted();
     dashboard.parentElement!.hidden = false;
     await until(() => colours().join() === DARK.join());
   });

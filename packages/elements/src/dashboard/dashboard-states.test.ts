@@ -21,8 +21,6 @@ import {createAccount} from '../../test/server.js';
 import '../provider/define.js';
 import './define.js';
 
-const frame = () => new Promise(requestAnimationFrame);
-
 describe('the states of rf-analytics-dashboard', () => {
   const team = teamOfTheseTests();
 
@@ -322,8 +320,11 @@ describe('the states of rf-analytics-dashboard', () => {
       const dashboard = putDashboard(team.account, team.admin, 'view="me"');
       const events = record(dashboard, 'rf-error', 'rf-load');
       await next(dashboard, 'rf-error');
-      await frame();
-      expect(events).to.have.lengthOf(1);
+      await dashboard.updateComplete;
+      const again = next(dashboard, 'rf-error');
+      await click(button('Try again'));
+      await again;
+      expect(events).to.have.lengthOf(2);
     });
   });
 });
