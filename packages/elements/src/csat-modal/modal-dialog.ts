@@ -12,37 +12,54 @@ interface DialogCallbacks {
   readonly isBusy: () => boolean;
 }
 
-/** Shows the `<dialog>` of an element as a modal, and returns the focus when it closes. */
+/**
+ * Shows the `<dialog>` of an element as a modal while it is rendered, and returns the focus when it closes. A modal
+ * dialog that is not rendered would block the page.
+ */
 export class ModalDialog {
+  /** Whether the dialog waits until it is rendered. */
+  isWaiting = false;
   /** The element that had the focus when the dialog opened. */
   #opener: HTMLElement | undefined;
+  /** Whether the dialog is open, or waits until it is rendered. */
+  #isWanted = false;
   /** False once this class has closed the dialog itself. */
   #isShown = false;
   #isBackdropPressed = false;
+  #observer: IntersectionObserver | undefined;
 
   constructor(
     readonly host: DialogHost,
     readonly callbacks: DialogCallbacks,
   ) {}
 
-  /** Opens the dialog. A dialog that was moved in the page is no longer modal: it opens again. */
+  /** Opens the dialog, now or when it is rendered. */
   show(): void {
-    const dialog = this.#element;
-    if (!dialog || (dialog.open && dialog.matches(':modal'))) return;
-    if (dialog.open) dialog.close();
-    else this.#opener = focusedElement();
-    dialog.showModal();
-    this.#isShown = true;
+    this.#isWanted = true;
+    this.#observe();
+    this.onRenderingChange();
   }
 
   close(): void {
-    this.#isShown = false;
-    const dialog = this.#element;
-    if (dialog?.open) dialog.close();
+    this.#isWanted = false;
+    this.isWaiting = false;
+    this.#observer?.disconnect();
+    this.#observer = undefined;
+    this.#close();
     // A dialog that was removed with its element cannot return the focus itself.
     if (!this.host.isConnected) this.#opener?.focus();
     this.#opener = undefined;
   }
+
+  /** Opens the dialog if it is rendered, and closes it if it is not. */
+  readonly onRenderingChange = (): void => {
+    const {host} = this;
+    // A moved element is connected again in the same turn.
+    if (!this.#isWanted || !host.isConnected) return;
+    this.isWaiting = this.#probe?.checkVisibility?.({visibilityProperty: true}) === false;
+    if (this.isWaiting) this.#close();
+    else this.#open();
+  };
 
   readonly onCancel = (event: Event): void => {
     if (this.callbacks.isBusy()) event.preventDefault();
@@ -64,8 +81,38 @@ export class ModalDialog {
     if (isMeant && this.callbacks.isBackdropActive()) this.callbacks.onDismiss();
   };
 
+  /** A dialog that was moved in the page is no longer modal: it opens again. */
+  #open(): void {
+    const dialog = this.#element;
+    if (!dialog || (dialog.open && dialog.matches(':modal'))) return;
+    if (dialog.open) dialog.close();
+    else this.#opener = focusedElement();
+    dialog.showModal();
+    this.#isShown = true;
+  }
+
+  #close(): void {
+    this.#isShown = false;
+    const dialog = this.#element;
+    if (dialog?.open) dialog.close();
+  }
+
+  /** Observes the probe in the document of the element: the element may have moved into another one. */
+  #observe(): void {
+    const root = this.host.ownerDocument;
+    if (!this.#probe || this.#observer?.root === root || typeof IntersectionObserver === 'undefined') return;
+    this.#observer?.disconnect();
+    this.#observer = new IntersectionObserver(this.onRenderingChange, {root});
+    this.#observer.observe(this.#probe);
+  }
+
   get #element(): HTMLDialogElement | null {
     return this.host.renderRoot.querySelector('dialog');
+  }
+
+  /** An invisible element next to the dialog: a closed dialog is never rendered itself. */
+  get #probe(): Element | null {
+    return this.host.renderRoot.querySelector('.probe');
   }
 }
 

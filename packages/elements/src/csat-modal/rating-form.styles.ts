@@ -4,6 +4,16 @@ export const formStyles = css`
   :host([inline]) {
     display: block;
   }
+  /* Always in the window, so that an IntersectionObserver notices when it is rendered. */
+  .probe {
+    position: fixed;
+    inset: 0 auto auto 0;
+    width: 1px;
+    height: 1px;
+    pointer-events: none;
+    /* An IntersectionObserver does not notice \`visibility\`. A transition does, also with reduced motion. */
+    transition: visibility 1ms !important;
+  }
   dialog {
     width: min(26rem, 100vw - 32px);
     max-height: calc(100dvh - 32px);

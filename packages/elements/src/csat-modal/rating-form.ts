@@ -31,6 +31,7 @@ export interface RatingFormOptions {
 
 /** The listeners of the dialog around the form. */
 export interface DialogListeners {
+  readonly onRenderingChange: () => void;
   readonly onCancel: (event: Event) => void;
   readonly onClose: (event: Event) => void;
   readonly onPointerDown: (event: PointerEvent) => void;
@@ -39,17 +40,18 @@ export interface DialogListeners {
 
 /** Renders the form in a dialog. */
 export const renderDialog = (options: RatingFormOptions, dialog: DialogListeners): TemplateResult =>
-  html`<dialog
-    part="dialog"
-    aria-labelledby="heading"
-    aria-describedby="description"
-    @cancel=${dialog.onCancel}
-    @close=${dialog.onClose}
-    @pointerdown=${dialog.onPointerDown}
-    @click=${dialog.onClick}
-  >
-    ${renderForm(options)}
-  </dialog>`;
+  html`<span class="probe" @transitionend=${dialog.onRenderingChange}></span>
+    <dialog
+      part="dialog"
+      aria-labelledby="heading"
+      aria-describedby="description"
+      @cancel=${dialog.onCancel}
+      @close=${dialog.onClose}
+      @pointerdown=${dialog.onPointerDown}
+      @click=${dialog.onClick}
+    >
+      ${renderForm(options)}
+    </dialog>`;
 
 /** Renders the form in the page. */
 export const renderInline = (options: RatingFormOptions): TemplateResult =>

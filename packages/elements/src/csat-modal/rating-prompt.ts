@@ -77,7 +77,11 @@ export class RatingPrompt implements ReactiveController {
     if (this.#state === 'submitting') {
       this.#isHidden = true;
       this.#dialog.close();
-    } else if (this.#question) this.#finish(this.#question.reason);
+    } else if (this.#question) {
+      // The user cannot skip a dialog that is not rendered.
+      const isUnseen = this.#state === 'asking' && this.#dialog.isWaiting;
+      this.#finish(isUnseen ? 'suppressed' : this.#question.reason);
+    }
   }
 
   /** Renders the form. The element calls it with each update. */
