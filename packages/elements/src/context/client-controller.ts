@@ -49,6 +49,11 @@ export class ClientController implements ReactiveController {
     return this.host.sessionId ?? this.context?.sessionId ?? null;
   }
 
+  /** Whether the provider has created the session. A copy of the element then belongs to another session. */
+  get isSessionOwnedByProvider(): boolean {
+    return !this.host.sessionId && !!this.context?.ownsSession;
+  }
+
   /** Starts the provider's session, unless it has started. Call it before you send anything that belongs to it. */
   startSession(): void {
     const {client} = this;

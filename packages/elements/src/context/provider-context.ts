@@ -7,6 +7,8 @@ export interface ProviderContext {
   readonly provider: HTMLElement & {readonly token?: string | undefined};
   readonly client: RfClient | undefined;
   readonly sessionId: string | undefined;
+  /** Whether the provider has created the session itself. */
+  readonly ownsSession: boolean;
   /** Whether the server may know the session. A session that has not started has no earlier votes. */
   readonly started: boolean;
   /** Starts the session, unless the page or an earlier call has. */

@@ -135,6 +135,8 @@ export class RfCsatModal extends RfElement implements CsatModalHost {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    // A copy of a page, for example a snapshot, contains the open dialog of another session.
+    if (!this.hasUpdated && this.connection.isSessionOwnedByProvider) this.open = false;
     for (const type of ['pointerdown', 'keydown']) addEventListener(type, preload, {once: true});
   }
 

@@ -74,6 +74,11 @@ export class RfProvider extends RfElement implements ProviderContext {
   }
 
   /** @internal */
+  get ownsSession(): boolean {
+    return !this.#hostSession && !!this.#own;
+  }
+
+  /** @internal */
   get started(): boolean {
     return !!this.#hostSession || !!this.#own?.isStarted;
   }

@@ -119,6 +119,8 @@ export class RfStepFeedback extends RfElement implements StepFeedbackHost, VoteW
 
   override connectedCallback(): void {
     super.connectedCallback();
+    // A copy of a page, for example a snapshot, contains the votes of another session.
+    if (!this.hasUpdated && this.connection.isSessionOwnedByProvider) this.value = undefined;
     this.vote?.watch(this);
   }
 
