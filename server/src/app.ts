@@ -12,6 +12,7 @@ import {flowHandlers} from './flows/routes.js';
 import {accessLog} from './http/access-log.js';
 import {discardUnreadBodies} from './http/body.js';
 import {mountRoutes} from './http/mount-routes.js';
+import {checkHead} from './http/check-head.js';
 import {corsFor} from './http/cors.js';
 import {makeLimits} from './http/limits.js';
 import {problemHandler} from './http/problem.js';
@@ -77,12 +78,13 @@ export function createApp({
   app.use(discardUnreadBodies);
   app.use(accessLog(logger));
   app.use(securityHeaders);
+  app.use(BASE_PATH, corsFor(config.corsOrigins));
+  app.use(checkHead);
   app.use(healthRoutes(database, readiness));
   if (config.metrics) app.use(makeMetrics(database));
   app.use(referenceRoutes());
   app.use(
     BASE_PATH,
-    corsFor(config.corsOrigins),
     refuseWhileDraining(readiness),
     mountRoutes({
       database,

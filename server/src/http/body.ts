@@ -63,7 +63,7 @@ function readBytes(request: Request): Promise<Buffer> {
     const onEnd = (): void => settle(() => resolve(Buffer.concat(chunks)));
     const onClose = (): void => fail(new ApiProblem('malformed_json', 'The body was cut short.'));
     const timer = setTimeout(
-      () => fail(new ApiProblem('malformed_json', 'The body did not arrive in time.')),
+      () => fail(new ApiProblem('request_timeout', 'The body did not arrive in time.')),
       BODY_TIMEOUT_MS,
     );
     request.on('data', onData).once('end', onEnd).once('close', onClose);
@@ -73,7 +73,7 @@ function readBytes(request: Request): Promise<Buffer> {
 /**
  * Reads a JSON body.
  *
- * @throws {ApiProblem} `unsupported_media_type`, `payload_too_large` or `malformed_json`.
+ * @throws {ApiProblem} `unsupported_media_type`, `payload_too_large`, `request_timeout` or `malformed_json`.
  */
 export async function readJson(request: Request): Promise<unknown> {
   requireMediaType(request, 'application/json');

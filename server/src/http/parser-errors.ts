@@ -64,11 +64,6 @@ export function respondToParserErrors(
   };
 
   server.on('request', (request, response) => latest.set(request.socket, {request, response}));
-  server.on('checkExpectation', ({socket, headers}: IncomingMessage) => {
-    const detail = 'The only expectation that the server meets is 100-continue.';
-    const problem = new ApiProblem('expectation_failed', detail, {headers: {Connection: 'close'}});
-    respond(socket, problem, headers.origin);
-  });
   server.on('clientError', (error: NodeJS.ErrnoException & {rawPacket?: Buffer}, socket) => {
     const problem = asProblem(error);
     if (!problem) return void socket.destroy();

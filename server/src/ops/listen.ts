@@ -1,19 +1,15 @@
-import {createServer, type RequestListener, type Server, type ServerResponse} from 'node:http';
+import type {RequestListener, Server, ServerResponse} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import closeWithGrace from 'close-with-grace';
 import type {Logger} from 'pino';
 import type {Config} from '../config.js';
-import {respondToParserErrors} from '../http/parser-errors.js';
+import {createHttpServer} from '../http/http-server.js';
 import type {Readiness} from './health.js';
 
 /** A stop waits this long for requests in flight. Then it cuts their connections. */
 const DRAIN_TIMEOUT_MS = 7_000;
 /** Emergency exit, should closing the database hang. Supervisors expect an exit within 10 s. */
 const STOP_TIMEOUT_MS = 9_500;
-/** Time limit for a connection without traffic. */
-const IDLE_TIMEOUT_MS = 60_000;
-/** Longer than proxies keep idle connections open, so that the server never closes one that a proxy is about to use. */
-const KEEP_ALIVE_MS = 65_000;
 
 export interface ListenOptions {
   readonly readiness: Readiness;
@@ -58,12 +54,7 @@ export async function listenUntilStopped(
   {port, host, corsOrigins}: Pick<Config, 'port' | 'host' | 'corsOrigins'>,
   {readiness, logger, onListening, close}: ListenOptions,
 ): Promise<void> {
-  const server = createServer(app);
-  // An import may take long. Slow JSON bodies and silent connections have their own time limits.
-  server.requestTimeout = 0;
-  server.keepAliveTimeout = KEEP_ALIVE_MS;
-  server.setTimeout(IDLE_TIMEOUT_MS);
-  respondToParserErrors(server, {corsOrigins, logger});
+  const server = createHttpServer(app, {corsOrigins, logger});
   const inFlight = new InFlight(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

@@ -145,7 +145,7 @@ describe('Bodies', () => {
     await once(call, 'close');
   });
 
-  test('that arrive too slowly are given up', async () => {
+  test('A JSON body that does not arrive within 30 s answers 408', async () => {
     const {server, key} = scene;
     const call = request(`${server.url}${BASE_PATH}/flows/${VPN}`, {
       method: 'PUT',
@@ -169,7 +169,7 @@ describe('Bodies', () => {
       mock.timers.reset();
     }
     const [response] = await answered;
-    rawProblem('malformed_json', await readAnswer(response));
+    rawProblem('request_timeout', await readAnswer(response));
     call.destroy();
     await once(call, 'close');
   });

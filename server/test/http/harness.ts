@@ -26,6 +26,7 @@ import {
   openDatabase,
   type Database,
 } from '../../src/index.js';
+import {createHttpServer} from '../../src/http/http-server.js';
 import {responseSchema} from '../../src/ops/response-schema.js';
 import {unboundStatement} from './statements.js';
 
@@ -249,6 +250,8 @@ export interface ServerOptions {
   readonly wrapDatabase?: (database: Database) => Database;
   /** Writes the database file before the server opens it. */
   readonly prepareFile?: (file: string) => Promise<void>;
+  /** Time limit for the head of a request, in ms. */
+  readonly headTimeoutMs?: number;
 }
 
 /** Starts a real server. Close it in the end: that is also when statements are judged. */
@@ -256,6 +259,7 @@ export async function startServer({
   env = {},
   wrapDatabase = (same) => same,
   prepareFile,
+  headTimeoutMs,
 }: ServerOptions = {}): Promise<TestServer> {
   const folder = await mkdtemp(join(tmpdir(), 'rf-test-'));
   await prepareFile?.(join(folder, FILE));
@@ -282,7 +286,8 @@ export async function startServer({
   const readiness = {isDraining: false};
   const app = createApp({database, config, logger, readiness, clock: () => clock.now});
   // A test that failed has not closed it: the run must end all the same.
-  const server = app.listen(0, '127.0.0.1').unref();
+  const options = {corsOrigins: config.corsOrigins, logger, ...(headTimeoutMs && {headTimeoutMs})};
+  const server = createHttpServer(app, options).listen(0, '127.0.0.1').unref();
   await new Promise((resolve, reject) => server.once('listening', resolve).once('error', reject));
   return new TestServer({
     server,

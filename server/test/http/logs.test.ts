@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {describe, test} from 'node:test';
+import {describe, mock, test} from 'node:test';
 import {
   completeSession,
   createToken,
@@ -231,4 +231,20 @@ describe('The log', () => {
     await scene.close();
     assert.deepEqual(scene.server.log, []);
   });
+});
+
+test('A change of the system clock does not falsify the duration in the log', async () => {
+  const scene = await startScene();
+  const {now} = Date;
+  let hours = 0;
+  // Each look at the clock finds it an hour earlier.
+  const clock = mock.method(Date, 'now', () => now() - ++hours * 3_600_000);
+  try {
+    await scene.server.ok(200, getMe, {as: scene.anna});
+  } finally {
+    clock.mock.restore();
+  }
+  const ms = linesOf(scene).at(-1)?.ms ?? NaN;
+  assert.ok(ms >= 0 && ms < 60_000, `${ms} ms`);
+  await scene.close();
 });

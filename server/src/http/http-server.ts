@@ -1,0 +1,39 @@
+import {createServer, type RequestListener, type Server} from 'node:http';
+import type {Logger} from 'pino';
+import {respondToParserErrors} from './parser-errors.js';
+
+/** Time limit for a connection without traffic. */
+const IDLE_TIMEOUT_MS = 60_000;
+/** Longer than proxies keep idle connections open, so that the server never closes one that a proxy is about to use. */
+const KEEP_ALIVE_MS = 65_000;
+/** Shorter than the idle timeout: a stalled head gets its response before the connection is cut. */
+const HEAD_TIMEOUT_MS = 30_000;
+
+export interface HttpServerOptions {
+  readonly corsOrigins: readonly string[];
+  readonly logger: Logger;
+  /** Time limit for the head of a request, in ms. Default: 30 s. */
+  readonly headTimeoutMs?: number;
+}
+
+/** Creates the HTTP server of the application, not listening yet. */
+export function createHttpServer(
+  app: RequestListener,
+  {corsOrigins, logger, headTimeoutMs = HEAD_TIMEOUT_MS}: HttpServerOptions,
+): Server {
+  const options = {
+    headersTimeout: headTimeoutMs,
+    connectionsCheckingInterval: headTimeoutMs / 6,
+    // An import may take long. Slow JSON bodies and silent connections have their own time limits.
+    requestTimeout: 0,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    // Node's own response to a missing Host has no body. `checkHead` responds instead.
+    requireHostHeader: false,
+  };
+  const server = createServer(options, app);
+  server.setTimeout(IDLE_TIMEOUT_MS);
+  // By default, Node responds without a body. `checkHead` responds instead.
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response));
+  respondToParserErrors(server, {corsOrigins, logger});
+  return server;
+}
