@@ -40,9 +40,15 @@ export class ServerProcess {
     return new ServerProcess(folder, env, account_id, key);
   }
 
-  /** @param options - Where the log goes: a pipe ({@link stderr}), or a file descriptor. */
-  async start({stderr = 'inherit'}: {readonly stderr?: 'inherit' | 'pipe' | number} = {}): Promise<void> {
-    const child = spawn(process.execPath, [MAIN, 'serve'], {
+  /**
+   * @param options - `stderr`: where the log goes, a pipe ({@link stderr}) or a file descriptor. `main`: the program of
+   *   another build.
+   */
+  async start({
+    stderr = 'inherit',
+    main = MAIN,
+  }: {readonly stderr?: 'inherit' | 'pipe' | number; readonly main?: string} = {}): Promise<void> {
+    const child = spawn(process.execPath, [main, 'serve'], {
       env: this.env,
       stdio: ['ignore', 'pipe', stderr],
     });
