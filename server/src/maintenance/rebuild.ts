@@ -16,6 +16,7 @@ import {
   type ExpectedStepCell,
 } from './expected.js';
 import {writeInBatches} from './batches.js';
+import {rebuildSearchTexts} from './search-texts.js';
 import {wrongSessions, wrongSums} from './verify.js';
 
 /** Sessions that move together. */
@@ -122,7 +123,7 @@ async function putInPlace(tx: Executor, accountRef: number, refs: readonly numbe
   }
 }
 
-/** Makes every stored figure what the raw rows say, beside live writes. */
+/** Recomputes every stored metric and search text from the raw rows, beside live writes. */
 export async function rebuildFigures(database: Database, account: Account): Promise<void> {
   // Totals first: a session that then moves takes out of them exactly what is in them.
   for await (const {cells, stepCells} of wrongSums(database.read, account)) {
@@ -137,5 +138,6 @@ export async function rebuildFigures(database: Database, account: Account): Prom
       await putInPlace(tx, account.ref, part);
     });
   }
+  await rebuildSearchTexts(database, account.ref);
   await database.write(async (tx) => bumpVersion(tx, account.ref));
 }

@@ -5,16 +5,17 @@ import {STEP_SUM_COLUMNS, SUM_COLUMNS} from '../db/schema.js';
 import {yieldToEventLoop} from '../event-loop.js';
 import {daysOf, expectedCells, expectedStepCells, onDay, standings} from './expected.js';
 import {sessionBatches, type StoredSession} from './batches.js';
+import {wrongSearchTexts} from './search-texts.js';
 
-/** A stored figure that the raw rows do not bear out. */
+/** A stored value that differs from what the raw rows give. */
 export interface Difference {
-  /** Which figure: table, day, subject, column. */
+  /** Table, key and column. */
   readonly where: string;
-  readonly stored: number | null;
-  readonly expected: number | null;
+  readonly stored: number | string | null;
+  readonly expected: number | string | null;
 }
 
-/** A row with a figure that is not right. */
+/** A row with wrong values. */
 interface Wrong<T> {
   readonly row: T;
   readonly differences: readonly Difference[];
@@ -54,7 +55,7 @@ function wrongCells<C extends string, T extends Readonly<Record<C, number>>>(
     .filter(({differences}) => differences.length > 0);
 }
 
-/** Sessions whose own day, or whose place while they are open, is not what it should be. */
+/** Sessions with a wrong day, and open sessions with a wrong latest step. */
 export async function* wrongSessions(
   db: Executor,
   account: Account,
@@ -92,7 +93,7 @@ const stepCellsOnDay = (db: Executor, accountRef: number, day: number) =>
     .where('day', '=', day)
     .execute();
 
-/** Totals of a day that are not what its sessions add up to. */
+/** Daily totals that differ from the sum of their sessions. */
 export async function* wrongSums(db: Executor, account: Account) {
   for (const day of await daysOf(db, account.ref)) {
     const date = isoDay(day);
@@ -115,7 +116,7 @@ export async function* wrongSums(db: Executor, account: Account) {
   }
 }
 
-/** Lists every stored figure that differs from the raw rows, as of one moment. */
+/** Lists every stored metric and search text that differs from the raw rows, in one snapshot. */
 export async function verifyFigures(database: Database, account: Account): Promise<Difference[]> {
   return database.longSnapshot(async (db) => {
     const found: Difference[] = [];
@@ -124,6 +125,9 @@ export async function verifyFigures(database: Database, account: Account): Promi
     }
     for await (const {cells, stepCells} of wrongSums(db, account)) {
       found.push(...[...cells, ...stepCells].flatMap(({differences}) => differences));
+    }
+    for await (const wrong of wrongSearchTexts(db, account.ref)) {
+      found.push(...wrong.map(({ref, ...texts}) => ({where: `users, ref ${ref}, search_text`, ...texts})));
     }
     return found;
   });

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
-import {getFlowAnalytics, getPersonalAnalytics, getTeamAnalytics} from '@resolutionflow/contract';
+import {
+  eraseUser,
+  getFlowAnalytics,
+  getMe,
+  getPersonalAnalytics,
+  getTeamAnalytics,
+  listEngineers,
+} from '@resolutionflow/contract';
 import BetterSqlite3 from 'better-sqlite3';
 import {findAccount} from '../../src/accounts/repository.js';
 import {
@@ -187,6 +194,37 @@ describe('A stored figure that was changed is found, and made right again', () =
       /^sessions, past-45, last_(step_ref|visit_at)$/,
       2,
     ));
+});
+
+describe('A wrong search text is found and repaired', () => {
+  const search = async (q: string) =>
+    (await scene.server.ok(200, listEngineers, {as: scene.admin, query: {q}})).engineers;
+  const CHANGES: Readonly<Record<string, string>> = {
+    'a changed search text': `update users set search_text = 'quokka' where account_id = $account and user_id = 'bert'`,
+    'a missing search text': `update users set search_text = null where account_id = $account and user_id = 'bert'`,
+    'a name that was changed by hand': `update users set name = 'Bertha' where account_id = $account and user_id = 'bert'`,
+    'the search text of an erased person': `update users set search_text = 'bert' where account_id = $account and is_erased = 1`,
+  };
+  for (const [what, sql] of Object.entries(CHANGES)) {
+    test(`verify and rebuild: ${what}`, async () => {
+      if (what.includes('erased')) {
+        await scene.server.ok(200, getMe, {as: await scene.account.token({user: 'leaver', name: 'Lea Ver'})});
+        await scene.server.ok(204, eraseUser, {as: scene.key, params: {user_id: 'leaver'}});
+      }
+      await tamper(sql);
+      const found = await verify();
+      assert.equal(found.length, 1);
+      assert.match(found[0]?.where ?? '', /^users, ref \d+, search_text$/);
+      await scene.verify(other);
+      await rebuildFigures(scene.server.database, await stored());
+      assert.deepEqual(await verify(), []);
+      assert.deepEqual(
+        (await search('bert')).map(({user_id}) => user_id),
+        ['bert'],
+      );
+      assert.deepEqual(await search('quokka'), []);
+    });
+  }
 });
 
 describe('A raw row that was changed is found; the figures then follow the rows', () => {
