@@ -56,24 +56,17 @@ const helpDesk = () => ({
   })),
 });
 
+// The build copies them here; tests that run the sources use the same copy.
+const ELEMENTS = fileURLToPath(new URL('../../dist/demo/elements/', import.meta.url));
+
 /**
- * The folder of the elements' self-defining builds, in the installed package or in this repository.
+ * The folder of the elements' self-defining builds, which this package carries.
  *
  * @throws Error with instructions if they are missing.
  */
 export function findElements(): string {
-  let folder: string | undefined;
-  try {
-    folder = fileURLToPath(
-      new URL('dist/cdn/', import.meta.resolve('@resolutionflow/elements/package.json')),
-    );
-  } catch {
-    // Not installed: see the error below.
-  }
-  if (folder && existsSync(join(folder, 'rf.js'))) return folder;
-  throw new Error(
-    'The demo needs the built elements: run "npm run build", or install @resolutionflow/elements beside the server.',
-  );
+  if (existsSync(join(ELEMENTS, 'rf.js'))) return ELEMENTS;
+  throw new Error('The demo needs the built elements: run "npm run build".');
 }
 
 const tokenRequest = z.object({user_id: userId});

@@ -1,0 +1,28 @@
+import {fileURLToPath} from 'node:url';
+
+/** The root of this repository. */
+export const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
+
+/** The address of this repository for readers of a published package. */
+export const REPOSITORY = 'https://github.com/resolutionflow/feedback';
+
+/** One published package. */
+export interface PublishedPackage {
+  readonly name: string;
+  /** Relative to the root. */
+  readonly folder: string;
+  /** Files and folders of this repository that the package carries in `docs/`. */
+  readonly docs: readonly string[];
+}
+
+/** All published packages. A package comes after the packages that it depends on. */
+export const PACKAGES: readonly PublishedPackage[] = [
+  {name: '@resolutionflow/contract', folder: 'packages/contract', docs: []},
+  {name: '@resolutionflow/sdk', folder: 'packages/sdk', docs: []},
+  {
+    name: '@resolutionflow/elements',
+    folder: 'packages/elements',
+    docs: ['docs/theming.md', 'docs/themes', 'docs/policy.md', 'docs/accessibility.md'],
+  },
+  {name: '@resolutionflow/server', folder: 'server', docs: ['SECURITY.md']},
+];
