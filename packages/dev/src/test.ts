@@ -72,6 +72,11 @@ const STAGES: readonly (readonly (readonly Suite[])[])[] = [
     [
       {name: 'contract', command: 'npm test --silent -w packages/contract', count: nodeTest},
       {name: 'server', command: 'npm test --silent -w server', count: nodeTest},
+      {
+        name: 'server on postgresql',
+        command: 'node --import tsx packages/dev/src/server-on-postgresql.ts',
+        count: nodeTest,
+      },
       {name: 'sdk', command: 'npm test --silent -w packages/sdk', count: nodeTest},
     ],
   ],

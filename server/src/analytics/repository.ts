@@ -251,33 +251,36 @@ export async function stepSums(
 > {
   const total = (column: 'yes' | 'no' | 'visits') =>
     sql<number>`coalesce(sum(${sql.ref(`daily_step_sums.${column}`)}), 0)`.as(column);
-  return db
-    .selectFrom('steps')
-    .leftJoin('daily_step_sums', (on) =>
-      on
-        .onRef('daily_step_sums.account_id', '=', 'steps.account_id')
-        .onRef('daily_step_sums.flow_ref', '=', 'steps.flow_ref')
-        .onRef('daily_step_sums.step_ref', '=', 'steps.ref')
-        .on('daily_step_sums.day', '>=', from)
-        .on('daily_step_sums.day', '<=', to),
-    )
-    .select([
-      'steps.step_id',
-      'steps.title',
-      'steps.is_archived',
-      total('yes'),
-      total('no'),
-      total('visits'),
-      // Who started today may still go on: nobody has dropped off yet.
-      sql<number>`coalesce(sum(case when daily_step_sums.day < ${to} then daily_step_sums.open else 0 end), 0)`.as(
-        'drop_offs',
-      ),
-    ])
-    .where('steps.account_id', '=', accountRef)
-    .where('steps.flow_ref', '=', flowRef)
-    .groupBy('steps.ref')
-    .orderBy('steps.is_archived')
-    .orderBy(sql`case when steps.is_archived = 0 then steps.position else 0 end`)
-    .orderBy('steps.step_id')
-    .execute();
+  return (
+    db
+      .selectFrom('steps')
+      .leftJoin('daily_step_sums', (on) =>
+        on
+          .onRef('daily_step_sums.account_id', '=', 'steps.account_id')
+          .onRef('daily_step_sums.flow_ref', '=', 'steps.flow_ref')
+          .onRef('daily_step_sums.step_ref', '=', 'steps.ref')
+          .on('daily_step_sums.day', '>=', from)
+          .on('daily_step_sums.day', '<=', to),
+      )
+      .select([
+        'steps.step_id',
+        'steps.title',
+        'steps.is_archived',
+        total('yes'),
+        total('no'),
+        total('visits'),
+        // Who started today may still go on: nobody has dropped off yet.
+        sql<number>`coalesce(sum(case when daily_step_sums.day < ${to} then daily_step_sums.open else 0 end), 0)`.as(
+          'drop_offs',
+        ),
+      ])
+      .where('steps.account_id', '=', accountRef)
+      .where('steps.flow_ref', '=', flowRef)
+      // The primary key.
+      .groupBy(['steps.account_id', 'steps.flow_ref', 'steps.step_id'])
+      .orderBy('steps.is_archived')
+      .orderBy(sql`case when steps.is_archived = 0 then steps.position else 0 end`)
+      .orderBy('steps.step_id')
+      .execute()
+  );
 }

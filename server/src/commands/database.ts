@@ -1,11 +1,11 @@
 import {resolve} from 'node:path';
 import type {Command} from 'commander';
 import {loadConfig} from '../config.js';
-import {backupDatabase} from '../db/backup.js';
+import {backupDatabase} from '../db/sqlite/backup.js';
 import {DatabaseError} from '../db/location.js';
-import {restoreDatabase} from '../db/restore.js';
+import {restoreDatabase} from '../db/sqlite/restore.js';
 import {print, printJson} from './output.js';
-import {configuredFile, withDatabase} from './with-database.js';
+import {databaseName, requireFileDatabase, withDatabase} from './with-database.js';
 
 const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
@@ -37,7 +37,10 @@ export function databaseCommands(program: Command): void {
     .argument('<file>', 'the new file; an earlier backup there is replaced')
     .option('--json', 'print JSON')
     .action(async (file: string, {json}: {json?: boolean}) => {
-      const database = configuredFile(loadConfig(process.env));
+      const database = requireFileDatabase(
+        loadConfig(process.env),
+        'Make backups of it with pg_dump, or with pg_basebackup and an archive of the WAL.',
+      );
       await untilStopped('Stopped. No backup was written.', async (signal) => {
         await backupDatabase(database, file, signal);
         if (json) printJson({database, file: resolve(file)});
@@ -51,7 +54,10 @@ export function databaseCommands(program: Command): void {
     .argument('<file>', 'a file that "backup" has written')
     .option('--json', 'print JSON')
     .action(async (file: string, {json}: {json?: boolean}) => {
-      const database = configuredFile(loadConfig(process.env));
+      const database = requireFileDatabase(
+        loadConfig(process.env),
+        'Restore it with pg_restore. To load a SQLite file into it, use "copy".',
+      );
       await untilStopped('Stopped.', async (signal) => {
         await restoreDatabase(database, file, signal);
         if (json) printJson({database, file: resolve(file)});
@@ -66,7 +72,7 @@ export function databaseCommands(program: Command): void {
     .action(({json}: {json?: boolean}) =>
       withDatabase(
         async (_database, config) => {
-          const database = configuredFile(config);
+          const database = databaseName(config);
           if (json) printJson({database});
           else print(`${database} is up to date.`);
         },

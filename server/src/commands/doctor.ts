@@ -11,7 +11,7 @@ import type {Database} from '../db/database.js';
 import {openDatabase} from '../db/open.js';
 import {errorMessage} from './error-message.js';
 import {print, printJson} from './output.js';
-import {configuredFile} from './with-database.js';
+import {databaseName, requireLasting} from './with-database.js';
 
 type Status = 'ok' | 'warning' | 'failed';
 
@@ -118,9 +118,9 @@ async function examine(): Promise<Finding[]> {
 
   let database: Database | undefined;
   await checkup.check('database', async () => {
-    const file = configuredFile(settings);
+    const location = requireLasting(settings);
     database = await openDatabase(settings.databaseUrl, {mayCreate: false});
-    return checkFile(file);
+    return location.kind === 'file' ? checkFile(location.file) : ['ok', databaseName(settings)];
   });
   await checkup.check('origins', async () =>
     settings.corsOrigins.length
@@ -130,7 +130,8 @@ async function examine(): Promise<Finding[]> {
   if (!database) return checkup.findings;
   const opened = database;
   try {
-    await checkup.check('disk', () => checkDisk(configuredFile(settings)));
+    const location = requireLasting(settings);
+    if (location.kind === 'file') await checkup.check('disk', () => checkDisk(location.file));
     await checkup.check('clock', () => checkClock(opened));
     const issuers = await listIssuers(opened.read);
     await checkup.check('secret', async () => {

@@ -2,7 +2,7 @@ import type {Account} from '../accounts/account.js';
 import {AccountError, findAccount} from '../accounts/repository.js';
 import {loadConfig, type Config} from '../config.js';
 import type {Database} from '../db/database.js';
-import {DatabaseError, locateDatabase} from '../db/location.js';
+import {DatabaseError, locateDatabase, type DatabaseLocation} from '../db/location.js';
 import {openDatabase} from '../db/open.js';
 
 /**
@@ -16,8 +16,8 @@ export async function withDatabase<T>(
   {mayCreate = false}: {readonly mayCreate?: boolean} = {},
 ): Promise<T> {
   const config = loadConfig(process.env);
-  // Checked for every command: a database in memory would be lost when the command ends.
-  configuredFile(config);
+  // A database in memory would be lost when the command ends.
+  requireLasting(config);
   const database = await openDatabase(config.databaseUrl, {mayCreate});
   try {
     return await job(database, config);
@@ -26,17 +26,33 @@ export async function withDatabase<T>(
   }
 }
 
-/**
- * The full path of the configured database.
- *
- * @throws {DatabaseError} if the database is in memory.
- */
-export function configuredFile({databaseUrl}: Pick<Config, 'databaseUrl'>): string {
+type LastingLocation = Exclude<DatabaseLocation, {readonly kind: 'memory'}>;
+
+/** @throws {DatabaseError} if the configured database is in memory. */
+export function requireLasting({databaseUrl}: Pick<Config, 'databaseUrl'>): LastingLocation {
   const location = locateDatabase(databaseUrl);
-  if (location.kind === 'file') return location.file;
+  if (location.kind !== 'memory') return location;
   throw new DatabaseError(
     `RF_DATABASE_URL is ${databaseUrl}, which ends with each process. Name a database file.`,
   );
+}
+
+/** How messages name the configured database: a full path, or database and server. */
+export function databaseName(config: Pick<Config, 'databaseUrl'>): string {
+  const location = requireLasting(config);
+  return location.kind === 'file' ? location.file : location.name;
+}
+
+/**
+ * The full path of the configured SQLite database.
+ *
+ * @param instead - What to do with a PostgreSQL database, for the message.
+ * @throws {DatabaseError} if the database is in memory or on a PostgreSQL server.
+ */
+export function requireFileDatabase(config: Pick<Config, 'databaseUrl'>, instead: string): string {
+  const location = requireLasting(config);
+  if (location.kind === 'file') return location.file;
+  throw new DatabaseError(`The database ${location.name} is on a PostgreSQL server. ${instead}`);
 }
 
 /** @throws {AccountError} if there is no such account. */

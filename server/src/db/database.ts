@@ -9,6 +9,17 @@ export interface WriteOptions {
   readonly isBackground?: boolean;
 }
 
+/** Called with every statement. Tests check that each one is bound to an account. */
+export type StatementListener = (sql: string) => void;
+
+export interface OpenOptions {
+  readonly onStatement?: StatementListener;
+  /** Maximum number of writes in one transaction. It bounds how long one write waits for the others. */
+  readonly mostTogether?: number;
+  /** Whether to create a missing database. If false, a missing or empty one is an error. Default: true. */
+  readonly mayCreate?: boolean;
+}
+
 /** The data of one server. */
 export interface Database {
   /** For a single read: sees committed data only. */
@@ -21,9 +32,11 @@ export interface Database {
    * Runs a write. Writes that arrive in one turn of the event loop share one transaction; each is isolated
    * from its neighbours' failures; resolves after the commit.
    *
-   * @throws {ApiProblem} `unavailable` when the queue is full, the database is locked or the disk is full.
+   * @param job - May run again after a conflict with another process or a lost connection; `attempt` counts from 1.
+   *   Nothing of the attempt before is left in the database.
+   * @throws {ApiProblem} `unavailable` if the queue is full, or the database is locked, full or cannot be reached.
    */
-  write<T>(job: (tx: Executor) => Promise<T>, options?: WriteOptions): Promise<T>;
+  write<T>(job: (tx: Executor, attempt: number) => Promise<T>, options?: WriteOptions): Promise<T>;
   /** How many writes wait for their turn. */
   readonly waiting: number;
   /**

@@ -1,47 +1,59 @@
-import type BetterSqlite3 from 'better-sqlite3';
 import {ApiProblem} from '../api-problem.js';
 import {moveVersions} from './account-version.js';
 import type {Executor, WriteOptions} from './database.js';
 
+/** Runs transactions on one connection of a database engine. */
+export interface Transactions {
+  readonly tx: Executor;
+  /** Starts a transaction. Waits for locks without blocking the event loop. */
+  begin(): Promise<void>;
+  commit(): Promise<void>;
+  /** Ends the transaction, if there is one, without its changes. Never throws. */
+  rollback(): Promise<void>;
+  /** Starts a job inside the transaction. */
+  beginJob(): Promise<void>;
+  endJob(): Promise<void>;
+  /** Takes back the changes of the job alone. */
+  undoJob(): Promise<void>;
+  /** Whether the error has ended the transaction, and the work of all its jobs with it. */
+  isLost(error: unknown): boolean;
+  /** Whether the error is a conflict with another process, so that the job may succeed when it runs again. */
+  mayRepeatJob(error: unknown): boolean;
+  /** Whether nothing was committed, so that all jobs of the transaction may run again. */
+  mayRepeat(error: unknown): boolean;
+  /** The error as an API problem, if it is about the database's availability. */
+  asApiProblem(error: unknown): unknown;
+}
+
 interface Waiting {
-  readonly job: (tx: Executor) => Promise<unknown>;
+  readonly job: (tx: Executor, attempt: number) => Promise<unknown>;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
 }
 
-/** More writes than this wait for nobody's good: the caller is told to come back. */
+/** Queue limit. Beyond it, writes are rejected with 503 and `Retry-After`. */
 const MOST_WAITING = 5_000;
 /** How long a group works before it commits, ms: reads and other requests get their turn. */
 const LONGEST_GROUP = 20;
 /** How long background work joins a group that somebody waits for, ms. */
 const LONGEST_JOINED = 5;
-/** How long another process's lock is waited for, ms. */
-const LONGEST_LOCK = 5_000;
+/** How long a group is repeated after conflicts and lost connections, ms. */
+const LONGEST_REPETITION = 5_000;
+/** Longest pause before a repetition, ms. */
+const LONGEST_PAUSE = 250;
+const MOST_JOB_ATTEMPTS = 5;
 
 const unavailable = (detail: string): ApiProblem => new ApiProblem('unavailable', detail, {retryAfter: 1});
 
-const codeOf = (error: unknown): string => (error as {code?: string} | null)?.code ?? '';
-const isBusy = (error: unknown): boolean => /^SQLITE_(BUSY|LOCKED)/.test(codeOf(error));
-const isFull = (error: unknown): boolean => /^SQLITE_(FULL|IOERR|READONLY|CANTOPEN)/.test(codeOf(error));
-
-const asApiProblem = (error: unknown): unknown =>
-  isBusy(error)
-    ? unavailable('The database is locked by another process.')
-    : isFull(error)
-      ? unavailable('The database cannot be written to now: its disk is full or not writable.')
-      : error;
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+/** Grows with each attempt. Random, so that processes which disturb each other do not meet again. */
+const pauseBefore = (attempt: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(LONGEST_PAUSE, 5 * 2 ** attempt)));
 
 /**
  * Writes that arrive in one turn of the event loop share one transaction, and its one wait for the disk. Each runs in a
- * savepoint of its own, so that a failure takes back that write alone. The answer comes after the commit.
+ * savepoint of its own, so that a failure takes back that write alone. The response goes out after the commit.
  */
 export class GroupCommit {
-  readonly #begin: BetterSqlite3.Statement;
-  readonly #commit: BetterSqlite3.Statement;
-  readonly #savepoint: BetterSqlite3.Statement;
-  readonly #release: BetterSqlite3.Statement;
   readonly #waiting: Waiting[] = [];
   /** Taken when nothing else waits. */
   readonly #background: Waiting[] = [];
@@ -49,22 +61,19 @@ export class GroupCommit {
   #isClosed = false;
 
   constructor(
-    readonly sqlite: BetterSqlite3.Database,
-    readonly tx: Executor,
+    readonly transactions: Transactions,
     readonly mostTogether: number,
-  ) {
-    this.#begin = sqlite.prepare('begin immediate');
-    this.#commit = sqlite.prepare('commit');
-    this.#savepoint = sqlite.prepare('savepoint one');
-    this.#release = sqlite.prepare('release one');
-  }
+  ) {}
 
-  /** How many writes wait for their turn. */
+  /** Number of writes in the queue. */
   get waiting(): number {
     return this.#waiting.length + this.#background.length;
   }
 
-  write<T>(job: (tx: Executor) => Promise<T>, {isBackground = false}: WriteOptions = {}): Promise<T> {
+  write<T>(
+    job: (tx: Executor, attempt: number) => Promise<T>,
+    {isBackground = false}: WriteOptions = {},
+  ): Promise<T> {
     if (this.#isClosed) return Promise.reject(unavailable('The server is shutting down.'));
     if (this.waiting >= MOST_WAITING) return Promise.reject(unavailable('Too many writes are waiting.'));
     return new Promise<T>((resolve, reject) => {
@@ -77,7 +86,7 @@ export class GroupCommit {
     });
   }
 
-  /** Finishes what is waiting; refuses what comes after. */
+  /** Finishes all pending writes. Later ones are rejected. */
   async close(): Promise<void> {
     this.#isClosed = true;
     await this.#running;
@@ -94,66 +103,80 @@ export class GroupCommit {
   }
 
   async #commitGroup(): Promise<void> {
-    try {
-      await this.#lock();
-    } catch (error) {
-      const refusal = asApiProblem(error);
-      for (const {reject} of [...this.#waiting.splice(0), ...this.#background.splice(0)]) reject(refusal);
-      return;
-    }
-    const done: (() => void)[] = [];
     const group: Waiting[] = [];
-    const began = performance.now();
-    let longestBackground = LONGEST_GROUP;
-    try {
-      let spent = 0;
-      while (group.length < this.mostTogether && spent < LONGEST_GROUP) {
-        const live = this.#waiting.shift();
-        if (live) longestBackground = LONGEST_JOINED;
-        const next = live ?? (spent < longestBackground ? this.#background.shift() : undefined);
-        if (!next) break;
-        group.push(next);
-        done.push(await this.#runOne(next));
-        spent = performance.now() - began;
-      }
-      await moveVersions(this.tx);
-      this.#commit.run();
-    } catch (error) {
-      if (this.sqlite.inTransaction) this.sqlite.exec('rollback');
-      const refusal = asApiProblem(error);
-      for (const {reject} of group) reject(refusal);
-      return;
-    }
-    for (const settle of done) settle();
-  }
-
-  /** Begins to write; waits without holding up the event loop while another process does. */
-  async #lock(): Promise<void> {
-    const until = performance.now() + LONGEST_LOCK;
-    for (;;) {
+    const until = performance.now() + LONGEST_REPETITION;
+    for (let attempt = 1; ; attempt++) {
       try {
-        this.#begin.run();
+        const settle = await this.#transaction(group, attempt);
+        for (const one of settle) one();
         return;
       } catch (error) {
-        if (!isBusy(error) || performance.now() > until) throw error;
+        await this.transactions.rollback();
+        if (this.transactions.mayRepeat(error) && performance.now() < until) {
+          await pauseBefore(attempt);
+          continue;
+        }
+        const problem = this.transactions.asApiProblem(error);
+        // Without a transaction, nobody's write can run.
+        const rejected = group.length ? group : [...this.#waiting.splice(0), ...this.#background.splice(0)];
+        for (const {reject} of rejected) reject(problem);
+        return;
       }
-      await pause(5);
     }
   }
 
-  /** @returns What to do when the group is committed. Throws when the whole group is lost. */
-  async #runOne({job, resolve, reject}: Waiting): Promise<() => void> {
-    this.#savepoint.run();
-    try {
-      const value = await job(this.tx);
-      this.#release.run();
-      return () => resolve(value);
-    } catch (error) {
-      // A full disk ends the transaction by itself, and with it what the others have written.
-      if (!this.sqlite.inTransaction) throw error;
-      this.sqlite.exec('rollback to one');
-      this.#release.run();
-      return () => reject(asApiProblem(error));
+  /**
+   * Runs jobs in one transaction and commits it.
+   *
+   * @param group - Jobs of the attempt before. If it is empty, jobs are taken from the queue and added to it.
+   * @returns What to do after the commit.
+   */
+  async #transaction(group: Waiting[], attempt: number): Promise<(() => void)[]> {
+    await this.transactions.begin();
+    const settle: (() => void)[] = [];
+    if (group.length > 0) {
+      for (const one of group) settle.push(await this.#runOne(one, attempt));
+    } else {
+      for (const next of this.#takeGroup()) {
+        group.push(next);
+        settle.push(await this.#runOne(next, attempt));
+      }
+    }
+    await moveVersions(this.transactions.tx);
+    await this.transactions.commit();
+    return settle;
+  }
+
+  /** Takes jobs from the queue until the group is full or its time is over. */
+  *#takeGroup(): Generator<Waiting> {
+    const began = performance.now();
+    let longestBackground = LONGEST_GROUP;
+    let spent = 0;
+    for (let size = 0; size < this.mostTogether && spent < LONGEST_GROUP; size++) {
+      const live = this.#waiting.shift();
+      if (live) longestBackground = LONGEST_JOINED;
+      const next = live ?? (spent < longestBackground ? this.#background.shift() : undefined);
+      if (!next) return;
+      yield next;
+      spent = performance.now() - began;
+    }
+  }
+
+  /** @returns What to do after the commit. Throws if the whole group is lost. */
+  async #runOne({job, resolve, reject}: Waiting, attempt: number): Promise<() => void> {
+    const {transactions} = this;
+    for (let jobAttempt = attempt; ; jobAttempt++) {
+      await transactions.beginJob();
+      try {
+        const value = await job(transactions.tx, jobAttempt);
+        await transactions.endJob();
+        return () => resolve(value);
+      } catch (error) {
+        if (transactions.isLost(error)) throw error;
+        await transactions.undoJob();
+        if (transactions.mayRepeatJob(error) && jobAttempt - attempt < MOST_JOB_ATTEMPTS) continue;
+        return () => reject(transactions.asApiProblem(error));
+      }
     }
   }
 }

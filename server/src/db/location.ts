@@ -9,31 +9,61 @@ export class DatabaseError extends Error {
 const MEMORY = 'sqlite::memory:';
 
 /** A file by its full path, or a database that lives as long as the process. */
-export type DatabaseLocation = {readonly kind: 'file'; readonly file: string} | {readonly kind: 'memory'};
+export type SqliteLocation = {readonly kind: 'file'; readonly file: string} | {readonly kind: 'memory'};
+
+/** A database of a PostgreSQL server. */
+export interface PostgresLocation {
+  readonly kind: 'postgres';
+  readonly url: string;
+  /** For messages: server and database, without user and password. */
+  readonly name: string;
+}
+
+export type DatabaseLocation = SqliteLocation | PostgresLocation;
+
+const FORMS =
+  'Use sqlite:<path>, for example sqlite:./data/resolutionflow.db, or postgres://user:password@host:5432/database.';
+
+const refusal = (url: string, reason: string): DatabaseError =>
+  new DatabaseError(`"${withoutPassword(url)}" is not a usable database URL: ${reason}. ${FORMS}`);
+
+function locatePostgres(url: string): PostgresLocation {
+  if (!URL.canParse(url)) throw refusal(url, 'it cannot be read (encode special characters of the password)');
+  const {hostname, port, pathname, searchParams} = new URL(url);
+  const host = hostname || searchParams.get('host');
+  if (!host) throw refusal(url, 'it names no server');
+  let database: string;
+  try {
+    database = decodeURIComponent(pathname.slice(1));
+  } catch {
+    throw refusal(url, 'the name of the database is not percent-encoded');
+  }
+  if (!database) throw refusal(url, 'it names no database after the server');
+  return {kind: 'postgres', url, name: `${database} at ${host}${port && `:${port}`}`};
+}
+
+function locateSqlite(url: string): SqliteLocation {
+  if (url === MEMORY) return {kind: 'memory'};
+  const path = /^sqlite:(.+)$/s.exec(url)?.[1];
+  if (!path) throw refusal(url, 'it does not start with "sqlite:" and a path, or "postgres://"');
+  if (path.startsWith('//')) throw refusal(url, 'it has "//" after "sqlite:"');
+  if (path.includes('?')) throw refusal(url, 'options after "?" are not supported');
+  if (/^[a-z]{2,}:/i.test(path) || path.startsWith(':')) {
+    throw refusal(url, 'it has a URL where the path should be');
+  }
+  if (path.startsWith('~')) throw refusal(url, '"~" is not replaced by the home folder');
+  if (/[/\\]$/.test(path)) throw refusal(url, 'it names a folder');
+  return {kind: 'file', file: realPath(resolve(path))};
+}
 
 /**
  * Reads a database URL.
  *
- * @param url - `sqlite:<path>` or `sqlite::memory:`.
+ * @param url - `sqlite:<path>`, `sqlite::memory:` or `postgres://…`.
  * @throws {DatabaseError} for every other form of URL. A URL is never taken as a file name.
  */
-export function locateDatabase(url: string): DatabaseLocation {
-  if (url === MEMORY) return {kind: 'memory'};
-  const path = /^sqlite:(.+)$/s.exec(url)?.[1];
-  const refuse = (reason: string): never => {
-    throw new DatabaseError(
-      `"${withoutPassword(url)}" is not a usable database URL: ${reason}. Use sqlite:<path>, for example sqlite:./data/resolutionflow.db or sqlite:/var/lib/resolutionflow/data.db.`,
-    );
-  };
-  if (!path) return refuse('it does not start with "sqlite:" and a path');
-  if (path.startsWith('//')) return refuse('it has "//" after "sqlite:"');
-  if (path.includes('?')) return refuse('options after "?" are not supported');
-  if (/^[a-z]{2,}:/i.test(path) || path.startsWith(':'))
-    return refuse('it has a URL where the path should be');
-  if (path.startsWith('~')) return refuse('"~" is not replaced by the home folder');
-  if (/[/\\]$/.test(path)) return refuse('it names a folder');
-  return {kind: 'file', file: realPath(resolve(path))};
-}
+export const locateDatabase = (url: string): DatabaseLocation =>
+  /^postgres(ql)?:\/\//.test(url) ? locatePostgres(url) : locateSqlite(url);
 
 /** The file that a path leads to, past symbolic links. SQLite keeps the WAL beside that file. */
 export function realPath(path: string): string {
@@ -44,5 +74,8 @@ export function realPath(path: string): string {
   }
 }
 
-/** The URL as it may be shown to people. */
-export const withoutPassword = (url: string): string => url.replace(/(:\/\/[^/:@]*):[^@]*@/, '$1:(hidden)@');
+/** The URL as it may be shown to people. A password may have an "@" or "/" that should have been encoded. */
+export const withoutPassword = (url: string): string =>
+  url
+    .replace(/(:\/\/[^/:@]*):.*@/s, '$1:(hidden)@')
+    .replace(/([?&](?:password|sslpassword)=)[^&]*/gi, '$1(hidden)');

@@ -2,7 +2,7 @@ import type {ImportLineInput, ImportReport} from '@resolutionflow/contract';
 import type {Account} from '../accounts/account.js';
 import {createAccount, findAccount, updateAccount} from '../accounts/repository.js';
 import type {Database} from '../db/database.js';
-import {isInUse, removeDatabase} from '../db/files.js';
+import {isInUse, removeDatabase} from '../db/sqlite/files.js';
 import {DatabaseError, locateDatabase} from '../db/location.js';
 import {openDatabase} from '../db/open.js';
 import {importLines} from '../import/service.js';

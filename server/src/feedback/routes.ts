@@ -1,7 +1,7 @@
 import {MAX_CLOCK_LEAD_MS, type removeStepFeedback, type submitStepFeedback} from '@resolutionflow/contract';
 import type {ApiRequest, Handlers} from '../http/handler.js';
 import {findRating, ratingAsWire} from '../ratings/repository.js';
-import {sessionFor, sessionStepFor} from '../sessions/service.js';
+import {lockedSessionStepFor, sessionFor} from '../sessions/service.js';
 import {setVote, votesOf} from './repository.js';
 
 /** @returns Whether there was no vote on the step in the session before. */
@@ -13,7 +13,7 @@ async function saveVote(
 ): Promise<boolean> {
   return database.write(async (tx) => {
     const ids = {sessionId, stepId: params.step_id};
-    const {session, stepRef} = await sessionStepFor(tx, caller, ids, ['owner']);
+    const {session, stepRef} = await lockedSessionStepFor(tx, caller, ids, ['owner']);
     return setVote(tx, caller.account.ref, session, stepRef, {
       wasHelpful,
       seq: Math.min(seq ?? now, now + MAX_CLOCK_LEAD_MS),

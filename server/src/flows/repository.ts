@@ -2,7 +2,7 @@ import type {Flow, Step} from '@resolutionflow/contract';
 import {bumpVersion} from '../db/account-version.js';
 import type {Database, Executor} from '../db/database.js';
 import {prepared} from '../db/prepared.js';
-import {nextRef} from '../db/surrogate-ids.js';
+import {newRef} from '../db/engine.js';
 import {yieldToEventLoop} from '../event-loop.js';
 
 export interface FlowRow {
@@ -122,7 +122,7 @@ export async function saveFlow(
 ): Promise<boolean> {
   const {numInsertedOrUpdatedRows: made} = await tx
     .insertInto('flows')
-    .values({account_id: accountRef, ref: nextRef('flows', accountRef), tree_id: treeId, name})
+    .values({account_id: accountRef, ref: newRef(tx, 'flows', accountRef), tree_id: treeId, name})
     .onConflict((on) => on.columns(['account_id', 'tree_id']).doNothing())
     .executeTakeFirstOrThrow();
   const flow = await findFlow(tx, accountRef, treeId);
@@ -142,7 +142,7 @@ export async function saveFlow(
       .values({
         account_id: accountRef,
         flow_ref: flow.ref,
-        ref: nextRef('steps', accountRef),
+        ref: newRef(tx, 'steps', accountRef),
         step_id: id,
         title,
         position,

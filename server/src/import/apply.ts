@@ -7,17 +7,14 @@ import {findFlow, findStep, saveFlow} from '../flows/repository.js';
 import {ApiProblem} from '../api-problem.js';
 import {ensureUser, nameUserByImport} from '../people/repository.js';
 import {
-  findSession,
   finishSession,
   insertSession,
+  lockSession,
   recordVisit,
   type SessionRow,
 } from '../sessions/repository.js';
 
-/**
- * The account that one import goes to. What a flow or a step is referred to by never changes, so each is looked up once;
- * an import whose writes are taken back ends with them.
- */
+/** The account that one import goes to. The ref of a flow or step never changes, so each is looked up once. */
 export class Destination {
   readonly #flows = new Map<string, number>();
   readonly #steps = new Map<string, number>();
@@ -27,6 +24,12 @@ export class Destination {
     readonly account: Account,
     readonly now: number,
   ) {}
+
+  /** Forgets what a write has looked up that was taken back. */
+  forget(): void {
+    this.#flows.clear();
+    this.#steps.clear();
+  }
 
   async flow(tx: Executor, treeId: string): Promise<number> {
     const ref = this.#flows.get(treeId) ?? (await findFlow(tx, this.account.ref, treeId))?.ref;
@@ -44,7 +47,7 @@ export class Destination {
   }
 
   async session(tx: Executor, id: string): Promise<SessionRow> {
-    const session = await findSession(tx, this.account.ref, id);
+    const session = await lockSession(tx, this.account.ref, id);
     if (!session) throw new ApiProblem('not_found', 'There is no such session in the account.');
     return session;
   }

@@ -7,7 +7,7 @@ import {
 } from '@resolutionflow/contract';
 import * as z from 'zod/mini';
 import type {Account} from '../accounts/account.js';
-import type {Database} from '../db/database.js';
+import type {Database, Executor} from '../db/database.js';
 import {ApiProblem} from '../api-problem.js';
 import {applyLine, Destination} from './apply.js';
 import {linesOf, type Line} from './lines.js';
@@ -87,7 +87,11 @@ export async function importLines(
     try {
       const content = parse(line);
       if (!content) return;
-      await database.write((tx) => applyLine(tx, to, content), {isBackground: true});
+      const apply = (tx: Executor, attempt: number): Promise<void> => {
+        if (attempt > 1) to.forget();
+        return applyLine(tx, to, content);
+      };
+      await database.write(apply, {isBackground: true});
       accepted++;
     } catch (error) {
       if (error instanceof ApiProblem && error.code !== 'unavailable') {

@@ -41,7 +41,7 @@ export async function expectedCells(
   for (const dimension of dimensions) {
     const subject = SUBJECT[dimension];
     const {rows} = await sql<ExpectedCell>`
-      select ${dimension} as dimension, s.day, ${subject} as subject_ref,
+      select ${sql.lit(dimension)} as dimension, s.day, ${subject} as subject_ref,
         count(*) as sessions,
         count(s.completed_at) as completed,
         coalesce(sum(s.completed_at - s.started_at), 0) as duration_ms,

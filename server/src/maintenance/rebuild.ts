@@ -2,6 +2,7 @@ import type {Account} from '../accounts/account.js';
 import {incrementRow, incrementStepTotals} from '../daily-totals/daily-totals.js';
 import {bumpVersion} from '../db/account-version.js';
 import {dayOf} from '../db/days.js';
+import {lockRows} from '../db/engine.js';
 import type {Database, Executor} from '../db/database.js';
 import {DIMENSION, STEP_SUM_COLUMNS, SUM_COLUMNS} from '../db/schema.js';
 import {currentZone} from '../sessions/repository.js';
@@ -32,7 +33,7 @@ type RowKey = Pick<ExpectedCell, 'dimension' | 'day' | 'subject_ref'>;
 type FlowDay = Pick<ExpectedStepCell, 'flow_ref' | 'day'>;
 
 async function restateCell(tx: Executor, accountRef: number, {dimension, day, subject_ref}: RowKey) {
-  const [cell] = await expectedCells(tx, accountRef, inCell(dimension, day, subject_ref), [dimension]);
+  // First: this waits for other processes that count in the cell. Their rows are then seen below.
   await tx
     .deleteFrom('daily_sums')
     .where('account_id', '=', accountRef)
@@ -40,6 +41,7 @@ async function restateCell(tx: Executor, accountRef: number, {dimension, day, su
     .where('day', '=', day)
     .where('subject_ref', '=', subject_ref)
     .execute();
+  const [cell] = await expectedCells(tx, accountRef, inCell(dimension, day, subject_ref), [dimension]);
   if (cell) {
     await tx
       .insertInto('daily_sums')
@@ -49,14 +51,13 @@ async function restateCell(tx: Executor, accountRef: number, {dimension, day, su
 }
 
 async function restateSteps(tx: Executor, accountRef: number, {flow_ref, day}: FlowDay) {
-  const cells = await expectedStepCells(tx, accountRef, inFlow(flow_ref, day));
   await tx
     .deleteFrom('daily_step_sums')
     .where('account_id', '=', accountRef)
     .where('flow_ref', '=', flow_ref)
     .where('day', '=', day)
     .execute();
-  for (const cell of cells) {
+  for (const cell of await expectedStepCells(tx, accountRef, inFlow(flow_ref, day))) {
     await tx
       .insertInto('daily_step_sums')
       .values({account_id: accountRef, ...cell})
@@ -80,12 +81,14 @@ async function count(tx: Executor, accountRef: number, refs: readonly number[], 
 /** Moves sessions, and all that is counted of them, to the days that are theirs in the account's zone. */
 async function moveToTheirDays(tx: Executor, accountRef: number, refs: readonly number[]): Promise<void> {
   const zone = await currentZone(tx, accountRef);
-  const sessions = await tx
-    .selectFrom('sessions')
-    .select(['ref', 'started_at', 'day'])
-    .where('account_id', '=', accountRef)
-    .where('ref', 'in', refs)
-    .execute();
+  const sessions = await lockRows(
+    tx,
+    tx
+      .selectFrom('sessions')
+      .select(['ref', 'started_at', 'day'])
+      .where('account_id', '=', accountRef)
+      .where('ref', 'in', refs),
+  ).execute();
   const moving = sessions
     .map(({ref, started_at, day}) => ({ref, day, right: dayOf(started_at, zone)}))
     .filter(({day, right}) => day !== right);

@@ -1,4 +1,5 @@
 import type {Database, Executor} from '../db/database.js';
+import {lockRows} from '../db/engine.js';
 import {yieldToEventLoop} from '../event-loop.js';
 import {UNKNOWN_NAME} from '../people/names.js';
 import {searchTextOf} from '../people/search-text.js';
@@ -55,7 +56,7 @@ export async function rebuildSearchTexts(database: Database, accountRef: number)
   for await (const wrong of wrongSearchTexts(database.read, accountRef)) {
     await writeInBatches(database, wrong, async (tx, {ref}) => {
       // Read again: a token may have named the person meanwhile.
-      const person = await people(tx, accountRef).where('ref', '=', ref).executeTakeFirst();
+      const person = await lockRows(tx, people(tx, accountRef).where('ref', '=', ref)).executeTakeFirst();
       if (!person) return;
       await tx
         .updateTable('users')

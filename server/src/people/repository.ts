@@ -4,7 +4,7 @@ import {sql} from 'kysely';
 import {bumpVersion} from '../db/account-version.js';
 import type {Database, Executor} from '../db/database.js';
 import {prepared} from '../db/prepared.js';
-import {nextRef} from '../db/surrogate-ids.js';
+import {contains, newRef} from '../db/engine.js';
 import {yieldToEventLoop} from '../event-loop.js';
 import {ApiProblem} from '../api-problem.js';
 import {UNKNOWN_NAME} from './names.js';
@@ -81,7 +81,7 @@ export async function ensureUser(tx: Executor, accountRef: number, userId: strin
     .insertInto('users')
     .values({
       account_id: accountRef,
-      ref: nextRef('users', accountRef),
+      ref: newRef(tx, 'users', accountRef),
       user_id: userId,
       name: null,
       name_iat: null,
@@ -113,6 +113,7 @@ export async function nameUserByImport(
     .set({name, search_text: searchTextOf(name, userId)})
     .where('account_id', '=', accountRef)
     .where('ref', '=', userRef)
+    .where('is_erased', '=', 0)
     .where('name_iat', 'is', null)
     .where((eb) => eb('name', 'is distinct from', name))
     .executeTakeFirst();
@@ -136,7 +137,12 @@ export async function sawUser(
   },
 ): Promise<void> {
   const ref = await ensureUser(tx, accountRef, userId);
-  const row = tx.updateTable('users').where('account_id', '=', accountRef).where('ref', '=', ref);
+  const row = tx
+    .updateTable('users')
+    .where('account_id', '=', accountRef)
+    .where('ref', '=', ref)
+    // Another process may have erased the person since.
+    .where('is_erased', '=', 0);
   await row.set({role}).where('role', 'is distinct from', role).execute();
   if (name === null) return;
   const isNewer = row.where((eb) => eb.or([eb('name_iat', 'is', null), eb('name_iat', '<', issuedAt)]));
@@ -183,7 +189,7 @@ export async function searchEngineers(db: Executor, accountRef: number, q: strin
       .executeTakeFirst();
     let matches = peopleAfter(db, accountRef, after)
       .select(['user_id', sql<string>`coalesce(name, ${UNKNOWN_NAME})`.as('name')])
-      .where(sql`instr(search_text, ${wanted})`, '>', 0)
+      .where(contains(db, 'search_text', wanted))
       .limit(MAX_ENGINEERS - found.length);
     if (end) {
       matches = matches.where((eb) =>

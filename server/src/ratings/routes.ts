@@ -14,7 +14,7 @@ import {decodeCursor, encodeCursor} from '../http/cursor.js';
 import type {ApiRequest, Handlers} from '../http/handler.js';
 import {collectPage} from '../http/page.js';
 import {requireEngineer} from '../people/service.js';
-import {sessionFor} from '../sessions/service.js';
+import {lockedSessionFor} from '../sessions/service.js';
 import {
   findRating,
   insertRating,
@@ -79,7 +79,7 @@ export const ratingHandlers = {
   async rateSession({database, caller, params, headers, body, now}) {
     const key = headers['idempotency-key'] ?? null;
     return database.write(async (tx) => {
-      const session = await sessionFor(tx, caller, params.session_id, ['owner']);
+      const session = await lockedSessionFor(tx, caller, params.session_id, ['owner']);
       if (session.completed_at === null) {
         throw new ApiProblem(
           'session_not_completed',

@@ -10,7 +10,7 @@ import {
 import {dayOf} from '../db/days.js';
 import type {Executor} from '../db/database.js';
 import {hasChanged, prepared} from '../db/prepared.js';
-import {nextRef} from '../db/surrogate-ids.js';
+import {lockRows, newRef, shareRows} from '../db/engine.js';
 import {isoTime} from '../http/times.js';
 
 /** A session with the ids that the outside knows. */
@@ -40,7 +40,7 @@ export const asWire = (session: SessionRow): Session => ({
   outcome: session.outcome,
 });
 
-const sessionById = prepared((db, {accountRef, id}: {accountRef: number; id: string}) =>
+const selectSession = (db: Executor, {accountRef, id}: {readonly accountRef: number; readonly id: string}) =>
   db
     .selectFrom('sessions')
     .select((eb) => [
@@ -81,7 +81,11 @@ const sessionById = prepared((db, {accountRef, id}: {accountRef: number; id: str
       'last_visit_at',
     ])
     .where('account_id', '=', accountRef)
-    .where('id', '=', id),
+    .where('id', '=', id);
+
+const sessionById = prepared(selectSession);
+const lockedSessionById = prepared((db, values: {accountRef: number; id: string}) =>
+  lockRows(db, selectSession(db, values)),
 );
 
 export const findSession = async (
@@ -90,11 +94,18 @@ export const findSession = async (
   id: string,
 ): Promise<SessionRow | undefined> => (await sessionById(db, {accountRef, id})).rows[0];
 
+/** Like `findSession`. Until the transaction ends, no other process writes to the session. */
+export const lockSession = async (
+  tx: Executor,
+  accountRef: number,
+  id: string,
+): Promise<SessionRow | undefined> => (await lockedSessionById(tx, {accountRef, id})).rows[0];
+
 const zoneOfAccount = prepared((db, {accountRef}: {accountRef: number}) =>
-  db.selectFrom('accounts').select('time_zone').where('account_id', '=', accountRef),
+  shareRows(db, db.selectFrom('accounts').select('time_zone').where('account_id', '=', accountRef)),
 );
 
-/** The account's zone of this very moment: it may have changed since the request arrived. */
+/** The account's zone. It may have changed since the request arrived, and stays until the transaction ends. */
 export async function currentZone(tx: Executor, accountRef: number): Promise<string> {
   const {
     rows: [account],
@@ -116,7 +127,7 @@ const insertUnlessThere = prepared((db, row: NewSession) =>
     .insertInto('sessions')
     .values({
       account_id: row.accountRef,
-      ref: nextRef('sessions', row.accountRef),
+      ref: newRef(db, 'sessions', row.accountRef),
       id: row.id,
       flow_ref: row.flow_ref,
       user_ref: row.user_ref,

@@ -4,8 +4,8 @@ import type {Handlers} from '../http/handler.js';
 import {ApiProblem, invalid} from '../api-problem.js';
 import {isoTime, timeFromCaller} from '../http/times.js';
 import {ensureUser} from '../people/repository.js';
-import {asWire, findSession, finishSession, insertSession, recordVisit} from './repository.js';
-import {sessionFor, sessionStepFor} from './service.js';
+import {asWire, finishSession, insertSession, lockSession, recordVisit} from './repository.js';
+import {lockedSessionFor, lockedSessionStepFor, sessionFor} from './service.js';
 
 const alreadyCompleted = (outcome: string | null): ApiProblem =>
   new ApiProblem('already_completed', `The session was completed before${outcome ? ` as ${outcome}` : ''}.`);
@@ -33,7 +33,7 @@ export const sessionHandlers = {
         completedAt: null,
         outcome: null,
       });
-      const session = await findSession(tx, caller.account.ref, id);
+      const session = await lockSession(tx, caller.account.ref, id);
       if (!session) throw new Error('The session that was just made is not there');
       if (session.flow_ref !== flow.ref || session.user_ref !== userRef) {
         throw new ApiProblem('session_conflict', 'This session id is in use for another flow or engineer.');
@@ -52,7 +52,7 @@ export const sessionHandlers = {
     const visitedAt = timeFromCaller('visited_at', body.visited_at, request) ?? request.now;
     return database.write(async (tx) => {
       const ids = {sessionId: params.session_id, stepId: body.step_id};
-      const {session, stepRef} = await sessionStepFor(tx, caller, ids, ['owner', 'key']);
+      const {session, stepRef} = await lockedSessionStepFor(tx, caller, ids, ['owner', 'key']);
       const {isNew, firstAt} = await recordVisit(tx, caller.account.ref, session, stepRef, visitedAt);
       return {
         status: isNew ? 201 : 200,
@@ -65,7 +65,7 @@ export const sessionHandlers = {
     const {database, caller, params, body} = request;
     const given = timeFromCaller('completed_at', body.completed_at, request);
     return database.write(async (tx) => {
-      const session = await sessionFor(tx, caller, params.session_id, ['owner', 'key']);
+      const session = await lockedSessionFor(tx, caller, params.session_id, ['owner', 'key']);
       if (given !== undefined && given < session.started_at) {
         throw invalid('completed_at', 'Expected a time not before the session started');
       }

@@ -2,13 +2,12 @@ import type {Executor} from '../db/database.js';
 import {findStep} from '../flows/repository.js';
 import type {Caller} from '../http/handler.js';
 import {ApiProblem} from '../api-problem.js';
-import {findSession, type SessionRow} from './repository.js';
+import {findSession, lockSession, type SessionRow} from './repository.js';
 
 /** Whom a route lets at a session, once its role has been checked. */
 export type SessionAccess = 'owner' | 'admin' | 'key';
 
-async function existing(db: Executor, caller: Caller, id: string): Promise<SessionRow> {
-  const session = await findSession(db, caller.account.ref, id);
+function requireSession(session: SessionRow | undefined): SessionRow {
   if (!session) throw new ApiProblem('not_found', 'There is no such session in your account.');
   return session;
 }
@@ -23,7 +22,7 @@ function requireAccess(session: SessionRow, caller: Caller, access: readonly Ses
 }
 
 /**
- * The session, for those who may touch it.
+ * The session, for those who may see it.
  *
  * @throws {ApiProblem} `not_found`, or `forbidden` for somebody else's session.
  */
@@ -33,24 +32,40 @@ export async function sessionFor(
   id: string,
   access: readonly SessionAccess[],
 ): Promise<SessionRow> {
-  const session = await existing(db, caller, id);
+  const session = requireSession(await findSession(db, caller.account.ref, id));
   requireAccess(session, caller, access);
   return session;
 }
 
 /**
- * The session and a step of its flow, archived ones included. Whether both are there is said before whose they are.
+ * The session, for those who may write to it. Other writes to it wait until the transaction ends.
  *
  * @throws {ApiProblem} `not_found`, or `forbidden` for somebody else's session.
  */
-export async function sessionStepFor(
-  db: Executor,
+export async function lockedSessionFor(
+  tx: Executor,
+  caller: Caller,
+  id: string,
+  access: readonly SessionAccess[],
+): Promise<SessionRow> {
+  const session = requireSession(await lockSession(tx, caller.account.ref, id));
+  requireAccess(session, caller, access);
+  return session;
+}
+
+/**
+ * The session and a step of its flow, archived ones included, for a write. Existence is checked before ownership.
+ *
+ * @throws {ApiProblem} `not_found`, or `forbidden` for somebody else's session.
+ */
+export async function lockedSessionStepFor(
+  tx: Executor,
   caller: Caller,
   {sessionId, stepId}: {readonly sessionId: string; readonly stepId: string},
   access: readonly SessionAccess[],
 ): Promise<{readonly session: SessionRow; readonly stepRef: number}> {
-  const session = await existing(db, caller, sessionId);
-  const step = await findStep(db, caller.account.ref, session.flow_ref, stepId);
+  const session = requireSession(await lockSession(tx, caller.account.ref, sessionId));
+  const step = await findStep(tx, caller.account.ref, session.flow_ref, stepId);
   if (!step) throw new ApiProblem('not_found', "There is no such step in this session's flow.");
   requireAccess(session, caller, access);
   return {session, stepRef: step.ref};

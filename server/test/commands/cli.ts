@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import {execFile} from 'node:child_process';
 import {randomUUID} from 'node:crypto';
-import {mkdtemp, rm} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
+import {createTestDatabase, type TestDatabase} from '../database.js';
 
 export const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
@@ -19,21 +18,25 @@ export const json = <T>(out: string): T => JSON.parse(out) as T;
 /** Runs commands as an operator does, in a folder of its own. */
 export class Cli {
   private constructor(
-    readonly folder: string,
+    readonly stored: TestDatabase,
     readonly env: NodeJS.ProcessEnv,
   ) {}
 
+  get folder(): string {
+    return this.stored.folder;
+  }
+
   static async create(): Promise<Cli> {
-    const folder = await mkdtemp(join(tmpdir(), 'rf-commands-'));
-    return new Cli(folder, {
+    const stored = await createTestDatabase();
+    return new Cli(stored, {
       ...process.env,
       PORT: '0',
-      RF_DATABASE_URL: `sqlite:${join(folder, 'test.db')}`,
+      RF_DATABASE_URL: stored.url,
       RF_JWT_SECRET: randomUUID() + randomUUID(),
     });
   }
 
-  remove = (): Promise<void> => rm(this.folder, {recursive: true});
+  remove = (): Promise<void> => this.stored.remove();
 
   /** A path in the folder. */
   path = (name: string): string => join(this.folder, name);

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import {writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {after, before, describe, test} from 'node:test';
-import BetterSqlite3 from 'better-sqlite3';
 import {ianaTimeZone} from '../../src/accounts/time-zone.js';
+import {createTestDatabase} from '../database.js';
 import {Cli, json, type Run} from './cli.js';
 
 let cli: Cli;
@@ -179,10 +179,7 @@ describe('data', () => {
       'delete from visits',
       'update sessions set day = day + 1',
     ]) {
-      const database = new BetterSqlite3(join(folder, 'test.db'));
-      database.pragma('foreign_keys = off');
-      assert.ok(database.prepare(tamper).run().changes > 0, tamper);
-      database.close();
+      assert.ok((await cli.stored.execute(tamper)) > 0, tamper);
       const {code, out} = await rf(['verify', '--account', 'acme', '--json']);
       assert.equal(code, 1, tamper);
       assert.ok(json<{differences: unknown[]}>(out).differences.length > 0);
@@ -194,9 +191,11 @@ describe('data', () => {
   });
 
   test('migrate creates the tables and nothing else', async () => {
-    const fresh = `sqlite:${join(folder, 'fresh.db')}`;
-    assert.equal((await rf(['migrate'], {RF_DATABASE_URL: fresh})).code, 0);
-    assert.deepEqual(json((await rf(['accounts', 'list', '--json'], {RF_DATABASE_URL: fresh})).out), []);
+    const fresh = await createTestDatabase();
+    const settings = {RF_DATABASE_URL: fresh.url};
+    assert.equal((await rf(['migrate'], settings)).code, 0);
+    assert.deepEqual(json((await rf(['accounts', 'list', '--json'], settings)).out), []);
+    await fresh.remove();
   });
 });
 

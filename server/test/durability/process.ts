@@ -1,11 +1,9 @@
 import {execFile, spawn, type ChildProcess} from 'node:child_process';
 import {randomUUID} from 'node:crypto';
-import {mkdtemp, rm} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
 import type {Readable} from 'node:stream';
 import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
+import {createTestDatabase, type TestDatabase} from '../database.js';
 
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
@@ -16,7 +14,7 @@ export class ServerProcess {
   url = '';
 
   private constructor(
-    readonly folder: string,
+    readonly stored: TestDatabase,
     readonly env: NodeJS.ProcessEnv,
     readonly accountId: string,
     readonly key: string,
@@ -24,11 +22,11 @@ export class ServerProcess {
 
   /** Makes a database with one account; the server is not started yet. */
   static async create(settings: Readonly<Record<string, string>> = {}): Promise<ServerProcess> {
-    const folder = await mkdtemp(join(tmpdir(), 'rf-durability-'));
+    const stored = await createTestDatabase();
     const env = {
       ...process.env,
       PORT: '0',
-      RF_DATABASE_URL: `sqlite:${join(folder, 'test.db')}`,
+      RF_DATABASE_URL: stored.url,
       RF_JWT_SECRET: randomUUID() + randomUUID(),
       RF_RATE_LIMIT: '0',
       RF_LOG_LEVEL: 'error',
@@ -37,7 +35,7 @@ export class ServerProcess {
     const args = ['accounts', 'create', '--id', 'acme', '--name', 'Acme', '--time-zone', 'UTC', '--json'];
     const {stdout} = await promisify(execFile)(process.execPath, [MAIN, ...args], {env});
     const {account_id, key} = JSON.parse(stdout) as {account_id: string; key: string};
-    return new ServerProcess(folder, env, account_id, key);
+    return new ServerProcess(stored, env, account_id, key);
   }
 
   /**
@@ -70,6 +68,10 @@ export class ServerProcess {
     return this.#child?.stderr ?? null;
   }
 
+  get folder(): string {
+    return this.stored.folder;
+  }
+
   /** Sends a signal; resolves with the exit code once the process is gone. */
   async stop(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {
     this.#child?.kill(signal);
@@ -83,6 +85,6 @@ export class ServerProcess {
 
   async remove(): Promise<void> {
     await this.stop('SIGKILL');
-    await rm(this.folder, {recursive: true});
+    await this.stored.remove();
   }
 }

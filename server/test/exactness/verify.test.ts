@@ -8,7 +8,6 @@ import {
   getTeamAnalytics,
   listEngineers,
 } from '@resolutionflow/contract';
-import BetterSqlite3 from 'better-sqlite3';
 import {findAccount} from '../../src/accounts/repository.js';
 import {
   changeTimeZone,
@@ -34,8 +33,6 @@ const DIMENSIONS = {account: 0, flow: 1, engineer: 2};
 let scene: Scene;
 /** Another account with the same in it. */
 let other: TestAccount;
-/** As a foreign process has the file open. */
-let sqlite: BetterSqlite3.Database;
 
 /** All that a figure can be about, on every one of the last forty days. */
 const past = (end: number): Past[] =>
@@ -55,12 +52,10 @@ before(async () => {
   other = await scene.server.account();
   const content = {flows: {f: 'F', g: 'G'}, sessions: past(scene.clock.now)};
   for (const account of [scene.account, other]) await bringIn(scene.server, account, content);
-  sqlite = new BetterSqlite3(scene.server.file);
   // Whoever asks first is named by the token, which is a figure's text that nobody tampered with.
   await figures();
 });
 after(async () => {
-  sqlite.close();
   await scene.verify(other);
   await scene.close();
 });
@@ -84,10 +79,10 @@ async function figures(): Promise<unknown> {
   ]);
 }
 
-/** Changes the file by hand; whatever the statement, it is held to the account of the scene. */
+/** Changes the database as a foreign program does. `$account` is the account of the scene. */
 async function tamper(sql: string): Promise<void> {
   const {ref} = await stored();
-  const {changes} = sqlite.prepare(sql).run({account: ref});
+  const changes = await scene.server.stored.execute(sql, {account: ref});
   assert.ok(changes > 0, `nothing was changed by ${sql}`);
 }
 
@@ -255,10 +250,10 @@ describe('A raw row that was changed is found; the figures then follow the rows'
 });
 
 describe('Beside live writes', () => {
-  /** The file as another process has it. */
+  /** The database as another process opens it. */
   let database: Database;
   before(async () => {
-    database = await openDatabase(`sqlite:${scene.server.file}`);
+    database = await openDatabase(scene.server.stored.url);
   });
   after(() => database.close());
 

@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
 import {randomBytes, randomUUID} from 'node:crypto';
-import {mkdtemp, rm} from 'node:fs/promises';
 import type {Server} from 'node:http';
 import type {AddressInfo} from 'node:net';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
 import {
   BASE_PATH,
   ERRORS,
@@ -28,6 +25,7 @@ import {
 } from '../../src/index.js';
 import {createHttpServer} from '../../src/http/http-server.js';
 import {responseSchema} from '../../src/ops/response-schema.js';
+import {createTestDatabase, type TestDatabase} from '../database.js';
 import {unboundStatement} from './statements.js';
 
 /** A Friday at noon, UTC. */
@@ -116,9 +114,7 @@ const asBody = (text: string): unknown => {
   }
 };
 
-const FILE = 'test.db';
-
-/** A real server on a port of its own, over a fresh SQLite file. */
+/** A real server on a port of its own, over a new database. */
 export class TestServer {
   readonly clock: Clock;
   readonly url: string;
@@ -131,7 +127,7 @@ export class TestServer {
     readonly parts: {
       readonly server: Server;
       readonly database: Database;
-      readonly folder: string;
+      readonly stored: TestDatabase;
       readonly secret: Uint8Array;
       readonly clock: Clock;
       readonly unbound: string[];
@@ -158,9 +154,9 @@ export class TestServer {
     return this.parts.readiness;
   }
 
-  /** The database's file. */
-  get file(): string {
-    return join(this.parts.folder, FILE);
+  /** The database as a foreign program sees it. */
+  get stored(): TestDatabase {
+    return this.parts.stored;
   }
 
   async account({
@@ -214,11 +210,11 @@ export class TestServer {
   }
 
   async close(): Promise<void> {
-    const {server, database, folder} = this.parts;
+    const {server, database, stored} = this.parts;
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
     await database.close();
-    await rm(folder, {recursive: true});
+    await stored.remove();
     assert.deepEqual(this.unbound, []);
   }
 
@@ -248,8 +244,8 @@ export interface ServerOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Wraps or replaces the database's parts: the edge of the world. */
   readonly wrapDatabase?: (database: Database) => Database;
-  /** Writes the database file before the server opens it. */
-  readonly prepareFile?: (file: string) => Promise<void>;
+  /** Writes to the database before the server opens it. */
+  readonly prepare?: (stored: TestDatabase) => Promise<void>;
   /** Time limit for the head of a request, in ms. */
   readonly headTimeoutMs?: number;
 }
@@ -258,17 +254,17 @@ export interface ServerOptions {
 export async function startServer({
   env = {},
   wrapDatabase = (same) => same,
-  prepareFile,
+  prepare,
   headTimeoutMs,
 }: ServerOptions = {}): Promise<TestServer> {
-  const folder = await mkdtemp(join(tmpdir(), 'rf-test-'));
-  await prepareFile?.(join(folder, FILE));
+  const stored = await createTestDatabase();
+  await prepare?.(stored);
   const unbound: string[] = [];
   const log: string[] = [];
   const clock = new Clock();
   const secret = randomBytes(24).toString('base64');
   const config = loadConfig({
-    RF_DATABASE_URL: `sqlite:${join(folder, FILE)}`,
+    RF_DATABASE_URL: stored.url,
     RF_JWT_SECRET: secret,
     RF_RATE_LIMIT: '0',
     RF_LOG_LEVEL: 'trace',
@@ -292,7 +288,7 @@ export async function startServer({
   return new TestServer({
     server,
     database,
-    folder,
+    stored,
     secret: config.jwtSecret ?? new TextEncoder().encode(secret),
     clock,
     unbound,

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
-import BetterSqlite3 from 'better-sqlite3';
 import {
   eraseUser,
   getMe,
@@ -10,13 +9,10 @@ import {
   startSession,
   type Engineer,
 } from '@resolutionflow/contract';
-import {Kysely} from 'kysely';
-import {Migrator} from 'kysely/migration';
 import * as initial from '../../src/db/migrations/0001-initial.js';
 import * as commentsByEngineer from '../../src/db/migrations/0002-comments-by-engineer.js';
-import type {Schema} from '../../src/db/schema.js';
-import {sqliteDialect} from '../../src/db/sqlite-dialect.js';
 import {issueToken} from '../../src/index.js';
+import {createOldSchema, type TestDatabase} from '../database.js';
 import {startServer, type TestAccount, type TestServer} from './harness.js';
 import {MINUTE} from './scene.js';
 
@@ -105,35 +101,28 @@ test('GET /engineers?q=: lists at most 100 of many people by name, then id, and 
   assert.deepEqual(await search(account, '099'), matching);
 });
 
-/** Writes a database with the schema before the search text, in which one person of each kind is. */
-async function writeOlderDatabase(file: string): Promise<void> {
-  const sqlite = new BetterSqlite3(file);
-  const db = new Kysely<Schema>({dialect: sqliteDialect(sqlite)});
-  const migrations = {'0001-initial': initial, '0002-comments-by-engineer': commentsByEngineer};
-  const {error} = await new Migrator({
-    db,
-    provider: {getMigrations: async () => migrations},
-  }).migrateToLatest();
-  assert.equal(error, undefined);
-  const insertAccount = sqlite.prepare(
-    "insert into accounts (account_id, id, name, time_zone, created_at) values (?, ?, 'Old', 'UTC', 0)",
-  );
-  const insertUser = sqlite.prepare(
-    'insert into users (account_id, ref, user_id, name, is_erased) values (?, ?, ?, ?, ?)',
-  );
+/** Creates a database with the schema before the search text. Each kind of person is in it. */
+async function writeOlderDatabase(stored: TestDatabase): Promise<void> {
+  await createOldSchema(stored, {'0001-initial': initial, '0002-comments-by-engineer': commentsByEngineer});
   for (const account of [1, 2]) {
-    insertAccount.run(account, `old-${account}`);
-    insertUser.run(account, 1, `jose-${account}`, 'José', 0);
-    insertUser.run(account, 2, `nameless-${account}`, null, 0);
-    insertUser.run(account, 3, `erased-${account}`, null, 1);
+    await stored.execute(
+      `insert into accounts (account_id, id, name, time_zone, created_at) values (${account}, 'old-${account}', 'Old', 'UTC', 0)`,
+    );
+    const people = [
+      `(${account}, 1, 'jose-${account}', 'José', 0)`,
+      `(${account}, 2, 'nameless-${account}', null, 0)`,
+      `(${account}, 3, 'erased-${account}', null, 1)`,
+    ];
     // More than the migration reads at a time.
-    for (let ref = 4; ref <= 1500; ref++) insertUser.run(account, ref, `u${ref}`, `Person ${ref}`, 0);
+    for (let ref = 4; ref <= 1500; ref++) people.push(`(${account}, ${ref}, 'u${ref}', 'Person ${ref}', 0)`);
+    await stored.execute(
+      `insert into users (account_id, ref, user_id, name, is_erased) values ${people.join()}`,
+    );
   }
-  sqlite.close();
 }
 
 test('GET /engineers?q=: finds people in a database of the schema before', async () => {
-  const migrated = await startServer({prepareFile: writeOlderDatabase});
+  const migrated = await startServer({prepare: writeOlderDatabase});
   try {
     for (const account of ['old-1', 'old-2']) {
       const number = account.slice(-1);

@@ -26,8 +26,8 @@ const EXCEPTIONS: readonly {readonly why: string; readonly sql: RegExp}[] = [
  * @returns A sentence, or nothing where all is well.
  */
 export function unboundStatement(sql: string): string | undefined {
-  const text = sql.replace(/\s+/g, ' ').trim();
-  if (!/^(select|insert|update|delete|with)\b/i.test(text) || /kysely_|sqlite_master/.test(text))
+  const text = sql.replace(/\s+/g, ' ').replace(/\$\d+/g, '?').trim();
+  if (!/^(select|insert|update|delete|with)\b/i.test(text) || /kysely_|sqlite_master|pg_catalog/.test(text))
     return undefined;
   if (EXCEPTIONS.some((exception) => exception.sql.test(text))) return undefined;
   const tables = text.match(new RegExp(`\\b(from|join|into|update) "?(${TABLES})\\b`, 'gi')) ?? [];

@@ -60,12 +60,11 @@ async function rowsOf({id}: TestAccount): Promise<Record<string, unknown[]>> {
   const {read} = server.database;
   const account = await findAccount(read, id);
   assert.ok(account);
-  const tables = await sql<{name: string}>`
-    select name from sqlite_master where type = 'table' and sql like '%account_id%' order by name`.execute(
-    read,
+  const tables = (await read.introspection.getTables()).filter(({columns}) =>
+    columns.some(({name}) => name === 'account_id'),
   );
   const rows: Record<string, unknown[]> = {};
-  for (const {name} of tables.rows) {
+  for (const {name} of tables) {
     const found = await sql`select * from ${sql.table(name)} where "account_id" = ${account.ref}`.execute(
       read,
     );

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
-import BetterSqlite3 from 'better-sqlite3';
-import {getFlow, getMe, listFlows, putFlow, startSession} from '@resolutionflow/contract';
+import {getMe, listFlows} from '@resolutionflow/contract';
 import {problemOf} from './harness.js';
-import {startScene, VPN, VPN_FLOW, type Scene} from './scene.js';
+import {startScene, type Scene} from './scene.js';
 
 let scene: Scene;
 
@@ -11,44 +10,6 @@ before(async () => {
   scene = await startScene();
 });
 after(() => scene.close());
-
-describe('While another process writes to the database', () => {
-  test('a write waits for it', async () => {
-    const other = new BetterSqlite3(scene.server.file);
-    other.exec('begin immediate');
-    const write = scene.server.call(startSession, {as: scene.anna, body: {tree_id: VPN, id: 'patient'}});
-    // Answered while the write waits.
-    await scene.server.ok(200, getFlow, {as: scene.key, params: {tree_id: VPN}});
-    other.exec('commit');
-    other.close();
-    assert.equal((await write).status, 201);
-  });
-
-  test('reads go on, and a write that waited too long is to come back; then it goes in', async () => {
-    const {server, key} = scene;
-    const other = new BetterSqlite3(server.file);
-    other.exec('begin immediate');
-    const call = {as: key, params: {tree_id: 'busy'}, body: {name: 'Busy', steps: []}};
-    let isAnswered = false;
-    const write = server.call(putFlow, call).finally(() => (isAnswered = true));
-    let reads = 0;
-    while (!isAnswered) {
-      assert.deepEqual(await server.ok(200, getFlow, {as: key, params: {tree_id: VPN}}), {
-        tree_id: VPN,
-        ...VPN_FLOW,
-      });
-      reads++;
-    }
-    assert.ok(reads > 10);
-    const refused = await write;
-    problemOf('unavailable', refused);
-    assert.ok(Number(refused.headers.get('retry-after')) > 0);
-    other.exec('rollback');
-    other.close();
-    await server.refused('not_found', getFlow, {as: key, params: {tree_id: 'busy'}});
-    await server.ok(201, putFlow, call);
-  });
-});
 
 describe('While the server drains', () => {
   test('it takes nothing new, says so to whoever watches it, and is still alive', async () => {

@@ -1,4 +1,5 @@
-import {sql, type Kysely} from 'kysely';
+import type {Kysely} from 'kysely';
+import {addColumn, setStatistics, textType} from '../engine.js';
 import {UNKNOWN_NAME} from '../../people/names.js';
 import {searchTextOf} from '../../people/search-text.js';
 
@@ -45,18 +46,15 @@ async function fill(db: Kysely<Tables>, accountRef: number): Promise<void> {
 
 /** Adds the text in which `GET /engineers` searches, and an index that lists people by it. */
 export async function up(db: Kysely<Tables>): Promise<void> {
-  await db.schema.alterTable('users').addColumn('search_text', 'text').execute();
+  await addColumn(db, 'users', 'search_text', textType(db));
   const accounts = await db.selectFrom('users').select('account_id').distinct().execute();
   for (const {account_id} of accounts) await fill(db, account_id);
   // With all columns that the search reads, so that it never looks into the table.
   await db.schema
     .createIndex('users_by_search_text')
+    .ifNotExists()
     .on('users')
     .columns(['account_id', 'search_text', 'user_id', 'name'])
     .execute();
-  // SQLite takes an index without statistics for a small one (see 0001-initial).
-  await sql`
-    insert into sqlite_stat1 (tbl, idx, stat)
-    values ('users', 'users_by_search_text', '300 300 1 1 1 1')`.execute(db);
-  await sql`analyze sqlite_schema`.execute(db);
+  await setStatistics(db, [['users', 'users_by_search_text', '300 300 1 1 1 1']]);
 }

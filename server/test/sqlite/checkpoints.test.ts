@@ -5,7 +5,7 @@ import {join} from 'node:path';
 import {after, before, test} from 'node:test';
 import BetterSqlite3 from 'better-sqlite3';
 import {createAccount, openDatabase, verifyFigures, type Account, type Database} from '../../src/index.js';
-import {Checkpoints} from '../../src/db/checkpoints.js';
+import {Checkpoints} from '../../src/db/sqlite/checkpoints.js';
 import {saveFlow} from '../../src/flows/repository.js';
 
 const FLOWS = 1_500;

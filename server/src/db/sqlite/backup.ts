@@ -6,7 +6,7 @@ import {Worker} from 'node:worker_threads';
 import BetterSqlite3 from 'better-sqlite3';
 import {companionsOf, lockDatabase, makePrivateFile, moveIntoPlace} from './files.js';
 import {asDatabaseError, inspectSchema, requireFile} from './inspect.js';
-import {DatabaseError, realPath} from './location.js';
+import {DatabaseError, realPath} from '../location.js';
 
 /** How often the growing copy is sent to the disk, ms. One large flush at the end would delay a server's commits. */
 const SYNC_EVERY_MS = 50;

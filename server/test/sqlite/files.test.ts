@@ -17,7 +17,7 @@ import {
 import {join} from 'node:path';
 import {after, before, test} from 'node:test';
 import BetterSqlite3 from 'better-sqlite3';
-import {Cli, json, MAIN} from './cli.js';
+import {Cli, json, MAIN} from '../commands/cli.js';
 
 let cli: Cli;
 before(async () => {

@@ -1,12 +1,7 @@
 import {statSync} from 'node:fs';
 import type BetterSqlite3 from 'better-sqlite3';
-import {DatabaseError} from './location.js';
-import {MIGRATION_NAMES} from './migrate.js';
-
-const FIRST_MIGRATION = MIGRATION_NAMES[0];
-
-/** `empty` has no tables; `older` needs a migration. */
-export type SchemaState = 'empty' | 'older' | 'current' | 'newer';
+import {DatabaseError} from '../location.js';
+import {schemaState, type SchemaState} from '../schema-state.js';
 
 /**
  * Says what a SQLite database holds, without changing it.
@@ -21,24 +16,10 @@ export function inspectSchema(sqlite: BetterSqlite3.Database, file: string): Sch
     )
     .pluck()
     .all();
-  // A first start that was interrupted leaves the empty tables of the migrator.
-  if (tables.every((table) => table.startsWith('kysely_migration'))) return 'empty';
   const applied = tables.includes('kysely_migration')
     ? sqlite.prepare<[], string>('select name from kysely_migration').pluck().all()
     : [];
-  if (!applied.includes(FIRST_MIGRATION) || !tables.includes('accounts') || !tables.includes('sessions')) {
-    throw new DatabaseError(`${file} is a database of another program. Nothing was changed in it.`);
-  }
-  if (applied.some((name) => !(MIGRATION_NAMES as readonly string[]).includes(name))) return 'newer';
-  return applied.length < MIGRATION_NAMES.length ? 'older' : 'current';
-}
-
-/** @throws {DatabaseError} if this program does not know the schema. */
-export function requireReadable(state: SchemaState, file: string): void {
-  if (state !== 'newer') return;
-  throw new DatabaseError(
-    `${file} was written by a newer version of this program. Update the program. Nothing was changed.`,
-  );
+  return schemaState(tables, applied, file);
 }
 
 const SENTENCES: Readonly<Record<string, string>> = {

@@ -9,8 +9,9 @@ import {
   PRIVATE_FILE,
   removeDatabase,
 } from './files.js';
-import {asDatabaseError, inspectSchema, requireFile, requireReadable} from './inspect.js';
-import {DatabaseError, realPath} from './location.js';
+import {asDatabaseError, inspectSchema, requireFile} from './inspect.js';
+import {DatabaseError, realPath} from '../location.js';
+import {requireReadable} from '../schema-state.js';
 
 /** @throws {DatabaseError} unless the copy is an undamaged ResolutionFlow database that this program can read. */
 function requireUsable(copy: string, backup: string): void {

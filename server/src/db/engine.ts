@@ -1,0 +1,91 @@
+import {PostgresAdapter, sql, type Kysely, type RawBuilder, type SelectQueryBuilder} from 'kysely';
+import type {Executor} from './database.js';
+import type {Schema} from './schema.js';
+
+/*
+ * What statements have to do differently on SQLite and on PostgreSQL. Connections, transactions and errors are in
+ * `sqlite/` and `postgres/`.
+ */
+
+/** Whether statements run on PostgreSQL, or an engine with its protocol. */
+export const isPostgres = <DB>(db: Kysely<DB>): boolean =>
+  db.getExecutor().adapter instanceof PostgresAdapter;
+
+/**
+ * Locks the selected rows until the transaction ends, so that a write may rely on what it has read. On SQLite, a
+ * transaction that writes locks the whole database.
+ */
+export const lockRows = <DB, T extends keyof DB, Row>(
+  db: Kysely<DB>,
+  query: SelectQueryBuilder<DB, T, Row>,
+): SelectQueryBuilder<DB, T, Row> => (isPostgres(db) ? query.forNoKeyUpdate() : query);
+
+/** Like {@link lockRows}, but other transactions may do the same. Nobody changes the rows meanwhile. */
+export const shareRows = <DB, T extends keyof DB, Row>(
+  db: Kysely<DB>,
+  query: SelectQueryBuilder<DB, T, Row>,
+): SelectQueryBuilder<DB, T, Row> => (isPostgres(db) ? query.forShare() : query);
+
+/** Start of 2025 in microseconds since the epoch. */
+const REF_EPOCH = 1_735_689_600_000_000;
+
+/**
+ * The integer by which a new row is known within its account, as a part of the statement that inserts it.
+ *
+ * SQLite takes the next one, because small integers keep its tables small. On PostgreSQL, processes would wait for each
+ * other to take it: there it is the time in microseconds, with three random bits. The primary key finds the rare
+ * collision, and the write is repeated.
+ */
+export const newRef = (
+  db: Executor,
+  table: keyof Schema & ('users' | 'flows' | 'steps' | 'sessions'),
+  accountRef: number,
+): RawBuilder<number> =>
+  isPostgres(db)
+    ? sql<number>`(floor(extract(epoch from clock_timestamp()) * 1000000)::bigint - ${sql.lit(REF_EPOCH)}) * 8 + floor(random() * 8)::bigint`
+    : sql<number>`(select coalesce(max(ref), 0) + 1 from ${sql.table(table)} where account_id = ${accountRef})`;
+
+/** Whether the text in a column contains another text. */
+export const contains = (db: Executor, column: string, part: string): RawBuilder<boolean> =>
+  isPostgres(db)
+    ? sql<boolean>`strpos(${sql.ref(column)}, ${part}) > 0`
+    : sql<boolean>`instr(${sql.ref(column)}, ${part}) > 0`;
+
+/** Type of a text column that sorts by code points, whatever the database's locale. */
+export const textType = <DB>(db: Kysely<DB>) => (isPostgres(db) ? sql`text collate "C"` : sql`text`);
+
+/** End of `create table`: rows lie in the order of their primary key, one tree to read and write instead of two. */
+export const clustered = <DB>(db: Kysely<DB>) => (isPostgres(db) ? sql`` : sql`without rowid`);
+
+/** The table, the index, and numbers in the format of `sqlite_stat1`. */
+export type IndexStatistics = readonly [table: string, index: string, numbers: string];
+
+/**
+ * Tells SQLite how many rows an index has in a large account, and how many share its first, its first two … columns.
+ * Without it SQLite takes an account for ten rows, and reads all of it where an index would do. PostgreSQL counts itself.
+ * The table of statistics must exist: `analyze` creates it.
+ */
+export async function setStatistics<DB>(
+  db: Kysely<DB>,
+  statistics: readonly IndexStatistics[],
+): Promise<void> {
+  if (isPostgres(db)) return;
+  for (const [table, index, numbers] of statistics) {
+    await sql`delete from sqlite_stat1 where tbl = ${table} and idx = ${index}`.execute(db);
+    await sql`insert into sqlite_stat1 (tbl, idx, stat) values (${table}, ${index}, ${numbers})`.execute(db);
+  }
+  await sql`analyze sqlite_schema`.execute(db);
+}
+
+/** Adds a column unless it is there: a migration may run again after an interruption. */
+export async function addColumn<DB>(
+  db: Kysely<DB>,
+  table: string,
+  column: string,
+  type: RawBuilder<unknown>,
+): Promise<void> {
+  const tables = await db.introspection.getTables();
+  const columns = tables.find(({name}) => name === table)?.columns ?? [];
+  if (columns.some(({name}) => name === column)) return;
+  await db.schema.alterTable(table).addColumn(column, type).execute();
+}

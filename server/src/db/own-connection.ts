@@ -1,0 +1,26 @@
+import {CompiledQuery, type DatabaseConnection, type Driver, type QueryResult} from 'kysely';
+
+/** A connection that runs statements; nothing streams, because long reads page by key. */
+export abstract class OwnConnection implements DatabaseConnection {
+  abstract executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>>;
+
+  streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
+    throw new Error('Nothing streams through a connection: page by key instead.');
+  }
+}
+
+/** A driver for one connection that somebody else opens and closes. Only migrations start transactions with it. */
+export function driverFor(connection: DatabaseConnection, begin: string): Driver {
+  const run = async (statement: string): Promise<void> => {
+    await connection.executeQuery(CompiledQuery.raw(statement));
+  };
+  return {
+    init: async () => undefined,
+    acquireConnection: async () => connection,
+    releaseConnection: async () => undefined,
+    beginTransaction: () => run(begin),
+    commitTransaction: () => run('commit'),
+    rollbackTransaction: () => run('rollback'),
+    destroy: async () => undefined,
+  };
+}

@@ -1,0 +1,74 @@
+import {
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type CompiledQuery,
+  type Dialect,
+  type QueryResult,
+} from 'kysely';
+import pg from 'pg';
+import type {StatementListener} from '../database.js';
+import {driverFor, OwnConnection} from '../own-connection.js';
+
+/** Counts and times fit into JS numbers. Sums of them arrive as `numeric`. */
+export const types = new pg.TypeOverrides();
+types.setTypeParser(pg.types.builtins.INT8, Number);
+types.setTypeParser(pg.types.builtins.NUMERIC, Number);
+
+/** Number of statements that a connection keeps prepared. */
+const MOST_NAMED = 500;
+const MOST_SEEN = 5_000;
+const seen = new Set<string>();
+const names = new Map<string, string>();
+
+/** The name under which connections keep a repeated statement, so that the server parses and plans it once. */
+function nameOf(text: string): string | undefined {
+  const name = names.get(text);
+  if (name !== undefined || names.size >= MOST_NAMED) return name;
+  if (seen.has(text)) names.set(text, `rf_${names.size}`);
+  else {
+    if (seen.size >= MOST_SEEN) seen.clear();
+    seen.add(text);
+  }
+  return names.get(text);
+}
+
+/** Runs a statement on some connection. */
+export type RunStatement = (query: pg.QueryConfig) => Promise<pg.QueryResult>;
+
+class Connection extends OwnConnection {
+  constructor(
+    readonly run: RunStatement,
+    readonly onStatement: StatementListener | undefined,
+  ) {
+    super();
+  }
+
+  override async executeQuery<R>({sql, parameters}: CompiledQuery): Promise<QueryResult<R>> {
+    this.onStatement?.(sql);
+    const name = nameOf(sql);
+    const {rows, rowCount} = await this.run({
+      text: sql,
+      values: [...parameters],
+      ...(name !== undefined && {name}),
+    });
+    return {rows: rows as R[], numAffectedRows: BigInt(rowCount ?? 0)};
+  }
+}
+
+/** Not every engine with PostgreSQL's protocol has the advisory locks of Kysely: `withMigrationLock` takes their place. */
+class Adapter extends PostgresAdapter {
+  override acquireMigrationLock = async (): Promise<void> => undefined;
+  override releaseMigrationLock = async (): Promise<void> => undefined;
+}
+
+/** Kysely's PostgreSQL dialect over a function that runs statements. */
+export function postgresDialect(run: RunStatement, onStatement?: StatementListener): Dialect {
+  const connection = new Connection(run, onStatement);
+  return {
+    createAdapter: () => new Adapter(),
+    createIntrospector: (db) => new PostgresIntrospector(db),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
+    createDriver: () => driverFor(connection, 'begin'),
+  };
+}

@@ -1,0 +1,106 @@
+import {ApiProblem} from '../../api-problem.js';
+import {DatabaseError} from '../location.js';
+
+/** An error with everything below it: `cause`, and the errors of each address that was tried. */
+function* withCauses(
+  error: unknown,
+  depth = 0,
+): Generator<{readonly code: string; readonly message: string}> {
+  if (!(error instanceof Error) || depth > 5) return;
+  const {code = ''} = error as {code?: string};
+  yield {code, message: error.message};
+  yield* withCauses(error.cause, depth + 1);
+  if (error instanceof AggregateError) for (const one of error.errors) yield* withCauses(one, depth + 1);
+}
+
+const isAny = (error: unknown, codes: RegExp, messages?: RegExp): boolean =>
+  !(error instanceof ApiProblem) &&
+  [...withCauses(error)].some(({code, message}) => codes.test(code) || messages?.test(message));
+
+/** Serialization failure, deadlock. */
+const isConflict = (error: unknown): boolean => isAny(error, /^(40001|40P01)$/, /restart transaction/);
+
+/** The connection is gone or cannot be made: class 08, a server that stops, starts, or takes no more connections. */
+const isConnectionFailure = (error: unknown): boolean =>
+  isAny(
+    error,
+    /^(08...|57P0[1-5]|53300|25006|25P0[23]|E(CONNRESET|CONNREFUSED|CONNABORTED|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH|NOTFOUND|AI_AGAIN))$/,
+    /^(Connection terminated|Client has encountered a connection error|Client was closed|timeout exceeded when trying to connect|timeout expired)/,
+  );
+
+/** Whether the transaction is over, whatever its savepoints. */
+export const isLost = (error: unknown): boolean => isConflict(error) || isConnectionFailure(error);
+
+/** Whether nothing was committed, if the transaction's `commit` was not sent. */
+export const mayRepeat = isLost;
+
+/** Whether another process was faster with a unique value: on a second run, the job sees its row. */
+export const isCollision = (error: unknown): boolean => isAny(error, /^23505$/);
+
+const isPoolExhausted = (error: unknown): boolean =>
+  isAny(error, /^$/, /^timeout exceeded when trying to connect/);
+
+const unavailable = (detail: string, retryAfter = 1): ApiProblem =>
+  new ApiProblem('unavailable', detail, {retryAfter});
+
+/** Errors of availability as API problems; every other error as it is. */
+export function asApiProblem(error: unknown): unknown {
+  if (isPoolExhausted(error)) return unavailable('All connections to the database are in use.');
+  if (isConnectionFailure(error)) return unavailable('The database cannot be reached now.');
+  if (isConflict(error) || isCollision(error)) {
+    return unavailable('Other writes were in the way. Send the request again.');
+  }
+  if (isAny(error, /^55P03$/)) return unavailable('The database is locked by another process.');
+  if (isAny(error, /^(53...|58...)$/)) {
+    return unavailable('The database cannot be written to now: its disk or memory is full.');
+  }
+  return error;
+}
+
+/** A commit whose answer never came: whether it happened is unknown, so nothing is repeated. */
+export const asCommitError = (error: unknown): unknown =>
+  isConnectionFailure(error)
+    ? unavailable('The connection to the database broke during the commit. Send the request again.')
+    : error;
+
+const SENTENCES: readonly (readonly [codes: RegExp, message: RegExp, sentence: string])[] = [
+  [/^28P01$/, /SASL|password must be a string/, 'refuses the user name or password'],
+  [
+    /^28000$/,
+    /no pg_hba\.conf entry.*no encryption/,
+    'accepts only connections with TLS: add ?sslmode=require',
+  ],
+  [/^28000$/, /^role ".*" does not exist$/, 'has no such user'],
+  [/^3D000$/, /^(?!)/, 'does not exist: create the database first'],
+  [/^42501$/, /^(?!)/, 'gives this user too few rights: it must own the schema and its tables'],
+  [
+    /^(?!)/,
+    /does not support SSL/,
+    'does not offer TLS: remove sslmode from the URL, or set it up on the server',
+  ],
+  [
+    /^(SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER_CERT.*|CERT_.*|ERR_TLS_.*)$/,
+    /^(?!)/,
+    'has a certificate that is not trusted: name its authority with sslrootcert=<file>',
+  ],
+  [/^(ENOTFOUND|EAI_AGAIN)$/, /^(?!)/, 'has a host name that cannot be resolved'],
+  [/^ECONNREFUSED$/, /^(?!)/, 'refuses connections: check host, port and whether PostgreSQL runs there'],
+  [/^(53300)$/, /^(?!)/, 'has no free connection'],
+  [/^57P03$/, /^(?!)/, 'is starting or stopping: try again'],
+  [/^(08P01)$/, /^(?!)/, 'does not speak the protocol of PostgreSQL'],
+  [
+    /^(ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ECONNRESET|08...)$/,
+    /^(Connection terminated|timeout expired|timeout exceeded)/,
+    'cannot be reached',
+  ],
+];
+
+/** The error as a sentence that names the database. The server's own messages may quote SQL. */
+export function asDatabaseError(error: unknown, name: string): unknown {
+  if (error instanceof DatabaseError || error instanceof ApiProblem) return error;
+  for (const {code, message} of withCauses(error)) {
+    const found = SENTENCES.find(([codes, messages]) => codes.test(code) || messages.test(message));
+    if (found) return new DatabaseError(`The database ${name} ${found[2]}.`, {cause: error});
+  }
+  return error;
+}

@@ -1,0 +1,57 @@
+import {randomUUID} from 'node:crypto';
+import {DatabaseError} from '../location.js';
+import type {RunStatement} from './dialect.js';
+
+/** How long the lock outlives a process that was killed, ms. */
+const LIFETIME = 15_000;
+const RENEW_EVERY = LIFETIME / 5;
+const POLL_EVERY = 100;
+/** How long a process waits for another one that migrates, ms. */
+const LONGEST_WAIT = 10 * 60_000;
+
+const TABLE =
+  'create table if not exists rf_migration_lock (id integer primary key, holder text not null, expires_at timestamptz not null)';
+const EXPIRY = `now() + interval '${LIFETIME} milliseconds'`;
+const TAKE = `
+  insert into rf_migration_lock (id, holder, expires_at) values (1, $1, ${EXPIRY})
+  on conflict (id) do update set holder = excluded.holder, expires_at = excluded.expires_at
+  where rf_migration_lock.expires_at < now()`;
+const RENEW = `update rf_migration_lock set expires_at = ${EXPIRY} where id = 1 and holder = $1`;
+const RELEASE = 'delete from rf_migration_lock where id = 1 and holder = $1';
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Two processes that create the same table at once collide in the system's catalog. */
+async function createTable(run: RunStatement): Promise<void> {
+  try {
+    await run({text: TABLE});
+  } catch (error) {
+    if ((error as {code?: string}).code !== '23505' && (error as {code?: string}).code !== '42P07')
+      throw error;
+  }
+}
+
+/**
+ * Runs a job while no other process runs one. The lock is a row with an expiry, because not every engine with
+ * PostgreSQL's protocol has advisory locks. A killed process holds it for 15 seconds.
+ */
+export async function withMigrationLock(run: RunStatement, job: () => Promise<void>): Promise<void> {
+  const holder = randomUUID();
+  await createTable(run);
+  const until = performance.now() + LONGEST_WAIT;
+  while ((await run({text: TAKE, values: [holder]})).rowCount === 0) {
+    if (performance.now() > until)
+      throw new DatabaseError('Another process has been migrating the database for ten minutes.');
+    await pause(POLL_EVERY);
+  }
+  const renewal = setInterval(
+    () => void run({text: RENEW, values: [holder]}).catch(() => undefined),
+    RENEW_EVERY,
+  );
+  try {
+    await job();
+  } finally {
+    clearInterval(renewal);
+    await run({text: RELEASE, values: [holder]});
+  }
+}

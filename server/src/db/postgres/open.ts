@@ -1,0 +1,166 @@
+import {Kysely} from 'kysely';
+import pg from 'pg';
+import type {Database, OpenOptions} from '../database.js';
+import {GroupCommit} from '../group-commit.js';
+import {DatabaseError, type PostgresLocation} from '../location.js';
+import {migrate} from '../migrate.js';
+import {requireReadable, schemaState, type SchemaState} from '../schema-state.js';
+import type {Schema} from '../schema.js';
+import {postgresDialect, types, type RunStatement} from './dialect.js';
+import {asApiProblem, asDatabaseError, mayRepeat} from './errors.js';
+import {withMigrationLock} from './migration-lock.js';
+import {PostgresSession, postgresTransactions} from './transactions.js';
+
+const OLDEST_VERSION = 15;
+/** Connections of one process: for reads, and one more for writes. */
+const MOST_READERS = 9;
+/** How long a statement waits for a free connection, ms. */
+const LONGEST_CONNECT = 5_000;
+/** How long a read is repeated after lost connections, ms. */
+const LONGEST_REPETITION = 3_000;
+const READ_PAUSE = 50;
+
+function openPool(url: string, max: number): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    types,
+    connectionTimeoutMillis: LONGEST_CONNECT,
+    keepAlive: true,
+    application_name: 'resolutionflow',
+  });
+  // An idle connection that breaks is replaced by the next statement.
+  pool.on('error', () => undefined);
+  return pool;
+}
+
+/** Repeats a read after lost connections and conflicts, because it changes nothing. */
+async function repeatRead<T>(read: () => Promise<T>): Promise<T> {
+  const until = performance.now() + LONGEST_REPETITION;
+  for (;;) {
+    try {
+      return await read();
+    } catch (error) {
+      if (!mayRepeat(error) || performance.now() > until) throw asApiProblem(error);
+    }
+    await new Promise((resolve) => setTimeout(resolve, READ_PAUSE));
+  }
+}
+
+/** @throws {DatabaseError} unless the server is new enough. */
+async function requireVersion(run: RunStatement, name: string): Promise<void> {
+  const {rows} = await run({
+    text: "select version() as text, current_setting('server_version_num') as number",
+  });
+  const {text, number} = rows[0] as {text: string; number: string};
+  const major = Math.floor(Number(number) / 10_000);
+  // CockroachDB reports the version of PostgreSQL whose protocol it speaks.
+  if (major >= OLDEST_VERSION || text.startsWith('CockroachDB')) return;
+  throw new DatabaseError(
+    `The database ${name} runs on PostgreSQL ${major}. PostgreSQL ${OLDEST_VERSION} or newer is needed.`,
+  );
+}
+
+async function inspect(run: RunStatement, name: string): Promise<SchemaState> {
+  const tables = await run({
+    text: "select table_name as name from information_schema.tables where table_schema = current_schema() and table_type = 'BASE TABLE'",
+  });
+  const names = (tables.rows as {name: string}[]).map((row) => row.name);
+  const applied = names.includes('kysely_migration')
+    ? ((await run({text: 'select name from kysely_migration'})).rows as {name: string}[])
+    : [];
+  return schemaState(
+    names,
+    applied.map((row) => row.name),
+    name,
+  );
+}
+
+/** Brings the tables up to date. */
+async function prepare(
+  pool: pg.Pool,
+  name: string,
+  {mayCreate = true, onStatement}: OpenOptions,
+): Promise<void> {
+  const run: RunStatement = (query) => pool.query(query);
+  await requireVersion(run, name);
+  const state = await inspect(run, name);
+  requireReadable(state, name);
+  if (state === 'empty' && !mayCreate) throw new DatabaseError(`The database ${name} is empty.`);
+  if (state === 'current') return;
+  await withMigrationLock(run, async () => {
+    const client = await pool.connect();
+    try {
+      await migrate(
+        new Kysely<Schema>({dialect: postgresDialect((query) => client.query(query), onStatement)}),
+      );
+    } finally {
+      client.release();
+    }
+  });
+}
+
+/**
+ * Opens a database of a PostgreSQL server.
+ *
+ * @throws {DatabaseError} with a sentence that names the database and what is wrong with it.
+ */
+export async function openPostgres(
+  {url, name}: PostgresLocation,
+  options: OpenOptions = {},
+): Promise<Database> {
+  const {onStatement, mostTogether = 250} = options;
+  const writers = openPool(url, 1);
+  try {
+    await prepare(writers, name, options);
+  } catch (error) {
+    await writers.end();
+    throw asDatabaseError(error, name);
+  }
+  const readers = openPool(url, MOST_READERS);
+  const read = new Kysely<Schema>({
+    dialect: postgresDialect((query) => repeatRead(() => readers.query(query)), onStatement),
+  });
+  const commits = new GroupCommit(
+    postgresTransactions(new PostgresSession(writers, onStatement)),
+    mostTogether,
+  );
+  /** Sessions between two snapshots. */
+  const idle: PostgresSession[] = [];
+
+  const snapshot: Database['snapshot'] = async (job) => {
+    const session = idle.pop() ?? new PostgresSession(readers, onStatement);
+    try {
+      return await repeatRead(async () => {
+        try {
+          await session.begin('begin isolation level repeatable read read only');
+          const result = await job(session.db);
+          await session.commit();
+          return result;
+        } catch (error) {
+          await session.rollback();
+          throw error;
+        }
+      });
+    } finally {
+      idle.push(session);
+    }
+  };
+
+  return {
+    read,
+    get waiting() {
+      return commits.waiting;
+    },
+    write: (job, options) => commits.write(job, options),
+    snapshot,
+    longSnapshot: snapshot,
+    // PostgreSQL has no log that others could read.
+    emptyLog: async () => undefined,
+    close: async () => {
+      await commits.close();
+      await readers.end();
+      await writers.end();
+    },
+  };
+}

@@ -1,0 +1,88 @@
+import {Kysely} from 'kysely';
+import type pg from 'pg';
+import type {Executor, StatementListener} from '../database.js';
+import type {Transactions} from '../group-commit.js';
+import type {Schema} from '../schema.js';
+import {postgresDialect} from './dialect.js';
+import {asApiProblem, asCommitError, isCollision, isLost, mayRepeat} from './errors.js';
+
+/** How long a statement waits for another transaction's lock, ms. */
+const LONGEST_LOCK = 4_000;
+
+/** One transaction at a time, on a connection that is taken from a pool for it. */
+export class PostgresSession {
+  /** Runs statements in the transaction. The same object for all transactions, so that compiled statements are kept. */
+  readonly db: Executor;
+  #client: pg.PoolClient | undefined;
+
+  constructor(
+    readonly pool: pg.Pool,
+    onStatement: StatementListener | undefined,
+  ) {
+    this.db = new Kysely<Schema>({dialect: postgresDialect((query) => this.run(query), onStatement)});
+  }
+
+  async begin(statement: string): Promise<void> {
+    this.#client = await this.pool.connect();
+    await this.run(statement);
+  }
+
+  run(query: pg.QueryConfig | string): Promise<pg.QueryResult> {
+    if (!this.#client) return Promise.reject(new Error('There is no transaction'));
+    return this.#client.query(query);
+  }
+
+  /** @throws Error if nothing was committed, or nobody knows. */
+  async commit(): Promise<void> {
+    const {command} = await this.run('commit');
+    if (command !== 'COMMIT') throw new Error('PostgreSQL has rolled the transaction back');
+    this.#client?.release();
+    this.#client = undefined;
+  }
+
+  /** Ends the transaction without its changes. Never throws. */
+  async rollback(): Promise<void> {
+    const client = this.#client;
+    this.#client = undefined;
+    if (!client) return;
+    try {
+      await client.query('rollback');
+      client.release();
+    } catch {
+      client.release(true);
+    }
+  }
+}
+
+/** Transactions of a process that writes. Other processes write at the same time: rows are locked, not the database. */
+export function postgresTransactions(session: PostgresSession): Transactions {
+  /** What is sent together with the next statement, to save its round trip. */
+  let beforeJob = '';
+  return {
+    tx: session.db,
+    begin: async () => {
+      await session.begin(`begin; set local lock_timeout = ${LONGEST_LOCK}; savepoint one`);
+      beforeJob = '';
+    },
+    commit: async () => {
+      try {
+        await session.commit();
+      } catch (error) {
+        throw asCommitError(error);
+      }
+    },
+    rollback: () => session.rollback(),
+    beginJob: async () => {
+      if (beforeJob) await session.run(beforeJob);
+      beforeJob = 'release savepoint one; savepoint one';
+    },
+    endJob: async () => undefined,
+    undoJob: async () => {
+      await session.run('rollback to savepoint one');
+    },
+    isLost,
+    mayRepeatJob: isCollision,
+    mayRepeat,
+    asApiProblem,
+  };
+}

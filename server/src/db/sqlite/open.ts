@@ -1,0 +1,129 @@
+import {existsSync, mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import BetterSqlite3 from 'better-sqlite3';
+import {Kysely} from 'kysely';
+import type {Database, Executor, OpenOptions, StatementListener} from '../database.js';
+import {Checkpoints} from './checkpoints.js';
+import {makeFolderOf, makePrivate, makePrivateFile} from './files.js';
+import {GroupCommit} from '../group-commit.js';
+import {asDatabaseError, inspectSchema, requireFile} from './inspect.js';
+import {DatabaseError, type SqliteLocation} from '../location.js';
+import {requireReadable} from '../schema-state.js';
+import {migrate} from '../migrate.js';
+import type {Schema} from '../schema.js';
+import {sqliteDialect} from './dialect.js';
+import {sqliteTransactions} from './transactions.js';
+
+/** How long opening waits for another process's lock, ms. */
+const LOCK_WAIT_MS = 5_000;
+
+/**
+ * Opens the connection for writes and brings the tables up to date.
+ *
+ * @throws {DatabaseError} before anything is changed, if the file is not a database that this program can use.
+ */
+async function openWriter(file: string, mayCreate: boolean, onStatement: StatementListener | undefined) {
+  if (mayCreate && !existsSync(file)) {
+    makeFolderOf(file);
+    makePrivateFile(file);
+  }
+  requireFile(file);
+  const writer = new BetterSqlite3(file, {fileMustExist: true, timeout: LOCK_WAIT_MS});
+  try {
+    const state = inspectSchema(writer, file);
+    requireReadable(state, file);
+    if (state === 'empty' && !mayCreate) throw new DatabaseError(`The database at ${file} is empty.`);
+    makePrivate(file);
+    writer.pragma('journal_mode = wal');
+    writer.pragma('synchronous = full');
+    writer.pragma('foreign_keys = on');
+    // Erased comments and names are overwritten with zeros.
+    writer.pragma('secure_delete = on');
+    // The checkpoint thread does most of it (see Checkpoints). This is the fallback, in pages.
+    writer.pragma('wal_autocheckpoint = 8000');
+    writer.pragma('cache_size = -16000');
+    const tx: Executor = new Kysely<Schema>({dialect: sqliteDialect(writer, onStatement)});
+    if (state !== 'current') await migrate(tx);
+    // From now on GroupCommit waits for locks, because SQLite's wait would block the event loop.
+    writer.pragma('busy_timeout = 0');
+    return {writer, tx};
+  } catch (error) {
+    writer.close();
+    throw error;
+  }
+}
+
+function openReader(file: string): BetterSqlite3.Database {
+  const reader = new BetterSqlite3(file, {readonly: true, timeout: 0});
+  reader.pragma('cache_size = -8000');
+  return reader;
+}
+
+/**
+ * Opens a SQLite database.
+ *
+ * @throws {DatabaseError} with a sentence that names the file and what is wrong with it.
+ */
+export async function openSqlite(
+  location: SqliteLocation,
+  {onStatement, mostTogether = 250, mayCreate = true}: OpenOptions = {},
+): Promise<Database> {
+  if (location.kind === 'memory' && !mayCreate) {
+    throw new DatabaseError(`sqlite::memory: is empty in every new process. Name a database file.`);
+  }
+  // Reads beside writes need two connections, and a memory database of SQLite has only one.
+  const folder = location.kind === 'memory' ? mkdtempSync(join(tmpdir(), 'resolutionflow-')) : undefined;
+  const file = location.kind === 'file' ? location.file : join(folder ?? '', 'memory.db');
+  const {writer, tx} = await openWriter(file, mayCreate, onStatement).catch((error: unknown) => {
+    if (folder) rmSync(folder, {recursive: true});
+    throw asDatabaseError(error, file);
+  });
+  const reader = openReader(file);
+  const checkpoints = new Checkpoints(file);
+  const read: Executor = new Kysely<Schema>({dialect: sqliteDialect(reader, onStatement)});
+  const commits = new GroupCommit(sqliteTransactions(writer, tx), mostTogether);
+  let lastSnapshot: Promise<unknown> = Promise.resolve();
+
+  return {
+    read,
+    get waiting() {
+      return commits.waiting;
+    },
+    write: (job, options) => {
+      checkpoints.count();
+      return commits.write(job, options);
+    },
+    snapshot: (job) => {
+      const result = lastSnapshot.then(async () => {
+        reader.exec('begin');
+        try {
+          return await job(read);
+        } finally {
+          reader.exec('commit');
+        }
+      });
+      // The next snapshot follows in any case. The caller of this one gets its error.
+      lastSnapshot = result.catch(() => undefined);
+      return result;
+    },
+    longSnapshot: async (job) => {
+      const own = openReader(file);
+      try {
+        own.exec('begin');
+        return await job(new Kysely<Schema>({dialect: sqliteDialect(own, onStatement)}));
+      } finally {
+        own.close();
+      }
+    },
+    emptyLog: () => checkpoints.emptyLog(),
+    close: async () => {
+      await commits.close();
+      await lastSnapshot;
+      await checkpoints.close();
+      reader.close();
+      writer.close();
+      if (folder) rmSync(folder, {recursive: true});
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import type BetterSqlite3 from 'better-sqlite3';
+import {ApiProblem} from '../../api-problem.js';
+import type {Executor} from '../database.js';
+import type {Transactions} from '../group-commit.js';
+
+/** How long another process's lock is waited for, ms. */
+const LONGEST_LOCK = 5_000;
+const LOCK_RETRY = 5;
+
+const codeOf = (error: unknown): string => (error as {code?: string} | null)?.code ?? '';
+const isBusy = (error: unknown): boolean => /^SQLITE_(BUSY|LOCKED)/.test(codeOf(error));
+const isFull = (error: unknown): boolean => /^SQLITE_(FULL|IOERR|READONLY|CANTOPEN)/.test(codeOf(error));
+
+const unavailable = (detail: string): ApiProblem => new ApiProblem('unavailable', detail, {retryAfter: 1});
+
+/** Transactions of the connection that writes. A transaction locks the whole database against other writers. */
+export function sqliteTransactions(sqlite: BetterSqlite3.Database, tx: Executor): Transactions {
+  const begin = sqlite.prepare('begin immediate');
+  const commit = sqlite.prepare('commit');
+  const savepoint = sqlite.prepare('savepoint one');
+  const release = sqlite.prepare('release one');
+  return {
+    tx,
+    begin: async () => {
+      const until = performance.now() + LONGEST_LOCK;
+      for (;;) {
+        try {
+          begin.run();
+          return;
+        } catch (error) {
+          if (!isBusy(error) || performance.now() > until) throw error;
+        }
+        await new Promise((resolve) => setTimeout(resolve, LOCK_RETRY));
+      }
+    },
+    commit: async () => void commit.run(),
+    rollback: async () => {
+      if (sqlite.inTransaction) sqlite.exec('rollback');
+    },
+    beginJob: async () => void savepoint.run(),
+    endJob: async () => void release.run(),
+    undoJob: async () => {
+      sqlite.exec('rollback to one');
+      release.run();
+    },
+    // A full disk ends the transaction by itself.
+    isLost: () => !sqlite.inTransaction,
+    // The lock keeps every other writer out.
+    mayRepeatJob: () => false,
+    mayRepeat: () => false,
+    asApiProblem: (error) =>
+      isBusy(error)
+        ? unavailable('The database is locked by another process.')
+        : isFull(error)
+          ? unavailable('The database cannot be written to now: its disk is full or not writable.')
+          : error,
+  };
+}
