@@ -124,9 +124,7 @@ export const formStyles = css`
       stroke 0.12s,
       transform 0.15s;
   }
-  /* A star is filled when it or a later one is chosen, has the focus, or is under the pointer. */
-  .star:has(:checked) svg,
-  .star:has(~ .star :checked) svg {
+  .filled svg {
     fill: var(--_star);
     stroke: color-mix(in srgb, var(--_star), CanvasText 40%);
   }
@@ -142,21 +140,7 @@ export const formStyles = css`
     outline: 2px solid var(--rf-focus, var(--_accent));
     outline-offset: -2px;
   }
-  .star:has(:focus-visible) svg,
-  .star:has(~ .star :focus-visible) svg {
-    fill: var(--_star);
-    stroke: color-mix(in srgb, var(--_star), CanvasText 40%);
-  }
   @media (hover: hover) {
-    .stars:hover .star svg {
-      fill: transparent;
-      stroke: var(--_control);
-    }
-    .stars:hover .star:hover svg,
-    .stars:hover .star:has(~ .star:hover) svg {
-      fill: var(--_star);
-      stroke: color-mix(in srgb, var(--_star), CanvasText 40%);
-    }
     .star:hover svg {
       transform: scale(1.1);
     }
@@ -188,12 +172,19 @@ export const formStyles = css`
     border-color: var(--rf-focus, var(--_accent));
     outline-offset: -1px;
   }
-  .counter {
-    justify-self: end;
+  /* Has the height of a line also while it is empty, so that nothing moves. */
+  .notes {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: space-between;
+    gap: 0 12px;
     min-height: 1.45em;
     margin-block: -10px -14px;
     color: var(--_muted);
     font-size: 0.8125rem;
+  }
+  .counter {
+    margin-inline-start: auto;
     font-variant-numeric: tabular-nums;
   }
   .error {

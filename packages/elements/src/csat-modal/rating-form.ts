@@ -1,5 +1,6 @@
 import {html, type CSSResultOrNative, type TemplateResult} from 'lit';
 import {surface} from '../internal/surface.styles.js';
+import {keepTypedKey} from '../internal/text-field.js';
 import type {FeedbackTexts} from '../locales/en.js';
 import {star, tick} from './icons.js';
 import {formStyles} from './rating-form.styles.js';
@@ -18,12 +19,15 @@ export interface RatingFormOptions {
   readonly texts: FeedbackTexts;
   readonly state: PromptState;
   readonly rating: number;
+  /** The star under the mouse or with the focus. 0 shows the rating: after a key, until the mouse moves. */
+  readonly preview: number;
   readonly comment: string;
   readonly error: Error | undefined;
   readonly heading: string | undefined;
   readonly description: string | undefined;
   readonly maxLength: number;
   readonly onRate: (rating: number) => void;
+  readonly onPreview: (preview: number) => void;
   readonly onComment: (comment: string) => void;
   readonly onSubmit: () => void;
   readonly onSkip: () => void;
@@ -63,13 +67,14 @@ function renderForm(options: RatingFormOptions): TemplateResult {
   const isDone = state === 'thanks';
   const problem = error ? `${texts.ratingNotSaved} ${error.message}` : '';
   const left = maxLength - comment.length;
+  const areStarsMissing = !rating && comment.trim() !== '';
   const onSubmit = (event: Event) => {
     event.preventDefault();
     options.onSubmit();
   };
   const onInput = (event: Event) => options.onComment((event.target as HTMLTextAreaElement).value);
   return html`<div class="stack ${isDone ? 'done' : ''}">
-    <form @submit=${onSubmit}>
+    <form @submit=${onSubmit} @keydown=${() => options.onPreview(0)}>
       <h2 id="heading" part="heading">
         <slot name="heading">${options.heading ?? texts.ratingHeading}</slot>
       </h2>
@@ -89,17 +94,29 @@ function renderForm(options: RatingFormOptions): TemplateResult {
           .value=${comment}
           ?readonly=${isBusy}
           @input=${onInput}
+          @keydown=${keepTypedKey}
+          @keypress=${keepTypedKey}
+          @keyup=${keepTypedKey}
         ></textarea>
       </div>
-      <span id="counter" class="counter" part="counter" aria-live="polite"
-        >${left <= COUNTER_FROM ? count(texts.charactersLeft, left) : ''}</span
-      >
+      <div class="notes">
+        <span id="missing" aria-live="polite">${areStarsMissing ? texts.starsMissing : ''}</span>
+        <span id="counter" class="counter" part="counter" aria-live="polite"
+          >${left <= COUNTER_FROM ? count(texts.charactersLeft, left) : ''}</span
+        >
+      </div>
       <p class="error" part="error" role="alert">${problem}</p>
       <div class="actions">
         <button class="skip" part="skip" type="button" aria-disabled=${isBusy} @click=${options.onSkip}>
           ${texts.skip}
         </button>
-        <button class="submit" part="submit" ?disabled=${!rating} aria-disabled=${isBusy}>
+        <button
+          class="submit"
+          part="submit"
+          ?disabled=${!rating}
+          aria-disabled=${isBusy}
+          aria-describedby="missing"
+        >
           ${isBusy ? texts.submitting : texts.submit}
         </button>
       </div>
@@ -110,18 +127,28 @@ function renderForm(options: RatingFormOptions): TemplateResult {
   </div>`;
 }
 
-function renderStars({texts, rating, onRate}: RatingFormOptions, isBusy: boolean): TemplateResult {
+function renderStars(options: RatingFormOptions, isBusy: boolean): TemplateResult {
+  const {texts, rating, preview, onRate, onPreview} = options;
   const onChange = (event: Event) => onRate(Number((event.target as HTMLInputElement).value));
+  const onFocus = (event: Event, n: number) => {
+    if ((event.target as HTMLInputElement).matches(':focus-visible')) onPreview(n);
+  };
   return html`<div
     class="stars"
     part="stars"
     role="radiogroup"
     aria-label=${texts.rating}
     @change=${onChange}
+    @pointerleave=${() => onPreview(0)}
+    @focusout=${() => onPreview(0)}
   >
     ${STARS.map(
       (n) =>
-        html`<label class="star" part="star">
+        html`<label
+          class="star ${n <= (preview || rating) ? 'filled' : ''}"
+          part="star"
+          @pointermove=${() => onPreview(n)}
+        >
           <input
             type="radio"
             name="rating"
@@ -129,6 +156,7 @@ function renderStars({texts, rating, onRate}: RatingFormOptions, isBusy: boolean
             aria-label=${count(texts.stars, n)}
             .checked=${rating === n}
             ?disabled=${isBusy && rating !== n}
+            @focus=${(event: Event) => onFocus(event, n)}
           />${star}
         </label>`,
     )}

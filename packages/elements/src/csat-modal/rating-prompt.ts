@@ -34,6 +34,7 @@ export class RatingPrompt implements ReactiveController {
   #state: PromptState = 'idle';
   #question: Question | undefined;
   #rating = 0;
+  #preview = 0;
   #comment = '';
   /** Why the server has rejected the rating. */
   #error: Error | undefined;
@@ -91,12 +92,14 @@ export class RatingPrompt implements ReactiveController {
       texts: feedbackTexts.languageOf(this.host).texts,
       state: this.#state,
       rating: this.#rating,
+      preview: this.#preview,
       comment: this.#comment,
       error: this.#error,
       heading,
       description,
       maxLength: Math.min(maxLength, MAX_COMMENT_LENGTH),
       onRate: this.#onRate,
+      onPreview: this.#onPreview,
       onComment: this.#onComment,
       onSubmit: this.#onSubmit,
       onSkip: this.#onSkip,
@@ -113,6 +116,13 @@ export class RatingPrompt implements ReactiveController {
 
   readonly #onRate = (rating: number) => {
     this.#rating = rating;
+    this.#preview = 0;
+    this.host.requestUpdate();
+  };
+
+  readonly #onPreview = (preview: number) => {
+    if (preview === this.#preview) return;
+    this.#preview = preview;
     this.host.requestUpdate();
   };
 
@@ -137,6 +147,7 @@ export class RatingPrompt implements ReactiveController {
 
   #startAsking(): void {
     this.#rating = 0;
+    this.#preview = 0;
     this.#comment = '';
     this.#error = undefined;
     this.#isHidden = false;

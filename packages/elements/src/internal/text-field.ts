@@ -8,6 +8,10 @@ const KEYS_OF_THE_PAGE = /^(Escape|Tab|F\d+)$/;
 
 /** A listener for key events of a text field. Keeps typed keys from single-key shortcuts of the page. */
 export function keepTypedKey(event: KeyboardEvent): void {
+  const isComposition = isCompositionKey(event);
   const isShortcut = (event.ctrlKey || event.metaKey) && !event.getModifierState('AltGraph');
-  if (!isShortcut && !KEYS_OF_THE_PAGE.test(event.key)) event.stopPropagation();
+  const isTyped = !isShortcut && !KEYS_OF_THE_PAGE.test(event.key);
+  if (isTyped || isComposition) event.stopPropagation();
+  // Escape ends the composition. It does not close the dialog around the field.
+  if (isComposition && event.key === 'Escape') event.preventDefault();
 }

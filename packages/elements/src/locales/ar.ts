@@ -33,6 +33,7 @@ const texts: FeedbackTexts = {
     }),
   skip: 'تخطٍّ',
   submit: 'إرسال',
+  starsMissing: 'اختر عدد النجوم (من 1 إلى 5) قبل الإرسال',
   submitting: 'جارٍ الإرسال…',
   thanks: 'شكرًا لك',
   ratingNotSaved: 'تعذّر حفظ تقييمك.',

@@ -24,6 +24,7 @@ const texts: FeedbackTexts = {
     }),
   skip: 'Přeskočit',
   submit: 'Odeslat',
+  starsMissing: 'Před odesláním vyberte 1 až 5 hvězdiček',
   submitting: 'Odesílá se…',
   thanks: 'Děkujeme',
   ratingNotSaved: 'Vaše hodnocení se nepodařilo uložit.',

@@ -17,6 +17,7 @@ const texts: FeedbackTexts = {
   charactersLeft: (n) => plural('da', n, {one: '# tegn tilbage', other: '# tegn tilbage'}),
   skip: 'Spring over',
   submit: 'Send',
+  starsMissing: 'Vælg 1 til 5 stjerner for at sende',
   submitting: 'Sender…',
   thanks: 'Tak',
   ratingNotSaved: 'Din bedømmelse kunne ikke gemmes.',

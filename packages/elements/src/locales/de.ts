@@ -17,6 +17,7 @@ const texts: FeedbackTexts = {
   charactersLeft: (n) => plural('de', n, {one: 'Noch # Zeichen', other: 'Noch # Zeichen'}),
   skip: 'Überspringen',
   submit: 'Absenden',
+  starsMissing: 'Bitte wählen Sie vor dem Absenden 1 bis 5 Sterne',
   submitting: 'Wird gesendet…',
   thanks: 'Vielen Dank',
   ratingNotSaved: 'Ihre Bewertung konnte nicht gespeichert werden.',

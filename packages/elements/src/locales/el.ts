@@ -17,6 +17,7 @@ const texts: FeedbackTexts = {
   charactersLeft: (n) => plural('el', n, {one: 'Απομένει # χαρακτήρας', other: 'Απομένουν # χαρακτήρες'}),
   skip: 'Παράλειψη',
   submit: 'Υποβολή',
+  starsMissing: 'Επιλέξτε 1 έως 5 αστέρια πριν από την υποβολή',
   submitting: 'Υποβολή…',
   thanks: 'Ευχαριστούμε',
   ratingNotSaved: 'Δεν ήταν δυνατή η αποθήκευση της αξιολόγησής σας.',

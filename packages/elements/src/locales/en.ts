@@ -14,6 +14,7 @@ const texts = {
   charactersLeft: (n: number): string => (n === 1 ? '1 character left' : `${n} characters left`),
   skip: 'Skip',
   submit: 'Submit',
+  starsMissing: 'Choose 1 to 5 stars to submit',
   submitting: 'Submitting…',
   thanks: 'Thank you',
   ratingNotSaved: 'Your rating could not be saved.',

@@ -17,6 +17,7 @@ const texts: FeedbackTexts = {
   charactersLeft: (n) => plural('es', n, {one: 'Queda # carácter', other: 'Quedan # caracteres'}),
   skip: 'Omitir',
   submit: 'Enviar',
+  starsMissing: 'Elige de 1 a 5 estrellas antes de enviar',
   submitting: 'Enviando…',
   thanks: 'Gracias',
   ratingNotSaved: 'No se ha podido guardar tu valoración.',

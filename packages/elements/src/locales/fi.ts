@@ -17,6 +17,7 @@ const texts: FeedbackTexts = {
   charactersLeft: (n) => plural('fi', n, {one: '# merkki jäljellä', other: '# merkkiä jäljellä'}),
   skip: 'Ohita',
   submit: 'Lähetä',
+  starsMissing: 'Valitse 1–5 tähteä ennen lähettämistä',
   submitting: 'Lähetetään…',
   thanks: 'Kiitos',
   ratingNotSaved: 'Arviotasi ei voitu tallentaa.',

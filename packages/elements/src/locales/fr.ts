@@ -17,6 +17,7 @@ const texts: FeedbackTexts = {
   charactersLeft: (n) => plural('fr', n, {one: '# caractère restant', other: '# caractères restants'}),
   skip: 'Passer',
   submit: 'Envoyer',
+  starsMissing: 'Choisissez de 1 à 5 étoiles avant d’envoyer',
   submitting: 'Envoi en cours…',
   thanks: 'Merci',
   ratingNotSaved: 'Votre note n’a pas pu être enregistrée.',

@@ -18,7 +18,8 @@ const texts: FeedbackTexts = {
     plural('he', n, {one: 'נותר תו אחד', two: 'נותרו שני תווים', other: 'נותרו # תווים'}),
   skip: 'דילוג',
   submit: 'שליחה',
-  submitting: 'בשליחה…',
+  starsMissing: 'יש לבחור כוכב אחד עד חמישה לפני השליחה',
+  submitting: 'השליחה מתבצעת…',
   thanks: 'תודה',
   ratingNotSaved: 'לא ניתן היה לשמור את הדירוג.',
 };

@@ -17,6 +17,7 @@ const texts: FeedbackTexts = {
   charactersLeft: (n) => plural('hu', n, {one: 'Még # karakter', other: 'Még # karakter'}),
   skip: 'Kihagyás',
   submit: 'Küldés',
+  starsMissing: 'Küldés előtt válasszon 1–5 csillagot',
   submitting: 'Küldés…',
   thanks: 'Köszönjük',
   ratingNotSaved: 'Az értékelését nem sikerült menteni.',

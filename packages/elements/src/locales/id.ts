@@ -17,6 +17,7 @@ const texts: FeedbackTexts = {
   charactersLeft: (n) => plural('id', n, {other: 'Sisa # karakter'}),
   skip: 'Lewati',
   submit: 'Kirim',
+  starsMissing: 'Pilih 1 sampai 5 bintang sebelum mengirim',
   submitting: 'Mengirim…',
   thanks: 'Terima kasih',
   ratingNotSaved: 'Penilaian Anda tidak dapat disimpan.',

@@ -17,6 +17,7 @@ const texts: FeedbackTexts = {
   charactersLeft: (n) => plural('it', n, {one: '# carattere rimasto', other: '# caratteri rimasti'}),
   skip: 'Salta',
   submit: 'Invia',
+  starsMissing: 'Scegli da 1 a 5 stelle prima di inviare',
   submitting: 'Invio in corso…',
   thanks: 'Grazie',
   ratingNotSaved: 'Non è stato possibile salvare la tua valutazione.',

@@ -17,6 +17,7 @@ const texts: FeedbackTexts = {
   charactersLeft: (n) => plural('ja', n, {other: '残り # 文字'}),
   skip: 'スキップ',
   submit: '送信',
+  starsMissing: '送信するには、星の数（1～5）を選んでください',
   submitting: '送信中…',
   thanks: 'ありがとうございました',
   ratingNotSaved: '評価を保存できませんでした。',

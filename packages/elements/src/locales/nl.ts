@@ -17,6 +17,7 @@ const texts: FeedbackTexts = {
   charactersLeft: (n) => plural('nl', n, {one: 'Nog # teken', other: 'Nog # tekens'}),
   skip: 'Overslaan',
   submit: 'Verzenden',
+  starsMissing: 'Kies 1 tot 5 sterren om te verzenden',
   submitting: 'Bezig met verzenden…',
   thanks: 'Bedankt',
   ratingNotSaved: 'Je beoordeling kon niet worden opgeslagen.',

@@ -17,6 +17,7 @@ const texts: FeedbackTexts = {
   charactersLeft: (n) => plural('no', n, {one: '# tegn igjen', other: '# tegn igjen'}),
   skip: 'Hopp over',
   submit: 'Send inn',
+  starsMissing: 'Velg 1 til 5 stjerner før du sender inn',
   submitting: 'Sender inn…',
   thanks: 'Takk',
   ratingNotSaved: 'Vurderingen din kunne ikke lagres.',

@@ -24,6 +24,7 @@ const texts: FeedbackTexts = {
     }),
   skip: 'Pomiń',
   submit: 'Wyślij',
+  starsMissing: 'Przed wysłaniem wybierz od 1 do 5 gwiazdek',
   submitting: 'Wysyłanie…',
   thanks: 'Dziękujemy',
   ratingNotSaved: 'Nie udało się zapisać Twojej oceny.',

@@ -17,6 +17,7 @@ const texts: FeedbackTexts = {
   charactersLeft: (n) => plural('pt-BR', n, {one: 'Resta # caractere', other: 'Restam # caracteres'}),
   skip: 'Pular',
   submit: 'Enviar',
+  starsMissing: 'Escolha de 1 a 5 estrelas antes de enviar',
   submitting: 'Enviando…',
   thanks: 'Obrigado',
   ratingNotSaved: 'Não foi possível salvar sua avaliação.',

@@ -17,6 +17,7 @@ const texts: FeedbackTexts = {
   charactersLeft: (n) => plural('sv', n, {one: '# tecken kvar', other: '# tecken kvar'}),
   skip: 'Hoppa över',
   submit: 'Skicka',
+  starsMissing: 'Välj 1 till 5 stjärnor innan du skickar',
   submitting: 'Skickar…',
   thanks: 'Tack',
   ratingNotSaved: 'Ditt betyg kunde inte sparas.',

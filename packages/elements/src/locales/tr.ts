@@ -17,6 +17,7 @@ const texts: FeedbackTexts = {
   charactersLeft: (n) => plural('tr', n, {one: '# karakter kaldı', other: '# karakter kaldı'}),
   skip: 'Atla',
   submit: 'Gönder',
+  starsMissing: 'Göndermeden önce 1 ile 5 arasında yıldız seçin',
   submitting: 'Gönderiliyor…',
   thanks: 'Teşekkürler',
   ratingNotSaved: 'Puanınız kaydedilemedi.',

@@ -17,6 +17,7 @@ const texts: FeedbackTexts = {
   charactersLeft: (n) => plural('zh-CN', n, {other: '还可输入 # 个字符'}),
   skip: '跳过',
   submit: '提交',
+  starsMissing: '请先选择 1 到 5 星，然后再提交',
   submitting: '正在提交…',
   thanks: '谢谢',
   ratingNotSaved: '无法保存您的评分。',

@@ -1,0 +1,150 @@
+import {expect} from '@open-wc/testing';
+import {sendMouse} from '@web/test-runner-commands';
+import {allByRole, byRole, click, mountOne, press, type, until} from '../../test/page.js';
+import {createAccount, type Account} from '../../test/server.js';
+import feedbackLoaders from '../locales/loaders.js';
+import '../provider/define.js';
+import type {RfCsatModal} from './csat-modal.js';
+import './define.js';
+
+describe('input into rf-csat-modal', () => {
+  let account: Account;
+  let token: string;
+  let sessions = 0;
+
+  before(async () => {
+    account = await createAccount();
+    token = await account.token();
+    await account.putFlow('vpn', ['cable']);
+  });
+
+  beforeEach(async () => {
+    localStorage.clear();
+    await account.faults();
+  });
+
+  const open = async (): Promise<RfCsatModal> => {
+    const sessionId = `input-${++sessions}`;
+    await account.startSession('vpn', sessionId);
+    const modal = mountOne<RfCsatModal>(
+      `<rf-provider base-url="${account.baseUrl}" token="${token}" session-id="${sessionId}">
+        <rf-csat-modal></rf-csat-modal>
+      </rf-provider>`,
+      'rf-csat-modal',
+    );
+    void modal.show();
+    await until(() => allByRole('dialog').length);
+    return modal;
+  };
+
+  const star = (n: number) => byRole<HTMLInputElement>('radio', n === 1 ? '1 star' : `${n} stars`);
+  const comment = () => byRole<HTMLTextAreaElement>('textbox', 'Comment (optional)');
+  const submit = () => byRole<HTMLButtonElement>('button', 'Submit');
+
+  /** The number of stars that are filled. */
+  const filled = (modal: RfCsatModal): number =>
+    [...modal.shadowRoot!.querySelectorAll('.star svg')].filter(
+      (svg) => !['transparent', 'rgba(0, 0, 0, 0)'].includes(getComputedStyle(svg).fill),
+    ).length;
+
+  const moveTo = async (element: Element, offset = 0): Promise<void> => {
+    const {x, y, width, height} = element.getBoundingClientRect();
+    const position: [number, number] = [Math.round(x + width / 2 + offset), Math.round(y + height / 2)];
+    await sendMouse({type: 'move', position});
+  };
+
+  it('after a key the stars show their value until the mouse moves', async () => {
+    const modal = await open();
+    await click(star(5));
+    await until(() => filled(modal) === 5);
+    await press('ArrowLeft', 'ArrowLeft', 'ArrowLeft');
+    expect(star(2).checked).to.equal(true);
+    await until(() => filled(modal) === 2, 'the stars show the value');
+    await moveTo(star(4), 1);
+    await until(() => filled(modal) === 4, 'the stars preview the one under the mouse');
+    await press('ArrowRight');
+    await until(() => filled(modal) === 3, 'the stars show the value again');
+  });
+
+  it('a comment without stars says that stars are missing', async () => {
+    const modal = await open();
+    const note = modal.shadowRoot!.querySelector('#missing')!;
+    expect(note.textContent).to.equal('');
+    await click(comment());
+    await type('It helped');
+    await until(() => note.textContent === 'Choose 1 to 5 stars to submit');
+    expect(submit().disabled).to.equal(true);
+    expect(submit().getAttribute('aria-describedby')).to.equal(note.id);
+    await click(star(4));
+    await until(() => note.textContent === '');
+    expect(submit().disabled).to.equal(false);
+  });
+
+  it('spaces alone are no comment', async () => {
+    const modal = await open();
+    await click(comment());
+    await type('  ');
+    await modal.updateComplete;
+    expect(modal.shadowRoot!.querySelector('#missing')!.textContent).to.equal('');
+  });
+
+  it('the note about missing stars and the counter do not move the buttons', async () => {
+    const modal = await open();
+    const dialog = byRole('dialog');
+    // Relative to the dialog, which moves as it opens.
+    const top = () => submit().getBoundingClientRect().top - dialog.getBoundingClientRect().top;
+    const before = top();
+    await click(comment());
+    await type('a');
+    await modal.updateComplete;
+    expect(top()).to.be.closeTo(before, 0.5);
+  });
+
+  it('keys typed into the comment do not reach shortcuts of the page', async () => {
+    await open();
+    const heard: string[] = [];
+    const listener = new AbortController();
+    for (const kind of ['keydown', 'keypress', 'keyup'] as const) {
+      document.addEventListener(kind, ({key}) => heard.push(`${kind} ${key}`), {signal: listener.signal});
+    }
+    await click(comment());
+    await press('j', '?', 'Enter', 'Backspace', 'ArrowLeft');
+    expect(heard).to.deep.equal([]);
+    expect(comment().value).to.equal('j?');
+    comment().dispatchEvent(
+      new KeyboardEvent('keydown', {key: 'k', metaKey: true, bubbles: true, composed: true}),
+    );
+    listener.abort();
+    expect(heard).to.deep.equal(['keydown k']);
+  });
+
+  const COMPOSITION = {'Chrome and Firefox': {isComposing: true}, Safari: {keyCode: 229}};
+  for (const [browser, init] of Object.entries(COMPOSITION)) {
+    it(`Escape during a composition stays in the comment, as ${browser} reports it`, async () => {
+      await open();
+      const heard: Event[] = [];
+      const listener = new AbortController();
+      document.addEventListener('keydown', (event) => heard.push(event), {signal: listener.signal});
+      const escape = new KeyboardEvent('keydown', {
+        key: 'Escape',
+        bubbles: true,
+        composed: true,
+        cancelable: true,
+        ...init,
+      });
+      comment().dispatchEvent(escape);
+      listener.abort();
+      // A cancelled Escape does not close the dialog.
+      expect(escape.defaultPrevented).to.equal(true);
+      expect(heard).to.deep.equal([]);
+    });
+  }
+
+  it('every language says in its own words that stars are missing', async () => {
+    const languages = Object.keys(feedbackLoaders);
+    const texts = await Promise.all(languages.map(async (tag) => (await feedbackLoaders[tag]!()).default));
+    // Norwegian has three names.
+    expect(new Set(texts.map(({starsMissing}) => starsMissing)).size).to.equal(languages.length - 2);
+    expect(texts.map(({starsMissing}) => starsMissing)).not.to.include('Choose 1 to 5 stars to submit');
+  });
+});
