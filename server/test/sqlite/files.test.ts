@@ -9,6 +9,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   symlinkSync,
   watch,
@@ -265,6 +266,33 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
+test('backup: removes the part file of an earlier backup that was killed, and no other', async () => {
+  const folder = cli.path('killed');
+  mkdirSync(folder);
+  const file = cli.path('killed.db');
+  await cli.ok('backup', file);
+  makeLarge(file);
+  const child = spawn(process.execPath, [MAIN, 'backup', join(folder, 'copy.db')], {
+    env: {...cli.env, ...urlOf(file)},
+    stdio: 'ignore',
+  });
+  const exited = once(child, 'exit');
+  const watcher = watch(folder);
+  await once(watcher, 'change');
+  watcher.close();
+  child.kill('SIGKILL');
+  await exited;
+  assert.deepEqual(
+    readdirSync(folder).map((name) => name.replace(/\d+/, 'PID').replace(/-journal$/, '')),
+    ['copy.db.PID.part'],
+  );
+  // Of a backup that still runs, of another target, and of somebody else.
+  const others = [`copy.db.${process.pid}.part`, `other.db.${child.pid}.part`, 'copy.db.part'];
+  for (const name of others) writeFileSync(join(folder, name), 'kept');
+  await cli.ok('backup', join(folder, 'copy.db'));
+  assert.deepEqual(readdirSync(folder).toSorted(), [...others, 'copy.db'].toSorted());
+});
+
 test('restore: replaces the database and the WAL that lies beside it', async () => {
   const file = cli.path('restored.db');
   const backup = cli.path('restored.backup');
@@ -282,6 +310,20 @@ test('restore: replaces the database and the WAL that lies beside it', async () 
   for (const companion of ['-wal', '-shm']) assert.ok(!existsSync(`${file}${companion}`));
   assert.deepEqual(await accountsIn(file), ['acme']);
   assert.ok(!readdirSync(cli.folder).some((name) => name.endsWith('.part')));
+});
+
+test('restore: removes the part file of an earlier restore that was killed', async () => {
+  const backup = cli.path('parts.backup');
+  await cli.ok('backup', backup);
+  const dead = spawn('true');
+  await once(dead, 'exit');
+  const part = `${database()}.${dead.pid}.part`;
+  const file = cli.path('parts.db');
+  for (const path of [`${file}.${dead.pid}.part`, part]) writeFileSync(path, 'left behind');
+  assert.equal((await cli.run(['restore', backup], urlOf(file))).code, 0);
+  assert.ok(!existsSync(`${file}.${dead.pid}.part`));
+  assert.ok(existsSync(part), 'a part of another file');
+  rmSync(part);
 });
 
 test('restore: also replaces a damaged or missing database, and removes its old WAL', async () => {

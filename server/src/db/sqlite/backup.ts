@@ -1,10 +1,17 @@
-import {existsSync, rmSync, statSync} from 'node:fs';
+import {existsSync, statSync} from 'node:fs';
 import {open} from 'node:fs/promises';
 import {dirname, extname} from 'node:path';
 import {setTimeout as pause} from 'node:timers/promises';
 import {Worker} from 'node:worker_threads';
 import BetterSqlite3 from 'better-sqlite3';
-import {companionsOf, lockDatabase, makePrivateFile, moveIntoPlace} from './files.js';
+import {
+  companionsOf,
+  lockDatabase,
+  makePrivateFile,
+  moveIntoPlace,
+  removeDatabase,
+  startPart,
+} from './files.js';
 import {asDatabaseError, inspectSchema, requireFile} from './inspect.js';
 import {DatabaseError, realPath} from '../location.js';
 
@@ -87,11 +94,7 @@ export async function backupDatabase(file: string, to: string, signal?: AbortSig
   requireFile(file);
   const target = realPath(to);
   requireBackupTarget(file, target);
-  const part = `${target}.${process.pid}.part`;
-  const removePart = (): void => {
-    for (const path of [part, `${part}-journal`]) rmSync(path, {force: true});
-  };
-  removePart();
+  const part = startPart(target);
   try {
     const sqlite = new BetterSqlite3(file, {readonly: true});
     try {
@@ -109,6 +112,6 @@ export async function backupDatabase(file: string, to: string, signal?: AbortSig
     const isOfSource = /^SQLITE_(NOTADB|CORRUPT)/.test((error as {code?: string}).code ?? '');
     throw asDatabaseError(error, isOfSource ? file : target);
   } finally {
-    removePart();
+    removeDatabase(part);
   }
 }

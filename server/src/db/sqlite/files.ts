@@ -1,6 +1,6 @@
-import {chmodSync, closeSync, existsSync, mkdirSync, openSync, rmSync, statSync} from 'node:fs';
+import {chmodSync, closeSync, existsSync, mkdirSync, openSync, readdirSync, rmSync, statSync} from 'node:fs';
 import {open, rename} from 'node:fs/promises';
-import {dirname} from 'node:path';
+import {basename, dirname, join} from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 
 /** The files hold comments and names: only their owner may read them. */
@@ -46,6 +46,30 @@ export function makePrivate(file: string): void {
 /** Removes a database with its companions. */
 export function removeDatabase(file: string): void {
   for (const path of [file, ...companionsOf(file), `${file}-journal`]) rmSync(path, {force: true});
+}
+
+const isRunning = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return codeOf(error) === 'EPERM';
+  }
+};
+
+/**
+ * Returns the name under which this process writes a file until it is complete. Removes what killed processes left of
+ * the same file.
+ */
+export function startPart(file: string): string {
+  const prefix = `${basename(file)}.`;
+  for (const name of readdirSync(dirname(file)).filter((name) => name.startsWith(prefix))) {
+    const [, pid] = /^(\d+)\.part$/.exec(name.slice(prefix.length)) ?? [];
+    if (pid && !isRunning(Number(pid))) removeDatabase(join(dirname(file), name));
+  }
+  const part = `${file}.${process.pid}.part`;
+  removeDatabase(part);
+  return part;
 }
 
 async function syncToDisk(path: string): Promise<void> {

@@ -8,6 +8,7 @@ import {
   moveIntoPlace,
   PRIVATE_FILE,
   removeDatabase,
+  startPart,
 } from './files.js';
 import {asDatabaseError, inspectSchema, requireFile} from './inspect.js';
 import {DatabaseError, realPath} from '../location.js';
@@ -84,8 +85,7 @@ export async function restoreDatabase(file: string, from: string, signal?: Abort
     );
   }
   makeFolderOf(file);
-  const part = `${file}.${process.pid}.part`;
-  removeDatabase(part);
+  const part = startPart(file);
   try {
     await pipeline(createReadStream(backup), createWriteStream(part, {flags: 'wx', mode: PRIVATE_FILE}), {
       ...(signal && {signal}),
