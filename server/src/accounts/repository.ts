@@ -38,6 +38,21 @@ export const findAccount = async (db: Executor, id: string): Promise<Account | u
 export const listAccounts = (db: Executor): Promise<Account[]> =>
   db.selectFrom('accounts').select(columns).orderBy('id').execute();
 
+/**
+ * Checks the stored time zones. Versions before this check also stored abbreviations, which `Intl` may take for another
+ * country's zone.
+ *
+ * @throws {AccountError} naming the first account without an IANA time zone.
+ */
+export async function requireStoredTimeZones(db: Executor): Promise<void> {
+  for (const {id, timeZone} of await listAccounts(db)) {
+    if (ianaTimeZone(timeZone) !== undefined) continue;
+    throw new AccountError(
+      `The time zone of the account "${id}" is "${timeZone}", which is not an IANA name. Run: accounts set ${id} --time-zone <name>, for example Europe/London.`,
+    );
+  }
+}
+
 /** What an account trusts besides this server's own secret. */
 export interface Issuer {
   readonly issuer: string;

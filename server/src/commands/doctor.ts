@@ -4,7 +4,7 @@ import type {AddressInfo} from 'node:net';
 import {dirname} from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import type {Command} from 'commander';
-import {listIssuers} from '../accounts/repository.js';
+import {listIssuers, requireStoredTimeZones} from '../accounts/repository.js';
 import {createApp} from '../app.js';
 import {loadConfig, type Config} from '../config.js';
 import type {Database} from '../db/database.js';
@@ -133,6 +133,10 @@ async function examine(): Promise<Finding[]> {
     const location = requireLasting(settings);
     if (location.kind === 'file') await checkup.check('disk', () => checkDisk(location.file));
     await checkup.check('clock', () => checkClock(opened));
+    await checkup.check('time zones', async () => {
+      await requireStoredTimeZones(opened.read);
+      return ['ok', 'every account has an IANA time zone'];
+    });
     const issuers = await listIssuers(opened.read);
     await checkup.check('secret', async () => {
       if (settings.jwtSecret) return ['ok', `RF_JWT_SECRET has ${settings.jwtSecret.length} bytes`];
@@ -153,7 +157,9 @@ async function examine(): Promise<Finding[]> {
 export function doctorCommand(program: Command): void {
   program
     .command('doctor')
-    .description('check settings, database, disk, clock, secret, origins, issuer keys and a round trip')
+    .description(
+      'check settings, database, disk, clock, time zones, secret, origins, issuer keys and a round trip',
+    )
     .option('--json', 'print JSON')
     .action(async ({json}: {json?: boolean}) => {
       const findings = await examine();

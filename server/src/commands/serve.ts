@@ -1,5 +1,5 @@
 import type {Command} from 'commander';
-import {hasIssuers} from '../accounts/repository.js';
+import {hasIssuers, requireStoredTimeZones} from '../accounts/repository.js';
 import {createApp, type AppOptions} from '../app.js';
 import {ConfigError, loadConfig, type Config} from '../config.js';
 import type {Database} from '../db/database.js';
@@ -40,6 +40,7 @@ export function serveCommand(program: Command): void {
       const config = loadConfig(process.env);
       const database = await openDatabase(config.databaseUrl);
       try {
+        await requireStoredTimeZones(database.read);
         if (!config.jwtSecret && !(await hasIssuers(database.read))) {
           throw new ConfigError(
             'RF_JWT_SECRET is not set and no account has an issuer, so nobody could sign in. Set one of them.',

@@ -87,7 +87,7 @@ test('doctor: a healthy server passes every check', async () => {
   assert.equal(code, 0);
   assert.deepEqual(
     findings.map(({check}) => check),
-    ['settings', 'database', 'origins', 'disk', 'clock', 'secret', 'round trip'],
+    ['settings', 'database', 'origins', 'disk', 'clock', 'time zones', 'secret', 'round trip'],
   );
   assert.match(await cli.ok('doctor'), /^ok {6}round trip: \/readyz answers 200/m);
 });
@@ -126,4 +126,27 @@ test('doctor: finds a clock that was set back, and an issuer without keys', asyn
     values (1, 1, 's', 1, 1, 4102444800000, 47482)`);
   sqlite.close();
   assert.ok(failed((await doctor(settings)).findings).includes('clock'));
+});
+
+test('serve and doctor: a stored time zone that is no IANA name is refused, until it is changed', async () => {
+  const file = cli.path('zones.db');
+  await cli.ok('backup', file);
+  const settings = {RF_DATABASE_URL: `sqlite:${file}`};
+  for (const zone of ['BST', '+05:30', 'Mars/Olympus']) {
+    const sqlite = new BetterSqlite3(file);
+    sqlite.prepare('update accounts set time_zone = ?').run(zone);
+    sqlite.close();
+    const {code, findings} = await doctor(settings);
+    assert.deepEqual([code, failed(findings)], [1, ['time zones']]);
+    await cli.fails(
+      /time zone of the account "acme" is .*accounts set acme --time-zone/,
+      ['serve'],
+      settings,
+    );
+  }
+  assert.equal(
+    (await cli.run(['accounts', 'set', 'acme', '--time-zone', 'Europe/London'], settings)).code,
+    0,
+  );
+  assert.deepEqual(failed((await doctor(settings)).findings), []);
 });
