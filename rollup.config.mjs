@@ -13,7 +13,16 @@ const emptyFolder = {
   buildStart: () => rm(TO, {recursive: true, force: true}),
 };
 
-/** Writes the hash of every file, for pages that pin by `integrity`. */
+/** The tag that loads everything in one file, for pages that pin a version by its hash. */
+const pinnedTag = (version, integrity) => `<script
+  type="module"
+  src="https://cdn.jsdelivr.net/npm/@resolutionflow/elements@${version}/dist/cdn/rf.bundle.js"
+  integrity="${integrity}"
+  crossorigin="anonymous"
+></script>
+`;
+
+/** Writes the hash of every file, and the tag that pins the bundle by its hash. */
 const writeIntegrity = {
   name: 'write-integrity',
   async writeBundle() {
@@ -24,6 +33,8 @@ const writeIntegrity = {
     });
     const hashes = Object.fromEntries(await Promise.all(entries));
     await writeFile(`${TO}/sri.json`, `${JSON.stringify(hashes, null, 2)}\n`);
+    const {version} = JSON.parse(await readFile('packages/elements/package.json', 'utf8'));
+    await writeFile(`${TO}/snippet.html`, pinnedTag(version, hashes['rf.bundle.js']));
   },
 };
 
@@ -87,14 +98,14 @@ export default [
   },
   {
     input: named('rf', 'rf-dashboard'),
-    plugins: [emptyFolder, ...plugins, writeIntegrity],
+    plugins: [emptyFolder, ...plugins],
     // What comes later imports from the files that are there already, not from a third one.
     preserveEntrySignatures: 'allow-extension',
     output: {dir: TO, format: 'es', chunkFileNames: 'rf-[name]-[hash].js', generatedCode: 'es2015'},
   },
   {
-    input: named('rf'),
-    plugins: [...plugins, writeIntegrity],
+    input: named('rf-dashboard'),
+    plugins,
     output: {
       dir: TO,
       format: 'es',
@@ -102,5 +113,12 @@ export default [
       inlineDynamicImports: true,
       generatedCode: 'es2015',
     },
+  },
+  {
+    input: named('rf-autoloader'),
+    // It loads the files that are built above.
+    external: [/\/rf(-dashboard)?\.js$/],
+    plugins: [shortenNames, writeIntegrity],
+    output: {dir: TO, format: 'es'},
   },
 ];
