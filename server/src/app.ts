@@ -60,13 +60,15 @@ const securityHeaders = helmet({
 
 /** The whole server, not listening yet. */
 export function createApp({
-  database,
+  database: opened,
   config,
   logger = pino({level: 'silent'}),
   clock = Date.now,
   readiness = {isDraining: false},
   extend,
 }: AppOptions): Express {
+  const metrics = config.metrics ? makeMetrics(opened, config.databaseUrl) : undefined;
+  const database = metrics?.database ?? opened;
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -81,7 +83,7 @@ export function createApp({
   app.use(BASE_PATH, corsFor(config.corsOrigins));
   app.use(checkHead);
   app.use(healthRoutes(database, readiness));
-  if (config.metrics) app.use(makeMetrics(database));
+  if (metrics) app.use(metrics.router);
   app.use(referenceRoutes());
   app.use(
     BASE_PATH,

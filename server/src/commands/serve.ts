@@ -1,5 +1,5 @@
 import type {Command} from 'commander';
-import {hasIssuers, requireStoredTimeZones} from '../accounts/repository.js';
+import {hasIssuers, listAccounts, requireStoredTimeZones} from '../accounts/repository.js';
 import {createApp, type AppOptions} from '../app.js';
 import {ConfigError, loadConfig, type Config} from '../config.js';
 import type {Database} from '../db/database.js';
@@ -7,6 +7,7 @@ import {openDatabase} from '../db/open.js';
 import {listenUntilStopped} from '../ops/listen.js';
 import {makeLogger} from '../ops/logger.js';
 import {print} from './output.js';
+import {startLines} from './start-lines.js';
 
 /**
  * Serves until the process is told to stop, then closes the database.
@@ -46,7 +47,8 @@ export function serveCommand(program: Command): void {
             'RF_JWT_SECRET is not set and no account has an issuer, so nobody could sign in. Set one of them.',
           );
         }
-        await serve({database, config}, (address) => `ResolutionFlow Feedback is at ${address}`);
+        const accounts = (await listAccounts(database.read)).length;
+        await serve({database, config}, (address) => startLines({address, config, accounts}).join('\n'));
       } catch (error) {
         await database.close();
         throw error;

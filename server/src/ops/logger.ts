@@ -4,6 +4,11 @@ import {pino, type DestinationStream, type Logger} from 'pino';
 /** Beyond it, lines are dropped until the reader has caught up. */
 const MAX_BUFFERED_BYTES = 256 * 1024;
 
+let droppedInTotal = 0;
+
+/** Number of log lines that this process has dropped. One counter, because a process has one stderr. */
+export const droppedLogLines = (): number => droppedInTotal;
+
 /** Writes lines to a stream, and drops them while its reader stalls: logging never delays a request or a stop. */
 class DroppingDestination implements DestinationStream {
   #dropped = 0;
@@ -19,8 +24,10 @@ class DroppingDestination implements DestinationStream {
   }
 
   write(line: string): void {
-    if (this.stream.writableLength + line.length > MAX_BUFFERED_BYTES) this.#dropped++;
-    else this.stream.write(line);
+    if (this.stream.writableLength + line.length > MAX_BUFFERED_BYTES) {
+      this.#dropped++;
+      droppedInTotal++;
+    } else this.stream.write(line);
   }
 
   #report(): void {

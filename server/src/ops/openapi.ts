@@ -1,4 +1,3 @@
-import {readFileSync} from 'node:fs';
 import * as contract from '@resolutionflow/contract';
 import {
   BASE_PATH,
@@ -19,6 +18,7 @@ import {
   type ZodOpenApiResponsesObject,
 } from 'zod-openapi';
 import {responseSchema} from './response-schema.js';
+import {serverVersion} from './version.js';
 
 export type OpenApiDocument = ReturnType<typeof createDocument>;
 
@@ -202,13 +202,6 @@ const override: ZodOpenApiOverride = ({jsonSchema, zodSchema}) => {
   delete jsonSchema.additionalProperties;
 };
 
-const versionOf = (): string => {
-  const {version} = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-    version: string;
-  };
-  return version;
-};
-
 /** Generates the OpenAPI 3.1 document from the contract's routes. */
 export function makeOpenApiDocument(): OpenApiDocument {
   const paths: ZodOpenApiPathsObject = {};
@@ -230,7 +223,7 @@ export function makeOpenApiDocument(): OpenApiDocument {
       openapi: '3.1.0',
       info: {
         title: 'ResolutionFlow Feedback',
-        version: versionOf(),
+        version: serverVersion(),
         description: 'Feedback on guided troubleshooting, and what it says.',
         license: {name: 'MIT', identifier: 'MIT'},
       },

@@ -1,7 +1,18 @@
 import assert from 'node:assert/strict';
+import {once} from 'node:events';
+import {mkdtemp, rm} from 'node:fs/promises';
+import {createServer} from 'node:http';
+import type {AddressInfo} from 'node:net';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
 import {after, before, describe, test} from 'node:test';
 import {Validator} from '@seriousme/openapi-schema-validator';
 import {getMe, routes, type Route} from '@resolutionflow/contract';
+import express from 'express';
+import {createApp} from '../../src/app.js';
+import {loadConfig} from '../../src/config.js';
+import {openDatabase} from '../../src/db/open.js';
+import {makeMetrics} from '../../src/ops/metrics.js';
 import {startServer, type TestServer} from './harness.js';
 
 let server: TestServer;
@@ -98,8 +109,48 @@ describe('metrics', () => {
       /rf_http_request_duration_seconds_count\{method="GET",route="[^"]*me",status="200"\} 1/,
     );
     assert.match(text, /^rf_writes_waiting 0$/m);
+    assert.match(text, /^rf_writes_refused_total 0$/m);
+    assert.match(text, /^rf_log_lines_dropped 0$/m);
+    assert.match(text, /^rf_commit_duration_seconds_count [1-9]/m);
     assert.match(text, /^process_resident_memory_bytes /m);
     assert.ok(!text.includes(account.id) && !text.includes('anna'));
+  });
+
+  test('have the size of a database file and of its write-ahead log', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'rf-metrics-'));
+    const url = `sqlite:${join(folder, 'test.db')}`;
+    const database = await openDatabase(url);
+    try {
+      const config = loadConfig({RF_DATABASE_URL: url, RF_METRICS: 'on', RF_JWT_SECRET: 'x'.repeat(32)});
+      const app = createServer(createApp({database, config})).listen(0, '127.0.0.1');
+      await once(app, 'listening');
+      const {port} = app.address() as AddressInfo;
+      const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+      assert.match(text, /^rf_database_bytes [1-9]\d{3,}/m);
+      assert.match(text, /^rf_wal_bytes \d+/m);
+      app.close();
+      app.closeAllConnections();
+    } finally {
+      await database.close();
+      await rm(folder, {recursive: true});
+    }
+  });
+
+  test('count the writes that are refused', async () => {
+    const database = await openDatabase('sqlite::memory:');
+    const {router, database: measured} = makeMetrics(database, 'sqlite::memory:');
+    await database.close();
+    await assert.rejects(
+      measured.write(async () => undefined),
+      {code: 'unavailable'},
+    );
+    const app = createServer(express().use(router)).listen(0, '127.0.0.1');
+    await once(app, 'listening');
+    const {port} = app.address() as AddressInfo;
+    const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+    assert.match(text, /^rf_writes_refused_total 1$/m);
+    app.close();
+    app.closeAllConnections();
   });
 
   test('are off unless they are wanted', async () => {
