@@ -33,7 +33,14 @@ const mayNotImport = (folder, packages, runsInBrowsers) => ({
 });
 
 export default defineConfig(
-  globalIgnores(['**/dist/', '**/.cache/', '**/node_modules/', 'docs/.vitepress/cache/', 'examples/*/dist/']),
+  globalIgnores([
+    '**/dist/',
+    '**/.cache/',
+    '**/node_modules/',
+    'docs/.vitepress/cache/',
+    'docs/public/',
+    'examples/*/dist/',
+  ]),
   js.configs.recommended,
   {
     files: ['**/*.ts'],
@@ -92,13 +99,19 @@ export default defineConfig(
     },
   },
   {
-    files: ['server/src/demo/page/**/*.js', 'examples/**/*.js'],
+    files: [
+      'server/src/demo/page/**/*.js',
+      'examples/**/*.js',
+      'docs/.vitepress/theme/*.js',
+      'packages/dev/src/docs/*.js',
+    ],
     languageOptions: {
       globals: Object.fromEntries(
         [
           'customElements document fetch history localStorage location matchMedia navigator requestAnimationFrame',
           'setInterval setTimeout clearTimeout structuredClone sessionStorage window CustomEvent Event FormData',
           'HTMLElement Intl URLSearchParams addEventListener crypto queueMicrotask performance AbortController',
+          'Request Response btoa globalThis',
         ]
           .join(' ')
           .split(' ')
