@@ -5,7 +5,7 @@ export {ConfigError} from './settings.js';
 export interface Config {
   readonly port: number;
   readonly host: string;
-  /** `sqlite:<path>` or `sqlite::memory:`. */
+  /** `sqlite:<path>`, `sqlite::memory:` or `postgres://…`. */
   readonly databaseUrl: string;
   /** HS256 secret that signs user tokens. */
   readonly jwtSecret: Uint8Array | undefined;

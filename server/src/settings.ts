@@ -104,12 +104,12 @@ export const SETTINGS = {
     parse: text,
   }),
   RF_DATABASE_URL: setting({
-    type: 'sqlite:<path>, or sqlite::memory:',
+    type: 'sqlite:<path>, postgres://user:password@host:port/database, or sqlite::memory:',
     default: 'sqlite:./data/resolutionflow.db',
     example: 'sqlite:/var/lib/resolutionflow/feedback.db',
     description:
-      'The database file. A relative path starts at the working directory. `sqlite::memory:` keeps everything in memory and loses it at the end.',
-    whenWrong: `${STOPS} Commands other than \`serve\`, \`demo\`, \`migrate\`, \`accounts create\` and \`restore\` refuse to create a missing file and name its full path.`,
+      'The database: a file, or PostgreSQL. A relative path starts at the working directory. `sqlite::memory:` loses everything at the end.',
+    whenWrong: `${STOPS} Commands other than \`serve\`, \`demo\`, \`migrate\`, \`accounts create\` and \`restore\` refuse to create a missing database and name it.`,
     parse: parseDatabaseUrl,
   }),
   RF_JWT_SECRET: setting({
