@@ -2,6 +2,7 @@ import type {Outcome} from '@resolutionflow/contract';
 import {sql, type RawBuilder} from 'kysely';
 import {bumpVersion} from '../db/account-version.js';
 import type {Executor} from '../db/database.js';
+import {changeTotals} from '../db/pending-totals.js';
 import {hasChanged, prepared} from '../db/prepared.js';
 import {DIMENSION, type Dimension, type StepTotals, type Totals} from '../db/schema.js';
 
@@ -89,7 +90,9 @@ export async function countSession(
   {flow_ref, user_ref, day}: TotalsKey,
   more: Delta<Totals>,
 ): Promise<void> {
-  await insertOrIncrementRows(tx, {accountRef, flow_ref, user_ref, day}, {sessions: 1, ...more});
+  await changeTotals(tx, {accountRef, day}, async () => {
+    await insertOrIncrementRows(tx, {accountRef, flow_ref, user_ref, day}, {sessions: 1, ...more});
+  });
   bumpVersion(tx, accountRef);
 }
 
@@ -106,20 +109,22 @@ export async function incrementRow(
   {dimension, day, subject_ref}: RowKey,
   delta: Delta<Totals>,
 ): Promise<void> {
-  await tx
-    .insertInto('daily_sums')
-    .columns(['account_id', 'dimension', 'day', 'subject_ref'])
-    .values({account_id: accountRef, dimension, day, subject_ref} as never)
-    .onConflict((on) => on.columns(['account_id', 'dimension', 'day', 'subject_ref']).doNothing())
-    .execute();
-  await tx
-    .updateTable('daily_sums')
-    .set(plus(Object.keys(delta), delta))
-    .where('account_id', '=', accountRef)
-    .where('dimension', '=', dimension)
-    .where('day', '=', day)
-    .where('subject_ref', '=', subject_ref)
-    .execute();
+  await changeTotals(tx, {accountRef, day}, async () => {
+    await tx
+      .insertInto('daily_sums')
+      .columns(['account_id', 'dimension', 'day', 'subject_ref'])
+      .values({account_id: accountRef, dimension, day, subject_ref} as never)
+      .onConflict((on) => on.columns(['account_id', 'dimension', 'day', 'subject_ref']).doNothing())
+      .execute();
+    await tx
+      .updateTable('daily_sums')
+      .set(plus(Object.keys(delta), delta))
+      .where('account_id', '=', accountRef)
+      .where('dimension', '=', dimension)
+      .where('day', '=', day)
+      .where('subject_ref', '=', subject_ref)
+      .execute();
+  });
 }
 
 const incrementRows = byColumns<TotalsKey & {readonly accountRef: number}>((columns) =>
@@ -146,7 +151,9 @@ export async function incrementTotals(
   {flow_ref, user_ref, day}: TotalsKey,
   delta: Delta<Totals>,
 ): Promise<void> {
-  await incrementRows(tx, {accountRef, flow_ref, user_ref, day}, delta);
+  await changeTotals(tx, {accountRef, day}, async () => {
+    await incrementRows(tx, {accountRef, flow_ref, user_ref, day}, delta);
+  });
   bumpVersion(tx, accountRef);
 }
 
@@ -191,9 +198,10 @@ export async function incrementStepTotals(
   delta: Delta<StepTotals>,
 ): Promise<void> {
   const cell = {accountRef, flow_ref, day, step_ref: stepRef};
-  if (!hasChanged(await incrementStepRow(tx, cell, delta))) {
+  await changeTotals(tx, {accountRef, day}, async () => {
+    if (hasChanged(await incrementStepRow(tx, cell, delta))) return;
     await insertStepRow(tx, cell);
     await incrementStepRow(tx, cell, delta);
-  }
+  });
   bumpVersion(tx, accountRef);
 }

@@ -1,6 +1,7 @@
 import {ApiProblem} from '../api-problem.js';
 import {moveVersions} from './account-version.js';
 import type {Executor, WriteOptions} from './database.js';
+import {applyChanges, forgetChanges, pendingChanges} from './pending-totals.js';
 
 /** Runs transactions on one connection of a database engine. */
 export interface Transactions {
@@ -112,6 +113,7 @@ export class GroupCommit {
         return;
       } catch (error) {
         await this.transactions.rollback();
+        forgetChanges(this.transactions.tx);
         if (this.transactions.mayRepeat(error) && performance.now() < until) {
           await pauseBefore(attempt);
           continue;
@@ -142,6 +144,7 @@ export class GroupCommit {
         settle.push(await this.#runOne(next, attempt));
       }
     }
+    await applyChanges(this.transactions.tx);
     await moveVersions(this.transactions.tx);
     await this.transactions.commit();
     return settle;
@@ -167,6 +170,7 @@ export class GroupCommit {
     const {transactions} = this;
     for (let jobAttempt = attempt; ; jobAttempt++) {
       await transactions.beginJob();
+      const changes = pendingChanges(transactions.tx);
       try {
         const value = await job(transactions.tx, jobAttempt);
         await transactions.endJob();
@@ -174,6 +178,7 @@ export class GroupCommit {
       } catch (error) {
         if (transactions.isLost(error)) throw error;
         await transactions.undoJob();
+        forgetChanges(transactions.tx, changes);
         if (transactions.mayRepeatJob(error) && jobAttempt - attempt < MOST_JOB_ATTEMPTS) continue;
         return () => reject(transactions.asApiProblem(error));
       }

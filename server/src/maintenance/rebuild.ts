@@ -3,6 +3,7 @@ import {incrementRow, incrementStepTotals} from '../daily-totals/daily-totals.js
 import {bumpVersion} from '../db/account-version.js';
 import {dayOf} from '../db/days.js';
 import {lockRows} from '../db/engine.js';
+import {changeTotals} from '../db/pending-totals.js';
 import type {Database, Executor} from '../db/database.js';
 import {DIMENSION, STEP_SUM_COLUMNS, SUM_COLUMNS} from '../db/schema.js';
 import {currentZone} from '../sessions/repository.js';
@@ -31,6 +32,13 @@ function* inParts<T>(items: readonly T[]): Generator<readonly T[]> {
 
 type RowKey = Pick<ExpectedCell, 'dimension' | 'day' | 'subject_ref'>;
 type FlowDay = Pick<ExpectedStepCell, 'flow_ref' | 'day'>;
+
+const replaceTotals = (
+  tx: Executor,
+  accountRef: number,
+  day: number,
+  job: () => Promise<void>,
+): Promise<void> => changeTotals(tx, {accountRef, day}, job, {isLast: true});
 
 async function restateCell(tx: Executor, accountRef: number, {dimension, day, subject_ref}: RowKey) {
   // First: this waits for other processes that count in the cell. Their rows are then seen below.
@@ -104,11 +112,17 @@ async function moveToTheirDays(tx: Executor, accountRef: number, refs: readonly 
       .execute();
   }
   await count(tx, accountRef, movingRefs, 1);
+  for (const day of new Set(moving.map((session) => session.day))) {
+    await replaceTotals(tx, accountRef, day, () => deleteEmptyTotals(tx, accountRef, day));
+  }
+}
+
+async function deleteEmptyTotals(tx: Executor, accountRef: number, day: number): Promise<void> {
   await tx
     .deleteFrom('daily_sums')
     .where('account_id', '=', accountRef)
     .where('dimension', 'in', Object.values(DIMENSION))
-    .where('day', 'in', [...new Set(moving.map(({day}) => day))])
+    .where('day', '=', day)
     .where('sessions', '=', 0)
     .execute();
 }
@@ -130,9 +144,13 @@ async function putInPlace(tx: Executor, accountRef: number, refs: readonly numbe
 export async function rebuildFigures(database: Database, account: Account): Promise<void> {
   // Totals first: a session that then moves takes out of them exactly what is in them.
   for await (const {cells, stepCells} of wrongSums(database.read, account)) {
-    await writeInBatches(database, cells, (tx, {row}) => restateCell(tx, account.ref, row));
+    await writeInBatches(database, cells, (tx, {row}) =>
+      replaceTotals(tx, account.ref, row.day, () => restateCell(tx, account.ref, row)),
+    );
     const flowDays = new Map(stepCells.map(({row}) => [`${row.flow_ref} ${row.day}`, row]));
-    await writeInBatches(database, flowDays.values(), (tx, row) => restateSteps(tx, account.ref, row));
+    await writeInBatches(database, flowDays.values(), (tx, row) =>
+      replaceTotals(tx, account.ref, row.day, () => restateSteps(tx, account.ref, row)),
+    );
   }
   for await (const wrong of wrongSessions(database.read, account)) {
     const refs = wrong.map(({row}) => row.ref);

@@ -13,6 +13,9 @@ function* withCauses(
   if (error instanceof AggregateError) for (const one of error.errors) yield* withCauses(one, depth + 1);
 }
 
+/** Matches nothing: an error without a code has an empty one. */
+const NEVER = /^(?!)/;
+
 const isAny = (error: unknown, codes: RegExp, messages?: RegExp): boolean =>
   !(error instanceof ApiProblem) &&
   [...withCauses(error)].some(({code, message}) => codes.test(code) || messages?.test(message));
@@ -38,7 +41,7 @@ export const mayRepeat = isLost;
 export const isCollision = (error: unknown): boolean => isAny(error, /^23505$/);
 
 const isPoolExhausted = (error: unknown): boolean =>
-  isAny(error, /^$/, /^timeout exceeded when trying to connect/);
+  isAny(error, NEVER, /^timeout exceeded when trying to connect/);
 
 const unavailable = (detail: string, retryAfter = 1): ApiProblem =>
   new ApiProblem('unavailable', detail, {retryAfter});
@@ -51,6 +54,7 @@ export function asApiProblem(error: unknown): unknown {
     return unavailable('Other writes were in the way. Send the request again.');
   }
   if (isAny(error, /^55P03$/)) return unavailable('The database is locked by another process.');
+  if (isAny(error, /^57014$/)) return unavailable('The database took too long.');
   if (isAny(error, /^(53...|58...)$/)) {
     return unavailable('The database cannot be written to now: its disk or memory is full.');
   }
@@ -63,35 +67,25 @@ export const asCommitError = (error: unknown): unknown =>
     ? unavailable('The connection to the database broke during the commit. Send the request again.')
     : error;
 
-const SENTENCES: readonly (readonly [codes: RegExp, message: RegExp, sentence: string])[] = [
-  [/^28P01$/, /SASL|password must be a string/, 'refuses the user name or password'],
+/** Patterns of code and message, and how a message about the database goes on. */
+const SENTENCES: readonly (readonly [pattern: RegExp, sentence: string])[] = [
+  [/^28000 .*no encryption/, 'accepts only connections with TLS: add ?sslmode=require'],
+  [/^28000 role /, 'has no such user'],
+  [/^28|SASL|password must be a string/, 'refuses the user name or password'],
+  [/^3D000/, 'does not exist: create the database first'],
+  [/^42501/, 'gives this user too few rights: it must own the schema and its tables'],
+  [/does not support SSL/, 'does not offer TLS: remove sslmode from the URL, or set TLS up on the server'],
   [
-    /^28000$/,
-    /no pg_hba\.conf entry.*no encryption/,
-    'accepts only connections with TLS: add ?sslmode=require',
-  ],
-  [/^28000$/, /^role ".*" does not exist$/, 'has no such user'],
-  [/^3D000$/, /^(?!)/, 'does not exist: create the database first'],
-  [/^42501$/, /^(?!)/, 'gives this user too few rights: it must own the schema and its tables'],
-  [
-    /^(?!)/,
-    /does not support SSL/,
-    'does not offer TLS: remove sslmode from the URL, or set it up on the server',
-  ],
-  [
-    /^(SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER_CERT.*|CERT_.*|ERR_TLS_.*)$/,
-    /^(?!)/,
+    /^(SELF_SIGNED_CERT|DEPTH_ZERO|UNABLE_TO_(VERIFY|GET_ISSUER)|CERT_|ERR_TLS_)/,
     'has a certificate that is not trusted: name its authority with sslrootcert=<file>',
   ],
-  [/^(ENOTFOUND|EAI_AGAIN)$/, /^(?!)/, 'has a host name that cannot be resolved'],
-  [/^ECONNREFUSED$/, /^(?!)/, 'refuses connections: check host, port and whether PostgreSQL runs there'],
-  [/^(53300)$/, /^(?!)/, 'has no free connection'],
-  [/^57P03$/, /^(?!)/, 'is starting or stopping: try again'],
-  [/^(08P01)$/, /^(?!)/, 'does not speak the protocol of PostgreSQL'],
+  [/^(ENOTFOUND|EAI_AGAIN)/, 'has a host name that cannot be resolved'],
+  [/^ECONNREFUSED/, 'refuses connections: check host and port, and whether PostgreSQL runs there'],
+  [/^53300/, 'has no free connection'],
+  [/^57P03/, 'is starting or stopping: try again'],
   [
-    /^(ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ECONNRESET|08...)$/,
-    /^(Connection terminated|timeout expired|timeout exceeded)/,
-    'cannot be reached',
+    /^(ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ECONNRESET|08)|Connection terminated|timeout exceeded/,
+    'cannot be reached, or is no PostgreSQL database',
   ],
 ];
 
@@ -99,8 +93,8 @@ const SENTENCES: readonly (readonly [codes: RegExp, message: RegExp, sentence: s
 export function asDatabaseError(error: unknown, name: string): unknown {
   if (error instanceof DatabaseError || error instanceof ApiProblem) return error;
   for (const {code, message} of withCauses(error)) {
-    const found = SENTENCES.find(([codes, messages]) => codes.test(code) || messages.test(message));
-    if (found) return new DatabaseError(`The database ${name} ${found[2]}.`, {cause: error});
+    const found = SENTENCES.find(([pattern]) => pattern.test(`${code} ${message}`));
+    if (found) return new DatabaseError(`The database ${name} ${found[1]}.`, {cause: error});
   }
   return error;
 }

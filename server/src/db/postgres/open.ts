@@ -110,14 +110,14 @@ export async function openPostgres(
   options: OpenOptions = {},
 ): Promise<Database> {
   const {onStatement, mostTogether = 250} = options;
-  const writers = openPool(url, 1);
+  const readers = openPool(url, MOST_READERS);
   try {
-    await prepare(writers, name, options);
+    await prepare(readers, name, options);
   } catch (error) {
-    await writers.end();
+    await readers.end();
     throw asDatabaseError(error, name);
   }
-  const readers = openPool(url, MOST_READERS);
+  const writers = openPool(url, 1);
   const read = new Kysely<Schema>({
     dialect: postgresDialect((query) => repeatRead(() => readers.query(query)), onStatement),
   });
