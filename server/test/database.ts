@@ -57,7 +57,7 @@ async function createPostgres(server: string, folder: string): Promise<TestDatab
     idleTimeoutMillis: 100,
     allowExitOnIdle: true,
   });
-  pool.on('error', () => undefined);
+  pool.on('error', () => undefined).on('connect', (client) => void client.on('error', () => undefined));
   await onServer(`create database ${name}`);
   return {
     url: url.href,

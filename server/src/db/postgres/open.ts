@@ -29,8 +29,8 @@ function openPool(url: string, max: number): pg.Pool {
     keepAlive: true,
     application_name: 'resolutionflow',
   });
-  // An idle connection that breaks is replaced by the next statement.
-  pool.on('error', () => undefined);
+  // A connection that breaks fails its statement and is replaced. Without listeners its event would end the process.
+  pool.on('error', () => undefined).on('connect', (client) => void client.on('error', () => undefined));
   return pool;
 }
 

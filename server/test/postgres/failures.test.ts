@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import {randomUUID} from 'node:crypto';
+import {setTimeout as pause} from 'node:timers/promises';
+import {test} from 'node:test';
+import {
+  completeSession,
+  getFlowAnalytics,
+  getTeamAnalytics,
+  rateSession,
+  startSession,
+  submitStepFeedback,
+  visitStep,
+  type Route,
+} from '@resolutionflow/contract';
+import type {CallOptions, TestServer} from '../http/harness.js';
+import {startServer} from '../http/harness.js';
+import {startScene, VPN, type Scene} from '../http/scene.js';
+import {FaultProxy} from './fault-proxy.js';
+
+const SESSIONS = 30;
+const WORKERS = 6;
+const STEP = 'cable';
+
+/** Calls a route until it succeeds, as the SDK does. */
+async function untilDone(server: TestServer, route: Route, options: CallOptions): Promise<void> {
+  for (;;) {
+    const {status, text, headers} = await server.call(route, options);
+    if (status < 300) return;
+    assert.equal(status, 503, text);
+    assert.match(headers.get('retry-after') ?? '', /^\d+$/);
+    await pause(20);
+  }
+}
+
+/** Starts, visits, votes, completes and rates sessions, and repeats each request until it succeeds. */
+async function work({anna}: Scene, servers: readonly TestServer[]): Promise<void> {
+  let left = SESSIONS;
+  const one = async (): Promise<void> => {
+    while (left-- > 0) {
+      const id = randomUUID();
+      const any = (): TestServer => servers[Math.floor(Math.random() * servers.length)] as TestServer;
+      const session = {as: anna, params: {session_id: id}};
+      await untilDone(any(), startSession, {as: anna, body: {tree_id: VPN, id}});
+      await untilDone(any(), visitStep, {...session, body: {step_id: STEP}});
+      await untilDone(any(), submitStepFeedback, {
+        as: anna,
+        params: {step_id: STEP},
+        body: {session_id: id, was_helpful: true},
+      });
+      await untilDone(any(), completeSession, {...session, body: {outcome: 'resolved'}});
+      const headers = {'idempotency-key': id};
+      await untilDone(any(), rateSession, {...session, headers, body: {rating: 4}});
+    }
+  };
+  await Promise.all(Array.from({length: WORKERS}, one));
+}
+
+/** Every request that was answered is counted once. */
+async function requireExact(scene: Scene, servers: readonly TestServer[]): Promise<void> {
+  await scene.verify();
+  for (const server of servers) {
+    const team = await server.ok(200, getTeamAnalytics, {as: scene.admin});
+    assert.deepEqual(
+      [team.summary.total_sessions, team.summary.outcome_breakdown.resolved, team.rating_breakdown['4']],
+      [SESSIONS, SESSIONS, SESSIONS],
+    );
+    const {step_feedback} = await server.ok(200, getFlowAnalytics, {as: scene.admin, params: {tree_id: VPN}});
+    const step = step_feedback.find(({node_id}) => node_id === STEP);
+    assert.deepEqual([step?.visits, step?.helpful_yes], [SESSIONS, SESSIONS]);
+  }
+}
+
+/** A scene, and a second server on the same database behind a proxy that breaks connections. */
+async function startPair(): Promise<{scene: Scene; second: TestServer; proxy: FaultProxy}> {
+  const secret = randomUUID() + randomUUID();
+  const scene = await startScene({env: {RF_JWT_SECRET: secret}});
+  const proxy = await FaultProxy.start(scene.server.stored.url);
+  const second = await startServer({env: {RF_JWT_SECRET: secret, RF_DATABASE_URL: proxy.url}});
+  second.clock.now = scene.server.clock.now;
+  return {scene, second, proxy};
+}
+
+for (const isolation of ['read committed', 'serializable']) {
+  test(`two servers on one ${isolation} database, broken and terminated connections: totals are exact`, async () => {
+    const {scene, second, proxy} = await startPair();
+    const {stored} = scene.server;
+    // New connections only: those of the first server are terminated below.
+    await stored.execute(
+      `alter database ${new URL(stored.url).pathname.slice(1)} set default_transaction_isolation = '${isolation}'`,
+    );
+    let isDone = false;
+    const disturb = async (): Promise<void> => {
+      while (!isDone) {
+        proxy.breakOne();
+        await stored.query(`select pg_terminate_backend(pid) from pg_stat_activity
+          where datname = current_database() and pid <> pg_backend_pid() order by random() limit 1`);
+        await pause(Math.random() * 150);
+      }
+    };
+    const disturbed = disturb();
+    const servers = [scene.server, second];
+    await work(scene, servers).finally(() => (isDone = true));
+    await disturbed;
+    await requireExact(scene, servers);
+    await second.close();
+    await proxy.stop();
+    await scene.close();
+  });
+}
+
+test('a database that is down: reads and writes get 503, and succeed when it is up again', async () => {
+  const {scene, second, proxy} = await startPair();
+  proxy.isDown = true;
+  for (let n = 0; n < 20; n++) proxy.breakOne();
+  const read = await second.call(getTeamAnalytics, {as: scene.admin});
+  assert.equal(read.status, 503, read.text);
+  assert.equal((await second.send('GET', '/readyz')).status, 503);
+  assert.equal((await second.send('GET', '/healthz')).status, 200);
+  proxy.isDown = false;
+  await second.ok(200, getTeamAnalytics, {as: scene.admin});
+  await second.ok(201, startSession, {as: scene.anna, body: {tree_id: VPN}});
+  await second.close();
+  await proxy.stop();
+  await scene.close();
+});
