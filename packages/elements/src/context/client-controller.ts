@@ -54,6 +54,11 @@ export class ClientController implements ReactiveController {
     return !this.host.sessionId && !!this.context?.ownsSession;
   }
 
+  /** Whether the server may know the session. A session that the host names may have started elsewhere. */
+  get hasSessionStarted(): boolean {
+    return !!this.host.sessionId || !!this.context?.started;
+  }
+
   /** Starts the provider's session, unless it has started. Call it before you send anything that belongs to it. */
   startSession(): void {
     const {client} = this;

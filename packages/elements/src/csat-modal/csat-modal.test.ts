@@ -200,7 +200,8 @@ describe('rf-csat-modal', () => {
         {type: 'rf-close', detail: {reason: 'skipped'}},
       ]);
       expect(hasBeenRated(sessionId)).to.equal(false);
-      expect(JSON.parse(localStorage.getItem('rf-rated-sessions')!)).to.deep.equal([sessionId]);
+      expect(localStorage.getItem('rf-rated-sessions')).to.equal(null);
+      expect(JSON.parse(localStorage.getItem('rf-skipped-sessions')!)).to.deep.equal([sessionId]);
       expect(isOpen()).to.equal(false);
       expect(await onServer()).to.equal(null);
     };
@@ -303,13 +304,46 @@ describe('rf-csat-modal', () => {
         expect(hasBeenRated(sessionId)).to.equal(false);
       }
       const ids = Array.from({length: 100}, (_, i) => `old-${i}`);
-      localStorage.setItem('rf-rated-sessions', JSON.stringify(ids));
+      localStorage.setItem('rf-skipped-sessions', JSON.stringify(ids));
       const modal = one();
       void modal.show();
       await opened();
       modal.hide();
-      const kept = JSON.parse(localStorage.getItem('rf-rated-sessions')!) as string[];
+      const kept = JSON.parse(localStorage.getItem('rf-skipped-sessions')!) as string[];
       expect(kept).to.deep.equal([...ids.slice(1), sessionId]);
+    });
+
+    it('a session that is rated after a skip is in the list of rated sessions only', async () => {
+      const modal = one();
+      void modal.show();
+      await opened();
+      modal.hide();
+      void modal.show({force: true});
+      await opened();
+      await click(star(4));
+      await click(submit());
+      await next(modal, 'rf-close');
+      expect(localStorage.getItem('rf-rated-sessions')).to.equal(JSON.stringify([sessionId]));
+      expect(localStorage.getItem('rf-skipped-sessions')).to.equal('[]');
+      expect(await answer(modal)).to.deep.equal(['already-rated', 'rf-close', false]);
+    });
+
+    it('a page with Array.prototype.toJSON keeps the history as JSON arrays', async () => {
+      // As Prototype.js 1.6 does.
+      const toJSON = function (this: string[]) {
+        return `[${this.map((item) => `"${item}"`).join(', ')}]`;
+      };
+      Object.defineProperty(Array.prototype, 'toJSON', {value: toJSON, configurable: true});
+      try {
+        const modal = one();
+        void modal.show();
+        await opened();
+        modal.hide();
+        expect(localStorage.getItem('rf-skipped-sessions')).to.equal(`["${sessionId}"]`);
+        expect(await answer(modal)).to.deep.equal(['suppressed', 'rf-close', false]);
+      } finally {
+        Reflect.deleteProperty(Array.prototype, 'toJSON');
+      }
     });
   });
 

@@ -1,17 +1,19 @@
 import {MAX_COMMENT_LENGTH} from '@resolutionflow/sdk/internal';
+import {whenIdle} from '@resolutionflow/sdk/internal';
 import {adoptStyles, css, type PropertyValues} from 'lit';
 import type {CloseReason} from '../events/rf-close.js';
 import {lazyImport} from '../internal/lazy-import.js';
 import {property} from '../internal/property.js';
 import {RfElement} from '../internal/rf-element.js';
 import {theme} from '../internal/theme.styles.js';
+import {feedbackTexts} from '../locales/feedback-texts.js';
 import type {CsatModalHost} from './host.js';
 import type {RatingPrompt} from './rating-prompt.js';
 
 /** The prompt and its form are needed only at the end of a session. */
 const loadPrompt = lazyImport(() => import('./rating-prompt.js'), 'RatingPrompt');
 
-/** Loads the prompt on the first interaction: the browser may be offline when it is needed. */
+/** Loads the prompt before it is needed: the browser may be offline by then. */
 const preload = () => void loadPrompt();
 
 /**
@@ -107,6 +109,7 @@ export class RfCsatModal extends RfElement implements CsatModalHost {
   /** Whether a call of `show()` waits for the code of the prompt. */
   #isShowQueued = false;
   #provider: HTMLElement | undefined;
+  #isPreloaded = false;
   /** The session of the last inline question. */
   #inlineSession: string | null | undefined;
 
@@ -152,6 +155,13 @@ export class RfCsatModal extends RfElement implements CsatModalHost {
 
   protected override willUpdate(): void {
     this.#followProvider(this.connection.context?.provider);
+    if (this.connection.hasSessionStarted && !this.#isPreloaded) {
+      this.#isPreloaded = true;
+      whenIdle(() => {
+        preload();
+        feedbackTexts.languageOf(this);
+      });
+    }
   }
 
   protected override render(): unknown {

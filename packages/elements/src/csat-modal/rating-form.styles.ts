@@ -68,6 +68,12 @@ export const formStyles = css`
   .inline form {
     padding: 0;
   }
+  /* A theme of its own may differ from the page's. */
+  :host([theme]) .inline {
+    padding: 24px;
+    background: var(--_surface);
+    border-radius: calc(var(--_radius) * 1.6);
+  }
   .done form {
     visibility: hidden;
   }

@@ -10,7 +10,7 @@ const DAY_MS = 86_400_000;
 
 const keyOf = (list: Answer): string => `rf-${list}-sessions`;
 
-/** Reads the session ids of a list. `rated` contains every answered session, `skipped` only the skipped ones. */
+/** Reads the session ids of a list. A session is in one of the lists at most. */
 function readSessions(list: Answer): string[] {
   try {
     const ids: unknown = JSON.parse(getItem(keyOf(list)) ?? '[]');
@@ -22,7 +22,9 @@ function readSessions(list: Answer): string[] {
 }
 
 function writeSessions(list: Answer, ids: readonly string[]): void {
-  setItem(keyOf(list), JSON.stringify(ids.slice(-MAX_SESSIONS)));
+  // One by one: some pages have an `Array.prototype.toJSON`, which would write the array as a string.
+  const items = ids.slice(-MAX_SESSIONS).map((id) => JSON.stringify(id));
+  setItem(keyOf(list), `[${items.join()}]`);
 }
 
 /**
@@ -30,8 +32,7 @@ function writeSessions(list: Answer, ids: readonly string[]): void {
  *
  * @param sessionId - The session.
  */
-export const hasBeenRated = (sessionId: string): boolean =>
-  readSessions('rated').includes(sessionId) && !hasBeenSkipped(sessionId);
+export const hasBeenRated = (sessionId: string): boolean => readSessions('rated').includes(sessionId);
 
 /** Returns whether the user has skipped the rating of a session in this browser. */
 export const hasBeenSkipped = (sessionId: string): boolean => readSessions('skipped').includes(sessionId);
@@ -40,10 +41,12 @@ export const hasBeenSkipped = (sessionId: string): boolean => readSessions('skip
 export function rememberAnswer(sessionId: string | null, answer: Answer): void {
   setItem(LAST_ANSWER, String(Date.now()));
   if (!sessionId) return;
-  const without = (list: Answer) => readSessions(list).filter((id) => id !== sessionId);
-  writeSessions('rated', [...without('rated'), sessionId]);
-  if (answer === 'skipped') writeSessions('skipped', [...without('skipped'), sessionId]);
-  else if (hasBeenSkipped(sessionId)) writeSessions('skipped', without('skipped'));
+  for (const list of ['rated', 'skipped'] as const) {
+    const ids = readSessions(list);
+    const others = ids.filter((id) => id !== sessionId);
+    if (list === answer) writeSessions(list, [...others, sessionId]);
+    else if (others.length < ids.length) writeSessions(list, others);
+  }
 }
 
 /**

@@ -9,6 +9,8 @@ const candidates = new Set<HintController>();
 
 /** Shows the first-time hint on one element of a page, until it is dismissed in this browser. */
 export class HintController implements ReactiveController {
+  #hasBeenShown = false;
+
   constructor(readonly host: StepFeedbackHost) {
     host.addController(this);
   }
@@ -16,6 +18,12 @@ export class HintController implements ReactiveController {
   /** Whether this element shows the hint. */
   get isShown(): boolean {
     return firstCandidate() === this && getItem(DISMISSED) === null;
+  }
+
+  /** Whether the hint has room. It keeps its room after the dismissal, so that nothing on the page moves. */
+  get hasRoom(): boolean {
+    this.#hasBeenShown ||= this.isShown;
+    return this.#hasBeenShown;
   }
 
   /** Removes the hint from this browser. */
@@ -30,6 +38,7 @@ export class HintController implements ReactiveController {
   }
 
   hostDisconnected(): void {
+    this.#hasBeenShown = false;
     this.#passOn();
   }
 

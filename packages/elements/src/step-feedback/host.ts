@@ -6,7 +6,7 @@ import type {Vote} from './vote.js';
 /** What the controllers of `<rf-step-feedback>` need from their element. */
 export interface StepFeedbackHost extends ReactiveControllerHost, HTMLElement {
   readonly client: RfClient | undefined;
-  readonly connection: Pick<ClientController, 'context' | 'startSession'>;
+  readonly connection: Pick<ClientController, 'hasSessionStarted' | 'startSession'>;
   readonly sessionId: string | undefined;
   readonly restore: boolean;
   readonly track: boolean;

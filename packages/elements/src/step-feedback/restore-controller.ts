@@ -19,10 +19,10 @@ export class RestoreController implements ReactiveController {
   async #restore(vote: Vote): Promise<void> {
     const {client, connection} = this.host;
     const {stepId, sessionId} = vote;
-    // A session that has not started has no votes. A session that the page names may have started elsewhere.
-    const isStarted = !!this.host.sessionId || connection.context?.started;
-    if (!client || !stepId || !sessionId || !isStarted || vote === this.#restored) return;
+    if (!client || !stepId || !sessionId || vote === this.#restored) return;
     this.#restored = vote;
+    // A session that starts later has no earlier votes.
+    if (!connection.hasSessionStarted) return;
     try {
       // Send pending votes first, so that the response contains them.
       if (await client.pending()) await client.flush();

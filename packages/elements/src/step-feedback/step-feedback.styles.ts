@@ -10,6 +10,12 @@ export const styles = css`
     vertical-align: middle;
     font-size: 0.875rem;
   }
+  /* A theme of its own may differ from the page's. */
+  :host([theme]) {
+    padding: 4px;
+    background: var(--_surface);
+    border-radius: var(--_radius);
+  }
   [part='group'] {
     display: inline-flex;
     flex-wrap: wrap;
@@ -28,6 +34,7 @@ export const styles = css`
   }
   :host(:hover) button {
     transition: 0.15s;
+    transition-property: color, background-color, border-color, scale;
   }
   [part~='up'] {
     --_hue: var(--_up);
@@ -96,6 +103,9 @@ export const styles = css`
   }
   [part='hint'] button {
     border-color: #0000;
+  }
+  .dismissed {
+    visibility: hidden;
   }
   /* No box, so that it takes no room while it is empty. It always exists: a live region must exist before it speaks. */
   [part='status'] {

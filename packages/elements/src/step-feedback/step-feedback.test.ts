@@ -426,7 +426,9 @@ describe('rf-step-feedback', () => {
     const KEY = 'rf-step-feedback-hint-dismissed';
     const hints = () =>
       [...document.querySelectorAll('rf-step-feedback')].map(
-        (element) => element.shadowRoot!.querySelector('[part=hint]')?.textContent.trim() ?? '',
+        (element) =>
+          element.shadowRoot!.querySelector<HTMLElement>('[part=hint]:not(.dismissed)')?.textContent.trim() ??
+          '',
       );
     const three = async (): Promise<RfStepFeedback[]> => {
       const place = mount(
@@ -464,6 +466,29 @@ describe('rf-step-feedback', () => {
       expect(hints()).to.deep.equal(['', '', '']);
       expect(localStorage.getItem(KEY)).not.to.equal(null);
     });
+
+    for (const [way, name] of [
+      ['dismissal', 'Dismiss'],
+      ['first vote', 'Helpful'],
+    ] as const) {
+      it(`the ${way} of the hint moves nothing on the page`, async () => {
+        const place = mount(
+          `<p>${inProvider('<rf-step-feedback step-id="cable"></rf-step-feedback>')} <span>Beside</span></p><p>Below</p>`,
+        );
+        const element = place.querySelector('rf-step-feedback')!;
+        await element.updateComplete;
+        const positions = () =>
+          [...place.querySelectorAll('rf-step-feedback, span, p')].map((node) => {
+            const {x, y, width, height} = node.getBoundingClientRect();
+            return [x, y, width, height].map(Math.round);
+          });
+        const before = positions();
+        await click(byRole('button', name));
+        await element.updateComplete;
+        expect(allByRole('button', 'Dismiss')).to.deep.equal([]);
+        expect(positions()).to.deep.equal(before);
+      });
+    }
 
     it('the hint moves to the next element without hint="off" when its element leaves', async () => {
       const [first, second, third] = await three();

@@ -174,13 +174,13 @@ export class RfStepFeedback extends RfElement implements StepFeedbackHost, VoteW
           ></span>
         </button>
       </div>
-      ${this.#hint.isShown ? this.#renderHint(texts.hint, texts.dismiss) : nothing}
+      ${this.#hint.hasRoom ? this.#renderHint(texts.hint, texts.dismiss) : nothing}
       <span part="status" role="status">${this.vote?.failed ? texts.voteNotSaved : nothing}</span>
     `;
   }
 
   #renderHint(hint: string, dismiss: string): TemplateResult {
-    return html`<span part="hint">
+    return html`<span part="hint" class=${this.#hint.isShown ? nothing : 'dismissed'}>
       <slot name="hint">${hint}</slot>
       <button type="button" aria-label=${dismiss} @click=${() => this.#hint.dismiss()}>
         <svg viewBox="0 0 20 20" aria-hidden="true"><path d="M5 6 6 5l9 9-1 1ZM14 5l1 1-9 9-1-1Z" /></svg>

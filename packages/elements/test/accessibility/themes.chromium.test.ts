@@ -8,6 +8,58 @@ import '../../src/csat-modal/define.js';
 import '../../src/provider/define.js';
 import '../../src/step-feedback/define.js';
 
+for (const [theme, page] of [
+  ['dark', 'light'],
+  ['light', 'dark'],
+] as const) {
+  describe(`elements with theme="${theme}" on a ${page} page can be read`, () => {
+    let account: Account;
+    let token: string;
+    let sessions = 0;
+
+    before(async () => {
+      account = await createAccount();
+      token = await account.token();
+      await account.putFlow('vpn', ['cable']);
+      await emulateMedia({colorScheme: page, reducedMotion: 'reduce'});
+      document.documentElement.style.cssText = `color-scheme: ${page}; background: Canvas; color: CanvasText`;
+    });
+
+    after(async () => {
+      document.documentElement.style.cssText = '';
+      await emulateMedia({colorScheme: 'light', reducedMotion: 'no-preference'});
+    });
+
+    beforeEach(async () => {
+      localStorage.clear();
+      await account.faults();
+    });
+
+    for (const [element, states, icon] of [
+      ['step', stepStates, '[part~=button]'],
+      ['rating', ratingStates, '.star svg'],
+    ] as const) {
+      for (const [name, state] of Object.entries(states)) {
+        it(`theme="${theme}" on ${page}, ${element}: ${name}`, async () => {
+          const sessionId = `own-theme-${page}-${++sessions}`;
+          await account.startSession('vpn', sessionId);
+          await account.completeSession(sessionId);
+          const shown = await state({account, token, sessionId}, `theme="${theme}"`);
+          expect(tooFaint(shown)).to.deep.equal([]);
+          for (const shape of shown.shadowRoot!.querySelectorAll<HTMLElement>(icon)) {
+            if (shape.matches(':disabled')) continue;
+            const {color, stroke} = getComputedStyle(shape);
+            const behind = layersBehind(shape);
+            const colour = element === 'step' ? color : stroke;
+            expect(contrast(onScreen(...behind, {colour}), onScreen(...behind)), colour).to.be.at.least(3);
+          }
+          await account.faults();
+        });
+      }
+    }
+  });
+}
+
 /** The themes of the documentation, and the contrast of texts that each promises. */
 const THEMES = {northwind: 4.5, confetti: 4.5, console: 7};
 
