@@ -78,6 +78,7 @@ const STAGES: readonly (readonly (readonly Suite[])[])[] = [
         count: nodeTest,
       },
       {name: 'sdk', command: 'npm test --silent -w packages/sdk', count: nodeTest},
+      {name: 'test environments', command: 'npm test --silent -w packages/dev', count: nodeTest},
     ],
   ],
   // Browsers need the whole machine.

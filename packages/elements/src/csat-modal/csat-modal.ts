@@ -1,6 +1,5 @@
-import {MAX_COMMENT_LENGTH} from '@resolutionflow/sdk/internal';
-import {whenIdle} from '@resolutionflow/sdk/internal';
-import {adoptStyles, css, type PropertyValues} from 'lit';
+import {MAX_COMMENT_LENGTH, whenIdle} from '@resolutionflow/sdk/internal';
+import {css, type PropertyValues} from 'lit';
 import type {CloseReason} from '../events/rf-close.js';
 import {lazyImport} from '../internal/lazy-import.js';
 import {property} from '../internal/property.js';
@@ -140,7 +139,9 @@ export class RfCsatModal extends RfElement implements CsatModalHost {
     super.connectedCallback();
     // A copy of a page, for example a snapshot, contains the open dialog of another session.
     if (!this.hasUpdated && this.connection.isSessionOwnedByProvider) this.open = false;
-    for (const type of ['pointerdown', 'keydown']) addEventListener(type, preload, {once: true});
+    for (const type of ['pointerdown', 'keydown']) {
+      this.ownerDocument.defaultView?.addEventListener(type, preload, {once: true});
+    }
   }
 
   override disconnectedCallback(): void {
@@ -185,7 +186,7 @@ export class RfCsatModal extends RfElement implements CsatModalHost {
 
   #createPrompt(Prompt: typeof RatingPrompt): RatingPrompt {
     this.#isShowQueued = false;
-    adoptStyles(this.renderRoot as ShadowRoot, [...RfCsatModal.styles, ...Prompt.styles]);
+    this.addStyles(Prompt.styles);
     return new Prompt(this);
   }
 

@@ -3,6 +3,9 @@ interface DialogHost extends HTMLElement {
   readonly renderRoot: HTMLElement | DocumentFragment;
 }
 
+/** False in tests with jsdom, where an open dialog has to do. */
+const canBeModal = (dialog: HTMLDialogElement): boolean => 'showModal' in dialog;
+
 interface DialogCallbacks {
   /** The user has closed the dialog, or clicked its backdrop. */
   readonly onDismiss: () => void;
@@ -84,9 +87,14 @@ export class ModalDialog {
   /** A dialog that was moved in the page is no longer modal: it opens again. */
   #open(): void {
     const dialog = this.#element;
-    if (!dialog || (dialog.open && dialog.matches(':modal'))) return;
+    if (!dialog) return;
+    if (!canBeModal(dialog)) {
+      dialog.open = true;
+      return;
+    }
+    if (dialog.open && dialog.matches(':modal')) return;
     if (dialog.open) dialog.close();
-    else this.#opener = focusedElement();
+    else this.#opener = focusedElement(this.host.ownerDocument);
     dialog.showModal();
     this.#isShown = true;
   }
@@ -94,15 +102,18 @@ export class ModalDialog {
   #close(): void {
     this.#isShown = false;
     const dialog = this.#element;
-    if (dialog?.open) dialog.close();
+    if (!dialog?.open) return;
+    if (canBeModal(dialog)) dialog.close();
+    else dialog.open = false;
   }
 
   /** Observes the probe in the document of the element: the element may have moved into another one. */
   #observe(): void {
     const root = this.host.ownerDocument;
-    if (!this.#probe || this.#observer?.root === root || typeof IntersectionObserver === 'undefined') return;
+    const Observer = root.defaultView?.IntersectionObserver;
+    if (!this.#probe || this.#observer?.root === root || !Observer) return;
     this.#observer?.disconnect();
-    this.#observer = new IntersectionObserver(this.onRenderingChange, {root});
+    this.#observer = new Observer(this.onRenderingChange, {root});
     this.#observer.observe(this.#probe);
   }
 
@@ -123,8 +134,9 @@ function isOnBackdrop({target, currentTarget, clientX: x, clientY: y}: MouseEven
 }
 
 /** The element that has the focus, also inside shadow roots. */
-function focusedElement(): HTMLElement | undefined {
+function focusedElement(document: Document): HTMLElement | undefined {
   let element = document.activeElement;
   while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
-  return element instanceof HTMLElement ? element : undefined;
+  // Not `instanceof`: an element of another document has other classes.
+  return (element as HTMLElement | null) ?? undefined;
 }

@@ -1,4 +1,4 @@
-import {html, type CSSResultOrNative, type TemplateResult} from 'lit';
+import {html, type CSSResult, type TemplateResult} from 'lit';
 import {surface} from '../internal/surface.styles.js';
 import {keepTypedKey} from '../internal/text-field.js';
 import type {FeedbackTexts} from '../locales/en.js';
@@ -12,7 +12,7 @@ const STARS = [1, 2, 3, 4, 5];
 const COUNTER_FROM = 50;
 
 /** The styles of the form. They are loaded together with it. */
-export const ratingFormStyles: readonly CSSResultOrNative[] = [surface, formStyles];
+export const ratingFormStyles: readonly CSSResult[] = [surface, formStyles];
 
 /** What the form shows, and what it calls. */
 export interface RatingFormOptions {

@@ -51,7 +51,7 @@ export class MetricsController implements ReactiveController {
   /** Whether the host was connected again, so that the metrics may be out of date. */
   #isReconnected = false;
 
-  constructor(readonly host: ReactiveControllerHost & MetricsListener) {
+  constructor(readonly host: ReactiveControllerHost & MetricsListener & Pick<Element, 'ownerDocument'>) {
     host.addController(this);
   }
 
@@ -123,7 +123,7 @@ export class MetricsController implements ReactiveController {
     this.#refreshTimer = setInterval(
       () => {
         // A request that takes longer than the interval is not repeated.
-        if (document.visibilityState === 'visible' && !this.#abort) void this.#load(true);
+        if (!this.host.ownerDocument.hidden && !this.#abort) void this.#load(true);
       },
       Math.min(this.#refreshSeconds * 1000, MAX_INTERVAL_MS),
     );

@@ -1,9 +1,10 @@
 import type {RfClient} from '@resolutionflow/sdk';
-import {LitElement, type PropertyValues} from 'lit';
+import {LitElement, type CSSResult, type PropertyValues} from 'lit';
 import {ClientController} from '../context/client-controller.js';
 import {RfErrorEvent} from '../events/rf-error.js';
 import {updateTranslated} from './page-translation.js';
 import {type Declaration, property} from './property.js';
+import {adoptStyles} from './style-sheets.js';
 import {version} from './version.js';
 
 /** By an attribute without its hyphens: the attribute. React on a server writes the property `stepId` as `stepid`. */
@@ -34,6 +35,9 @@ export class RfElement extends LitElement {
 
   /** @internal */
   readonly connection: ClientController = new ClientController(this);
+
+  /** The styles of the class, and those that were loaded later. */
+  #styles = (this.constructor as typeof RfElement).elementStyles as readonly CSSResult[];
 
   constructor() {
     super();
@@ -75,9 +79,31 @@ export class RfElement extends LitElement {
     updateTranslated(this.renderRoot, () => super.update(changed));
   }
 
+  /** Called when the element has moved into another document, which does not accept the sheets of the last one. */
+  adoptedCallback(): void {
+    this.#adoptStyles();
+  }
+
+  protected override createRenderRoot(): ShadowRoot {
+    const {shadowRootOptions} = this.constructor as typeof RfElement;
+    const root = this.shadowRoot ?? this.attachShadow(shadowRootOptions);
+    this.#adoptStyles();
+    return root;
+  }
+
+  /** Adds styles that belong to code that has been loaded later. */
+  protected addStyles(styles: readonly CSSResult[]): void {
+    this.#styles = [...this.#styles, ...styles];
+    this.#adoptStyles();
+  }
+
   /** @internal Reports an error to the page. */
   fail(error: Error): void {
     this.dispatchEvent(new RfErrorEvent(error));
+  }
+
+  #adoptStyles(): void {
+    if (this.shadowRoot) adoptStyles(this.shadowRoot, this.#styles);
   }
 
   /** The page may have set `client` before the element was defined; that value hides the accessor. */

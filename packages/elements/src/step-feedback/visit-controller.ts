@@ -4,7 +4,8 @@ import type {Vote} from './vote.js';
 
 /** Implements `track`: records a visit when the user sees the step in a visible window. */
 export class VisitController implements ReactiveController {
-  #observer: IntersectionObserver | undefined;
+  /** Ends the observation. */
+  #abort: AbortController | undefined;
   #isInWindow = false;
   /** The vote of the step and session that were recorded last. */
   #recorded: Vote | undefined;
@@ -24,25 +25,30 @@ export class VisitController implements ReactiveController {
   }
 
   #observe(): void {
-    if (this.#observer || !this.host.isConnected) return;
-    this.#observer = new IntersectionObserver((entries) => {
+    const {ownerDocument, isConnected} = this.host;
+    // The window of the element, because it may be a pop-out. jsdom has no such observer: there, nothing is visible.
+    const Observer = ownerDocument.defaultView?.IntersectionObserver;
+    if (this.#abort || !isConnected || !Observer) return;
+    this.#abort = new AbortController();
+    const {signal} = this.#abort;
+    const observer = new Observer((entries) => {
       this.#isInWindow = !!entries.at(-1)?.isIntersecting;
       this.#recordIfVisible();
     });
-    this.#observer.observe(this.host);
-    document.addEventListener('visibilitychange', this.#recordIfVisible);
+    observer.observe(this.host);
+    signal.addEventListener('abort', () => observer.disconnect());
+    ownerDocument.addEventListener('visibilitychange', this.#recordIfVisible, {signal});
   }
 
   #stop(): void {
-    this.#observer?.disconnect();
-    this.#observer = undefined;
+    this.#abort?.abort();
+    this.#abort = undefined;
     this.#isInWindow = false;
-    document.removeEventListener('visibilitychange', this.#recordIfVisible);
   }
 
   readonly #recordIfVisible = (): void => {
     const {client, vote, connection} = this.host;
-    if (!this.#isInWindow || document.hidden) return;
+    if (!this.#isInWindow || this.host.ownerDocument.hidden) return;
     if (!client || !vote?.stepId || !vote.sessionId || vote === this.#recorded) return;
     this.#recorded = vote;
     connection.startSession();

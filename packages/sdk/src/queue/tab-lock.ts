@@ -70,13 +70,16 @@ async function withLease<T>(key: string, work: () => Promise<T>): Promise<T> {
  * @param baseUrl - Each server has its own lock.
  */
 export function withTabLock<T>(baseUrl: string, work: () => Promise<T>): Promise<T> {
-  if (typeof navigator !== 'undefined' && 'locks' in navigator) {
+  // Old browsers have no locks, and in happy-dom the property is null.
+  const locks = (globalThis.navigator as Partial<Navigator> | undefined)?.locks as
+    LockManager | null | undefined;
+  if (locks) {
     let hasStarted = false;
     const start = () => {
       hasStarted = true;
       return work();
     };
-    return navigator.locks.request(`${NAME}:${baseUrl}`, start).catch((error: unknown) => {
+    return locks.request(`${NAME}:${baseUrl}`, start).catch((error: unknown) => {
       // Locks are denied, as in a sandbox. An error of `work` itself is passed on.
       if (hasStarted) throw error;
       return inTurn(work);

@@ -41,8 +41,10 @@ export class ChartController implements ReactiveController {
   }
 
   #plotsWithoutView(): Plot[] {
-    const {isConnected, shadowRoot} = this.host;
-    const plots = (isConnected && shadowRoot?.querySelectorAll<Plot>('.plot')) || [];
+    const {isConnected, shadowRoot, ownerDocument} = this.host;
+    // jsdom and happy-dom have no canvas. The table alternative does not need it.
+    const canDraw = isConnected && !!ownerDocument.defaultView?.CanvasRenderingContext2D;
+    const plots = (canDraw && shadowRoot?.querySelectorAll<Plot>('.plot')) || [];
     return [...plots].filter((plot) => plot.chartOptions && !this.#views.has(plot));
   }
 

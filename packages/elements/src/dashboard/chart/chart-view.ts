@@ -42,6 +42,8 @@ export class ChartView {
   readonly #probes = new Map<string, HTMLElement>();
   readonly #tooltip = element('div', 'tooltip');
   readonly #abort = new AbortController();
+  /** The window of the chart, which may be a pop-out. */
+  readonly #window: Window & typeof globalThis;
   /** The last event of the pointer that is over the chart. */
   #pointer: MouseEvent | undefined;
   #drawnOptions: string;
@@ -56,19 +58,25 @@ export class ChartView {
     private options: ChartOptions,
   ) {
     this.#drawnOptions = JSON.stringify(options);
+    this.#window = place.ownerDocument.defaultView ?? globalThis.window;
     const canvas = document.createElement('canvas');
     this.#tooltip.hidden = true;
     place.replaceChildren(canvas, this.#tooltip);
     this.#chart = new Chart<Kind, number[], string>(canvas, this.#configuration());
+    this.#fit();
     this.#colours = this.#coloursNow();
     const {signal} = this.#abort;
     place.addEventListener('transitionend', () => this.#redraw(), {signal});
-    // A hidden chart gets no transitions, so that its colours may be out of date when it appears.
-    const sizes = new ResizeObserver(() => this.#colours !== this.#coloursNow() && this.#redraw());
+    const sizes = new this.#window.ResizeObserver(() => {
+      this.#fit();
+      // A hidden chart gets no transitions, so that its colours may be out of date when it appears.
+      if (this.#colours !== this.#coloursNow()) this.#redraw();
+    });
     sizes.observe(place);
     signal.addEventListener('abort', () => sizes.disconnect());
-    // Printing changes width and colours.
-    matchMedia('print').addEventListener('change', () => this.#refit(), {signal});
+    // Printing changes width and colours. A window that moves to another screen may change its resolution.
+    this.#window.matchMedia('print').addEventListener('change', () => this.#refit(), {signal});
+    this.#window.addEventListener('resize', () => this.#refit(), {signal});
     place.addEventListener('pointermove', (event) => this.#followPointer(event), {signal});
     place.addEventListener('click', (event) => this.#followPointer(event), {signal});
     place.addEventListener('pointerleave', () => this.#followPointer(undefined), {signal});
@@ -90,7 +98,13 @@ export class ChartView {
 
   #refit(): void {
     this.#redraw();
-    this.#chart.resize();
+    this.#fit();
+  }
+
+  /** Gives the chart the size of its place before transforms, unless it is hidden. */
+  #fit(): void {
+    const {clientWidth, clientHeight} = this.place;
+    if (clientWidth && clientHeight) this.#chart.resize(clientWidth, clientHeight);
   }
 
   #redraw(): void {
@@ -127,7 +141,9 @@ export class ChartView {
 
   #configuration(): ChartConfiguration<Kind, number[], string> {
     const shared = {
-      responsive: true,
+      // chart.js would observe the size in the window of this script.
+      responsive: false,
+      devicePixelRatio: this.#window.devicePixelRatio,
       maintainAspectRatio: false,
       animation: false as const,
       // The pointer is followed here, because chart.js takes no account of zoom and transforms.
