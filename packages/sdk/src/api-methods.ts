@@ -32,6 +32,7 @@ type QueueMethod =
   | 'completeSession'
   | 'flush'
   | 'pending'
+  | 'pendingItems'
   | 'clear'
   | 'close';
 

@@ -80,7 +80,8 @@ export function createClient(
     createToken: (of) => api((methods) => methods.createToken(of)),
     importHistory: (lines, given) => api((methods) => methods.importHistory(lines, given)),
     flush: () => outbox.send(true),
-    pending: () => outbox.pending(),
+    pending: async () => (await outbox.pendingItems()).length,
+    pendingItems: () => outbox.pendingItems(),
     clear: () => outbox.clear(),
     close: () => outbox.close(),
   };

@@ -16,6 +16,8 @@ interface Claims {
   readonly account_id?: unknown;
   readonly iss?: unknown;
   readonly role?: unknown;
+  /** End of validity, s since the epoch. */
+  readonly exp?: unknown;
 }
 
 /** Reads the claims of a token, without verification. Returns no claims if it is not a JWT. */

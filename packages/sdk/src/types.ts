@@ -202,6 +202,13 @@ export interface RfClient extends ClientEvents {
    * `const isAllSent = (await client.pending()) === 0;`
    */
   pending(): Promise<number>;
+  /**
+   * Returns the pending items that this client may send, in order.
+   *
+   * @example
+   * const votes = (await client.pendingItems()).filter(({kind}) => kind === 'vote');
+   */
+  pendingItems(): Promise<QueueItem[]>;
   /** Forgets what waits of this person. For a host's sign-out: `await client.clear();` */
   clear(): Promise<void>;
   /** Sends nothing more and lets go of the page; what is stored stays for the next client. `client.close();` */

@@ -447,4 +447,16 @@ describe('a token that the server does not take', () => {
   });
 });
 
+test('a getToken with a new bad token each time is called twice, then at the next flush', async () => {
+  let calls = 0;
+  const getToken = () => `${token.slice(0, token.lastIndexOf('.'))}.${String(++calls).padStart(43, 'A')}`;
+  const expired = open({getToken});
+  assert.deepEqual(await expired.startSession({treeId: 'vpn'}), isQueued);
+  clock.pass(HOUR);
+  await quiet();
+  assert.deepEqual([calls, sent().length], [2, 2]);
+  await expired.flush();
+  assert.deepEqual([calls, sent().length], [4, 4]);
+});
+
 after(() => whole.close());

@@ -169,6 +169,26 @@ describe('with a bad network', () => {
     assert.match((sent[1]?.body as {started_at: string}).started_at, /Z$/);
   });
 
+  test('pendingItems returns the pending items in order, pending their number', async () => {
+    const sessionId = await session();
+    account.faults({kind: 'offline'});
+    await client.submitStepFeedback({sessionId, stepId: 'router', wasHelpful: false});
+    await client.completeSession({sessionId, outcome: 'resolved'});
+    const items = await client.pendingItems();
+    assert.deepEqual(
+      items.map((item) => [item.kind, item.sessionId]),
+      [
+        ['vote', sessionId],
+        ['complete', sessionId],
+      ],
+    );
+    assert.equal(await client.pending(), 2);
+    account.faults();
+    await client.flush();
+    await until(async () => (await client.pending()) === 0);
+    assert.deepEqual(await client.pendingItems(), []);
+  });
+
   test('a newer vote on the same step replaces one that waits', async () => {
     const sessionId = await session();
     account.faults({kind: 'status', status: 503, headers: {'retry-after': '1'}, times: 1});

@@ -3,7 +3,7 @@ import type {ReactiveController} from 'lit';
 import type {StepFeedbackHost} from './host.js';
 import type {Vote} from './vote.js';
 
-/** Implements `restore`: shows the user's earlier vote in the session. */
+/** Implements `restore`: shows the user's earlier vote in the session, also one that is still pending. */
 export class RestoreController implements ReactiveController {
   #restored: Vote | undefined;
 
@@ -24,8 +24,10 @@ export class RestoreController implements ReactiveController {
     // A session that starts later has no earlier votes.
     if (!connection.hasSessionStarted) return;
     try {
-      // Send pending votes first, so that the response contains them.
-      if (await client.pending()) await client.flush();
+      const pending = (await client.pendingItems()).findLast(
+        (item) => item.kind === 'vote' && item.stepId === stepId && item.sessionId === sessionId,
+      );
+      if (pending?.kind === 'vote') vote.resume(pending.wasHelpful, this.host);
       const {steps} = await client.getSessionFeedback({sessionId});
       vote.restore(steps.find((step) => step.step_id === stepId)?.was_helpful ?? null);
     } catch (error) {

@@ -305,6 +305,50 @@ describe('rf-step-feedback', () => {
       expect(await account.requests(`GET .*${sessionId}/feedback`)).to.have.length(1);
     });
 
+    it('restore shows a pending vote of an earlier page, and fires rf-saved when the server has it', async () => {
+      await account.faults({kind: 'offline'});
+      const first = one();
+      await first.updateComplete;
+      down().click();
+      await until(async () => (await first.client!.pending()) === 1);
+      first.parentElement!.remove();
+      const element = one('restore');
+      await until(() => element.value === 'down');
+      const saved = next(element, 'rf-saved');
+      await account.faults();
+      window.dispatchEvent(new Event('online'));
+      expect((await saved).detail).to.include({stepId: 'cable', wasHelpful: false});
+      expect((await account.feedback(sessionId)).steps).to.deep.equal([
+        {step_id: 'cable', was_helpful: false},
+      ]);
+    });
+
+    it('restore returns to the vote on the server when a pending vote is rejected', async () => {
+      const first = one();
+      await first.updateComplete;
+      up().click();
+      await next(first, 'rf-saved');
+      await account.faults({kind: 'offline', only: 'POST'});
+      down().click();
+      await until(async () => (await first.client!.pending()) === 1);
+      first.parentElement!.remove();
+      const element = one('restore');
+      await until(() => element.value === 'down');
+      await until(async () => (await account.requests(`GET .*${sessionId}/feedback`))[0]?.status === 200);
+      const failed = next(element, 'rf-error');
+      await account.faults({
+        kind: 'status',
+        status: 403,
+        headers: {'x-request-id': 'r'},
+        body: {code: 'forbidden', detail: 'No.'},
+      });
+      window.dispatchEvent(new Event('online'));
+      expect((await failed).detail.error).to.include({status: 403});
+      await account.faults();
+      await element.updateComplete;
+      expect(element.value).to.equal('up');
+    });
+
     it('restore ignores a response that arrives after a new vote', async () => {
       await account.faults({kind: 'hold-answer', only: 'GET'});
       const element = one('restore');

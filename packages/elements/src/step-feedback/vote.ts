@@ -8,10 +8,13 @@ export interface VoteWatcher extends EventTarget {
   fail(error: Error): void;
 }
 
+/** An element that reports the outcome of a vote to the page. */
+export type VoteReporter = EventTarget & Pick<VoteWatcher, 'fail'>;
+
 /** A vote on its way to the server. */
 interface Submission {
   readonly wasHelpful: boolean | null;
-  readonly by: VoteWatcher;
+  readonly by: VoteReporter;
   /** The client has queued it. Its events report the outcome. */
   isQueued?: true;
 }
@@ -23,7 +26,8 @@ export class Vote {
   /** Whether the server rejected the last vote. */
   failed = false;
   readonly #watchers = new Set<VoteWatcher>();
-  #onServer: boolean | null = null;
+  /** The last vote that the server is known to have; undefined if nothing is known. */
+  #onServer: boolean | null | undefined;
   /** The last submission, until the server has accepted or rejected it. */
   #submission: Submission | undefined;
   /** Whether the user has voted here. If so, a response about earlier votes is outdated. */
@@ -65,8 +69,20 @@ export class Vote {
 
   /** Shows the vote that the server has, unless the user has voted since. */
   restore(wasHelpful: boolean | null): void {
-    if (this.#hasVoted) return;
+    if (this.#hasVoted) {
+      // A rejected vote returns to this one, unless a later vote has been saved.
+      if (this.#onServer === undefined) this.#onServer = wasHelpful;
+      return;
+    }
     this.#onServer = wasHelpful;
+    this.show(wasHelpful);
+  }
+
+  /** Shows a pending vote of an earlier page, unless the user has voted since. */
+  resume(wasHelpful: boolean | null, by: VoteReporter): void {
+    if (this.#hasVoted) return;
+    this.#submission = {wasHelpful, by, isQueued: true};
+    this.#hasVoted = true;
     this.show(wasHelpful);
   }
 
@@ -77,7 +93,7 @@ export class Vote {
    * @param wasHelpful - The vote; null removes it.
    * @param by - The element on which the user voted. It reports the outcome.
    */
-  async submit(client: RfClient, wasHelpful: boolean | null, by: VoteWatcher): Promise<void> {
+  async submit(client: RfClient, wasHelpful: boolean | null, by: VoteReporter): Promise<void> {
     const submission: Submission = {wasHelpful, by};
     this.#submission = submission;
     this.#hasVoted = true;
@@ -114,7 +130,7 @@ export class Vote {
     const {stepId, sessionId} = this;
     const {by, wasHelpful} = submission;
     if (error) {
-      this.show(this.#onServer, true);
+      this.show(this.#onServer ?? null, true);
       by.fail(error);
     } else by.dispatchEvent(new RfSavedEvent({stepId, sessionId, wasHelpful}));
     this.#forgetIfUnused();

@@ -1,4 +1,5 @@
 import {makeApiMethods} from '../api-methods.js';
+import {hintAtBaseUrl} from '../http/hints.js';
 import {bodyOf, request, type CallOptions} from '../http/transport.js';
 import type {QueueItem, WriteResult} from '../queue/item.js';
 import type {Connection, ConnectionOptions, QueueStore} from '../queue/ports.js';
@@ -14,6 +15,7 @@ export function connect(store: QueueStore, options: ConnectionOptions): Connecti
     // A browser's fetch throws if it is called as a method of another object.
     fetch: options.fetch ?? ((...args: Parameters<typeof fetch>) => globalThis.fetch(...args)),
   };
+  hintAtBaseUrl(options.baseUrl);
   const sender = new Sender(store, callOptions);
   return {
     api: makeApiMethods(callOptions),

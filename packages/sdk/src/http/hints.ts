@@ -1,5 +1,7 @@
+import {claimsOf} from '../identity.js';
+
 const warnings = new Set<string>();
-/** Servers that have responded, and servers whose silence was examined. */
+/** Servers that have responded, and servers whose silence is being examined or has been explained. */
 const examined = new Set<string>();
 
 /** Warns the developer of the page, once for each sentence. */
@@ -9,10 +11,41 @@ function warnOnce(sentence: string): void {
   console.warn(sentence);
 }
 
-/** Names the flow that the server does not know. */
-export function hintAtResponse(baseUrl: string, path: string, json: unknown, {status}: Response): void {
+/** Warns if the address contains the path that the SDK adds itself. */
+export function hintAtBaseUrl(baseUrl: string): void {
+  const [address, rest] = baseUrl.split('/api/v1');
+  if (rest === '') warnOnce(`base-url must not end in /api/v1: use ${address}.`);
+}
+
+/** Warns if there are items to send but no token. */
+export const hintAtMissingToken = (baseUrl: string): void =>
+  warnOnce(`Nothing is sent to ${baseUrl} without a token: set token, getToken or token-url.`);
+
+/**
+ * Warns that the server does not accept a token, and says why.
+ *
+ * @param now - ms since the epoch, by the server's clock.
+ */
+export function hintAtToken(baseUrl: string, token: string | null, now: number): void {
+  if (!token) return hintAtMissingToken(baseUrl);
+  const isExpired = (claimsOf(token).exp as number) * 1000 < now;
+  warnOnce(
+    isExpired
+      ? `The token for ${baseUrl} has expired: set a new one, or let getToken return a new one.`
+      : `${baseUrl} rejects the token: get it from this server, or register its issuer there.`,
+  );
+}
+
+/** Warns if another server responds, or if the server does not know the flow. */
+export function hintAtResponse(baseUrl: string, path: string, json: unknown, response: Response): void {
   examined.add(baseUrl);
-  if (status !== 404) return;
+  const {status, headers} = response;
+  const isFromServer = headers.has('X-Request-Id');
+  const isPage = response.ok && status !== 204 && !headers.get('Content-Type')?.includes('json');
+  if (!isFromServer && (isPage || status === 404 || status === 405)) {
+    warnOnce(`${baseUrl} does not respond like a ResolutionFlow Feedback server: correct base-url.`);
+  }
+  if (!isFromServer || status !== 404) return;
   const [, inPath = ''] = /^[/]insights[/]flows[/]([^/?]+)/.exec(path) ?? [];
   const flow = (json as {readonly tree_id?: string} | undefined)?.tree_id ?? decodeURIComponent(inPath);
   if (flow) warnOnce(`The server does not know the flow "${flow}": put it there, or correct tree-id.`);
@@ -25,11 +58,13 @@ export const hintAtUnknownStep = (stepId: string): void =>
   );
 
 /**
- * Warns if the server rejects the origin of the page, which a browser does not report. Every origin may read
- * `/openapi.json`, only some may read `/me`. If only the first responds, the server rejects this origin.
+ * Warns if the server cannot be reached, or if it rejects the origin of the page, which a browser does not report. Every
+ * origin may read `/openapi.json`, only some may read `/me`. If only the first responds, the server rejects this origin.
  */
 export async function hintAtNoResponse(baseUrl: string, fetch: typeof globalThis.fetch): Promise<void> {
-  if (examined.has(baseUrl) || !globalThis.location) return;
+  if (examined.has(baseUrl)) return;
+  // Outside of a page, the caller reads the error. Offline, nothing can be said about the server.
+  if (!globalThis.location || globalThis.navigator?.onLine === false) return;
   examined.add(baseUrl);
   const responds = async (path: string) => {
     try {
@@ -40,7 +75,11 @@ export async function hintAtNoResponse(baseUrl: string, fetch: typeof globalThis
       return false;
     }
   };
-  if ((await responds('/openapi.json')) && !(await responds('/api/v1/me'))) {
+  if (!(await responds('/openapi.json'))) {
+    // The server may be reached later, and reject the origin then.
+    examined.delete(baseUrl);
+    warnOnce(`${baseUrl} cannot be reached: check base-url, the server and the page's connect-src policy.`);
+  } else if (!(await responds('/api/v1/me'))) {
     warnOnce(`${baseUrl} refuses this page: list ${location.origin} in its RF_CORS_ORIGINS.`);
   }
 }

@@ -7,7 +7,7 @@ import {RfError} from '../errors/rf-error.js';
 import {TimeoutError} from '../errors/timeout-error.js';
 import type {Identity, IdentitySource} from '../identity.js';
 import {within} from '../util/within.js';
-import {hintAtNoResponse, hintAtResponse} from './hints.js';
+import {hintAtNoResponse, hintAtResponse, hintAtToken} from './hints.js';
 
 export interface TransportOptions {
   readonly baseUrl: string;
@@ -67,6 +67,10 @@ export async function send(
   }
 }
 
+/** Whether the server may accept the same request with another token. */
+export const isTokenRejected = ({status, code}: ApiError): boolean =>
+  status === 401 || code === 'unknown_account';
+
 /** What a request on behalf of a person needs. */
 export interface CallOptions extends TransportOptions {
   readonly identity: IdentitySource;
@@ -102,7 +106,13 @@ export async function request(
     const response = await send(options, {...transportRequest, token: identity && identity.token});
     if (response.ok) return response;
     // A stream cannot be sent twice.
-    if (response.status !== 401 || isSecond || transportRequest.body) throw await apiErrorOf(response);
+    if (response.status === 401 && !isSecond && !transportRequest.body) continue;
+    const error = await apiErrorOf(response);
+    if (isTokenRejected(error)) {
+      const now = Date.parse(response.headers.get('Date') ?? '') || Date.now();
+      hintAtToken(options.baseUrl, identity && identity.token, now);
+    }
+    throw error;
   }
 }
 

@@ -51,7 +51,8 @@ function memoryStorage(): Storage {
  * @param first - `localStorage`.
  */
 export function fallbackStorage(first: Storage): Storage {
-  const storages = new Set([first, databaseStorage(), memoryStorage()]);
+  const memory = memoryStorage();
+  const storages = new Set([first, databaseStorage(), memory]);
   /** Applies an operation to every working storage. */
   const everywhere = <T>(use: (storage: Storage) => Promise<T>) =>
     Promise.all(
@@ -68,6 +69,8 @@ export function fallbackStorage(first: Storage): Storage {
       // A slow database may have stored an item that another storage has as well.
       return [...new Map(found.map((item) => [(item as Partial<QueueItem> | null)?.id, item])).values()];
     },
+    allOfFastStorages: async () =>
+      (await Promise.all([first, memory].map((storage) => storage.all().catch(() => [])))).flat(),
     put: async (item) => {
       for (const storage of storages) {
         try {

@@ -98,10 +98,6 @@ export class Outbox implements QueueStore {
     return (await this.#stored((storage) => storage.all())).filter(isStoredRecord);
   }
 
-  async recordsOfOtherFormats(): Promise<StoredRecord[]> {
-    return (await this.records()).filter(({format}) => format !== FORMAT);
-  }
-
   async allItems(): Promise<QueueItem[]> {
     const stored = await this.#stored((storage) => storage.all());
     return stored.filter(isItem).sort((a, b) => a.seq - b.seq);
@@ -202,10 +198,11 @@ export class Outbox implements QueueStore {
     ));
   }
 
-  async pending(): Promise<number> {
+  /** The items that this client may send, in order. */
+  async pendingItems(): Promise<QueueItem[]> {
     // Writes that are being stored count as well.
     await this.#storing;
-    return (await this.itemsForUser()).length;
+    return this.itemsForUser();
   }
 
   /** Deletes all stored records of this person, also those for other servers. */

@@ -15,8 +15,6 @@ export interface QueueStore {
   readonly unsettled: readonly QueueItem[];
   /** All stored records, also of other servers, owners and formats. */
   records(): Promise<StoredRecord[]>;
-  /** Stored records of other formats, of all servers and owners. */
-  recordsOfOtherFormats(): Promise<StoredRecord[]>;
   /** All stored items of this format, in order. */
   allItems(): Promise<QueueItem[]>;
   /** Whether this client may send an item if `owner` is signed in. */

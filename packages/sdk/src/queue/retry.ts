@@ -1,8 +1,9 @@
 import {ApiError} from '../errors/api-error.js';
+import {isTokenRejected} from '../http/transport.js';
 
 const FIRST_MS = 500;
 const LONGEST_MS = 60_000;
-const LONGEST_RETRY_AFTER_MS = 300_000;
+export const LONGEST_RETRY_AFTER_MS = 300_000;
 
 /** What a failed attempt means for the item. */
 export type FailureKind =
@@ -22,7 +23,7 @@ const NEVER = [501, 505];
 export function classifyFailure(error: unknown): FailureKind {
   if (!(error instanceof ApiError)) return 'later';
   const {status, code, requestId} = error;
-  if (status === 401 || code === 'unknown_account') return 'token';
+  if (isTokenRejected(error)) return 'token';
   // Without a request id, a proxy has answered in place of the server.
   if (status < 500 && requestId === undefined) return 'later';
   if (status === 404 || code === 'session_not_completed') return 'not-yet';

@@ -3,7 +3,7 @@ import {ApiError} from '../errors/api-error.js';
 import type {ContractError} from '../errors/contract-error.js';
 import {RfError} from '../errors/rf-error.js';
 import type {Identity} from '../identity.js';
-import {hintAtUnknownStep} from '../http/hints.js';
+import {hintAtMissingToken, hintAtToken, hintAtUnknownStep} from '../http/hints.js';
 import {
   apiErrorOf,
   checked,
@@ -13,7 +13,7 @@ import {
   type CallOptions,
   type TransportRequest,
 } from '../http/transport.js';
-import type {QueueItem} from './item.js';
+import {FORMAT, isItem, type QueueItem} from './item.js';
 import {ItemAges, type ItemAge} from './item-ages.js';
 import {
   acceptsTime,
@@ -27,10 +27,13 @@ import {OutcomeChannel} from './outcome-channel.js';
 import type {ConnectionOptions, QueueStore} from './ports.js';
 import {requestOf, type ItemRequest} from './request.js';
 import {backoff, classifyFailure, retryAfter} from './retry.js';
+import {monotonicNow, RetryPause} from './retry-pause.js';
 import {ServerClock} from './server-clock.js';
 import {withTabLock} from './tab-lock.js';
 
 const MAX_NOT_YET_MS = 15 * 60_000;
+/** The host is asked for another token once. */
+const MAX_REJECTED_TOKENS = 2;
 /** An item sent this soon carries no time: the server's time counts. */
 const IMMEDIATE_MS = 5000;
 /** Time limit of a response body. A body that never ends would hold the lock of all tabs. */
@@ -38,11 +41,12 @@ const BODY_TIMEOUT_MS = 10_000;
 /** The total that every browser sends with `keepalive`. */
 const KEEPALIVE_BYTES = 16 * 1024;
 
-/** ms since the page began: a jump of the clock does not change a pause. */
-const monotonicNow = (): number => performance.now();
-
 /** What the sender is made with. */
 type SenderOptions = CallOptions & Pick<ConnectionOptions, 'mode' | 'onError'>;
+
+/** Whether an item carries the time when it happened, because it is not sent at once. */
+const carriesTime = (item: QueueItem, {tries, waited, isWithoutTime}: ItemAge): boolean =>
+  (tries > 0 || waited > IMMEDIATE_MS) && !isWithoutTime && acceptsTime(item);
 
 /** Sends the pending items of a queue. */
 export class Sender {
@@ -51,17 +55,14 @@ export class Sender {
   readonly #ages: ItemAges;
   readonly #outcomes: OutcomeChannel;
   readonly #clock = new ServerClock();
-  /** By {@link monotonicNow}: `Retry-After` of the server. */
-  #retryAfter = 0;
+  readonly #retryPause: RetryPause;
   /** By {@link monotonicNow}: the pause after a failure. */
   #backedOffUntil = 0;
   #failures = 0;
   /** By {@link monotonicNow}: pauses of single sessions and single items, by their ids. */
   readonly #heldUntil = new Map<string, number>();
-  /** Refused twice in this drain: the sender waits for another token. */
-  #badToken: string | undefined;
-  /** Refused once: the host is asked once more. */
-  #doubtedToken: string | undefined;
+  /** How many tokens the server has rejected since the last success. After two, this drain sends nothing more. */
+  #rejectedTokens = 0;
   #last: Identity | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #draining: Promise<void> | undefined;
@@ -75,7 +76,8 @@ export class Sender {
     this.#options = options;
     this.#ages = new ItemAges(store.storage);
     this.#outcomes = new OutcomeChannel(store, options);
-    store.onPage('pagehide', () => this.#sendLast());
+    this.#retryPause = new RetryPause(options.mode === 'persistent' ? options.baseUrl : undefined);
+    store.onPage('pagehide', () => void this.#sendLast());
     store.closed.addEventListener('abort', () => clearTimeout(this.#timer));
   }
 
@@ -102,7 +104,7 @@ export class Sender {
   }
 
   get #pausedUntil(): number {
-    return Math.max(this.#retryAfter, this.#backedOffUntil);
+    return Math.max(this.#retryPause.until, this.#backedOffUntil);
   }
 
   async #sendAll(): Promise<void> {
@@ -110,20 +112,22 @@ export class Sender {
       this.#isRequestedAgain = false;
       let mustAsk = this.#mustAsk;
       this.#mustAsk = false;
-      this.#badToken = this.#doubtedToken = undefined;
+      this.#rejectedTokens = 0;
       await this.#expireOtherFormats();
       for (;;) {
         // Nothing to send and nothing to expire: the host is not asked for a token.
         if ((await this.#store.records()).length === 0) break;
-        const identity = await this.#identity(mustAsk);
+        const isRejected = this.#rejectedTokens >= MAX_REJECTED_TOKENS;
+        const identity = isRejected ? this.#last! : await this.#identity(mustAsk);
         mustAsk = false;
         if (this.#store.closed.aborted) return;
-        const mayTry = identity !== null && identity.token !== this.#badToken;
+        const mayTry = identity !== null && !isRejected;
         const items = await this.#alive(identity, mayTry);
         const item = mayTry && this.#next(items);
         if (!item) {
           for (const pending of items) this.#store.settle('queued', {item: pending});
           if (mayTry) this.#wakeFor(items);
+          else if (!identity && items.length) hintAtMissingToken(this.#options.baseUrl);
           break;
         }
         await this.#try(item, identity);
@@ -156,8 +160,9 @@ export class Sender {
 
   /** Records of other formats cannot be sent; they may hold comments. */
   async #expireOtherFormats(): Promise<void> {
-    for (const record of await this.#store.recordsOfOtherFormats()) {
-      if (this.#ages.of(record).waited > MAX_AGE_MS) await this.#forget(record);
+    for (const record of await this.#store.records()) {
+      const isOther = record.format !== FORMAT;
+      if (isOther && this.#ages.of(record).waited > MAX_AGE_MS) await this.#forget(record);
     }
   }
 
@@ -218,16 +223,16 @@ export class Sender {
 
   async #try(item: QueueItem, {token}: Identity): Promise<void> {
     const age = this.#ages.of(item);
-    const {waited} = age;
-    const hasWaited = age.tries++ > 0 || waited > IMMEDIATE_MS;
+    const carries = carriesTime(item, age);
+    age.tries++;
     let offset: number | undefined;
     let happenedAt: Date | undefined;
     try {
-      if (hasWaited && !age.isWithoutTime && acceptsTime(item)) {
+      if (carries) {
         // The device's clock may be days behind, so the server's time is needed first.
         if (this.#clock.offset === undefined) await this.#send(getMe, token);
-        offset = this.#clock.offset!;
-        happenedAt = new Date(Date.now() + offset - waited);
+        offset = this.#clock.offset;
+        happenedAt = this.#timeOf(age);
       }
       let request: ItemRequest;
       try {
@@ -239,6 +244,7 @@ export class Sender {
       }
       const data = await this.#deliver(request, token);
       this.#failures = 0;
+      this.#rejectedTokens = 0;
       this.#heldUntil.delete(item.sessionId);
       await this.#forget(item);
       this.#outcomes.report('saved', {item, data});
@@ -254,7 +260,7 @@ export class Sender {
     const response = await this.#send(request, token);
     if (!response.ok) {
       const wait = retryAfter(response.headers.get('Retry-After'), this.#clock.now());
-      if (wait !== undefined) this.#retryAfter = monotonicNow() + wait;
+      if (wait !== undefined) this.#retryPause.start(wait);
       throw await apiErrorOf(response, BODY_TIMEOUT_MS);
     }
     if (response.status === 204) return undefined;
@@ -274,14 +280,15 @@ export class Sender {
     const refusal = error as RfError;
     switch (classifyFailure(error)) {
       case 'later':
-        if (monotonicNow() >= this.#retryAfter)
+        if (monotonicNow() >= this.#retryPause.until)
           this.#backedOffUntil = monotonicNow() + backoff(this.#failures++);
         break;
       case 'token':
         // The host is asked once more: it may have another token.
-        if (token === this.#doubtedToken) this.#badToken = token;
-        this.#doubtedToken = token;
         this.#options.identity.forget();
+        if (++this.#rejectedTokens === MAX_REJECTED_TOKENS) {
+          hintAtToken(this.#options.baseUrl, token, this.#clock.now());
+        }
         return;
       case 'not-yet': {
         const held = await this.#unknownId(item, token, refusal);
@@ -340,19 +347,44 @@ export class Sender {
     this.#timer = setTimeout(() => void this.drain(), Math.max(at - monotonicNow(), 0));
   }
 
+  /** When an item happened, by the server's clock. */
+  #timeOf({waited}: ItemAge): Date {
+    return new Date(this.#clock.now() - waited);
+  }
+
   /** The page goes: sends what fits by `keepalive`. Items stay stored until the server confirms them. */
-  #sendLast(): void {
-    if (!this.#last) return;
+  async #sendLast(): Promise<void> {
+    if (!this.#last || monotonicNow() < this.#retryPause.until) return;
     const {token, owner} = this.#last;
     let left = KEEPALIVE_BYTES;
-    for (const item of this.#store.unsettled) {
+    for (const item of await this.#lastItems()) {
       // Another person may have signed in since.
-      if (item.owner !== owner) continue;
-      const request = requestOf(item);
+      if (item.owner !== owner || item.baseUrl !== this.#options.baseUrl) continue;
+      const age = this.#ages.of(item);
+      const carries = carriesTime(item, age);
+      // Without the server's time, the item would count at the wrong time: the next page sends it.
+      if (carries && this.#clock.offset === undefined) continue;
+      let request: ItemRequest;
+      try {
+        request = requestOf(item, carries ? this.#timeOf(age) : undefined);
+      } catch {
+        // Elements do not check arguments: the next drain drops the item.
+        continue;
+      }
       left -= new Blob([JSON.stringify(request.json)]).size;
       if (left < 0) return;
       // If it fails, the next page sends the item.
       send(this.#options, {...request, token, keepalive: true}).catch(() => undefined);
     }
+  }
+
+  /** The pending items that a page can still read while it goes away, in order. */
+  async #lastItems(): Promise<QueueItem[]> {
+    const {unsettled, storage} = this.#store;
+    const reading = storage.allOfFastStorages?.() ?? storage.all();
+    // Denied: the items whose callers still wait are known all the same.
+    const records: unknown[] = await reading.catch(() => []);
+    const items = new Map([...records.filter(isItem), ...unsettled].map((item) => [item.id, item]));
+    return [...items.values()].sort((a, b) => a.seq - b.seq);
   }
 }

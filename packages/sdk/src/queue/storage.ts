@@ -4,6 +4,8 @@ import type {QueueItem} from './item.js';
 export interface Storage {
   /** Returns every record, including those of other versions. */
   all(): Promise<unknown[]>;
+  /** Returns the records that a page can still read while it goes away. Default: all. */
+  allOfFastStorages?(): Promise<unknown[]>;
   put(item: QueueItem): Promise<void>;
   /** Replaces an item that is still stored; an item that was sent meanwhile stays deleted. */
   update(item: QueueItem): Promise<void>;

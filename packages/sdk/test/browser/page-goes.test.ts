@@ -6,7 +6,11 @@ const tabs = new TabsOfOneAccount();
 const KEEPALIVE_BYTES = 16 * 1024;
 const STEPS = ['cable', 'router'];
 
+const isOf = (sessionId: string, body: unknown): boolean => (body as {id?: string}).id === sessionId;
+
 const bytes = (body: unknown): number => new TextEncoder().encode(JSON.stringify(body)).length;
+
+afterEach(() => localStorage.clear());
 
 async function completedSessions(count: number): Promise<string[]> {
   return Promise.all(
@@ -26,17 +30,20 @@ const comeBack = (window: Window) =>
 /** A tab that has a token and nothing to do, and what it sends with `keepalive`, by path. */
 async function openListening(options: Partial<RfClientOptions> = {}) {
   const withLastBreath: string[] = [];
+  const network = {isOffline: false};
   const tab = await tabs.open({
     ...options,
-    fetch: (input, init) => {
+    fetch: async (input, init) => {
       const request = input as Request;
+      // Requests with `keepalive` get through, as if the network had just come back.
+      if (network.isOffline && !request.keepalive) throw new TypeError('Failed to fetch');
       if (request.keepalive) withLastBreath.push(new URL(request.url).pathname);
       return tab.window.fetch(request, init);
     },
   });
   const sessionId = await tabs.newSession();
   await tab.client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
-  return {tab, withLastBreath};
+  return {tab, withLastBreath, network};
 }
 
 describe('the page goes for good', () => {
@@ -52,6 +59,34 @@ describe('the page goes for good', () => {
     expect(withLastBreath).to.deep.equal(STEPS.map((stepId) => `/api/v1/steps/${stepId}/feedback`));
   });
 
+  it('on pagehide, items that failed before are sent with keepalive and carry their time', async () => {
+    const [sessionId, later] = [await tabs.newSession(), crypto.randomUUID()];
+    const {tab, withLastBreath, network} = await openListening();
+    network.isOffline = true;
+    const {client} = tab;
+    expect((await client.startSession({treeId: 'vpn', id: later})).status).to.equal('queued');
+    const vote = await client.submitStepFeedback({sessionId, stepId: 'router', wasHelpful: false});
+    expect(vote.status).to.equal('queued');
+    leave(tab.window);
+    const findStart = async () =>
+      (await tabs.account.requests('/sessions$')).find(({body}) => isOf(later, body));
+    await until(async () => (await findStart())?.status === 201);
+    expect((await findStart())?.body).to.have.property('started_at');
+    expect(withLastBreath).to.deep.equal(['/api/v1/sessions', '/api/v1/steps/router/feedback']);
+    await until(async () => (await tabs.votes(sessionId)).length === 1);
+  });
+
+  it('on pagehide, nothing is sent while Retry-After pauses the queue', async () => {
+    const sessionId = await tabs.newSession();
+    const {tab, withLastBreath} = await openListening();
+    await tabs.account.faults({kind: 'status', status: 503, headers: {'retry-after': '300'}, times: 1});
+    const vote = await tab.client.submitStepFeedback({sessionId, stepId: 'router', wasHelpful: false});
+    expect(vote.status).to.equal('queued');
+    leave(tab.window);
+    await tab.client.getMe();
+    expect(withLastBreath).to.deep.equal([]);
+  });
+
   it('what one person gave does not go as another’s who has signed in since', async () => {
     const bob = await tabs.account.token({userId: 'bob', name: 'Bob'});
     let current = tabs.token;
@@ -61,7 +96,7 @@ describe('the page goes for good', () => {
     await tabs.account.faults({kind: 'hold-answer', times: 1});
     const settled = client.startSession({treeId: 'vpn', id: first});
     void client.startSession({treeId: 'vpn', id: second});
-    await until(async () => (await tabs.account.requests('/sessions$')).length === 1);
+    await until(async () => (await tabs.account.requests('/sessions$')).some(({body}) => isOf(first, body)));
     await until(async () => (await client.pending()) === 2);
     current = bob;
     await tabs.account.faults();
