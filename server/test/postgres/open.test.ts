@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import {after, before, test} from 'node:test';
+import {createAccount, openDatabase, verifyFigures} from '../../src/index.js';
+import {DatabaseError} from '../../src/db/location.js';
+import {createTestDatabase, type TestDatabase} from '../database.js';
+
+let stored: TestDatabase;
+before(async () => {
+  stored = await createTestDatabase();
+});
+after(() => stored.remove());
+
+const withUrl = (change: (url: URL) => void): string => {
+  const url = new URL(stored.url);
+  change(url);
+  return url.href;
+};
+
+async function requireSentence(url: string, sentence: RegExp): Promise<void> {
+  await assert.rejects(openDatabase(url), (error: Error) => {
+    assert.ok(error instanceof DatabaseError, `${error.name}: ${error.message}`);
+    assert.match(error.message, sentence);
+    assert.doesNotMatch(error.message, /quokka|select |\n/);
+    return true;
+  });
+}
+
+test('four processes that open an empty database at once: one migrates, all can use it', async () => {
+  const databases = await Promise.all(Array.from({length: 4}, () => openDatabase(stored.url)));
+  for (const [index, database] of databases.entries()) {
+    const {account} = await createAccount(database, {id: `a${index}`, name: 'A', timeZone: 'UTC'});
+    assert.deepEqual(await verifyFigures(database, account), []);
+  }
+  const [first] = await stored.query<{count: string}>('select count(*) as count from kysely_migration');
+  const [second] = await stored.query<{count: string}>(
+    'select count(distinct name) as count from kysely_migration',
+  );
+  assert.equal(first?.count, second?.count);
+  await Promise.all(databases.map((database) => database.close()));
+});
+
+test('accounts that several processes create at once get numbers of their own', async () => {
+  const databases = await Promise.all(Array.from({length: 4}, () => openDatabase(stored.url)));
+  const made = await Promise.all(
+    databases.map((database, index) =>
+      createAccount(database, {id: `parallel-${index}`, name: 'A', timeZone: 'UTC'}),
+    ),
+  );
+  assert.equal(new Set(made.map(({account}) => account.ref)).size, 4);
+  await Promise.all(databases.map((database) => database.close()));
+});
+
+test('a migration lock whose holder was killed is taken over after its expiry', async () => {
+  const other = await createTestDatabase();
+  await other.execute(
+    'create table rf_migration_lock (id integer primary key, holder text not null, expires_at timestamptz not null)',
+  );
+  await other.execute(
+    "insert into rf_migration_lock values (1, 'killed', now() + interval '500 milliseconds')",
+  );
+  const database = await openDatabase(other.url);
+  const [lock] = await other.query<{count: string}>('select count(*) as count from rf_migration_lock');
+  assert.equal(lock?.count, '0');
+  await database.close();
+  await other.remove();
+});
+
+test('a server that cannot be reached is refused with a sentence', () =>
+  requireSentence(
+    withUrl((url) => {
+      url.port = '1';
+      url.password = 'quokka';
+    }),
+    /^The database rf_\w+ at 127\.0\.0\.1:1 refuses connections/,
+  ));
+
+test('a missing database is refused with a sentence', () =>
+  requireSentence(
+    withUrl((url) => {
+      url.pathname = '/nowhere';
+    }),
+    /^The database nowhere at .* does not exist/,
+  ));
+
+test('an unknown user is refused with a sentence', () =>
+  requireSentence(
+    withUrl((url) => {
+      url.username = 'nobody';
+      url.password = 'quokka';
+    }),
+    /has no such user|refuses the user name or password/,
+  ));
+
+test('a server without TLS is refused with a sentence if the URL asks for TLS', () =>
+  requireSentence(
+    withUrl((url) => {
+      url.searchParams.set('sslmode', 'verify-full');
+    }),
+    /does not offer TLS/,
+  ));
+
+test("another program's database is refused and stays as it was", async () => {
+  const foreign = await createTestDatabase();
+  await foreign.execute('create table accounts (id text)');
+  await requireSentence(foreign.url, /is a database of another program\. Nothing was changed/);
+  const tables = await foreign.query("select 1 from pg_tables where schemaname = 'public'");
+  assert.equal(tables.length, 1);
+  await foreign.remove();
+});
+
+test('a database of a newer version is refused with a sentence', async () => {
+  const newer = await createTestDatabase();
+  await (await openDatabase(newer.url)).close();
+  await newer.execute("insert into kysely_migration values ('9999-future', '2030-01-01')");
+  await requireSentence(newer.url, /was written by a newer version/);
+  await newer.remove();
+});
+
+test('an empty database is refused by commands that may not create one', async () => {
+  const empty = await createTestDatabase();
+  await assert.rejects(openDatabase(empty.url, {mayCreate: false}), /is empty/);
+  await empty.remove();
+});
+
+for (const url of ['postgres://', 'postgres:///', 'postgres://host', 'postgres://rf:quok@ka@/db']) {
+  test(`openDatabase refuses the URL ${url} and hides its password`, async () => {
+    await assert.rejects(openDatabase(url), (error: Error) => {
+      assert.match(error.message, /is not a usable database URL: /);
+      assert.doesNotMatch(error.message, /quok|ka@/);
+      return true;
+    });
+  });
+}
