@@ -60,6 +60,7 @@ export const SIDEBAR = [
       {text: 'Metrics and alerts', link: '/operations/metrics'},
       {text: 'Runbook', link: '/operations/runbook'},
       {text: 'Sizing', link: '/operations/sizing'},
+      {text: 'Beyond one machine', link: '/scaling'},
     ],
   },
   {

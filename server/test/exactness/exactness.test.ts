@@ -1,12 +1,13 @@
 import {after, before, test} from 'node:test';
 import fc from 'fast-check';
+import {isPostgres} from '../database.js';
 import {startServer, type TestServer} from '../http/harness.js';
 import {Comparison} from './compare.js';
 import {BEGINNINGS, happening, past, ZONES} from './happenings.js';
 import {World} from './world.js';
 
-/** More by RF_RUNS. */
-const RUNS = Number(process.env['RF_RUNS'] ?? 20);
+/** More by RF_RUNS. On PostgreSQL, each statement is a round trip. */
+const RUNS = Number(process.env['RF_RUNS'] ?? (isPostgres ? 4 : 20));
 /** The seed that a failure prints: with it the history is also made smaller, which takes minutes. */
 const SEED = process.env['RF_SEED'];
 
