@@ -99,6 +99,59 @@ test('a comment is trimmed and made storable, and an empty one is none', () => {
   assert.ok(!accepts(commentInput, 7));
 });
 
+const vote = {session_id: 's', was_helpful: false};
+
+test('reasons: each code counts once, in code order, at most 5; null and none are the same', () => {
+  const reasonsOf = (reasons: unknown) => z.parse(submitStepFeedback.body, {...vote, reasons}).reasons;
+  assert.deepEqual(reasonsOf(['unclear', 'a_1', 'unclear']), ['a_1', 'unclear']);
+  for (const none of [undefined, null, []]) assert.deepEqual(reasonsOf(none), []);
+  const five = ['a', 'b', 'c', 'd', 'e'];
+  assert.deepEqual(reasonsOf([...five, ...five]), five);
+  assert.deepEqual(reasonsOf(['x'.repeat(40)]), ['x'.repeat(40)]);
+  for (const bad of [
+    [...five, 'f'],
+    'unclear',
+    {},
+    [''],
+    ['A'],
+    ['_a'],
+    ['1a'],
+    ['a-b'],
+    ['x'.repeat(41)],
+    [7],
+  ]) {
+    assert.ok(!accepts(submitStepFeedback.body, {...vote, reasons: bad}), JSON.stringify(bad));
+  }
+});
+
+test('a note is trimmed, empty becomes null, and it has at most 280 UTF-16 units', () => {
+  const noteOf = (note: unknown) => z.parse(submitStepFeedback.body, {...vote, note}).note;
+  assert.equal(noteOf(' Step 3 is gone \n'), 'Step 3 is gone');
+  for (const none of [undefined, null, '', ' \0 ']) assert.equal(noteOf(none), null);
+  assert.equal(noteOf('🙂'.repeat(140)), '🙂'.repeat(140));
+  for (const bad of ['x'.repeat(281), `${'🙂'.repeat(140)}!`, 7]) {
+    assert.ok(!accepts(submitStepFeedback.body, {...vote, note: bad}), String(bad));
+  }
+});
+
+test('only votes that are not helpful have reasons and notes; only ratings up to 3 have reasons', () => {
+  const helpful = {...vote, was_helpful: true};
+  assert.ok(!accepts(submitStepFeedback.body, {...helpful, reasons: ['unclear']}));
+  assert.ok(!accepts(submitStepFeedback.body, {...helpful, note: 'x'}));
+  assert.ok(accepts(submitStepFeedback.body, {...helpful, reasons: [], note: ' '}));
+  for (const rating of [1, 2, 3, 4, 5]) {
+    assert.equal(accepts(rateSession.body, {rating, reasons: ['unclear']}), rating <= 3);
+    assert.ok(accepts(rateSession.body, {rating, reasons: []}));
+  }
+  const created_at = '2026-11-22T10:00:00Z';
+  const line = {type: 'step_feedback', session_id: 's', step_id: 'a', created_at};
+  assert.ok(accepts(importLine, {...line, was_helpful: false, reasons: ['unclear'], note: 'x'}));
+  assert.ok(!accepts(importLine, {...line, was_helpful: true, reasons: ['unclear']}));
+  assert.ok(
+    !accepts(importLine, {type: 'rating', session_id: 's', rating: 4, reasons: ['unclear'], created_at}),
+  );
+});
+
 test('a period left out is 30d; empty, repeated or another one is refused', () => {
   assert.deepEqual(z.parse(getTeamAnalytics.query, {}), {period: '30d'});
   for (const bad of ['', '31d', ['7d', '30d']]) assert.ok(!accepts(getTeamAnalytics.query, {period: bad}));
@@ -120,6 +173,8 @@ test('unknown body fields are ignored', () => {
   assert.deepEqual(z.parse(submitStepFeedback.body, {session_id: 's', was_helpful: false, extra: 1}), {
     session_id: 's',
     was_helpful: false,
+    reasons: [],
+    note: null,
   });
 });
 

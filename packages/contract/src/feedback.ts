@@ -6,10 +6,13 @@ import {
   IDEMPOTENCY_KEY_EXPECTATION,
   IDEMPOTENCY_KEY_PATTERN,
   MAX_COMMENT_LENGTH,
+  MAX_NOTE_LENGTH,
   MAX_RATING,
+  MAX_RATING_WITH_REASONS,
+  MAX_REASONS,
   MIN_RATING,
 } from './limits.js';
-import {id, integerInQuery, page, seq, stars, userId} from './primitives.js';
+import {id, integerInQuery, page, reason, seq, stars, userId} from './primitives.js';
 import {route} from './route.js';
 import {cleanComment} from './text.js';
 
@@ -19,25 +22,65 @@ export * from './responses/ratings.js';
 const sessionParams = z.object({session_id: id});
 const stepParams = z.object({step_id: id});
 
-/** A comment of a request: cleaned, then limited in length; null if empty. */
-export const commentInput = z.pipe(
+/** A text of a request: cleaned, then limited in length; null if empty. */
+const textInput = (maximum: number) =>
   z.pipe(
-    z.nullish(z.string()),
-    z.transform((text) => cleanComment(text ?? '')),
-  ),
-  z.nullable(
-    z.string().check(
-      z.maxLength(MAX_COMMENT_LENGTH, {abort: true}),
-      // `maxLength` counts code points.
-      z.refine(
-        ({length}) => length <= MAX_COMMENT_LENGTH,
-        `Expected at most ${MAX_COMMENT_LENGTH} UTF-16 units`,
+    z.pipe(
+      z.nullish(z.string()),
+      z.transform((text) => cleanComment(text ?? '')),
+    ),
+    z.nullable(
+      z.string().check(
+        z.maxLength(maximum, {abort: true}),
+        // `maxLength` counts code points.
+        z.refine(({length}) => length <= maximum, `Expected at most ${maximum} UTF-16 units`),
       ),
     ),
+  );
+
+export const commentInput = textInput(MAX_COMMENT_LENGTH);
+export const noteInput = textInput(MAX_NOTE_LENGTH);
+
+/** The reasons of a vote or rating: each code once, in code order; empty if there are none. */
+export const reasonsInput = z.pipe(
+  z.pipe(
+    z.nullish(z.array(reason)),
+    z.transform((codes) => [...new Set(codes ?? [])].sort()),
   ),
+  z.array(reason).check(z.maxLength(MAX_REASONS, `Expected at most ${MAX_REASONS} different reasons`)),
 );
 
-export const ratingInput = z.object({rating: stars, comment: commentInput});
+/** The fields that a vote has in a request and in an import line. */
+export const voteFields = {was_helpful: z.boolean(), reasons: reasonsInput, note: noteInput};
+
+interface Vote {
+  readonly was_helpful: boolean;
+  readonly reasons: readonly string[];
+  readonly note: string | null;
+}
+
+/** Only a vote that is not helpful may have reasons and a note. */
+export const voteChecks = [
+  z.refine<Vote>(({was_helpful, reasons}) => !was_helpful || reasons.length === 0, {
+    path: ['reasons'],
+    error: 'Only a vote that is not helpful may have reasons',
+  }),
+  z.refine<Vote>(({was_helpful, note}) => !was_helpful || note === null, {
+    path: ['note'],
+    error: 'Only a vote that is not helpful may have a note',
+  }),
+] as const;
+
+/** The fields that a rating has in a request and in an import line. */
+export const ratingFields = {rating: stars, comment: commentInput, reasons: reasonsInput};
+
+/** Only a rating of few stars may have reasons. */
+export const ratingCheck = z.refine<{readonly rating: number; readonly reasons: readonly string[]}>(
+  ({rating, reasons}) => rating <= MAX_RATING_WITH_REASONS || reasons.length === 0,
+  {path: ['reasons'], error: `Only a rating of ${MAX_RATING_WITH_REASONS} or less may have reasons`},
+);
+
+export const ratingInput = z.object(ratingFields).check(ratingCheck);
 export type RatingInput = z.infer<typeof ratingInput>;
 
 export const idempotencyKey = z
@@ -55,7 +98,9 @@ export const rateSession = route({
   errors: ['not_found', 'session_not_completed', 'already_rated'],
 });
 
-export const stepFeedbackInput = z.object({session_id: id, was_helpful: z.boolean(), seq: z.optional(seq)});
+export const stepFeedbackInput = z
+  .object({session_id: id, ...voteFields, seq: z.optional(seq)})
+  .check(...voteChecks);
 export type StepFeedbackInput = z.infer<typeof stepFeedbackInput>;
 
 export const submitStepFeedback = route({
@@ -92,6 +137,7 @@ export const ratingFilter = {
   tree_id: z.optional(id),
   engineer_id: z.optional(userId),
   max_rating: z.optional(integerInQuery(MIN_RATING, MAX_RATING)),
+  reason: z.optional(reason),
 };
 
 export const listRatings = route({

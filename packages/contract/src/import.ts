@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import * as endpoints from './responses/import.js';
-import {commentInput} from './feedback.js';
+import {ratingCheck, ratingFields, voteChecks, voteFields} from './feedback.js';
 import {stepList} from './flows.js';
-import {id, name, outcome, stars, timestamp, userId} from './primitives.js';
+import {id, name, outcome, timestamp, userId} from './primitives.js';
 import {route} from './route.js';
 
 export * from './responses/import.js';
@@ -28,20 +28,18 @@ export const importLine = z.discriminatedUnion('type', [
     })
     .check(completion),
   z.object({type: z.literal('visit'), session_id: id, step_id: id, visited_at: timestamp}),
-  z.object({
-    type: z.literal('step_feedback'),
-    session_id: id,
-    step_id: id,
-    was_helpful: z.boolean(),
-    created_at: timestamp,
-  }),
-  z.object({
-    type: z.literal('rating'),
-    session_id: id,
-    rating: stars,
-    comment: commentInput,
-    created_at: timestamp,
-  }),
+  z
+    .object({
+      type: z.literal('step_feedback'),
+      session_id: id,
+      step_id: id,
+      ...voteFields,
+      created_at: timestamp,
+    })
+    .check(...voteChecks),
+  z
+    .object({type: z.literal('rating'), session_id: id, ...ratingFields, created_at: timestamp})
+    .check(ratingCheck),
 ]);
 /** A line after validation. */
 export type ImportLine = z.output<typeof importLine>;

@@ -13,4 +13,5 @@ export * from './primitives.js';
 export * from './route.js';
 export * from './routes.js';
 export * from './sessions.js';
+export * from './statistics.js';
 export * from './text.js';

@@ -41,3 +41,14 @@ export const getFlowAnalytics = route({
   query: z.object(periodQuery),
   errors: ['not_found'],
 });
+
+export const getFindings = route({
+  ...endpoints.getFindings,
+  name: 'getFindings',
+  summary: 'Steps and flows that deserve a look',
+  alsoAt: '/analytics/findings',
+  // Without `tree_id`, only admins and keys. An engineer may name no other engineer.
+  access: ['user', 'key'],
+  query: z.object({...periodQuery, tree_id: z.optional(id), engineer_id: z.optional(userId)}),
+  errors: ['forbidden', 'not_found'],
+});

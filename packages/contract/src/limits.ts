@@ -32,6 +32,33 @@ export const MAX_RATING = 5;
 /** The longest comment, in UTF-16 units, counted after `cleanComment`. */
 export const MAX_COMMENT_LENGTH = 500;
 
+/** The longest note of a vote, in UTF-16 units, counted after `cleanComment`. */
+export const MAX_NOTE_LENGTH = 280;
+
+/** The reasons that elements offer. The API accepts any other code too: hosts may have their own. */
+export const REASONS = ['unclear', 'outdated', 'did_not_work', 'missing_step', 'no_access'] as const;
+
+/** The code of a reason. */
+export const REASON_PATTERN = /^[a-z][a-z0-9_]{0,39}$/;
+export const REASON_EXPECTATION = '1–40 characters of a–z 0–9 _, the first one a letter';
+
+/** The most different reasons of one vote or rating. */
+export const MAX_REASONS = 5;
+/** A rating above this has no reasons. */
+export const MAX_RATING_WITH_REASONS = 3;
+
+/** What `GET /insights/findings` can find. */
+export const FINDING_KINDS = [
+  'step_unhelpful',
+  'step_drop_off',
+  'flow_low_resolution',
+  'flow_low_satisfaction',
+  'flow_worse',
+] as const;
+
+/** The most findings of one response. */
+export const MAX_FINDINGS = 20;
+
 /** The longest search text of `GET /engineers`. */
 export const MAX_SEARCH_LENGTH = 200;
 /** The most engineers in a response of `GET /engineers`. */

@@ -10,6 +10,8 @@ import {
   NAME_EXPECTATION,
   NAME_PATTERN,
   OUTCOMES,
+  REASON_EXPECTATION,
+  REASON_PATTERN,
   USER_ID_EXPECTATION,
   USER_ID_PATTERN,
 } from './limits.js';
@@ -36,6 +38,9 @@ export const seq = z.int().check(z.nonnegative());
 
 /** 1–5 stars. */
 export const stars = z.int().check(z.minimum(MIN_RATING), z.maximum(MAX_RATING));
+
+/** The code of a reason, for example `outdated`. */
+export const reason = z.string().check(z.regex(REASON_PATTERN, `Expected ${REASON_EXPECTATION}`));
 
 /** An integer of a query string, within inclusive limits. */
 export const integerInQuery = (minimum: number, maximum: number) =>

@@ -1,4 +1,4 @@
-import {getFlowAnalytics, getPersonalAnalytics, getTeamAnalytics} from './insights.js';
+import {getFindings, getFlowAnalytics, getPersonalAnalytics, getTeamAnalytics} from './insights.js';
 import {
   exportRatings,
   getSessionFeedback,
@@ -30,6 +30,7 @@ export const routes = {
   getTeamAnalytics,
   getPersonalAnalytics,
   getFlowAnalytics,
+  getFindings,
   listRatings,
   exportRatings,
   createToken,

@@ -2,6 +2,7 @@ import {
   createToken,
   eraseUser,
   exportRatings,
+  getFindings,
   getFlow,
   getFlowAnalytics,
   getMe,
@@ -55,6 +56,8 @@ type MethodDefinition<N extends EndpointMethod> = readonly [
   ...names: (keyof Arguments<N>)[],
 ];
 
+const RATING_FILTER = ['period', 'treeId', 'engineerId', 'maxRating', 'reason'] as const;
+
 const definitions: {readonly [N in EndpointMethod]: MethodDefinition<N>} = {
   getSession: [getSession, 'sessionId'],
   getSessionFeedback: [getSessionFeedback, 'sessionId'],
@@ -64,9 +67,10 @@ const definitions: {readonly [N in EndpointMethod]: MethodDefinition<N>} = {
   getTeamAnalytics: [getTeamAnalytics, 'period', 'engineerId'],
   getPersonalAnalytics: [getPersonalAnalytics, 'period'],
   getFlowAnalytics: [getFlowAnalytics, 'treeId', 'period'],
+  getFindings: [getFindings, 'period', 'treeId', 'engineerId'],
   getMe: [getMe],
   listEngineers: [listEngineers, 'q'],
-  listRatings: [listRatings, 'period', 'treeId', 'engineerId', 'maxRating', 'limit', 'cursor'],
+  listRatings: [listRatings, ...RATING_FILTER, 'limit', 'cursor'],
   eraseUser: [eraseUser, 'userId'],
   createToken: [createToken, 'userId', 'name', 'role', 'ttlSeconds'],
 };
@@ -107,7 +111,7 @@ function call(
 
 /** Returns the CSV file of all ratings that match. */
 async function exportAll(options: ApiOptions, input: Arguments<'exportRatings'> = {}): Promise<Blob> {
-  const response = await call(options, exportRatings, ['period', 'treeId', 'engineerId', 'maxRating'], input);
+  const response = await call(options, exportRatings, RATING_FILTER, input);
   try {
     return await response.blob();
   } catch (error) {

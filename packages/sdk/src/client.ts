@@ -42,12 +42,12 @@ export function createClient(
   const api = async <T>(call: (methods: ApiMethods) => Promise<T>): Promise<T> =>
     call((await outbox.connection()).api);
   const methods: Omit<RfServerClient, keyof ClientEvents> = {
-    submitStepFeedback: ({stepId, sessionId, wasHelpful, signal}) =>
-      write({kind: 'vote', stepId, sessionId, wasHelpful}, signal),
+    submitStepFeedback: ({stepId, sessionId, wasHelpful, reasons, note, signal}) =>
+      write({kind: 'vote', stepId, sessionId, wasHelpful, reasons, note}, signal),
     removeStepFeedback: ({stepId, sessionId, signal}) =>
       write({kind: 'vote', stepId, sessionId, wasHelpful: null}, signal),
-    rateSession: ({sessionId, rating, comment = null, signal}) =>
-      write({kind: 'rating', sessionId, rating, comment}, signal),
+    rateSession: ({sessionId, rating, comment = null, reasons, signal}) =>
+      write({kind: 'rating', sessionId, rating, comment, reasons}, signal),
     visitStep: ({sessionId, stepId, visitedAt, signal}) =>
       write({kind: 'visit', sessionId, stepId, visitedAt}, signal),
     startSession: ({treeId, id = uuid(), startedAt, userId: engineer, signal}) =>
@@ -72,6 +72,7 @@ export function createClient(
     getTeamAnalytics: (of) => api((methods) => methods.getTeamAnalytics(of)),
     getPersonalAnalytics: (of) => api((methods) => methods.getPersonalAnalytics(of)),
     getFlowAnalytics: (of) => api((methods) => methods.getFlowAnalytics(of)),
+    getFindings: (of) => api((methods) => methods.getFindings(of)),
     getMe: (of) => api((methods) => methods.getMe(of)),
     listEngineers: (of) => api((methods) => methods.listEngineers(of)),
     listRatings: (of) => api((methods) => methods.listRatings(of)),

@@ -1,5 +1,6 @@
 import type {
   EngineerList,
+  FindingList,
   Flow,
   FlowAnalytics,
   FlowPage,
@@ -86,26 +87,42 @@ export interface ClientEvents {
 /** Talks to a ResolutionFlow Feedback server. Made by `createClient`. */
 export interface RfClient extends ClientEvents {
   /**
-   * Says whether a step was helpful. A newer vote on the same step replaces one that waits.
+   * Says whether a step was helpful. A newer vote on the same step replaces a pending one as a whole: without `reasons`
+   * and `note`, it has none.
    *
+   * @param vote.reasons - At most 5 codes, for example `outdated`. Only with a vote that is not helpful.
+   * @param vote.note - At most 280 characters for the author of the flow. Only with a vote that is not helpful.
    * @throws TypeError naming an argument that is wrong. @throws {ApiError} when refused at the first try.
    * @throws {RfError} when the queue is full.
    * @example
    * const {status} = await client.submitStepFeedback({stepId: 'check-cable', sessionId, wasHelpful: true});
+   * await client.submitStepFeedback({stepId: 'check-cable', sessionId, wasHelpful: false, reasons: ['outdated']});
    */
   submitStepFeedback(
-    vote: {readonly stepId: string; readonly sessionId: string; readonly wasHelpful: boolean} & Abortable,
+    vote: {
+      readonly stepId: string;
+      readonly sessionId: string;
+      readonly wasHelpful: boolean;
+      readonly reasons?: readonly string[] | null | undefined;
+      readonly note?: string | null | undefined;
+    } & Abortable,
   ): Promise<WriteResult<StepFeedback>>;
   /** Takes a vote back. `await client.removeStepFeedback({stepId, sessionId});` */
   removeStepFeedback(
     vote: {readonly stepId: string; readonly sessionId: string} & Abortable,
   ): Promise<WriteResult<undefined>>;
-  /** Rates a completed session, once. `await client.rateSession({sessionId, rating: 5, comment: 'Fast!'});` */
+  /**
+   * Rates a completed session, once. A rating of 3 or less may have reasons, at most 5 codes.
+   *
+   * @example
+   * await client.rateSession({sessionId, rating: 2, comment: 'Old screenshots', reasons: ['outdated']});
+   */
   rateSession(
     rating: {
       readonly sessionId: string;
       readonly rating: number;
       readonly comment?: string | null | undefined;
+      readonly reasons?: readonly string[] | null | undefined;
     } & Abortable,
   ): Promise<WriteResult<Rating>>;
   /** Records that the session reached a step. `await client.visitStep({sessionId, stepId});` */
@@ -166,6 +183,17 @@ export interface RfClient extends ClientEvents {
   getFlowAnalytics(
     of: {readonly treeId: string; readonly period?: Period | undefined} & Abortable,
   ): Promise<FlowAnalytics>;
+  /**
+   * Steps and flows that deserve a look: at most 20, the ones with the largest effect first. Without `treeId` for admins
+   * and server keys only. `const {findings} = await client.getFindings({period: '30d'});`
+   */
+  getFindings(
+    of?: {
+      readonly period?: Period | undefined;
+      readonly treeId?: string | undefined;
+      readonly engineerId?: string | undefined;
+    } & Abortable,
+  ): Promise<FindingList>;
   /** The caller. `const {name, role} = await client.getMe();` */
   getMe(options?: Abortable): Promise<Me>;
   /** Engineers by name, at most 100. `const {engineers} = await client.listEngineers({q: 'an'});` */
@@ -177,6 +205,8 @@ export interface RfClient extends ClientEvents {
       readonly treeId?: string | undefined;
       readonly engineerId?: string | undefined;
       readonly maxRating?: number | undefined;
+      /** The code of a reason. */
+      readonly reason?: string | undefined;
       readonly limit?: number | undefined;
       readonly cursor?: string | undefined;
     } & Abortable,
@@ -189,6 +219,8 @@ export interface RfClient extends ClientEvents {
       readonly treeId?: string | undefined;
       readonly engineerId?: string | undefined;
       readonly maxRating?: number | undefined;
+      /** The code of a reason. */
+      readonly reason?: string | undefined;
     } & Abortable,
   ): Promise<Blob>;
 

@@ -4,8 +4,11 @@ import {
   ID_PATTERN,
   MAX_COMMENT_LENGTH,
   MAX_CURSOR_LENGTH,
+  MAX_NOTE_LENGTH,
   MAX_PAGE_SIZE,
   MAX_RATING,
+  MAX_RATING_WITH_REASONS,
+  MAX_REASONS,
   MAX_SEARCH_LENGTH,
   MAX_TOKEN_TTL_SECONDS,
   MIN_RATING,
@@ -13,6 +16,8 @@ import {
   NAME_PATTERN,
   OUTCOMES,
   PERIODS,
+  REASON_EXPECTATION,
+  REASON_PATTERN,
   ROLES,
   USER_ID_EXPECTATION,
   USER_ID_PATTERN,
@@ -62,6 +67,13 @@ const timestamp = optional([
   'a Date, or an ISO 8601 time with a time zone',
 ]);
 const rating = integer(MIN_RATING, MAX_RATING);
+const reason = matches(REASON_PATTERN, REASON_EXPECTATION);
+/** A text with a maximum length after cleaning. */
+const text = (maximum: number): Rule =>
+  nullish([
+    (value) => isString(value) && (cleanComment(value) ?? '').length <= maximum,
+    `at most ${maximum} characters`,
+  ]);
 
 /** The server limits the number of steps and rejects an id that occurs twice. */
 const steps: Rule = [
@@ -90,9 +102,11 @@ const writeRules: Rules = {
   completedAt: timestamp,
   outcome: oneOf(OUTCOMES),
   rating,
-  comment: nullish([
-    (value) => isString(value) && (cleanComment(value) ?? '').length <= MAX_COMMENT_LENGTH,
-    `at most ${MAX_COMMENT_LENGTH} characters`,
+  comment: text(MAX_COMMENT_LENGTH),
+  note: text(MAX_NOTE_LENGTH),
+  reasons: nullish([
+    (value) => Array.isArray(value) && value.every(reason[0]) && new Set(value).size <= MAX_REASONS,
+    `at most ${MAX_REASONS} codes of reasons, each ${REASON_EXPECTATION}`,
   ]),
 };
 
@@ -105,6 +119,7 @@ const queryAndBodyRules: Rules = {
   engineerId: optional(userId),
   period: optional(oneOf(PERIODS)),
   maxRating: optional(rating),
+  reason: optional(reason),
   limit: optional(integer(1, MAX_PAGE_SIZE)),
   cursor: optional(string(1, MAX_CURSOR_LENGTH)),
   q: optional(string(0, MAX_SEARCH_LENGTH)),
@@ -130,10 +145,16 @@ export function checkOptions(options: RfClientOptions): void {
   check({...options, baseUrl}, optionRules);
 }
 
+const NONE: Rule = [(value) => value == null || (value as readonly unknown[]).length === 0, ''];
+const withoutReasons = (when: string): Rules => ({
+  reasons: [NONE[0], `none ${when}`],
+  note: [NONE[0], `none ${when}`],
+});
+
 /**
- * Checks a write and cleans its comment.
+ * Checks a write and cleans its comment or note.
  *
- * @returns The write. Its comment is the text that the server will store.
+ * @returns The write. Its comment or note is the text that the server will store.
  * @throws TypeError with the name of the first wrong argument.
  */
 export function checkWrite(content: Content): Content {
@@ -142,7 +163,22 @@ export function checkWrite(content: Content): Content {
     check({id: content.sessionId}, {id});
   }
   check(content, writeRules);
-  return content.kind === 'rating' ? {...content, comment: cleanComment(content.comment ?? '')} : content;
+  switch (content.kind) {
+    case 'rating': {
+      const comment = cleanComment(content.comment ?? '');
+      if (content.rating > MAX_RATING_WITH_REASONS) {
+        check(content, withoutReasons(`with more than ${MAX_RATING_WITH_REASONS} stars`));
+      }
+      return {...content, comment};
+    }
+    case 'vote': {
+      const note = cleanComment(content.note ?? '');
+      if (content.wasHelpful) check({...content, note}, withoutReasons('with a helpful vote'));
+      return {...content, note};
+    }
+    default:
+      return content;
+  }
 }
 
 /**

@@ -202,7 +202,10 @@ class Case {
     if (expected.sessions === 0) return;
     const {steps, rating} = await host.getSessionFeedback({sessionId});
     const isVoted = expected.yes + expected.no === 1;
-    assert.deepEqual(steps, isVoted ? [{step_id: 'cable', was_helpful: expected.yes === 1}] : []);
+    assert.deepEqual(
+      steps,
+      isVoted ? [{step_id: 'cable', was_helpful: expected.yes === 1, reasons: [], note: null}] : [],
+    );
     assert.deepEqual(rating && [rating.rating, rating.comment], expected.ratings === 1 ? [2, 'Slow.'] : null);
     const {outcome} = await host.getSession({sessionId});
     assert.equal(outcome, expected.completed === 1 ? 'workaround' : null);

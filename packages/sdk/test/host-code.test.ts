@@ -167,7 +167,7 @@ describe('damaged values of the origin', () => {
         assert.equal(status, 'saved');
       }
       const {steps} = await client.getSessionFeedback({sessionId});
-      assert.deepEqual(steps, [{step_id: 'cable', was_helpful: false}]);
+      assert.deepEqual(steps, [{step_id: 'cable', was_helpful: false, reasons: [], note: null}]);
     });
   }
 

@@ -103,7 +103,7 @@ describe('a device with a wrong clock', () => {
       assert.equal((await vote(sessionId)).status, 'saved');
       await client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: false});
       const {steps} = await client.getSessionFeedback({sessionId});
-      assert.deepEqual(steps, [{step_id: 'cable', was_helpful: false}]);
+      assert.deepEqual(steps, [{step_id: 'cable', was_helpful: false, reasons: [], note: null}]);
     });
   }
 

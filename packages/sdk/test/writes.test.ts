@@ -40,7 +40,14 @@ describe('with a good network', () => {
     const vote = await client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
     assert.deepEqual(vote, {
       status: 'saved',
-      data: {step_id: 'cable', session_id: sessionId, was_helpful: true, status: 'created'},
+      data: {
+        step_id: 'cable',
+        session_id: sessionId,
+        was_helpful: true,
+        reasons: [],
+        note: null,
+        status: 'created',
+      },
     });
     const again = await client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: false});
     assert.equal(again.status === 'saved' && again.data.status, 'updated');
@@ -50,7 +57,7 @@ describe('with a good network', () => {
     assert.equal(rated.status === 'saved' && rated.data.comment, 'Fine.');
 
     const {rating, steps} = await client.getSessionFeedback({sessionId});
-    assert.deepEqual(steps, [{step_id: 'cable', was_helpful: false}]);
+    assert.deepEqual(steps, [{step_id: 'cable', was_helpful: false, reasons: [], note: null}]);
     assert.equal(rating?.rating, 4);
     assert.equal((await client.getSession({sessionId})).outcome, 'resolved');
     assert.equal(await client.pending(), 0);
@@ -129,7 +136,7 @@ describe('with a bad network', () => {
       await client.flush();
       await saved;
       const {steps} = await client.getSessionFeedback({sessionId});
-      assert.deepEqual(steps, [{step_id: 'router', was_helpful: true}]);
+      assert.deepEqual(steps, [{step_id: 'router', was_helpful: true, reasons: [], note: null}]);
       assert.equal(await client.pending(), 0);
     });
   }
@@ -199,7 +206,7 @@ describe('with a bad network', () => {
     assert.equal(await client.pending(), 1);
     await next(client, 'saved');
     assert.deepEqual((await client.getSessionFeedback({sessionId})).steps, [
-      {step_id: 'cable', was_helpful: false},
+      {step_id: 'cable', was_helpful: false, reasons: [], note: null},
     ]);
   });
 

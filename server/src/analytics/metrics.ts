@@ -1,4 +1,10 @@
-import type {PreviousPeriod, RatingBreakdown, Summary} from '@resolutionflow/contract';
+import {
+  wilsonInterval,
+  type PreviousPeriod,
+  type RatingBreakdown,
+  type Summary,
+} from '@resolutionflow/contract';
+import {percentileMinutes, type DurationCounts} from '../daily-totals/durations.js';
 import type {Totals} from '../db/schema.js';
 
 /** Divides exact integers, rounded half up once. */
@@ -37,22 +43,42 @@ export const ratingBreakdownOf = (sums: Ratings): RatingBreakdown => ({
   '5': sums.rating_5,
 });
 
-export const summaryOf = (sums: Totals): Summary => ({
+/** Completed sessions without an outcome: imported history. */
+export const noOutcome = (sums: Totals): number =>
+  sums.completed - sums.resolved - sums.escalated - sums.workaround - sums.unresolved;
+
+export const summaryOf = (sums: Totals, durations: DurationCounts): Summary => ({
   total_sessions: sums.sessions,
   completed_sessions: sums.completed,
   completion_rate: share(sums.completed, sums.sessions),
   avg_duration_minutes: minutes(sums.duration_ms, sums.completed),
+  median_duration_minutes: percentileMinutes(durations, 50),
+  p90_duration_minutes: percentileMinutes(durations, 90),
   outcome_breakdown: {
     resolved: sums.resolved,
     escalated: sums.escalated,
     workaround: sums.workaround,
     unresolved: sums.unresolved,
   },
+  resolved_rate: shareOrNull(sums.resolved, sums.completed),
+  resolved_interval: wilsonInterval(sums.resolved, sums.completed),
+  unfinished_sessions: sums.sessions - sums.completed,
+  no_outcome_sessions: noOutcome(sums),
 });
 
-export const previousOf = (sums: Totals): PreviousPeriod => ({
-  summary: summaryOf(sums),
+/** Ratings of 4 or 5. */
+export const satisfied = (sums: Ratings): number => sums.rating_4 + sums.rating_5;
+
+/** What the ratings say. */
+export const satisfactionOf = (sums: Totals) => ({
   avg_csat: avgCsat(sums),
+  satisfied_rate: shareOrNull(satisfied(sums), totalRatings(sums)),
+  satisfied_interval: wilsonInterval(satisfied(sums), totalRatings(sums)),
   total_ratings: totalRatings(sums),
   response_rate: share(totalRatings(sums), sums.completed),
+});
+
+export const previousOf = (sums: Totals, durations: DurationCounts): PreviousPeriod => ({
+  summary: summaryOf(sums, durations),
+  ...satisfactionOf(sums),
 });

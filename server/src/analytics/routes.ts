@@ -1,10 +1,18 @@
 import {requireFlow} from '../flows/service.js';
-import type {Handlers} from '../http/handler.js';
+import type {Handlers, UserCaller} from '../http/handler.js';
 import {ApiProblem} from '../api-problem.js';
 import {findUser} from '../people/repository.js';
 import {requireEngineer} from '../people/service.js';
 import {withEtag} from './etag.js';
+import {findings} from './findings.js';
 import {flowAnalytics, personalAnalytics, teamAnalytics} from './service.js';
+
+/** @throws {ApiProblem} `forbidden` if an engineer names a colleague. Whether the colleague exists stays unsaid. */
+function requireOwnId(caller: UserCaller, engineerId: string | undefined): void {
+  if (engineerId !== undefined && engineerId !== caller.userId) {
+    throw new ApiProblem('forbidden', "Only admins may see a colleague's metrics.");
+  }
+}
 
 export const analyticsHandlers = {
   async getTeamAnalytics(request) {
@@ -38,4 +46,20 @@ export const analyticsHandlers = {
       return flowAnalytics(db, {...caller.account, timeZone}, {period: query.period, flow, now});
     });
   },
-} satisfies Pick<Handlers, 'getTeamAnalytics' | 'getPersonalAnalytics' | 'getFlowAnalytics'>;
+  async getFindings(request) {
+    const {caller, query, now} = request;
+    const {period, tree_id, engineer_id} = query;
+    if (caller.kind === 'user' && !caller.isAdmin) {
+      if (tree_id === undefined) throw new ApiProblem('forbidden', 'Only admins may do this. Name a flow.');
+      requireOwnId(caller, engineer_id);
+    }
+    return withEtag(request, ['findings', period, tree_id, engineer_id], async (db, timeZone) => {
+      const {account} = caller;
+      const flow = tree_id === undefined ? undefined : await requireFlow(db, account.ref, tree_id);
+      const engineer =
+        engineer_id === undefined ? undefined : await requireEngineer(db, account.ref, engineer_id);
+      const of = {period, flowRef: flow?.ref, userRef: engineer?.ref, now};
+      return findings(db, {...account, timeZone}, of);
+    });
+  },
+} satisfies Pick<Handlers, 'getTeamAnalytics' | 'getPersonalAnalytics' | 'getFlowAnalytics' | 'getFindings'>;

@@ -1,16 +1,18 @@
-import type {
-  FlowAnalytics,
-  Period,
-  PersonalAnalytics,
-  RecentComment,
-  TeamAnalytics,
-  TimeSeriesDay,
-  TopFlow,
+import {
+  wilsonInterval,
+  type FlowAnalytics,
+  type Period,
+  type PersonalAnalytics,
+  type RecentComment,
+  type TeamAnalytics,
+  type TimeSeriesDay,
+  type TopFlow,
 } from '@resolutionflow/contract';
 import type {Account} from '../accounts/account.js';
 import {isoDay} from '../db/days.js';
 import type {Executor} from '../db/database.js';
-import {DIMENSION, SUM_COLUMNS, type Totals} from '../db/schema.js';
+import {DIMENSION, RATING_REASONS, SUM_COLUMNS, type Totals} from '../db/schema.js';
+import {addCounts, percentileMinutes, type DurationCounts} from '../daily-totals/durations.js';
 import type {FlowRow} from '../flows/repository.js';
 import {isoTime} from '../http/times.js';
 import {newestRatings, ofEngineer} from '../ratings/repository.js';
@@ -19,8 +21,10 @@ import {type User} from '../people/repository.js';
 import {
   avgCsat,
   minutes,
+  noOutcome,
   previousOf,
   ratingBreakdownOf,
+  satisfactionOf,
   share,
   shareOrNull,
   summaryOf,
@@ -34,9 +38,11 @@ import {
   flowsOfEngineer,
   rankByName,
   ratingsOfEngineer,
+  reasonCounts,
   stepSums,
   sumsOf,
   type DailyRow,
+  type PeriodTotals,
   type Subject,
 } from './repository.js';
 
@@ -45,33 +51,59 @@ const RECENT_COMMENTS = 10;
 const noSums = (): Totals =>
   Object.fromEntries(SUM_COLUMNS.map((column) => [column, 0])) as unknown as Totals;
 
-function addUp(rows: readonly Totals[]): Totals {
-  const total = noSums();
-  for (const row of rows) for (const column of SUM_COLUMNS) total[column] += row[column];
-  return total;
+function addUp(rows: readonly DailyRow[]): PeriodTotals {
+  const sums = noSums();
+  const durations: DurationCounts = new Map();
+  for (const row of rows) {
+    for (const column of SUM_COLUMNS) sums[column] += row[column];
+    addCounts(durations, row.durations);
+  }
+  return {sums, durations};
 }
 
 /** One entry a day, zeros where nothing was. */
 function timeSeries(rows: readonly DailyRow[], {from, to}: Days): TimeSeriesDay[] {
   const byDay = new Map(rows.map((row) => [row.day, row]));
   return Array.from({length: to - from + 1}, (_, index) => {
-    const {sessions, resolved, escalated, workaround, unresolved} = byDay.get(from + index) ?? noSums();
-    return {date: isoDay(from + index), sessions, resolved, escalated, workaround, unresolved};
+    const sums = byDay.get(from + index) ?? noSums();
+    const {sessions, completed, resolved, escalated, workaround, unresolved} = sums;
+    return {
+      date: isoDay(from + index),
+      sessions,
+      resolved,
+      escalated,
+      workaround,
+      unresolved,
+      unfinished: sessions - completed,
+      no_outcome: noOutcome(sums),
+    };
   });
 }
+
+const noTotals = (): PeriodTotals => ({sums: noSums(), durations: new Map()});
+
+/** What a ranking says of the sessions of a flow or an engineer. */
+const workOf = (
+  sums: Pick<Totals, 'sessions' | 'completed' | 'resolved' | 'duration_ms'>,
+  durations: DurationCounts,
+) => ({
+  completion_rate: share(sums.completed, sums.sessions),
+  avg_duration_minutes: minutes(sums.duration_ms, sums.completed),
+  median_duration_minutes: percentileMinutes(durations, 50),
+  resolved_rate: shareOrNull(sums.resolved, sums.completed),
+});
 
 async function shared(db: Executor, accountRef: number, subject: Subject, days: PeriodDays) {
   const rows = await dailySums(db, accountRef, subject, {from: days.before.from, to: days.to});
   const current = rows.filter(({day}) => day >= days.from);
-  const sums = addUp(current);
+  const {sums, durations} = addUp(current);
+  const before = addUp(rows.filter(({day}) => day < days.from));
   return {
     period: days.info,
-    summary: summaryOf(sums),
-    avg_csat: avgCsat(sums),
-    total_ratings: totalRatings(sums),
+    summary: summaryOf(sums, durations),
+    ...satisfactionOf(sums),
     rating_breakdown: ratingBreakdownOf(sums),
-    response_rate: share(totalRatings(sums), sums.completed),
-    previous: previousOf(addUp(rows.filter(({day}) => day < days.from))),
+    previous: previousOf(before.sums, before.durations),
     time_series: timeSeries(current, days),
   };
 }
@@ -87,14 +119,14 @@ async function topFlowsOfTeam(db: Executor, accountRef: number, days: Days): Pro
     days,
   );
   return top.map(({ref, id, name, sessions}) => {
-    const of = sums.get(ref) ?? noSums();
+    const {sums: of, durations} = sums.get(ref) ?? noTotals();
     return {
       tree_id: id,
       name: name ?? UNKNOWN_NAME,
       sessions,
-      completion_rate: share(of.completed, of.sessions),
-      avg_duration_minutes: minutes(of.duration_ms, of.completed),
+      ...workOf(of, durations),
       avg_csat: avgCsat(of),
+      total_ratings: totalRatings(of),
     };
   });
 }
@@ -113,14 +145,14 @@ async function topFlowsOfEngineer(
   return top.map(({ref, id, name, sessions}) => {
     const stars = noSums();
     for (const {rating, count} of ratings.get(ref) ?? []) stars[`rating_${rating}` as 'rating_1'] = count;
-    const {completed = 0, duration_ms = 0} = byRef.get(ref) ?? {};
+    const {durations, ...of} = byRef.get(ref) ?? {...noSums(), durations: new Map()};
     return {
       tree_id: id,
       name: name ?? UNKNOWN_NAME,
       sessions,
-      completion_rate: share(completed, sessions),
-      avg_duration_minutes: minutes(duration_ms, completed),
+      ...workOf(of, durations),
       avg_csat: avgCsat(stars),
+      total_ratings: totalRatings(stars),
     };
   });
 }
@@ -142,7 +174,8 @@ export async function teamAnalytics(
   const figures = await shared(db, account.ref, subject, days);
   const {summary, previous} = figures;
   if (engineer) {
-    const {total_sessions, completion_rate, avg_duration_minutes} = summary;
+    const {total_sessions, completion_rate, avg_duration_minutes, median_duration_minutes, resolved_rate} =
+      summary;
     return {
       ...figures,
       active_engineers: Math.min(total_sessions, 1),
@@ -156,6 +189,8 @@ export async function teamAnalytics(
               sessions: total_sessions,
               completion_rate,
               avg_duration_minutes,
+              median_duration_minutes,
+              resolved_rate,
             },
           ]
         : [],
@@ -177,14 +212,8 @@ export async function teamAnalytics(
     previous: {...previous, active_engineers: before},
     top_flows: await topFlowsOfTeam(db, account.ref, days),
     top_engineers: top.map(({ref, id, name, sessions}) => {
-      const of = sums.get(ref) ?? noSums();
-      return {
-        user_id: id,
-        name: name ?? UNKNOWN_NAME,
-        sessions,
-        completion_rate: share(of.completed, of.sessions),
-        avg_duration_minutes: minutes(of.duration_ms, of.completed),
-      };
+      const {sums: of, durations} = sums.get(ref) ?? noTotals();
+      return {user_id: id, name: name ?? UNKNOWN_NAME, sessions, ...workOf(of, durations)};
     }),
   };
 }
@@ -236,6 +265,7 @@ export async function flowAnalytics(
 ): Promise<FlowAnalytics> {
   const days = periodDays(period, account.timeZone, now);
   const steps = await stepSums(db, account.ref, flow.ref, days);
+  const reasons = await reasonCounts(db, account.ref, flow.ref, days);
   return {
     tree_id: flow.tree_id,
     name: flow.name,
@@ -248,10 +278,16 @@ export async function flowAnalytics(
         helpful_yes: step.yes,
         helpful_no: step.no,
         helpful_rate: shareOrNull(step.yes, step.yes + step.no),
+        helpful_interval: wilsonInterval(step.yes, step.yes + step.no),
         visits: step.visits,
         drop_offs: step.drop_offs,
+        drop_off_rate: shareOrNull(step.drop_offs, step.visits_before_today),
+        drop_off_interval: wilsonInterval(step.drop_offs, step.visits_before_today),
+        reasons: reasons.get(step.step_ref) ?? [],
+        notes: step.notes,
         archived: step.is_archived === 1,
       })),
     recent_comments: await recentComments(db, account.ref, flow.ref, days),
+    rating_reasons: reasons.get(RATING_REASONS) ?? [],
   };
 }

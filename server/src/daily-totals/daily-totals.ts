@@ -2,9 +2,11 @@ import type {Outcome} from '@resolutionflow/contract';
 import {sql, type RawBuilder} from 'kysely';
 import {bumpVersion} from '../db/account-version.js';
 import type {Executor} from '../db/database.js';
+import {oneInJson, plusInJson} from '../db/engine.js';
 import {changeTotals} from '../db/pending-totals.js';
 import {hasChanged, prepared} from '../db/prepared.js';
 import {DIMENSION, type Dimension, type StepTotals, type Totals} from '../db/schema.js';
+import {bucketOf, type DurationCounts} from './durations.js';
 
 /** Where a session is counted: all that happens in it moves the same cells. */
 export interface TotalsKey {
@@ -21,12 +23,31 @@ const subjectsOf = ({flow_ref, user_ref}: TotalsKey): readonly (readonly [Dimens
   [DIMENSION.engineer, user_ref],
 ];
 
-const plus = (columns: readonly string[], by: Readonly<Record<string, number>>) =>
+/** In place of a column: the bucket of a session's duration. Buckets count from 1. */
+const BUCKET = 'duration_bucket';
+type TotalsDelta = Delta<Totals> & {readonly [BUCKET]?: number};
+type Values = Readonly<Record<string, number>>;
+
+/** Makes the value of each column that a change concerns. */
+const valuesOf = (
+  columns: readonly string[],
+  durations: () => RawBuilder<string>,
+  count: (column: string) => RawBuilder<number>,
+): Record<string, RawBuilder<number | string>> =>
   Object.fromEntries(
-    columns.map((column): [string, RawBuilder<number>] => [
-      column,
-      sql<number>`${sql.ref(column)} + ${by[column]}`,
-    ]),
+    columns.map((column): [string, RawBuilder<number | string>] =>
+      column === BUCKET ? ['durations', durations()] : [column, count(column)],
+    ),
+  );
+
+const plusOneDuration = (db: Executor, by: Values): RawBuilder<string> =>
+  plusInJson(db, 'daily_sums.durations', by[BUCKET] ?? 0, 1);
+
+const plus = (db: Executor, columns: readonly string[], by: Values) =>
+  valuesOf(
+    columns,
+    () => plusOneDuration(db, by),
+    (column) => sql<number>`${sql.ref(column)} + ${by[column]}`,
   );
 
 /** A statement for every set of columns that is moved together: there are few. */
@@ -44,32 +65,40 @@ function byColumns<Keys extends object>(
 }
 
 const insertOrIncrementRows = byColumns<TotalsKey & {readonly accountRef: number}>((columns) =>
-  prepared((db, values) =>
-    db
+  prepared((db, values) => {
+    const first = valuesOf(
+      columns,
+      () => oneInJson(db, values[BUCKET] ?? 0),
+      (column) => sql<number>`${values[column]}`,
+    );
+    return db
       .insertInto('daily_sums')
-      .columns(['account_id', 'dimension', 'day', 'subject_ref', ...(columns as 'sessions'[])])
+      .columns([
+        'account_id',
+        'dimension',
+        'day',
+        'subject_ref',
+        ...(Object.keys(first) as (keyof Totals | 'durations')[]),
+      ])
       .values(
         subjectsOf(values).map(([dimension, subject_ref]) => ({
           account_id: values.accountRef,
           dimension,
           day: values.day,
           subject_ref,
-          ...Object.fromEntries(columns.map((column) => [column, values[column]])),
+          ...first,
         })) as never,
       )
       .onConflict((on) =>
-        on
-          .columns(['account_id', 'dimension', 'day', 'subject_ref'])
-          .doUpdateSet(
-            Object.fromEntries(
-              columns.map((column) => [
-                column,
-                sql<number>`${sql.ref(`daily_sums.${column}`)} + ${sql.ref(`excluded.${column}`)}`,
-              ]),
-            ),
+        on.columns(['account_id', 'dimension', 'day', 'subject_ref']).doUpdateSet(
+          valuesOf(
+            columns,
+            () => plusOneDuration(db, values),
+            (column) => sql<number>`${sql.ref(`daily_sums.${column}`)} + ${sql.ref(`excluded.${column}`)}`,
           ),
-      ),
-  ),
+        ),
+      );
+  }),
 );
 
 /** What a completed session adds to the sums of its day. */
@@ -77,9 +106,10 @@ export const completionOf = (
   startedAt: number,
   completedAt: number,
   outcome: Outcome | null,
-): Delta<Totals> => ({
+): TotalsDelta => ({
   completed: 1,
   duration_ms: completedAt - startedAt,
+  [BUCKET]: bucketOf(completedAt - startedAt),
   ...(outcome && {[outcome]: 1}),
 });
 
@@ -88,7 +118,7 @@ export async function countSession(
   tx: Executor,
   accountRef: number,
   {flow_ref, user_ref, day}: TotalsKey,
-  more: Delta<Totals>,
+  more: TotalsDelta,
 ): Promise<void> {
   await changeTotals(tx, {accountRef, day}, async () => {
     await insertOrIncrementRows(tx, {accountRef, flow_ref, user_ref, day}, {sessions: 1, ...more});
@@ -102,12 +132,13 @@ interface RowKey {
   readonly subject_ref: number;
 }
 
-/** Moves the sums of one subject on one day. */
+/** Moves the sums and the durations of one subject on one day. */
 export async function incrementRow(
   tx: Executor,
   accountRef: number,
   {dimension, day, subject_ref}: RowKey,
   delta: Delta<Totals>,
+  durations: DurationCounts,
 ): Promise<void> {
   await changeTotals(tx, {accountRef, day}, async () => {
     await tx
@@ -116,14 +147,16 @@ export async function incrementRow(
       .values({account_id: accountRef, dimension, day, subject_ref} as never)
       .onConflict((on) => on.columns(['account_id', 'dimension', 'day', 'subject_ref']).doNothing())
       .execute();
-    await tx
+    const row = tx
       .updateTable('daily_sums')
-      .set(plus(Object.keys(delta), delta))
       .where('account_id', '=', accountRef)
       .where('dimension', '=', dimension)
       .where('day', '=', day)
-      .where('subject_ref', '=', subject_ref)
-      .execute();
+      .where('subject_ref', '=', subject_ref);
+    await row.set(plus(tx, Object.keys(delta), delta)).execute();
+    for (const [bucket, by] of durations) {
+      await row.set({durations: plusInJson(tx, 'daily_sums.durations', bucket, by)}).execute();
+    }
   });
 }
 
@@ -131,7 +164,7 @@ const incrementRows = byColumns<TotalsKey & {readonly accountRef: number}>((colu
   prepared((db, values) =>
     db
       .updateTable('daily_sums')
-      .set(plus(columns, values))
+      .set(plus(db, columns, values))
       .where('account_id', '=', values.accountRef)
       .where('day', '=', values.day)
       .where((eb) =>
@@ -149,7 +182,7 @@ export async function incrementTotals(
   tx: Executor,
   accountRef: number,
   {flow_ref, user_ref, day}: TotalsKey,
-  delta: Delta<Totals>,
+  delta: TotalsDelta,
 ): Promise<void> {
   await changeTotals(tx, {accountRef, day}, async () => {
     await incrementRows(tx, {accountRef, flow_ref, user_ref, day}, delta);
@@ -174,6 +207,7 @@ const insertStepRow = prepared((db, cell: StepRowKey) =>
     no: 0,
     visits: 0,
     open: 0,
+    notes: 0,
   }),
 );
 
@@ -181,7 +215,7 @@ const incrementStepRow = byColumns<StepRowKey>((columns) =>
   prepared((db, values) =>
     db
       .updateTable('daily_step_sums')
-      .set(plus(columns, values))
+      .set(plus(db, columns, values))
       .where('account_id', '=', values.accountRef)
       .where('flow_ref', '=', values.flow_ref)
       .where('day', '=', values.day)
@@ -202,6 +236,53 @@ export async function incrementStepTotals(
     if (hasChanged(await incrementStepRow(tx, cell, delta))) return;
     await insertStepRow(tx, cell);
     await incrementStepRow(tx, cell, delta);
+  });
+  bumpVersion(tx, accountRef);
+}
+
+interface ReasonKey extends StepRowKey {
+  readonly code: string;
+}
+
+const insertReason = prepared((db, {accountRef, flow_ref, day, step_ref, code}: ReasonKey) =>
+  db
+    .insertInto('daily_reasons')
+    .values({account_id: accountRef, flow_ref, day, step_ref, code, count: 0})
+    .onConflict((on) => on.columns(['account_id', 'flow_ref', 'day', 'step_ref', 'code']).doNothing()),
+);
+
+const incrementReason = prepared((db, values: ReasonKey & {readonly by: number}) =>
+  db
+    .updateTable('daily_reasons')
+    .set((eb) => ({count: eb('count', '+', values.by)}))
+    .where('account_id', '=', values.accountRef)
+    .where('flow_ref', '=', values.flow_ref)
+    .where('day', '=', values.day)
+    .where('step_ref', '=', values.step_ref)
+    .where('code', '=', values.code),
+);
+
+/**
+ * Counts reasons on the day on which the session started.
+ *
+ * @param stepRef - Of the voted step, or `RATING_REASONS`.
+ */
+export async function incrementReasons(
+  tx: Executor,
+  accountRef: number,
+  {flow_ref, day}: Pick<TotalsKey, 'flow_ref' | 'day'>,
+  stepRef: number,
+  codes: readonly string[],
+  by: number,
+): Promise<void> {
+  if (codes.length === 0) return;
+  await changeTotals(tx, {accountRef, day}, async () => {
+    for (const code of codes) {
+      const values = {accountRef, flow_ref, day, step_ref: stepRef, code, by};
+      if (hasChanged(await incrementReason(tx, values))) continue;
+      await insertReason(tx, values);
+      await incrementReason(tx, values);
+    }
   });
   bumpVersion(tx, accountRef);
 }

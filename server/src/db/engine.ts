@@ -51,6 +51,29 @@ export const contains = (db: Executor, column: string, part: string): RawBuilder
     ? sql<boolean>`strpos(${sql.ref(column)}, ${part}) > 0`
     : sql<boolean>`instr(${sql.ref(column)}, ${part}) > 0`;
 
+/** Counts by a whole number, with 1 at a key: JSON for a text column. */
+export const oneInJson = (db: Executor, key: number): RawBuilder<string> =>
+  isPostgres(db)
+    ? sql<string>`cast(jsonb_build_object(cast(${key} as text), 1) as text)`
+    : sql<string>`json_object(cast(${key} as text), 1)`;
+
+/**
+ * The counts of a JSON column with another number added at a key. One statement adds to them without reading them first.
+ *
+ * @param column - With its table.
+ */
+export function plusInJson(db: Executor, column: string, key: number, by: number): RawBuilder<string> {
+  const counts = sql.ref(column);
+  const name = sql`cast(${key} as text)`;
+  if (isPostgres(db)) {
+    const json = sql`cast(${counts} as jsonb)`;
+    const sum = sql`coalesce(cast(${json} ->> ${name} as bigint), 0) + cast(${by} as bigint)`;
+    return sql<string>`cast(jsonb_set(${json}, array[${name}], to_jsonb(${sum})) as text)`;
+  }
+  const path = sql`'$."' || ${name} || '"'`;
+  return sql<string>`json_set(${counts}, ${path}, coalesce(json_extract(${counts}, ${path}), 0) + ${by})`;
+}
+
 /** Type of a text column that sorts by code points, whatever the database's locale. */
 export const textType = <DB>(db: Kysely<DB>) => (isPostgres(db) ? sql`text collate "C"` : sql`text`);
 

@@ -3,12 +3,14 @@ import type {Executor} from './database.js';
 import * as initial from './migrations/0001-initial.js';
 import * as commentsByEngineer from './migrations/0002-comments-by-engineer.js';
 import * as peopleSearch from './migrations/0003-people-search.js';
+import * as reasonsAndDurations from './migrations/0004-reasons-and-durations.js';
 
 /** In the order of their names. A released migration never changes. */
 const migrations = {
   '0001-initial': initial,
   '0002-comments-by-engineer': commentsByEngineer,
   '0003-people-search': peopleSearch,
+  '0004-reasons-and-durations': reasonsAndDurations,
 };
 
 /** Names of all migrations, oldest first. */

@@ -96,8 +96,14 @@ export interface StepRatingsTable {
   account_id: number;
   session_ref: number;
   step_ref: number;
+  /** The session's; neither ever changes. */
+  flow_ref: number;
+  user_ref: number;
   /** 1, 0, or null: taken back. */
   was_helpful: number | null;
+  /** Codes in code order, separated by spaces; null if there are none. */
+  reasons: string | null;
+  note: string | null;
   seq: number;
   created_at: number;
   updated_at: number;
@@ -112,6 +118,8 @@ export interface SessionRatingsTable {
   id: string;
   rating: number;
   comment: string | null;
+  /** As in `step_ratings`. */
+  reasons: string | null;
   idempotency_key: string | null;
   created_at: number;
 }
@@ -143,10 +151,12 @@ export interface DailySumsTable extends Totals {
   day: number;
   /** Of the flow or the engineer; 0 for the account. */
   subject_ref: number;
+  /** JSON: how many completed sessions took how long, by bucket (`daily-totals/durations.ts`). */
+  durations: string;
 }
 
-/** `open`: sessions that are open and stand there. */
-export const STEP_SUM_COLUMNS = ['yes', 'no', 'visits', 'open'] as const;
+/** `open`: sessions that are open and stand there. `notes`: votes with a note. */
+export const STEP_SUM_COLUMNS = ['yes', 'no', 'visits', 'open', 'notes'] as const;
 /** What a day's sessions say of a step. */
 export type StepTotals = Record<(typeof STEP_SUM_COLUMNS)[number], number>;
 
@@ -155,6 +165,20 @@ export interface DailyStepSumsTable extends StepTotals {
   flow_ref: number;
   step_ref: number;
   day: number;
+}
+
+/** In place of a step: the session's rating has the reason. */
+export const RATING_REASONS = 0;
+
+/** How many votes and ratings of a day's sessions have a reason. */
+export interface DailyReasonsTable {
+  account_id: number;
+  flow_ref: number;
+  day: number;
+  /** Of the voted step, or {@link RATING_REASONS}. */
+  step_ref: number;
+  code: string;
+  count: number;
 }
 
 export interface Schema {
@@ -170,4 +194,5 @@ export interface Schema {
   session_ratings: SessionRatingsTable;
   daily_sums: DailySumsTable;
   daily_step_sums: DailyStepSumsTable;
+  daily_reasons: DailyReasonsTable;
 }

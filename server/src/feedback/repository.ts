@@ -1,13 +1,23 @@
-import {incrementStepTotals} from '../daily-totals/daily-totals.js';
+import type {SessionFeedback} from '@resolutionflow/contract';
+import {incrementReasons, incrementStepTotals} from '../daily-totals/daily-totals.js';
+import {bumpVersion} from '../db/account-version.js';
 import type {Executor} from '../db/database.js';
 import {hasChanged, prepared} from '../db/prepared.js';
 import type {StepRatingsTable} from '../db/schema.js';
 import type {SessionRow} from '../sessions/repository.js';
+import {asColumn, codesIn} from './reasons.js';
 
-const cellOf = (vote: number | null): {yes: number; no: number} => ({
-  yes: vote === 1 ? 1 : 0,
-  no: vote === 0 ? 1 : 0,
+/** What an engineer says about a step; a null `was_helpful` is a removed vote. */
+type VoteColumns = Pick<StepRatingsTable, 'was_helpful' | 'reasons' | 'note'>;
+
+const totalsOf = ({was_helpful, note}: VoteColumns) => ({
+  yes: was_helpful === 1 ? 1 : 0,
+  no: was_helpful === 0 ? 1 : 0,
+  notes: note === null ? 0 : 1,
 });
+const NO_TOTALS = {yes: 0, no: 0, notes: 0};
+
+type VoteKey = Pick<StepRatingsTable, 'account_id' | 'session_ref' | 'step_ref'>;
 
 const insertUnlessVoted = prepared((db, row: StepRatingsTable) =>
   db
@@ -16,7 +26,11 @@ const insertUnlessVoted = prepared((db, row: StepRatingsTable) =>
       account_id: row.account_id,
       session_ref: row.session_ref,
       step_ref: row.step_ref,
+      flow_ref: row.flow_ref,
+      user_ref: row.user_ref,
       was_helpful: row.was_helpful,
+      reasons: row.reasons,
+      note: row.note,
       seq: row.seq,
       created_at: row.created_at,
       updated_at: row.updated_at,
@@ -24,52 +38,133 @@ const insertUnlessVoted = prepared((db, row: StepRatingsTable) =>
     .onConflict((on) => on.columns(['account_id', 'session_ref', 'step_ref']).doNothing()),
 );
 
+const storedVote = prepared((db, key: VoteKey) =>
+  db
+    .selectFrom('step_ratings')
+    .select(['was_helpful', 'reasons', 'note', 'seq'])
+    .where('account_id', '=', key.account_id)
+    .where('session_ref', '=', key.session_ref)
+    .where('step_ref', '=', key.step_ref),
+);
+
 const replaceVote = prepared(
   (
     db,
-    row: Omit<StepRatingsTable, 'was_helpful' | 'created_at'> & {old: number | null; vote: number | null},
+    row: VoteKey &
+      VoteColumns & {
+        seq: number;
+        updated_at: number;
+        oldVote: number | null;
+        oldReasons: string | null;
+        oldNote: string | null;
+      },
   ) =>
     db
       .updateTable('step_ratings')
-      .set({was_helpful: row.vote, seq: row.seq, updated_at: row.updated_at})
+      .set({
+        was_helpful: row.was_helpful,
+        reasons: row.reasons,
+        note: row.note,
+        seq: row.seq,
+        updated_at: row.updated_at,
+      })
       .where('account_id', '=', row.account_id)
       .where('session_ref', '=', row.session_ref)
       .where('step_ref', '=', row.step_ref)
       .where('seq', '<=', row.seq)
-      .where('was_helpful', 'is not distinct from', row.old),
+      .where('was_helpful', 'is not distinct from', row.oldVote)
+      .where('reasons', 'is not distinct from', row.oldReasons)
+      .where('note', 'is not distinct from', row.oldNote),
 );
 
+/** Moves the totals of a step from one vote to another. */
+async function countVote(
+  tx: Executor,
+  accountRef: number,
+  session: SessionRow,
+  stepRef: number,
+  old: VoteColumns | undefined,
+  vote: VoteColumns,
+): Promise<void> {
+  const [before, after] = [old ? totalsOf(old) : NO_TOTALS, totalsOf(vote)];
+  const delta = {
+    yes: after.yes - before.yes,
+    no: after.no - before.no,
+    notes: after.notes - before.notes,
+  };
+  if (delta.yes || delta.no || delta.notes) {
+    await incrementStepTotals(tx, accountRef, session, stepRef, delta);
+  }
+  if (old?.note !== vote.note) bumpVersion(tx, accountRef);
+  const [oldCodes, codes] = [codesIn(old?.reasons ?? null), codesIn(vote.reasons)];
+  const without = (all: readonly string[], others: readonly string[]) =>
+    all.filter((code) => !others.includes(code));
+  await incrementReasons(tx, accountRef, session, stepRef, without(oldCodes, codes), -1);
+  await incrementReasons(tx, accountRef, session, stepRef, without(codes, oldCodes), 1);
+}
+
+/** A vote as a whole: the later one replaces all of it. */
+export interface Vote {
+  /** Null removes the vote. */
+  readonly wasHelpful: boolean | null;
+  readonly reasons: readonly string[];
+  readonly note: string | null;
+}
+
 /**
- * Sets or takes back (null) a vote, unless a later press has won.
+ * Sets or removes a vote, unless a later one has won.
  *
- * @returns Whether there was none before, taken back or not.
+ * @returns Whether there was none before, removed or not.
  */
 export async function setVote(
   tx: Executor,
   accountRef: number,
   session: SessionRow,
   stepRef: number,
-  {wasHelpful, seq, at}: {readonly wasHelpful: boolean | null; readonly seq: number; readonly at: number},
+  {wasHelpful, reasons, note, seq, at}: Vote & {readonly seq: number; readonly at: number},
 ): Promise<boolean> {
-  const vote = wasHelpful === null ? null : Number(wasHelpful);
-  const row = {account_id: accountRef, session_ref: session.ref, step_ref: stepRef, seq, updated_at: at};
-  if (hasChanged(await insertUnlessVoted(tx, {...row, was_helpful: vote, created_at: at}))) {
-    if (vote !== null) await incrementStepTotals(tx, accountRef, session, stepRef, cellOf(vote));
+  const key = {account_id: accountRef, session_ref: session.ref, step_ref: stepRef};
+  const vote = {
+    was_helpful: wasHelpful === null ? null : Number(wasHelpful),
+    reasons: asColumn(reasons),
+    note,
+  };
+  const isNew = hasChanged(
+    await insertUnlessVoted(tx, {
+      ...key,
+      ...vote,
+      flow_ref: session.flow_ref,
+      user_ref: session.user_ref,
+      seq,
+      created_at: at,
+      updated_at: at,
+    }),
+  );
+  if (isNew) {
+    await countVote(tx, accountRef, session, stepRef, undefined, vote);
     return true;
   }
-  // One statement for each vote that there may be: its row count says which one was there.
-  for (const old of [1, 0, null]) {
-    if (!hasChanged(await replaceVote(tx, {...row, old, vote}))) continue;
-    if (old !== vote) {
-      const [before, after] = [cellOf(old), cellOf(vote)];
-      await incrementStepTotals(tx, accountRef, session, stepRef, {
-        yes: after.yes - before.yes,
-        no: after.no - before.no,
-      });
-    }
-    break;
+  for (;;) {
+    const {
+      rows: [old],
+    } = await storedVote(tx, key);
+    if (!old || old.seq > seq) return false;
+    const isReplaced = hasChanged(
+      await replaceVote(tx, {
+        ...key,
+        ...vote,
+        seq,
+        updated_at: at,
+        oldVote: old.was_helpful,
+        oldReasons: old.reasons,
+        oldNote: old.note,
+      }),
+    );
+    // The statement decides which vote was there. If it finds another one than the read did, read again.
+    if (!isReplaced) continue;
+    await countVote(tx, accountRef, session, stepRef, old, vote);
+    return false;
   }
-  return false;
 }
 
 /** The votes of a session that have not been taken back, in flow order. */
@@ -77,7 +172,7 @@ export async function votesOf(
   db: Executor,
   accountRef: number,
   sessionRef: number,
-): Promise<{step_id: string; was_helpful: boolean}[]> {
+): Promise<SessionFeedback['steps']> {
   const rows = await db
     .selectFrom('step_ratings')
     .innerJoin('steps', (on) =>
@@ -85,7 +180,7 @@ export async function votesOf(
         .onRef('steps.account_id', '=', 'step_ratings.account_id')
         .onRef('steps.ref', '=', 'step_ratings.step_ref'),
     )
-    .select(['steps.step_id', 'step_ratings.was_helpful'])
+    .select(['steps.step_id', 'step_ratings.was_helpful', 'step_ratings.reasons', 'step_ratings.note'])
     .where('step_ratings.account_id', '=', accountRef)
     .where('step_ratings.session_ref', '=', sessionRef)
     .where('step_ratings.was_helpful', 'is not', null)
@@ -93,5 +188,10 @@ export async function votesOf(
     .orderBy('steps.position')
     .orderBy('steps.step_id')
     .execute();
-  return rows.map(({step_id, was_helpful}) => ({step_id, was_helpful: was_helpful === 1}));
+  return rows.map(({step_id, was_helpful, reasons, note}) => ({
+    step_id,
+    was_helpful: was_helpful === 1,
+    reasons: codesIn(reasons),
+    note,
+  }));
 }

@@ -2,20 +2,22 @@ import {MAX_CLOCK_LEAD_MS, type removeStepFeedback, type submitStepFeedback} fro
 import type {ApiRequest, Handlers} from '../http/handler.js';
 import {findRating, ratingAsWire} from '../ratings/repository.js';
 import {lockedSessionStepFor, sessionFor} from '../sessions/service.js';
-import {setVote, votesOf} from './repository.js';
+import {setVote, votesOf, type Vote} from './repository.js';
+
+const NO_VOTE: Vote = {wasHelpful: null, reasons: [], note: null};
 
 /** @returns Whether there was no vote on the step in the session before. */
 async function saveVote(
   {database, caller, params, now}: ApiRequest<typeof submitStepFeedback | typeof removeStepFeedback>,
   sessionId: string,
   seq: number | undefined,
-  wasHelpful: boolean | null,
+  vote: Vote,
 ): Promise<boolean> {
   return database.write(async (tx) => {
     const ids = {sessionId, stepId: params.step_id};
     const {session, stepRef} = await lockedSessionStepFor(tx, caller, ids, ['owner']);
     return setVote(tx, caller.account.ref, session, stepRef, {
-      wasHelpful,
+      ...vote,
       seq: Math.min(seq ?? now, now + MAX_CLOCK_LEAD_MS),
       at: now,
     });
@@ -24,16 +26,24 @@ async function saveVote(
 
 export const feedbackHandlers = {
   async submitStepFeedback(request) {
-    const {session_id, was_helpful, seq} = request.body;
-    const isNew = await saveVote(request, session_id, seq, was_helpful);
+    const {session_id, was_helpful, reasons, note, seq} = request.body;
+    const isNew = await saveVote(request, session_id, seq, {wasHelpful: was_helpful, reasons, note});
     return {
       status: isNew ? 201 : 200,
-      body: {step_id: request.params.step_id, session_id, was_helpful, status: isNew ? 'created' : 'updated'},
+      body: {
+        step_id: request.params.step_id,
+        session_id,
+        was_helpful,
+        reasons,
+        note,
+        status: isNew ? 'created' : 'updated',
+      },
     };
   },
 
   async removeStepFeedback(request) {
-    await saveVote(request, request.query.session_id, request.query.seq, null);
+    const {session_id, seq} = request.query;
+    await saveVote(request, session_id, seq, NO_VOTE);
     return {status: 204};
   },
 

@@ -1,6 +1,7 @@
 import {MAX_CLOCK_LEAD_MS, type ImportLine} from '@resolutionflow/contract';
 import type {Account} from '../accounts/account.js';
 import type {Executor} from '../db/database.js';
+import {asColumn} from '../feedback/reasons.js';
 import {setVote} from '../feedback/repository.js';
 import {findRating, insertRating} from '../ratings/repository.js';
 import {findFlow, findStep, saveFlow} from '../flows/repository.js';
@@ -100,12 +101,17 @@ async function applyRating(tx: Executor, to: Destination, line: LineOf<'rating'>
   const isNew = await insertRating(tx, to.account.ref, session, {
     stars: line.rating,
     comment,
+    reasons: line.reasons,
     key: null,
     createdAt,
   });
   if (isNew) return;
   const present = await findRating(tx, to.account.ref, session.ref);
-  if (present?.rating !== line.rating || present.comment !== comment) {
+  const isEqual =
+    present?.rating === line.rating &&
+    present.comment === comment &&
+    present.reasons === asColumn(line.reasons);
+  if (!isEqual) {
     throw new ApiProblem('already_rated', 'The session has another rating, and a rating is final.');
   }
 }
@@ -137,7 +143,13 @@ export async function applyLine(tx: Executor, to: Destination, line: ImportLine)
       const at = to.time('created_at', line.created_at);
       const session = await to.session(tx, line.session_id);
       const step = await to.step(tx, session, line.step_id);
-      await setVote(tx, accountRef, session, step, {wasHelpful: line.was_helpful, seq: at, at});
+      await setVote(tx, accountRef, session, step, {
+        wasHelpful: line.was_helpful,
+        reasons: line.reasons,
+        note: session.is_erased ? null : line.note,
+        seq: at,
+        at,
+      });
       return;
     }
     case 'rating':

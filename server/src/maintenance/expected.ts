@@ -1,6 +1,15 @@
 import {sql, type RawBuilder} from 'kysely';
-import {DIMENSION, type Dimension, type StepTotals, type Totals} from '../db/schema.js';
+import {countDurations, type DurationCounts} from '../daily-totals/durations.js';
 import type {Executor} from '../db/database.js';
+import {
+  DIMENSION,
+  RATING_REASONS,
+  type DailyReasonsTable,
+  type Dimension,
+  type StepTotals,
+  type Totals,
+} from '../db/schema.js';
+import {codesIn} from '../feedback/reasons.js';
 
 /** A cell of the daily sums, as the raw rows say it should be. */
 export type ExpectedCell = Totals & {
@@ -73,11 +82,13 @@ export async function expectedStepCells(
   which: Which,
 ): Promise<ExpectedStepCell[]> {
   const {rows} = await sql<ExpectedStepCell>`
-    select flow_ref, day, step_ref, sum(yes) as yes, sum(no) as no, sum(visits) as visits, sum(open) as open
+    select flow_ref, day, step_ref, sum(yes) as yes, sum(no) as no, sum(visits) as visits, sum(open) as open,
+      sum(notes) as notes
     from (
       select s.flow_ref, s.day, v.step_ref,
         case when v.was_helpful = 1 then 1 else 0 end as yes,
-        case when v.was_helpful = 0 then 1 else 0 end as no, 0 as visits, 0 as open
+        case when v.was_helpful = 0 then 1 else 0 end as no, 0 as visits, 0 as open,
+        case when v.note is null then 0 else 1 end as notes
       from sessions s
       cross join step_ratings v
       where s.account_id = ${accountRef} and ${which}
@@ -88,7 +99,7 @@ export async function expectedStepCells(
           select 1 from visits later
           where later.account_id = v.account_id and later.session_ref = v.session_ref
             and (later.last_at > v.last_at or (later.last_at = v.last_at and later.step_ref > v.step_ref))
-        ) then 1 else 0 end
+        ) then 1 else 0 end, 0
       from sessions s
       cross join visits v
       where s.account_id = ${accountRef} and ${which}
@@ -98,12 +109,77 @@ export async function expectedStepCells(
   return rows;
 }
 
+/** The durations of a row of `daily_sums`, as the raw rows say they should be. */
+export interface ExpectedDurations {
+  readonly dimension: Dimension;
+  readonly day: number;
+  readonly subject_ref: number;
+  readonly durations: DurationCounts;
+}
+
+/** What the durations of some sessions are. */
+export async function expectedDurations(
+  db: Executor,
+  accountRef: number,
+  which: Which,
+  dimensions: readonly Dimension[] = Object.values(DIMENSION),
+): Promise<ExpectedDurations[]> {
+  const {rows} = await sql<{day: number; flow_ref: number; user_ref: number; ms: number}>`
+    select s.day, s.flow_ref, s.user_ref, s.completed_at - s.started_at as ms
+    from sessions s
+    where s.account_id = ${accountRef} and ${which} and s.completed_at is not null`.execute(db);
+  return dimensions.flatMap((dimension) => {
+    const refOf = {
+      [DIMENSION.account]: () => 0,
+      [DIMENSION.flow]: (row: (typeof rows)[number]) => row.flow_ref,
+      [DIMENSION.engineer]: (row: (typeof rows)[number]) => row.user_ref,
+    }[dimension];
+    const bySubject = Map.groupBy(rows, (row) => `${row.day} ${refOf(row)}`);
+    return Array.from(bySubject, ([key, of]) => {
+      const [day = 0, subject_ref = 0] = key.split(' ').map(Number);
+      return {dimension, day, subject_ref, durations: countDurations(of.map(({ms}) => ms))};
+    });
+  });
+}
+
+/** How often a reason was given, as the raw rows say. */
+export type ExpectedReason = Pick<DailyReasonsTable, 'flow_ref' | 'day' | 'step_ref' | 'code' | 'count'>;
+
+/** Which reasons the votes and ratings of some sessions have. */
+export async function expectedReasons(
+  db: Executor,
+  accountRef: number,
+  which: Which,
+): Promise<ExpectedReason[]> {
+  const {rows} = await sql<{flow_ref: number; day: number; step_ref: number; reasons: string}>`
+    select s.flow_ref, s.day, v.step_ref, v.reasons
+    from sessions s
+    cross join step_ratings v
+    where s.account_id = ${accountRef} and ${which}
+      and v.account_id = s.account_id and v.session_ref = s.ref and v.reasons is not null
+    union all
+    select s.flow_ref, s.day, ${sql.lit(RATING_REASONS)}, r.reasons
+    from sessions s
+    cross join session_ratings r
+    where s.account_id = ${accountRef} and ${which}
+      and r.account_id = s.account_id and r.session_ref = s.ref and r.reasons is not null`.execute(db);
+  const found = new Map<string, ExpectedReason>();
+  for (const {flow_ref, day, step_ref, reasons} of rows) {
+    for (const code of codesIn(reasons)) {
+      const key = `${flow_ref} ${day} ${step_ref} ${code}`;
+      found.set(key, {flow_ref, day, step_ref, code, count: (found.get(key)?.count ?? 0) + 1});
+    }
+  }
+  return [...found.values()];
+}
+
 /** The days on which the account has anything, stored sums included, ascending. */
 export async function daysOf(db: Executor, accountRef: number): Promise<number[]> {
   const {rows} = await sql<{day: number}>`
     select day from sessions where account_id = ${accountRef}
     union select day from daily_sums where account_id = ${accountRef}
     union select day from daily_step_sums where account_id = ${accountRef}
+    union select day from daily_reasons where account_id = ${accountRef}
     order by day`.execute(db);
   return rows.map(({day}) => day);
 }

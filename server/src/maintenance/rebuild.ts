@@ -1,5 +1,6 @@
 import type {Account} from '../accounts/account.js';
-import {incrementRow, incrementStepTotals} from '../daily-totals/daily-totals.js';
+import {incrementReasons, incrementRow, incrementStepTotals} from '../daily-totals/daily-totals.js';
+import {asJson} from '../daily-totals/durations.js';
 import {bumpVersion} from '../db/account-version.js';
 import {dayOf} from '../db/days.js';
 import {lockRows} from '../db/engine.js';
@@ -9,6 +10,8 @@ import {DIMENSION, STEP_SUM_COLUMNS, SUM_COLUMNS} from '../db/schema.js';
 import {currentZone} from '../sessions/repository.js';
 import {
   expectedCells,
+  expectedDurations,
+  expectedReasons,
   expectedStepCells,
   inCell,
   inFlow,
@@ -49,11 +52,32 @@ async function restateCell(tx: Executor, accountRef: number, {dimension, day, su
     .where('day', '=', day)
     .where('subject_ref', '=', subject_ref)
     .execute();
-  const [cell] = await expectedCells(tx, accountRef, inCell(dimension, day, subject_ref), [dimension]);
+  const which = inCell(dimension, day, subject_ref);
+  const [cell] = await expectedCells(tx, accountRef, which, [dimension]);
+  const [row] = await expectedDurations(tx, accountRef, which, [dimension]);
   if (cell) {
     await tx
       .insertInto('daily_sums')
-      .values({account_id: accountRef, ...cell})
+      .values({
+        account_id: accountRef,
+        ...cell,
+        durations: asJson(row?.durations ?? new Map<number, number>()),
+      })
+      .execute();
+  }
+}
+
+async function restateReasons(tx: Executor, accountRef: number, {flow_ref, day}: FlowDay) {
+  await tx
+    .deleteFrom('daily_reasons')
+    .where('account_id', '=', accountRef)
+    .where('flow_ref', '=', flow_ref)
+    .where('day', '=', day)
+    .execute();
+  for (const reason of await expectedReasons(tx, accountRef, inFlow(flow_ref, day))) {
+    await tx
+      .insertInto('daily_reasons')
+      .values({account_id: accountRef, ...reason})
       .execute();
   }
 }
@@ -78,10 +102,20 @@ const times = <K extends string>(sign: 1 | -1, columns: readonly K[], cell: Read
 
 /** Adds what some sessions come to where they are counted, or takes it away there. */
 async function count(tx: Executor, accountRef: number, refs: readonly number[], sign: 1 | -1): Promise<void> {
-  for (const cell of await expectedCells(tx, accountRef, inSessions(refs))) {
-    await incrementRow(tx, accountRef, cell, times(sign, SUM_COLUMNS, cell));
+  const which = inSessions(refs);
+  const durations = await expectedDurations(tx, accountRef, which);
+  for (const cell of await expectedCells(tx, accountRef, which)) {
+    const counts = durations.find(
+      ({dimension, day, subject_ref}) =>
+        dimension === cell.dimension && day === cell.day && subject_ref === cell.subject_ref,
+    );
+    const signed = new Map(Array.from(counts?.durations ?? [], ([bucket, count]) => [bucket, sign * count]));
+    await incrementRow(tx, accountRef, cell, times(sign, SUM_COLUMNS, cell), signed);
   }
-  for (const cell of await expectedStepCells(tx, accountRef, inSessions(refs))) {
+  for (const {step_ref, code, count, ...key} of await expectedReasons(tx, accountRef, which)) {
+    await incrementReasons(tx, accountRef, key, step_ref, [code], sign * count);
+  }
+  for (const cell of await expectedStepCells(tx, accountRef, which)) {
     await incrementStepTotals(tx, accountRef, cell, cell.step_ref, times(sign, STEP_SUM_COLUMNS, cell));
   }
 }
@@ -140,16 +174,22 @@ async function putInPlace(tx: Executor, accountRef: number, refs: readonly numbe
   }
 }
 
+/** The flows and days of some rows, each once. */
+const flowDays = (wrong: readonly {readonly row: FlowDay}[]): Iterable<FlowDay> =>
+  new Map(wrong.map(({row}) => [`${row.flow_ref} ${row.day}`, row])).values();
+
 /** Recomputes every stored metric and search text from the raw rows, beside live writes. */
 export async function rebuildFigures(database: Database, account: Account): Promise<void> {
   // Totals first: a session that then moves takes out of them exactly what is in them.
-  for await (const {cells, stepCells} of wrongSums(database.read, account)) {
+  for await (const {cells, steps, reasons} of wrongSums(database.read, account)) {
     await writeInBatches(database, cells, (tx, {row}) =>
       replaceTotals(tx, account.ref, row.day, () => restateCell(tx, account.ref, row)),
     );
-    const flowDays = new Map(stepCells.map(({row}) => [`${row.flow_ref} ${row.day}`, row]));
-    await writeInBatches(database, flowDays.values(), (tx, row) =>
+    await writeInBatches(database, flowDays(steps), (tx, row) =>
       replaceTotals(tx, account.ref, row.day, () => restateSteps(tx, account.ref, row)),
+    );
+    await writeInBatches(database, flowDays(reasons), (tx, row) =>
+      replaceTotals(tx, account.ref, row.day, () => restateReasons(tx, account.ref, row)),
     );
   }
   for await (const wrong of wrongSessions(database.read, account)) {

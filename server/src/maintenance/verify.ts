@@ -1,9 +1,20 @@
 import type {Account} from '../accounts/account.js';
 import {dayOf, isoDay} from '../db/days.js';
 import type {Database, Executor} from '../db/database.js';
-import {STEP_SUM_COLUMNS, SUM_COLUMNS} from '../db/schema.js';
+import {STEP_SUM_COLUMNS, SUM_COLUMNS, type DailyStepSumsTable, type DailySumsTable} from '../db/schema.js';
+import {addCounts, type DurationCounts} from '../daily-totals/durations.js';
 import {yieldToEventLoop} from '../event-loop.js';
-import {daysOf, expectedCells, expectedStepCells, onDay, standings} from './expected.js';
+import {
+  daysOf,
+  expectedCells,
+  expectedDurations,
+  expectedReasons,
+  expectedStepCells,
+  onDay,
+  standings,
+  type ExpectedReason,
+  type ExpectedStepCell,
+} from './expected.js';
 import {sessionBatches, type StoredSession} from './batches.js';
 import {wrongSearchTexts} from './search-texts.js';
 
@@ -21,39 +32,37 @@ interface Wrong<T> {
   readonly differences: readonly Difference[];
 }
 
-type Figures<C extends string> = Readonly<Partial<Record<C, number | null>>>;
+type Figures = Readonly<Record<string, number | null>>;
 
-const compare = <C extends string>(
-  name: string,
-  columns: readonly C[],
-  stored: Figures<C> | undefined,
-  expected: Figures<C> | undefined,
-  absent: number | null,
-): Difference[] =>
-  columns
+const compare = (name: string, stored: Figures, expected: Figures, absent: number | null): Difference[] =>
+  Object.keys({...stored, ...expected})
     .map((column) => ({
       where: `${name}, ${column}`,
-      stored: stored?.[column] ?? absent,
-      expected: expected?.[column] ?? absent,
+      stored: stored[column] ?? absent,
+      expected: expected[column] ?? absent,
     }))
     .filter((figure) => figure.stored !== figure.expected);
 
+/** A row of totals with its figures. */
+interface Cell<T> {
+  readonly row: T;
+  readonly name: string;
+  readonly figures: Figures;
+}
+
 /** Compares cell by cell; one that is missing on either side counts as zeros. */
-function wrongCells<C extends string, T extends Readonly<Record<C, number>>>(
-  columns: readonly C[],
-  stored: readonly T[],
-  expected: readonly T[],
-  nameOf: (cell: T) => string,
-): Wrong<T>[] {
-  const wanted = new Map(expected.map((cell) => [nameOf(cell), cell]));
-  const present = new Map(stored.map((cell) => [nameOf(cell), cell]));
+function wrongCells<T>(stored: readonly Cell<T>[], expected: readonly Cell<T>[]): Wrong<T>[] {
+  const wanted = new Map(expected.map((cell) => [cell.name, cell]));
+  const present = new Map(stored.map((cell) => [cell.name, cell]));
   return [...new Map([...present, ...wanted])]
-    .map(([name, row]) => ({
+    .map(([name, {row}]) => ({
       row,
-      differences: compare(name, columns, present.get(name), wanted.get(name), 0),
+      differences: compare(name, present.get(name)?.figures ?? {}, wanted.get(name)?.figures ?? {}, 0),
     }))
     .filter(({differences}) => differences.length > 0);
 }
+
+const NO_PLACE = {last_step_ref: null, last_visit_at: null};
 
 /** Sessions with a wrong day, and open sessions with a wrong latest step. */
 export async function* wrongSessions(
@@ -66,29 +75,91 @@ export async function* wrongSessions(
     yield slice
       .map((row) => {
         const day = dayOf(row.started_at, account.timeZone);
-        const place = row.completed_at === null ? (places.get(row.ref) ?? {}) : row;
-        const columns = ['day', 'last_step_ref', 'last_visit_at'] as const;
-        return {
-          row,
-          differences: compare(`sessions, ${row.id}`, columns, row, {...place, day}, null),
+        const {last_step_ref, last_visit_at} =
+          row.completed_at === null ? (places.get(row.ref) ?? NO_PLACE) : row;
+        const stored = {
+          day: row.day,
+          last_step_ref: row.last_step_ref,
+          last_visit_at: row.last_visit_at,
         };
+        const expected = {day, last_step_ref, last_visit_at};
+        return {row, differences: compare(`sessions, ${row.id}`, stored, expected, null)};
       })
       .filter(({differences}) => differences.length > 0);
   }
 }
 
-const cellsOnDay = (db: Executor, accountRef: number, day: number) =>
-  db
+const pick = <K extends string>(columns: readonly K[], row: Readonly<Record<K, number>>): Figures =>
+  Object.fromEntries(columns.map((column) => [column, row[column]]));
+
+type TotalsRow = Pick<DailySumsTable, 'dimension' | 'day' | 'subject_ref'>;
+
+/** The daily totals of a subject on a day, with one figure for each duration. */
+const totalsCell = (
+  {dimension, day, subject_ref}: TotalsRow,
+  sums: Figures,
+  durations: DurationCounts,
+): Cell<TotalsRow> => ({
+  row: {dimension, day, subject_ref},
+  name: `daily_sums, day ${isoDay(day)}, dimension ${dimension}, subject_ref ${subject_ref}`,
+  figures: {
+    ...sums,
+    ...Object.fromEntries(Array.from(durations, ([bucket, count]) => [`durations ${bucket}`, count])),
+  },
+});
+
+const countsIn = (durations: string): DurationCounts => {
+  const counts: DurationCounts = new Map();
+  addCounts(counts, durations);
+  return counts;
+};
+
+async function storedTotals(db: Executor, accountRef: number, day: number): Promise<Cell<TotalsRow>[]> {
+  const rows = await db
     .selectFrom('daily_sums')
-    .select(['dimension', 'day', 'subject_ref', ...SUM_COLUMNS])
+    .select(['dimension', 'day', 'subject_ref', 'durations', ...SUM_COLUMNS])
+    .where('account_id', '=', accountRef)
+    .where('day', '=', day)
+    .execute();
+  return rows.map((row) => totalsCell(row, pick(SUM_COLUMNS, row), countsIn(row.durations)));
+}
+
+async function expectedTotals(db: Executor, accountRef: number, day: number): Promise<Cell<TotalsRow>[]> {
+  const rows = await expectedCells(db, accountRef, onDay(day));
+  const durations = await expectedDurations(db, accountRef, onDay(day));
+  const keyOf = ({dimension, subject_ref}: TotalsRow): string => `${dimension} ${subject_ref}`;
+  const byKey = new Map(durations.map((row) => [keyOf(row), row.durations]));
+  return rows.map((row) =>
+    totalsCell(row, pick(SUM_COLUMNS, row), byKey.get(keyOf(row)) ?? new Map<number, number>()),
+  );
+}
+
+type StepRow = Pick<DailyStepSumsTable, 'flow_ref' | 'day' | 'step_ref'>;
+
+const stepCell = (row: DailyStepSumsTable | ExpectedStepCell): Cell<StepRow> => ({
+  row,
+  name: `daily_step_sums, day ${isoDay(row.day)}, flow_ref ${row.flow_ref}, step_ref ${row.step_ref}`,
+  figures: pick(STEP_SUM_COLUMNS, row),
+});
+
+const reasonCell = (row: ExpectedReason): Cell<StepRow> => ({
+  row,
+  name: `daily_reasons, day ${isoDay(row.day)}, flow_ref ${row.flow_ref}, step_ref ${row.step_ref}, ${row.code}`,
+  figures: {count: row.count},
+});
+
+const storedSteps = (db: Executor, accountRef: number, day: number) =>
+  db
+    .selectFrom('daily_step_sums')
+    .selectAll()
     .where('account_id', '=', accountRef)
     .where('day', '=', day)
     .execute();
 
-const stepCellsOnDay = (db: Executor, accountRef: number, day: number) =>
+const storedReasons = (db: Executor, accountRef: number, day: number) =>
   db
-    .selectFrom('daily_step_sums')
-    .select(['flow_ref', 'day', 'step_ref', ...STEP_SUM_COLUMNS])
+    .selectFrom('daily_reasons')
+    .selectAll()
     .where('account_id', '=', accountRef)
     .where('day', '=', day)
     .execute();
@@ -96,22 +167,20 @@ const stepCellsOnDay = (db: Executor, accountRef: number, day: number) =>
 /** Daily totals that differ from the sum of their sessions. */
 export async function* wrongSums(db: Executor, account: Account) {
   for (const day of await daysOf(db, account.ref)) {
-    const date = isoDay(day);
-    yield {
-      cells: wrongCells(
-        SUM_COLUMNS,
-        await cellsOnDay(db, account.ref, day),
-        await expectedCells(db, account.ref, onDay(day)),
-        ({dimension, subject_ref}) =>
-          `daily_sums, day ${date}, dimension ${dimension}, subject_ref ${subject_ref}`,
-      ),
-      stepCells: wrongCells(
-        STEP_SUM_COLUMNS,
-        await stepCellsOnDay(db, account.ref, day),
-        await expectedStepCells(db, account.ref, onDay(day)),
-        ({flow_ref, step_ref}) => `daily_step_sums, day ${date}, flow_ref ${flow_ref}, step_ref ${step_ref}`,
-      ),
-    };
+    const cells = wrongCells(
+      await storedTotals(db, account.ref, day),
+      await expectedTotals(db, account.ref, day),
+    );
+    await yieldToEventLoop();
+    const steps = wrongCells(
+      (await storedSteps(db, account.ref, day)).map(stepCell),
+      (await expectedStepCells(db, account.ref, onDay(day))).map(stepCell),
+    );
+    const reasons = wrongCells(
+      (await storedReasons(db, account.ref, day)).map(reasonCell),
+      (await expectedReasons(db, account.ref, onDay(day))).map(reasonCell),
+    );
+    yield {cells, steps, reasons};
     await yieldToEventLoop();
   }
 }
@@ -123,8 +192,8 @@ export async function verifyFigures(database: Database, account: Account): Promi
     for await (const rows of wrongSessions(db, account)) {
       found.push(...rows.flatMap(({differences}) => differences));
     }
-    for await (const {cells, stepCells} of wrongSums(db, account)) {
-      found.push(...[...cells, ...stepCells].flatMap(({differences}) => differences));
+    for await (const {cells, steps, reasons} of wrongSums(db, account)) {
+      found.push(...[...cells, ...steps, ...reasons].flatMap(({differences}) => differences));
     }
     for await (const wrong of wrongSearchTexts(db, account.ref)) {
       found.push(...wrong.map(({ref, ...texts}) => ({where: `users, ref ${ref}, search_text`, ...texts})));

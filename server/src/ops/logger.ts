@@ -50,7 +50,7 @@ export function makeLogger(level: string): Logger {
       level,
       base: null,
       // No line has these fields today. A future mistake must not leak them.
-      redact: ['*.authorization', '*.token', '*.key', '*.comment', '*.headers', '*.body'],
+      redact: ['*.authorization', '*.token', '*.key', '*.comment', '*.note', '*.headers', '*.body'],
     },
     destination,
   );

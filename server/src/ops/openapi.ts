@@ -56,11 +56,14 @@ const NAMED: Readonly<Record<string, z.ZodMiniType | Shape>> = {
   TimeSeriesDay: contract.timeSeriesDay,
   TopFlow: contract.topFlow,
   TopEngineer: contract.topEngineer,
+  ReasonCount: contract.reasonCount,
   StepFigures: contract.stepFigures,
   RecentComment: contract.recentComment,
   TeamAnalytics: contract.teamAnalytics,
   PersonalAnalytics: contract.personalAnalytics,
   FlowAnalytics: contract.flowAnalytics,
+  Finding: contract.finding,
+  FindingList: contract.findingList,
   ImportLine: contract.importLine,
   ImportReport: contract.importReport,
 };
@@ -88,6 +91,7 @@ const TAGS: Readonly<Record<RouteName, Tag>> = {
   getTeamAnalytics: 'Analytics',
   getPersonalAnalytics: 'Analytics',
   getFlowAnalytics: 'Analytics',
+  getFindings: 'Analytics',
   getMe: 'People',
   listEngineers: 'People',
   createToken: 'People',
@@ -171,13 +175,17 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
   };
 }
 
-const {count, day, time, outcome, role, period, voteStatus} = contract.responseShapes;
+const {count, day, findingKind, interval, outcome, period, rate, role, time, voteStatus} =
+  contract.responseShapes;
 
 /** JSON Schema keywords that the API promises and clients do not check. */
 const KEYWORDS = new Map<contract.Shape, object>([
   [count, {type: 'integer', minimum: 0}],
   [day, {format: 'date'}],
   [time, {format: 'date-time'}],
+  [rate, {minimum: 0, maximum: 1}],
+  [interval, {minItems: 2, maxItems: 2}],
+  [findingKind, {enum: contract.FINDING_KINDS}],
   [outcome, {enum: contract.outcome.options}],
   [role, {enum: contract.role.options}],
   [period, {enum: contract.period.options}],

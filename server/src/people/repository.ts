@@ -1,6 +1,7 @@
 import {createHash, randomUUID} from 'node:crypto';
 import {MAX_ENGINEERS, type Engineer, type Role} from '@resolutionflow/contract';
 import {sql} from 'kysely';
+import {incrementStepTotals} from '../daily-totals/daily-totals.js';
 import {bumpVersion} from '../db/account-version.js';
 import type {Database, Executor} from '../db/database.js';
 import {prepared} from '../db/prepared.js';
@@ -203,8 +204,8 @@ export async function searchEngineers(db: Executor, accountRef: number, q: strin
   }
 }
 
-/** Comments erased in one write: a few ms. */
-const COMMENTS_A_WRITE = 500;
+/** Comments or notes erased in one write: a few ms. */
+const TEXTS_A_WRITE = 500;
 
 /** @returns Whether the person has no comments left. */
 async function eraseComments(tx: Executor, accountRef: number, userRef: number): Promise<boolean> {
@@ -219,14 +220,44 @@ async function eraseComments(tx: Executor, accountRef: number, userRef: number):
         .where('account_id', '=', accountRef)
         .where('user_ref', '=', userRef)
         .where('comment', 'is not', null)
-        .limit(COMMENTS_A_WRITE),
+        .limit(TEXTS_A_WRITE),
     )
     .executeTakeFirst();
   if (numUpdatedRows > 0n) bumpVersion(tx, accountRef);
-  return numUpdatedRows < COMMENTS_A_WRITE;
+  return numUpdatedRows < TEXTS_A_WRITE;
 }
 
-/** @returns Whether the account has or had such a person, or `unfinished` while comments remain. */
+/** @returns Whether the person has no notes left. */
+async function eraseNotes(tx: Executor, accountRef: number, userRef: number): Promise<boolean> {
+  const notes = await tx
+    .selectFrom('step_ratings')
+    .innerJoin('sessions', (on) =>
+      on
+        .onRef('sessions.account_id', '=', 'step_ratings.account_id')
+        .onRef('sessions.ref', '=', 'step_ratings.session_ref'),
+    )
+    .select(['session_ref', 'step_ref', 'sessions.flow_ref', 'day'])
+    .where('step_ratings.account_id', '=', accountRef)
+    .where('step_ratings.user_ref', '=', userRef)
+    .where('note', 'is not', null)
+    .limit(TEXTS_A_WRITE)
+    .execute();
+  for (const {session_ref, step_ref, flow_ref, day} of notes) {
+    const {numUpdatedRows} = await tx
+      .updateTable('step_ratings')
+      .set({note: null})
+      .where('account_id', '=', accountRef)
+      .where('session_ref', '=', session_ref)
+      .where('step_ref', '=', step_ref)
+      .where('note', 'is not', null)
+      .executeTakeFirst();
+    if (numUpdatedRows === 0n) continue;
+    await incrementStepTotals(tx, accountRef, {flow_ref, day}, step_ref, {notes: -1});
+  }
+  return notes.length < TEXTS_A_WRITE;
+}
+
+/** @returns Whether the account has or had such a person, or `unfinished` while comments or notes remain. */
 async function continueErasure(
   tx: Executor,
   accountRef: number,
@@ -235,7 +266,9 @@ async function continueErasure(
 ): Promise<boolean | 'unfinished'> {
   const user = await findUser(tx, accountRef, userId);
   if (!user || user.isErased) return isErased(tx, accountRef, userId, user);
-  if (!(await eraseComments(tx, accountRef, user.ref))) return 'unfinished';
+  for (const erase of [eraseComments, eraseNotes]) {
+    if (!(await erase(tx, accountRef, user.ref))) return 'unfinished';
+  }
   await tx
     .insertInto('erased_users')
     .values({account_id: accountRef, hash: hashOfUser(accountRef, userId), erased_at: now})
@@ -259,8 +292,8 @@ async function continueErasure(
 }
 
 /**
- * Erases a person: a pseudonym replaces the id, name and comments go, counts stay. Comments go first, in short writes. The
- * id goes with the last of them, so that a repeated call finishes an interrupted erasure.
+ * Erases a person: a pseudonym replaces the id, name, comments and notes go, counts stay. Texts go first, in short writes.
+ * The id goes with the last of them, so that a repeated call finishes an interrupted erasure.
  *
  * @param now - ms since the epoch.
  * @returns Whether the account has or had such a person.

@@ -1,13 +1,14 @@
 import {randomUUID} from 'node:crypto';
 import type {Rating, RatingEntry} from '@resolutionflow/contract';
-import type {ExpressionBuilder} from 'kysely';
-import {incrementTotals} from '../daily-totals/daily-totals.js';
+import {sql, type ExpressionBuilder, type RawBuilder} from 'kysely';
+import {incrementReasons, incrementTotals} from '../daily-totals/daily-totals.js';
 import type {Database, Executor} from '../db/database.js';
 import {startOfDay} from '../db/days.js';
 import type {Days} from '../db/period.js';
 import {hasChanged, prepared} from '../db/prepared.js';
-import type {Schema, SessionRatingsTable} from '../db/schema.js';
+import {RATING_REASONS, type Schema, type SessionRatingsTable} from '../db/schema.js';
 import {yieldToEventLoop} from '../event-loop.js';
+import {asColumn, codesIn} from '../feedback/reasons.js';
 import {isoTime} from '../http/times.js';
 import {UNKNOWN_NAME} from '../people/names.js';
 import type {SessionRow} from '../sessions/repository.js';
@@ -16,6 +17,7 @@ export interface RatingRow {
   readonly id: string;
   readonly rating: number;
   readonly comment: string | null;
+  readonly reasons: string | null;
   readonly idempotency_key: string | null;
   readonly created_at: number;
 }
@@ -25,13 +27,14 @@ export const ratingAsWire = (sessionId: string, row: RatingRow): Rating => ({
   session_id: sessionId,
   rating: row.rating,
   comment: row.comment,
+  reasons: codesIn(row.reasons),
   created_at: isoTime(row.created_at),
 });
 
 const ratingOfSession = prepared((db, {accountRef, sessionRef}: {accountRef: number; sessionRef: number}) =>
   db
     .selectFrom('session_ratings')
-    .select(['id', 'rating', 'comment', 'idempotency_key', 'created_at'])
+    .select(['id', 'rating', 'comment', 'reasons', 'idempotency_key', 'created_at'])
     .where('account_id', '=', accountRef)
     .where('session_ref', '=', sessionRef),
 );
@@ -53,6 +56,7 @@ const insertUnlessRated = prepared((db, row: SessionRatingsTable) =>
       id: row.id,
       rating: row.rating,
       comment: row.comment,
+      reasons: row.reasons,
       idempotency_key: row.idempotency_key,
       created_at: row.created_at,
     })
@@ -67,6 +71,7 @@ export async function insertRating(
   rating: {
     readonly stars: number;
     readonly comment: string | null;
+    readonly reasons: readonly string[];
     readonly key: string | null;
     readonly createdAt: number;
   },
@@ -79,11 +84,13 @@ export async function insertRating(
     id: randomUUID(),
     rating: rating.stars,
     comment: rating.comment,
+    reasons: asColumn(rating.reasons),
     idempotency_key: rating.key,
     created_at: rating.createdAt,
   });
   if (!hasChanged(inserted)) return false;
   await incrementTotals(tx, accountRef, session, {[`rating_${rating.stars}`]: 1});
+  await incrementReasons(tx, accountRef, session, RATING_REASONS, rating.reasons, 1);
   const lead = session.started_at - rating.createdAt;
   if (lead > 0) {
     await tx
@@ -151,7 +158,13 @@ export interface RatingFilter {
   readonly flowRef?: number;
   readonly userRef?: number;
   readonly maxRating?: number;
+  /** The code of a reason. */
+  readonly reason?: string;
 }
+
+/** Whether a column of reasons contains a code. `_` is a placeholder of `like`, so it is escaped. */
+const hasReason = (column: string, code: string): RawBuilder<boolean> =>
+  sql<boolean>`' ' || ${sql.ref(column)} || ' ' like ${`% ${code.replaceAll('_', '\\_')} %`} escape '\\'`;
 
 /** Where a page ended: newest first, equal times by session id. */
 export interface RatingPlace {
@@ -162,7 +175,7 @@ export interface RatingPlace {
 async function readSlice(
   db: Executor,
   accountRef: number,
-  {days, flowRef, userRef, maxRating}: RatingFilter,
+  {days, flowRef, userRef, maxRating, reason}: RatingFilter,
   place: RatingPlace | undefined,
   limit: number,
 ): Promise<RatingEntry[]> {
@@ -175,11 +188,13 @@ async function readSlice(
     ofEngineer(eb, 'name').as('user_name'),
     'session_ratings.rating',
     'session_ratings.comment',
+    'session_ratings.reasons',
     'session_ratings.created_at',
   ]);
   if (flowRef !== undefined) query = query.where('session_ratings.flow_ref', '=', flowRef);
   if (userRef !== undefined) query = query.where('session_ratings.user_ref', '=', userRef);
   if (maxRating !== undefined) query = query.where('session_ratings.rating', '<=', maxRating);
+  if (reason !== undefined) query = query.where(hasReason('session_ratings.reasons', reason));
   if (place) {
     query = query
       .where('session_ratings.created_at', '<=', place.createdAt)
@@ -194,8 +209,9 @@ async function readSlice(
       );
   }
   const rows = await query.limit(limit).execute();
-  return rows.map(({created_at, user_name, ...row}) => ({
+  return rows.map(({created_at, user_name, reasons, ...row}) => ({
     ...row,
+    reasons: codesIn(reasons),
     user_name: user_name ?? UNKNOWN_NAME,
     created_at: isoTime(created_at),
   }));

@@ -30,7 +30,7 @@ async function filterOf(
   {caller, now, query}: Pick<ApiRequest<typeof listRoute | typeof exportRoute>, 'caller' | 'now' | 'query'>,
 ): Promise<RatingFilter> {
   const {account} = caller;
-  const {period, tree_id, engineer_id, max_rating} = query;
+  const {period, tree_id, engineer_id, max_rating, reason} = query;
   const flow = tree_id === undefined ? undefined : await requireFlow(db, account.ref, tree_id);
   const engineer =
     engineer_id === undefined ? undefined : await requireEngineer(db, account.ref, engineer_id);
@@ -39,6 +39,7 @@ async function filterOf(
     ...(flow && {flowRef: flow.ref}),
     ...(engineer && {userRef: engineer.ref}),
     ...(max_rating !== undefined && {maxRating: max_rating}),
+    ...(reason !== undefined && {reason}),
   };
 }
 
@@ -58,8 +59,12 @@ const COLUMNS = [
   'user_name',
   'rating',
   'comment',
+  'reasons',
   'created_at',
 ] as const satisfies readonly (keyof RatingEntry)[];
+
+const cellOf = (entry: RatingEntry, column: (typeof COLUMNS)[number]): string | number | null =>
+  column === 'reasons' ? entry.reasons.join(' ') : entry[column];
 
 /** Quotes every kind of line break in a cell, so that a comment cannot start a row. */
 const CSV = {record_delimiter: 'windows', quoted_match: /[\r\n]/, cast: {string: safeCsvCell}} as const;
@@ -89,6 +94,7 @@ export const ratingHandlers = {
       const isNew = await insertRating(tx, caller.account.ref, session, {
         stars: body.rating,
         comment: body.comment,
+        reasons: body.reasons,
         key,
         createdAt: now,
       });
@@ -133,7 +139,7 @@ export const ratingHandlers = {
       write: async (to) => {
         await write(to, `\ufeff${stringify([COLUMNS], CSV)}`);
         for await (const slice of ratingSlices(database, caller.account.ref, filter, {most: Infinity})) {
-          const rows = slice.map((entry) => COLUMNS.map((column) => entry[column]));
+          const rows = slice.map((entry) => COLUMNS.map((column) => cellOf(entry, column)));
           await write(to, stringify(rows, CSV));
           if (signal.aborted) return;
         }

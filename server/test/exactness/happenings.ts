@@ -50,6 +50,9 @@ export const STEPS = ['a', 'b', 'c', 'd'];
 /** Several alike, and some that UTF-16 would sort the other way round. */
 export const NAMES = ['Alex', 'alex', 'Ölaf', '～wave', '😀 smile', 'Zoë'];
 
+/** Built-in codes of reasons, and one of a host's own. */
+const CODES = ['unclear', 'outdated', 'no_access', 'our_own'];
+
 const OUTCOMES = ['resolved', 'escalated', 'workaround', 'unresolved'] as const satisfies readonly Outcome[];
 
 const index = fc.nat(10_000);
@@ -70,6 +73,19 @@ const kind = <K extends string>(name: K): fc.Arbitrary<K> => fc.constant(name);
 
 const visit = fc.record({kind: kind('visit'), session: index, step: index, when, byKey: fc.boolean()});
 
+/** Some twice, in any order; the server keeps each once, in code order. */
+const reasons = fc.array(fc.constantFrom(...CODES), {maxLength: 4});
+/** What is said of a step. Only a vote that is not helpful has reasons and a note. */
+const voteContent = fc.oneof(
+  fc.record({wasHelpful: fc.constantFrom(true, null), reasons: fc.constant([]), note: fc.constant(null)}),
+  fc.record({
+    wasHelpful: fc.constant(false),
+    reasons,
+    note: fc.option(fc.constantFrom('The menu has moved', 'Which cable?'), {freq: 1}),
+  }),
+);
+export type VoteContent = typeof voteContent extends fc.Arbitrary<infer T> ? T : never;
+
 const seq = fc.oneof(
   fc.constant({kind: 'none' as const}),
   fc.constant({kind: 'same' as const}),
@@ -80,7 +96,7 @@ const vote = fc.record({
   kind: kind('vote'),
   session: index,
   step: index,
-  wasHelpful: fc.option(fc.boolean()),
+  content: voteContent,
   seq,
 });
 
@@ -101,6 +117,7 @@ const rate = fc.record({
   session: index,
   stars: fc.array(stars, {minLength: 1, maxLength: 3}),
   hasComment: fc.boolean(),
+  reasons,
   key: fc.constantFrom('same', 'own', 'none'),
 });
 
@@ -122,7 +139,7 @@ const cross = fc.record({
   kind: kind('cross'),
   session: index,
   step: index,
-  votes: fc.array(fc.option(fc.boolean()), {minLength: 2, maxLength: 5}),
+  votes: fc.array(voteContent, {minLength: 2, maxLength: 5}),
 });
 
 /** A piece of an import: about a session that there is, or a new one. */
@@ -135,9 +152,9 @@ const piece = fc.record({
   when,
   ms: fc.option(fc.nat(90 * 60_000), {freq: 2}),
   outcome: fc.option(outcome),
-  rating: fc.option(fc.record({stars, hasComment: fc.boolean()})),
+  rating: fc.option(fc.record({stars, hasComment: fc.boolean(), reasons})),
   visits: fc.array(fc.record({step: index, when}), {maxLength: 3}),
-  votes: fc.array(fc.record({step: index, when, wasHelpful: fc.boolean()}), {maxLength: 3}),
+  votes: fc.array(fc.record({step: index, when, content: voteContent}), {maxLength: 3}),
 });
 const bringIn = fc.record({
   kind: kind('import'),

@@ -1,5 +1,12 @@
 import type {ErrorCode, ImportLineInput, Outcome} from '@resolutionflow/contract';
 
+/** What an engineer says about a step; a null `wasHelpful` is a removed vote. */
+export interface PastVote {
+  readonly wasHelpful: boolean | null;
+  readonly reasons: readonly string[];
+  readonly note: string | null;
+}
+
 /** What happened in one session, as it happened. */
 export interface PastSession {
   readonly id: string;
@@ -11,8 +18,14 @@ export interface PastSession {
   completedAt?: number;
   outcome?: Outcome | null;
   readonly visits: {readonly step: string; readonly at: number}[];
-  readonly votes: Map<string, {readonly wasHelpful: boolean | null; readonly seq: number}>;
-  rating?: {readonly stars: number; comment: string | null; readonly at: number; readonly key?: string};
+  readonly votes: Map<string, PastVote & {readonly seq: number}>;
+  rating?: {
+    readonly stars: number;
+    comment: string | null;
+    readonly reasons: readonly string[];
+    readonly at: number;
+    readonly key?: string;
+  };
 }
 
 export interface PastFlow {
@@ -22,6 +35,9 @@ export interface PastFlow {
   /** Titles of all steps that there ever were; the last one counts. */
   readonly titles: Map<string, string>;
 }
+
+/** Each code once, in code order. */
+export const codesOf = (codes: readonly string[] | null | undefined): string[] => [...new Set(codes)].sort();
 
 type LineOf<T extends ImportLineInput['type']> = Extract<ImportLineInput, {type: T}>;
 
@@ -65,9 +81,9 @@ export class History {
   }
 
   /** Of two presses the one with the higher `seq` stays, of equal ones the one that came later. */
-  press(session: PastSession, step: string, wasHelpful: boolean | null, seq: number): void {
+  press(session: PastSession, step: string, vote: PastVote, seq: number): void {
     const known = session.votes.get(step);
-    if (!known || seq >= known.seq) session.votes.set(step, {wasHelpful, seq});
+    if (!known || seq >= known.seq) session.votes.set(step, {...vote, seq});
   }
 
   erase(user: string, pseudonym: string): void {
@@ -79,6 +95,7 @@ export class History {
       if (session.user !== user) continue;
       session.user = pseudonym;
       if (session.rating) session.rating.comment = null;
+      for (const [step, vote] of session.votes) session.votes.set(step, {...vote, note: null});
     }
   }
 
@@ -101,9 +118,15 @@ export class History {
           this.visit(session, line.step_id, Date.parse(line.visited_at)),
         );
       case 'step_feedback':
-        return this.#inStep(line, (session) =>
-          this.press(session, line.step_id, line.was_helpful, Date.parse(line.created_at)),
-        );
+        return this.#inStep(line, (session) => {
+          const {was_helpful, reasons, note} = line;
+          const vote = {
+            wasHelpful: was_helpful,
+            reasons: codesOf(reasons),
+            note: this.isErasedOne(session) ? null : (note ?? null),
+          };
+          this.press(session, line.step_id, vote, Date.parse(line.created_at));
+        });
       case 'rating':
         return this.#importRating(line);
     }
@@ -123,14 +146,27 @@ export class History {
     return null;
   }
 
-  #importRating({session_id, rating: stars, comment: text, created_at}: LineOf<'rating'>): ErrorCode | null {
+  #importRating({
+    session_id,
+    rating: stars,
+    comment: text,
+    reasons: codes,
+    created_at,
+  }: LineOf<'rating'>): ErrorCode | null {
     const session = this.sessions.get(session_id);
     if (!session) return 'not_found';
     if (session.completedAt === undefined) return 'session_not_completed';
     const comment = this.isErasedOne(session) ? null : (text ?? null);
     const {rating} = session;
-    if (rating) return rating.stars === stars && rating.comment === comment ? null : 'already_rated';
-    session.rating = {stars, comment, at: Date.parse(created_at)};
+    const reasons = codesOf(codes);
+    if (rating) {
+      const isEqual =
+        rating.stars === stars &&
+        rating.comment === comment &&
+        rating.reasons.join(' ') === reasons.join(' ');
+      return isEqual ? null : 'already_rated';
+    }
+    session.rating = {stars, comment, reasons, at: Date.parse(created_at)};
     return null;
   }
 

@@ -8,10 +8,11 @@ import {
   visitStep,
   type Rating,
   type Session,
+  type StepFeedback,
 } from '@resolutionflow/contract';
 import {problemOf, type Answer} from '../http/harness.js';
-import {ENGINEERS, OTHERS, TREES, type HappeningOf} from './happenings.js';
-import type {PastSession} from './history.js';
+import {ENGINEERS, OTHERS, TREES, type HappeningOf, type VoteContent} from './happenings.js';
+import {codesOf, type PastSession} from './history.js';
 import {AGO, AHEAD, asWire, isoTime, isTie, LONG_AGO, momentOf, pick} from './moments.js';
 import type {World} from './world.js';
 
@@ -75,19 +76,22 @@ function press(
   world: World,
   session: PastSession,
   step_id: string,
-  wasHelpful: boolean | null,
+  {wasHelpful, reasons, note}: VoteContent,
   seq: number | undefined,
 ): Promise<Answer<unknown>> {
   const call = {as: world.tokenOf(session.user), params: {step_id}};
   const where = {session_id: session.id, ...(seq !== undefined && {seq})};
   return wasHelpful === null
     ? world.server.call(removeStepFeedback, {...call, query: where})
-    : world.server.call(submitStepFeedback, {...call, body: {...where, was_helpful: wasHelpful}});
+    : world.server.call(submitStepFeedback, {
+        ...call,
+        body: {...where, was_helpful: wasHelpful, reasons, note},
+      });
 }
 
 export async function vote(
   world: World,
-  {session: s, step: n, wasHelpful, seq}: HappeningOf<'vote'>,
+  {session: s, step: n, content, seq}: HappeningOf<'vote'>,
 ): Promise<void> {
   const session = world.session(s);
   if (!session || !world.engineers.includes(session.user)) return;
@@ -99,9 +103,14 @@ export async function vote(
     late: () => world.now - (seq.kind === 'late' ? seq.ms : 0),
     ahead: () => world.now + (seq.kind === 'ahead' ? seq.ms : 0),
   }[seq.kind]();
-  const {status} = await press(world, session, step, wasHelpful, sent);
-  assert.equal(status, wasHelpful === null ? 204 : known ? 200 : 201);
-  world.model.press(session, step, wasHelpful, Math.min(sent ?? world.now, world.now + AHEAD));
+  const {status, body} = await press(world, session, step, content, sent);
+  assert.equal(status, content.wasHelpful === null ? 204 : known ? 200 : 201);
+  const vote = {...content, reasons: codesOf(content.reasons)};
+  if (content.wasHelpful !== null) {
+    const {reasons, note} = body as StepFeedback;
+    assert.deepEqual({reasons, note}, {reasons: vote.reasons, note: vote.note});
+  }
+  world.model.press(session, step, vote, Math.min(sent ?? world.now, world.now + AHEAD));
 }
 
 /** Presses that cross on their way: the last one wins in whatever order they arrive. */
@@ -110,13 +119,15 @@ export async function cross(world: World, {session: s, step: n, votes}: Happenin
   if (!session || !world.engineers.includes(session.user)) return;
   const step = world.step(session, n);
   const isKnown = session.votes.has(step);
-  const presses = votes.map((wasHelpful, i) => ({wasHelpful, seq: world.now + i}));
+  const presses = votes.map((content, i) => ({content, seq: world.now + i}));
   const answers = await Promise.all(
-    presses.toReversed().map(({wasHelpful, seq}) => press(world, session, step, wasHelpful, seq)),
+    presses.toReversed().map(({content, seq}) => press(world, session, step, content, seq)),
   );
   const created = answers.filter(({status}) => status === 201).length;
   assert.ok(created <= (isKnown ? 0 : 1), `${created} of the crossing presses were the first`);
-  for (const {wasHelpful, seq} of presses) world.model.press(session, step, wasHelpful, seq);
+  for (const {content, seq} of presses) {
+    world.model.press(session, step, {...content, reasons: codesOf(content.reasons)}, seq);
+  }
 }
 
 export async function complete(world: World, one: HappeningOf<'complete'>): Promise<void> {
@@ -148,6 +159,7 @@ export async function rate(world: World, one: HappeningOf<'rate'>): Promise<void
   const session = world.session(one.session);
   if (!session || !world.engineers.includes(session.user)) return;
   const comment = one.hasComment ? `Comment ${world.now}` : null;
+  const reasonsOf = (stars: number): readonly string[] => (stars <= 3 ? one.reasons : []);
   const keys = one.stars.map((_, i) => {
     if (one.key === 'none') return undefined;
     return one.key === 'same' ? `key-${session.id}` : `key-${session.id}-${i}`;
@@ -157,7 +169,12 @@ export async function rate(world: World, one: HappeningOf<'rate'>): Promise<void
       const headers = keys[i] === undefined ? {} : {'idempotency-key': keys[i]};
       const params = {session_id: session.id};
       const as = world.tokenOf(session.user);
-      return world.server.call(rateSession, {as, params, body: {rating, comment}, headers});
+      return world.server.call(rateSession, {
+        as,
+        params,
+        body: {rating, comment, reasons: reasonsOf(rating)},
+        headers,
+      });
     }),
   );
   if (session.completedAt === undefined) {
@@ -170,18 +187,22 @@ export async function rate(world: World, one: HappeningOf<'rate'>): Promise<void
     );
     const {rating: stars} = answers[first]?.body as Rating;
     const key = keys[first];
-    session.rating = {stars, comment, at: world.now, ...(key !== undefined && {key})};
+    const reasons = codesOf(reasonsOf(stars));
+    session.rating = {stars, comment, reasons, at: world.now, ...(key !== undefined && {key})};
     answers.splice(first, 1);
     keys.splice(first, 1);
   }
-  const {stars, at, key, comment: kept} = session.rating;
+  const {stars, at, key, comment: kept, reasons: keptReasons} = session.rating;
   for (const [index, answer] of answers.entries()) {
     if (key === undefined || keys[index] !== key) {
       problemOf('already_rated', answer);
       continue;
     }
     assert.equal(answer.headers.get('idempotency-replayed'), 'true');
-    const {rating, comment, created_at} = answer.body;
-    assert.deepEqual({rating, comment, created_at}, {rating: stars, comment: kept, created_at: isoTime(at)});
+    const {rating, comment, reasons, created_at} = answer.body;
+    assert.deepEqual(
+      {rating, comment, reasons, created_at},
+      {rating: stars, comment: kept, reasons: keptReasons, created_at: isoTime(at)},
+    );
   }
 }

@@ -38,10 +38,14 @@ export function writeLines(world: World, pieces: readonly Piece[]): ImportLineIn
       if (session && isTie(session, step_id, at)) continue;
       add({type: 'visit', session_id: id, step_id, visited_at: isoTime(at)});
     }
-    for (const {step: n, when, wasHelpful} of piece.votes) {
+    for (const {step: n, when, content} of piece.votes) {
+      const {wasHelpful, note} = content;
+      const reasons = [...content.reasons];
       const step_id = session ? world.step(session, n) : 'a';
       const created_at = isoTime(momentOf(when, ago, now));
-      add({type: 'step_feedback', session_id: id, step_id, was_helpful: wasHelpful, created_at});
+      // An import has no removals.
+      const was_helpful = wasHelpful ?? true;
+      add({type: 'step_feedback', session_id: id, step_id, was_helpful, reasons, note, created_at});
     }
     if (piece.rating) {
       const comment = piece.rating.hasComment ? `Imported ${id}` : null;
@@ -50,6 +54,7 @@ export function writeLines(world: World, pieces: readonly Piece[]): ImportLineIn
         session_id: id,
         rating: piece.rating.stars,
         comment,
+        reasons: piece.rating.stars <= 3 ? [...piece.rating.reasons] : [],
         created_at: isoTime(completedAt),
       });
     }

@@ -1,4 +1,7 @@
 import type {
+  Finding,
+  FindingKind,
+  FindingList,
   FlowAnalytics,
   Outcome,
   Period,
@@ -43,6 +46,32 @@ function quotient(a: number, b: number, decimals: number): number {
 const orNothing = <T>(a: number, b: number, decimals: number, nothing: T): number | T =>
   b === 0 ? nothing : quotient(a, b, decimals);
 
+const Z = 1.959964;
+
+/** The Wilson score interval as the roots of its quadratic equation, without rounding. */
+function bounds(successes: number, n: number): [low: number, high: number] {
+  const a = 1 + Z ** 2 / n;
+  const b = -(2 * (successes / n) + Z ** 2 / n);
+  const c = (successes / n) ** 2;
+  const root = Math.sqrt(Math.max(0, b ** 2 - 4 * a * c));
+  return [successes === 0 ? 0 : (-b - root) / (2 * a), successes === n ? 1 : (-b + root) / (2 * a)];
+}
+
+function interval(successes: number, n: number): [number, number] | null {
+  if (n === 0) return null;
+  const [low, high] = bounds(successes, n).map((bound) => Math.round(bound * 1000) / 1000);
+  return [low ?? NaN, high ?? NaN];
+}
+
+/** The exact percentile by nearest rank, in minutes. */
+const percentile = (sorted: readonly number[], percent: number): number | null =>
+  sorted.length === 0 ? null : (sorted[Math.ceil((sorted.length * percent) / 100) - 1] ?? NaN) / 60_000;
+
+const countCodes = (codes: readonly string[]): {code: string; count: number}[] =>
+  [...Map.groupBy(codes, (code) => code)]
+    .map(([code, of]) => ({code, count: of.length}))
+    .sort((a, b) => b.count - a.count || compare(a.code, b.code));
+
 /** Code point order. */
 const compare = (a: string, b: string): number => {
   const [x, y] = [[...a], [...b]];
@@ -75,8 +104,7 @@ export class Model extends History {
         user_id: id,
         name,
         sessions: of.length,
-        completion_rate: this.#summary(of).completion_rate,
-        avg_duration_minutes: this.#summary(of).avg_duration_minutes,
+        ...this.#work(of),
       })),
     };
   }
@@ -94,27 +122,21 @@ export class Model extends History {
     const [sessions, before] = this.#inPeriod(all, now, key);
     const today = dayIn(this.zone, now);
     const figures = (id: string) => {
-      const votes = sessions.flatMap(({votes}) => [votes.get(id)?.wasHelpful]);
-      const yes = votes.filter((vote) => vote === true).length;
-      const no = votes.filter((vote) => vote === false).length;
+      const {yes, no, visits, dropOffs, reached} = this.#step(sessions, id, today);
+      const votes = sessions.flatMap(({votes}) => votes.get(id) ?? []);
       return {
         node_id: id,
         node_title: flow.titles.get(id) ?? '',
         helpful_yes: yes,
         helpful_no: no,
         helpful_rate: orNothing(yes, yes + no, 3, null),
-        visits: sessions.filter(({visits}) => visits.some(({step}) => step === id)).length,
-        drop_offs: sessions.filter((session) => {
-          const latest = session.visits.reduce<PastSession['visits'][number] | undefined>(
-            (last, visit) => (!last || visit.at > last.at ? visit : last),
-            undefined,
-          );
-          return (
-            session.completedAt === undefined &&
-            dayIn(this.zone, session.startedAt) < today &&
-            latest?.step === id
-          );
-        }).length,
+        helpful_interval: interval(yes, yes + no),
+        visits,
+        drop_offs: dropOffs,
+        drop_off_rate: orNothing(dropOffs, reached, 3, null),
+        drop_off_interval: interval(dropOffs, reached),
+        reasons: countCodes(votes.flatMap(({reasons}) => reasons)),
+        notes: votes.filter(({note}) => note !== null).length,
       };
     };
     const current = flow.steps.map(({id}) => ({...figures(id), archived: false}));
@@ -140,7 +162,120 @@ export class Model extends History {
         user_name: this.names.get(user)?.name ?? UNKNOWN,
         created_at: new Date(at).toISOString(),
       })),
+      rating_reasons: countCodes(sessions.flatMap(({rating}) => rating?.reasons ?? [])),
     };
+  }
+
+  /** Every finding by its rule, from the sessions themselves. */
+  findings(now: number, key: Period, only: {tree?: string; engineer?: string} = {}): FindingList {
+    const all = [...this.sessions.values()].filter(
+      ({user}) => only.engineer === undefined || user === only.engineer,
+    );
+    const [sessions, before] = this.#inPeriod(all, now, key);
+    const today = dayIn(this.zone, now);
+    const found: Finding[] = [];
+    const rateOf = (some: readonly PastSession[]): [resolved: number, completed: number] => [
+      some.filter(({outcome}) => outcome === 'resolved').length,
+      some.filter(({completedAt}) => completedAt !== undefined).length,
+    ];
+    for (const [tree, flow] of this.flows) {
+      if (only.tree !== undefined && tree !== only.tree) continue;
+      const add = (
+        kind: FindingKind,
+        [count, of]: readonly [number, number],
+        affected: number,
+        more: Partial<Finding> = {},
+      ): void => {
+        found.push({
+          kind,
+          tree_id: tree,
+          flow_name: flow.name,
+          step_id: null,
+          step_title: null,
+          count,
+          of,
+          rate: quotient(count, of, 3),
+          interval: interval(count, of) ?? [0, 1],
+          compared_to: null,
+          affected,
+          ...more,
+        });
+      };
+      const own = sessions.filter((session) => session.tree === tree);
+      for (const {id, title} of flow.steps) {
+        const {yes, no, dropOffs, reached} = this.#step(own, id, today);
+        const step = {step_id: id, step_title: title};
+        if (yes + no >= 5 && bounds(yes, yes + no)[1] < 0.7) add('step_unhelpful', [yes, yes + no], no, step);
+        if (reached >= 10 && bounds(dropOffs, reached)[0] > 0.15) {
+          add('step_drop_off', [dropOffs, reached], dropOffs, step);
+        }
+      }
+      const [resolved, completed] = rateOf(own);
+      const [othersResolved, others] = rateOf(sessions.filter((session) => session.tree !== tree));
+      if (completed >= 10 && others > 0) {
+        if (bounds(resolved, completed)[1] < bounds(othersResolved, others)[0]) {
+          const affected = quotient(completed * othersResolved - resolved * others, others, 0);
+          const compared_to = quotient(othersResolved, others, 3);
+          add('flow_low_resolution', [resolved, completed], affected, {compared_to});
+        }
+      }
+      const stars = own.flatMap(({rating}) => (rating ? [rating.stars] : []));
+      const satisfied = stars.filter((one) => one >= 4).length;
+      if (stars.length >= 5 && bounds(satisfied, stars.length)[1] < 0.6) {
+        add('flow_low_satisfaction', [satisfied, stars.length], stars.length - satisfied);
+      }
+      const [resolvedBefore, completedBefore] = rateOf(before.filter((session) => session.tree === tree));
+      if (completed >= 10 && completedBefore >= 10) {
+        if (bounds(resolved, completed)[1] < bounds(resolvedBefore, completedBefore)[0]) {
+          const affected = quotient(
+            completed * resolvedBefore - resolved * completedBefore,
+            completedBefore,
+            0,
+          );
+          const compared_to = quotient(resolvedBefore, completedBefore, 3);
+          add('flow_worse', [resolved, completed], affected, {compared_to});
+        }
+      }
+    }
+    found.sort(
+      (a, b) =>
+        b.affected - a.affected ||
+        compare(a.kind, b.kind) ||
+        compare(a.tree_id, b.tree_id) ||
+        compare(a.step_id ?? '', b.step_id ?? ''),
+    );
+    return {period: this.#period(now, key), findings: found.slice(0, 20)};
+  }
+
+  #step(sessions: readonly PastSession[], id: string, today: string) {
+    const votes = sessions.flatMap(({votes}) => [votes.get(id)?.wasHelpful]);
+    const reached = sessions.filter(({visits}) => visits.some(({step}) => step === id));
+    const isEarlier = ({startedAt}: PastSession): boolean => dayIn(this.zone, startedAt) < today;
+    return {
+      yes: votes.filter((vote) => vote === true).length,
+      no: votes.filter((vote) => vote === false).length,
+      visits: reached.length,
+      reached: reached.filter(isEarlier).length,
+      dropOffs: sessions.filter((session) => {
+        const latest = session.visits.reduce<PastSession['visits'][number] | undefined>(
+          (last, visit) => (!last || visit.at > last.at ? visit : last),
+          undefined,
+        );
+        return session.completedAt === undefined && isEarlier(session) && latest?.step === id;
+      }).length,
+    };
+  }
+
+  #period(now: number, key: Period) {
+    const to = dayIn(this.zone, now);
+    return {key, from: plusDays(to, 1 - PERIOD_DAYS[key]), to, time_zone: this.zone};
+  }
+
+  /** What rankings say of some sessions. */
+  #work(sessions: readonly PastSession[]) {
+    const {completion_rate, avg_duration_minutes, median_duration_minutes, resolved_rate} =
+      this.#summary(sessions);
+    return {completion_rate, avg_duration_minutes, median_duration_minutes, resolved_rate};
   }
 
   /** The sessions of the period, and of the one before. */
@@ -160,17 +295,26 @@ export class Model extends History {
     const completed = sessions.filter(({completedAt}) => completedAt !== undefined);
     const ms = completed.reduce((sum, {startedAt, completedAt = 0}) => sum + completedAt - startedAt, 0);
     const having = (outcome: Outcome): number => completed.filter((one) => one.outcome === outcome).length;
+    const durations = completed
+      .map(({startedAt, completedAt = 0}) => completedAt - startedAt)
+      .sort((a, b) => a - b);
     return {
       total_sessions: sessions.length,
       completed_sessions: completed.length,
       completion_rate: orNothing(completed.length, sessions.length, 3, 0),
       avg_duration_minutes: orNothing(ms, completed.length * 60_000, 1, 0),
+      median_duration_minutes: percentile(durations, 50),
+      p90_duration_minutes: percentile(durations, 90),
       outcome_breakdown: {
         resolved: having('resolved'),
         escalated: having('escalated'),
         workaround: having('workaround'),
         unresolved: having('unresolved'),
       },
+      resolved_rate: orNothing(having('resolved'), completed.length, 3, null),
+      resolved_interval: interval(having('resolved'), completed.length),
+      unfinished_sessions: sessions.filter(({completedAt}) => completedAt === undefined).length,
+      no_outcome_sessions: completed.filter(({outcome}) => !outcome).length,
     };
   }
 
@@ -178,7 +322,10 @@ export class Model extends History {
     const stars = sessions.flatMap(({rating}) => (rating ? [rating.stars] : []));
     const completed = sessions.filter(({completedAt}) => completedAt !== undefined).length;
     const sum = stars.reduce((total, one) => total + one, 0);
+    const satisfied = stars.filter((one) => one >= 4).length;
     return {
+      satisfied_rate: orNothing(satisfied, stars.length, 3, null),
+      satisfied_interval: interval(satisfied, stars.length),
       avg_csat: orNothing(sum, stars.length, 1, null),
       total_ratings: stars.length,
       response_rate: orNothing(stars.length, completed, 3, 0),
@@ -194,7 +341,7 @@ export class Model extends History {
     const {stars: _, ...csatBefore} = this.#csat(before);
     const count = (n: number): number => stars.filter((one) => one === n).length;
     return {
-      period: {key, from, to, time_zone: this.zone},
+      period: this.#period(now, key),
       summary: this.#summary(sessions),
       ...csat,
       rating_breakdown: {'1': count(1), '2': count(2), '3': count(3), '4': count(4), '5': count(5)},
@@ -204,7 +351,10 @@ export class Model extends History {
         const ofDay = sessions.filter(({startedAt}) => dayIn(this.zone, startedAt) === date);
         const having = (outcome: Outcome): number => ofDay.filter((one) => one.outcome === outcome).length;
         const [resolved = 0, escalated = 0, workaround = 0, unresolved = 0] = OUTCOMES.map(having);
-        return {date, sessions: ofDay.length, resolved, escalated, workaround, unresolved};
+        const unfinished = ofDay.filter(({completedAt}) => completedAt === undefined).length;
+        const no_outcome = ofDay.filter((one) => one.completedAt !== undefined && !one.outcome).length;
+        const parts = {resolved, escalated, workaround, unresolved, unfinished, no_outcome};
+        return {date, sessions: ofDay.length, ...parts};
       }),
     };
   }
@@ -229,9 +379,9 @@ export class Model extends History {
       tree_id: id,
       name,
       sessions: of.length,
-      completion_rate: this.#summary(of).completion_rate,
-      avg_duration_minutes: this.#summary(of).avg_duration_minutes,
+      ...this.#work(of),
       avg_csat: this.#csat(of).avg_csat,
+      total_ratings: this.#csat(of).total_ratings,
     }));
   }
 }

@@ -27,7 +27,7 @@ const SUMS = [
   ...['sessions', 'completed', 'duration_ms', 'resolved', 'escalated', 'workaround', 'unresolved'],
   ...['rating_1', 'rating_2', 'rating_3', 'rating_4', 'rating_5'],
 ];
-const STEP_SUMS = ['yes', 'no', 'visits', 'open'];
+const STEP_SUMS = ['yes', 'no', 'visits', 'open', 'notes'];
 const DIMENSIONS = {account: 0, flow: 1, engineer: 2};
 
 let scene: Scene;
@@ -43,8 +43,9 @@ const past = (end: number): Past[] =>
     started_at: new Date(end - index * 6 * HOUR - 2 * HOUR).toISOString(),
     ...(index % 5 && {ms: 60_000 + index, outcome: OUTCOMES[index % 4] ?? null}),
     ...(index % 5 && {rating: 1 + ((index >> 1) % 5), comment: `Comment ${index}`}),
+    ...(index % 5 && (index >> 1) % 5 < 3 && {reasons: ['outdated']}),
     visits: ['a', 'b'].slice(0, 1 + (index % 2)),
-    votes: {a: index % 2 === 0, b: index % 3 === 0},
+    votes: {a: index % 2 === 0, b: index % 3 === 0 || {reasons: ['unclear', 'our_own'], note: 'Why?'}},
   }));
 
 before(async () => {
@@ -119,6 +120,12 @@ describe('A stored figure that was changed is found, and made right again', () =
       });
     }
 
+    test(`the durations of a day of the ${name}`, () =>
+      finds(
+        `update daily_sums set durations = '{"1":99}' where ${cell('daily_sums', `dimension = ${dimension}`)}`,
+        new RegExp(`daily_sums, day .*, dimension ${dimension}, .*, durations \\d+$`),
+      ));
+
     test(`a day of the ${name} is gone`, () =>
       finds(
         `delete from daily_sums where ${cell('daily_sums', `dimension = ${dimension}`)}`,
@@ -136,6 +143,15 @@ describe('A stored figure that was changed is found, and made right again', () =
 
   test('a day of a step is gone', () =>
     finds(`delete from daily_step_sums where ${cell('daily_step_sums', 'true')}`, /daily_step_sums/));
+
+  test('the count of a reason', () =>
+    finds(
+      `update daily_reasons set count = count + 1 where ${cell('daily_reasons', 'true')}`,
+      /^daily_reasons, .*, (unclear|our_own|outdated), count$/,
+    ));
+
+  test('all counts of reasons are gone', () =>
+    finds('delete from daily_reasons where account_id = $account', /daily_reasons/));
 
   test('all sums are gone', () => finds('delete from daily_sums where account_id = $account', /daily_sums/));
 
@@ -232,6 +248,9 @@ describe('A raw row that was changed is found; the figures then follow the rows'
       where account_id = $account and id = 'past-23'`,
     'a vote': `update step_ratings set was_helpful = 1 - was_helpful where account_id = $account and session_ref = ${of('past-24')}`,
     'a vote gone': `delete from step_ratings where account_id = $account and session_ref = ${of('past-25')}`,
+    'the reasons of a vote': `update step_ratings set reasons = 'no_access' where account_id = $account and session_ref = ${of('past-31')} and was_helpful = 0`,
+    'a note gone': `update step_ratings set note = null where account_id = $account and session_ref = ${of('past-26')} and note is not null`,
+    'the reasons of a rating': `update session_ratings set reasons = 'no_access' where account_id = $account and session_ref = ${of('past-21')}`,
     'a visit gone': `delete from visits where account_id = $account and session_ref = ${of('past-26')}`,
     'a visit of an open session gone': `delete from visits where account_id = $account and session_ref = ${of('past-30')}`,
     'a rating': `update session_ratings set rating = 1 + rating % 5 where account_id = $account and session_ref = ${of('past-27')}`,

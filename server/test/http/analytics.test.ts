@@ -49,9 +49,21 @@ const NOTHING = {
   completed_sessions: 0,
   completion_rate: 0,
   avg_duration_minutes: 0,
+  median_duration_minutes: null,
+  p90_duration_minutes: null,
   outcome_breakdown: {resolved: 0, escalated: 0, workaround: 0, unresolved: 0},
+  resolved_rate: null,
+  resolved_interval: null,
+  unfinished_sessions: 0,
+  no_outcome_sessions: 0,
 };
-const NO_RATINGS = {avg_csat: null, total_ratings: 0, response_rate: 0};
+const NO_RATINGS = {
+  avg_csat: null,
+  satisfied_rate: null,
+  satisfied_interval: null,
+  total_ratings: 0,
+  response_rate: 0,
+};
 
 describe('Without a session', () => {
   const shared = {
@@ -82,8 +94,13 @@ describe('Without a session', () => {
       helpful_yes: 0,
       helpful_no: 0,
       helpful_rate: null,
+      helpful_interval: null,
       visits: 0,
       drop_offs: 0,
+      drop_off_rate: null,
+      drop_off_interval: null,
+      reasons: [],
+      notes: 0,
       archived: false,
     };
     assert.deepEqual(flow, {
@@ -94,6 +111,7 @@ describe('Without a session', () => {
       name: 'Flow',
       step_feedback: ['a', 'b', 'c'].map((id) => ({node_id: id, node_title: `Step ${id}`, ...step})),
       recent_comments: [],
+      rating_reasons: [],
     });
   });
 
@@ -115,6 +133,8 @@ describe('Without a session', () => {
           escalated: 0,
           workaround: 0,
           unresolved: 0,
+          unfinished: 0,
+          no_outcome: 0,
         })),
       );
     }
@@ -142,7 +162,13 @@ describe('Everything is counted on the day its session started', () => {
         completed_sessions: 1,
         completion_rate: 1,
         avg_duration_minutes: (6 * DAY) / MINUTE,
+        median_duration_minutes: figures.summary.p90_duration_minutes,
+        p90_duration_minutes: figures.summary.p90_duration_minutes,
         outcome_breakdown: {resolved: 0, escalated: 1, workaround: 0, unresolved: 0},
+        resolved_rate: 0,
+        resolved_interval: [0, 0.793],
+        unfinished_sessions: 0,
+        no_outcome_sessions: 0,
       });
       assert.deepEqual(figures.rating_breakdown, {'1': 0, '2': 1, '3': 0, '4': 0, '5': 0});
       assert.deepEqual([figures.avg_csat, figures.total_ratings, figures.response_rate], [2, 1, 1]);
@@ -369,17 +395,51 @@ describe('engineer_id', () => {
       completed_sessions: 2,
       completion_rate: 0.667,
       avg_duration_minutes: 2,
+      median_duration_minutes: 1,
+      p90_duration_minutes: 3,
       outcome_breakdown: {resolved: 2, escalated: 0, workaround: 0, unresolved: 0},
+      resolved_rate: 1,
+      resolved_interval: [0.342, 1],
+      unfinished_sessions: 1,
+      no_outcome_sessions: 0,
     });
     assert.deepEqual([mia.avg_csat, mia.total_ratings, mia.response_rate], [2, 2, 1]);
     assert.deepEqual([mia.active_engineers, mia.previous.active_engineers], [1, 0]);
     assert.equal(mia.time_series.at(-1)?.sessions, 3);
     assert.deepEqual(mia.top_flows, [
-      {tree_id: 'f', name: 'Flow', sessions: 2, completion_rate: 1, avg_duration_minutes: 2, avg_csat: 2},
-      {tree_id: 'g', name: 'Other', sessions: 1, completion_rate: 0, avg_duration_minutes: 0, avg_csat: null},
+      {
+        tree_id: 'f',
+        name: 'Flow',
+        sessions: 2,
+        completion_rate: 1,
+        avg_duration_minutes: 2,
+        median_duration_minutes: 1,
+        resolved_rate: 1,
+        avg_csat: 2,
+        total_ratings: 2,
+      },
+      {
+        tree_id: 'g',
+        name: 'Other',
+        sessions: 1,
+        completion_rate: 0,
+        avg_duration_minutes: 0,
+        median_duration_minutes: null,
+        resolved_rate: null,
+        avg_csat: null,
+        total_ratings: 0,
+      },
     ]);
     assert.deepEqual(mia.top_engineers, [
-      {user_id: 'mia', name: 'Mia', sessions: 3, completion_rate: 0.667, avg_duration_minutes: 2},
+      {
+        user_id: 'mia',
+        name: 'Mia',
+        sessions: 3,
+        completion_rate: 0.667,
+        avg_duration_minutes: 2,
+        median_duration_minutes: 1,
+        resolved_rate: 1,
+      },
     ]);
     const noa = await team('30d', 'noa');
     assert.deepEqual([noa.previous.summary.total_sessions, noa.previous.active_engineers], [1, 1]);

@@ -20,7 +20,8 @@ describe('Rating', () => {
       const session_id = await scene.session({outcome: 'resolved'});
       const {id, ...rating} = await scene.rate(session_id, stars);
       assert.ok(id);
-      assert.deepEqual(rating, {session_id, rating: stars, comment: null, created_at: scene.clock.iso()});
+      const created_at = scene.clock.iso();
+      assert.deepEqual(rating, {session_id, rating: stars, comment: null, reasons: [], created_at});
       assert.deepEqual((await scene.feedback(session_id)).rating, {id, ...rating});
     }
     const params = {session_id: await scene.session({outcome: 'resolved'})};
@@ -180,14 +181,15 @@ describe('GET /sessions/{id}/feedback', () => {
     const session_id = await scene.session();
     const params = {session_id};
     assert.deepEqual(await scene.feedback(session_id), {session_id, rating: null, steps: []});
-    await scene.vote(session_id, 'reboot', false);
+    const why = {reasons: ['unclear', 'our_own'], note: ' Which button? '};
+    await scene.vote(session_id, 'reboot', false, why);
     await scene.vote(session_id, 'client', true);
     await scene.vote(session_id, 'cable', true);
     await server.ok(204, removeStepFeedback, {as: anna, params: {step_id: 'client'}, query: {session_id}});
     for (const as of [anna, admin, key]) {
       assert.deepEqual((await scene.feedback(session_id, as)).steps, [
-        {step_id: 'cable', was_helpful: true},
-        {step_id: 'reboot', was_helpful: false},
+        {step_id: 'cable', was_helpful: true, reasons: [], note: null},
+        {step_id: 'reboot', was_helpful: false, reasons: ['our_own', 'unclear'], note: 'Which button?'},
       ]);
     }
     await server.refused('forbidden', getSessionFeedback, {as: bert, params});
@@ -195,16 +197,16 @@ describe('GET /sessions/{id}/feedback', () => {
     await server.refused('validation_failed', getSessionFeedback, {as: bert, params: {session_id: 'a b'}});
   });
 
-  test('shows no comment of a person who was erased, and still the stars and votes', async () => {
+  test('shows no comment or note of an erased person, but still stars, votes and reasons', async () => {
     const {server, account, admin, key} = scene;
     const as = await account.token({user: 'leaver', name: 'Lea Ver'});
     const session_id = await scene.session({as, outcome: 'resolved', rating: 2, comment: 'Lea was here'});
-    await scene.vote(session_id, 'cable', true, {as});
+    await scene.vote(session_id, 'cable', false, {as, reasons: ['outdated'], note: 'Lea was here too'});
     await server.ok(204, eraseUser, {as: admin, params: {user_id: 'leaver'}});
     for (const reader of [admin, key]) {
       const {rating, steps} = await scene.feedback(session_id, reader);
       assert.deepEqual([rating?.rating, rating?.comment], [2, null]);
-      assert.deepEqual(steps, [{step_id: 'cable', was_helpful: true}]);
+      assert.deepEqual(steps, [{step_id: 'cable', was_helpful: false, reasons: ['outdated'], note: null}]);
     }
     await server.refused('erased', getSessionFeedback, {as, params: {session_id}});
   });

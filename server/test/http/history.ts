@@ -17,7 +17,15 @@ export interface Past {
   readonly rated_at?: string;
   /** Steps, one second after the other. */
   readonly visits?: readonly string[];
-  readonly votes?: Readonly<Record<string, boolean>>;
+  readonly votes?: Readonly<Record<string, boolean | NotHelpful>>;
+  /** The reasons of the rating. */
+  readonly reasons?: string[];
+}
+
+/** A vote that is not helpful, and why. */
+interface NotHelpful {
+  readonly reasons?: string[];
+  readonly note?: string;
 }
 
 function* linesOf({
@@ -35,12 +43,20 @@ function* linesOf({
   for (const [index, step_id] of (rest.visits ?? []).entries()) {
     yield {type: 'visit', session_id: id, step_id, visited_at: after(index * 1000)};
   }
-  for (const [step_id, was_helpful] of Object.entries(rest.votes ?? {})) {
-    yield {type: 'step_feedback', session_id: id, step_id, was_helpful, created_at: started_at};
+  for (const [step_id, vote] of Object.entries(rest.votes ?? {})) {
+    const content = typeof vote === 'boolean' ? {was_helpful: vote} : {was_helpful: false, ...vote};
+    yield {type: 'step_feedback', session_id: id, step_id, ...content, created_at: started_at};
   }
   if (rest.rating !== undefined) {
     const created_at = rest.rated_at ?? completed_at ?? started_at;
-    yield {type: 'rating', session_id: id, rating: rest.rating, comment: rest.comment, created_at};
+    yield {
+      type: 'rating',
+      session_id: id,
+      rating: rest.rating,
+      comment: rest.comment,
+      reasons: rest.reasons,
+      created_at,
+    };
   }
 }
 

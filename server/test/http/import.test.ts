@@ -16,7 +16,22 @@ import {
 } from '@resolutionflow/contract';
 import type {TestAccount} from './harness.js';
 import {DAY, HOUR, MINUTE, startScene, type Scene} from './scene.js';
-import {asLine, at, done, flow, refusals, session, START, user, visit, vote, whole} from './import-lines.js';
+import {
+  asLine,
+  at,
+  done,
+  flow,
+  rating,
+  refusals,
+  session,
+  START,
+  user,
+  visit,
+  vote,
+  whole,
+} from './import-lines.js';
+
+const NO_REASONS = {reasons: [], note: null};
 
 let scene: Scene;
 /** A fresh account for each test. */
@@ -57,9 +72,9 @@ describe('History', () => {
     const {rating: given, steps: votes} = await scene.feedback('s1', account.key);
     assert.deepEqual(
       {...given, id: ''},
-      {id: '', session_id: 's1', rating: 4, comment: 'Fine', created_at: at(HOUR)},
+      {id: '', session_id: 's1', rating: 4, comment: 'Fine', reasons: [], created_at: at(HOUR)},
     );
-    assert.deepEqual(votes, [{step_id: 'trash', was_helpful: true}]);
+    assert.deepEqual(votes, [{step_id: 'trash', was_helpful: true, ...NO_REASONS}]);
     assert.deepEqual(await everything(), {
       flow: {tree_id, name, steps},
       session: {
@@ -147,20 +162,50 @@ describe('History', () => {
     const later = {...vote, was_helpful: false, created_at: at(3 * MINUTE)};
     await bring(flow, done, later, vote);
     assert.deepEqual((await scene.feedback('s1', account.key)).steps, [
-      {step_id: 'trash', was_helpful: false},
+      {step_id: 'trash', was_helpful: false, ...NO_REASONS},
     ]);
     await bring({...vote, created_at: at(4 * MINUTE)});
     assert.deepEqual((await scene.feedback('s1', account.key)).steps, [
-      {step_id: 'trash', was_helpful: true},
+      {step_id: 'trash', was_helpful: true, ...NO_REASONS},
     ]);
     // What was pressed live is later than any history.
     const as = await account.token({user: 'old|hand'});
     await scene.vote('s1', 'trash', false, {as, status: 200});
     assert.deepEqual(refusals(await bring(vote)), []);
     assert.deepEqual((await scene.feedback('s1', account.key)).steps, [
-      {step_id: 'trash', was_helpful: false},
+      {step_id: 'trash', was_helpful: false, ...NO_REASONS},
     ]);
   });
+});
+
+test('reasons and notes come in with votes and ratings, and are equal in any order', async () => {
+  const unhelpful = {...vote, was_helpful: false, reasons: ['unclear', 'our_own'], note: ' Where? '};
+  const poor = {...rating, rating: 2, reasons: ['outdated', 'a_1', 'outdated']};
+  await bring(flow, done, unhelpful, poor);
+  const given = await scene.feedback('s1', account.key);
+  assert.deepEqual(given.rating?.reasons, ['a_1', 'outdated']);
+  assert.deepEqual(given.steps, [
+    {step_id: 'trash', was_helpful: false, reasons: ['our_own', 'unclear'], note: 'Where?'},
+  ]);
+  assert.deepEqual(refusals(await bring(unhelpful, {...poor, reasons: ['a_1', 'outdated']})), []);
+  assert.deepEqual(await scene.feedback('s1', account.key), given);
+  const report = await bring(
+    {...poor, reasons: ['outdated']},
+    {...poor, reasons: []},
+    {...rating, reasons: ['unclear']},
+    {...vote, reasons: ['unclear']},
+    {...vote, note: 'Fine'},
+    {...unhelpful, reasons: ['Not a code']},
+  );
+  assert.deepEqual(refusals(report), [
+    '1 already_rated',
+    '2 already_rated',
+    '3 validation_failed',
+    '4 validation_failed',
+    '5 validation_failed',
+    '6 validation_failed',
+  ]);
+  assert.deepEqual(await scene.feedback('s1', account.key), given);
 });
 
 describe('Lines', () => {

@@ -57,7 +57,7 @@ test('rate a completed session (201)', async () => {
   });
   assert.deepEqual(
     {...rating, id: ''},
-    {id: '', session_id, rating: 5, comment: 'Quick!', created_at: server.clock.iso()},
+    {id: '', session_id, rating: 5, comment: 'Quick!', reasons: [], created_at: server.clock.iso()},
   );
 });
 
@@ -93,6 +93,8 @@ test('thumbs up on a step (201)', async () => {
     {
       step_id: 'cable',
       ...vote,
+      reasons: [],
+      note: null,
       status: 'created',
     },
   );
@@ -107,7 +109,14 @@ test('the same step again updates (200)', async () => {
     params,
     body: {session_id, was_helpful: false},
   });
-  assert.deepEqual(again, {step_id: 'cable', session_id, was_helpful: false, status: 'updated'});
+  assert.deepEqual(again, {
+    step_id: 'cable',
+    session_id,
+    was_helpful: false,
+    reasons: [],
+    note: null,
+    status: 'updated',
+  });
 });
 
 test('team analytics for an admin', async () => {
@@ -173,8 +182,13 @@ test('flow analytics', async () => {
       helpful_yes: 0,
       helpful_no: 1,
       helpful_rate: 0,
+      helpful_interval: [0, 0.793],
       visits: 1,
       drop_offs: 0,
+      drop_off_rate: null,
+      drop_off_interval: null,
+      reasons: [],
+      notes: 0,
       archived: false,
     },
   ]);

@@ -108,18 +108,26 @@ describe('top_flows and top_engineers', () => {
         sessions: count,
         completion_rate: Math.round(1000 / count) / 1000,
         avg_duration_minutes: index + 1,
+        resolved_rate: 1,
         avg_csat: 1 + (index % 5),
+        total_ratings: 1,
         id,
       };
     });
     assert.deepEqual(
-      top_flows.map(({tree_id: id, ...rest}) => ({...rest, id})),
+      top_flows.map(({tree_id: id, median_duration_minutes: _, ...rest}) => ({...rest, id})),
       expected,
     );
     assert.deepEqual(
-      top_engineers.map(({user_id: id, ...rest}) => ({...rest, id})),
-      expected.map(({avg_csat: _, ...rest}) => rest),
+      top_engineers.map(({user_id: id, median_duration_minutes: _, ...rest}) => ({...rest, id})),
+      expected.map(({avg_csat: _, total_ratings: _ratings, ...rest}) => rest),
     );
+    for (const {median_duration_minutes: median, avg_duration_minutes: exact} of [
+      ...top_flows,
+      ...top_engineers,
+    ]) {
+      assert.ok(Math.abs((median ?? NaN) - exact) <= exact * 0.05 + 0.05, `${median} is not near ${exact}`);
+    }
     const as = await account.token({user: 'x0', name: 'Name of x0'});
     const {top_flows: mine} = await server.ok(200, getPersonalAnalytics, {as});
     assert.deepEqual(
@@ -146,7 +154,15 @@ describe('top_flows and top_engineers', () => {
       ['f'],
     );
     assert.deepEqual(top_engineers, [
-      {user_id: 'now', name: 'Unknown', sessions: 1, completion_rate: 0, avg_duration_minutes: 0},
+      {
+        user_id: 'now',
+        name: 'Unknown',
+        sessions: 1,
+        completion_rate: 0,
+        avg_duration_minutes: 0,
+        median_duration_minutes: null,
+        resolved_rate: null,
+      },
     ]);
   });
 

@@ -68,7 +68,7 @@ const rated = (rating: number, options: Parameters<Scene['session']>[0] = {}): P
 
 describe('GET /ratings', () => {
   test('an entry says who rated what, when and how', async () => {
-    const session_id = await rated(2, {comment: 'Took "too" long'});
+    const session_id = await rated(2, {comment: 'Took "too" long', reasons: ['unclear', 'outdated']});
     const [entry] = await all();
     assert.deepEqual(entry, {
       session_id,
@@ -78,6 +78,7 @@ describe('GET /ratings', () => {
       user_name: 'Anna Berg',
       rating: 2,
       comment: 'Took "too" long',
+      reasons: ['outdated', 'unclear'],
       created_at: scene.clock.iso(),
     });
   });
@@ -288,13 +289,43 @@ describe('GET /ratings.csv', () => {
       'user_name',
       'rating',
       'comment',
+      'reasons',
       'created_at',
     ];
     assert.deepEqual(header, columns);
     assert.deepEqual(
       rows,
-      (await all()).map((entry) => columns.map((column) => String(entry[column as keyof RatingEntry] ?? ''))),
+      (await all()).map((entry) =>
+        columns.map((column) => [entry[column as keyof RatingEntry] ?? ''].flat().join(' ')),
+      ),
     );
+  });
+
+  test('GET /ratings and its CSV: reason= lists exactly the ratings with this code', async () => {
+    const {server, admin} = scene;
+    const both = await rated(1, {reasons: ['no_access', 'our_own']});
+    const one = await rated(3, {reasons: ['ours_own']});
+    const none = await rated(2);
+    for (const [reason, expected] of [
+      ['our_own', [both]],
+      ['no_access', [both]],
+      ['ours_own', [one]],
+      ['own', []],
+      ['unused', []],
+    ] as const) {
+      const found = (await all({reason})).map(({session_id}) => session_id);
+      assert.deepEqual(found, expected, reason);
+      assert.deepEqual(
+        (await csv({reason})).slice(1).map(([id]) => id),
+        expected,
+      );
+    }
+    const entries = await all();
+    assert.deepEqual(entries.find(({session_id}) => session_id === none)?.reasons, []);
+    for (const reason of ['', 'Own', 'a b', '%', 'x'.repeat(41)]) {
+      await server.refused('validation_failed', listRatings, {as: admin, query: {reason}});
+      await server.refused('validation_failed', exportRatings, {as: admin, query: {reason}});
+    }
   });
 
   test('nothing found is a header', async () => {
@@ -374,7 +405,7 @@ describe('GET /ratings.csv', () => {
     const rows = parseCsv(text).slice(1);
     assert.equal(new Set(rows.map(([id]) => id)).size, 1200);
     assert.deepEqual(
-      rows.map((row) => row[7]),
+      rows.map((row) => row.at(-1)),
       Array.from({length: 1200}, (_, index) => clock.iso(-index * SECOND)),
     );
   });

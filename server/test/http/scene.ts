@@ -50,6 +50,8 @@ export interface SessionOptions {
   /** Rates it then. */
   readonly rating?: number;
   readonly comment?: string;
+  /** The reasons of the rating. */
+  readonly reasons?: readonly string[];
 }
 
 /** A server with one account, its people and one flow: where most tests begin. */
@@ -91,9 +93,13 @@ export class Scene {
   rate(
     session_id: string,
     rating: number,
-    {as = this.anna, comment}: {readonly as?: string; readonly comment?: string} = {},
+    {
+      as = this.anna,
+      comment,
+      reasons,
+    }: {readonly as?: string; readonly comment?: string; readonly reasons?: readonly string[]} = {},
   ): Promise<Rating> {
-    return this.server.ok(201, rateSession, {as, params: {session_id}, body: {rating, comment}});
+    return this.server.ok(201, rateSession, {as, params: {session_id}, body: {rating, comment, reasons}});
   }
 
   /** Votes on a step, for the first time (201) unless said otherwise. */
@@ -101,9 +107,19 @@ export class Scene {
     session_id: string,
     step_id: string,
     was_helpful: boolean,
-    {as = this.anna, seq, status = 201}: {as?: string; seq?: number; status?: 200 | 201} = {},
+    {
+      as = this.anna,
+      status = 201,
+      ...more
+    }: {
+      as?: string;
+      seq?: number;
+      reasons?: readonly string[] | null;
+      note?: string | null;
+      status?: 200 | 201;
+    } = {},
   ): Promise<StepFeedback> {
-    const body = {session_id, was_helpful, seq};
+    const body = {session_id, was_helpful, ...more};
     return this.server.ok(status, submitStepFeedback, {as, params: {step_id}, body});
   }
 

@@ -51,7 +51,7 @@ async function inhabited({isCompleted = true} = {}): Promise<Inhabited> {
     visits: [ids.step_id],
     ...(isCompleted && {outcome: 'resolved', rating: 5, comment: `${WORD} comment`}),
   });
-  await scene.vote(ids.session_id, ids.step_id, true);
+  await scene.vote(ids.session_id, ids.step_id, false, {reasons: ['unclear'], note: `${WORD} note`});
   return {account, ids};
 }
 
@@ -106,6 +106,7 @@ const ELSEWHERE: {readonly [N in RouteName]: 'not_found' | 'ok'} = {
   getTeamAnalytics: 'not_found',
   getPersonalAnalytics: 'ok',
   getFlowAnalytics: 'not_found',
+  getFindings: 'not_found',
   listRatings: 'not_found',
   exportRatings: 'not_found',
   createToken: 'ok',
@@ -135,6 +136,7 @@ const NOT_MINE: {readonly [N in RouteName]: {readonly [W in Who]: ErrorCode | 'o
   getTeamAnalytics: {engineer: 'forbidden', admin: 'ok', key: 'ok'},
   getPersonalAnalytics: {engineer: 'ok', admin: 'ok', key: 'forbidden'},
   getFlowAnalytics: {engineer: 'ok', admin: 'ok', key: 'ok'},
+  getFindings: {engineer: 'ok', admin: 'ok', key: 'ok'},
   listRatings: {engineer: 'forbidden', admin: 'ok', key: 'ok'},
   exportRatings: {engineer: 'forbidden', admin: 'ok', key: 'ok'},
   createToken: {engineer: 'forbidden', admin: 'forbidden', key: 'ok'},
@@ -153,7 +155,7 @@ test('an account that is compared has rows in every table', async () => {
   const {account} = await inhabited();
   await server.ok(204, eraseUser, {as: account.key, params: {user_id: 'owner'}});
   for (const [name, rows] of Object.entries(await rowsOf(account))) assert.ok(rows.length > 0, name);
-  assert.equal(Object.keys(await rowsOf(account)).length, 12);
+  assert.equal(Object.keys(await rowsOf(account)).length, 13);
 });
 
 describe('With a token or key of another account nothing is found and nothing changes', () => {

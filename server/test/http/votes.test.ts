@@ -45,12 +45,16 @@ describe('Votes', () => {
       step_id: 'cable',
       session_id,
       was_helpful: true,
+      reasons: [],
+      note: null,
       status: 'created',
     });
     assert.deepEqual(await scene.vote(session_id, 'cable', true, {status: 200}), {
       step_id: 'cable',
       session_id,
       was_helpful: true,
+      reasons: [],
+      note: null,
       status: 'updated',
     });
     assert.deepEqual(await figuresOf('cable'), {yes: before.yes + 1, no: before.no});
@@ -203,6 +207,8 @@ describe('The order of presses', () => {
       step_id: 'reboot',
       session_id,
       was_helpful: false,
+      reasons: [],
+      note: null,
       status: 'updated',
     });
     await takeBack(session_id, 'reboot', seq - 1);

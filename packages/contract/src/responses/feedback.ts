@@ -7,6 +7,8 @@ export const rating = shape.object({
   session_id: text,
   rating: count,
   comment: shape.nullable(text),
+  /** Codes of reasons, in code order; empty if there are none. */
+  reasons: shape.array(text),
   created_at: time,
 });
 export type Rating = shape.output<typeof rating>;
@@ -17,10 +19,18 @@ export const rateSession = endpoint({
   responses: {201: rating},
 });
 
+const voteReasons = {
+  /** Codes of reasons, in code order; empty if there are none. */
+  reasons: shape.array(text),
+  /** What the engineer told the author of the flow. */
+  note: shape.nullable(text),
+};
+
 export const stepFeedback = shape.object({
   step_id: text,
   session_id: text,
   was_helpful: flag,
+  ...voteReasons,
   status: voteStatus,
 });
 export type StepFeedback = shape.output<typeof stepFeedback>;
@@ -40,7 +50,7 @@ export const removeStepFeedback = endpoint({
 export const sessionFeedback = shape.object({
   session_id: text,
   rating: shape.nullable(rating),
-  steps: shape.array(shape.object({step_id: text, was_helpful: flag})),
+  steps: shape.array(shape.object({step_id: text, was_helpful: flag, ...voteReasons})),
 });
 export type SessionFeedback = shape.output<typeof sessionFeedback>;
 

@@ -1,4 +1,5 @@
-import type {OUTCOMES, PERIODS, ROLES} from '../limits.js';
+import type {FINDING_KINDS, OUTCOMES, PERIODS, ROLES} from '../limits.js';
+import type {Interval} from '../statistics.js';
 import * as shape from './shape.js';
 
 // A client checks only the types of a response's fields: the server has validated their values. This keeps the SDK small.
@@ -18,6 +19,12 @@ export const count = shape.number();
 /** A figure with decimals. */
 export const figure = shape.number();
 
+/** A rate from 0 to 1, with 3 decimals. */
+export const rate = shape.number();
+
+/** The 95 % Wilson score interval of a rate: `[low, high]`, each with 3 decimals. */
+export const interval: shape.Shape<Interval> = {type: 'array', of: rate};
+
 export const flag = shape.boolean();
 
 /** How a session ended. */
@@ -35,3 +42,7 @@ export const period = shape.openEnum<Period>();
 /** Whether a vote is the first one on its step in its session. */
 export type VoteStatus = 'created' | 'updated';
 export const voteStatus = shape.openEnum<VoteStatus>();
+
+/** What deserves a look. */
+export type FindingKind = (typeof FINDING_KINDS)[number];
+export const findingKind = shape.openEnum<FindingKind>();

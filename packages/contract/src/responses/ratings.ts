@@ -10,6 +10,8 @@ export const ratingEntry = shape.object({
   user_name: text,
   rating: count,
   comment: shape.nullable(text),
+  /** Codes of reasons, in code order; empty if there are none. */
+  reasons: shape.array(text),
   created_at: time,
 });
 export type RatingEntry = shape.output<typeof ratingEntry>;

@@ -38,7 +38,9 @@ describe('the client of an element', () => {
   const up = () => byRole('button', 'Helpful');
   const expectSaved = async (element: RfStepFeedback) => {
     await next(element, 'rf-saved');
-    expect((await account.feedback(sessionId)).steps).to.deep.equal([{step_id: 'cable', was_helpful: true}]);
+    expect((await account.feedback(sessionId)).steps).to.deep.equal([
+      {step_id: 'cable', was_helpful: true, reasons: [], note: null},
+    ]);
   };
 
   it('an element uses its client property', async () => {

@@ -124,7 +124,7 @@ describe('rf-provider', () => {
     expect(await session(provider.sessionId)).to.include({outcome: 'workaround'});
     const {rating, steps} = await account.feedback(provider.sessionId!);
     expect(rating).to.include({rating: 5});
-    expect(steps).to.deep.equal([{step_id: 'cable', was_helpful: true}]);
+    expect(steps).to.deep.equal([{step_id: 'cable', was_helpful: true, reasons: [], note: null}]);
   });
 
   it('the next request uses a changed token', async () => {

@@ -84,7 +84,7 @@ describe('rf-step-feedback', () => {
       expect(events.at(-1)).to.deep.equal({type: 'rf-saved', detail});
       expect(pressed()).to.equal('true false');
       expect(element.getAttribute('value')).to.equal('up');
-      expect(await votes()).to.deep.equal([{step_id: 'cable', was_helpful: true}]);
+      expect(await votes()).to.deep.equal([{step_id: 'cable', was_helpful: true, reasons: [], note: null}]);
     });
 
     it('a click on the other button changes the vote, a click on the chosen button removes it', async () => {
@@ -96,7 +96,7 @@ describe('rf-step-feedback', () => {
       };
       expect(await saved(up())).to.equal(true);
       expect(await saved(down())).to.equal(false);
-      expect(await votes()).to.deep.equal([{step_id: 'cable', was_helpful: false}]);
+      expect(await votes()).to.deep.equal([{step_id: 'cable', was_helpful: false, reasons: [], note: null}]);
       expect(pressed()).to.equal('false true');
       expect(await saved(down())).to.equal(null);
       expect(await votes()).to.deep.equal([]);
@@ -144,7 +144,7 @@ describe('rf-step-feedback', () => {
       await account.faults();
       expect((await saved).detail.stepId).to.equal('cable');
       expect(pressed()).to.equal('false false');
-      expect(await votes()).to.deep.equal([{step_id: 'cable', was_helpful: true}]);
+      expect(await votes()).to.deep.equal([{step_id: 'cable', was_helpful: true, reasons: [], note: null}]);
     });
 
     it('a vote right after a change of step-id counts for the new step', async () => {
@@ -154,7 +154,7 @@ describe('rf-step-feedback', () => {
       element.stepId = 'router';
       buttons[1].click();
       expect((await next(element, 'rf-saved')).detail.stepId).to.equal('router');
-      expect(await votes()).to.deep.equal([{step_id: 'router', was_helpful: false}]);
+      expect(await votes()).to.deep.equal([{step_id: 'router', was_helpful: false, reasons: [], note: null}]);
     });
 
     it('two elements for one step and session show the same vote, other elements do not', async () => {
@@ -187,7 +187,7 @@ describe('rf-step-feedback', () => {
       await account.faults();
       window.dispatchEvent(new Event('online'));
       expect((await saved).detail).to.deep.equal({stepId: 'cable', sessionId, wasHelpful: true});
-      expect(await votes()).to.deep.equal([{step_id: 'cable', was_helpful: true}]);
+      expect(await votes()).to.deep.equal([{step_id: 'cable', was_helpful: true, reasons: [], note: null}]);
       expect(errors).to.deep.equal([]);
     });
 
@@ -221,7 +221,7 @@ describe('rf-step-feedback', () => {
       await element.updateComplete;
       expect(live.textContent).to.equal('');
       await next(element, 'rf-saved');
-      expect(await votes()).to.deep.equal([{step_id: 'cable', was_helpful: false}]);
+      expect(await votes()).to.deep.equal([{step_id: 'cable', was_helpful: false, reasons: [], note: null}]);
     });
   });
 

@@ -38,7 +38,7 @@ describe('windows that come, go and are written anew', () => {
     await account.faults();
     const later = await openHostPage({body: body()});
     await until(async () => (await steps()).length > 0);
-    expect(await steps()).to.deep.equal([{step_id: 'cable', was_helpful: false}]);
+    expect(await steps()).to.deep.equal([{step_id: 'cable', was_helpful: false, reasons: [], note: null}]);
     await until(() => later.document.querySelector('rf-step-feedback')!.value === 'down');
     expect(later.said).to.deep.equal([]);
   });
@@ -53,8 +53,8 @@ describe('windows that come, go and are written anew', () => {
     await other.press('Not helpful');
     await Promise.all(both);
     expect(await steps()).to.have.deep.members([
-      {step_id: 'cable', was_helpful: true},
-      {step_id: 'router', was_helpful: false},
+      {step_id: 'cable', was_helpful: true, reasons: [], note: null},
+      {step_id: 'router', was_helpful: false, reasons: [], note: null},
     ]);
   });
 
@@ -67,7 +67,7 @@ describe('windows that come, go and are written anew', () => {
     const vote = saved(page);
     await page.press('Hilfreich');
     await vote;
-    expect(await steps()).to.deep.equal([{step_id: 'cable', was_helpful: true}]);
+    expect(await steps()).to.deep.equal([{step_id: 'cable', was_helpful: true, reasons: [], note: null}]);
     page.document.documentElement.lang = 'fr';
     await page.find('button', 'Utile');
     await account.completeSession(sessionId);
@@ -92,6 +92,6 @@ describe('windows that come, go and are written anew', () => {
     page.window.dispatchEvent(new Event('online'));
     const provider = page.document.querySelector<RfProvider>('rf-provider')!;
     await until(async () => (await provider.client!.pending()) === 0);
-    expect(await steps()).to.deep.equal([{step_id: 'cable', was_helpful: true}]);
+    expect(await steps()).to.deep.equal([{step_id: 'cable', was_helpful: true, reasons: [], note: null}]);
   });
 });

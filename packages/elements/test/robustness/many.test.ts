@@ -81,7 +81,9 @@ describe('a hundred steps on one page', () => {
     await last;
     await until(async () => (await elements[0]!.client!.pending()) === 0);
     const {steps} = await account.feedback(sessionId);
-    expect(steps).to.have.deep.members(STEPS.map((step_id, i) => ({step_id, was_helpful: i % 3 !== 0})));
+    expect(steps).to.have.deep.members(
+      STEPS.map((step_id, i) => ({step_id, was_helpful: i % 3 !== 0, reasons: [], note: null})),
+    );
     const votes = await account.requests('POST .*/feedback');
     expect(votes.filter(({body}) => (body as {session_id: string}).session_id === sessionId)).to.have.length(
       100,

@@ -63,7 +63,7 @@ describe('moves and removals during a request', () => {
     };
     const expectVote = async () => {
       await until(async () => (await steps()).length > 0);
-      expect(await steps()).to.deep.equal([{step_id: 'cable', was_helpful: true}]);
+      expect(await steps()).to.deep.equal([{step_id: 'cable', was_helpful: true, reasons: [], note: null}]);
       const votes = await account.requests('POST .*/feedback');
       expect(
         votes.filter(({body}) => (body as {session_id: string}).session_id === sessionId),

@@ -27,5 +27,7 @@ it('an element in a scoped registry works under another name', async () => {
   vote.shadowRoot!.querySelector<HTMLElement>('[part~=down]')!.click();
   expect((await saved).detail).to.deep.equal({stepId: 'cable', sessionId: 'scoped', wasHelpful: false});
   expect(root.querySelector('rf-step-feedback')!.shadowRoot).to.equal(null);
-  expect((await account.feedback('scoped')).steps).to.deep.equal([{step_id: 'cable', was_helpful: false}]);
+  expect((await account.feedback('scoped')).steps).to.deep.equal([
+    {step_id: 'cable', was_helpful: false, reasons: [], note: null},
+  ]);
 });

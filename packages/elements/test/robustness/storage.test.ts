@@ -61,7 +61,7 @@ for (const [what, first] of Object.entries({denied: DENIED, broken: BROKEN})) {
       expect((await next(provider, 'rf-close')).detail.reason).to.equal('rated');
       expect(await page.document.querySelector('rf-csat-modal')!.show()).to.equal('already-rated');
       const {steps, rating} = await account.feedback(provider.sessionId!);
-      expect(steps).to.deep.equal([{step_id: 'cable', was_helpful: false}]);
+      expect(steps).to.deep.equal([{step_id: 'cable', was_helpful: false, reasons: [], note: null}]);
       expect(rating).to.include({rating: 2});
       expect(page.said).to.deep.equal([]);
     });
@@ -79,7 +79,7 @@ for (const [what, first] of Object.entries({denied: DENIED, broken: BROKEN})) {
       page.window.dispatchEvent(new Event('online'));
       await until(async () => (await provider.client!.pending()) === 0);
       const {steps, rating} = await account.feedback(provider.sessionId!);
-      expect(steps).to.deep.equal([{step_id: 'cable', was_helpful: true}]);
+      expect(steps).to.deep.equal([{step_id: 'cable', was_helpful: true, reasons: [], note: null}]);
       expect(rating).to.include({rating: 5});
       expect(page.said.filter((words) => !words.includes('Failed to load resource'))).to.deep.equal([]);
     });

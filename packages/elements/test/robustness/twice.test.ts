@@ -31,7 +31,9 @@ describe('more than one copy on a page', () => {
     const saved = next(page.document, 'rf-saved');
     await page.press('Helpful');
     await saved;
-    expect((await account.feedback(sessionId)).steps).to.deep.equal([{step_id: 'cable', was_helpful: true}]);
+    expect((await account.feedback(sessionId)).steps).to.deep.equal([
+      {step_id: 'cable', was_helpful: true, reasons: [], note: null},
+    ]);
     const closed = next(page.document, 'rf-close');
     await account.completeSession(sessionId);
     void page.document.querySelector('rf-csat-modal')!.show({force: true});

@@ -2,11 +2,15 @@
 export {
   ID_PATTERN,
   MAX_COMMENT_LENGTH,
+  MAX_NOTE_LENGTH,
+  MAX_RATING_WITH_REASONS,
   OUTCOMES,
   PERIODS,
+  REASONS,
   ROLES,
   USER_ID_PATTERN,
 } from '@resolutionflow/contract/limits';
+export {isClearChange, wilsonInterval, type Proportion} from '@resolutionflow/contract/statistics';
 export {safeCsvCell} from '@resolutionflow/contract/text';
 export {createClient} from '../client.js';
 export {eagerConnection} from '../connection/eager.js';

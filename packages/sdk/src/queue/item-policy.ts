@@ -49,6 +49,8 @@ export function givenTime(item: QueueItem): Timestamp | undefined {
 export const acceptsTime = (item: QueueItem): boolean =>
   item.kind !== 'vote' && item.kind !== 'rating' && givenTime(item) === undefined;
 
-/** An item without what only its owner may read. */
-export const withoutComment = (item: QueueItem): QueueItem =>
-  item.kind === 'rating' ? {...item, comment: null} : item;
+/** An item without the texts that only its owner may read. */
+export function withoutTexts(item: QueueItem): QueueItem {
+  if (item.kind === 'rating') return {...item, comment: null};
+  return item.kind === 'vote' ? {...item, note: null} : item;
+}

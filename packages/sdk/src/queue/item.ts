@@ -27,6 +27,10 @@ export type Content =
       readonly stepId: string;
       /** Null takes the vote back. */
       readonly wasHelpful: boolean | null;
+      /** Codes of reasons, for example `outdated`; only with a vote that is not helpful. */
+      readonly reasons?: readonly string[] | null | undefined;
+      /** What the engineer told the author of the flow; only with a vote that is not helpful. */
+      readonly note?: string | null | undefined;
     }
   | {
       readonly kind: 'complete';
@@ -39,6 +43,8 @@ export type Content =
       readonly sessionId: string;
       readonly rating: number;
       readonly comment: string | null;
+      /** Codes of reasons; only with 3 stars or fewer. */
+      readonly reasons?: readonly string[] | null | undefined;
     };
 
 /** The format that {@link QueueItem}s are stored in. Other versions' items are left to those versions. */

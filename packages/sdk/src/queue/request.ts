@@ -47,12 +47,13 @@ export function requestOf(item: QueueItem, happenedAt?: Date): ItemRequest {
     case 'complete':
       return to(completeSession, {outcome: item.outcome, ...at('completed_at')});
     case 'rating': {
-      const {rating, comment} = item;
-      return {...to(rateSession, {rating, comment}), headers: {'Idempotency-Key': item.id}};
+      const {rating, comment, reasons} = item;
+      return {...to(rateSession, {rating, comment, reasons}), headers: {'Idempotency-Key': item.id}};
     }
     case 'vote': {
-      if (item.wasHelpful !== null)
-        return to(submitStepFeedback, {session_id, was_helpful: item.wasHelpful, seq});
+      const {wasHelpful, reasons, note} = item;
+      if (wasHelpful !== null)
+        return to(submitStepFeedback, {session_id, was_helpful: wasHelpful, reasons, note, seq});
       const {json: _, ...request} = to(removeStepFeedback, {});
       const query = new URLSearchParams({session_id, seq: String(seq)}).toString();
       return {...request, path: `${request.path}?${query}`};

@@ -15,14 +15,7 @@ import {
 } from '../http/transport.js';
 import {FORMAT, isItem, type QueueItem} from './item.js';
 import {ItemAges, type ItemAge} from './item-ages.js';
-import {
-  acceptsTime,
-  chooseOverflow,
-  isReplaced,
-  MAX_AGE_MS,
-  MAX_ITEMS,
-  withoutComment,
-} from './item-policy.js';
+import {acceptsTime, chooseOverflow, isReplaced, MAX_AGE_MS, MAX_ITEMS, withoutTexts} from './item-policy.js';
 import {OutcomeChannel} from './outcome-channel.js';
 import type {ConnectionOptions, QueueStore} from './ports.js';
 import {requestOf, type ItemRequest} from './request.js';
@@ -200,10 +193,7 @@ export class Sender {
       const {waited, tries} = this.#ages.of(item);
       // The clock may have jumped while the page was closed, so an item is tried once before it expires.
       if (waited > MAX_AGE_MS && !(isMine && mayTry && !tries)) {
-        await this.#drop(
-          isMine ? item : withoutComment(item),
-          new RfError('Not sent within 7 days: dropped.'),
-        );
+        await this.#drop(isMine ? item : withoutTexts(item), new RfError('Not sent within 7 days: dropped.'));
       } else if (isMine) alive.push(item);
     }
     return alive;

@@ -26,7 +26,9 @@ describe('a clock that is set back', () => {
     clock.offset = 0;
     const second = await open();
     await second.client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: false});
-    expect(await tabs.votes(sessionId)).to.deep.equal([{step_id: 'cable', was_helpful: false}]);
+    expect(await tabs.votes(sessionId)).to.deep.equal([
+      {step_id: 'cable', was_helpful: false, reasons: [], note: null},
+    ]);
   });
 
   it('what waits keeps its order over pages', async () => {

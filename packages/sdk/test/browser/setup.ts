@@ -37,7 +37,7 @@ export class TabsOfOneAccount {
   }
 
   /** The votes of a session, as the server has them. */
-  async votes(sessionId: string): Promise<{step_id: string; was_helpful: boolean}[]> {
+  async votes(sessionId: string): Promise<Awaited<ReturnType<Account['feedback']>>['steps']> {
     return (await this.account.feedback(sessionId)).steps;
   }
 

@@ -26,7 +26,9 @@ describe('what waits survives the page', () => {
     await tabs.account.faults();
     const second = await tabs.open();
     await sent(second);
-    expect(await tabs.votes(sessionId)).to.deep.equal([{step_id: 'cable', was_helpful: true}]);
+    expect(await tabs.votes(sessionId)).to.deep.equal([
+      {step_id: 'cable', was_helpful: true, reasons: [], note: null},
+    ]);
   });
 
   it('is looked for once the page is idle: the first look stops a page', async () => {
@@ -70,7 +72,9 @@ describe('what waits survives the page', () => {
     await tabs.account.faults();
     const second = await tabs.open();
     await sent(second);
-    expect(await tabs.votes(sessionId)).to.deep.equal([{step_id: 'cable', was_helpful: true}]);
+    expect(await tabs.votes(sessionId)).to.deep.equal([
+      {step_id: 'cable', was_helpful: true, reasons: [], note: null},
+    ]);
   });
 
   it('waits for its owner when somebody else is there', async () => {
@@ -344,7 +348,9 @@ describe('a browser that lacks something', () => {
         await tabs.account.faults({kind: 'lose', times: 1});
         await client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: false});
         await sent(tab);
-        expect(await tabs.votes(sessionId)).to.deep.equal([{step_id: 'cable', was_helpful: false}]);
+        expect(await tabs.votes(sessionId)).to.deep.equal([
+          {step_id: 'cable', was_helpful: false, reasons: [], note: null},
+        ]);
         expect(errors).to.deep.equal([]);
       });
 
@@ -433,6 +439,8 @@ describe('a browser that lacks something', () => {
     await tabs.account.faults();
     await sent(await tabs.open({}, apart));
     // The late one had nothing but its memory.
-    expect(await tabs.votes(sessionId)).to.deep.equal([{step_id: 'cable', was_helpful: true}]);
+    expect(await tabs.votes(sessionId)).to.deep.equal([
+      {step_id: 'cable', was_helpful: true, reasons: [], note: null},
+    ]);
   });
 });

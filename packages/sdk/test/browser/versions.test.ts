@@ -113,6 +113,8 @@ describe('two copies of the same version on one page', () => {
     const saved = next(tab.client, 'saved');
     await copy.flush();
     await saved;
-    expect(await tabs.votes(sessionId)).to.deep.equal([{step_id: 'cable', was_helpful: false}]);
+    expect(await tabs.votes(sessionId)).to.deep.equal([
+      {step_id: 'cable', was_helpful: false, reasons: [], note: null},
+    ]);
   });
 });

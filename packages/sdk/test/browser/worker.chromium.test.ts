@@ -35,7 +35,9 @@ describe('in a service worker', () => {
     const options = {baseUrl: tabs.account.baseUrl, token: tabs.token};
     const answer = await ask(worker, {options, sessionId, stepId: 'cable'});
     expect(answer).to.deep.equal({status: 'saved', pending: 0});
-    expect(await tabs.votes(sessionId)).to.deep.equal([{step_id: 'cable', was_helpful: true}]);
+    expect(await tabs.votes(sessionId)).to.deep.equal([
+      {step_id: 'cable', was_helpful: true, reasons: [], note: null},
+    ]);
   });
 
   it('what it could not send is sent by the next page', async () => {
