@@ -33,7 +33,9 @@ const mayNotImport = (folder, packages, runsInBrowsers) => ({
 });
 
 export default defineConfig(
+  // The wrong pages are mistakes on purpose.
   globalIgnores([
+    'packages/dev/e2e/frameworks/*/wrong.ts',
     '**/dist/',
     '**/.cache/',
     '**/node_modules/',

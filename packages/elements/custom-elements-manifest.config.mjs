@@ -1,7 +1,6 @@
-import {readFileSync, writeFileSync} from 'node:fs';
-import {generateJsxTypes} from '@wc-toolkit/jsx-types';
 import {customElementJetBrainsPlugin} from 'custom-element-jet-brains-integration';
 import {customElementVsCodePlugin} from 'custom-element-vs-code-integration';
+import {frameworkTypes} from './framework-types.mjs';
 
 /** Names that only this package calls, by the class that has them. */
 const internal = new Map();
@@ -54,22 +53,6 @@ const asPublished = {
   },
 };
 
-/** Types of the elements in React 19's JSX, for who imports `@resolutionflow/elements/jsx`. */
-const jsxTypes = {
-  name: 'jsx-types',
-  packageLinkPhase({customElementsManifest: manifest}) {
-    const modules = manifest.modules.filter(({declarations}) => declarations.some(({tagName}) => tagName));
-    const [file, outdir] = ['jsx.d.ts', 'dist'];
-    generateJsxTypes({...manifest, modules}, {fileName: file, outdir, globalTypePath: './index.js'});
-    // Augmentations of what an application has not installed would not compile there.
-    const types = readFileSync(`${outdir}/${file}`, 'utf8');
-    const others = /^declare (module "(?!react["/])[^"]+"|global) [^]*?^\}\n+/gm;
-    const ref = 'ref?: import("react").Ref<T> | undefined';
-    writeFileSync(`${outdir}/${file}`, types.replace(others, '').replace(/ref\?: [^;]+/, ref));
-    writeFileSync(`${outdir}/jsx.js`, 'export {};\n');
-  },
-};
-
 /** A plugin that keeps what it has done to itself. */
 const quietly = (plugin) => ({
   ...plugin,
@@ -95,7 +78,7 @@ export default {
   packagejson: false,
   plugins: [
     asPublished,
-    quietly(jsxTypes),
+    frameworkTypes,
     quietly(customElementVsCodePlugin({outdir: 'dist'})),
     quietly(customElementJetBrainsPlugin({outdir: 'dist', packageJson: false})),
   ],

@@ -1,6 +1,4 @@
-import {execFileSync} from 'node:child_process';
 import {existsSync, readFileSync} from 'node:fs';
-import {fileURLToPath} from 'node:url';
 import {inspect} from 'node:util';
 import {expect, test} from '@playwright/test';
 import {RfAnalyticsDashboard, RfCsatModal, RfProvider, RfStepFeedback} from '@resolutionflow/elements';
@@ -67,12 +65,21 @@ test('the manifest names files that are published', () => {
   for (const {path} of modules) expect(existsSync(new URL(path, ELEMENTS)), path).toBe(true);
 });
 
-test('React’s JSX knows the elements, their values and their events', () => {
-  const project = fileURLToPath(new URL('react', import.meta.url));
-  const compiler = fileURLToPath(import.meta.resolve('typescript/bin/tsc'));
-  try {
-    execFileSync(process.execPath, [compiler, '--project', project], {encoding: 'utf8'});
-  } catch (error) {
-    expect((error as {stdout: string}).stdout).toBe('');
+test('the data for VS Code and JetBrains has the tags and attributes of the manifest', () => {
+  const read = (name: string): unknown => JSON.parse(readFileSync(new URL(`dist/${name}`, ELEMENTS), 'utf8'));
+  interface Tag {
+    readonly name: string;
+    readonly attributes: readonly {readonly name: string}[];
   }
+  const names = (tags: readonly Tag[]) =>
+    Object.fromEntries(tags.map((tag) => [tag.name, tag.attributes.map(({name}) => name).sort()]));
+  const expected = names(
+    modules
+      .flatMap(({declarations}) => declarations)
+      .flatMap(({tagName, attributes = []}) => (tagName ? [{name: tagName, attributes}] : [])),
+  );
+  expect(Object.keys(expected)).toHaveLength(4);
+  expect(names((read('vscode.html-custom-data.json') as {tags: Tag[]}).tags)).toEqual(expected);
+  const {contributions} = read('web-types.json') as {contributions: {html: {elements: Tag[]}}};
+  expect(names(contributions.html.elements)).toEqual(expected);
 });
