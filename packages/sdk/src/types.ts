@@ -25,46 +25,46 @@ import type {TokenSource} from './identity.js';
 import type {QueueEvent} from './queue/events.js';
 import type {QueueItem, Timestamp, WriteResult} from './queue/item.js';
 
-/** Any call can be given up. */
+/** Options that every call accepts. */
 export interface Abortable {
-  /** Gives a read up at any time, a write before it is stored: from then on it is sent. */
+  /** Aborts a read at any time, and a write until it is stored. A stored write is sent. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What a client is made with. */
+/** The options of a client. */
 export interface RfClientOptions {
   /** The server's address, without `/api/v1`. */
   readonly baseUrl: string;
   /** A user token. */
   readonly token?: string | null | undefined;
-  /** Asked when a request needs a token, and once more after a 401; null means not yet. */
+  /** Returns a token. Called when a request needs one, and once more after a 401. Null means not yet. */
   readonly getToken?: TokenSource | undefined;
-  /** A server key, on a backend: adds `createToken` and `importHistory`, and there is no queue. */
+  /** A server key, for a backend only. The client then has no queue, and the methods of a backend. */
   readonly key?: string | undefined;
-  /** Whose token it is; only where it cannot be read as a JWT. */
+  /** The user id. Needed only if the token is not a JWT. */
   readonly userId?: string | undefined;
-  /** In place of the platform's own. */
+  /** Replaces the `fetch` of the platform. */
   readonly fetch?: typeof globalThis.fetch | undefined;
-  /** How long a request may take, ms. Default: 10 000. */
+  /** Time limit of a request, ms. Default: 10,000. */
   readonly timeout?: number | undefined;
   /**
-   * Where writes wait. `persistent` (default in browsers) survives a reload; `memory` leaves nothing on shared computers,
-   * since comments lie in clear text on the device; `off` sends at once or fails.
+   * Where pending items are stored. `persistent` (default in browsers) survives a reload, and stores comments in clear text
+   * on the device. `memory` leaves nothing there: use it on shared computers. `off` sends at once or fails.
    */
   readonly queue?: 'persistent' | 'memory' | 'off' | undefined;
-  /** Called before a write is stored: return it changed, or null to drop it. For redaction. */
+  /** Runs before a write is stored. Return the changed item, or null to drop it. Use it for redaction. */
   readonly beforeSend?: ((item: QueueItem) => QueueItem | null) | undefined;
-  /** Told what went wrong behind the scenes. */
+  /** Receives errors of background work. */
   readonly onError?: ((error: Error) => void) | undefined;
 }
 
 /** The events of a client. */
 export interface RfClientEventMap {
-  /** The first try has failed, or 10 s have gone by: the write waits. */
+  /** The first attempt failed, or 10 s have passed. The item is pending. */
   queued: QueueEvent;
-  /** The server has it; `detail.data` is its answer. */
+  /** The server has the item. `detail.data` is its response. */
   saved: QueueEvent;
-  /** It never will: `detail.error` says why. Nothing is dropped without. */
+  /** The item was dropped. `detail.error` has the reason. */
   refused: QueueEvent;
 }
 
@@ -87,12 +87,12 @@ export interface ClientEvents {
 /** Talks to a ResolutionFlow Feedback server. Made by `createClient`. */
 export interface RfClient extends ClientEvents {
   /**
-   * Says whether a step was helpful. A newer vote on the same step replaces a pending one as a whole: without `reasons`
+   * Submits a vote on a step. A newer vote on the same step replaces a pending one as a whole: without `reasons`
    * and `note`, it has none.
    *
    * @param vote.reasons - At most 5 codes, for example `outdated`. Only with a vote that is not helpful.
    * @param vote.note - At most 280 characters for the author of the flow. Only with a vote that is not helpful.
-   * @throws TypeError naming an argument that is wrong. @throws {ApiError} when refused at the first try.
+   * @throws TypeError with the name of a wrong argument. @throws {ApiError} when refused at the first try.
    * @throws {RfError} when the queue is full.
    * @example
    * const {status} = await client.submitStepFeedback({stepId: 'check-cable', sessionId, wasHelpful: true});
@@ -107,7 +107,7 @@ export interface RfClient extends ClientEvents {
       readonly note?: string | null | undefined;
     } & Abortable,
   ): Promise<WriteResult<StepFeedback>>;
-  /** Takes a vote back. `await client.removeStepFeedback({stepId, sessionId});` */
+  /** Removes a vote. `await client.removeStepFeedback({stepId, sessionId});` */
   removeStepFeedback(
     vote: {readonly stepId: string; readonly sessionId: string} & Abortable,
   ): Promise<WriteResult<undefined>>;
@@ -134,7 +134,7 @@ export interface RfClient extends ClientEvents {
     } & Abortable,
   ): Promise<WriteResult<Visit>>;
   /**
-   * Starts a session of a flow. Without an id one is made.
+   * Starts a session of a flow. Without an id, the SDK makes one.
    *
    * @example
    * const id = crypto.randomUUID();
@@ -157,7 +157,7 @@ export interface RfClient extends ClientEvents {
   ): Promise<WriteResult<Session>>;
 
   /**
-   * All votes and the rating of a session; one request however many ask at the same time.
+   * Returns all votes and the rating of a session. Calls at the same time share one request.
    * `const {rating, steps} = await client.getSessionFeedback({sessionId});`
    */
   getSessionFeedback(of: {readonly sessionId: string} & Abortable): Promise<SessionFeedback>;
@@ -173,13 +173,13 @@ export interface RfClient extends ClientEvents {
   listFlows(
     page?: {readonly limit?: number | undefined; readonly cursor?: string | undefined} & Abortable,
   ): Promise<FlowPage>;
-  /** The team's figures. `const team = await client.getTeamAnalytics({period: '30d'});` */
+  /** Returns the metrics of the team. `const team = await client.getTeamAnalytics({period: '30d'});` */
   getTeamAnalytics(
     of?: {readonly period?: Period | undefined; readonly engineerId?: string | undefined} & Abortable,
   ): Promise<TeamAnalytics>;
-  /** The caller's own figures. `const mine = await client.getPersonalAnalytics({period: '7d'});` */
+  /** Returns the metrics of the caller. `const mine = await client.getPersonalAnalytics({period: '7d'});` */
   getPersonalAnalytics(of?: {readonly period?: Period | undefined} & Abortable): Promise<PersonalAnalytics>;
-  /** A flow's figures. `const flow = await client.getFlowAnalytics({treeId: 'vpn-down', period: '90d'});` */
+  /** Returns the metrics of a flow. `const flow = await client.getFlowAnalytics({treeId: 'vpn-down', period: '90d'});` */
   getFlowAnalytics(
     of: {readonly treeId: string; readonly period?: Period | undefined} & Abortable,
   ): Promise<FlowAnalytics>;
@@ -227,10 +227,10 @@ export interface RfClient extends ClientEvents {
   /** Erases a person: name and comments. For admins and server keys. `await client.eraseUser({userId: 'anna'});` */
   eraseUser(of: {readonly userId: string} & Abortable): Promise<undefined>;
 
-  /** Tries now to send everything that waits. `await client.flush();` */
+  /** Sends pending items now. `await client.flush();` */
   flush(): Promise<void>;
   /**
-   * How many items wait that this client may send, those without an owner yet included.
+   * Returns the number of pending items that this client may send, including items without an owner.
    * `const isAllSent = (await client.pending()) === 0;`
    */
   pending(): Promise<number>;
@@ -241,9 +241,9 @@ export interface RfClient extends ClientEvents {
    * const votes = (await client.pendingItems()).filter(({kind}) => kind === 'vote');
    */
   pendingItems(): Promise<QueueItem[]>;
-  /** Forgets what waits of this person. For a host's sign-out: `await client.clear();` */
+  /** Removes the pending items of this person. Call it at sign-out: `await client.clear();` */
   clear(): Promise<void>;
-  /** Sends nothing more and lets go of the page; what is stored stays for the next client. `client.close();` */
+  /** Stops sending and removes the listeners. Stored items stay for the next client. `client.close();` */
   close(): void;
 }
 
@@ -253,7 +253,7 @@ export interface RfServerClient extends RfClient {
    * Starts a session of an engineer. Without an id, the SDK makes one.
    *
    * @example
-   * await client.startSession({treeId: 'vpn-down', userId: 'anna', startedAt: new Date()});
+   * await backend.startSession({treeId: 'vpn-down', userId: 'anna', startedAt: new Date()});
    */
   startSession(
     session: {
@@ -263,7 +263,7 @@ export interface RfServerClient extends RfClient {
       readonly userId: string;
     } & Abortable,
   ): Promise<WriteResult<Session>>;
-  /** A user token for a person of the account. `const {token} = await client.createToken({userId, name});` */
+  /** Creates a user token for a person of the account. `const {token} = await backend.createToken({userId: 'anna', name: 'Anna Berg'});` */
   createToken(
     request: {
       readonly userId: string;
@@ -272,7 +272,7 @@ export interface RfServerClient extends RfClient {
       readonly ttlSeconds?: number | undefined;
     } & Abortable,
   ): Promise<IssuedToken>;
-  /** Brings history in. `const {rejected} = await client.importHistory(lines);` */
+  /** Imports history. `const {rejected} = await backend.importHistory(lines);` */
   importHistory(
     lines: Iterable<ImportLineInput> | AsyncIterable<ImportLineInput>,
     options?: Abortable,
