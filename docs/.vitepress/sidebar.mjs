@@ -20,7 +20,6 @@ export const SIDEBAR = [
       {text: 'Importing history', link: '/guides/import'},
       {text: 'Testing host apps', link: '/guides/testing'},
       {text: 'Content blockers', link: '/guides/content-blockers'},
-      {text: 'Scaling', link: '/scaling'},
       {text: 'Upgrading', link: '/guides/upgrading'},
     ],
   },

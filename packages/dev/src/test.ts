@@ -63,7 +63,7 @@ const engines = findEngines(process.env['BROWSERS']);
 
 /** Stages run one after another. Within a stage, lanes run in parallel and the suites of a lane in sequence. */
 const STAGES: readonly (readonly (readonly Suite[])[])[] = [
-  [[{name: 'build', command: 'npm run --silent build'}]],
+  [[{name: 'build', command: 'npm run --silent build && npm run --silent docs:reference'}]],
   [
     [
       {name: 'lint', command: 'npm run --silent lint'},
