@@ -10,6 +10,16 @@ import {version} from './version.js';
 /** By an attribute without its hyphens: the attribute. React on a server writes the property `stepId` as `stepid`. */
 const hyphenated = new Map<string, string>();
 
+/** Templates of other frameworks write missing values as these words. */
+const NO_VALUE = ['undefined', 'null', 'NaN'];
+
+/** Returns a value that the page has set; undefined if it stands for none. `disabled="false"` is not disabled. */
+function meaningOf(value: unknown, {type}: Declaration): unknown {
+  if (Number.isNaN(value) || NO_VALUE.includes(value as string)) return undefined;
+  if (type === Boolean && typeof value === 'string') return value !== '' && value !== 'false';
+  return value ?? undefined;
+}
+
 /** The base class of all elements: a client, a theme and a language. */
 export class RfElement extends LitElement {
   /** The version of this package. */
@@ -63,8 +73,10 @@ export class RfElement extends LitElement {
     return {
       ...descriptor,
       get(): unknown {
-        const value: unknown = descriptor.get!.call(this);
-        return Number.isNaN(value) ? options.initial : (value ?? options.initial);
+        return descriptor.get!.call(this) ?? options.initial;
+      },
+      set(value: unknown): void {
+        descriptor.set!.call(this, meaningOf(value, options));
       },
     };
   }

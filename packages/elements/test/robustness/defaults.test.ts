@@ -34,7 +34,7 @@ describe('defaults', () => {
 
   for (const [tag, properties] of Object.entries(DEFAULTS)) {
     for (const [attribute, [name, initial, written, value]] of Object.entries(properties)) {
-      it(`<${tag}>: ${name} returns to its default when it is removed, null, undefined or NaN`, async () => {
+      it(`<${tag}>: ${name} returns to its default when it is removed, null, undefined or NaN, also as a word`, async () => {
         const page = await fixture(html`<div></div>`);
         const element = document.createElement(tag) as RfElement & Record<string, unknown>;
         expect(element[name], 'made').to.equal(initial);
@@ -45,14 +45,62 @@ describe('defaults', () => {
         expect(element[name], 'given').to.equal(value);
         element.removeAttribute(attribute);
         expect(element[name], 'taken away').to.equal(initial);
-        for (const nothing of [null, undefined, NaN]) {
+        for (const nothing of [null, undefined, NaN, 'null', 'undefined', 'NaN']) {
           element[name] = value;
           element[name] = nothing;
-          expect(element[name], String(nothing)).to.equal(initial);
+          expect(element[name], `property ${String(nothing)}`).to.equal(initial);
+          element.setAttribute(attribute, written);
+          element.setAttribute(attribute, String(nothing));
+          expect(element[name], `attribute ${String(nothing)}`).to.equal(initial);
         }
       });
     }
   }
+
+  for (const [tag, properties] of Object.entries(DEFAULTS)) {
+    const booleans = Object.entries(properties).filter(([, [, initial]]) => initial === false);
+    for (const [attribute, [name]] of booleans) {
+      it(`<${tag}>: ${name} is false with the word “false”`, () => {
+        const element = document.createElement(tag) as RfElement & Record<string, unknown>;
+        element.setAttribute(attribute, 'false');
+        expect(element[name], 'attribute').to.equal(false);
+        element.setAttribute(attribute, attribute);
+        expect(element[name], 'attribute with its name').to.equal(true);
+        element[name] = 'false';
+        expect(element[name], 'property').to.equal(false);
+      });
+    }
+  }
+
+  const without: readonly (readonly [tag: string, name: string])[] = [
+    ['rf-provider', 'sessionId'],
+    ['rf-provider', 'treeId'],
+    ['rf-provider', 'baseUrl'],
+    ['rf-step-feedback', 'stepId'],
+    ['rf-step-feedback', 'label'],
+    ['rf-step-feedback', 'value'],
+    ['rf-csat-modal', 'heading'],
+    ['rf-csat-modal', 'theme'],
+    ['rf-analytics-dashboard', 'engineerId'],
+    ['rf-analytics-dashboard', 'view'],
+  ];
+  for (const [tag, name] of without) {
+    it(`<${tag}>: ${name} is not set by the words undefined, null and NaN`, () => {
+      const element = document.createElement(tag) as RfElement & Record<string, unknown>;
+      for (const word of ['undefined', 'null', 'NaN']) {
+        element[name] = 'me';
+        element[name] = word;
+        expect(element[name], word).to.equal(undefined);
+      }
+    });
+  }
+
+  it('a provider with a tree-id and the session-id “undefined” creates a session', async () => {
+    const provider = await fixture<RfElement & Record<string, unknown>>(
+      html`<rf-provider tree-id="vpn" session-id="undefined"></rf-provider>`,
+    );
+    expect(provider.sessionId).to.match(/^[0-9a-f-]{36}$/);
+  });
 
   it('a property spelled as an attribute sets the property', async () => {
     const element = await fixture<RfElement & Record<string, unknown>>(
