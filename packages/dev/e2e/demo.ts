@@ -9,7 +9,7 @@ import {test as base, expect, type Locator, type Page} from '@playwright/test';
 const MAIN = fileURLToPath(new URL('../../../server/dist/main.js', import.meta.url));
 
 /** The real demo, as `npm start` runs it, on a database of its own. */
-async function startDemo(): Promise<{address: string; stop: () => Promise<void>}> {
+async function startDemo(): Promise<{address: string; greeting: string; stop: () => Promise<void>}> {
   const folder = await mkdtemp(join(tmpdir(), 'rf-demo-'));
   const child = spawn(process.execPath, [MAIN, 'demo'], {
     env: {
@@ -21,17 +21,17 @@ async function startDemo(): Promise<{address: string; stop: () => Promise<void>}
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  const address = await new Promise<string>((resolve, reject) => {
+  const greeting = await new Promise<string>((resolve, reject) => {
     let said = '';
     child.stdout.on('data', (chunk: Buffer) => {
       said += chunk.toString();
-      const found = /http:\/\/\S+/.exec(said)?.[0];
-      if (found) resolve(found);
+      if (said.includes('Ctrl+C')) resolve(said);
     });
     void ended.then(() => reject(new Error('The demo ended before it said where it is.')));
   });
   return {
-    address,
+    address: /http:\/\/\S+/.exec(greeting)![0],
+    greeting,
     stop: async () => {
       child.kill('SIGTERM');
       await ended;
@@ -67,7 +67,8 @@ export class HelpDesk {
 
   /** Starts a flow from the list of flows. */
   async startFlow(name: string): Promise<void> {
-    await this.page.getByRole('link', {name: 'Desk', exact: true}).click();
+    const nav = this.page.getByRole('navigation', {name: 'Main'});
+    await nav.getByRole('link', {name: 'Desk', exact: true}).click();
     await this.page.getByRole('button', {name}).first().click();
     await expect(this.page.getByRole('heading', {level: 1, name})).toBeVisible();
   }
@@ -116,12 +117,12 @@ export class HelpDesk {
 }
 
 /** Tests on the demo's page; whatever the browser complains about fails them. */
-export const test = base.extend<{helpDesk: HelpDesk}, {demo: string}>({
+export const test = base.extend<{helpDesk: HelpDesk}, {demo: {address: string; greeting: string}}>({
   demo: [
     // eslint-disable-next-line no-empty-pattern
     async ({}, use) => {
-      const {address, stop} = await startDemo();
-      await use(address);
+      const {address, greeting, stop} = await startDemo();
+      await use({address, greeting});
       await stop();
     },
     {scope: 'worker'},
@@ -132,7 +133,7 @@ export const test = base.extend<{helpDesk: HelpDesk}, {demo: string}>({
     page.on('console', (message) => {
       if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
     });
-    const helpDesk = new HelpDesk(page, demo);
+    const helpDesk = new HelpDesk(page, demo.address);
     await use(helpDesk);
     expect(complaints.filter((text) => !helpDesk.expected.some((one) => one.test(text)))).toEqual([]);
   },

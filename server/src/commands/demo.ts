@@ -1,5 +1,7 @@
 import type {Command} from 'commander';
 import {loadConfig} from '../config.js';
+import {locateDatabase} from '../db/location.js';
+import {PERSONAS} from '../demo/content/personas.js';
 import {DEMO_DATABASE_URL, startDemo} from '../demo/index.js';
 import {serve} from './serve.js';
 
@@ -15,10 +17,28 @@ export function demoCommand(program: Command): void {
         onNewDay: () => process.stderr.write('Creating 90 days of history …\n'),
       });
       try {
-        await serve(demo, (address) => `The demo help desk is at ${address}`);
+        await serve(demo, (address) => greeting(address, config.databaseUrl));
       } catch (error) {
         await demo.database.close();
         throw error;
       }
     });
+}
+
+/** Tells where the demo is, whom to sign in as, where the data is, and how to stop. */
+function greeting(address: string, databaseUrl: string): string {
+  const location = locateDatabase(databaseUrl);
+  const place =
+    location.kind === 'file'
+      ? location.file
+      : location.kind === 'postgres'
+        ? location.name
+        : 'in memory, until the demo stops';
+  const people = PERSONAS.map(({name, title}) => `${name} (${title.toLowerCase()})`);
+  return [
+    `The demo help desk is at ${address}`,
+    `Sign in:  ${people.join(' or ')}, on the page under “Signed in as”`,
+    `Data:     ${place}`,
+    'Stop:     Ctrl+C',
+  ].join('\n');
 }

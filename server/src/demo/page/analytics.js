@@ -1,31 +1,24 @@
 import {el} from './dom.js';
 
-const REFLECTED = ['view', 'period', 'tree-id', 'engineer-id'];
-const CHOICES = ['rf-view-change', 'rf-period-change', 'rf-flow-select', 'rf-engineer-select'];
+/** The parameters of this page's links, and the ones that the dashboard keeps in the address (`sync-url`). */
+const PARAMETERS = {view: 'rf-view', period: 'rf-period', 'tree-id': 'rf-flow', 'engineer-id': 'rf-engineer'};
 
 /** Seconds. What was pressed a moment ago appears while one looks. */
 const REFRESH = 5;
 
 /**
- * The dashboard, as any page would put it in. What a person chooses in it goes into the address, to come back to.
+ * Shows the dashboard. It keeps its state in the address, so that Back leads to its last view.
  *
- * @param {URLSearchParams} query - What the address says.
+ * @param {URLSearchParams} query - The parameters of the link that led here.
  */
 export function showAnalytics({getToken}, view, query) {
-  const chosen = REFLECTED.flatMap((name) => (query.has(name) ? [[name, query.get(name)]] : []));
-  const dashboard = el('rf-analytics-dashboard', {refresh: REFRESH, ...Object.fromEntries(chosen)});
+  const linked = Object.entries(PARAMETERS).filter(([name]) => query.has(name));
+  if (linked.length) {
+    const state = new URLSearchParams(linked.map(([name, kept]) => [kept, query.get(name)]));
+    history.replaceState(null, '', `?${state}#/analytics`);
+  }
+  const dashboard = el('rf-analytics-dashboard', {refresh: REFRESH, 'sync-url': true});
   const provider = el('rf-provider', {'base-url': location.origin}, dashboard);
   provider.getToken = getToken;
-
-  for (const type of CHOICES) {
-    dashboard.addEventListener(type, async () => {
-      await dashboard.updateComplete;
-      const now = REFLECTED.flatMap((name) => {
-        const value = dashboard.getAttribute(name);
-        return value ? [[name, value]] : [];
-      });
-      history.replaceState(null, '', `#/analytics?${new URLSearchParams(now)}`);
-    });
-  }
   view.replaceChildren(provider);
 }

@@ -46,6 +46,10 @@ function show({moveFocus}) {
     if (link.dataset.view === name) link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');
   }
+  // The state of the dashboard belongs to its own view.
+  if (name !== 'analytics' && location.search) {
+    history.replaceState(null, '', `${location.pathname}${location.hash}`);
+  }
   const title = name === 'run' ? app.run.flow.name : TITLES[name];
   document.title = `${title} · ${app.helpDesk.name} Help desk`;
   if (name === 'desk') showDesk(app, views.desk);
@@ -101,7 +105,8 @@ byId('people').append(
         onchange: () => {
           signIn(persona);
           // What was chosen in the analytics was chosen by somebody else.
-          history.replaceState(null, '', location.hash.startsWith('#/analytics') ? '#/analytics' : '#/');
+          const hash = location.hash.startsWith('#/analytics') ? '#/analytics' : '#/';
+          history.replaceState(null, '', `${location.pathname}${hash}`);
           show({moveFocus: false});
         },
       }),

@@ -52,6 +52,7 @@ export class Run {
   #ticket;
   #startedAt = Date.now();
   #stars = null;
+  #reached = 1;
   #votes = new Map();
   #outcome = null;
   #log = new EventLog();
@@ -75,12 +76,14 @@ export class Run {
       hidden: true,
     });
 
+    this.modal = el('rf-csat-modal', {auto: true});
+
     // All that a host page needs: where the server is, whose feedback it is, and which flow is run.
     this.provider = el(
       'rf-provider',
       {'base-url': location.origin, 'tree-id': flow.tree_id},
       this.#render(),
-      el('rf-csat-modal', {auto: true}),
+      this.modal,
     );
     this.provider.getToken = app.getToken;
     this.#listen();
@@ -126,11 +129,13 @@ export class Run {
   }
 
   #renderFinish() {
+    this.request = el('p', {class: 'request', role: 'status'});
     this.refusal = el('p', {class: 'refusal', role: 'alert'});
     return el(
       'section',
       {class: 'panel finish', id: 'finish', 'aria-labelledby': 'finish-title'},
       el('h2', {id: 'finish-title'}, 'How did it end?'),
+      this.request,
       el(
         'div',
         {class: 'outcomes'},
@@ -164,11 +169,15 @@ export class Run {
 
   #showProgress(reached) {
     const {length} = this.flow.steps;
+    this.#reached = reached;
     this.progress.value = reached;
     this.position.textContent = `Step ${reached} of ${length}`;
   }
 
   #askForOutcome() {
+    // The focus is invisible after a click with the mouse.
+    this.finish.classList.add('is-asked');
+    this.request.textContent = 'Choose how it ended to close the ticket.';
     this.finish.scrollIntoView({block: 'center'});
     this.finish.querySelector('button').focus({preventScroll: true});
   }
@@ -231,6 +240,17 @@ export class Run {
         el(
           'p',
           {class: 'result-ways'},
+          stars
+            ? null
+            : el(
+                'button',
+                {
+                  type: 'button',
+                  class: 'button quiet-button',
+                  onclick: () => void this.modal.show({force: true}),
+                },
+                'Rate now',
+              ),
           next
             ? el(
                 'button',
@@ -258,9 +278,9 @@ export class Run {
     );
     this.finish.hidden = true;
     this.steps.close();
-    this.element.classList.add('is-closed');
+    this.element.classList.add('is-closed', outcome.key);
     this.position.textContent = 'Closed';
-    this.progress.value = flow.steps.length;
+    this.progress.value = outcome.key === 'resolved' ? flow.steps.length : this.#reached;
     result.scrollIntoView({block: 'nearest'});
     result.focus({preventScroll: true});
   }
