@@ -114,6 +114,23 @@ describe('the demo history', () => {
     assert.ok(comments.filter((comment) => /vendor portal/i.test(comment)).length >= 10);
   });
 
+  it('says why: most who vote the bad step down have no access to the vendor’s portal', () => {
+    const votes = linesOf('step_feedback').filter(({was_helpful}) => !was_helpful);
+    const bad = votes.filter(({step_id}) => step_id === 'vendor-driver');
+    const counts = countBy(
+      bad.flatMap(({reasons}) => reasons ?? []),
+      (code) => code,
+    );
+    assert.ok((counts.get('no_access') ?? 0) > bad.length / 3, JSON.stringify([...counts]));
+    assert.ok(bad.filter(({note}) => note).length >= 10);
+    const others = countBy(
+      votes.flatMap(({step_id, reasons}) => (step_id === 'vendor-driver' ? [] : (reasons ?? []))),
+      (code) => code,
+    );
+    assert.ok((others.get('unclear') ?? 0) > (others.get('outdated') ?? 0));
+    assert.ok(linesOf('rating').some(({rating, reasons}) => rating <= 3 && reasons?.length));
+  });
+
   it('lets ratings follow outcomes, and every flow and engineer differ', () => {
     const stars = (outcome: string) =>
       mean(

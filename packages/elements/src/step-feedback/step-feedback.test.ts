@@ -319,7 +319,7 @@ describe('rf-step-feedback', () => {
       window.dispatchEvent(new Event('online'));
       expect((await saved).detail).to.include({stepId: 'cable', wasHelpful: false});
       expect((await account.feedback(sessionId)).steps).to.deep.equal([
-        {step_id: 'cable', was_helpful: false},
+        {step_id: 'cable', was_helpful: false, reasons: [], note: null},
       ]);
     });
 

@@ -52,6 +52,7 @@ export const printer: DemoFlow = {
       solves: 0.18,
       helpful: 0.21,
       loses: 0.24,
+      reasons: ['no_access', 'did_not_work'],
       complaints: [
         'The vendor portal wants a login that nobody here has. I stopped at that step.',
         'Reinstall the driver from the vendor portal: 900 MB over the line at {site}? Seriously?',

@@ -14,6 +14,8 @@ export interface DemoStep {
   readonly helpful: number;
   /** The share of the sessions here that never go on: a drop-off. */
   readonly loses?: number;
+  /** Why engineers vote it down, the most frequent reason first. Without it, a few say that it is unclear. */
+  readonly reasons?: readonly string[];
   /** What engineers write who were here and were not pleased. Such a step costs the flow stars. */
   readonly complaints?: readonly string[];
 }

@@ -58,18 +58,21 @@ function* linesOf(session: MadeUpSession, now: number): Iterable<ImportLineInput
   for (const {step, at} of visits) {
     if (at <= now) yield {type: 'visit', session_id: id, step_id: step.id, visited_at: iso(at)};
   }
-  for (const {step, wasHelpful, at} of votes) {
+  for (const {step, wasHelpful, reasons, note, at} of votes) {
     if (at > now) continue;
     yield {
       type: 'step_feedback',
       session_id: id,
       step_id: step.id,
       was_helpful: wasHelpful,
+      reasons: [...reasons],
+      note,
       created_at: iso(at),
     };
   }
   if (rating && rating.at <= now) {
-    const {stars, comment, at} = rating;
-    yield {type: 'rating', session_id: id, rating: stars, comment, created_at: iso(at)};
+    const {stars, comment, reasons, at} = rating;
+    const created_at = iso(at);
+    yield {type: 'rating', session_id: id, rating: stars, comment, reasons: [...reasons], created_at};
   }
 }

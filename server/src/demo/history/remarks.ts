@@ -27,6 +27,11 @@ export class Remarks {
     return remarks && this.#fill(this.#deal(remarks));
   }
 
+  /** @returns What somebody would tell the author of a step. */
+  note(complaints: readonly string[]): string {
+    return this.#fill(this.#deal(complaints));
+  }
+
   #choose({flow, stars, isSolved, isOutage, complaints}: Occasion): readonly string[] | null {
     const ofFlow = this.#random.chance(0.78) ? flow.comments : ANY_FLOW;
     if (isOutage && stars <= 3) return OUTAGE;

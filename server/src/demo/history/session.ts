@@ -1,4 +1,4 @@
-import type {Outcome} from '@resolutionflow/contract';
+import {MAX_RATING_WITH_REASONS, type Outcome} from '@resolutionflow/contract';
 import type {DemoFlow, DemoStep} from '../content/flow.js';
 import type {DemoEngineer} from '../content/people.js';
 import type {Random} from './random.js';
@@ -24,9 +24,31 @@ export interface MadeUpSession {
   readonly engineer: DemoEngineer;
   readonly startedAt: number;
   readonly visits: readonly {readonly step: DemoStep; readonly at: number}[];
-  readonly votes: readonly {readonly step: DemoStep; readonly wasHelpful: boolean; readonly at: number}[];
+  readonly votes: readonly MadeUpVote[];
   readonly end?: {readonly outcome: Outcome; readonly at: number};
-  readonly rating?: {readonly stars: number; readonly comment: string | null; readonly at: number};
+  readonly rating?: {
+    readonly stars: number;
+    readonly comment: string | null;
+    readonly reasons: readonly string[];
+    readonly at: number;
+  };
+}
+
+/** A vote; only one that is not helpful has reasons and a note. */
+interface MadeUpVote {
+  readonly step: DemoStep;
+  readonly wasHelpful: boolean;
+  readonly reasons: readonly string[];
+  readonly note: string | null;
+  readonly at: number;
+}
+
+/** Why people vote a step down of which nothing special is known. */
+const USUAL_REASONS = ['unclear', 'did_not_work', 'outdated'];
+
+/** The reasons of a vote or a rating: often the first one, sometimes two, often none. */
+function reasonsFor(known: readonly string[], random: Random): string[] {
+  return known.filter((_, index) => random.chance(0.55 / (index + 1)));
 }
 
 interface Circumstances {
@@ -71,6 +93,17 @@ function starsFor(
   return Math.min(5, Math.max(1, Math.round(stars)));
 }
 
+/** The reasons and the note of a vote that is not helpful. */
+function whyNot(
+  step: DemoStep,
+  random: Random,
+  remarks: Remarks,
+): {readonly reasons: readonly string[]; readonly note: string | null} {
+  const reasons = reasonsFor(step.reasons ?? USUAL_REASONS, random);
+  const writes = step.complaints !== undefined && random.chance(0.3);
+  return {reasons, note: writes ? remarks.note(step.complaints) : null};
+}
+
 /** Makes up what happened from the first step to the rating. */
 export function makeUpSession(circumstances: Circumstances, random: Random, remarks: Remarks): MadeUpSession {
   const {flow, engineer, startedAt, outage} = circumstances;
@@ -88,7 +121,8 @@ export function makeUpSession(circumstances: Circumstances, random: Random, rema
     const share = Math.min(0.95, engineer.votes * (step.complaints ? 1.7 : 1));
     if (!random.chance(share)) return [];
     const wasHelpful = random.chance(step.helpful * (1 - 0.4 * outage));
-    return [{step, wasHelpful, at: Math.round(at + pace * random.between(0.3, 0.6))}];
+    const vote = {step, wasHelpful, at: Math.round(at + pace * random.between(0.3, 0.6))};
+    return [wasHelpful ? {...vote, reasons: [], note: null} : {...vote, ...whyNot(step, random, remarks)}];
   });
   const made = {id, flow, engineer, startedAt, visits, votes};
   if (!outcome) return made;
@@ -100,5 +134,11 @@ export function makeUpSession(circumstances: Circumstances, random: Random, rema
   const writes = random.chance(Math.min(0.9, engineer.writes * (stars <= 2 ? 2 : 1)));
   const isSolved = outcome === 'resolved';
   const comment = writes ? remarks.write({flow, stars, isSolved, isOutage: outage > 0, complaints}) : null;
-  return {...made, end, rating: {stars, comment, at: Math.round(end.at + random.between(4_000, 55_000))}};
+  const known = steps.findLast(({reasons}) => reasons)?.reasons ?? USUAL_REASONS;
+  const reasons = stars <= MAX_RATING_WITH_REASONS ? reasonsFor(known, random) : [];
+  return {
+    ...made,
+    end,
+    rating: {stars, comment, reasons, at: Math.round(end.at + random.between(4_000, 55_000))},
+  };
 }
