@@ -7,6 +7,7 @@ import {importing} from './import.js';
 import {isWithinBudget, type Bench, type Measurement} from './measurement.js';
 import {memory} from './memory.js';
 import {sizes} from './sizes.js';
+import {turns} from './turns.js';
 import {rate} from './writes.js';
 
 const BENCHES: Readonly<Record<string, Bench>> = {
@@ -14,6 +15,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   etag,
   rate,
   import: importing,
+  turns,
   memory,
   durability,
   dashboard: dashboards,

@@ -13,7 +13,7 @@ const TYPESCRIPT = ['--import', 'tsx'];
 const scriptNamed = (name: string): string => fileURLToPath(new URL(`./${name}.ts`, import.meta.url));
 
 /** The real server, or a smaller one to compare it with. */
-export type ServerKind = 'real' | 'raw-server' | 'raw-response-server' | 'ungrouped-server';
+export type ServerKind = 'real' | 'raw-server' | 'raw-response-server' | 'ungrouped-server' | 'turns-server';
 
 /** A server in a process of its own, over its own copy of a database. */
 export class ServerProcess {
