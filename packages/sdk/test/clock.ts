@@ -1,6 +1,8 @@
+import {AsyncLocalStorage} from 'node:async_hooks';
+
 interface Timer {
   readonly run: () => void;
-  /** By the clock's own measure, ms. */
+  /** ms since the process began, by this clock. */
   readonly due: number;
   real: NodeJS.Timeout;
 }
@@ -10,17 +12,18 @@ const real = {
   moment: performance.now.bind(performance),
   setTimeout: globalThis.setTimeout,
   clearTimeout: globalThis.clearTimeout,
+  fetch: globalThis.fetch,
 };
 
-/** The platform's own timers, those of its `fetch` among them, are the network's and not the device's. */
-const isSetByPlatform = (): boolean => !!new Error().stack?.split('\n')[3]?.includes('node:internal');
+/** True in everything that `fetch` does: its timers belong to the network, not to the device. */
+const isInFetch = new AsyncLocalStorage<true>();
 
-/** ms since the epoch, whatever a device believes. */
+/** ms since the epoch, by the real clock. */
 export const trueNow = (): number => real.now();
 
 /**
- * The device's clock and its timers, and nothing else: they run as they do, and a test may set the clock wrong or let
- * hours go by at once. Network and server are not told.
+ * Replaces the device's clock and its timers. They run as before, but a test may set the clock wrong or let hours pass
+ * at once. Network and server keep the real time.
  */
 export class Clock {
   /** How far the device's clock is ahead, ms. */
@@ -32,11 +35,12 @@ export class Clock {
     Date.now = () => real.now() + this.#passed + this.wrongBy;
     performance.now = () => this.#moment();
     globalThis.setTimeout = ((run: () => void, ms = 0, ...args: never[]) =>
-      isSetByPlatform() ? real.setTimeout(run, ms, ...args) : this.#set(run, ms)) as typeof setTimeout;
+      isInFetch.getStore() ? real.setTimeout(run, ms, ...args) : this.#set(run, ms)) as typeof setTimeout;
+    globalThis.fetch = (...request) => isInFetch.run(true, () => real.fetch(...request));
     globalThis.clearTimeout = (timer) => this.#clear(timer as NodeJS.Timeout | undefined);
   }
 
-  /** Time goes by, and everything that was due in it happens, in order. */
+  /** Lets time pass, and runs the timers that are due in it, in order. */
   pass(ms: number): void {
     this.#passed += ms;
     const timers = [...this.#timers].sort(([, a], [, b]) => a.due - b.due);
@@ -47,12 +51,13 @@ export class Clock {
     }
   }
 
-  /** Gives the device its real clock back. */
+  /** Restores the real clock. */
   stop(): void {
     Date.now = real.now;
     performance.now = real.moment;
     globalThis.setTimeout = real.setTimeout;
     globalThis.clearTimeout = real.clearTimeout;
+    globalThis.fetch = real.fetch;
   }
 
   #moment(): number {

@@ -2,7 +2,7 @@ import type {Problem} from '@resolutionflow/contract';
 import {RfError} from './rf-error.js';
 
 /**
- * The server refused.
+ * The server refused the request.
  *
  * @example
  * if (isApiError(error, 'already_rated')) showThanks();
@@ -11,11 +11,11 @@ export class ApiError extends RfError {
   override readonly name = 'ApiError';
   /** HTTP status. */
   readonly status: number;
-  /** The API's stable code, or `http_<status>` where something else than the server has answered. */
+  /** The API's stable code, or `http_<status>` if a proxy responded instead of the server. */
   readonly code: string;
-  /** The whole problem, where there was one. */
+  /** The problem in the response, if it contained one. */
   readonly problem: Problem | undefined;
-  /** To be told to the operator, who finds it in the log. */
+  /** The id of the request. The operator finds it in the server's log. */
   readonly requestId: string | undefined;
 
   constructor(status: number, problem: Problem | undefined, requestId: string | undefined) {

@@ -1,14 +1,14 @@
 import {RfError} from './rf-error.js';
 
 /**
- * The answer is not what the contract promises: another server, or something in between.
+ * The response does not fit the contract: another version of the server, or a proxy, has responded.
  *
  * @example
  * if (isContractError(error)) report(`The server and this page do not match at ${error.path}.`);
  */
 export class ContractError extends RfError {
   override readonly name = 'ContractError';
-  /** Where in the answer, like `summary.total_sessions`; empty for the whole of it. */
+  /** The place in the response, like `summary.total_sessions`; empty for the whole response. */
   readonly path: string;
 
   constructor(path: string, message: string) {

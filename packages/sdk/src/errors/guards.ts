@@ -7,7 +7,7 @@ import type {TimeoutError} from './timeout-error.js';
 const isNamed = (error: unknown, name: string): boolean => isRfError(error) && error.name === name;
 
 /**
- * Whether the SDK reports this, in whichever copy of the package.
+ * Whether an error comes from the SDK, also from another copy of the package.
  *
  * @param error - Anything that was thrown.
  * @example
@@ -17,10 +17,10 @@ export const isRfError = (error: unknown): error is RfError =>
   !!(error as Partial<RfError> | null | undefined)?.[BRAND];
 
 /**
- * Whether the server refused.
+ * Whether the server refused the request.
  *
  * @param error - Anything that was thrown.
- * @param code - Only with this code of the API.
+ * @param code - If given, only an error with this code of the API counts.
  * @example
  * if (isApiError(error, 'already_rated')) showThanks();
  */
@@ -37,7 +37,7 @@ export const isApiError = (error: unknown, code?: string): error is ApiError =>
 export const isNetworkError = (error: unknown): error is NetworkError => isNamed(error, 'NetworkError');
 
 /**
- * Whether the server did not answer in time.
+ * Whether the server did not respond in time.
  *
  * @param error - Anything that was thrown.
  * @example
@@ -46,7 +46,7 @@ export const isNetworkError = (error: unknown): error is NetworkError => isNamed
 export const isTimeoutError = (error: unknown): error is TimeoutError => isNamed(error, 'TimeoutError');
 
 /**
- * Whether the server's answer does not fit the contract.
+ * Whether a response does not fit the contract.
  *
  * @param error - Anything that was thrown.
  * @example

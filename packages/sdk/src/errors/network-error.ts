@@ -1,7 +1,7 @@
 import {RfError} from './rf-error.js';
 
 /**
- * The server could not be reached: offline or blocked. `cause` has what the platform said.
+ * The server could not be reached: offline or blocked. `cause` has the platform's error.
  *
  * @example
  * if (isNetworkError(error)) showSentence('No connection.');

@@ -1,8 +1,8 @@
-/** The same in every copy of the package, so that guards know errors of another copy. */
+/** The same in every copy of the package, so that guards recognise errors of another copy. */
 export const BRAND = Symbol.for('resolutionflow.error');
 
 /**
- * Whatever the SDK itself reports. Its kinds: {@link ApiError}, {@link NetworkError}, {@link TimeoutError},
+ * The base class of all errors of the SDK: {@link ApiError}, {@link NetworkError}, {@link TimeoutError},
  * {@link ContractError}.
  *
  * @example
@@ -13,7 +13,7 @@ export const BRAND = Symbol.for('resolutionflow.error');
  * }
  */
 export class RfError extends Error {
-  /** The name of its class, by which guards tell kinds apart. */
+  /** The name of the class. Guards compare it. */
   override readonly name: string = 'RfError';
   readonly [BRAND]: true;
 

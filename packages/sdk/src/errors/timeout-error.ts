@@ -1,7 +1,7 @@
 import {RfError} from './rf-error.js';
 
 /**
- * The server did not answer in time.
+ * The server, or a function of the host, did not respond in time.
  *
  * @example
  * if (isTimeoutError(error)) offerToTryAgain();

@@ -1,19 +1,19 @@
 import type {RfError} from '../errors/rf-error.js';
 import type {QueueItem} from './item.js';
 
-/** What a queue event tells. */
+/** The details of a queue event. */
 export interface QueueEventDetail {
   /** The write, as it was stored. */
   readonly item: QueueItem;
-  /** The server's answer, with `saved`. */
+  /** The server's response; only with `saved`. */
   readonly data?: unknown;
-  /** Why, with `refused`. */
+  /** The reason; only with `refused`. */
   readonly error?: RfError;
 }
 
 /**
- * `queued`: the first try has failed, the item waits. `saved`: the server has it. `refused`: it never will, and was
- * dropped.
+ * An event of the queue. `queued`: the first attempt failed, and the item is pending. `saved`: the server has the item.
+ * `refused`: the item is dropped.
  *
  * @example
  * client.addEventListener('refused', ({detail: {item, error}}) => {
@@ -21,7 +21,7 @@ export interface QueueEventDetail {
  * });
  */
 export class QueueEvent extends Event {
-  /** Which write, and what became of it. */
+  /** The item and its outcome. */
   readonly detail: QueueEventDetail;
 
   constructor(type: 'queued' | 'saved' | 'refused', detail: QueueEventDetail) {

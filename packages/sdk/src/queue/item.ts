@@ -3,10 +3,10 @@ import type {Outcome} from '@resolutionflow/contract';
 /** A time from the caller: a `Date`, or ISO 8601 with a time zone. */
 export type Timestamp = Date | string;
 
-/** What a person did, as the queue keeps it. */
+/** What a write contains. */
 export type Content =
   | {
-      /** Which write it is. */
+      /** The kind of write. */
       readonly kind: 'start';
       /** The session that it belongs to. */
       readonly sessionId: string;
@@ -25,7 +25,7 @@ export type Content =
       readonly kind: 'vote';
       readonly sessionId: string;
       readonly stepId: string;
-      /** Null takes the vote back. */
+      /** Null removes the vote. */
       readonly wasHelpful: boolean | null;
       /** Codes of reasons, for example `outdated`; only with a vote that is not helpful. */
       readonly reasons?: readonly string[] | null | undefined;
@@ -47,26 +47,26 @@ export type Content =
       readonly reasons?: readonly string[] | null | undefined;
     };
 
-/** The format that {@link QueueItem}s are stored in. Other versions' items are left to those versions. */
+/** The format of stored {@link QueueItem}s. This version does not send items of other formats. */
 export const FORMAT = 1;
 
-/** One write that was accepted, until the server has it or has refused it. */
+/** An accepted write, until the server has saved or refused it. */
 export type QueueItem = Content & {
-  /** The version of the format that it is stored in. */
+  /** The version of the storage format. */
   readonly format: typeof FORMAT;
-  /** A UUID: the item's idempotency key for ever. */
+  /** A UUID. It stays the idempotency key of the item. */
   readonly id: string;
-  /** Rises with each press. */
+  /** A number that rises with each write. */
   readonly seq: number;
-  /** Where it goes. */
+  /** The server's address. */
   readonly baseUrl: string;
-  /** Who gave it: account and user; null while no token was there. */
+  /** The author: account and user. Null if there was no token yet. */
   readonly owner: string | null;
-  /** The page that it was given on. */
+  /** The id of the page that accepted it. */
   readonly page: string;
-  /** How long it had waited, ms, when that was last written down. */
+  /** Its age when the age was last stored, ms. */
   readonly waited: number;
-  /** When that was: ms since the epoch, by the device's clock. */
+  /** When the age was last stored: ms since the epoch, by the device's clock. */
   readonly countedAt: number;
 };
 
@@ -101,7 +101,7 @@ export function isItem(value: unknown): value is QueueItem {
   );
 }
 
-/** How a write went. */
+/** The result of a write. */
 export type WriteResult<T> =
   | {
       /** The server has it. */
@@ -109,6 +109,6 @@ export type WriteResult<T> =
       readonly data: T;
     }
   | {
-      /** Accepted and stored; it is sent as soon as that is possible. */
+      /** Stored; the client sends it as soon as possible. */
       readonly status: 'queued';
     };
