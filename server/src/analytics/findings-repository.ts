@@ -139,20 +139,24 @@ export async function stepTotalsOfEngineer(
 }
 
 /** Ids and names of flows. */
-export const flowNames = (db: Executor, accountRef: number, refs: readonly number[]) =>
-  db
+export async function flowNames(db: Executor, accountRef: number, refs: readonly number[]) {
+  if (refs.length === 0) return [];
+  return db
     .selectFrom('flows')
     .select(['ref', 'tree_id', 'name'])
     .where('account_id', '=', accountRef)
     .where('ref', 'in', refs)
     .execute();
+}
 
 /** Ids and titles of steps; archived ones are left out. */
-export const currentSteps = (db: Executor, accountRef: number, refs: readonly number[]) =>
-  db
+export async function currentSteps(db: Executor, accountRef: number, refs: readonly number[]) {
+  if (refs.length === 0) return [];
+  return db
     .selectFrom('steps')
     .select(['ref', 'flow_ref', 'step_id', 'title'])
     .where('account_id', '=', accountRef)
     .where('ref', 'in', refs)
     .where('is_archived', '=', 0)
     .execute();
+}
