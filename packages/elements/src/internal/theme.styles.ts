@@ -36,6 +36,28 @@ export const theme = css`
   :host([theme='auto']) {
     color-scheme: light dark;
   }
+  /* The page's text styles end here. The host itself would not do: a page may style it. */
+  :host > * {
+    pointer-events: auto;
+    cursor: auto;
+    font-style: normal;
+    font-variant: normal;
+    font-weight: 400;
+    font-stretch: normal;
+    hyphens: manual;
+    letter-spacing: normal;
+    line-height: 1.45;
+    overflow-wrap: normal;
+    text-align: start;
+    text-indent: 0;
+    text-shadow: none;
+    text-transform: none;
+    white-space: normal;
+    word-break: normal;
+    word-spacing: normal;
+    user-select: text;
+    -webkit-user-select: text;
+  }
   * {
     box-sizing: border-box;
   }

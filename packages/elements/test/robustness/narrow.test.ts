@@ -51,11 +51,14 @@ describe('narrow pages', () => {
 
   it('320 px are enough for wide letter, word and line spacing', async () => {
     await open(320);
-    Object.assign(page.document.body.style, {
-      letterSpacing: '0.12em',
-      wordSpacing: '0.16em',
-      lineHeight: '1.5',
-    });
+    // A reader's own styles are for every element. Those that only the page has are not inherited.
+    const spacing =
+      '* {letter-spacing: .12em !important; word-spacing: .16em !important; line-height: 1.5 !important}';
+    const sheet = new page.window.CSSStyleSheet();
+    sheet.replaceSync(spacing);
+    for (const {shadowRoot} of page.all('rf-step-feedback, rf-csat-modal')) {
+      shadowRoot!.adoptedStyleSheets = [...shadowRoot!.adoptedStyleSheets, sheet];
+    }
     page.document.documentElement.lang = 'de';
     await until(() => page.all('button', 'Hilfreich').length === 1);
     expect(tooWide()).to.deep.equal([]);

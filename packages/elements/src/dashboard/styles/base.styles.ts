@@ -12,10 +12,6 @@ export const base = css`
     min-inline-size: 0;
     container: rf-dashboard / inline-size;
     isolation: isolate;
-    text-align: start;
-    text-indent: 0;
-    text-transform: none;
-    white-space: normal;
     --_resolved: var(--rf-resolved, #059669);
     --_escalated: var(--rf-escalated, #dc2626);
     --_workaround: var(--rf-workaround, #b45309);
