@@ -54,10 +54,7 @@ export function databaseCommands(program: Command): void {
     .argument('<file>', 'a file that "backup" has written')
     .option('--json', 'print JSON')
     .action(async (file: string, {json}: {json?: boolean}) => {
-      const database = requireFileDatabase(
-        loadConfig(process.env),
-        'Restore it with pg_restore. To load a SQLite file into it, use "copy".',
-      );
+      const database = requireFileDatabase(loadConfig(process.env), 'Restore it with pg_restore.');
       await untilStopped('Stopped.', async (signal) => {
         await restoreDatabase(database, file, signal);
         if (json) printJson({database, file: resolve(file)});

@@ -1,3 +1,4 @@
+import {OUTCOMES} from '@resolutionflow/sdk/internal';
 import {expect} from '@open-wc/testing';
 import {createTeam, figures, loadedDashboard, rows, table, type Team} from '../../test/dashboard.js';
 import {allByRole, byRole, click, focused, next, press, until} from '../../test/page.js';
@@ -111,7 +112,9 @@ describe('the export of a dashboard', () => {
     ]);
     expect(days).to.deep.equal([
       'Date,Sessions,Resolved,Escalated,Workaround,Unresolved',
-      ...data.time_series.map((day) => Object.values(day).join()),
+      ...data.time_series.map((day) =>
+        [day.date, day.sessions, ...OUTCOMES.map((outcome) => day[outcome])].join(),
+      ),
     ]);
     expect(flows).to.deep.equal(
       [
