@@ -109,13 +109,20 @@ describe('Figures are rounded half up, once, from exact sums', () => {
         index < 2 ? {ms: 10 * MINUTE, outcome: index ? null : 'unresolved'} : {},
       ),
     });
-    const {summary} = await team();
-    assert.deepEqual(summary, {
+    const {
+      summary: {median_duration_minutes: median, p90_duration_minutes: p90, ...exact},
+    } = await team();
+    assert.deepEqual(exact, {
       total_sessions: 4,
       completed_sessions: 2,
       completion_rate: 0.5,
       avg_duration_minutes: 10,
       outcome_breakdown: {resolved: 0, escalated: 0, workaround: 0, unresolved: 1},
+      resolved_rate: 0,
+      resolved_interval: [0, 0.658],
+      unfinished_sessions: 2,
+      no_outcome_sessions: 1,
     });
+    for (const percentile of [median, p90]) assert.ok(Math.abs(percentile! - 10) <= 0.5, String(percentile));
   });
 });
