@@ -48,7 +48,7 @@ async function useToken({baseUrl}: Account, current: string | null): Promise<str
 test('a client without a token warns once that nothing is sent', async () => {
   const apart = await account.apart();
   assert.deepEqual(await useToken(apart, null), [
-    `Nothing is sent to ${apart.baseUrl} without a token: set token, getToken or token-url.`,
+    `Nothing is sent to ${apart.baseUrl} without a token: set token or getToken.`,
   ]);
 });
 

@@ -19,7 +19,17 @@ import {
   skeleton,
   stateOf,
 } from '../../test/dashboard.js';
-import {allByRole, byRole, focused, mount, mountOne, next, record, until} from '../../test/page.js';
+import {
+  allByRole,
+  byRole,
+  focused,
+  listenToConsole,
+  mount,
+  mountOne,
+  next,
+  record,
+  until,
+} from '../../test/page.js';
 import {createAccount, type Account} from '../../test/server.js';
 import '../provider/define.js';
 import type {RfAnalyticsDashboard} from './dashboard.js';
@@ -181,6 +191,7 @@ describe('figures of rf-analytics-dashboard on their way', () => {
     });
 
     it('shows what the server says they may see, whatever a token claims', async () => {
+      const console = listenToConsole();
       const [head, payload, signature] = team.engineer.split('.');
       const claims = {...(JSON.parse(atob(payload!)) as object), role: 'super_admin'};
       const forged = [head, btoa(JSON.stringify(claims)).replace(/=+$/, ''), signature].join('.');
@@ -191,6 +202,7 @@ describe('figures of rf-analytics-dashboard on their way', () => {
       expect(cards()).to.deep.equal([]);
       await until(async () => (await asked('/me$')) > before);
       await until(() => allByRole('tab').length === 0);
+      expect(console.join()).to.include('rejects the token');
     });
 
     it('shows no figure, and nothing to press that needs one', async () => {

@@ -19,7 +19,7 @@ export function hintAtBaseUrl(baseUrl: string): void {
 
 /** Warns if there are items to send but no token. */
 export const hintAtMissingToken = (baseUrl: string): void =>
-  warnOnce(`Nothing is sent to ${baseUrl} without a token: set token, getToken or token-url.`);
+  warnOnce(`Nothing is sent to ${baseUrl} without a token: set token or getToken.`);
 
 /**
  * Warns that the server does not accept a token, and says why.
