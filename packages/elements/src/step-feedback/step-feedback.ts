@@ -182,11 +182,19 @@ export class RfStepFeedback extends RfElement implements StepFeedbackHost, VoteW
   #renderHint(hint: string, dismiss: string): TemplateResult {
     return html`<span part="hint" class=${this.#hint.isShown ? nothing : 'dismissed'}>
       <slot name="hint">${hint}</slot>
-      <button type="button" aria-label=${dismiss} @click=${() => this.#hint.dismiss()}>
+      <button type="button" aria-label=${dismiss} @click=${this.#dismissHint}>
         <svg viewBox="0 0 20 20" aria-hidden="true"><path d="M5 6 6 5l9 9-1 1ZM14 5l1 1-9 9-1-1Z" /></svg>
       </button>
     </span>`;
   }
+
+  readonly #dismissHint = (): void => {
+    // The hint's button disappears: the focus stays next to it.
+    if (this.shadowRoot?.activeElement?.closest('[part=hint]')) {
+      this.renderRoot.querySelector<HTMLElement>('[part~=down]')?.focus();
+    }
+    this.#hint.dismiss();
+  };
 
   /** Votes, or removes the vote if the user chooses the same button again. */
   #choose(direction: Direction): void {
