@@ -149,7 +149,7 @@ export async function until(holds: () => unknown, what = String(holds)): Promise
   }
 }
 
-/** Waits until what is rendered now has been painted: the first frame paints it, the second one follows. */
+/** Waits for the next paint. The first callback runs before it, the second one after it. */
 export async function painted(): Promise<void> {
   await new Promise(requestAnimationFrame);
   await new Promise(requestAnimationFrame);

@@ -18,7 +18,7 @@ const READERS = 8;
 const BUDGET_MS = 50;
 const LEAVER = 'leaver';
 
-/** Adds what is expensive: long flows, many people, and one person with many comments. */
+/** Imports expensive data: long flows, many people, and one person with many comments. */
 function enlarge(file: string): void {
   const sqlite = new BetterSqlite3(file);
   sqlite.pragma('synchronous = off');
