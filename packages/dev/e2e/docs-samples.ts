@@ -1,6 +1,7 @@
-import {readdirSync, readFileSync} from 'node:fs';
+import {readFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 import ts from 'typescript';
+import {MARKDOWN_FILES} from './markdown-files.js';
 
 const ROOT = new URL('../../../', import.meta.url);
 
@@ -14,13 +15,8 @@ export interface Sample {
   readonly text: string;
 }
 
-/** The Markdown files that users read, without what is installed, built or copied. */
-const pages = readdirSync(ROOT, {recursive: true, encoding: 'utf8'}).filter(
-  (path) =>
-    /^(README|docs\/.*|packages\/\w+\/README|server\/README)(\.md)?$/.test(path.replace(/\.md$/, '')) &&
-    path.endsWith('.md') &&
-    !/(^|\/)(node_modules|dist|public)\//.test(path),
-);
+/** The Markdown files that users read. */
+const pages = MARKDOWN_FILES.filter((path) => /(^|\/)README\.md$|^docs\//.test(path));
 
 function samplesOf(page: string): Sample[] {
   const text = readFileSync(new URL(page, ROOT), 'utf8');

@@ -1,5 +1,6 @@
 import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import {expect, test} from '@playwright/test';
+import {MARKDOWN_FILES} from './markdown-files.js';
 
 const ROOT = new URL('../../../', import.meta.url);
 const read = (path: string): string => readFileSync(new URL(path, ROOT), 'utf8');
@@ -51,10 +52,6 @@ test('theming.md shows the tested themes unchanged', () => {
   }
 });
 
-/** The repository's own Markdown files, without what is installed or built. */
-const markdown = readdirSync(ROOT, {recursive: true, encoding: 'utf8'}).filter(
-  (path) => path.endsWith('.md') && !/(^|\/)(node_modules|dist|\.cache)\//.test(path),
-);
 const withoutCode = (page: string): string => read(page).replace(/^```[^]*?^```/gm, '');
 
 /** The anchors that GitHub gives to the headings of a page. */
@@ -74,8 +71,8 @@ function exists(link: string, page: string): boolean {
 }
 
 test('every relative link in a Markdown file leads to a file and a heading that exist', () => {
-  expect(markdown).toContain('README.md');
-  const broken = markdown.flatMap((page) =>
+  expect(MARKDOWN_FILES).toContain('README.md');
+  const broken = MARKDOWN_FILES.flatMap((page) =>
     all(withoutCode(page), /\]\((?!https?:)([^)\s]+)\)/g)
       .filter((link) => !exists(link, page))
       .map((link) => `${page}: ${link}`),
