@@ -3,12 +3,12 @@ import type {Shape, output} from './responses/shape.js';
 import type {ErrorCode} from './errors.js';
 
 /**
- * Who may call a route. `user` is anyone with a user token, `admin` a team or super admin, `owner` the
- * engineer of the session (with a user token), `key` the host's backend.
+ * Who may call a route: `user` everybody with a user token, `admin` a team or super admin, `owner` the engineer of the
+ * session, `key` the host's backend.
  */
 export type Access = 'user' | 'admin' | 'owner' | 'key';
 
-/** One route of the API: all that server, SDK and OpenAPI document need to know of it. */
+/** One route of the API, as server, SDK and OpenAPI document need it. */
 export interface Route {
   /** camelCase; the OpenAPI `operationId`. */
   readonly name: string;
@@ -16,20 +16,20 @@ export interface Route {
   readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
   /** Below `/api/v1`, with parameters as `{tree_id}`. */
   readonly path: `/${string}`;
-  /** A second path under which the same route answers. */
+  /** A second path of the same route. */
   readonly alsoAt?: `/${string}`;
   readonly access: readonly Access[];
   readonly params?: z.ZodMiniObject;
   readonly query?: z.ZodMiniObject;
   readonly headers?: z.ZodMiniObject;
   readonly body?: z.ZodMiniType;
-  /** Media type of the body where it is not JSON. */
+  /** Media type of a request body that is not JSON. */
   readonly bodyType?: string;
-  /** By status; `null` where there is no JSON body. */
+  /** By status; `null` if the response has no JSON body. */
   readonly responses: Readonly<Record<number, Shape | null>>;
-  /** Media type of the answer where it is not JSON. */
+  /** Media type of a response body that is not JSON. */
   readonly responseType?: string;
-  /** What it can refuse with, beyond what every route can. */
+  /** The error codes of this route, beside those of every route. */
   readonly errors?: readonly ErrorCode[];
 }
 
@@ -38,17 +38,17 @@ export const route = <const R extends Route>(definition: R): R => definition;
 
 type Output<S> = S extends z.ZodMiniType ? z.output<S> : undefined;
 
-/** What a handler of the route is given, after validation. */
+/** The arguments of the route's handler, after validation. */
 export type RouteParams<R extends Route> = Output<R['params']>;
 export type RouteQuery<R extends Route> = Output<R['query']>;
 export type RouteHeaders<R extends Route> = Output<R['headers']>;
 export type RouteBody<R extends Route> = Output<R['body']>;
-/** What the route answers with when it succeeds. */
+/** The body of a successful response. */
 export type RouteResponse<R extends Pick<Route, 'responses'>> = {
   [S in keyof R['responses']]: R['responses'][S] extends Shape ? output<R['responses'][S]> : undefined;
 }[keyof R['responses']];
 
-/** Where every route of the table lives. */
+/** Every path of the table is below this path. */
 export const BASE_PATH = '/api/v1';
 
 /**
@@ -57,7 +57,7 @@ export const BASE_PATH = '/api/v1';
  * @example
  * pathOf(rateSession, {session_id: 's-1'}); // '/sessions/s-1/rate'
  *
- * @throws TypeError naming the parameter that is missing.
+ * @throws TypeError with the name of the missing parameter.
  */
 export function pathOf(route: Pick<Route, 'path'>, params: Readonly<Record<string, string>> = {}): string {
   return route.path.replace(/\{(\w+)\}/g, (_, key: string) => {

@@ -12,7 +12,7 @@ import {importHistory} from './import.js';
 import {createToken, eraseUser, getMe, listEngineers} from './people.js';
 import {completeSession, getSession, startSession, visitStep} from './sessions.js';
 
-/** Every route of the API, once. The server mounts it, the OpenAPI document and the safety tests walk it. */
+/** Every route of the API. The server mounts them; the OpenAPI document and the safety tests iterate over them. */
 export const routes = {
   putFlow,
   listFlows,

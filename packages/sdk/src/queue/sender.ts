@@ -25,7 +25,7 @@ import {ServerClock} from './server-clock.js';
 import {withTabLock} from './tab-lock.js';
 
 const MAX_NOT_YET_MS = 15 * 60_000;
-/** The host is asked for another token once. */
+/** A drain ends after this number of rejected tokens: the first one and its replacement. */
 const MAX_REJECTED_TOKENS = 2;
 /** An item sent this soon carries no time: the server's time counts. */
 const IMMEDIATE_MS = 5000;
