@@ -17,12 +17,31 @@ export interface PublishedPackage {
 
 /** All published packages. A package comes after the packages that it depends on. */
 export const PACKAGES: readonly PublishedPackage[] = [
-  {name: '@resolutionflow/contract', folder: 'packages/contract', docs: []},
-  {name: '@resolutionflow/sdk', folder: 'packages/sdk', docs: []},
+  {name: '@resolutionflow/contract', folder: 'packages/contract', docs: ['docs/reference/http.md']},
+  {name: '@resolutionflow/sdk', folder: 'packages/sdk', docs: ['docs/reference/sdk.md']},
   {
     name: '@resolutionflow/elements',
     folder: 'packages/elements',
-    docs: ['docs/theming.md', 'docs/themes', 'docs/policy.md', 'docs/accessibility.md'],
+    docs: [
+      'docs/reference/elements.md',
+      'docs/reference/rf-provider.md',
+      'docs/reference/rf-step-feedback.md',
+      'docs/reference/rf-csat-modal.md',
+      'docs/reference/rf-analytics-dashboard.md',
+      'docs/theming.md',
+      'docs/themes',
+      'docs/policy.md',
+      'docs/accessibility.md',
+    ],
   },
-  {name: '@resolutionflow/server', folder: 'server', docs: ['SECURITY.md']},
+  {
+    name: '@resolutionflow/server',
+    folder: 'server',
+    docs: [
+      'SECURITY.md',
+      'docs/reference/settings.md',
+      'docs/reference/commands.md',
+      'docs/reference/http.md',
+    ],
+  },
 ];
