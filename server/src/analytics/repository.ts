@@ -1,10 +1,12 @@
 import type {ReasonCount} from '@resolutionflow/contract';
 import {sql} from 'kysely';
 import type {Executor} from '../db/database.js';
+import {chunksOf} from '../db/chunks.js';
 import {compareCodePoints} from '../db/compare.js';
 import {DIMENSION, SUM_COLUMNS, type Dimension, type Totals} from '../db/schema.js';
-import type {Days} from '../db/period.js';
+import type {Days, PeriodDays} from '../db/period.js';
 import {addCounts, countDurations, type DurationCounts} from '../daily-totals/durations.js';
+import {yieldToEventLoop} from '../event-loop.js';
 import {UNKNOWN_NAME} from '../people/names.js';
 
 /** Whose figures. */
@@ -52,101 +54,125 @@ const named = {
   [DIMENSION.engineer]: {table: 'users', id: 'user_id'},
 } as const;
 
-/** The flows or engineers that have sessions in these days, and how many. */
-export async function activeSubjects(
-  db: Executor,
-  accountRef: number,
-  dimension: RankedDimension,
-  {from, to}: Days,
-): Promise<{readonly ref: number; readonly sessions: number}[]> {
-  const {table} = named[dimension];
-  // Subject by subject: nothing outside of the period is read, and nothing is sorted or grouped.
-  const rows = await db
-    .selectFrom(table)
-    .select((subjects) => [
-      'ref',
-      subjects
-        .selectFrom('daily_sums')
-        .select((days) => days.fn.sum<number>('sessions').as('sessions'))
-        .where('daily_sums.account_id', '=', accountRef)
-        .where('dimension', '=', dimension)
-        .whereRef('subject_ref', '=', sql.ref(`${table}.ref`))
-        .where('day', '>=', from)
-        .where('day', '<=', to)
-        .as('sessions'),
-    ])
-    .where('account_id', '=', accountRef)
-    .execute();
-  return rows.flatMap(({ref, sessions}) => (sessions ? [{ref, sessions}] : []));
-}
+/** Flows or engineers looked at in one turn of the event loop. */
+const SUBJECTS_A_SLICE = 500;
 
-/** How many engineers have sessions in these days. The first day with one settles it for each: little is read. */
-export async function countActiveEngineers(
-  db: Executor,
-  accountRef: number,
-  {from, to}: Days,
-): Promise<number> {
-  const {count} = await db
-    .selectFrom('users')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('account_id', '=', accountRef)
-    .where((engineers) =>
-      engineers.exists(
-        engineers
-          .selectFrom('daily_sums')
-          .select('day')
-          .where('daily_sums.account_id', '=', accountRef)
-          .where('dimension', '=', DIMENSION.engineer)
-          .whereRef('subject_ref', '=', 'users.ref')
-          .where('day', '>=', from)
-          .where('day', '<=', to)
-          .where('sessions', '>', 0),
-      ),
-    )
-    .executeTakeFirstOrThrow();
-  return count;
+interface SubjectWork {
+  readonly ref: number;
+  /** Sessions in the period; null without any. */
+  readonly sessions: number | null;
+  /** 1 if there were sessions in the period before. */
+  readonly was_active: number;
 }
 
 /**
- * The first ten by sessions, then name, then id. Ranks by one column first; only who may be among the ten is looked at by
- * name.
+ * The flows or engineers that have ever had a session, by ref. Each is found by a jump in an index, and so are its days:
+ * neither idle people nor days outside of the period are read.
  */
+async function* subjectSlices(
+  db: Executor,
+  accountRef: number,
+  dimension: RankedDimension,
+  {from, to, before}: PeriodDays,
+): AsyncGenerator<readonly SubjectWork[]> {
+  const ofDimension = sql`daily_sums.account_id = ${accountRef} and dimension = ${dimension}`;
+  for (let after = 0; ; await yieldToEventLoop()) {
+    const {rows} = await sql<SubjectWork>`
+      with recursive subjects(ref, number) as (
+        select min(subject_ref), 1 from daily_sums where ${ofDimension} and subject_ref > ${after}
+        union all
+        select (select min(subject_ref) from daily_sums where ${ofDimension} and subject_ref > subjects.ref), number + 1
+        from subjects where ref is not null and number < ${sql.lit(SUBJECTS_A_SLICE)}
+      )
+      select ref,
+        (select sum(sessions) from daily_sums where ${ofDimension} and subject_ref = subjects.ref
+          and day >= ${from} and day <= ${to}) as sessions,
+        case when exists (select 1 from daily_sums where ${ofDimension} and subject_ref = subjects.ref
+          and day >= ${before.from} and day <= ${before.to} and sessions > 0) then 1 else 0 end as was_active
+      from subjects where ref is not null`.execute(db);
+    yield rows;
+    if (rows.length < SUBJECTS_A_SLICE) return;
+    after = rows.at(-1)?.ref ?? after;
+  }
+}
+
+/** Which flows or engineers had most sessions in a period. */
+export interface Ranking {
+  /** How many had a session. */
+  readonly active: number;
+  readonly activeBefore: number;
+  readonly top: readonly Ranked[];
+}
+
+/** Ranks the flows or engineers of the account. */
+export async function rankAll(
+  db: Executor,
+  accountRef: number,
+  dimension: RankedDimension,
+  days: PeriodDays,
+): Promise<Ranking> {
+  let [active, activeBefore] = [0, 0];
+  let top: readonly Ranked[] = [];
+  for await (const slice of subjectSlices(db, accountRef, dimension, days)) {
+    const current = slice.flatMap(({ref, sessions}) => (sessions ? [{ref, sessions}] : []));
+    active += current.length;
+    activeBefore += slice.filter(({was_active}) => was_active).length;
+    top = await rankByName(db, accountRef, dimension, [...top, ...current]);
+  }
+  return {active, activeBefore, top};
+}
+
+interface SubjectSessions {
+  readonly ref: number;
+  readonly sessions: number;
+}
+
+/** Those who may be among the first ten: names decide only between equal numbers of sessions. */
+function candidatesOf(totals: readonly SubjectSessions[]): SubjectSessions[] {
+  const ordered = totals.toSorted((a, b) => b.sessions - a.sessions);
+  const least = ordered[TOP - 1]?.sessions ?? 0;
+  return ordered.filter(({sessions}) => sessions >= least);
+}
+
+/** The first ten by sessions, then name, then id. */
 export async function rankByName(
   db: Executor,
   accountRef: number,
   dimension: RankedDimension,
-  totals: readonly {readonly ref: number; readonly sessions: number}[],
+  totals: readonly SubjectSessions[],
 ): Promise<Ranked[]> {
-  const ordered = totals.toSorted((a, b) => b.sessions - a.sessions);
-  const least = ordered[TOP - 1]?.sessions ?? 0;
-  const candidates = ordered.filter(({sessions}) => sessions >= least);
-  if (candidates.length === 0) return [];
   const {table, id} = named[dimension];
-  const names = await db
-    .selectFrom(table)
-    .select(['ref', sql<string>`${sql.ref(id)}`.as('id'), 'name'])
-    .where('account_id', '=', accountRef)
-    .where(
-      'ref',
-      'in',
-      candidates.map(({ref}) => ref),
-    )
-    .execute();
-  const byRef = new Map(names.map((row) => [row.ref, row]));
-  return candidates
-    .map(({ref, sessions}) => ({
-      ref,
-      sessions,
-      id: byRef.get(ref)?.id ?? '',
-      name: byRef.get(ref)?.name ?? null,
-    }))
-    .sort(
-      (a, b) =>
-        b.sessions - a.sessions ||
-        compareCodePoints(a.name ?? UNKNOWN_NAME, b.name ?? UNKNOWN_NAME) ||
-        compareCodePoints(a.id, b.id),
-    )
-    .slice(0, TOP);
+  let top: Ranked[] = [];
+  for (const candidates of chunksOf(candidatesOf(totals), SUBJECTS_A_SLICE)) {
+    const names = await db
+      .selectFrom(table)
+      .select(['ref', sql<string>`${sql.ref(id)}`.as('id'), 'name'])
+      .where('account_id', '=', accountRef)
+      .where(
+        'ref',
+        'in',
+        candidates.map(({ref}) => ref),
+      )
+      .execute();
+    const byRef = new Map(names.map((row) => [row.ref, row]));
+    top = [
+      ...top,
+      ...candidates.map(({ref, sessions}) => ({
+        ref,
+        sessions,
+        id: byRef.get(ref)?.id ?? '',
+        name: byRef.get(ref)?.name ?? null,
+      })),
+    ]
+      .sort(
+        (a, b) =>
+          b.sessions - a.sessions ||
+          compareCodePoints(a.name ?? UNKNOWN_NAME, b.name ?? UNKNOWN_NAME) ||
+          compareCodePoints(a.id, b.id),
+      )
+      .slice(0, TOP);
+  }
+  return top;
 }
 
 /** The sums and durations of a period. */

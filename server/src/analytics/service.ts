@@ -32,10 +32,9 @@ import {
 } from './metrics.js';
 import {periodDays, type Days, type PeriodDays} from '../db/period.js';
 import {
-  activeSubjects,
-  countActiveEngineers,
   dailySums,
   flowsOfEngineer,
+  rankAll,
   rankByName,
   ratingsOfEngineer,
   reasonCounts,
@@ -108,9 +107,8 @@ async function shared(db: Executor, accountRef: number, subject: Subject, days: 
   };
 }
 
-async function topFlowsOfTeam(db: Executor, accountRef: number, days: Days): Promise<TopFlow[]> {
-  const active = await activeSubjects(db, accountRef, DIMENSION.flow, days);
-  const top = await rankByName(db, accountRef, DIMENSION.flow, active);
+async function topFlowsOfTeam(db: Executor, accountRef: number, days: PeriodDays): Promise<TopFlow[]> {
+  const {top} = await rankAll(db, accountRef, DIMENSION.flow, days);
   const sums = await sumsOf(
     db,
     accountRef,
@@ -196,9 +194,7 @@ export async function teamAnalytics(
         : [],
     };
   }
-  const active = await activeSubjects(db, account.ref, DIMENSION.engineer, days);
-  const before = await countActiveEngineers(db, account.ref, days.before);
-  const top = await rankByName(db, account.ref, DIMENSION.engineer, active);
+  const {active, activeBefore, top} = await rankAll(db, account.ref, DIMENSION.engineer, days);
   const sums = await sumsOf(
     db,
     account.ref,
@@ -208,8 +204,8 @@ export async function teamAnalytics(
   );
   return {
     ...figures,
-    active_engineers: active.length,
-    previous: {...previous, active_engineers: before},
+    active_engineers: active,
+    previous: {...previous, active_engineers: activeBefore},
     top_flows: await topFlowsOfTeam(db, account.ref, days),
     top_engineers: top.map(({ref, id, name, sessions}) => {
       const {sums: of, durations} = sums.get(ref) ?? noTotals();

@@ -24,9 +24,9 @@ export interface OpenOptions {
 export interface Database {
   /** For a single read: sees committed data only. */
   readonly read: Executor;
-  /** Runs several reads that all see the same moment; nothing but those reads may be waited for. */
+  /** Runs several reads that all see the same moment. They may give others a turn in between. */
   snapshot<T>(job: (db: Executor) => Promise<T>): Promise<T>;
-  /** The same for a job that takes its time and lets others work in between. */
+  /** The same for a job of seconds: it keeps no request from its own snapshot. */
   longSnapshot<T>(job: (db: Executor) => Promise<T>): Promise<T>;
   /**
    * Runs a write. Writes that arrive in one turn of the event loop share one transaction; each is isolated

@@ -13,6 +13,7 @@ import {requireReadable} from '../schema-state.js';
 import {migrate} from '../migrate.js';
 import type {Schema} from '../schema.js';
 import {sqliteDialect} from './dialect.js';
+import {inSnapshot, openReader, Snapshots} from './snapshots.js';
 import {sqliteTransactions} from './transactions.js';
 
 /** How long opening waits for another process's lock, ms. */
@@ -54,12 +55,6 @@ async function openWriter(file: string, mayCreate: boolean, onStatement: Stateme
   }
 }
 
-function openReader(file: string): BetterSqlite3.Database {
-  const reader = new BetterSqlite3(file, {readonly: true, timeout: 0});
-  reader.pragma('cache_size = -8000');
-  return reader;
-}
-
 /**
  * Opens a SQLite database.
  *
@@ -79,14 +74,13 @@ export async function openSqlite(
     if (folder) rmSync(folder, {recursive: true});
     throw asDatabaseError(error, file);
   });
-  const reader = openReader(file);
+  const reader = openReader(file, onStatement);
+  const snapshots = new Snapshots(() => openReader(file, onStatement));
   const checkpoints = new Checkpoints(file);
-  const read: Executor = new Kysely<Schema>({dialect: sqliteDialect(reader, onStatement)});
   const commits = new GroupCommit(sqliteTransactions(writer, tx), mostTogether);
-  let lastSnapshot: Promise<unknown> = Promise.resolve();
 
   return {
-    read,
+    read: reader.db,
     get waiting() {
       return commits.waiting;
     },
@@ -94,34 +88,21 @@ export async function openSqlite(
       checkpoints.count();
       return commits.write(job, options);
     },
-    snapshot: (job) => {
-      const result = lastSnapshot.then(async () => {
-        reader.exec('begin');
-        try {
-          return await job(read);
-        } finally {
-          reader.exec('commit');
-        }
-      });
-      // The next snapshot follows in any case. The caller of this one gets its error.
-      lastSnapshot = result.catch(() => undefined);
-      return result;
-    },
+    snapshot: (job) => snapshots.run(job),
     longSnapshot: async (job) => {
-      const own = openReader(file);
+      const own = openReader(file, onStatement);
       try {
-        own.exec('begin');
-        return await job(new Kysely<Schema>({dialect: sqliteDialect(own, onStatement)}));
+        return await inSnapshot(own, job);
       } finally {
-        own.close();
+        own.sqlite.close();
       }
     },
     emptyLog: () => checkpoints.emptyLog(),
     close: async () => {
       await commits.close();
-      await lastSnapshot;
+      await snapshots.close();
       await checkpoints.close();
-      reader.close();
+      reader.sqlite.close();
       writer.close();
       if (folder) rmSync(folder, {recursive: true});
     },

@@ -1,0 +1,65 @@
+import BetterSqlite3 from 'better-sqlite3';
+import {Kysely} from 'kysely';
+import type {Executor, StatementListener} from '../database.js';
+import type {Schema} from '../schema.js';
+import {sqliteDialect} from './dialect.js';
+
+/** A connection that only reads. */
+export interface Reader {
+  readonly sqlite: BetterSqlite3.Database;
+  readonly db: Executor;
+}
+
+/** Maximum number of snapshots at a time. */
+const MOST_SNAPSHOTS = 16;
+
+export function openReader(file: string, onStatement: StatementListener | undefined): Reader {
+  const sqlite = new BetterSqlite3(file, {readonly: true, timeout: 0});
+  sqlite.pragma('cache_size = -4000');
+  return {sqlite, db: new Kysely<Schema>({dialect: sqliteDialect(sqlite, onStatement)})};
+}
+
+/** Runs a job whose reads all see the same moment. Nothing else may use the reader meanwhile. */
+export async function inSnapshot<T>({sqlite, db}: Reader, job: (db: Executor) => Promise<T>): Promise<T> {
+  sqlite.exec('begin');
+  try {
+    return await job(db);
+  } finally {
+    sqlite.exec('commit');
+  }
+}
+
+/** Runs snapshots side by side, each on a connection of its own. */
+export class Snapshots {
+  readonly #open: () => Reader;
+  readonly #idle: Reader[] = [];
+  readonly #waiting: (() => void)[] = [];
+  readonly #running = new Set<Promise<unknown>>();
+
+  constructor(open: () => Reader) {
+    this.#open = open;
+  }
+
+  async run<T>(job: (db: Executor) => Promise<T>): Promise<T> {
+    while (this.#running.size >= MOST_SNAPSHOTS) {
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    }
+    // The latest one has most of what it needs in its cache.
+    const reader = this.#idle.pop() ?? this.#open();
+    const result = inSnapshot(reader, job);
+    this.#running.add(result);
+    try {
+      return await result;
+    } finally {
+      this.#running.delete(result);
+      this.#idle.push(reader);
+      this.#waiting.shift()?.();
+    }
+  }
+
+  /** Finishes the running snapshots. Start none after it. */
+  async close(): Promise<void> {
+    while (this.#running.size > 0) await Promise.allSettled(this.#running);
+    for (const {sqlite} of this.#idle) sqlite.close();
+  }
+}
