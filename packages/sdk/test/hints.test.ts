@@ -48,14 +48,14 @@ async function useToken({baseUrl}: Account, current: string | null): Promise<str
 test('a client without a token warns once that nothing is sent', async () => {
   const apart = await account.apart();
   assert.deepEqual(await useToken(apart, null), [
-    `Nothing is sent to ${apart.baseUrl} without a token: set token or getToken.`,
+    `Nothing is sent to ${apart.baseUrl} without a token: set token, token-url or getToken.`,
   ]);
 });
 
 test('an expired token causes one warning that it has expired', async () => {
   const apart = await account.apart();
   assert.deepEqual(await useToken(apart, forge({exp: 1_700_000_000})), [
-    `The token for ${apart.baseUrl} has expired: set a new one, or let getToken return a new one.`,
+    `The token for ${apart.baseUrl} has expired: set a new one, or use token-url or getToken, which renew it.`,
   ]);
 });
 

@@ -4,7 +4,8 @@ import type {LoadConnection} from '@resolutionflow/sdk/internal';
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import {addConnected, removeConnected} from '../internal/connected-elements.js';
 import {warnOnce} from '../internal/warn.js';
-import {closeWhenSent, createOwnClient, sendPending, type TokenSource} from './create-element-client.js';
+import {closeWhenSent, createOwnClient, sendPending} from './create-element-client.js';
+import type {TokenSource} from './element-token.js';
 import {pageClient} from './page-client.js';
 import {providerContext, type ProviderContext} from './provider-context.js';
 
@@ -28,7 +29,7 @@ export class ClientController implements ReactiveController {
   /** The client for the host's `base-url`. */
   #addressClient: RfClient | undefined;
   #address: string | undefined;
-  #token: TokenSource | undefined;
+  #token: Omit<TokenSource, 'baseURI'> | undefined;
 
   constructor(readonly host: ClientHost) {
     host.addController(this);
@@ -86,10 +87,11 @@ export class ClientController implements ReactiveController {
   }
 
   hostUpdated(): void {
-    const {token, getToken} = this.host;
-    const isChanged = this.#token && (this.#token.token !== token || this.#token.getToken !== getToken);
-    this.#token = {token, getToken};
-    if (isChanged) void sendPending(this.#addressClient);
+    const {token, getToken, tokenUrl} = this.host;
+    const last = this.#token;
+    this.#token = {token, getToken, tokenUrl};
+    if (last && (last.token !== token || last.getToken !== getToken || last.tokenUrl !== tokenUrl))
+      void sendPending(this.#addressClient);
   }
 
   hostDisconnected(): void {

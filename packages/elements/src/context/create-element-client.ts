@@ -1,11 +1,6 @@
-import type {RfClient, RfClientOptions, TokenSource as GetToken} from '@resolutionflow/sdk';
+import type {RfClient, RfClientOptions} from '@resolutionflow/sdk';
 import {createClient, lazyConnection, type LoadConnection} from '@resolutionflow/sdk/internal';
-
-/** The token of an element. Read for each request, because the page may change it. */
-export interface TokenSource {
-  readonly token: string | undefined;
-  readonly getToken?: GetToken | undefined;
-}
+import {elementToken, type TokenSource} from './element-token.js';
 
 /**
  * Creates a client for elements.
@@ -28,8 +23,7 @@ export const createOwnClient = (
   source: TokenSource,
   baseUrl: string,
   connection?: LoadConnection,
-): RfClient =>
-  createElementClient({baseUrl, getToken: () => (source.getToken ?? (() => source.token))()}, connection);
+): RfClient => createElementClient({baseUrl, getToken: elementToken(source)}, connection);
 
 /** Closes a client once its queue is empty: a vote must arrive even if its element is gone. */
 export function closeWhenSent(client: RfClient): void {

@@ -336,7 +336,7 @@ export class RfAnalyticsDashboard
   #warnWithoutClient(): void {
     if (!this.isConnected || this.client) return;
     warnOnce(
-      `<${this.localName}> has no client yet. Put it in an <rf-provider base-url="…" token="…">, ` +
+      `<${this.localName}> has no client yet. Put it in an <rf-provider base-url="…" token-url="…">, ` +
         'give it base-url and token, set its client property, or call configure({baseUrl, getToken}).',
     );
   }

@@ -38,6 +38,12 @@ export class RfProvider extends RfElement implements ProviderContext {
   /** Returns the token. Called when a request needs it, and once more after a 401. */
   @property({attribute: false}) getToken: TokenSource | undefined;
 
+  /**
+   * Address on your site that answers `{"token": "…"}` for the signed-in user, relative to the document. Fetched with
+   * cookies when a request needs a token, and once more after a 401. Replaces `token` and `getToken`.
+   */
+  @property({attribute: 'token-url'}) tokenUrl: string | undefined;
+
   /** @internal */
   readonly provider = this;
 

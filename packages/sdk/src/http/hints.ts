@@ -19,7 +19,7 @@ export function hintAtBaseUrl(baseUrl: string): void {
 
 /** Warns if there are items to send but no token. */
 export const hintAtMissingToken = (baseUrl: string): void =>
-  warnOnce(`Nothing is sent to ${baseUrl} without a token: set token or getToken.`);
+  warnOnce(`Nothing is sent to ${baseUrl} without a token: set token, token-url or getToken.`);
 
 /**
  * Warns that the server does not accept a token, and says why.
@@ -31,7 +31,7 @@ export function hintAtToken(baseUrl: string, token: string | null, now: number):
   const isExpired = (claimsOf(token).exp as number) * 1000 < now;
   warnOnce(
     isExpired
-      ? `The token for ${baseUrl} has expired: set a new one, or let getToken return a new one.`
+      ? `The token for ${baseUrl} has expired: set a new one, or use token-url or getToken, which renew it.`
       : `${baseUrl} rejects the token: get it from this server, or register its issuer there.`,
   );
 }

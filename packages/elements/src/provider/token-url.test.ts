@@ -1,0 +1,220 @@
+import {expect} from '@open-wc/testing';
+import {byRole, listenToConsole, mountOne, next, until} from '../../test/page.js';
+import {createAccount, type Account, type Fault} from '../../test/server.js';
+import '../step-feedback/define.js';
+import './define.js';
+import type {RfProvider} from './provider.js';
+
+describe('token-url of rf-provider', () => {
+  let account: Account;
+  /** The address of the network, on the host of this page: so the browser sends this page's cookies. */
+  let site: string;
+  const said = listenToConsole();
+
+  before(async () => {
+    account = await createAccount();
+    site = account.baseUrl.replace('127.0.0.1', location.hostname);
+    await account.putFlow('vpn', ['cable']);
+    document.cookie = 'rf_test=ada; SameSite=Lax';
+  });
+
+  after(() => {
+    document.cookie = 'rf_test=; Max-Age=0';
+  });
+
+  beforeEach(async () => {
+    localStorage.clear();
+    said.length = 0;
+    await account.faults();
+  });
+
+  /** A response of the host to its own page. */
+  const respond = (path: string, body: unknown, status = 200): Fault => ({
+    kind: 'status',
+    status,
+    body,
+    headers: {'content-type': 'application/json', 'access-control-allow-credentials': 'true'},
+    only: `GET /${path}$`,
+  });
+  const tokenRequests = (path: string) => account.requests(`GET /${path}$`);
+  /** Each test has its own user: the client of another test might send an item of the same user. */
+  const token = () => account.token({userId: `user-${Math.random()}`});
+  const provider = async (path: string): Promise<RfProvider> => {
+    const element = mountOne<RfProvider>(
+      `<rf-provider base-url="${account.baseUrl}" token-url="${site}/${path}" tree-id="vpn">
+        <rf-step-feedback step-id="cable"></rf-step-feedback>
+      </rf-provider>`,
+      'rf-provider',
+    );
+    await element.updateComplete;
+    return element;
+  };
+  const vote = () => byRole('button', 'Helpful').click();
+
+  it('a vote fetches the token with cookies, relative to the document, and not before', async () => {
+    const base = document.head.appendChild(document.createElement('base'));
+    base.href = `${site}/pages/guide/`;
+    try {
+      const userToken = await token();
+      await account.faults(respond('pages/token', {token: userToken}));
+      const element = await provider('unused');
+      element.tokenUrl = '../token';
+      await element.updateComplete;
+      expect(await tokenRequests('pages/token')).to.have.length(0);
+      vote();
+      await next(element, 'rf-saved');
+      const [request] = await tokenRequests('pages/token');
+      expect(request!.headers['cookie']).to.contain('rf_test=ada');
+      expect((await account.requests('POST')).at(-1)!.headers['authorization']).to.equal(
+        `Bearer ${userToken}`,
+      );
+      expect(said).to.deep.equal([]);
+    } finally {
+      base.remove();
+    }
+  });
+
+  it('token-url replaces token and getToken', async () => {
+    await account.faults(respond('replaces', {token: await token()}));
+    const element = await provider('replaces');
+    element.token = 'wrong';
+    element.getToken = () => 'wrong';
+    vote();
+    await next(element, 'rf-saved');
+    expect(said).to.deep.equal([]);
+  });
+
+  it('requests at the same time share one fetch of the token', async () => {
+    await account.faults(respond('shared', {token: await token()}));
+    const {client} = await provider('shared');
+    await Promise.all([client!.getMe(), client!.getFlow({treeId: 'vpn'}), client!.getMe()]);
+    expect(await tokenRequests('shared')).to.have.length(1);
+  });
+
+  it('after a 401, the token is fetched once more', async () => {
+    const fresh = await token();
+    const expired = `${fresh.slice(0, -6)}AAAAAA`;
+    await account.faults(
+      {...respond('renewed', {token: expired}), times: 1},
+      respond('renewed', {token: fresh}),
+    );
+    const {client} = await provider('renewed');
+    expect(await client!.getMe()).to.include({role: 'engineer'});
+    expect(await tokenRequests('renewed')).to.have.length(2);
+    expect(said).to.deep.equal([]);
+  });
+
+  it('a changed token-url sends pending votes at once', async () => {
+    await account.faults(respond('signed-out', {}, 401), respond('signed-in', {token: await token()}));
+    const element = await provider('signed-out');
+    vote();
+    await until(() => said.length > 0);
+    expect(await element.client!.pending()).to.be.greaterThan(0);
+    element.setAttribute('token-url', `${site}/signed-in`);
+    await next(element, 'rf-saved');
+  });
+
+  it('a response of the last token-url that arrives late is not used', async () => {
+    const userToken = await token();
+    await account.faults({kind: 'hold', only: 'GET /late$'}, respond('current', {token: userToken}));
+    const element = await provider('late');
+    const reading = element.client!.getMe();
+    await until(async () => (await tokenRequests('late')).length > 0);
+    element.tokenUrl = `${site}/current`;
+    // The held request goes on and is answered with 404.
+    await account.faults(respond('current', {token: userToken}));
+    await reading;
+    expect(said).to.deep.equal([]);
+  });
+
+  for (const [name, body, status, cause] of [
+    ['unauthorized', {}, 401, 'it answered 401: is the user signed in?'],
+    ['failing', {}, 500, 'it answered 500: is the user signed in?'],
+    ['page', '<!doctype html>', 200, 'the token is missing'],
+    ['nothing', null, 200, 'the token is missing'],
+    ['number', {token: 7}, 200, 'the token is missing'],
+    ['empty', {token: ''}, 200, 'the token is missing'],
+  ] as const) {
+    it(`a token-url with the response ${status} ${JSON.stringify(body)} causes one warning`, async () => {
+      await account.faults(respond(name, body, status));
+      const {client} = await provider(name);
+      for (let count = 0; count < 2; count++) {
+        const error: unknown = await client!.getMe().catch((reason: unknown) => reason);
+        expect(error).to.be.an('error').with.property('message').that.contains(cause);
+      }
+      expect(said).to.deep.equal([
+        `token-url: ${site}/${name} must answer 200 and {"token": "…"}, but ${cause}.`,
+      ]);
+    });
+  }
+
+  it('a token-url that cannot be reached, or is no address, causes one warning', async () => {
+    await account.faults({kind: 'offline', only: 'GET /offline$'});
+    const element = await provider('offline');
+    for (const tokenUrl of [`${site}/offline`, 'http://[']) {
+      said.length = 0;
+      element.tokenUrl = tokenUrl;
+      for (let count = 0; count < 2; count++) {
+        const error: unknown = await element.client!.getMe().catch((reason: unknown) => reason);
+        expect(error).to.be.an('error');
+      }
+      expect(said).to.deep.equal([
+        `token-url: ${tokenUrl} must answer 200 and {"token": "…"}, but there is no response: ` +
+          'check the address and the connect-src policy.',
+      ]);
+    }
+  });
+
+  it('a token-url that does not respond is given up before the client gives up', async () => {
+    const {timeout} = AbortSignal;
+    const limit = new AbortController();
+    let ms = 0;
+    AbortSignal.timeout = (value) => {
+      ms = value;
+      return limit.signal;
+    };
+    try {
+      await account.faults({kind: 'hold', only: 'GET /silent$'});
+      const {client} = await provider('silent');
+      const reading = client!.getMe().catch((reason: unknown) => reason);
+      await until(async () => (await tokenRequests('silent')).length > 0);
+      limit.abort();
+      expect(await reading)
+        .to.be.an('error')
+        .with.property('message')
+        .that.contains('no response');
+      expect(ms).to.be.within(5000, 9000);
+    } finally {
+      AbortSignal.timeout = timeout;
+    }
+  });
+
+  it('a vote without a network keeps its owner, so that it arrives after a reload', async () => {
+    await account.faults(respond('owner', {token: await token()}));
+    const element = await provider('owner');
+    vote();
+    await next(element, 'rf-saved');
+    await account.faults({kind: 'offline'});
+    const owners = () =>
+      Object.entries(localStorage)
+        .filter(([, text]) => String(text).includes('"baseUrl"'))
+        .map(([, text]) => (JSON.parse(String(text)) as {owner: string | null}).owner);
+    byRole('button', 'Not helpful').click();
+    await until(() => owners().length === 1 && owners()[0]?.includes('user-'));
+    await account.faults();
+  });
+
+  it('the last token is forgotten once token-url says that nobody is signed in', async () => {
+    await account.faults(
+      {...respond('left', {token: await token()}), times: 1},
+      {...respond('left', {}, 401), times: 1},
+      {kind: 'offline', only: 'GET /left$'},
+    );
+    const {client} = await provider('left');
+    await client!.getMe();
+    for (const cause of ['401', 'no response']) {
+      const error: unknown = await client!.getMe().catch((reason: unknown) => reason);
+      expect(error).to.be.an('error').with.property('message').that.contains(cause);
+    }
+  });
+});
