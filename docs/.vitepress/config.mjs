@@ -24,6 +24,8 @@ function llmsText() {
   return `# ResolutionFlow Feedback\n\n> ${intro}\n\n${groups.join('\n\n')}\n`;
 }
 
+const REWRITES = {'decisions/README.md': 'decisions/index.md'};
+
 export default defineConfig({
   title: 'ResolutionFlow Feedback',
   description: 'Collect feedback on guided troubleshooting, and see the results.',
@@ -31,7 +33,7 @@ export default defineConfig({
   // Relative links work below any path.
   base: process.env.DOCS_BASE ?? '/',
   cleanUrls: false,
-  rewrites: {'decisions/README.md': 'decisions/index.md'},
+  rewrites: REWRITES,
   vue: {template: {compilerOptions: {isCustomElement: (tag) => tag.startsWith('rf-')}}},
   themeConfig: {
     nav: [
@@ -60,10 +62,11 @@ export default defineConfig({
   },
   buildEnd({outDir}) {
     for (const path of markdownFiles()) {
-      const target = join(outDir, path);
+      const target = join(outDir, REWRITES[path] ?? path);
       mkdirSync(dirname(target), {recursive: true});
       copyFileSync(join(DOCS, path), target);
     }
+    copyFileSync(join(DOCS, 'accessibility.yaml'), join(outDir, 'accessibility.yaml'));
     writeFileSync(join(outDir, 'llms.txt'), llmsText());
     const untitled = markdownFiles().filter((path) => !titleOf(readFileSync(join(DOCS, path), 'utf8')));
     if (untitled.length) throw new Error(`Pages without a title: ${untitled.join(', ')}`);

@@ -68,6 +68,7 @@ const STAGES: readonly (readonly (readonly Suite[])[])[] = [
     [
       {name: 'lint', command: 'npm run --silent lint'},
       {name: 'size', command: 'npm run --silent size'},
+      {name: 'docs', command: 'npm run --silent docs:build'},
     ],
     [
       {name: 'contract', command: 'npm test --silent -w packages/contract', count: nodeTest},

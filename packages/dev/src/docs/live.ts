@@ -10,7 +10,7 @@ const LIVE = new URL('../../../../docs/public/live/', import.meta.url);
 const CDN = new URL('../../../elements/dist/cdn/', import.meta.url);
 const PERIODS: readonly Period[] = ['7d', '30d', '90d'];
 
-/** Asks a real server with believable history, and keeps its responses by path. */
+/** Asks a real server with believable history, and keeps its responses by path. Query parameters are in the order of their names. */
 async function sampleResponses(): Promise<Record<string, unknown>> {
   const database = await openDatabase('sqlite::memory:');
   const config = loadConfig({RF_JWT_SECRET: 'only-for-the-samples-of-the-documentation', RF_RATE_LIMIT: '0'});
@@ -29,7 +29,11 @@ async function sampleResponses(): Promise<Record<string, unknown>> {
       ...PERIODS.flatMap((period) => [
         `/insights/team?period=${period}`,
         `/insights/me?period=${period}`,
-        ...flows.map(({tree_id}) => `/insights/flows/${tree_id}?period=${period}`),
+        `/insights/findings?period=${period}`,
+        ...flows.flatMap(({tree_id}) => [
+          `/insights/flows/${tree_id}?period=${period}`,
+          `/insights/findings?period=${period}&tree_id=${tree_id}`,
+        ]),
       ]),
     ];
     const entries = paths.map(async (path) => {

@@ -1,5 +1,6 @@
 import {fileURLToPath} from 'node:url';
 import {format, resolveConfig} from 'prettier';
+import {accessibilityPage} from './accessibility.js';
 import {Declarations} from './declarations.js';
 import {elementPages} from './elements.js';
 import {httpPage} from './http.js';
@@ -8,7 +9,7 @@ import {commandsPage, settingsPage} from './server.js';
 
 export const REFERENCE = new URL('../../../../docs/reference/', import.meta.url);
 
-/** Generates every page of `docs/reference/`, by file name. */
+/** Generates the pages that are made from code or data. The names are relative to `docs/reference/`. */
 export async function referencePages(): Promise<Map<string, string>> {
   const declarations = new Declarations();
   const pages = new Map([
@@ -17,6 +18,7 @@ export async function referencePages(): Promise<Map<string, string>> {
     ['http.md', httpPage()],
     ['settings.md', settingsPage()],
     ['commands.md', commandsPage()],
+    ['../accessibility.md', accessibilityPage()],
   ]);
   const options = await resolveConfig(fileURLToPath(new URL('settings.md', REFERENCE)));
   const formatted = [...pages].map(
