@@ -26,7 +26,7 @@ import {
 
 const accepts = (schema: z.ZodMiniType, value: unknown): boolean => z.safeParse(schema, value).success;
 
-test('ids are opaque and safe in a path as they are', () => {
+test('id: accepts 1–128 characters that a path needs not encode', () => {
   for (const good of [
     'a',
     '0',
@@ -43,7 +43,7 @@ test('ids are opaque and safe in a path as they are', () => {
   }
 });
 
-test('user ids are what identity providers write', () => {
+test('userId: accepts the ids of identity providers, but no control characters or dot segments', () => {
   for (const good of [
     'auth0|4f2a',
     '...',
@@ -60,14 +60,14 @@ test('user ids are what identity providers write', () => {
   }
 });
 
-test('names have 1–200 characters, counted as people count them', () => {
+test('name: accepts 1–200 characters, and an emoji counts as one', () => {
   assert.ok(accepts(name, '🙂'.repeat(200)));
   assert.ok(!accepts(name, '🙂'.repeat(201)));
   assert.ok(!accepts(name, ''));
   assert.ok(!accepts(name, 'a\u0000'));
 });
 
-test('timestamps are moments that exist', () => {
+test('timestamp: accepts existing dates with time and offset', () => {
   assert.ok(accepts(timestamp, '2026-11-22T10:00:00.000Z'));
   assert.ok(accepts(timestamp, '2026-11-22T10:00:00+05:45'));
   for (const bad of [
@@ -81,12 +81,12 @@ test('timestamps are moments that exist', () => {
   }
 });
 
-test('a rating is a whole number from 1 to 5', () => {
+test('stars: accepts whole numbers from 1 to 5', () => {
   for (const good of [1, 2, 3, 4, 5]) assert.ok(accepts(stars, good));
   for (const bad of [0, 6, -1, 4.5, '5', true, null, NaN]) assert.ok(!accepts(stars, bad), String(bad));
 });
 
-test('a comment is trimmed and made storable, and an empty one is none', () => {
+test('comment: is trimmed, loses NUL and unpaired surrogates, and becomes null when empty', () => {
   assert.equal(cleanComment('  fine \n'), 'fine');
   assert.equal(cleanComment(' \0 '), null);
   assert.equal(cleanComment('a\ud800b\udc00c 🙂'), 'abc 🙂');
@@ -101,7 +101,7 @@ test('a comment is trimmed and made storable, and an empty one is none', () => {
 
 const vote = {session_id: 's', was_helpful: false};
 
-test('reasons: each code counts once, in code order, at most 5; null and none are the same', () => {
+test('reasons: are unique and sorted, at most 5; null and missing become an empty list', () => {
   const reasonsOf = (reasons: unknown) => z.parse(submitStepFeedback.body, {...vote, reasons}).reasons;
   assert.deepEqual(reasonsOf(['unclear', 'a_1', 'unclear']), ['a_1', 'unclear']);
   for (const none of [undefined, null, []]) assert.deepEqual(reasonsOf(none), []);
@@ -124,7 +124,7 @@ test('reasons: each code counts once, in code order, at most 5; null and none ar
   }
 });
 
-test('a note is trimmed, empty becomes null, and it has at most 280 UTF-16 units', () => {
+test('note: is trimmed, becomes null when empty, and has at most 280 UTF-16 units', () => {
   const noteOf = (note: unknown) => z.parse(submitStepFeedback.body, {...vote, note}).note;
   assert.equal(noteOf(' Step 3 is gone \n'), 'Step 3 is gone');
   for (const none of [undefined, null, '', ' \0 ']) assert.equal(noteOf(none), null);
@@ -134,7 +134,7 @@ test('a note is trimmed, empty becomes null, and it has at most 280 UTF-16 units
   }
 });
 
-test('only votes that are not helpful have reasons and notes; only ratings up to 3 have reasons', () => {
+test('reasons and notes: accepted for unhelpful votes only, and reasons for ratings up to 3', () => {
   const helpful = {...vote, was_helpful: true};
   assert.ok(!accepts(submitStepFeedback.body, {...helpful, reasons: ['unclear']}));
   assert.ok(!accepts(submitStepFeedback.body, {...helpful, note: 'x'}));
@@ -152,12 +152,12 @@ test('only votes that are not helpful have reasons and notes; only ratings up to
   );
 });
 
-test('a period left out is 30d; empty, repeated or another one is refused', () => {
+test('period: defaults to 30d, and rejects empty, repeated and unknown values', () => {
   assert.deepEqual(z.parse(getTeamAnalytics.query, {}), {period: '30d'});
   for (const bad of ['', '31d', ['7d', '30d']]) assert.ok(!accepts(getTeamAnalytics.query, {period: bad}));
 });
 
-test('numbers in a query are whole and in bounds', () => {
+test('numbers in a query: must be whole and within their limits', () => {
   assert.deepEqual(z.parse(listFlows.query, {limit: '5'}), {limit: 5});
   assert.deepEqual(z.parse(listFlows.query, {}), {limit: 100});
   for (const bad of ['0', '-1', '1.5', '1e3', '', 'x', '100000']) {
@@ -169,7 +169,7 @@ test('numbers in a query are whole and in bounds', () => {
   });
 });
 
-test('unknown body fields are ignored', () => {
+test('request bodies: unknown fields are ignored', () => {
   assert.deepEqual(z.parse(submitStepFeedback.body, {session_id: 's', was_helpful: false, extra: 1}), {
     session_id: 's',
     was_helpful: false,
@@ -178,7 +178,7 @@ test('unknown body fields are ignored', () => {
   });
 });
 
-test('a flow names every step once', () => {
+test('stepList: rejects a repeated step id', () => {
   assert.ok(accepts(stepList, []));
   assert.ok(
     !accepts(stepList, [
@@ -188,7 +188,7 @@ test('a flow names every step once', () => {
   );
 });
 
-test('a token lives an hour as an engineer unless it says otherwise, and a day at most', () => {
+test('tokenInput: defaults to an engineer for an hour, and rejects more than a day', () => {
   assert.deepEqual(z.parse(tokenInput, {user_id: 'u', name: 'U'}), {
     user_id: 'u',
     name: 'U',
@@ -199,7 +199,7 @@ test('a token lives an hour as an engineer unless it says otherwise, and a day a
   assert.ok(!accepts(tokenInput, {user_id: 'u', name: 'U', role: 'owner'}));
 });
 
-test('an imported session may be completed without an outcome, but has none while open', () => {
+test('importLine: a completed session needs no outcome, and an open one must not have any', () => {
   const session = {type: 'session', id: 's', tree_id: 't', user_id: 'u', started_at: '2026-11-22T10:00:00Z'};
   assert.ok(accepts(importLine, session));
   assert.ok(accepts(importLine, {...session, completed_at: '2026-11-22T10:05:00Z', outcome: null}));
@@ -207,7 +207,7 @@ test('an imported session may be completed without an outcome, but has none whil
   assert.ok(!accepts(importLine, {...session, type: 'nothing'}));
 });
 
-test('the table names each route and each method and path once, and its path has its parameters', () => {
+test('routes: each name, method and path is unique, and the path contains the parameters', () => {
   const seen = new Set<string>();
   for (const [key, route] of Object.entries<Route>(routes)) {
     assert.equal(route.name, key);
@@ -222,7 +222,7 @@ test('the table names each route and each method and path once, and its path has
   }
 });
 
-test('a path is filled and encoded', () => {
+test('pathOf: inserts and encodes the parameters, and throws when one is missing', () => {
   assert.equal(pathOf(rateSession, {session_id: 's-1'}), '/sessions/s-1/rate');
   assert.equal(pathOf(routes.eraseUser, {user_id: 'auth0|a/b'}), '/users/auth0%7Ca%2Fb');
   assert.throws(() => pathOf(rateSession, {}), /session_id/);

@@ -10,18 +10,18 @@ const person = shape.object({
 });
 const ada: shape.output<typeof person> = {name: 'Ada', age: null, isAdmin: true};
 
-const misfit = (value: unknown) => {
+const mismatch = (value: unknown) => {
   const found = shape.findMismatch(person, value);
   return found && [found.path.join('.'), found.message];
 };
 
-test('what fits has no misfit, whatever a later server adds', () => {
+test('findMismatch: returns undefined for a match, also with additional fields', () => {
   for (const value of [ada, {...ada, age: 36, tags: []}, {...ada, tags: [{id: 'a', more: 1}], more: {}}]) {
-    assert.equal(misfit(value), undefined);
+    assert.equal(mismatch(value), undefined);
   }
 });
 
-test('the first misfit is told with its path', () => {
+test('findMismatch: returns the first mismatch with its path', () => {
   for (const [value, path, expected] of [
     [null, '', 'object'],
     [[], '', 'object'],
@@ -37,11 +37,11 @@ test('the first misfit is told with its path', () => {
     [{...ada, tags: [{id: 'a'}, {id: 1}, 7]}, 'tags.1.id', 'string'],
     [{...ada, tags: [[]]}, 'tags.0', 'object'],
   ] as const) {
-    assert.deepEqual(misfit(value), [path, `expected ${expected}`], JSON.stringify(value));
+    assert.deepEqual(mismatch(value), [path, `expected ${expected}`], JSON.stringify(value));
   }
 });
 
-test('a word of a short list may be one that a later server knows', () => {
+test('openEnum: accepts any string, because a later server may add values', () => {
   assert.equal(shape.findMismatch(shape.openEnum<'up' | 'down'>(), 'sideways'), undefined);
   assert.notEqual(shape.findMismatch(shape.openEnum<'up' | 'down'>(), 1), undefined);
 });

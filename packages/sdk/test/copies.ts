@@ -2,7 +2,7 @@ import {registerHooks} from 'node:module';
 
 const DIST = new URL('../dist/', import.meta.url).href;
 
-// A copy is told apart by its query, which goes on to all that it imports of the package.
+// The query identifies a copy: every import inside the package inherits it.
 registerHooks({
   resolve(specifier, context, nextResolve) {
     const resolved = nextResolve(specifier, context);
@@ -13,6 +13,6 @@ registerHooks({
   },
 });
 
-/** One more copy of the package, as a page has it that loads two bundles; also: the package after a reload. */
+/** Loads another copy of the package, as a page with two bundles or a reloaded page does. */
 export const anotherCopy = (): Promise<typeof import('@resolutionflow/sdk')> =>
   import(`${DIST}index.js?copy=${crypto.randomUUID()}`) as Promise<typeof import('@resolutionflow/sdk')>;

@@ -16,20 +16,20 @@ before(async () => {
 beforeEach(() => account.faults());
 after(() => account.close());
 
-/** Gives no answer, and takes no notice of being given up. */
-const deaf: typeof fetch = () => new Promise(() => undefined);
+/** A `fetch` that never settles and ignores its signal. */
+const stalledFetch: typeof fetch = () => new Promise(() => undefined);
 
 describe('the client that elements make', () => {
-  test('a write that lacks something, or goes nowhere, does not stand in the way', async () => {
+  test('elements client: a write with a missing or invalid id is rejected and does not block later writes', async () => {
     const client = account.client({token}, createClient);
     const id = crypto.randomUUID();
     await client.startSession({treeId: 'vpn', id});
-    const lacking = client.submitStepFeedback({step: 'cable', sessionId: id, wasHelpful: true} as never);
-    await assert.rejects(lacking, /^TypeError: step_id is missing/);
+    const incomplete = client.submitStepFeedback({step: 'cable', sessionId: id, wasHelpful: true} as never);
+    await assert.rejects(incomplete, /^TypeError: step_id is missing/);
     assert.equal(await client.pending(), 0);
     const refused = next(client, 'refused');
     await assert.rejects(
-      client.visitStep({sessionId: 'half of a letter: \ud83d', stepId: 'cable'}),
+      client.visitStep({sessionId: 'unpaired surrogate: \ud83d', stepId: 'cable'}),
       URIError,
     );
     assert.equal((await refused).detail.item.kind, 'visit');
@@ -38,7 +38,7 @@ describe('the client that elements make', () => {
     assert.equal((await client.submitStepFeedback(vote)).status, 'saved');
   });
 
-  test('what the server does not like is refused, and changes nothing', async () => {
+  test('elements client: the server rejects invalid arguments, and nothing changes', async () => {
     const client = account.client({token}, createClient);
     const id = crypto.randomUUID();
     await client.startSession({treeId: 'vpn', id});
@@ -49,24 +49,24 @@ describe('the client that elements make', () => {
     assert.equal((await client.getSessionFeedback({sessionId: id})).rating, null);
   });
 
-  test('a fetch that takes no notice of being given up holds up nothing', async () => {
-    let isDeaf = true;
+  test('elements client: a fetch that ignores its signal does not block the queue', async () => {
+    let isStalled = true;
     const client = account.client(
-      {token, timeout: 100, fetch: (...args) => (isDeaf ? deaf : fetch)(...args)},
+      {token, timeout: 100, fetch: (...args) => (isStalled ? stalledFetch : fetch)(...args)},
       createClient,
     );
     await assert.rejects(client.getMe(), isTimeoutError);
     const sessionId = crypto.randomUUID();
     assert.deepEqual(await client.startSession({treeId: 'vpn', id: sessionId}), {status: 'queued'});
-    isDeaf = false;
+    isStalled = false;
     await client.flush();
     assert.equal((await client.getSession({sessionId})).tree_id, 'vpn');
   });
 
-  test('a read can be given up, before and while it is sent', async () => {
+  test('elements client: a read can be aborted before and during its request', async () => {
     const client = account.client({token}, createClient);
-    const given = AbortSignal.abort(new Error('Enough.'));
-    await assert.rejects(client.getMe({signal: given}), /Enough/);
+    const aborted = AbortSignal.abort(new Error('Enough.'));
+    await assert.rejects(client.getMe({signal: aborted}), /Enough/);
     account.faults({kind: 'hold'});
     const later = new AbortController();
     const reading = client.getMe({signal: later.signal});
@@ -74,7 +74,7 @@ describe('the client that elements make', () => {
     await assert.rejects(reading, /Enough/);
   });
 
-  test('a server that is away is told from one that is slow', async () => {
+  test('elements client: an unreachable server causes NetworkError, not TimeoutError', async () => {
     const client = account.client({token}, createClient);
     account.faults({kind: 'offline'});
     await assert.rejects(client.getMe(), isNetworkError);

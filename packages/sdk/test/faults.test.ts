@@ -19,8 +19,8 @@ const CLIENTS: Readonly<Record<string, Create>> = {
   elements: (options) => createUncheckedClient(options, {connection: lazyConnection}),
 };
 
-/** How often a flow has seen each thing: whatever counted twice or got lost shows here. */
-interface Figures {
+/** How often the server counted each kind of write: shows writes that were lost or counted twice. */
+interface Counts {
   sessions: number;
   completed: number;
   visits: number;
@@ -29,15 +29,15 @@ interface Figures {
   ratings: number;
 }
 
-const NOTHING: Figures = {sessions: 0, completed: 0, visits: 0, yes: 0, no: 0, ratings: 0};
+const NOTHING: Counts = {sessions: 0, completed: 0, visits: 0, yes: 0, no: 0, ratings: 0};
 
-/** A kind of write: what has to be there before, the write, and what it leaves behind. */
+/** A kind of write: the steps that it needs, the write, and the server's counts before and after it. */
 interface Write {
   readonly name: string;
   readonly arrange: readonly Step[];
   readonly act: Step;
-  readonly before: Figures;
-  readonly after: Figures;
+  readonly before: Counts;
+  readonly after: Counts;
 }
 
 type Step = (client: RfClient, at: {treeId: string; sessionId: string}) => Promise<WriteResult<unknown>>;
@@ -48,7 +48,7 @@ const vote =
   (wasHelpful: boolean): Step =>
   (client, {sessionId}) =>
     client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful});
-const takeBack: Step = (client, {sessionId}) => client.removeStepFeedback({sessionId, stepId: 'cable'});
+const removeVote: Step = (client, {sessionId}) => client.removeStepFeedback({sessionId, stepId: 'cable'});
 const complete: Step = (client, {sessionId}) => client.completeSession({sessionId, outcome: 'workaround'});
 const rate: Step = (client, {sessionId}) => client.rateSession({sessionId, rating: 2, comment: 'Slow.'});
 
@@ -61,14 +61,14 @@ const WRITES: readonly Write[] = [
   {name: 'visit', arrange: [start], act: visit, before: STARTED, after: {...STARTED, visits: 1}},
   {name: 'vote', arrange: [start], act: vote(true), before: STARTED, after: VOTED},
   {
-    name: 'vote changed',
+    name: 'changed vote',
     arrange: [start, vote(true)],
     act: vote(false),
     before: VOTED,
     after: {...STARTED, no: 1},
   },
-  {name: 'vote taken back', arrange: [start, vote(true)], act: takeBack, before: VOTED, after: STARTED},
-  {name: 'complete', arrange: [start], act: complete, before: STARTED, after: COMPLETED},
+  {name: 'removed vote', arrange: [start, vote(true)], act: removeVote, before: VOTED, after: STARTED},
+  {name: 'completion', arrange: [start], act: complete, before: STARTED, after: COMPLETED},
   {
     name: 'rating',
     arrange: [start, complete],
@@ -78,8 +78,8 @@ const WRITES: readonly Write[] = [
   },
 ];
 
-/** What answers without a body has no half of one. */
-const ANSWERED = WRITES.filter(({act}) => act !== takeBack);
+/** The writes whose response has a body. */
+const WITH_RESPONSE_BODY = WRITES.filter(({act}) => act !== removeVote);
 
 let account: Account;
 let token: string;
@@ -90,7 +90,7 @@ before(async () => {
 });
 
 const inSeconds = () => ({headers: {'retry-after': '1'}});
-/** Cut to whole seconds: at least one of the two is left. */
+/** HTTP dates have whole seconds: at least one of the two seconds is left. */
 const atDate = () => ({headers: {'retry-after': new Date(Date.now() + 2000).toUTCString()}});
 
 const problem = (status: number, code: string) => ({
@@ -104,14 +104,14 @@ const GUEST_NETWORK = {
   headers: {'content-type': 'text/html'},
 };
 
-/** What the first try meets. Made anew for each write: some carry a time. */
+/** Creates the fault of the first attempt. A function, because some faults contain the current time. */
 type MakeFault = () => Fault;
 
-/** The first try fails; the write waits, and gets through with the next one. */
-const PASSING: Readonly<Record<string, MakeFault>> = {
+/** Faults after which the queue retries. */
+const RETRIED: Readonly<Record<string, MakeFault>> = {
   'cut before it reaches the server': () => ({kind: 'offline'}),
   'cut while the server reads it': () => ({kind: 'cut'}),
-  'answer lost': () => ({kind: 'lose'}),
+  'response lost': () => ({kind: 'lose'}),
   'HTML with 200': () => ({kind: 'status', ...GUEST_NETWORK}),
   '404': () => ({kind: 'status', ...problem(404, 'not_found')}),
   ...Object.fromEntries(
@@ -128,14 +128,14 @@ const PASSING: Readonly<Record<string, MakeFault>> = {
   ),
 };
 
-/** The token is asked for again at once: whoever called learns nothing of it. */
-const TOKEN: Readonly<Record<string, MakeFault>> = {
+/** Faults after which the client requests another token at once. */
+const TOKEN_REJECTED: Readonly<Record<string, MakeFault>> = {
   '401': () => ({kind: 'status', ...problem(401, 'unauthenticated')}),
-  '401 that is not a problem': () => ({kind: 'status', status: 401, body: 'Who?'}),
+  '401 without a problem body': () => ({kind: 'status', status: 401, body: 'Who?'}),
   '403 unknown_account': () => ({kind: 'status', ...problem(403, 'unknown_account')}),
 };
 
-/** No next try would go otherwise. */
+/** Responses that a retry cannot change. */
 const FINAL: readonly (readonly [status: number, code: string])[] = [
   [400, 'malformed_json'],
   [403, 'forbidden'],
@@ -150,7 +150,7 @@ const FINAL: readonly (readonly [status: number, code: string])[] = [
   [505, 'http_505'],
 ];
 
-/** One write of one person, who has a flow, a network and a session of their own. */
+/** One write of one user, with a separate flow, network and session. */
 class Case {
   readonly at = {treeId: `f-${crypto.randomUUID()}`, sessionId: crypto.randomUUID()};
   readonly errors: Error[] = [];
@@ -172,7 +172,7 @@ class Case {
   }
 
   static async create(write: Write, create: Create = createClient): Promise<Case> {
-    const made = new Case(await account.apart(), write, create);
+    const made = new Case(await account.onOwnNetwork(), write, create);
     await made.account.putFlow(made.at.treeId);
     for (const step of write.arrange) assert.equal((await step(made.client, made.at)).status, 'saved');
     return made;
@@ -182,8 +182,8 @@ class Case {
     return this.write.act(this.client, this.at);
   }
 
-  /** What the server has counted, and that its rows say the same. */
-  async holds(expected: Figures): Promise<void> {
+  /** Expects these counts in the server's analytics, and the same in the session's rows. */
+  async expectCounts(expected: Counts): Promise<void> {
     const {treeId, sessionId} = this.at;
     const {host} = this.account;
     const flow = await host.getFlowAnalytics({treeId, period: '7d'});
@@ -211,19 +211,20 @@ class Case {
     assert.equal(outcome, expected.completed === 1 ? 'workaround' : null);
   }
 
-  async isDone(): Promise<void> {
+  /** Waits until nothing is pending, and expects that the write counted once. */
+  async expectSavedOnce(): Promise<void> {
     await until(async () => (await this.client.pending()) === 0);
-    await this.holds(this.write.after);
+    await this.expectCounts(this.write.after);
   }
 
-  /** The tries of the write itself. */
-  tries() {
+  /** The requests of the write itself. */
+  attempts() {
     return this.account.requests('^(POST|DELETE)').slice(this.write.arrange.length);
   }
 
-  /** Breaks the connection of the first attempt while the network holds its request, and may still deliver it. */
+  /** Breaks the connection of the first attempt. The network holds its request and can still deliver it. */
   async breakFirstAttempt(): Promise<void> {
-    await until(() => this.tries()[0]?.fault === 'hold');
+    await until(() => this.attempts()[0]?.fault === 'hold');
     this.#connections.abort();
     this.#connections = new AbortController();
   }
@@ -233,15 +234,15 @@ class Case {
   }
 }
 
-/** Tests stand beside each other: each has a network of its own. */
-const each = (
-  what: string,
+/** Defines one test for each kind of client and write. */
+const forEachWrite = (
+  expectation: string,
   run: (test: Case) => Promise<void>,
   {writes = WRITES}: {writes?: readonly Write[]} = {},
 ): void => {
   for (const [name, create] of Object.entries(CLIENTS)) {
     for (const write of writes) {
-      test(`${write.name} by the client of the ${name}: ${what}`, async () => {
+      test(`${write.name}, ${name} client: ${expectation}`, async () => {
         const made = await Case.create(write, create);
         try {
           await run(made);
@@ -253,51 +254,52 @@ const each = (
   }
 };
 
-describe('every kind of write, and what fails at first', {concurrency: 8}, () => {
-  for (const [what, fault] of Object.entries(PASSING)) {
-    each(what, async (it) => {
+describe('writes whose first attempt fails', {concurrency: 8}, () => {
+  for (const [failure, fault] of Object.entries(RETRIED)) {
+    forEachWrite(`first attempt fails (${failure}), and the retry saves it`, async (it) => {
       it.account.faults({...fault(), times: 1});
       const saved = next(it.client, 'saved');
       assert.deepEqual(await it.act(), {status: 'queued'});
       assert.equal(await it.client.pending(), 1);
       await it.client.flush();
-      if (what.includes('Retry-After')) assert.equal(it.tries().length, 1, 'not before the server wants it');
+      if (failure.includes('Retry-After'))
+        assert.equal(it.attempts().length, 1, 'no retry before Retry-After');
       await saved;
-      await it.isDone();
-      assert.equal(it.tries().length, 2);
+      await it.expectSavedOnce();
+      assert.equal(it.attempts().length, 2);
     });
   }
 
-  for (const [what, fault] of Object.entries(TOKEN)) {
-    each(what, async (it) => {
+  for (const [failure, fault] of Object.entries(TOKEN_REJECTED)) {
+    forEachWrite(`token rejected (${failure}), and saved at once with the next token`, async (it) => {
       it.account.faults({...fault(), times: 1});
       assert.equal((await it.act()).status, 'saved');
-      await it.isDone();
-      assert.equal(it.tries().length, 2);
+      await it.expectSavedOnce();
+      assert.equal(it.attempts().length, 2);
     });
   }
 });
 
-describe('every kind of write, and what is odd on the way', {concurrency: 8}, () => {
-  each('the answer is delayed', async (it) => {
+describe('writes with delayed, repeated or broken transmission', {concurrency: 8}, () => {
+  forEachWrite('pending until the delayed response arrives, then saved', async (it) => {
     it.account.faults({kind: 'hold-answer', times: 1});
     const acting = it.act();
-    await until(() => it.tries()[0]?.status);
-    assert.equal(await it.client.pending(), 1, 'nothing counts as there until the server says so');
+    await until(() => it.attempts()[0]?.status);
+    assert.equal(await it.client.pending(), 1, 'pending until the server responds');
     it.account.faults();
     assert.equal((await acting).status, 'saved');
-    await it.isDone();
+    await it.expectSavedOnce();
   });
 
-  each('the request arrives twice', async (it) => {
+  forEachWrite('counts once when the request arrives twice', async (it) => {
     it.account.faults({kind: 'twice', times: 1});
     assert.equal((await it.act()).status, 'saved');
     it.account.faults();
-    await until(() => it.tries()[0]?.secondStatus);
-    await it.isDone();
+    await until(() => it.attempts()[0]?.secondStatus);
+    await it.expectSavedOnce();
   });
 
-  each('the first try arrives after the second one', async (it) => {
+  forEachWrite('counts once when the first attempt arrives after the second', async (it) => {
     it.account.faults({kind: 'hold', times: 1});
     const saved = next(it.client, 'saved');
     const acting = it.act();
@@ -305,43 +307,43 @@ describe('every kind of write, and what is odd on the way', {concurrency: 8}, ()
     assert.deepEqual(await acting, {status: 'queued'});
     await it.client.flush();
     await saved;
-    assert.equal(it.tries()[0]?.status, null);
+    assert.equal(it.attempts()[0]?.status, null);
     it.account.faults();
-    await until(() => it.tries()[0]?.status);
-    await it.isDone();
+    await until(() => it.attempts()[0]?.status);
+    await it.expectSavedOnce();
   });
 
-  each(
-    'half of the answer',
+  forEachWrite(
+    'saved without data when half of the response arrives',
     async (it) => {
       it.account.faults({kind: 'half', times: 1});
-      assert.deepEqual(await it.act(), {status: 'saved', data: undefined}, 'its head said that it is there');
+      assert.deepEqual(await it.act(), {status: 'saved', data: undefined}, 'the status line said 2xx');
       assert.ok(it.errors.some((error) => isContractError(error)));
-      await it.isDone();
-      assert.equal(it.tries().length, 1);
+      await it.expectSavedOnce();
+      assert.equal(it.attempts().length, 1);
     },
-    {writes: ANSWERED},
+    {writes: WITH_RESPONSE_BODY},
   );
 
-  each(
-    'the answer stands still: the queue goes on without it',
+  forEachWrite(
+    'saved, and the queue continues, when the response body stalls',
     async (it) => {
       it.account.faults({kind: 'stall', times: 1});
-      // Nobody waits for a write longer than for the rest of its answer.
+      // Settles at the latest when the time for the rest of the response is over.
       await it.act();
       await until(() => it.errors.some((error) => isContractError(error)));
-      await it.isDone();
-      assert.equal(it.tries().length, 1, 'its head said that it is there');
+      await it.expectSavedOnce();
+      assert.equal(it.attempts().length, 1, 'the status line said 2xx');
     },
-    {writes: ANSWERED.slice(0, 1)},
+    {writes: WITH_RESPONSE_BODY.slice(0, 1)},
   );
 });
 
-describe('every kind of write, and what is final', {concurrency: 8}, () => {
+describe('writes that the server rejects for good', {concurrency: 8}, () => {
   for (const [status, code] of FINAL) {
-    each(`${status} ${code}`, async (it) => {
-      const answer = code.startsWith('http_') ? {status} : problem(status, code);
-      it.account.faults({kind: 'status', ...answer, times: 1});
+    forEachWrite(`${status} ${code} rejects the call without a retry`, async (it) => {
+      const response = code.startsWith('http_') ? {status} : problem(status, code);
+      it.account.faults({kind: 'status', ...response, times: 1});
       const refused: QueueEvent[] = [];
       it.client.addEventListener('refused', (event) => refused.push(event));
       const isIt = (error: unknown): error is ApiError => isApiError(error, code) && error.status === status;
@@ -352,12 +354,12 @@ describe('every kind of write, and what is final', {concurrency: 8}, () => {
       assert.ok(isIt(error));
       assert.equal(await it.client.pending(), 0);
       await it.client.flush();
-      assert.equal(it.tries().length, 1, 'it is not tried again');
-      await it.holds(it.write.before);
+      assert.equal(it.attempts().length, 1, 'no retry');
+      await it.expectCounts(it.write.before);
     });
   }
 
-  each('final after it had been queued: the event alone tells', async (it) => {
+  forEachWrite('a rejection after queueing fires the refused event', async (it) => {
     const only = '^(POST|DELETE)';
     it.account.faults(
       {kind: 'offline', only, times: 1},
@@ -370,18 +372,18 @@ describe('every kind of write, and what is final', {concurrency: 8}, () => {
     assert.equal(item.sessionId, it.at.sessionId);
     assert.ok(isApiError(error, 'forbidden'));
     assert.equal(await it.client.pending(), 0);
-    await it.holds(it.write.before);
+    await it.expectCounts(it.write.before);
   });
 });
 
-describe('the last state wins, whatever arrives last', {concurrency: 4}, () => {
-  const arrangements: readonly (readonly [name: string, first: Step, second: Step, after: Figures])[] = [
+describe('votes that arrive in the wrong order', {concurrency: 4}, () => {
+  const orders: readonly (readonly [name: string, first: Step, second: Step, after: Counts])[] = [
     ['yes, then no', vote(true), vote(false), {...STARTED, no: 1}],
     ['no, then yes', vote(false), vote(true), VOTED],
-    ['yes, then taken back', vote(true), takeBack, STARTED],
+    ['yes, then removed', vote(true), removeVote, STARTED],
   ];
-  for (const [name, first, second, expected] of arrangements) {
-    test(`${name}: the first one is late`, async () => {
+  for (const [name, first, second, expected] of orders) {
+    test(`${name}: the second state wins although the first request arrives last`, async () => {
       const it = await Case.create({...WRITES[2]!, after: expected});
       it.account.faults({kind: 'hold', times: 1});
       const voting = first(it.client, it.at);
@@ -392,36 +394,44 @@ describe('the last state wins, whatever arrives last', {concurrency: 4}, () => {
       await it.client.flush();
       await saved;
       it.account.faults();
-      await until(() => it.tries()[0]?.status);
-      await it.isDone();
+      await until(() => it.attempts()[0]?.status);
+      await it.expectSavedOnce();
       it.close();
     });
   }
 });
 
-describe('what the server itself refuses', () => {
-  const refusal = async (client: RfClient, call: () => Promise<unknown>, code: string): Promise<void> => {
+describe('writes that the real server rejects', () => {
+  const expectRefused = async (
+    client: RfClient,
+    call: () => Promise<unknown>,
+    code: string,
+  ): Promise<void> => {
     const refused = next(client, 'refused');
     await assert.rejects(call(), (error) => isApiError(error, code) && error.requestId !== undefined);
     assert.ok(isApiError((await refused).detail.error, code));
     assert.equal(await client.pending(), 0);
   };
 
-  test('another outcome, another flow, another person’s session, a second rating', async () => {
+  test('conflicting outcome, flow, owner or rating: the call is rejected and the refused event fires', async () => {
     const it = await Case.create({...WRITES[6]!, arrange: [start, complete, rate]});
     const {client, at} = it;
     const {sessionId} = at;
-    await refusal(
+    await expectRefused(
       client,
       () => client.completeSession({sessionId, outcome: 'resolved'}),
       'already_completed',
     );
-    await refusal(client, () => client.startSession({treeId: 'vpn', id: sessionId}), 'session_conflict');
-    await refusal(client, () => client.rateSession({sessionId, rating: 5}), 'already_rated');
+    await expectRefused(
+      client,
+      () => client.startSession({treeId: 'vpn', id: sessionId}),
+      'session_conflict',
+    );
+    await expectRefused(client, () => client.rateSession({sessionId, rating: 5}), 'already_rated');
     const other = it.account.client({token: await it.account.token('bob')});
-    await refusal(other, () => visit(other, at), 'forbidden');
-    await refusal(other, () => vote(true)(other, at), 'forbidden');
-    await it.holds(it.write.after);
+    await expectRefused(other, () => visit(other, at), 'forbidden');
+    await expectRefused(other, () => vote(true)(other, at), 'forbidden');
+    await it.expectCounts(it.write.after);
     it.close();
   });
 });

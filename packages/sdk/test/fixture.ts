@@ -18,7 +18,7 @@ after(async () => {
   await server.stop();
 });
 
-/** One of the ways to make a client. */
+/** A function that creates a client. */
 export type Create = (options: RfClientOptions) => RfClient;
 
 /** A fresh account on the real server, behind a network that a test can disturb. */
@@ -32,7 +32,7 @@ export class Account {
     readonly line: string,
   ) {}
 
-  /** The client of the host's backend. */
+  /** A client of the host's backend. */
   get host(): RfServerClient {
     return createClient({baseUrl: this.baseUrl, key: this.key});
   }
@@ -41,35 +41,35 @@ export class Account {
     return (await this.host.createToken({userId, name: userId, role})).token;
   }
 
-  /** Somebody's client; all of them are closed in the end. */
+  /** Creates a client that `close()` closes. */
   client(options: Partial<RfClientOptions>, create = createClient as Create): RfClient {
     const client = create({baseUrl: this.baseUrl, ...options});
     this.#clients.push(client);
     return client;
   }
 
-  /** A flow with two steps. */
+  /** Creates a flow with two steps. */
   async putFlow(treeId = 'vpn'): Promise<void> {
     const steps = ['cable', 'router'].map((id) => ({id, title: id}));
     await this.host.putFlow({treeId, name: 'VPN', steps});
   }
 
-  /** The same account over a network of its own, whose faults meet nobody else. */
-  async apart(): Promise<Account> {
+  /** Returns the same account over a separate network, so that its faults affect no other test. */
+  async onOwnNetwork(): Promise<Account> {
     const {line, baseUrl} = await network.open();
     return new Account(this.id, this.key, baseUrl, line);
   }
 
-  /** What the network does from now on; none clears all, and lets go what was held. */
+  /** Sets the network's faults. Without arguments, clears them and releases held requests. */
   faults(...faults: Fault[]): void {
     network.setFaults(this.line, faults);
   }
 
-  /** What people's clients have sent, oldest first. */
-  requests(only = ''): RecordedRequest[] {
+  /** Returns the requests of all clients whose method and path match, oldest first. */
+  requests(pattern = ''): RecordedRequest[] {
     return network
       .get(this.line)
-      .requests.filter(({method, path}) => new RegExp(only).test(`${method} ${path}`));
+      .requests.filter(({method, path}) => new RegExp(pattern).test(`${method} ${path}`));
   }
 
   close(): void {
@@ -77,7 +77,7 @@ export class Account {
   }
 }
 
-/** Makes a fresh account with a flow. */
+/** Creates an account with a flow. */
 export async function createAccount(): Promise<Account> {
   await started;
   const [{account_id, key}, {line, baseUrl}] = await Promise.all([
@@ -89,20 +89,20 @@ export async function createAccount(): Promise<Account> {
   return account;
 }
 
-/** The next event of a client. */
+/** Resolves with the client's next event of a type. */
 export const next = <T extends 'queued' | 'saved' | 'refused'>(client: RfClient, type: T) =>
   new Promise<Parameters<Parameters<typeof client.addEventListener<T>>[1]>[0]>((resolve) =>
     client.addEventListener(type, resolve, {once: true}),
   );
 
-// A test may replace the page's own.
+// Kept, because a test may replace `performance.now`.
 const now = performance.now.bind(performance);
 
-/** Resolves as soon as something holds, looking again after every turn of the event loop. */
-export async function until(holds: () => unknown): Promise<void> {
+/** Resolves as soon as the condition is true. It is evaluated after every turn of the event loop. */
+export async function until(condition: () => unknown): Promise<void> {
   const end = now() + 20_000;
-  while (!(await holds())) {
-    if (now() > end) throw new Error(`Waited in vain: ${String(holds)}`);
+  while (!(await condition())) {
+    if (now() > end) throw new Error(`Never became true: ${String(condition)}`);
     await new Promise(setImmediate);
   }
 }

@@ -18,7 +18,7 @@ before(async () => {
 
 after(() => account.close());
 
-/** Returns the warnings about a server since this is called. */
+/** Returns a function that lists the warnings about a server since this call. */
 function listenFor(baseUrl: string): () => string[] {
   const before = warnings.length;
   return () => warnings.slice(before).filter((words) => words.includes(baseUrl));
@@ -32,7 +32,7 @@ function forge(claims: object): string {
   return `${header}.${changed}.${'A'.repeat(43)}`;
 }
 
-/** Votes twice with a token, and reads twice. */
+/** Votes twice and reads twice with a token. Returns the warnings. */
 async function useToken({baseUrl}: Account, current: string | null): Promise<string[]> {
   const hints = listenFor(baseUrl);
   const client = createClient({baseUrl, token: current});
@@ -46,54 +46,54 @@ async function useToken({baseUrl}: Account, current: string | null): Promise<str
 }
 
 test('a client without a token warns once that nothing is sent', async () => {
-  const apart = await account.apart();
-  assert.deepEqual(await useToken(apart, null), [
-    `Nothing is sent to ${apart.baseUrl} without a token: set token, token-url or getToken.`,
+  const separate = await account.onOwnNetwork();
+  assert.deepEqual(await useToken(separate, null), [
+    `Nothing is sent to ${separate.baseUrl} without a token: set token, token-url or getToken.`,
   ]);
 });
 
 test('an expired token causes one warning that it has expired', async () => {
-  const apart = await account.apart();
-  assert.deepEqual(await useToken(apart, forge({exp: 1_700_000_000})), [
-    `The token for ${apart.baseUrl} has expired: set a new one, or use token-url or getToken, which renew it.`,
+  const separate = await account.onOwnNetwork();
+  assert.deepEqual(await useToken(separate, forge({exp: 1_700_000_000})), [
+    `The token for ${separate.baseUrl} has expired: set a new one, or use token-url or getToken, which renew it.`,
   ]);
 });
 
 test('the token of another server causes one warning that the server rejects it', async () => {
   for (const foreign of [forge({}), 'not-a-jwt']) {
-    const apart = await account.apart();
-    assert.deepEqual(await useToken(apart, foreign), [
-      `${apart.baseUrl} rejects the token: get it from this server, or register its issuer there.`,
+    const separate = await account.onOwnNetwork();
+    assert.deepEqual(await useToken(separate, foreign), [
+      `${separate.baseUrl} rejects the token: get it from this server, or register its issuer there.`,
     ]);
   }
 });
 
 test('the token of an account that the server does not know causes one warning', async () => {
-  const apart = await account.apart();
-  const hints = listenFor(apart.baseUrl);
+  const separate = await account.onOwnNetwork();
+  const hints = listenFor(separate.baseUrl);
   const body = {type: 'about:blank', title: 'No', status: 403, detail: 'No.', code: 'unknown_account'};
-  apart.faults({kind: 'status', status: 403, body});
-  const client = apart.client({token: forge({account_id: 'elsewhere'})});
+  separate.faults({kind: 'status', status: 403, body});
+  const client = separate.client({token: forge({account_id: 'elsewhere'})});
   assert.deepEqual(await client.startSession({treeId: 'vpn'}), {status: 'queued'});
   await assert.rejects(client.getMe(), (error) => isApiError(error, 'unknown_account'));
-  apart.close();
+  separate.close();
   assert.deepEqual(hints(), [
-    `${apart.baseUrl} rejects the token: get it from this server, or register its issuer there.`,
+    `${separate.baseUrl} rejects the token: get it from this server, or register its issuer there.`,
   ]);
 });
 
 test('a rejected token that the host replaces at once causes no warning', async () => {
-  const apart = await account.apart();
-  const hints = listenFor(apart.baseUrl);
+  const separate = await account.onOwnNetwork();
+  const hints = listenFor(separate.baseUrl);
   const tokens = [forge({exp: 1_700_000_000}), token];
-  const client = apart.client({getToken: () => tokens.shift() ?? token});
+  const client = separate.client({getToken: () => tokens.shift() ?? token});
   assert.equal((await client.startSession({treeId: 'vpn'})).status, 'saved');
-  apart.close();
+  separate.close();
   assert.deepEqual(hints(), []);
 });
 
 test('a baseUrl that ends in /api/v1 causes one warning with the right address', async () => {
-  const {baseUrl} = await account.apart();
+  const {baseUrl} = await account.onOwnNetwork();
   const hints = listenFor(baseUrl);
   for (const wrong of [`${baseUrl}/api/v1`, `${baseUrl}/api/v1/`]) {
     const client = createClient({baseUrl: wrong, token});
@@ -109,8 +109,8 @@ for (const [response, status] of [
   ['404', 404],
 ] as const) {
   test(`another server that responds with ${response} causes one warning about base-url`, async () => {
-    const server = createServer((_, answer) =>
-      answer.writeHead(status, {'content-type': 'text/html'}).end('<html>'),
+    const server = createServer((_, res) =>
+      res.writeHead(status, {'content-type': 'text/html'}).end('<html>'),
     );
     const baseUrl = await listen(server);
     const hints = listenFor(baseUrl);

@@ -3,28 +3,28 @@ import {after, afterEach, before, beforeEach, describe, test} from 'node:test';
 import {isTimeoutError} from '@resolutionflow/sdk';
 import {createAccount, next, until, type Account} from './fixture.js';
 
-let whole: Account;
+let sharedAccount: Account;
 let ada: string;
-/** The account over a network of this test's own. */
+/** The account over this test's own network. */
 let account: Account;
 
 before(async () => {
-  whole = await createAccount();
-  ada = await whole.token('ada');
+  sharedAccount = await createAccount();
+  ada = await sharedAccount.token('ada');
 });
 beforeEach(async () => {
-  account = await whole.apart();
+  account = await sharedAccount.onOwnNetwork();
 });
 afterEach(() => account.close());
-after(() => whole.close());
+after(() => sharedAccount.close());
 
 const never = <T>(): Promise<T> => new Promise<T>(() => undefined);
 
-/** A `getToken` that counts its calls. */
-function counted(answer: () => Promise<string | null> | string | null) {
+/** Creates a `getToken` that counts its calls. */
+function counted(result: () => Promise<string | null> | string | null) {
   const getToken = () => {
     getToken.calls++;
-    return answer();
+    return result();
   };
   getToken.calls = 0;
   return getToken;
@@ -41,7 +41,7 @@ describe('getToken', () => {
     assert.equal(getToken.calls, 1);
   });
 
-  test('getToken is called at most once a request for concurrent writes', async () => {
+  test('getToken is called at most once per request for concurrent writes', async () => {
     const getToken = counted(() => ada);
     const client = account.client({getToken});
     const sessionId = crypto.randomUUID();
@@ -188,14 +188,14 @@ describe('damaged values of the origin', () => {
     assert.equal(await client.pending(), 0);
   });
 
-  test('malformed messages on the channel throw nothing at the page', async () => {
+  test('malformed messages on the channel cause no error on the page', async () => {
     const client = account.client({token: ada, queue: 'persistent'});
     await client.startSession({treeId: 'vpn'});
     const errors: unknown[] = [];
     const collect = (error: unknown) => void errors.push(error);
     process.on('unhandledRejection', collect).on('uncaughtException', collect);
     const channel = new BroadcastChannel('resolutionflow-feedback');
-    const heard = next(client, 'saved');
+    const notified = next(client, 'saved');
     for (const data of [null, {}, 1, 'x', {type: 'asked'}, {type: 'saved'}, {type: 'saved', item: {}}]) {
       channel.postMessage(data);
     }
@@ -214,7 +214,7 @@ describe('damaged values of the origin', () => {
     >;
     const owner = JSON.stringify([account_id, sub]);
     channel.postMessage({type: 'saved', item: {...item, owner, seq: 1, waited: 0, countedAt: 1}});
-    assert.equal((await heard).detail.item.id, 'y');
+    assert.equal((await notified).detail.item.id, 'y');
     channel.close();
     process.off('unhandledRejection', collect).off('uncaughtException', collect);
     assert.deepEqual(errors, []);

@@ -13,21 +13,21 @@ import {
 import {anotherCopy} from './copies.js';
 import {createAccount, next, until, type Account} from './fixture.js';
 
-let whole: Account;
+let sharedAccount: Account;
 let ada: string;
 let bob: string;
-/** The account over a network of this test's own. */
+/** The account over this test's own network. */
 let account: Account;
 
 before(async () => {
-  whole = await createAccount();
-  [ada, bob] = await Promise.all([whole.token('ada'), whole.token('bob')]);
+  sharedAccount = await createAccount();
+  [ada, bob] = await Promise.all([sharedAccount.token('ada'), sharedAccount.token('bob')]);
 });
 beforeEach(async () => {
-  account = await whole.apart();
+  account = await sharedAccount.onOwnNetwork();
 });
 afterEach(() => account.close());
-after(() => whole.close());
+after(() => sharedAccount.close());
 
 const isQueued = {status: 'queued'} as const;
 
@@ -44,18 +44,18 @@ const senders = (of: Account = account): unknown[] =>
     return (JSON.parse(Buffer.from(claims, 'base64url').toString()) as {sub: unknown}).sub;
   });
 
-/** What a browser shares between its pages, in its plainest form. */
-function shareStorage(): void {
+/** Gives this process a `localStorage`, which all its clients share. */
+function defineLocalStorage(): void {
   Object.defineProperty(globalThis, 'localStorage', {value: {}, configurable: true});
 }
-const ownStorage = Object.getOwnPropertyDescriptor(globalThis, 'localStorage');
+const originalStorage = Object.getOwnPropertyDescriptor(globalThis, 'localStorage');
 after(() => {
-  if (ownStorage) Object.defineProperty(globalThis, 'localStorage', ownStorage);
+  if (originalStorage) Object.defineProperty(globalThis, 'localStorage', originalStorage);
   else Reflect.deleteProperty(globalThis, 'localStorage');
 });
 
-describe('a write belongs to the person who gave it', () => {
-  test('users who take turns on one page send only what is theirs', async () => {
+describe('the owner of a write', () => {
+  test('pending() counts and flush() sends only the items of the current user', async () => {
     let current = ada;
     const client = account.client({getToken: () => current});
     account.faults({kind: 'offline'});
@@ -76,42 +76,44 @@ describe('a write belongs to the person who gave it', () => {
     assert.deepEqual(senders().slice(from), ['ada', 'bob', 'bob']);
   });
 
-  test('who presses while the host is still asked for the token before is not taken for its owner', async () => {
-    let answer: ((token: string) => void) | undefined;
+  test('a write made during an older getToken call gets its owner from a new call', async () => {
+    let resolveToken: ((token: string) => void) | undefined;
     const client = account.client({
-      getToken: () => (answer ? bob : new Promise<string>((resolve) => (answer = resolve))),
+      getToken: () => (resolveToken ? bob : new Promise<string>((resolve) => (resolveToken = resolve))),
     });
     const reading = client.getMe();
-    await until(() => answer);
+    await until(() => resolveToken);
     const starting = client.startSession({treeId: 'vpn'});
-    answer!(ada);
+    resolveToken!(ada);
     assert.equal((await reading).user_id, 'ada');
     const started = await starting;
     assert.equal(started.status === 'saved' && started.data.user_id, 'bob');
   });
 
-  test('without a queue, too: what cannot go in their name does not go at all', async () => {
-    let answer: ((token: string) => void) | undefined;
+  test('queue: off rejects a write whose user signs out before it is sent', async () => {
+    let resolveToken: ((token: string) => void) | undefined;
     let current = ada;
     const client = account.client({
       queue: 'off',
-      getToken: () => (current === ada ? ada : new Promise<string>((resolve) => (answer = resolve))),
+      getToken: () => (current === ada ? ada : new Promise<string>((resolve) => (resolveToken = resolve))),
     });
     const starting = client.startSession({treeId: 'vpn'});
     current = bob;
-    await until(() => answer);
-    answer!(bob);
+    await until(() => resolveToken);
+    resolveToken!(bob);
     await assert.rejects(starting, (error) => isRfError(error) && /no longer signed in/.test(error.message));
     assert.deepEqual(senders(), []);
   });
 
-  test('somebody of the same name in another account is somebody else', async () => {
+  test('an item is not sent with a token of the same user id in another account', async () => {
     const other = await createAccount();
+    // Created first, because a retry follows within a second, with the token of that time.
+    const otherToken = await other.token('ada');
     let current = ada;
     const client = account.client({getToken: () => current});
     account.faults({kind: 'offline', times: 1});
     await startSession(client);
-    current = await other.token('ada');
+    current = otherToken;
     const from = senders().length;
     assert.equal(await client.pending(), 0);
     await client.flush();
@@ -122,7 +124,7 @@ describe('a write belongs to the person who gave it', () => {
     other.close();
   });
 
-  test('clear() forgets what is theirs, and leaves the rest', async () => {
+  test('clear() deletes the current user’s items and keeps those of others', async () => {
     let current = ada;
     const client = account.client({getToken: () => current});
     account.faults({kind: 'offline'});
@@ -134,18 +136,18 @@ describe('a write belongs to the person who gave it', () => {
     account.faults();
     const from = senders().length;
     await client.flush();
-    assert.equal(senders().length, from, 'what was forgotten is not sent');
+    assert.equal(senders().length, from, 'the deleted item is not sent');
     current = ada;
     assert.equal(await client.pending(), 1);
     await client.flush();
     assert.deepEqual(senders().slice(from), ['ada']);
   });
 
-  test('without a JWT userId says who it is, over all clients of a storage', async () => {
-    shareStorage();
+  test('with an opaque token, the userId option decides whose items a client counts', async () => {
+    defineLocalStorage();
     const open = (options: Partial<RfClientOptions>, at: Account = account) =>
       at.client({queue: 'persistent', token: 'opaque', ...options});
-    // The server takes no such token: what is written waits.
+    // The server rejects this token, so the write stays pending.
     assert.deepEqual(await open({userId: 'ada'}).startSession({treeId: 'vpn'}), isQueued);
     assert.equal(await open({userId: 'ada'}).pending(), 1);
     assert.equal(await open({userId: 'ada', token: 'a fresh one'}).pending(), 1);
@@ -153,9 +155,9 @@ describe('a write belongs to the person who gave it', () => {
     assert.equal(await open({}).pending(), 0);
   });
 
-  test('another server’s client has nothing to do with it', async () => {
-    shareStorage();
-    const elsewhere = await whole.apart();
+  test('a client of another server neither counts nor sends the items', async () => {
+    defineLocalStorage();
+    const elsewhere = await sharedAccount.onOwnNetwork();
     account.faults({kind: 'offline'});
     const client = account.client({queue: 'persistent', token: ada});
     assert.deepEqual(await client.startSession({treeId: 'vpn'}), isQueued);
@@ -167,8 +169,8 @@ describe('a write belongs to the person who gave it', () => {
     elsewhere.close();
   });
 
-  test('given before any token, it goes to the first one of its page and to no other page’s', async () => {
-    shareStorage();
+  test('an item stored before any token belongs to the first user of its own page only', async () => {
+    defineLocalStorage();
     let current: string | null = null;
     const {baseUrl} = account;
     const client = account.client({queue: 'persistent', getToken: () => current});
@@ -195,8 +197,8 @@ describe('records that a client cannot send', () => {
     Object.keys(localStorage).filter((key) => key.startsWith('resolutionflow-feedback:'));
 
   test('200 ratings for a former server address do not fill the queue, and clear() deletes them', async () => {
-    shareStorage();
-    const former = await whole.apart();
+    defineLocalStorage();
+    const former = await sharedAccount.onOwnNetwork();
     former.faults({kind: 'offline'});
     account.faults({kind: 'offline'});
     const formerClient = former.client({queue: 'persistent', token: ada});
@@ -213,7 +215,7 @@ describe('records that a client cannot send', () => {
   });
 
   test('records of other servers, owners and formats expire after 7 days', async () => {
-    shareStorage();
+    defineLocalStorage();
     account.faults({kind: 'offline'});
     const client = account.client({queue: 'persistent', token: ada});
     assert.deepEqual(await client.startSession({treeId: 'vpn'}), isQueued);
@@ -239,7 +241,7 @@ describe('records that a client cannot send', () => {
 });
 
 describe('a token that is not there yet', () => {
-  /** A page that can go online and be looked at, where there is none. */
+  /** A fake document and window for Node: dispatches `online` and `visibilitychange`. */
   class Page extends EventTarget {
     hidden = false;
     constructor() {
@@ -253,26 +255,26 @@ describe('a token that is not there yet', () => {
     }
   }
 
-  test('is asked for again at the next press, flush, online and look at the page', async () => {
+  test('getToken is called again at the next write, flush, online event and return to the page', async () => {
     const page = new Page();
-    let asked = 0;
+    let calls = 0;
     let current: string | null = null;
     const client = account.client({
       getToken: () => {
-        asked++;
+        calls++;
         return current;
       },
     });
-    const asksAgain = async (act: () => unknown): Promise<void> => {
-      const from = asked;
+    const expectCall = async (act: () => unknown): Promise<void> => {
+      const from = calls;
       await act();
-      await until(() => asked > from);
+      await until(() => calls > from);
     };
-    await asksAgain(() => startSession(client));
-    await asksAgain(() => startSession(client));
-    await asksAgain(() => client.flush());
-    await asksAgain(() => page.dispatchEvent(new Event('online')));
-    await asksAgain(() => page.dispatchEvent(new Event('visibilitychange')));
+    await expectCall(() => startSession(client));
+    await expectCall(() => startSession(client));
+    await expectCall(() => client.flush());
+    await expectCall(() => page.dispatchEvent(new Event('online')));
+    await expectCall(() => page.dispatchEvent(new Event('visibilitychange')));
     assert.equal(senders().length, 0);
     current = ada;
     const saved = next(client, 'saved');
@@ -283,7 +285,7 @@ describe('a token that is not there yet', () => {
     assert.deepEqual(senders(), ['ada', 'ada']);
   });
 
-  test('that could not be had is told to onError, and the write waits', async () => {
+  test('a getToken that throws is reported to onError, and the write stays pending', async () => {
     const errors: Error[] = [];
     let current: string | null = null;
     const client = account.client({
@@ -301,22 +303,22 @@ describe('a token that is not there yet', () => {
     assert.deepEqual(senders(), ['ada']);
   });
 
-  test('is asked for once, whoever waits for it', async () => {
-    const asked: ((token: string) => void)[] = [];
-    const client = account.client({getToken: () => new Promise<string>((resolve) => asked.push(resolve))});
+  test('reads that wait for the same getToken call share its token', async () => {
+    const calls: ((token: string) => void)[] = [];
+    const client = account.client({getToken: () => new Promise<string>((resolve) => calls.push(resolve))});
     const all = Promise.all([client.getMe(), client.getMe(), client.listFlows()]);
-    await until(() => asked.length);
-    asked[0]!(ada);
+    await until(() => calls.length);
+    calls[0]!(ada);
     await all;
-    assert.equal(asked.length, 1);
+    assert.equal(calls.length, 1);
     assert.ok(account.requests().every(({headers}) => headers['authorization'] === `Bearer ${ada}`));
   });
 });
 
-describe('two hundred items', () => {
+describe('a queue with 200 items', () => {
   const SIZE = 200;
 
-  /** A full queue of one kind of write. */
+  /** Fills a queue with one kind of write. */
   async function fill(write: (client: RfClient, n: number) => Promise<unknown>): Promise<RfClient> {
     account.faults({kind: 'offline'});
     const client = account.client({token: ada});
@@ -325,7 +327,7 @@ describe('two hundred items', () => {
     return client;
   }
 
-  test('visits make room, the oldest first, for whatever comes', async () => {
+  test('a full queue of visits refuses the oldest visit for each new item', async () => {
     const client = await fill((by, n) => by.visitStep({sessionId: 's', stepId: `step-${n}`}));
     const refused: QueueEvent[] = [];
     client.addEventListener('refused', (event) => refused.push(event));
@@ -344,13 +346,13 @@ describe('two hundred items', () => {
     );
   });
 
-  for (const [what, write] of Object.entries({
+  for (const [kind, write] of Object.entries({
     votes: (by: RfClient, n: number) =>
       by.submitStepFeedback({sessionId: 's', stepId: `step-${n}`, wasHelpful: true}),
     ratings: (by: RfClient, n: number) => by.rateSession({sessionId: `s-${n}`, rating: 5}),
     starts: (by: RfClient, n: number) => by.startSession({treeId: 'vpn', id: `s-${n}`}),
   })) {
-    test(`${what} never do: the call is rejected`, async () => {
+    test(`a full queue of ${kind} rejects further writes and keeps its items`, async () => {
       const client = await fill(write);
       const refused: QueueEvent[] = [];
       client.addEventListener('refused', (event) => refused.push(event));
@@ -368,19 +370,19 @@ describe('two hundred items', () => {
 });
 
 describe('comments', () => {
-  for (const [what, comment, kept] of [
+  for (const [name, comment, kept] of [
     ['whitespace around', ' \n\t Fine. \u00a0\u2003', 'Fine.'],
-    ['nothing but whitespace', ' \n\t\u2003', null],
+    ['only whitespace', ' \n\t\u2003', null],
     ['empty', '', null],
-    ['none', undefined, null],
-    ['a pair of surrogates', 'Fine 😀', 'Fine 😀'],
-    ['a surrogate alone', 'Fi\ud83dne\ude00.', 'Fine.'],
-    ['nothing but surrogates and NUL', '\ud83d\0 \ude00\ud83d', null],
+    ['no comment', undefined, null],
+    ['a surrogate pair', 'Fine 😀', 'Fine 😀'],
+    ['an unpaired surrogate', 'Fi\ud83dne\ude00.', 'Fine.'],
+    ['only unpaired surrogates and NUL', '\ud83d\0 \ude00\ud83d', null],
     ['NUL', 'Fi\0ne.', 'Fine.'],
     ['500 units, after trimming', `  ${'x'.repeat(498)}😀  `, `${'x'.repeat(498)}😀`],
-    ['501 units with one that is dropped', `${'x'.repeat(500)}\ud83d`, 'x'.repeat(500)],
+    ['501 units, one of which is removed', `${'x'.repeat(500)}\ud83d`, 'x'.repeat(500)],
   ] as const) {
-    test(what, async () => {
+    test(`a rating comment with ${name} is stored as ${JSON.stringify(kept)?.slice(0, 20)}`, async () => {
       const client = account.client({token: ada});
       const sessionId = await startSession(client);
       await client.completeSession({sessionId, outcome: 'resolved'});
@@ -390,7 +392,7 @@ describe('comments', () => {
     });
   }
 
-  test('over 500 units nothing is stored or sent', async () => {
+  test('a rating comment over 500 units throws TypeError, and nothing is stored or sent', async () => {
     const client = account.client({token: ada});
     for (const comment of ['x'.repeat(501), '😀'.repeat(251)]) {
       await assert.rejects(
@@ -404,10 +406,10 @@ describe('comments', () => {
 });
 
 describe('another copy of the package', () => {
-  test('knows the errors of this one, and this one its errors', async () => {
+  test('the error guards of two copies of the package accept each other’s errors', async () => {
     const other = await anotherCopy();
     const own = await import('@resolutionflow/sdk');
-    for (const [thrower, knower] of [
+    for (const [thrower, checker] of [
       [own, other],
       [other, own],
     ] as const) {
@@ -419,37 +421,37 @@ describe('another copy of the package', () => {
         contract: new thrower.ContractError('a.b', 'wrong'),
         plain: new thrower.RfError('full'),
       };
-      assert.ok(!(errors.api instanceof knower.ApiError), 'these are two copies');
-      const known = Object.entries(errors).map(([kind, error]) => [
+      assert.ok(!(errors.api instanceof checker.ApiError), 'these are two copies');
+      const results = Object.entries(errors).map(([kind, error]) => [
         kind,
-        knower.isRfError(error),
-        knower.isApiError(error),
-        knower.isNetworkError(error),
-        knower.isTimeoutError(error),
-        knower.isContractError(error),
+        checker.isRfError(error),
+        checker.isApiError(error),
+        checker.isNetworkError(error),
+        checker.isTimeoutError(error),
+        checker.isContractError(error),
       ]);
-      assert.deepEqual(known, [
+      assert.deepEqual(results, [
         ['api', true, true, false, false, false],
         ['network', true, false, true, false, false],
         ['timeout', true, false, false, true, false],
         ['contract', true, false, false, false, true],
         ['plain', true, false, false, false, false],
       ]);
-      assert.ok(knower.isApiError(errors.api, 'http_409'));
-      assert.ok(!knower.isApiError(errors.api, 'already_rated'));
+      assert.ok(checker.isApiError(errors.api, 'http_409'));
+      assert.ok(!checker.isApiError(errors.api, 'already_rated'));
     }
   });
 
-  test('no guard takes what is not of the SDK', () => {
-    const strange = [null, undefined, 'ApiError', 7, {name: 'ApiError'}, new Error('x'), new TypeError('y')];
+  test('the error guards reject values that are not errors of the SDK', () => {
+    const foreign = [null, undefined, 'ApiError', 7, {name: 'ApiError'}, new Error('x'), new TypeError('y')];
     for (const guard of [isRfError, isApiError, isNetworkError, isTimeoutError, isContractError]) {
-      for (const error of strange) assert.equal(guard(error), false);
+      for (const error of foreign) assert.equal(guard(error), false);
     }
   });
 });
 
-describe('an answer that does not fit', () => {
-  test('a ContractError says where', async () => {
+describe('a response that does not match its schema', () => {
+  test('a read whose response does not match rejects with a ContractError that has the path', async () => {
     const client = account.client({token: ada});
     account.faults({
       kind: 'status',
@@ -465,17 +467,17 @@ describe('an answer that does not fit', () => {
     await assert.rejects(client.getMe(), (error) => isContractError(error) && error.path === '');
   });
 
-  for (const [what, answer] of Object.entries({
+  for (const [name, response] of Object.entries({
     'JSON of another shape': {body: {id: 7}},
     'a list': {body: []},
-    'the word null': {body: 'null'},
-    'no JSON, but signed by the server': {body: 'done', headers: {'x-request-id': 'r-1'}},
-    'nothing, but signed by the server': {body: '', headers: {'x-request-id': 'r-1'}},
+    'JSON null': {body: 'null'},
+    'text with X-Request-Id': {body: 'done', headers: {'x-request-id': 'r-1'}},
+    'an empty body with X-Request-Id': {body: '', headers: {'x-request-id': 'r-1'}},
   })) {
-    test(`${what}: after a 2xx the write counts as saved, and onError hears of it`, async () => {
+    test(`a write with a 201 response of ${name} is saved, and onError gets a ContractError`, async () => {
       const errors: Error[] = [];
       const client = account.client({token: ada, onError: (error) => errors.push(error)});
-      account.faults({kind: 'status', status: 201, ...answer, times: 1});
+      account.faults({kind: 'status', status: 201, ...response, times: 1});
       assert.deepEqual(await client.startSession({treeId: 'vpn'}), {status: 'saved', data: undefined});
       assert.equal(errors.length, 1);
       assert.ok(isContractError(errors[0]));
@@ -483,7 +485,7 @@ describe('an answer that does not fit', () => {
     });
   }
 
-  test('204 is saved', async () => {
+  test('a write with a 204 response is saved without an error', async () => {
     const errors: Error[] = [];
     const client = account.client({token: ada, onError: (error) => errors.push(error)});
     account.faults({kind: 'status', status: 204, body: '', times: 1});

@@ -8,7 +8,7 @@ import {createAccount, type Account} from './fixture.js';
 const DIST = new URL('../dist/', import.meta.url);
 const INDEX = fileURLToPath(new URL('../src/index.ts', import.meta.url));
 
-/** Runs a module in a Node of its own, until that ends by itself. */
+/** Runs a module in a new Node process until that ends by itself. Returns its output. */
 async function run(source: string, ...flags: string[]): Promise<string> {
   const child = spawn(process.execPath, [...flags, '--input-type=module', '--eval', source], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -27,11 +27,11 @@ const sdk = (file = 'index.js'): string => JSON.stringify(new URL(file, DIST).hr
 
 describe('importing', () => {
   for (const file of ['index.js', 'worker.js', 'internal/index.js']) {
-    test(`${file} does nothing: the process ends by itself, and the globals are as before`, async () => {
+    test(`importing ${file} keeps the process free to end and adds no globals`, async () => {
       const output = await run(`
         const before = new Set(Reflect.ownKeys(globalThis));
         await import(${sdk(file)});
-        // Zod keeps its settings there, Node's own fetch what it sends with.
+        // Zod keeps its settings in a global, and Node's fetch its dispatcher.
         const left = Reflect.ownKeys(globalThis).filter((key) => !before.has(key) && !/__zod_|undici/.test(String(key)));
         if (left.length) console.log('left behind:', left);
         console.log(process.getActiveResourcesInfo().filter((kind) => kind !== 'PipeWrap').join());
@@ -40,7 +40,7 @@ describe('importing', () => {
     });
   }
 
-  test('needs no globals of a page and none of Node', async () => {
+  test('createClient works without the globals of a page and of Node', async () => {
     const output = await run(`
       for (const name of ['process', 'Buffer', 'setImmediate', 'document', 'window', 'navigator', 'localStorage',
         'indexedDB', 'BroadcastChannel', 'location', 'addEventListener']) {
@@ -62,7 +62,7 @@ describe('a client', () => {
   });
   after(() => account.close());
 
-  test('of a host lets the process end, before and after a call', async () => {
+  test('a server client lets the process end, before and after a call', async () => {
     const options = JSON.stringify({baseUrl: account.baseUrl, key: account.key});
     const output = await run(`
       const {createClient} = await import(${sdk()});
@@ -73,7 +73,7 @@ describe('a client', () => {
     assert.equal(output, '1');
   });
 
-  test('that is closed lets the process end though something waits for a long time', async () => {
+  test('a closed client lets the process end although Retry-After pauses its queue', async () => {
     const options = JSON.stringify({baseUrl: account.baseUrl, token: await account.token()});
     account.faults({kind: 'status', status: 503, headers: {'retry-after': '300'}});
     const output = await run(`
@@ -88,7 +88,7 @@ describe('a client', () => {
     assert.equal(output, 'queued 1');
   });
 
-  test('works in a worker thread', async () => {
+  test('a client in a worker thread saves a session', async () => {
     const options = JSON.stringify({baseUrl: account.baseUrl, token: await account.token()});
     const worker = `
       const {createClient} = await import(${sdk()});
@@ -105,7 +105,7 @@ describe('a client', () => {
     assert.equal(output, 'saved');
   });
 
-  test('works where crypto.randomUUID and navigator.locks are missing, as on plain-http pages', async () => {
+  test('a client without crypto.randomUUID and navigator.locks, as on plain-http pages, saves a session', async () => {
     const options = JSON.stringify({baseUrl: account.baseUrl, token: await account.token()});
     const output = await run(`
       delete Crypto.prototype.randomUUID;
@@ -122,7 +122,7 @@ describe('a client', () => {
   });
 });
 
-describe('what a developer reads in the editor', () => {
+describe('JSDoc of the public API', () => {
   const configPath = fileURLToPath(new URL('../tsconfig.json', import.meta.url));
   const config = ts.getParsedCommandLineOfConfigFile(
     configPath,
@@ -140,7 +140,7 @@ describe('what a developer reads in the editor', () => {
   const exported = checker
     .getExportsOfModule(checker.getSymbolAtLocation(source)!)
     .map((symbol) => (symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol))
-    // The contract has a test of its own.
+    // The contract has its own test.
     .filter((symbol) => symbol.declarations?.some(({parent}) => isOurs(parent)));
 
   function isOurs(node: ts.Node): boolean {
@@ -151,15 +151,15 @@ describe('what a developer reads in the editor', () => {
   const hasExample = (symbol: ts.Symbol): boolean =>
     symbol.getJsDocTags(checker).some(({name}) => name === 'example');
 
-  test('every export says what it is', () => {
-    assert.ok(exported.length > 15, 'the test sees them');
+  test('every export has a JSDoc description', () => {
+    assert.ok(exported.length > 15, 'the program finds the exports');
     assert.deepEqual(
       exported.filter((symbol) => !hasText(symbol)).map(({name}) => name),
       [],
     );
   });
 
-  test('every function and class has an example', () => {
+  test('every exported function and class has a JSDoc example', () => {
     const values = exported.filter(({flags}) => flags & ts.SymbolFlags.Value);
     assert.ok(values.length >= 11);
     assert.deepEqual(
@@ -168,22 +168,22 @@ describe('what a developer reads in the editor', () => {
     );
   });
 
-  test('every member says what it is, and every method of a client has an example', () => {
-    const silent: string[] = [];
+  test('every member has a JSDoc description, and every client method an example', () => {
+    const undocumented: string[] = [];
     const withoutExample: string[] = [];
     for (const type of exported) {
       for (const member of checker.getDeclaredTypeOfSymbol(type).getProperties()) {
         const [declaration] = member.declarations ?? [];
         if (!declaration || !isOurs(declaration)) continue;
-        // Properties like `[BRAND]` are nobody's to read.
+        // Skips symbol properties such as `[BRAND]`: they are internal.
         if (member.name.startsWith('__@')) continue;
         const name = `${type.name}.${member.name}`;
-        if (!hasText(member)) silent.push(name);
+        if (!hasText(member)) undocumented.push(name);
         const text = ts.displayPartsToString(member.getDocumentationComment(checker));
-        const isShown = hasExample(member) || text.includes('`');
-        if (ts.isMethodSignature(declaration) && !isShown) withoutExample.push(name);
+        const showsExample = hasExample(member) || text.includes('`');
+        if (ts.isMethodSignature(declaration) && !showsExample) withoutExample.push(name);
       }
     }
-    assert.deepEqual({silent, withoutExample}, {silent: [], withoutExample: []});
+    assert.deepEqual({undocumented, withoutExample}, {undocumented: [], withoutExample: []});
   });
 });

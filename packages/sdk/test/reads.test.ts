@@ -21,7 +21,7 @@ before(async () => {
 after(() => account.close());
 
 describe('reads', () => {
-  test('a host brings history in, and an admin reads it', async () => {
+  test('imported history: an admin client reads it through every read method', async () => {
     const day = new Date().toISOString();
     const report = await account.host.importHistory(
       (function* () {
@@ -61,39 +61,39 @@ describe('reads', () => {
     assert.equal((await admin.getMe()).role, 'team_admin');
   });
 
-  test('calls the insights paths, which content blockers leave alone', async () => {
+  test('getTeamAnalytics requests an insights path, which content blockers do not block', async () => {
     await admin.getTeamAnalytics();
     assert.equal(account.requests('analytics').length, 0);
     assert.ok(account.requests('/api/v1/insights/team').length > 0);
   });
 
-  test('asks for another token once after a 401', async () => {
+  test('a read that gets 401 calls getToken once more', async () => {
     const tokens = ['not-a-token', await account.token()];
-    let asked = 0;
-    const client = account.client({getToken: () => tokens[Math.min(asked++, 1)] ?? null});
+    let calls = 0;
+    const client = account.client({getToken: () => tokens[Math.min(calls++, 1)] ?? null});
     assert.equal((await client.getMe()).user_id, 'ada');
-    assert.equal(asked, 2);
+    assert.equal(calls, 2);
     await assert.rejects(account.client({token: 'not-a-token'}).getMe(), (error) =>
       isApiError(error, 'unauthenticated'),
     );
   });
 
-  test('concurrent calls share one question for a token', async () => {
+  test('concurrent reads call getToken once', async () => {
     const token = await account.token();
-    let asked = 0;
+    let calls = 0;
     const client = account.client({
       getToken: async () => {
-        asked++;
+        calls++;
         return token;
       },
     });
     await Promise.all([client.getMe(), client.getMe(), client.listFlows()]);
-    assert.equal(asked, 1);
+    assert.equal(calls, 1);
   });
 });
 
 describe('errors', () => {
-  test('NetworkError, TimeoutError, ApiError and ContractError tell what happened', async () => {
+  test('failed reads reject with NetworkError, TimeoutError, ApiError or ContractError', async () => {
     account.faults({kind: 'offline', times: 1});
     await assert.rejects(admin.getMe(), (error) => isNetworkError(error) && isRfError(error));
 
@@ -111,12 +111,12 @@ describe('errors', () => {
     await assert.rejects(admin.getMe(), (error) => isContractError(error) && error.path === 'name');
   });
 
-  test('an abort is the caller’s own', async () => {
+  test('an aborted read rejects with AbortError', async () => {
     const abort = new AbortController();
     account.faults({kind: 'hold'});
-    const asking = admin.getMe({signal: abort.signal});
+    const reading = admin.getMe({signal: abort.signal});
     abort.abort();
-    await assert.rejects(asking, {name: 'AbortError'});
+    await assert.rejects(reading, {name: 'AbortError'});
     account.faults();
   });
 });

@@ -10,20 +10,20 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-let whole: Account;
+let sharedAccount: Account;
 let token: string;
-/** The account over a network of this test's own. */
+/** The account over this test's own network. */
 let account: Account;
 let client: RfClient;
 let clock: Clock;
 let refused: QueueEvent['detail'][];
 
 before(async () => {
-  whole = await createAccount();
-  token = await whole.token();
+  sharedAccount = await createAccount();
+  token = await sharedAccount.token();
 });
 beforeEach(async () => {
-  account = await whole.apart();
+  account = await sharedAccount.onOwnNetwork();
   clock = new Clock();
   client = open();
 });
@@ -51,18 +51,18 @@ const vote = (sessionId: string, stepId = 'cable', by = client) =>
 
 const OFFLINE: Fault = {kind: 'offline', only: 'POST'};
 
-/** The requests that a queue has made. */
+/** The writes that reached the network. */
 const sent = (): RecordedRequest[] => account.requests('^(POST|DELETE)');
 
 const isQueued = {status: 'queued'} as const;
 const isEmpty = async (): Promise<boolean> => (await client.pending()) === 0;
 
-/** What the queue would have sent by itself until now has been sent by then. */
-async function quiet(): Promise<void> {
+/** Completes a request: earlier ones of the queue have reached the network by then. */
+async function marker(): Promise<void> {
   await client.getMe();
 }
 
-/** When a request says that it happened. */
+/** The time of the event that a request reports. */
 const timeIn = ({body}: RecordedRequest): string | undefined => {
   const {started_at, visited_at, completed_at} = body as Record<string, string | undefined>;
   return started_at ?? visited_at ?? completed_at;
@@ -79,7 +79,7 @@ describe('a device with a wrong clock', () => {
   };
   for (const days of [-30, -3, -0.125, 0.125, 3, 30]) {
     for (const [kind, write] of Object.entries(KINDS)) {
-      test(`by ${days} days: a ${kind} that waited is there, with the time when it happened`, async () => {
+      test(`device clock wrong by ${days} days: a retried ${kind} is saved with the true time`, async () => {
         clock.wrongBy = days * DAY;
         const sessionId = kind === 'start' ? crypto.randomUUID() : await session();
         account.faults({...OFFLINE, times: 1});
@@ -90,14 +90,14 @@ describe('a device with a wrong clock', () => {
         const {started_at, completed_at} = await client.getSession({sessionId});
         const last = sent().at(-1)!;
         assert.ok((last.status ?? 0) < 300);
-        // Without any, the server's clock counts.
+        // A request without a time counts by the server's clock.
         assert.ok(isNearNow(timeIn(last) ?? started_at), `sent as of ${timeIn(last)}`);
         assert.ok(isNearNow(started_at));
         if (kind === 'complete') assert.ok(isNearNow(completed_at));
       });
     }
 
-    test(`by ${days} days: votes and their order`, async () => {
+    test(`device clock wrong by ${days} days: the later vote wins`, async () => {
       clock.wrongBy = days * DAY;
       const sessionId = await session();
       assert.equal((await vote(sessionId)).status, 'saved');
@@ -107,7 +107,7 @@ describe('a device with a wrong clock', () => {
     });
   }
 
-  test('what waited an hour carries the moment of the press', async () => {
+  test('device clock wrong by -3 days: a visit that was pending for an hour is sent with its true time', async () => {
     clock.wrongBy = -3 * DAY;
     const sessionId = await session();
     account.faults(OFFLINE);
@@ -123,7 +123,7 @@ describe('a device with a wrong clock', () => {
     assert.ok(isNearNow(time), `sent as of ${time}, by a server for which no hour has gone by`);
   });
 
-  test('a clock that is set right while something waits', async () => {
+  test('a clock that is corrected while a visit is pending does not prevent saving it', async () => {
     clock.wrongBy = 3 * DAY;
     const sessionId = await session();
     account.faults({...OFFLINE, times: 1});
@@ -136,9 +136,9 @@ describe('a device with a wrong clock', () => {
   });
 });
 
-describe('a clock that jumps while something waits', () => {
+describe('a clock that jumps while an item is pending', () => {
   for (const jump of [30 * DAY, -30 * DAY]) {
-    test(`by ${jump / DAY} days: nothing expires, and nothing waits longer for it`, async () => {
+    test(`clock jumps by ${jump / DAY} days: a pending vote neither expires nor waits longer`, async () => {
       const sessionId = await session();
       account.faults({kind: 'status', status: 503, headers: {'retry-after': '60'}, times: 1});
       assert.deepEqual(await vote(sessionId), isQueued);
@@ -153,8 +153,8 @@ describe('a clock that jumps while something waits', () => {
   }
 });
 
-describe('seven days', () => {
-  /** Not more at once than lies between two looks at the clock. */
+describe('expiry after seven days', () => {
+  /** Advances in steps no longer than the interval at which the queue reads the clock. */
   async function wait(ms: number, by: RfClient = client): Promise<void> {
     for (let left = ms; left > 0; left -= 10 * MINUTE) {
       clock.pass(Math.min(left, 10 * MINUTE));
@@ -162,7 +162,7 @@ describe('seven days', () => {
     }
   }
 
-  test('then each item that could not be sent is refused, and not an hour earlier', async () => {
+  test('pending items are refused after 7 days, and not an hour earlier', async () => {
     const waiting = open({getToken: () => null});
     const sessionId = crypto.randomUUID();
     await waiting.startSession({treeId: 'vpn', id: sessionId});
@@ -188,7 +188,7 @@ describe('seven days', () => {
 describe('a session that is not ready', () => {
   const problem = {status: 404, code: 'not_found'};
 
-  test('unknown: tried for 15 minutes, then refused with what the server said', async () => {
+  test('a vote on an unknown session is retried for 15 minutes, then refused with the server’s error', async () => {
     const sessionId = crypto.randomUUID();
     assert.deepEqual(await vote(sessionId), isQueued);
     for (const minutes of [5, 5, 4]) {
@@ -196,8 +196,8 @@ describe('a session that is not ready', () => {
       await client.flush();
       assert.equal(await client.pending(), 1);
     }
-    const tries = sent().length;
-    assert.ok(tries >= 4);
+    const attempts = sent().length;
+    assert.ok(attempts >= 4);
     clock.pass(2 * MINUTE);
     await client.flush();
     await until(isEmpty);
@@ -207,7 +207,7 @@ describe('a session that is not ready', () => {
     assert.ok(isApiError(error, problem.code) && error.status === problem.status);
   });
 
-  test('open: its rating is tried for 15 minutes, then refused', async () => {
+  test('a rating of an open session is retried for 15 minutes, then refused', async () => {
     const sessionId = await session();
     assert.deepEqual(await client.rateSession({sessionId, rating: 5}), isQueued);
     for (const minutes of [5, 5, 4]) {
@@ -221,7 +221,7 @@ describe('a session that is not ready', () => {
     assert.ok(isApiError(refused[0]?.error, 'session_not_completed'));
   });
 
-  test('completed in time, the rating gets through by itself', async () => {
+  test('a rating of an open session is saved once the session is completed', async () => {
     mock.method(Math, 'random', () => 0.999);
     const sessionId = await session();
     assert.deepEqual(await client.rateSession({sessionId, rating: 5}), isQueued);
@@ -231,7 +231,7 @@ describe('a session that is not ready', () => {
     assert.equal((await client.getSessionFeedback({sessionId})).rating?.rating, 5);
   });
 
-  test('time without a network does not count', async () => {
+  test('the 15 minutes for an unknown session do not include time without a network', async () => {
     const sessionId = crypto.randomUUID();
     account.faults(OFFLINE);
     assert.deepEqual(await vote(sessionId), isQueued);
@@ -241,14 +241,14 @@ describe('a session that is not ready', () => {
     }
     account.faults();
     await client.flush();
-    assert.equal(await client.pending(), 1, 'the server has said it for the first time');
+    assert.equal(await client.pending(), 1, 'this is the first 404 of the server');
     await open().startSession({treeId: 'vpn', id: sessionId});
     await client.flush();
     await until(isEmpty);
     assert.equal((await client.getSessionFeedback({sessionId})).steps.length, 1);
   });
 
-  test('holds up its own items, in order, and nobody else’s', async () => {
+  test('an unknown session delays only its own items and keeps their order', async () => {
     const [late, other] = [crypto.randomUUID(), await session()];
     await vote(late);
     await client.completeSession({sessionId: late, outcome: 'escalated'});
@@ -278,46 +278,46 @@ describe('Retry-After', () => {
   });
 
   for (const status of [429, 503]) {
-    test(`${status}: an hour is 300 s, for the whole queue`, async () => {
+    test(`${status} with Retry-After of an hour pauses the queue for 300 s`, async () => {
       const [one, other] = [await session(), await session()];
       account.faults(busy(3600, status));
       assert.deepEqual(await vote(one), isQueued);
-      const tries = sent().length;
+      const attempts = sent().length;
       assert.deepEqual(await vote(other), isQueued);
       clock.pass(280 * SECOND);
       await client.flush();
-      await quiet();
-      assert.equal(sent().length, tries, 'neither a press nor a flush comes before');
+      await marker();
+      assert.equal(sent().length, attempts, 'neither a new vote nor a flush ends the pause');
       clock.pass(20 * SECOND);
       await until(isEmpty);
-      assert.equal(sent().length, tries + 2);
+      assert.equal(sent().length, attempts + 2);
     });
   }
 
-  test('a date is read by the server’s clock', async () => {
+  test('Retry-After as a date counts by the server’s clock', async () => {
     clock.wrongBy = -3 * DAY;
     const sessionId = await session();
     const inTwoMinutes = new Date(trueNow() + 2 * MINUTE).toUTCString();
     account.faults({...busy(0), headers: {'retry-after': inTwoMinutes}});
     assert.deepEqual(await vote(sessionId), isQueued);
-    const tries = sent().length;
+    const attempts = sent().length;
     clock.pass(90 * SECOND);
     await client.flush();
-    assert.equal(sent().length, tries);
+    assert.equal(sent().length, attempts);
     clock.pass(31 * SECOND);
     await until(isEmpty);
   });
 
-  test('is not a try: the pause after a failure is as short as after the first one', async () => {
+  test('Retry-After does not lengthen the pause after a later failure', async () => {
     mock.method(Math, 'random', () => 0.999);
     const sessionId = await session();
     account.faults(busy(10));
     assert.deepEqual(await vote(sessionId), isQueued);
-    const tries = sent().length;
+    const attempts = sent().length;
     for (let i = 0; i < 10; i++) {
       account.faults(i < 9 ? busy(10) : {...OFFLINE, times: 1});
       clock.pass(11 * SECOND);
-      await until(() => sent().length === tries + i + 1);
+      await until(() => sent().length === attempts + i + 1);
       await client.flush();
     }
     await until(isEmpty);
@@ -325,38 +325,38 @@ describe('Retry-After', () => {
 });
 
 describe('the pause after a failure', () => {
-  /** Fails until told otherwise; resolves when the queue has tried that often. */
-  async function fail(times: number): Promise<void> {
+  /** Waits for this number of attempts. */
+  async function waitForAttempts(times: number): Promise<void> {
     await until(() => sent().length >= times);
-    await quiet();
+    await marker();
   }
 
-  test('lies between nothing and half a second, doubled each time, up to a minute', async () => {
+  test('the pause after a failure is up to 0.5 s, doubled each time, up to a minute', async () => {
     mock.method(Math, 'random', () => 0.999);
     account.faults(OFFLINE);
     assert.deepEqual(await client.startSession({treeId: 'vpn'}), isQueued);
-    for (let tries = 1; tries <= 10; tries++) {
-      await fail(tries);
-      const longest = Math.min(500 * 2 ** (tries - 1), MINUTE);
-      // Real time goes by as well: a short pause may be over before anybody looks.
+    for (let attempts = 1; attempts <= 10; attempts++) {
+      await waitForAttempts(attempts);
+      const longest = Math.min(500 * 2 ** (attempts - 1), MINUTE);
+      // Real time passes as well: a short pause may end before the check.
       if (longest > 4 * SECOND) {
         clock.pass(longest / 2);
-        await quiet();
-        assert.equal(sent().length, tries, `not after half of ${longest} ms`);
+        await marker();
+        assert.equal(sent().length, attempts, `no attempt after half of ${longest} ms`);
       }
       clock.pass(longest);
     }
-    await fail(11);
+    await waitForAttempts(11);
   });
 
-  test('may be next to nothing', async () => {
+  test('the pause after a failure can be zero', async () => {
     mock.method(Math, 'random', () => 0);
     account.faults(OFFLINE);
     assert.deepEqual(await client.startSession({treeId: 'vpn'}), isQueued);
-    await fail(12);
+    await waitForAttempts(12);
   });
 
-  test('holds for the whole queue, and a success ends it', async () => {
+  test('the pause after a failure applies to the whole queue, and a success resets it', async () => {
     mock.method(Math, 'random', () => 0.999);
     const [one, other] = [await session(), await session()];
     account.faults(OFFLINE);
@@ -365,11 +365,11 @@ describe('the pause after a failure', () => {
     for (let i = 1; i <= 6; i++) {
       clock.pass(MINUTE);
       await until(() => sent().length === from + i);
-      await quiet();
+      await marker();
     }
     assert.deepEqual(await vote(other), isQueued);
-    await quiet();
-    assert.equal(sent().length, from + 6, 'a press does not wake what has backed off');
+    await marker();
+    assert.equal(sent().length, from + 6, 'a new vote does not end the pause');
     account.faults();
     clock.pass(MINUTE);
     await until(isEmpty);
@@ -381,7 +381,7 @@ describe('the pause after a failure', () => {
 });
 
 describe('a write that takes long', () => {
-  test('is called queued after 10 s, and saved when it is', async () => {
+  test('a write without a response settles as queued after 10 s and fires saved later', async () => {
     const sessionId = await session();
     const patient = open({token, timeout: MINUTE});
     account.faults({kind: 'hold', only: 'POST'});
@@ -389,7 +389,7 @@ describe('a write that takes long', () => {
     const voting = vote(sessionId, 'cable', patient).then(({status}) => (settled = status));
     await until(() => sent().at(-1)?.fault === 'hold');
     clock.pass(9 * SECOND);
-    await quiet();
+    await marker();
     assert.equal(settled, undefined);
     const queued = next(patient, 'queued');
     const saved = next(patient, 'saved');
@@ -401,7 +401,7 @@ describe('a write that takes long', () => {
     assert.equal(await patient.pending(), 0);
   });
 
-  test('is given up after the client’s timeout, and tried again', async () => {
+  test('a write without a response is aborted after the client’s timeout and retried', async () => {
     const sessionId = await session();
     account.faults({kind: 'hold', only: 'POST', times: 1});
     const voting = vote(sessionId);
@@ -413,10 +413,10 @@ describe('a write that takes long', () => {
   });
 });
 
-describe('a token that the server does not take', () => {
-  test('is never final: for days the write waits for another one', async () => {
+describe('a token that the server rejects', () => {
+  test('a write with a rejected token stays pending until getToken returns a valid one', async () => {
     const sessionId = await session();
-    // The same person, by a signature that is not the server's.
+    // The same user, but a signature that the server did not make.
     const forged = `${token.slice(0, token.lastIndexOf('.'))}.${'A'.repeat(43)}`;
     let current = forged;
     const expired = open({getToken: () => current});
@@ -434,29 +434,29 @@ describe('a token that the server does not take', () => {
     assert.equal((await client.getSessionFeedback({sessionId})).steps.length, 1);
   });
 
-  test('is not sent again and again: the host is asked twice, then the next press or flush', async () => {
+  test('a rejected token is sent twice, and again only at the next flush', async () => {
     const forged = `${token.slice(0, token.lastIndexOf('.'))}.${'A'.repeat(43)}`;
     const expired = open({getToken: () => forged});
     assert.deepEqual(await expired.startSession({treeId: 'vpn'}), isQueued);
     assert.equal(sent().length, 2);
     clock.pass(HOUR);
-    await quiet();
+    await marker();
     assert.equal(sent().length, 2);
     await expired.flush();
     assert.equal(sent().length, 4);
   });
 });
 
-test('a getToken with a new bad token each time is called twice, then at the next flush', async () => {
+test('a getToken that returns a new invalid token each time is called twice, and again at the next flush', async () => {
   let calls = 0;
   const getToken = () => `${token.slice(0, token.lastIndexOf('.'))}.${String(++calls).padStart(43, 'A')}`;
   const expired = open({getToken});
   assert.deepEqual(await expired.startSession({treeId: 'vpn'}), isQueued);
   clock.pass(HOUR);
-  await quiet();
+  await marker();
   assert.deepEqual([calls, sent().length], [2, 2]);
   await expired.flush();
   assert.deepEqual([calls, sent().length], [4, 4]);
 });
 
-after(() => whole.close());
+after(() => sharedAccount.close());

@@ -1,4 +1,4 @@
-/** Not run: that it compiles is the test. Each line marked as an error must be one. */
+/** The compiler is the test: this file never runs. Each line marked with `@ts-expect-error` must be an error. */
 import type {RouteName, routes} from '@resolutionflow/contract';
 import {
   createClient,
@@ -18,7 +18,7 @@ type UserRouteName = {
   [N in RouteName]: [Exclude<(typeof routes)[N]['access'][number], 'key'>] extends [never] ? never : N;
 }[RouteName];
 
-/** Fails to compile unless both are the same type. */
+/** True if both types are the same. */
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 const same = <A, B>(yes: Same<A, B>): void => void yes;
 
@@ -30,15 +30,15 @@ export async function types(): Promise<void> {
   // Every route has a method.
   same<Exclude<RouteName, keyof RfServerClient>, never>(true);
   same<Exclude<UserRouteName, keyof RfClient>, never>(true);
-  // @ts-expect-error with a key, a session needs its engineer
+  // @ts-expect-error a server client must name the session's engineer
   void server.startSession({treeId: 'vpn'});
-  // Tokens are made by a key's client only.
+  // Only a server client creates tokens.
   same<'createToken' extends keyof RfClient ? true : false, false>(true);
 
   const vote = await client.submitStepFeedback({stepId: 'cable', sessionId: 's', wasHelpful: true});
   same<typeof vote, WriteResult<StepFeedback>>(true);
   if (vote.status === 'saved') same<typeof vote.data.was_helpful, boolean>(true);
-  // @ts-expect-error what is queued has no answer yet
+  // @ts-expect-error a queued write has no response yet
   else void vote.data;
   same<Awaited<ReturnType<RfClient['removeStepFeedback']>>, WriteResult<undefined>>(true);
   same<Awaited<ReturnType<RfClient['rateSession']>>, WriteResult<Rating>>(true);
@@ -46,11 +46,11 @@ export async function types(): Promise<void> {
   same<FlowAnalytics['avg_csat'], number | null>(true);
   same<TeamAnalytics['period']['key'], '7d' | '30d' | '90d'>(true);
 
-  // @ts-expect-error a period is one of three
+  // @ts-expect-error the period is not one of the three
   void client.getTeamAnalytics({period: '1y'});
-  // @ts-expect-error an outcome is one of four
+  // @ts-expect-error the outcome is not one of the four
   void client.completeSession({sessionId: 's', outcome: 'solved'});
-  // @ts-expect-error a vote is on a step
+  // @ts-expect-error a vote needs its step
   void client.submitStepFeedback({sessionId: 's', wasHelpful: true});
   // @ts-expect-error there is no such option
   createClient({baseUrl: 'https://feedback.example.com', retries: 3});
@@ -62,6 +62,6 @@ export async function types(): Promise<void> {
   // @ts-expect-error there is no such event
   client.addEventListener('sent', () => undefined);
   await server.importHistory([{type: 'user', user_id: 'ada', name: 'Ada'}]);
-  // @ts-expect-error a line of history says what it is
+  // @ts-expect-error a line of history needs its type
   await server.importHistory([{user_id: 'ada', name: 'Ada'}]);
 }

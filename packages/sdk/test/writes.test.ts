@@ -24,16 +24,16 @@ const session = async (by: RfClient = client): Promise<string> => {
 };
 
 describe('with a good network', () => {
-  test('what is given in the very moment in which sending ends is sent', async () => {
+  test('a write made while the queue finishes sending is saved', async () => {
     const sessionId = await session();
-    for (let moments = 0; moments < 60; moments++) {
-      for (let i = 0; i < moments; i++) await Promise.resolve();
+    for (let microtasks = 0; microtasks < 60; microtasks++) {
+      for (let i = 0; i < microtasks; i++) await Promise.resolve();
       const {status} = await client.visitStep({sessionId, stepId: 'cable'});
-      assert.equal(status, 'saved', `${moments} moments later`);
+      assert.equal(status, 'saved', `${microtasks} microtasks later`);
     }
   });
 
-  test('a whole session is saved at once, and can be read back', async () => {
+  test('every write of a session is saved at once and can be read back', async () => {
     const sessionId = await session();
     const visited = await client.visitStep({sessionId, stepId: 'cable'});
     assert.equal(visited.status, 'saved');
@@ -63,7 +63,7 @@ describe('with a good network', () => {
     assert.equal(await client.pending(), 0);
   });
 
-  test('a vote that is taken back is gone', async () => {
+  test('removeStepFeedback deletes the vote on the server', async () => {
     const sessionId = await session();
     await client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
     assert.deepEqual(await client.removeStepFeedback({sessionId, stepId: 'cable'}), {
@@ -73,21 +73,21 @@ describe('with a good network', () => {
     assert.deepEqual((await client.getSessionFeedback({sessionId})).steps, []);
   });
 
-  test('startSession makes an id when it is given none', async () => {
+  test('startSession without an id generates a UUID', async () => {
     const started = await client.startSession({treeId: 'vpn'});
     assert.ok(started.status === 'saved');
     assert.match(started.data.id, /^[0-9a-f-]{36}$/);
   });
 
-  test('many who ask for the feedback of a session share one request', async () => {
+  test('concurrent getSessionFeedback calls for one session share one request', async () => {
     const sessionId = await session();
     await Promise.all([1, 2, 3].map(() => client.getSessionFeedback({sessionId})));
     assert.equal(account.requests(`GET .*${sessionId}/feedback`).length, 1);
   });
 });
 
-describe('refused for good', () => {
-  test('the call is rejected, the event names the item, and nothing waits', async () => {
+describe('final rejections', () => {
+  test('a second rating rejects the call, fires refused with the item and leaves nothing pending', async () => {
     const sessionId = await session();
     await client.completeSession({sessionId, outcome: 'resolved'});
     await client.rateSession({sessionId, rating: 4});
@@ -102,7 +102,7 @@ describe('refused for good', () => {
   });
 
   for (const status of [501, 505]) {
-    test(`${status} is final`, async () => {
+    test(`a ${status} response rejects the call with ApiError`, async () => {
       const sessionId = await session();
       account.faults({kind: 'status', status, times: 1});
       await assert.rejects(
@@ -127,8 +127,8 @@ describe('with a bad network', () => {
     },
     {kind: 'status', status: 401, body: {}},
   ] as const) {
-    const what = 'status' in fault ? `${fault.kind} ${fault.status}` : fault.kind;
-    test(`${what}: nothing is lost and nothing counted twice`, async () => {
+    const name = 'status' in fault ? `${fault.kind} ${fault.status}` : fault.kind;
+    test(`network fault "${name}": the vote is saved exactly once`, async () => {
       const sessionId = await session();
       account.faults({...fault, times: 1});
       const saved = next(client, 'saved');
@@ -141,7 +141,7 @@ describe('with a bad network', () => {
     });
   }
 
-  test('the rating of a lost answer is the same rating', async () => {
+  test('a rating whose response is lost is sent again with the same idempotency key', async () => {
     const sessionId = await session();
     await client.completeSession({sessionId, outcome: 'resolved'});
     account.faults({kind: 'lose', only: '/rate', times: 1});
@@ -154,7 +154,7 @@ describe('with a bad network', () => {
     assert.equal((await client.getSessionFeedback({sessionId})).rating?.rating, 3);
   });
 
-  test('order within a session is kept, and what waited carries when it happened', async () => {
+  test('a failed session start is sent again before later items, with the time when it happened', async () => {
     account.faults({kind: 'offline', times: 1});
     const sessionId = crypto.randomUUID();
     const all = [
@@ -176,7 +176,7 @@ describe('with a bad network', () => {
     assert.match((sent[1]?.body as {started_at: string}).started_at, /Z$/);
   });
 
-  test('pendingItems returns the pending items in order, pending their number', async () => {
+  test('pendingItems returns the pending items in order, and pending returns their number', async () => {
     const sessionId = await session();
     account.faults({kind: 'offline'});
     await client.submitStepFeedback({sessionId, stepId: 'router', wasHelpful: false});
@@ -196,7 +196,7 @@ describe('with a bad network', () => {
     assert.deepEqual(await client.pendingItems(), []);
   });
 
-  test('a newer vote on the same step replaces one that waits', async () => {
+  test('a newer vote on the same step replaces the pending one', async () => {
     const sessionId = await session();
     account.faults({kind: 'status', status: 503, headers: {'retry-after': '1'}, times: 1});
     const votes = [true, false, true, false].map((wasHelpful) =>
@@ -210,10 +210,10 @@ describe('with a bad network', () => {
     ]);
   });
 
-  test('Retry-After pauses the whole queue, as seconds and as a date', async () => {
-    for (const waitNow of [() => '1', () => new Date(Date.now() + 2000).toUTCString()]) {
+  test('Retry-After pauses the queue, given in seconds or as a date', async () => {
+    for (const retryAfter of [() => '1', () => new Date(Date.now() + 2000).toUTCString()]) {
       const sessionId = await session();
-      account.faults({kind: 'status', status: 429, headers: {'retry-after': waitNow()}, times: 1});
+      account.faults({kind: 'status', status: 429, headers: {'retry-after': retryAfter()}, times: 1});
       const from = performance.now();
       const saved = next(client, 'saved');
       await client.visitStep({sessionId, stepId: 'cable'});
@@ -222,7 +222,7 @@ describe('with a bad network', () => {
     }
   });
 
-  test('a session that the host has yet to create holds up nobody else', async () => {
+  test('an item of an unknown session does not delay items of other sessions', async () => {
     const missing = crypto.randomUUID();
     const other = await session();
     const waiting = client.submitStepFeedback({sessionId: missing, stepId: 'cable', wasHelpful: true});
@@ -238,7 +238,7 @@ describe('with a bad network', () => {
 });
 
 describe('a server key', () => {
-  test('records a session of an engineer with the times that the host gives', async () => {
+  test('a server client records a session of an engineer with the given times', async () => {
     const id = crypto.randomUUID();
     const [startedAt, visitedAt] = [3, 2].map((minutes) => new Date(Date.now() - minutes * 60_000));
     const completedAt = new Date(Date.now() - 60_000).toISOString();
@@ -250,14 +250,14 @@ describe('a server key', () => {
     assert.deepEqual([user_id, started_at, completed_at], ['eve', startedAt?.toISOString(), completedAt]);
   });
 
-  test('startSession without a user and with a wrong time throws TypeError', async () => {
+  test('startSession of a server client without a user, or with a wrong time, throws TypeError', async () => {
     const start = (input: object) =>
       account.host.startSession({treeId: 'vpn', ...input} as {treeId: string; userId: string});
     await assert.rejects(start({}), /^TypeError: userId/);
     await assert.rejects(start({userId: 'eve', startedAt: 'yesterday'}), /^TypeError: startedAt/);
   });
 
-  test('eraseUser erases a person, whose token is refused afterwards', async () => {
+  test('eraseUser erases a user, and the server rejects their token afterwards', async () => {
     const engineer = account.client({token: await account.token('gone'), queue: 'off'});
     await session(engineer);
     assert.equal(await account.host.eraseUser({userId: 'gone'}), undefined);
@@ -266,7 +266,7 @@ describe('a server key', () => {
 });
 
 describe('an unknown step', () => {
-  test('a vote or visit on an unknown step lets later items of its session go on', async (context) => {
+  test('a vote or visit on an unknown step does not delay later items of its session', async (context) => {
     const warn = context.mock.method(console, 'warn', () => undefined);
     const sessionId = await session();
     const vote = await client.submitStepFeedback({sessionId, stepId: 'mistyped', wasHelpful: true});
@@ -295,8 +295,8 @@ describe('an unknown step', () => {
   });
 });
 
-describe('whose it is', () => {
-  test('an item waits for its owner, and is sent by nobody else', async () => {
+describe('the owner of an item', () => {
+  test('an item is sent only while its owner is signed in', async () => {
     let current = token;
     const switching = account.client({getToken: () => current});
     const sessionId = await session(switching);
@@ -307,16 +307,16 @@ describe('whose it is', () => {
     current = await account.token('bob');
     const before = account.requests('POST .*feedback').length;
     await switching.flush();
-    assert.equal(await switching.pending(), 0, 'it is not the new person’s');
+    assert.equal(await switching.pending(), 0, 'the item does not belong to the new user');
     assert.equal(account.requests('POST .*feedback').length, before);
     current = await account.token('ada');
     await switching.flush();
     assert.equal((await switching.getSessionFeedback({sessionId})).steps.length, 1);
   });
 
-  test('what was given before any token goes to the first one, and to no other', async () => {
+  test('an item stored before any token belongs to the first user who signs in', async () => {
     let current: string | null = null;
-    // Both at hand: a failed try is repeated after anything between no time and a second, by whoever is there then.
+    // Both are created first, because a retry follows within a second, with the token of that time.
     const carl = await account.token('carl');
     const dora = await account.token('dora');
     const signingIn = account.client({getToken: () => current});
@@ -342,7 +342,7 @@ describe('whose it is', () => {
     assert.equal((await signingIn.getSession({sessionId})).user_id, 'carl');
   });
 
-  test('clear() forgets what waits of this person', async () => {
+  test('clear() deletes the pending items of the current user', async () => {
     account.faults({kind: 'offline'});
     const leaving = account.client({token: await account.token('eve')});
     await leaving.startSession({treeId: 'vpn'});
@@ -368,7 +368,7 @@ describe('options', () => {
     assert.equal(rated.status === 'saved' && rated.data.comment, 'redacted');
   });
 
-  test('queue: off sends at once or fails', async () => {
+  test('queue: off rejects a write that cannot be sent at once', async () => {
     const direct = account.client({token, queue: 'off'});
     const sessionId = await session(direct);
     account.faults({kind: 'offline', times: 1});
@@ -376,7 +376,7 @@ describe('options', () => {
     assert.equal(await direct.pending(), 0);
   });
 
-  test('a full queue makes room among visits, then refuses', async () => {
+  test('a full queue drops visits first, then rejects further writes', async () => {
     account.faults({kind: 'offline'});
     const full = account.client({token: await account.token('finn')});
     const sessionId = crypto.randomUUID();

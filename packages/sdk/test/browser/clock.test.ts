@@ -1,5 +1,5 @@
 import {expect} from '@open-wc/testing';
-import {all, Clock, missing, sent, TabsOfOneAccount, until} from './setup.js';
+import {all, Clock, missing, sendAll, TabsOfOneAccount, until} from './setup.js';
 import type {Tab} from './tab.js';
 
 const tabs = new TabsOfOneAccount();
@@ -7,7 +7,7 @@ const DAY = 86_400_000;
 let clock: Clock;
 beforeEach(() => (clock = new Clock()));
 
-/** A tab in which nothing is ever refused. */
+/** Opens a tab that throws when an item is refused. */
 async function open(prepare = clock.prepare): Promise<Tab> {
   const tab = await tabs.open({}, prepare);
   tab.client.addEventListener('refused', ({detail: {error}}) => {
@@ -17,7 +17,7 @@ async function open(prepare = clock.prepare): Promise<Tab> {
 }
 
 describe('a clock that is set back', () => {
-  it('the later vote wins, in another tab as well', async () => {
+  it('clock set back: a later vote in another tab wins', async () => {
     const sessionId = await tabs.newSession();
     clock.offset = DAY;
     const first = await open();
@@ -31,7 +31,7 @@ describe('a clock that is set back', () => {
     ]);
   });
 
-  it('what waits keeps its order over pages', async () => {
+  it('clock set back: pending items of two pages are sent in the order of creation', async () => {
     const sessionId = crypto.randomUUID();
     await tabs.account.faults({kind: 'offline'});
     const first = await open();
@@ -44,12 +44,12 @@ describe('a clock that is set back', () => {
     await tabs.account.faults();
     // Only writes: a hint may request other addresses.
     const before = (await tabs.account.requests('^POST')).length;
-    await sent(await open());
+    await sendAll(await open());
     const statuses = (await tabs.account.requests('^POST')).slice(before).map(({status}) => status);
     expect(statuses).to.deep.equal([201, 201]);
   });
 
-  it('makes no pause longer', async () => {
+  it('clock set back: the pause of Retry-After does not become longer', async () => {
     const sessionId = await tabs.newSession();
     const {client} = await open();
     await tabs.account.faults({kind: 'status', status: 503, headers: {'retry-after': '1'}, times: 1});
@@ -60,22 +60,22 @@ describe('a clock that is set back', () => {
     expect((await tabs.votes(sessionId)).length).to.equal(1);
   });
 
-  it('does not keep the lease of a tab that was killed', async () => {
+  it('clock set back: the lease of a killed tab still ends', async () => {
     const sessionId = await tabs.newSession();
     const prepare = all(clock.prepare, missing('navigator.locks'));
     const [dying, other] = [await open(prepare), await open(prepare)];
     await tabs.account.faults({kind: 'hold', times: 1});
     void dying.client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
-    await until(async () => (await tabs.sends(sessionId)) === 1);
+    await until(async () => (await tabs.voteRequests(sessionId)) === 1);
     dying.kill();
     clock.offset = -DAY;
-    await sent(other);
+    await sendAll(other);
     expect((await tabs.votes(sessionId)).length).to.equal(1);
   });
 });
 
 describe('a clock that is set forward', () => {
-  it('makes nobody give up a session that the host is about to create', async () => {
+  it('clock set forward: a vote on a session that the host creates later stays pending and is saved', async () => {
     const sessionId = crypto.randomUUID();
     const {client} = await open();
     const vote = await client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
@@ -88,7 +88,7 @@ describe('a clock that is set forward', () => {
     expect((await tabs.votes(sessionId)).length).to.equal(1);
   });
 
-  it('lets nothing expire while the page is open', async () => {
+  it('clock set forward: a pending vote does not expire while the page is open', async () => {
     const sessionId = await tabs.newSession();
     const {client} = await open();
     await tabs.account.faults({kind: 'offline'});

@@ -4,7 +4,7 @@ import {next, TabsOfOneAccount, until} from './setup.js';
 
 const tabs = new TabsOfOneAccount();
 
-/** Opens a tab, and returns the warnings on its console too. */
+/** Opens a tab and collects the warnings on its console. */
 async function openWithConsole(baseUrl: string): Promise<{tab: Tab; warnings: string[]}> {
   const warnings: string[] = [];
   const tab = await tabs.open({baseUrl}, (window) => {

@@ -1,5 +1,5 @@
 import {expect} from '@open-wc/testing';
-import {all, missing, sent, TabsOfOneAccount, until} from './setup.js';
+import {all, missing, sendAll, TabsOfOneAccount, until} from './setup.js';
 
 const tabs = new TabsOfOneAccount();
 /** Removes the APIs that a page at `http://feedback.intranet` does not have. */
@@ -33,7 +33,7 @@ describe('the queue on an insecure origin, without Web Locks', () => {
     const before = (await deliveredVotes()).length;
     await tabs.account.faults();
     for (const {window} of pair) window.dispatchEvent(new Event('online'));
-    await Promise.all(pair.map(sent));
+    await Promise.all(pair.map(sendAll));
     // The hint at a rejected origin requests other addresses, and a retry may have failed before the faults ended.
     const votes = (await deliveredVotes()).slice(before);
     expect(votes).to.have.lengthOf(6);
@@ -46,13 +46,13 @@ describe('the queue on an insecure origin, without Web Locks', () => {
     const [dying, other] = [await tabs.open({}, insecure), await tabs.open({}, insecure)];
     await tabs.account.faults({kind: 'hold', times: 1});
     void dying.client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
-    await until(async () => (await tabs.sends(sessionId)) === 1);
+    await until(async () => (await tabs.voteRequests(sessionId)) === 1);
     dying.kill();
     const killed = performance.now();
     expect(await other.client.pending()).to.equal(1);
-    await sent(other);
+    await sendAll(other);
     expect(performance.now() - killed).to.be.below(LONGEST_LEASE + SLACK);
-    expect(await tabs.sends(sessionId)).to.equal(2);
+    expect(await tabs.voteRequests(sessionId)).to.equal(2);
     expect((await tabs.votes(sessionId)).length).to.equal(1);
   });
 
@@ -65,7 +65,7 @@ describe('the queue on an insecure origin, without Web Locks', () => {
     });
     await tabs.account.faults({kind: 'hold', times: 1});
     void client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
-    await until(async () => (await tabs.sends(sessionId)) === 1);
+    await until(async () => (await tabs.voteRequests(sessionId)) === 1);
     const key = Object.keys(localStorage).find((name) => name.includes('-lease:'))!;
     const lease = JSON.stringify({holder: 'another tab', until: Date.now() + LONGEST_LEASE});
     localStorage.setItem(key, lease);

@@ -4,22 +4,22 @@ import {createAccount, type Account, type Fault} from '../../../dev/dist/fixture
 import {Clock} from './setup.js';
 import {Tab} from './tab.js';
 
-/** More steps by `RF_STEPS`, the same again by `RF_SEED`. */
+/** `RF_STEPS` sets the number of steps; `RF_SEED` repeats a run. */
 const {steps, seed} = (window as unknown as {rfRandom: {steps?: string; seed?: string}}).rfRandom;
 const STEPS = Number(steps ?? 500);
 const SEED = Number(seed ?? Math.floor(Math.random() * 2 ** 32));
-const MOST_TABS = 3;
-/** After so many steps the server is asked what it has: later ones would make good what went wrong before. */
-const ROUND = 40;
-/** In how many sessions a person works at the same time. */
-const LATEST = 2;
-/** What is left must be through by then, ms. */
-const LONGEST_SETTLE = 30_000;
+const MAX_TABS = 3;
+/** Steps between two checks of the server: later steps could repair an earlier fault. */
+const STEPS_PER_CHECK = 40;
+/** The number of sessions that a user works in at the same time. */
+const SESSIONS_PER_USER = 2;
+/** The time limit for sending all pending items, ms. */
+const MAX_SETTLE = 30_000;
 const USERS = ['ada', 'bob'];
 const TREE_STEPS = ['cable', 'router', 'dns'];
 const OUTCOMES: readonly Outcome[] = ['resolved', 'escalated', 'workaround', 'unresolved'];
 
-/** Numbers that are the same for the same seed (mulberry32). */
+/** Returns a generator of reproducible random numbers (mulberry32). */
 function randomFrom(seed: number): () => number {
   let state = seed;
   return () => {
@@ -30,7 +30,7 @@ function randomFrom(seed: number): () => number {
   };
 }
 
-/** What a person has done, as the server must have it in the end. */
+/** The state of a session that the server must have after all items are sent. */
 interface Expected {
   readonly user: string;
   readonly votes: Map<string, boolean>;
@@ -39,7 +39,7 @@ interface Expected {
 }
 
 const DAY = 86_400_000;
-/** Where the device's clock jumps to, ms from what time it is: behind, and back. */
+/** Offsets that the device's clock jumps to, ms: behind, and back to the true time. */
 const CLOCKS = [0, -DAY, -3 * DAY];
 
 const FAULTS: readonly Fault[] = [
@@ -49,7 +49,7 @@ const FAULTS: readonly Fault[] = [
   {kind: 'hold-answer'},
   ...[408, 425, 429, 500, 502, 503].map((status): Fault => ({kind: 'status', status})),
   {kind: 'slow', ms: 100},
-  // Longer than a client waits.
+  // Longer than the client's timeout.
   {kind: 'slow', ms: 700},
   {kind: 'status', status: 503, headers: {'retry-after': '0'}},
   {kind: 'status', status: 503, headers: {'retry-after': '1'}},
@@ -58,22 +58,22 @@ const FAULTS: readonly Fault[] = [
   {kind: 'status', status: 401},
 ];
 
-/** With these an older request reaches the server after newer ones. */
+/** Faults that deliver an older request after newer ones. */
 const REORDERING: readonly Fault[] = [{kind: 'hold'}, {kind: 'twice'}];
 
 interface OpenTab {
   readonly tab: Tab;
-  /** Who is signed in. */
+  /** The signed-in user. */
   user: string;
-  /** How many writes have neither been saved nor queued yet. */
+  /** The number of writes that are neither saved nor queued yet. */
   unsettled: number;
 }
 
-class World {
+class Scenario {
   readonly expected = new Map<string, Expected>();
   readonly refused: string[] = [];
-  /** What a tab had on its way or sent with its last breath when it died: it is rightly sent again. */
-  leftBehind = 0;
+  /** Upper limit of the requests that are sent again legitimately, because their tab was closed or hidden. */
+  allowedRepeats = 0;
   #tabs: OpenTab[] = [];
   readonly #touched = new Set<string>();
   readonly #clock = new Clock();
@@ -111,12 +111,12 @@ class World {
   }
 
   kill({tab, unsettled}: OpenTab): void {
-    this.leftBehind += unsettled + 1;
+    this.allowedRepeats += unsettled + 1;
     tab.kill();
   }
 
   async step(): Promise<void> {
-    const mayOpen = this.#tabs.length < MOST_TABS;
+    const mayOpen = this.#tabs.length < MAX_TABS;
     if (this.#tabs.length === 0 || (mayOpen && this.chance(0.05))) {
       await this.open(this.pick(USERS));
       return;
@@ -134,31 +134,31 @@ class World {
     else if (this.chance(0.02)) {
       const retryAt = new Date(Date.now() + this.pick([1000, 2000])).toUTCString();
       await this.account.faults({kind: 'status', status: 429, headers: {'retry-after': retryAt}, times: 1});
-    } else if (this.chance(0.12)) await this.comeBack();
+    } else if (this.chance(0.12)) await this.goOnline();
     else if (this.chance(0.05)) tab.window.dispatchEvent(new Event(this.pick(['online', 'pageshow'])));
     else if (this.chance(0.03)) {
-      this.leftBehind += chosen.unsettled;
+      this.allowedRepeats += chosen.unsettled;
       tab.window.dispatchEvent(new Event('pagehide'));
-    } else if (this.chance(0.03)) await this.changeMind(chosen);
+    } else if (this.chance(0.03)) await this.changeVote(chosen);
     else if (this.chance(0.05)) void tab.client.flush();
     else if (this.chance(0.03)) chosen.user = this.pick(USERS);
     else if (this.chance(0.02)) this.#clock.offset = this.pick(CLOCKS);
     else await this.write(chosen);
   }
 
-  /** The network is good again, and every tab is told. */
-  async comeBack(): Promise<void> {
+  /** Ends all faults and fires `online` in every tab. */
+  async goOnline(): Promise<void> {
     await this.account.faults();
     for (const {tab} of this.#tabs) tab.window.dispatchEvent(new Event('online'));
   }
 
-  /** Something that a person does; it is accepted when this resolves. */
+  /** Performs a random write. Resolves when the SDK has accepted it. */
   async write(by: OpenTab): Promise<void> {
     const {
       user,
       tab: {client},
     } = by;
-    const [sessionId, session] = this.pick(this.#mine(user)) ?? [];
+    const [sessionId, session] = this.pick(this.#sessionsOf(user)) ?? [];
     if (sessionId) this.#touched.add(sessionId);
     let written: Promise<unknown>;
     if (!sessionId || !session || this.chance(0.15)) {
@@ -183,7 +183,7 @@ class World {
     await this.#accepted(by, written);
   }
 
-  /** A vote, or null for taking it back. */
+  /** Votes, or removes the vote with `null`. */
   async vote(by: OpenTab, sessionId: string, stepId: string, wasHelpful: boolean | null): Promise<void> {
     const {client} = by.tab;
     const votes = this.expected.get(sessionId)?.votes;
@@ -196,9 +196,9 @@ class World {
     }
   }
 
-  /** Votes one way and then another, and the first vote reaches the server last. */
-  async changeMind(by: OpenTab): Promise<void> {
-    const [sessionId] = this.#mine(by.user).at(-1) ?? [];
+  /** Submits two different votes, the first of which reaches the server last. */
+  async changeVote(by: OpenTab): Promise<void> {
+    const [sessionId] = this.#sessionsOf(by.user).at(-1) ?? [];
     if (!sessionId) return;
     this.#touched.add(sessionId);
     const stepId = this.pick(TREE_STEPS);
@@ -220,16 +220,16 @@ class World {
   async #allSent({user, tab: {client}}: OpenTab): Promise<void> {
     const started = performance.now();
     while ((await client.pending()) > 0) {
-      if (performance.now() - started > LONGEST_SETTLE) {
-        throw new Error(`seed ${SEED}: what ${user} gave waits for ever`);
+      if (performance.now() - started > MAX_SETTLE) {
+        throw new Error(`seed ${SEED}: items of ${user} are still pending`);
       }
       await client.flush();
     }
   }
 
-  #mine(user: string): [string, Expected][] {
-    // The latest ones: what is sent late has to meet what came after it.
-    return [...this.expected].filter(([, session]) => session.user === user).slice(-LATEST);
+  #sessionsOf(user: string): [string, Expected][] {
+    // The latest ones, so that late requests affect sessions with newer writes.
+    return [...this.expected].filter(([, session]) => session.user === user).slice(-SESSIONS_PER_USER);
   }
 
   async #accepted(by: OpenTab, written: Promise<unknown>): Promise<void> {
@@ -237,37 +237,37 @@ class World {
     const settled = written
       .catch((error: unknown) => this.refused.push(String(error)))
       .finally(() => by.unsettled--);
-    // People press on, or wait and see.
+    // Users continue at once, or wait for the result.
     await (this.chance(0.3) ? settled : by.tab.client.pending());
   }
 
-  /** What was sent again although the first answer had arrived whole: only one tab sends at a time. */
-  async sentAgainForNothing(): Promise<string[]> {
-    const answered = new Set<string>();
-    const again: string[] = [];
+  /** Returns the requests that were repeated after a complete response. Only one tab sends at a time. */
+  async repeatedRequests(): Promise<string[]> {
+    const succeeded = new Set<string>();
+    const repeated: string[] = [];
     for (const {method, path, body, status, fault} of await this.account.requests('POST|DELETE')) {
-      // A step may be visited twice. What is sent again may carry when it happened.
+      // A step may be visited twice. A repeated request may contain the time of the event.
       if (path.endsWith('/steps')) continue;
       const key = `${method} ${path} ${JSON.stringify(body).replace(/,"\w+_at":"[^"]*"/, '')}`;
-      if (answered.has(key)) again.push(key);
-      if (fault === null && status !== null && status < 300) answered.add(key);
+      if (succeeded.has(key)) repeated.push(key);
+      if (fault === null && status !== null && status < 300) succeeded.add(key);
     }
-    return again;
+    return repeated;
   }
 
-  /** The network is good again, and everybody comes back. */
+  /** Ends all faults, sends all pending items and checks the server. */
   async settle(): Promise<void> {
-    await this.comeBack();
+    await this.goOnline();
     for (const user of USERS) {
       await this.#allSent(this.#tabs.find((open) => open.user === user) ?? (await this.open(user)));
     }
-    // Nothing is left behind.
+    // Every item is sent before its tab closes.
     for (const {tab} of this.#tabs.splice(0)) tab.kill();
-    await this.#check();
+    await this.#expectServerState();
   }
 
-  /** The server has what people have done since it was asked last. */
-  async #check(): Promise<void> {
+  /** Expects that the server has the sessions that changed since the last check. */
+  async #expectServerState(): Promise<void> {
     expect(this.refused, `seed ${SEED}`).to.deep.equal([]);
     for (const sessionId of this.#touched) {
       const {user, votes, outcome = null, rating = null} = this.expected.get(sessionId)!;
@@ -289,26 +289,26 @@ class World {
   }
 }
 
-it(`the server ends with the last state of everything, once (seed ${SEED}, ${STEPS} steps)`, async function () {
+it(`random writes and faults: the server has the last state of each, once (seed ${SEED}, ${STEPS} steps)`, async function () {
   this.timeout(STEPS * 400 + 60_000);
   const account = await createAccount();
   await account.putFlow('vpn', TREE_STEPS);
   const tokens = new Map<string, string>();
   for (const userId of USERS) tokens.set(userId, await account.token({userId}));
-  const world = new World(account, tokens);
+  const scenario = new Scenario(account, tokens);
   for (let i = 1; i <= STEPS; i++) {
-    await world.step();
-    if (i % ROUND === 0 || i === STEPS) await world.settle();
+    await scenario.step();
+    if (i % STEPS_PER_CHECK === 0 || i === STEPS) await scenario.settle();
   }
-  const sentAgain = await world.sentAgainForNothing();
-  expect(sentAgain.length, `seed ${SEED}: ${sentAgain.slice(0, 3).join(', ')}`).to.be.at.most(
-    world.leftBehind,
+  const repeated = await scenario.repeatedRequests();
+  expect(repeated.length, `seed ${SEED}: ${repeated.slice(0, 3).join(', ')}`).to.be.at.most(
+    scenario.allowedRepeats,
   );
   const team = await account.call<{summary: {total_sessions: number}; total_ratings: number}>(
     'GET',
     '/insights/team',
   );
-  const all = [...world.expected.values()];
+  const all = [...scenario.expected.values()];
   expect(team.summary.total_sessions, `seed ${SEED}`).to.equal(all.length);
   expect(team.total_ratings, `seed ${SEED}`).to.equal(all.filter(({rating}) => rating).length);
 });

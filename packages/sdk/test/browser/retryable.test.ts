@@ -1,35 +1,35 @@
 import {expect} from '@open-wc/testing';
 import {retryableImport} from '@resolutionflow/sdk/internal';
 
-/** A file that is there, and a module that exports `RfError`. */
+/** The URL of a module that exports `RfError`. */
 const FILE = new URL('../../dist/errors/rf-error.js', import.meta.url).href;
 
-/** What a bundler's `import()` does when its file cannot be fetched the first time. */
+/** Fails the first time as a bundler's `import()` does, then loads the module. */
 function failingOnce<T>(module: T) {
-  let asked = 0;
+  let calls = 0;
   const load = () =>
-    ++asked === 1
+    ++calls === 1
       ? Promise.reject(new Error(`Loading chunk 7 failed.\n(error: ${FILE})`))
       : Promise.resolve(module);
-  return {load, asked: () => asked};
+  return {load, calls: () => calls};
 }
 
 describe('code that could not be fetched', () => {
-  it('comes from its own address, where that is a module with the name', async () => {
-    const {load, asked} = failingOnce({RfError: null});
+  it('retryableImport: after a failure it imports the URL in the error message', async () => {
+    const {load, calls} = failingOnce({RfError: null});
     const tryToLoad = retryableImport(load, 'RfError');
     expect(await tryToLoad().catch(String)).to.match(/Loading chunk 7 failed/);
     expect((await tryToLoad()).RfError).to.be.a('function');
-    expect(asked()).to.equal(1);
+    expect(calls()).to.equal(1);
   });
 
-  it('comes from the bundler again, where its file is something else', async () => {
+  it('retryableImport: if that URL does not export the name, it calls load again', async () => {
     const module = {connect: () => 'connected'};
-    const {load, asked} = failingOnce(module);
+    const {load, calls} = failingOnce(module);
     const tryToLoad = retryableImport(load, 'connect');
     expect(await tryToLoad().catch(String)).to.match(/Loading chunk 7 failed/);
     expect(await tryToLoad()).to.equal(module);
     expect(await tryToLoad()).to.equal(module);
-    expect(asked()).to.equal(2);
+    expect(calls()).to.equal(2);
   });
 });

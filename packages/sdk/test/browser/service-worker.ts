@@ -1,22 +1,22 @@
 import {createClient, type RfClientOptions} from '@resolutionflow/sdk/worker';
 
-/** What a page asks of this worker. */
-export interface Asked {
+/** A vote that a page sends to this worker. */
+export interface VoteMessage {
   readonly options: RfClientOptions;
   readonly sessionId: string;
   readonly stepId: string;
 }
 
-/** As a host's own worker does that takes votes on from its pages. */
+/** Submits votes of pages, as a host's worker can do. */
 addEventListener('message', (event) => {
-  const {data, ports} = event as MessageEvent<Asked>;
+  const {data, ports} = event as MessageEvent<VoteMessage>;
   const {options, ...vote} = data;
   const client = createClient(options);
-  const told = async () => {
+  const submit = async () => {
     const result = await client.submitStepFeedback({...vote, wasHelpful: true});
     return {status: result.status, pending: await client.pending()};
   };
-  void told()
+  void submit()
     .catch((error: unknown) => ({error: String(error)}))
-    .then((answer) => ports[0]?.postMessage(answer));
+    .then((reply) => ports[0]?.postMessage(reply));
 });

@@ -2,13 +2,13 @@ import type {RfClient, RfClientOptions} from '@resolutionflow/sdk';
 import {createAccount, type Account} from '../../../dev/dist/fixtures/page-account.js';
 import {Tab} from './tab.js';
 
-/** Before the SDK is there: changes what a tab's window has. */
+/** Changes a tab's window before the SDK is loaded. */
 export type Prepare = (window: Window) => void;
 
-/** An account with a flow `vpn` of the steps `cable` and `router`, and tabs that go with the test. */
+/** An account with a flow `vpn` of the steps `cable` and `router`. Its tabs close after each test. */
 export class TabsOfOneAccount {
   account!: Account;
-  /** Ada's. */
+  /** The token of the user `ada`. */
   token!: string;
   readonly #tabs: Tab[] = [];
 
@@ -36,21 +36,21 @@ export class TabsOfOneAccount {
     return id;
   }
 
-  /** The votes of a session, as the server has them. */
+  /** Returns the votes of a session that the server has saved. */
   async votes(sessionId: string): Promise<Awaited<ReturnType<Account['feedback']>>['steps']> {
     return (await this.account.feedback(sessionId)).steps;
   }
 
-  /** How many times a vote in this session has been sent. */
-  async sends(sessionId: string): Promise<number> {
+  /** Counts the vote requests of a session. */
+  async voteRequests(sessionId: string): Promise<number> {
     const requests = await this.account.requests('/steps/.+/feedback');
     return requests.filter(({body}) => (body as {session_id?: string}).session_id === sessionId).length;
   }
 }
 
-/** Waits for something that nobody tells of. */
-export async function until(isSo: () => Promise<boolean> | boolean): Promise<void> {
-  while (!(await isSo())) await new Promise(requestAnimationFrame);
+/** Waits for a condition that no event announces. */
+export async function until(condition: () => Promise<boolean> | boolean): Promise<void> {
+  while (!(await condition())) await new Promise(requestAnimationFrame);
 }
 
 export const next = (client: RfClient, type: 'queued' | 'saved' | 'refused') =>
@@ -58,23 +58,23 @@ export const next = (client: RfClient, type: 'queued' | 'saved' | 'refused') =>
     client.addEventListener(type, resolve, {once: true}),
   );
 
-/** Everything that waits is on the server: a try may fail, as when a connection is cut with the tab that used it. */
-export async function sent({client}: Tab): Promise<void> {
+/** Flushes until nothing is pending. An attempt may fail, for example when a closed tab cuts its connection. */
+export async function sendAll({client}: Tab): Promise<void> {
   do await client.flush();
   while ((await client.pending()) > 0);
 }
 
-function placeOf(window: Window, name: string): {object: object; key: string} {
+function resolveProperty(window: Window, name: string): {object: object; key: string} {
   const [first = '', second] = name.split('.');
   return second ? {object: Reflect.get(window, first) as object, key: second} : {object: window, key: first};
 }
 
-/** Asking a tab for one of these is refused, as in a sandbox. */
+/** Makes access to these properties throw `SecurityError`, as in a sandboxed frame. */
 export const denied =
   (...names: string[]): Prepare =>
   (window) => {
     for (const name of names) {
-      const {object, key} = placeOf(window, name);
+      const {object, key} = resolveProperty(window, name);
       Object.defineProperty(object, key, {
         configurable: true,
         get: () => {
@@ -84,12 +84,12 @@ export const denied =
     }
   };
 
-/** A tab has none of these. */
+/** Removes these properties from a tab. */
 export const missing =
   (...names: string[]): Prepare =>
   (window) => {
     for (const name of names) {
-      const {object, key} = placeOf(window, name);
+      const {object, key} = resolveProperty(window, name);
       // On the prototype, so that `in` does not find it either.
       let owner: object | null = object;
       while (owner && !Object.hasOwn(owner, key)) owner = Object.getPrototypeOf(owner) as object | null;
@@ -97,20 +97,20 @@ export const missing =
     }
   };
 
-/** One after the other. */
+/** Applies all of these in order. */
 export const all =
   (...prepares: Prepare[]): Prepare =>
   (window) => {
     for (const prepare of prepares) prepare(window);
   };
 
-/** What a tab has of its own, by name: `Reflect` finds classes that a window's type does not tell of. */
+/** Returns the prototype of a tab's class. `Reflect`, because the type of a window lacks its classes. */
 export const prototypeIn = <T>(window: Window, name: string): T =>
   (Reflect.get(window, name) as {prototype: T}).prototype;
 
-/** A device whose clock can be set, for all tabs that have it. */
+/** A device clock that a test can set, for all tabs that use its `prepare`. */
 export class Clock {
-  /** ms from what time it is. */
+  /** The difference from the true time, ms. */
   offset = 0;
 
   readonly prepare: Prepare = (window) => {

@@ -5,7 +5,7 @@ import {
   missing,
   next,
   prototypeIn,
-  sent,
+  sendAll,
   TabsOfOneAccount,
   until,
   type Prepare,
@@ -14,8 +14,8 @@ import type {Tab} from './tab.js';
 
 const tabs = new TabsOfOneAccount();
 
-describe('what waits survives the page', () => {
-  it('is sent by the next page', async () => {
+describe('pending items after their page is closed', () => {
+  it('a pending vote of a closed page is sent by the next page', async () => {
     const sessionId = await tabs.newSession();
     await tabs.account.faults({kind: 'offline'});
     const first = await tabs.open();
@@ -25,25 +25,25 @@ describe('what waits survives the page', () => {
     first.kill();
     await tabs.account.faults();
     const second = await tabs.open();
-    await sent(second);
+    await sendAll(second);
     expect(await tabs.votes(sessionId)).to.deep.equal([
       {step_id: 'cable', was_helpful: true, reasons: [], note: null},
     ]);
   });
 
-  it('is looked for once the page is idle: the first look stops a page', async () => {
-    let looks = 0;
+  it('createClient first reads localStorage when the page is idle', async () => {
+    let reads = 0;
     const tab = await tabs.open({}, (window) => {
       const real = window.localStorage;
-      Object.defineProperty(window, 'localStorage', {get: () => (looks++, real)});
+      Object.defineProperty(window, 'localStorage', {get: () => (reads++, real)});
     });
-    looks = 0;
+    reads = 0;
     tab.window.rf.createClient({baseUrl: tabs.account.baseUrl, token: tabs.token});
-    expect(looks).to.equal(0);
-    await until(() => looks > 0);
+    expect(reads).to.equal(0);
+    await until(() => reads > 0);
   });
 
-  it('is sent by a page that is never idle', async () => {
+  it('a page that is never idle sends the pending vote of a closed page', async () => {
     const sessionId = await tabs.newSession();
     await tabs.account.faults({kind: 'offline'});
     const first = await tabs.open();
@@ -60,24 +60,24 @@ describe('what waits survives the page', () => {
     await until(async () => (await tabs.votes(sessionId)).length === 1);
   });
 
-  it('is there even when the page goes in the moment of the press', async () => {
+  it('a vote is stored even if the page closes right after it', async () => {
     const sessionId = await tabs.newSession();
     await tabs.account.faults({kind: 'offline'});
     const first = await tabs.open();
     expect(await first.client.pending()).to.equal(0);
     void first.client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
-    // No more than what a browser does before it goes on to another page.
-    for (let moments = 0; moments < 20; moments++) await Promise.resolve();
+    // Only microtasks: a browser runs these before it opens another page.
+    for (let i = 0; i < 20; i++) await Promise.resolve();
     first.kill();
     await tabs.account.faults();
     const second = await tabs.open();
-    await sent(second);
+    await sendAll(second);
     expect(await tabs.votes(sessionId)).to.deep.equal([
       {step_id: 'cable', was_helpful: true, reasons: [], note: null},
     ]);
   });
 
-  it('waits for its owner when somebody else is there', async () => {
+  it('a pending vote is not sent while another user is signed in', async () => {
     const sessionId = await tabs.newSession();
     await tabs.account.faults({kind: 'offline'});
     const mine = await tabs.open();
@@ -90,11 +90,11 @@ describe('what waits survives the page', () => {
     expect(await tabs.votes(sessionId)).to.deep.equal([]);
     theirs.kill();
     const again = await tabs.open();
-    await sent(again);
+    await sendAll(again);
     expect((await tabs.votes(sessionId)).length).to.equal(1);
   });
 
-  it('leaves nothing behind with queue: memory', async () => {
+  it('queue: memory stores nothing for the next page', async () => {
     const sessionId = await tabs.newSession();
     await tabs.account.faults({kind: 'offline'});
     const shared = await tabs.open({queue: 'memory'});
@@ -108,65 +108,73 @@ describe('what waits survives the page', () => {
 });
 
 /**
- * Gives a tab a vote while another one still sends something of its own: it lies where that one looks next, and is
- * sent by it, up to where the server would answer.
+ * Submits a vote in one tab while another tab sends. The sending tab takes the vote from the shared queue, and the
+ * network holds its request.
  */
-async function giveWhileSending(giving: Tab, sending: Tab): Promise<{vote: Promise<{status: string}>}> {
+async function voteWhileOtherSends(voting: Tab, sending: Tab): Promise<{vote: Promise<{status: string}>}> {
   const sessionId = await tabs.newSession();
   await tabs.account.faults({kind: 'hold', times: 1});
   void sending.client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
-  await until(async () => (await tabs.sends(sessionId)) === 1);
-  const vote = giving.client.submitStepFeedback({sessionId, stepId: 'router', wasHelpful: true});
-  expect(await giving.client.pending()).to.equal(2);
+  await until(async () => (await tabs.voteRequests(sessionId)) === 1);
+  const vote = voting.client.submitStepFeedback({sessionId, stepId: 'router', wasHelpful: true});
+  expect(await voting.client.pending()).to.equal(2);
   await tabs.account.faults();
   await tabs.account.faults({kind: 'hold', times: 1});
-  await until(async () => (await tabs.sends(sessionId)) === 2);
+  await until(async () => (await tabs.voteRequests(sessionId)) === 2);
   return {vote};
 }
 
 describe('two tabs', () => {
-  it('hear of what the other one has sent', async () => {
+  it('a tab fires saved for an item that another tab sent', async () => {
     const sessionId = await tabs.newSession();
     const [one, other] = [await tabs.open(), await tabs.open()];
-    // Who has never had anything to send has nobody to listen.
+    // A client subscribes to the channel when it first needs its queue.
     await other.client.flush();
-    const heard = next(other.client, 'saved');
+    const notified = next(other.client, 'saved');
     await one.client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
-    expect((await heard).detail.item.sessionId).to.equal(sessionId);
+    expect((await notified).detail.item.sessionId).to.equal(sessionId);
   });
 
-  it('send each item once', async () => {
+  it('three tabs that write at the same time send each item once', async () => {
     const sessionId = await tabs.newSession();
-    const all = await Promise.all([tabs.open(), tabs.open(), tabs.open()]);
-    const before = (await tabs.account.requests()).length;
+    const opened = await Promise.all([tabs.open(), tabs.open(), tabs.open()]);
     await Promise.all(
-      all.flatMap(({client}) => ['cable', 'router'].map((stepId) => client.visitStep({sessionId, stepId}))),
+      opened.flatMap(({client}) =>
+        ['cable', 'router'].map((stepId) => client.visitStep({sessionId, stepId})),
+      ),
     );
-    expect((await tabs.account.requests('/steps$')).length - before).to.be.at.most(6);
+    // A repeated request would precede a later vote of the same tab.
+    for (const tab of opened) {
+      await tab.client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
+      await sendAll(tab);
+    }
+    expect(await tabs.voteRequests(sessionId)).to.be.at.least(opened.length);
+    const visits = await tabs.account.requests(`/sessions/${sessionId}/steps$`);
+    expect(visits.length).to.be.at.most(6);
   });
 
-  it('hear of what the other one has sent though it is closed meanwhile', async () => {
+  it('a tab’s write settles when another tab sends it and its client is closed meanwhile', async () => {
     const [closing, other] = [await tabs.open(), await tabs.open()];
-    // Who has never had anything to send has nobody to listen.
+    // A client subscribes to the channel when it first needs its queue.
     await other.client.flush();
-    const {vote} = await giveWhileSending(other, closing);
+    const {vote} = await voteWhileOtherSends(other, closing);
     closing.client.close();
     await tabs.account.faults();
     expect((await vote).status).to.equal('saved');
   });
 
-  it('hear of what the other one has sent while they did not listen', async () => {
+  it('a tab in the back-forward cache fires saved on its return, for an item that another tab sent', async () => {
     const [sending, away] = [await tabs.open(), await tabs.open()];
     await away.client.flush();
-    // As one does that lies in the browser's back-forward cache.
+    // The browser moves the tab to its back-forward cache.
     away.window.dispatchEvent(new Event('pagehide'));
-    const {vote} = await giveWhileSending(away, sending);
+    const {vote} = await voteWhileOtherSends(away, sending);
     await tabs.account.faults();
     await until(async () => (await sending.client.pending()) === 0);
-    const heard = next(away.client, 'saved');
+    const notified = next(away.client, 'saved');
     away.window.dispatchEvent(new Event('pageshow'));
     expect((await vote).status).to.equal('saved');
-    await heard;
+    await notified;
   });
 
   describe('Retry-After', () => {
@@ -186,10 +194,10 @@ describe('two tabs', () => {
       expect((await voteIn(other, second)).status).to.equal('queued');
       const late = await tabs.open();
       await late.client.flush();
-      expect([await tabs.sends(first), await tabs.sends(second)]).to.deep.equal([1, 0]);
+      expect([await tabs.voteRequests(first), await tabs.voteRequests(second)]).to.deep.equal([1, 0]);
       expect(Number(localStorage.getItem(key())) - Date.now()).to.be.within(200_000, 300_000);
       localStorage.removeItem(key());
-      await sent(late);
+      await sendAll(late);
       expect((await tabs.votes(first)).length + (await tabs.votes(second)).length).to.equal(2);
     });
 
@@ -199,19 +207,19 @@ describe('two tabs', () => {
       await pause();
       expect((await voteIn(tab, sessionId)).status).to.equal('queued');
       await tab.client.flush();
-      expect(await tabs.sends(sessionId)).to.equal(1);
+      expect(await tabs.voteRequests(sessionId)).to.equal(1);
       expect(await tab.client.pending()).to.equal(1);
     });
 
     for (const damaged of ['', 'soon', 'NaN', 'Infinity', '-1', '1e300']) {
-      it(`a stored end of the pause that reads "${damaged}" pauses nothing`, async () => {
+      it(`Retry-After: a stored end of the pause that reads "${damaged}" is ignored`, async () => {
         const sessionId = await tabs.newSession();
         localStorage.setItem(key(), damaged);
         expect((await voteIn(await tabs.open(), sessionId)).status).to.equal('saved');
       });
     }
 
-    it('an end of the pause that a wrong clock put on tomorrow pauses nothing', async () => {
+    it('Retry-After: a stored end of the pause that is tomorrow, by a wrong clock, is ignored', async () => {
       const sessionId = await tabs.newSession();
       localStorage.setItem(key(), String(Date.now() + 86_400_000));
       expect((await voteIn(await tabs.open(), sessionId)).status).to.equal('saved');
@@ -219,47 +227,47 @@ describe('two tabs', () => {
     });
   });
 
-  it('a tab that is killed while it sends lets the other one go on', async () => {
+  it('after a tab is killed during a request, another tab sends its vote', async () => {
     const sessionId = await tabs.newSession();
     await tabs.account.faults({kind: 'hold', times: 1});
     const [dying, other] = [await tabs.open(), await tabs.open()];
     void dying.client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
-    await until(async () => (await tabs.sends(sessionId)) === 1);
+    await until(async () => (await tabs.voteRequests(sessionId)) === 1);
     dying.kill();
-    await sent(other);
+    await sendAll(other);
     expect((await tabs.votes(sessionId)).length).to.equal(1);
   });
 });
 
-const refusal = (name: string) => new DOMException('as a test wants it', name);
+const storageError = (name: string) => new DOMException('Thrown by the test.', name);
 
-const FILLER = 'what-fills-it';
+const FILLER = 'filler';
 afterEach(() => {
   for (const key of Object.keys(localStorage)) if (key.startsWith(FILLER)) localStorage.removeItem(key);
 });
 
-/** Not one character more goes in. */
+/** Fills `localStorage` to the last character. */
 const fullLocalStorage: Prepare = () => {
   for (let size = 2 ** 22; size >= 1;) {
     try {
       localStorage.setItem(`${FILLER}-${size}-${Object.keys(localStorage).length}`, 'x'.repeat(size));
     } catch {
-      // Half of it may still fit.
+      // A value of half the size may still fit.
       size /= 2;
     }
   }
 };
 
-/** Nothing more can be written, what is there can be read. */
+/** IndexedDB cannot be written, only read. */
 const fullIndexedDb: Prepare = (window) => {
   const store = prototypeIn<IDBObjectStore>(window, 'IDBObjectStore');
   store.put = function () {
-    throw refusal('QuotaExceededError');
+    throw storageError('QuotaExceededError');
   };
 };
 
-/** A full disk may be noticed only when all is to be written down. */
-const fullAtTheEnd: Prepare = (window) => {
+/** IndexedDB aborts after a successful write, as browsers do when the disk is full at commit. */
+const fullAtCommit: Prepare = (window) => {
   const store = prototypeIn<IDBObjectStore>(window, 'IDBObjectStore');
   const put = Reflect.get(store, 'put') as (
     this: IDBObjectStore,
@@ -272,7 +280,7 @@ const fullAtTheEnd: Prepare = (window) => {
   };
 };
 
-/** Every transaction breaks off. */
+/** Every IndexedDB transaction aborts. */
 const brokenIndexedDb: Prepare = (window) => {
   const database = prototypeIn<IDBDatabase>(window, 'IDBDatabase');
   const transaction = Reflect.get(database, 'transaction') as (
@@ -286,42 +294,38 @@ const brokenIndexedDb: Prepare = (window) => {
   };
 };
 
-/** The connection is gone, as Safari has it after a while in the background. */
+/** The IndexedDB connection is closed, as in Safari after some time in the background. */
 const closedIndexedDb: Prepare = (window) => {
   prototypeIn<IDBDatabase>(window, 'IDBDatabase').transaction = () => {
-    throw refusal('InvalidStateError');
+    throw storageError('InvalidStateError');
   };
 };
 
-/** Another tab's upgrade, or a browser's bug. */
+/** Opening IndexedDB never settles: another tab's upgrade, or a browser's bug. */
 const silentIndexedDb: Prepare = (window) => {
   prototypeIn<IDBFactory>(window, 'IDBFactory').open = () => new EventTarget() as IDBOpenDBRequest;
 };
 
 describe('a browser that lacks something', () => {
-  /** What is missing, how, and whether there is nothing left but memory. */
-  const lacks: readonly (readonly [string, Prepare, 'memory'?])[] = [
+  /** A name, the change to the tab, and whether only memory remains. */
+  const limitations: readonly (readonly [string, Prepare, 'memory'?])[] = [
     ['IndexedDB denied', denied('indexedDB')],
     ['no IndexedDB', missing('indexedDB')],
-    ['an IndexedDB that never answers', silentIndexedDb],
+    ['IndexedDB never responds', silentIndexedDb],
     ...Object.entries({
-      'full when it is written down': fullAtTheEnd,
-      broken: brokenIndexedDb,
-      closed: closedIndexedDb,
-      'that never answers': silentIndexedDb,
+      'is full at commit': fullAtCommit,
+      'aborts transactions': brokenIndexedDb,
+      'is closed': closedIndexedDb,
+      'never responds': silentIndexedDb,
     }).map(
       ([how, prepare]) =>
-        [
-          `no localStorage, and an IndexedDB ${how}`,
-          all(missing('localStorage'), prepare),
-          'memory',
-        ] as const,
+        [`no localStorage, and IndexedDB ${how}`, all(missing('localStorage'), prepare), 'memory'] as const,
     ),
     ['localStorage denied', denied('localStorage')],
-    ['a localStorage that is full', fullLocalStorage],
+    ['localStorage full', fullLocalStorage],
     ['IndexedDB and localStorage denied', denied('indexedDB', 'localStorage'), 'memory'],
     ['IndexedDB and localStorage full', all(fullIndexedDb, fullLocalStorage), 'memory'],
-    ['a localStorage that is full, and no IndexedDB', all(missing('indexedDB'), fullLocalStorage), 'memory'],
+    ['localStorage full and no IndexedDB', all(missing('indexedDB'), fullLocalStorage), 'memory'],
     ['no Web Locks', missing('navigator.locks')],
     [
       'no Web Locks and no storage',
@@ -331,15 +335,15 @@ describe('a browser that lacks something', () => {
     ['no randomUUID', missing('crypto.randomUUID')],
     ['no BroadcastChannel', missing('BroadcastChannel')],
   ];
-  for (const [what, prepare, left] of lacks) {
-    describe(what, () => {
-      it('a vote arrives all the same, after a bad network too, and nobody sees a thing', async () => {
+  for (const [limitation, prepare, fallback] of limitations) {
+    describe(limitation, () => {
+      it(`${limitation}: votes are saved, also after a lost response, without an error on the page`, async () => {
         const sessionId = await tabs.newSession();
         const errors: unknown[] = [];
-        const complain = (error: unknown) => void errors.push(error);
-        const tab = await tabs.open({onError: complain}, (window) => {
-          window.addEventListener('error', ({message}) => complain(message));
-          window.addEventListener('unhandledrejection', ({reason}) => complain(reason));
+        const collect = (error: unknown) => void errors.push(error);
+        const tab = await tabs.open({onError: collect}, (window) => {
+          window.addEventListener('error', ({message}) => collect(message));
+          window.addEventListener('unhandledrejection', ({reason}) => collect(reason));
           prepare(window);
         });
         const {client} = tab;
@@ -347,14 +351,14 @@ describe('a browser that lacks something', () => {
         expect(vote.status).to.equal('saved');
         await tabs.account.faults({kind: 'lose', times: 1});
         await client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: false});
-        await sent(tab);
+        await sendAll(tab);
         expect(await tabs.votes(sessionId)).to.deep.equal([
           {step_id: 'cable', was_helpful: false, reasons: [], note: null},
         ]);
         expect(errors).to.deep.equal([]);
       });
 
-      it(`what waits ${left ? 'is gone with the page' : 'survives the page'}`, async () => {
+      it(`${limitation}: a pending vote ${fallback ? 'is lost' : 'survives'} when the page closes`, async () => {
         const sessionId = await tabs.newSession();
         await tabs.account.faults({kind: 'offline'});
         const first = await tabs.open({}, prepare);
@@ -364,13 +368,13 @@ describe('a browser that lacks something', () => {
         first.kill();
         await tabs.account.faults();
         const second = await tabs.open({}, prepare);
-        await sent(second);
-        expect((await tabs.votes(sessionId)).length).to.equal(left ? 0 : 1);
+        await sendAll(second);
+        expect((await tabs.votes(sessionId)).length).to.equal(fallback ? 0 : 1);
       });
     });
   }
 
-  it('falls back to IndexedDB, which a page that has more reads as well', async () => {
+  it('without localStorage a vote is stored in IndexedDB, and a page with both sends it', async () => {
     const sessionId = await tabs.newSession();
     await tabs.account.faults({kind: 'offline'});
     const first = await tabs.open({}, denied('localStorage'));
@@ -378,11 +382,11 @@ describe('a browser that lacks something', () => {
     first.kill();
     await tabs.account.faults();
     const second = await tabs.open();
-    await sent(second);
+    await sendAll(second);
     expect((await tabs.votes(sessionId)).length).to.equal(1);
   });
 
-  it('forgets what lies there at a sign-out, though there is room elsewhere by then', async () => {
+  it('clear() also deletes items in IndexedDB when localStorage is available again', async () => {
     const sessionId = await tabs.newSession();
     await tabs.account.faults({kind: 'offline'});
     const first = await tabs.open({}, denied('localStorage'));
@@ -395,24 +399,24 @@ describe('a browser that lacks something', () => {
     expect(await third.client.pending()).to.equal(0);
   });
 
-  it('sends what it holds when it becomes full meanwhile', async () => {
+  it('a vote without an owner is sent although localStorage became full', async () => {
     const sessionId = await tabs.newSession();
     let token: string | null = null;
     const tab = await tabs.open({getToken: () => token});
-    // Stored without an owner: who it belongs to cannot be written down any more.
+    // Stored without an owner. The full storage cannot take the owner later.
     await tab.client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
     fullLocalStorage(tab.window);
     token = tabs.token;
-    await sent(tab);
+    await sendAll(tab);
     expect((await tabs.votes(sessionId)).length).to.equal(1);
   });
 
-  it('is not blocked by an upgrade that waits for a tab', async () => {
+  it('a blocked IndexedDB upgrade does not block writes of open and new tabs', async () => {
     const sessionId = await tabs.newSession();
-    // A database that no page of another test holds.
+    // A database that pages of other tests do not use.
     const name = `outbox-${crypto.randomUUID()}`;
     const apart = all(denied('localStorage'), (window) => {
-      // On the prototype: WebKit may forget what is put on the factory itself.
+      // On the prototype: WebKit can lose properties of the factory itself.
       const factory = prototypeIn<IDBFactory>(window, 'IDBFactory');
       const open = Reflect.get(factory, 'open');
       factory.open = function () {
@@ -437,8 +441,8 @@ describe('a browser that lacks something', () => {
     late.kill();
     await upgraded;
     await tabs.account.faults();
-    await sent(await tabs.open({}, apart));
-    // The late one had nothing but its memory.
+    await sendAll(await tabs.open({}, apart));
+    // The late tab kept its vote only in memory.
     expect(await tabs.votes(sessionId)).to.deep.equal([
       {step_id: 'cable', was_helpful: true, reasons: [], note: null},
     ]);

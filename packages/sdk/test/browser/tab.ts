@@ -1,7 +1,7 @@
-/** A tab: a document of its own with its own copy of the SDK, over the storage that all of them share. */
+/** A tab: a separate document with a separate copy of the SDK. All tabs share the storage of the origin. */
 import type {RfClient, RfClientOptions} from '@resolutionflow/sdk';
 
-/** What a test calls in a tab. */
+/** The window of a tab with the SDK. */
 export interface TabWindow extends Window {
   rf: typeof import('@resolutionflow/sdk');
 }
@@ -31,12 +31,12 @@ export class Tab {
   /**
    * Opens a tab with a client in it.
    *
-   * @param options - The client's; functions among them are called from the tab.
-   * @param prepare - Runs in the tab's window before the SDK is there: takes away what the tab is to lack.
+   * @param options - The client's options. The tab calls the functions among them.
+   * @param prepare - Changes the tab's window before the SDK is loaded.
    */
   static async open(options: RfClientOptions, prepare?: (window: Window) => void): Promise<Tab> {
     const frame = document.createElement('iframe');
-    // A document with an address of its own, so that storage and locks are this origin's.
+    // A document with an address: `about:blank` would not have this origin's storage and locks.
     frame.src = new URL('tab.html', import.meta.url).href;
     document.body.append(frame);
     await new Promise((resolve) => frame.addEventListener('load', resolve, {once: true}));
@@ -46,14 +46,14 @@ export class Tab {
     return new Tab(frame, window.rf.createClient(options));
   }
 
-  /** A client by another copy of the SDK in the same tab. */
+  /** Creates a client with another copy of the SDK in the same tab. */
   async openCopy(options: RfClientOptions): Promise<RfClient> {
     const {pathname} = new URL('tab-sdk.ts', import.meta.url);
     await loadSdk(this.window, new URL(`/copy${pathname}`, import.meta.url));
     return this.window.rf.createClient(options);
   }
 
-  /** Takes the tab away in the middle of whatever it does. */
+  /** Removes the tab immediately, as a crash does. */
   kill(): void {
     this.#frame.remove();
   }

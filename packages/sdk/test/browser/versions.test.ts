@@ -1,23 +1,23 @@
 import {expect} from '@open-wc/testing';
 import type {QueueItem} from '@resolutionflow/sdk';
-import {next, sent, TabsOfOneAccount, until} from './setup.js';
+import {next, sendAll, TabsOfOneAccount, until} from './setup.js';
 
 const tabs = new TabsOfOneAccount();
 const NAME = 'resolutionflow-feedback';
 
-const answer = <T>(request: IDBRequest<T>): Promise<T> =>
+const resultOf = <T>(request: IDBRequest<T>): Promise<T> =>
   new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error ?? new Error('no answer'));
+    request.onerror = () => reject(request.error ?? new Error('The request failed.'));
   });
 
-/** Works on what is stored, as another version does. */
+/** Accesses the stored items without the SDK. */
 async function inOutbox<T>(work: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
   const opening = indexedDB.open(NAME);
   opening.onupgradeneeded = () => opening.result.createObjectStore('outbox');
-  const database = await answer(opening);
+  const database = await resultOf(opening);
   try {
-    return await answer(work(database.transaction('outbox', 'readwrite').objectStore('outbox')));
+    return await resultOf(work(database.transaction('outbox', 'readwrite').objectStore('outbox')));
   } finally {
     database.close();
   }
@@ -36,7 +36,7 @@ afterEach(async () => {
 });
 
 describe('another version over the same storage', () => {
-  it('keeps items of other formats unchanged until clear(), and neither sends nor counts them', async () => {
+  it('items of other formats stay unchanged until clear(), and are neither sent nor counted', async () => {
     const sessionId = await tabs.newSession();
     await tabs.account.faults({kind: 'offline'});
     const vote = {sessionId, stepId: 'cable', wasHelpful: true};
@@ -45,7 +45,7 @@ describe('another version over the same storage', () => {
     const item = JSON.parse(Object.values(texts())[0]!) as QueueItem;
     await first.client.clear();
     expect(item).to.include({kind: 'vote', sessionId, format: 1});
-    // More than there is room for, by the same person, on the same step.
+    // More items than the queue holds, of the same user and step.
     const others = [0, 2, '1', null].flatMap((format) =>
       Array.from({length: 60}, () => ({...item, format, id: crypto.randomUUID()})),
     );
@@ -63,7 +63,7 @@ describe('another version over the same storage', () => {
     first.kill();
     await tabs.account.faults();
     const second = await tabs.open();
-    await sent(second);
+    await sendAll(second);
     expect(await second.client.pending()).to.equal(0);
     const arrived = (await tabs.account.requests('/steps/')).filter(({status}) => status !== null);
     expect(arrived.length).to.equal(1);
@@ -75,7 +75,7 @@ describe('another version over the same storage', () => {
 });
 
 describe('two copies of the same version on one page', () => {
-  it('share the queue, send each item once, and both hear of it', async () => {
+  it('two copies of the SDK on one page share the queue, send each item once, and both fire saved', async () => {
     const sessionId = await tabs.newSession();
     const tab = await tabs.open();
     const {rf} = tab.window;
@@ -86,14 +86,14 @@ describe('two copies of the same version on one page', () => {
     await copy.submitStepFeedback({sessionId, stepId: 'router', wasHelpful: false});
     expect([await tab.client.pending(), await copy.pending()]).to.deep.equal([2, 2]);
 
-    const heard = {one: [] as string[], other: [] as string[]};
+    const saved = {one: [] as string[], other: [] as string[]};
     const steps = ({detail: {item}}: {detail: {item: QueueItem}}) => ('stepId' in item ? item.stepId : '');
-    tab.client.addEventListener('saved', (event) => heard.one.push(steps(event)));
-    copy.addEventListener('saved', (event) => heard.other.push(steps(event)));
+    tab.client.addEventListener('saved', (event) => saved.one.push(steps(event)));
+    copy.addEventListener('saved', (event) => saved.other.push(steps(event)));
     await tabs.account.faults();
     await Promise.all([tab.client.flush(), copy.flush()]);
-    await until(() => heard.one.length === 2 && heard.other.length === 2);
-    expect(heard).to.deep.equal({one: ['cable', 'router'], other: ['cable', 'router']});
+    await until(() => saved.one.length === 2 && saved.other.length === 2);
+    expect(saved).to.deep.equal({one: ['cable', 'router'], other: ['cable', 'router']});
     expect([await tab.client.pending(), await copy.pending()]).to.deep.equal([0, 0]);
     const arrived = (await tabs.account.requests('/steps/')).filter(
       ({status, body}) => status !== null && (body as {session_id: string}).session_id === sessionId,
@@ -101,7 +101,7 @@ describe('two copies of the same version on one page', () => {
     expect(arrived.length).to.equal(2);
   });
 
-  it('a vote by one takes the place of the other’s that waits', async () => {
+  it('two copies of the SDK on one page: a vote by one replaces the pending vote of the other', async () => {
     const sessionId = await tabs.newSession();
     const tab = await tabs.open();
     const copy = await tab.openCopy({baseUrl: tabs.account.baseUrl, token: tabs.token});

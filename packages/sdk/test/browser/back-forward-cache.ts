@@ -1,8 +1,10 @@
 import {createClient} from '@resolutionflow/sdk';
 
-/** Votes on `cable` when it is loaded, and on `router` when the page comes back as it was. */
-const asked = new URLSearchParams(location.search);
-const [baseUrl, token, sessionId] = ['baseUrl', 'token', 'sessionId'].map((name) => asked.get(name) ?? '');
+/** Votes on `cable` after loading, and on `router` after the browser restores the page from its cache. */
+const parameters = new URLSearchParams(location.search);
+const [baseUrl, token, sessionId] = ['baseUrl', 'token', 'sessionId'].map(
+  (name) => parameters.get(name) ?? '',
+);
 const client = createClient({baseUrl: baseUrl!, token: token!});
 
 async function vote(stepId: string, ready: string): Promise<void> {

@@ -4,8 +4,8 @@ import {TabsOfOneAccount} from './setup.js';
 
 const tabs = new TabsOfOneAccount();
 
-describe('a refusal', () => {
-  it('that breaks off says nothing: it is asked for again', async () => {
+describe('an error response', () => {
+  it('a 409 response that breaks off is retried, then the refused event has its code', async () => {
     const sessionId = await tabs.newSession();
     await tabs.account.completeSession(sessionId);
     const {client} = await tabs.open();

@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
 import type {RfClientOptions} from '@resolutionflow/sdk';
-import {next, sent, TabsOfOneAccount, until} from './setup.js';
+import {next, sendAll, TabsOfOneAccount, until} from './setup.js';
 
 const tabs = new TabsOfOneAccount();
 const KEEPALIVE_BYTES = 16 * 1024;
@@ -27,9 +27,9 @@ const leave = (window: Window, persisted = false) =>
 const comeBack = (window: Window) =>
   window.dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}));
 
-/** A tab that has a token and nothing to do, and what it sends with `keepalive`, by path. */
+/** Opens a tab that has sent everything, and records the paths of its later `keepalive` requests. */
 async function openListening(options: Partial<RfClientOptions> = {}) {
-  const withLastBreath: string[] = [];
+  const keepaliveRequests: string[] = [];
   const network = {isOffline: false};
   const tab = await tabs.open({
     ...options,
@@ -37,31 +37,31 @@ async function openListening(options: Partial<RfClientOptions> = {}) {
       const request = input as Request;
       // Requests with `keepalive` get through, as if the network had just come back.
       if (network.isOffline && !request.keepalive) throw new TypeError('Failed to fetch');
-      if (request.keepalive) withLastBreath.push(new URL(request.url).pathname);
+      if (request.keepalive) keepaliveRequests.push(new URL(request.url).pathname);
       return tab.window.fetch(request, init);
     },
   });
   const sessionId = await tabs.newSession();
   await tab.client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
-  return {tab, withLastBreath, network};
+  return {tab, keepaliveRequests, network};
 }
 
-describe('the page goes for good', () => {
-  it('what is on its way or about to be goes with keepalive', async () => {
+describe('pagehide of a page that is closed', () => {
+  it('pagehide: a vote in flight and a pending vote are sent with keepalive', async () => {
     const sessionId = await tabs.newSession();
-    const {tab, withLastBreath} = await openListening();
+    const {tab, keepaliveRequests} = await openListening();
     await tabs.account.faults({kind: 'hold', times: 1});
     for (const stepId of STEPS) void tab.client.submitStepFeedback({sessionId, stepId, wasHelpful: false});
-    await until(async () => (await tabs.sends(sessionId)) === 1 && (await tab.client.pending()) === 2);
-    expect(withLastBreath).to.deep.equal([]);
+    await until(async () => (await tabs.voteRequests(sessionId)) === 1 && (await tab.client.pending()) === 2);
+    expect(keepaliveRequests).to.deep.equal([]);
     leave(tab.window);
     await until(async () => (await tabs.votes(sessionId)).length === 2);
-    expect(withLastBreath).to.deep.equal(STEPS.map((stepId) => `/api/v1/steps/${stepId}/feedback`));
+    expect(keepaliveRequests).to.deep.equal(STEPS.map((stepId) => `/api/v1/steps/${stepId}/feedback`));
   });
 
-  it('on pagehide, items that failed before are sent with keepalive and carry their time', async () => {
+  it('pagehide: items whose request failed are sent with keepalive and contain their time', async () => {
     const [sessionId, later] = [await tabs.newSession(), crypto.randomUUID()];
-    const {tab, withLastBreath, network} = await openListening();
+    const {tab, keepaliveRequests, network} = await openListening();
     network.isOffline = true;
     const {client} = tab;
     expect((await client.startSession({treeId: 'vpn', id: later})).status).to.equal('queued');
@@ -72,25 +72,25 @@ describe('the page goes for good', () => {
       (await tabs.account.requests('/sessions$')).find(({body}) => isOf(later, body));
     await until(async () => (await findStart())?.status === 201);
     expect((await findStart())?.body).to.have.property('started_at');
-    expect(withLastBreath).to.deep.equal(['/api/v1/sessions', '/api/v1/steps/router/feedback']);
+    expect(keepaliveRequests).to.deep.equal(['/api/v1/sessions', '/api/v1/steps/router/feedback']);
     await until(async () => (await tabs.votes(sessionId)).length === 1);
   });
 
-  it('on pagehide, nothing is sent while Retry-After pauses the queue', async () => {
+  it('pagehide: nothing is sent while Retry-After pauses the queue', async () => {
     const sessionId = await tabs.newSession();
-    const {tab, withLastBreath} = await openListening();
+    const {tab, keepaliveRequests} = await openListening();
     await tabs.account.faults({kind: 'status', status: 503, headers: {'retry-after': '300'}, times: 1});
     const vote = await tab.client.submitStepFeedback({sessionId, stepId: 'router', wasHelpful: false});
     expect(vote.status).to.equal('queued');
     leave(tab.window);
     await tab.client.getMe();
-    expect(withLastBreath).to.deep.equal([]);
+    expect(keepaliveRequests).to.deep.equal([]);
   });
 
-  it('what one person gave does not go as another’s who has signed in since', async () => {
+  it('pagehide: items of a user are not sent with the token of a user who signed in later', async () => {
     const bob = await tabs.account.token({userId: 'bob', name: 'Bob'});
     let current = tabs.token;
-    const {tab, withLastBreath} = await openListening({token: undefined, getToken: () => current});
+    const {tab, keepaliveRequests} = await openListening({token: undefined, getToken: () => current});
     const {client, window} = tab;
     const [first, second] = [crypto.randomUUID(), crypto.randomUUID()];
     await tabs.account.faults({kind: 'hold-answer', times: 1});
@@ -101,13 +101,13 @@ describe('the page goes for good', () => {
     current = bob;
     await tabs.account.faults();
     await settled;
-    // Bob's token is the one in use once something of his has been sent.
+    // After this write the client uses Bob's token.
     const id = crypto.randomUUID();
     await client.startSession({treeId: 'vpn', id});
     leave(window);
     current = tabs.token;
-    await sent(tab);
-    expect(withLastBreath).to.deep.equal([]);
+    await sendAll(tab);
+    expect(keepaliveRequests).to.deep.equal([]);
     const owners = [first, second, id].map(async (session) => {
       const {user_id} = await tabs.account.call<{user_id: string}>('GET', `/sessions/${session}`);
       return user_id;
@@ -116,30 +116,30 @@ describe('the page goes for good', () => {
   });
 
   for (const letter of ['x', '€']) {
-    it(`at most 16 KiB, and as much as fits: comments of 500 ${letter}`, async () => {
+    it(`pagehide: sends as many ratings as fit into 16 KiB, with comments of 500 ${letter}`, async () => {
       const sessionIds = await completedSessions(32);
-      const {tab, withLastBreath} = await openListening();
+      const {tab, keepaliveRequests} = await openListening();
       await tabs.account.faults({kind: 'hold'});
       const comment = letter.repeat(500);
       const size = bytes({rating: 5, comment});
       for (const sessionId of sessionIds) void tab.client.rateSession({sessionId, rating: 5, comment});
-      const isOnItsWay = async () =>
+      const isInFlight = async () =>
         (await tabs.account.requests('/rate')).some(({body}) => bytes(body) === size);
-      await until(async () => (await isOnItsWay()) && (await tab.client.pending()) === 32);
-      const most = Math.floor(KEEPALIVE_BYTES / size);
+      await until(async () => (await isInFlight()) && (await tab.client.pending()) === 32);
+      const limit = Math.floor(KEEPALIVE_BYTES / size);
       leave(tab.window);
-      await until(() => withLastBreath.length >= most);
+      await until(() => keepaliveRequests.length >= limit);
 
-      // Nobody has answered: all of them still wait, and each arrives once.
+      // Without a response all of them stay pending, and each is saved once.
       expect(await tab.client.pending()).to.equal(32);
-      expect(withLastBreath.length).to.equal(most);
+      expect(keepaliveRequests.length).to.equal(limit);
       tab.kill();
       const refused: unknown[] = [];
       const later = await tabs.open();
       later.client.addEventListener('refused', ({detail}) => refused.push(detail.item));
       expect(await later.client.pending()).to.equal(32);
       await tabs.account.faults();
-      await sent(later);
+      await sendAll(later);
       expect(refused).to.deep.equal([]);
       for (const sessionId of sessionIds) {
         expect((await tabs.account.feedback(sessionId)).rating).to.include({rating: 5, comment});
@@ -148,8 +148,8 @@ describe('the page goes for good', () => {
   }
 });
 
-describe('the page is put aside and comes back', () => {
-  it('it has no channel and no lock meanwhile', async () => {
+describe('a page in the back-forward cache', () => {
+  it('a cached page has no channel and no lock, and opens its channel when it is restored', async () => {
     const open = new Set<BroadcastChannel>();
     const sessionId = await tabs.newSession();
     const tab = await tabs.open({}, (window) => {
@@ -183,7 +183,7 @@ describe('the page is put aside and comes back', () => {
     expect(open.size).to.equal(1);
   });
 
-  it('it sends what others have left behind, and hears of them again', async () => {
+  it('a restored page sends items of closed tabs and is notified of other tabs’ writes', async () => {
     const sessionId = await tabs.newSession();
     const {tab} = await openListening();
     leave(tab.window, true);
@@ -196,8 +196,8 @@ describe('the page is put aside and comes back', () => {
     await until(async () => (await tabs.votes(sessionId)).length === 1);
 
     const third = await tabs.open();
-    const heard = next(tab.client, 'saved');
+    const notified = next(tab.client, 'saved');
     await third.client.submitStepFeedback({sessionId, stepId: 'router', wasHelpful: true});
-    expect((await heard).detail.item.sessionId).to.equal(sessionId);
+    expect((await notified).detail.item.sessionId).to.equal(sessionId);
   });
 });

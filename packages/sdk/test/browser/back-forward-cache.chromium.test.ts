@@ -6,10 +6,10 @@ import {TabsOfOneAccount} from './setup.js';
 
 const tabs = new TabsOfOneAccount();
 
-it('a page with a client is kept by the browser’s back button, and votes when it comes back', async () => {
+it('the back-forward cache keeps a page with a client, and the restored page votes', async () => {
   const sessionId = await tabs.newSession();
-  const script = new URL('put-aside.ts', import.meta.url).href;
-  // The test server's own scripts, which keep a page from being kept, are not on pages of hosts.
+  const script = new URL('back-forward-cache.ts', import.meta.url).href;
+  // A host page, because the test server's scripts prevent the use of the cache.
   const path = await executeServerCommand<string, HostPageOptions>('rf-host-page', {
     first: `import(${JSON.stringify(script)})`,
     modules: [],
@@ -18,8 +18,11 @@ it('a page with a client is kept by the browser’s back button, and votes when 
   const url = new URL(path, location.href);
   url.search = new URLSearchParams({baseUrl: tabs.account.baseUrl, token: tabs.token, sessionId}).toString();
   const away = new URL('tab.html', import.meta.url).href;
-  const came = await executeServerCommand<CameBack, BackAndForth>('rf-back-and-forth', {url: url.href, away});
-  expect(came).to.deep.equal({isRestored: true, reasons: null});
+  const restored = await executeServerCommand<CameBack, BackAndForth>('rf-back-and-forth', {
+    url: url.href,
+    away,
+  });
+  expect(restored).to.deep.equal({isRestored: true, reasons: null});
   const votes = (await tabs.votes(sessionId)).map(({step_id}) => step_id);
   expect(votes).to.have.members(['cable', 'router']);
 });
