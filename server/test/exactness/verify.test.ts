@@ -18,7 +18,7 @@ import {
   type Database,
 } from '../../src/index.js';
 import type {TestAccount} from '../http/harness.js';
-import {bringIn, type Past} from '../http/history.js';
+import {importSessions, type Past} from '../http/history.js';
 import {startScene, VPN, type Scene} from '../http/scene.js';
 
 const HOUR = 3_600_000;
@@ -52,7 +52,7 @@ before(async () => {
   scene = await startScene();
   other = await scene.server.account();
   const content = {flows: {f: 'F', g: 'G'}, sessions: past(scene.clock.now)};
-  for (const account of [scene.account, other]) await bringIn(scene.server, account, content);
+  for (const account of [scene.account, other]) await importSessions(scene.server, account, content);
   // Whoever asks first is named by the token, which is a figure's text that nobody tampered with.
   await figures();
 });

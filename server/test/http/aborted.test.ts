@@ -10,7 +10,7 @@ before(async () => {
 });
 after(() => scene.close());
 
-/** How a client goes, and the one log line about it. A closed half may still receive a response; a reset one may not. */
+/** Ways to abort, each with its log line. After `destroy` the server can still respond, after a reset it cannot. */
 const WAYS = [
   {how: 'destroy', level: 30, msg: 'answered'},
   {how: 'resetAndDestroy', level: 40, msg: 'caller gone'},

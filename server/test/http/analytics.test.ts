@@ -10,7 +10,7 @@ import {
   type Period,
   type TeamAnalytics,
 } from '@resolutionflow/contract';
-import {bringIn, type Past} from './history.js';
+import {importSessions, type Past} from './history.js';
 import {problemOf, type TestAccount} from './harness.js';
 import {DAY, HOUR, MINUTE, SECOND, startScene, type Scene} from './scene.js';
 
@@ -88,7 +88,7 @@ describe('Without a session', () => {
     const as = await account.token();
     const mine = await server.ok(200, getPersonalAnalytics, {as});
     assert.deepEqual(mine, {...shared, period, time_series, top_flows: []});
-    await bringIn(server, account, {});
+    await importSessions(server, account, {});
     const flow = await server.ok(200, getFlowAnalytics, {as, params: {tree_id: 'f'}});
     const step = {
       helpful_yes: 0,
@@ -144,7 +144,7 @@ describe('Without a session', () => {
 describe('Everything is counted on the day its session started', () => {
   test('also what happens days later', async () => {
     const {server, clock} = scene;
-    await bringIn(server, account, {});
+    await importSessions(server, account, {});
     const as = await account.token({ttlSeconds: (7 * DAY) / SECOND});
     const session_id = await scene.session({as, tree_id: 'f', started_at: clock.iso(-6 * DAY)});
     const day = clock.iso(-6 * DAY).slice(0, 10);
@@ -199,7 +199,7 @@ describe('Everything is counted on the day its session started', () => {
       last: '2026-10-25T22:59:59.999Z',
       after: '2026-10-25T23:00:00.000Z',
     };
-    await bringIn(server, account, {
+    await importSessions(server, account, {
       sessions: Object.entries(starts).map(([id, started_at]) => ({id, started_at})),
     });
     const {time_series, period} = await team('30d');
@@ -224,7 +224,7 @@ describe('Everything is counted on the day its session started', () => {
       ['Asia/Kathmandu', '2026-11-20'],
     ] as const) {
       account = await server.account({timeZone});
-      await bringIn(server, account, {sessions: [{id: 'now', started_at: clock.iso()}]});
+      await importSessions(server, account, {sessions: [{id: 'now', started_at: clock.iso()}]});
       const {period, time_series} = await team('7d');
       assert.equal(period.to, today);
       assert.deepEqual([time_series.at(-1)?.date, time_series.at(-1)?.sessions], [today, 1]);
@@ -235,7 +235,7 @@ describe('Everything is counted on the day its session started', () => {
     const {server, clock} = scene;
     const ahead = 11 * HOUR + 58 * MINUTE;
     clock.advance(ahead);
-    await bringIn(server, account, {sessions: [{id: 'tomorrow', started_at: clock.iso(4 * MINUTE)}]});
+    await importSessions(server, account, {sessions: [{id: 'tomorrow', started_at: clock.iso(4 * MINUTE)}]});
     assert.equal((await team()).summary.total_sessions, 0);
     clock.advance(4 * MINUTE);
     assert.equal((await team()).summary.total_sessions, 1);
@@ -247,7 +247,7 @@ describe('A period', () => {
   test('is the last N days, and previous the N before', async () => {
     const {server, clock} = scene;
     const ages = [0, 6, 7, 13, 14, 29, 30, 59, 60, 89, 90, 179, 180];
-    await bringIn(server, account, {
+    await importSessions(server, account, {
       sessions: ages.map((age) => ({
         id: `age-${age}`,
         user_id: `u${age}`,
@@ -292,7 +292,7 @@ describe('A period', () => {
 
   test('left out is 30d; repeated, empty or another one is refused, at both addresses', async () => {
     const {server} = scene;
-    await bringIn(server, account, {});
+    await importSessions(server, account, {});
     const headers = {authorization: `Bearer ${await account.admin()}`};
     for (const path of ['team', 'me', 'flows/f']) {
       for (const at of ['analytics', 'insights']) {
@@ -325,7 +325,7 @@ describe('A period', () => {
 describe('Both addresses', () => {
   test('answer the same, tag included', async () => {
     const {server} = scene;
-    await bringIn(server, account, {sessions: many(3, () => ({ms: MINUTE, rating: 3}))});
+    await importSessions(server, account, {sessions: many(3, () => ({ms: MINUTE, rating: 3}))});
     const as = await account.admin();
     for (const [route, params] of [
       [getTeamAnalytics, undefined],
@@ -367,7 +367,7 @@ describe('Who may ask', () => {
       await server.refused('not_found', getFlowAnalytics, {as, params: {tree_id: 'nowhere'}});
       await server.refused('validation_failed', getFlowAnalytics, {as, params: {tree_id: 'a b'}});
     }
-    await bringIn(server, account, {});
+    await importSessions(server, account, {});
     for (const as of [account.key, await account.admin(), await account.token()]) {
       await server.ok(200, getFlowAnalytics, {as, params});
     }
@@ -377,7 +377,7 @@ describe('Who may ask', () => {
 describe('engineer_id', () => {
   test('filters everything, and is what that engineer sees', async () => {
     const {server, clock} = scene;
-    await bringIn(server, account, {
+    await importSessions(server, account, {
       flows: {f: 'Flow', g: 'Other'},
       users: {mia: 'Mia', noa: 'Noa'},
       sessions: [
@@ -458,7 +458,7 @@ describe('engineer_id', () => {
 
   test('an engineer without a session has nothing, and is found', async () => {
     const {server} = scene;
-    await bringIn(server, account, {sessions: many(2, () => ({ms: 1, rating: 5}))});
+    await importSessions(server, account, {sessions: many(2, () => ({ms: 1, rating: 5}))});
     await server.ok(200, getMe, {as: await account.token({user: 'idle', name: 'Ida Idle'})});
     const idle = await team('30d', 'idle');
     assert.deepEqual(idle.summary, NOTHING);
@@ -468,7 +468,7 @@ describe('engineer_id', () => {
 
 test('what is refused moves no figure', async () => {
   const {server} = scene;
-  await bringIn(server, account, {
+  await importSessions(server, account, {
     sessions: many(2, (index) => (index ? {} : {ms: MINUTE, outcome: 'resolved', rating: 4})),
   });
   const before = await team();

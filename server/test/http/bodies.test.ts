@@ -18,7 +18,7 @@ after(() => scene.close());
 const bearer = (as: string): Record<string, string> => ({authorization: `Bearer ${as}`});
 const json = {'content-type': 'application/json'};
 
-describe('Bodies', () => {
+describe('request bodies', () => {
   const withBody = Object.values<Route>(routes).filter(({body}) => body);
   const send = (route: Route, {headers, body}: RawOptions) =>
     raw(scene.server, route.method, `${BASE_PATH}${pathOf(route, {...UNKNOWN})}`, {
@@ -26,7 +26,7 @@ describe('Bodies', () => {
       ...(body !== undefined && {body}),
     });
 
-  test('are JSON in UTF-8, as they say', async () => {
+  test('a body whose Content-Type is not JSON in UTF-8 answers 415', async () => {
     const types = [
       '',
       'text/plain',
@@ -46,10 +46,10 @@ describe('Bodies', () => {
           `${route.name} ${type}`,
         );
       }
-      const packed = await send(route, {headers: {...json, 'content-encoding': 'gzip'}, body: '{}'});
-      rawProblem('unsupported_media_type', packed);
-      assert.equal(packed.headers['accept-encoding'], 'identity');
-      // Nothing at all says nothing of itself.
+      const compressed = await send(route, {headers: {...json, 'content-encoding': 'gzip'}, body: '{}'});
+      rawProblem('unsupported_media_type', compressed);
+      assert.equal(compressed.headers['accept-encoding'], 'identity');
+      // Without a body there is no Content-Type either.
       rawProblem('unsupported_media_type', await send(route, {}));
     }
     for (const type of [
@@ -58,12 +58,12 @@ describe('Bodies', () => {
       'application/json;charset=UTF-8',
       'application/json; charset="utf-8"; x=y',
     ]) {
-      const answer = await send(putFlow, {headers: {'content-type': type}, body: JSON.stringify(VPN_FLOW)});
-      assert.ok(answer.status < 300, type);
+      const response = await send(putFlow, {headers: {'content-type': type}, body: JSON.stringify(VPN_FLOW)});
+      assert.ok(response.status < 300, type);
     }
   });
 
-  test('are JSON, whole', async () => {
+  test('a body that is not complete, valid JSON answers 400 without repeating it', async () => {
     const wrong = [
       '',
       ' ',
@@ -87,7 +87,7 @@ describe('Bodies', () => {
     }
   });
 
-  test('are 64 KiB at most, whether they say so or not', async () => {
+  test('a body of more than 64 KiB answers 413, with Content-Length or chunked', async () => {
     const {server, key} = scene;
     const padded = (bytes: number): string => {
       const body = JSON.stringify({...VPN_FLOW, pad: ''});
@@ -123,7 +123,7 @@ describe('Bodies', () => {
     assert.deepEqual(errors, [{path: 'steps', message: 'Expected at most 1000 steps'}]);
   });
 
-  test('PUT /flows: 1,000 bad steps are answered with 20 errors', async () => {
+  test('PUT /flows: 1,000 bad steps are responded with 20 errors', async () => {
     const {server, key} = scene;
     const body = JSON.stringify({name: 'VPN', steps: Array.from({length: 1000}, () => ({}))});
     const headers = {...json, ...bearer(key)};
@@ -131,50 +131,50 @@ describe('Bodies', () => {
     assert.equal(rawProblem('validation_failed', response).errors?.length, 20);
   });
 
-  test('that are too large are refused before they have arrived', async () => {
+  test('a body that is too large answers 413 before it is complete', async () => {
     const {server, key} = scene;
     const call = request(`${server.url}${BASE_PATH}/flows/${VPN}`, {
       method: 'PUT',
       headers: {...json, ...bearer(key)},
     });
-    const answered = once(call, 'response') as Promise<[IncomingMessage]>;
+    const responded = once(call, 'response') as Promise<[IncomingMessage]>;
     call.write('x'.repeat(70_000));
-    const [response] = await answered;
+    const [response] = await responded;
     rawProblem('payload_too_large', await readAnswer(response));
     call.destroy();
     await once(call, 'close');
   });
 
-  test('A JSON body that does not arrive within 30 s answers 408', async () => {
+  test('a JSON body that does not arrive within 30 s answers 408', async () => {
     const {server, key} = scene;
     const call = request(`${server.url}${BASE_PATH}/flows/${VPN}`, {
       method: 'PUT',
       headers: {...json, ...bearer(key), 'content-length': '100'},
     });
-    const answered = once(call, 'response') as Promise<[IncomingMessage]>;
-    let isAnswered = false;
-    void answered.then(() => (isAnswered = true));
+    const responded = once(call, 'response') as Promise<[IncomingMessage]>;
+    let hasResponse = false;
+    void responded.then(() => (hasResponse = true));
     mock.timers.enable({apis: ['setTimeout']});
     try {
       call.write('{"name":');
       let waited = 0;
       // Time passes while the server waits for the rest.
-      while (!isAnswered) {
+      while (!hasResponse) {
         mock.timers.tick(SECOND);
         waited++;
         await new Promise((resolve) => setImmediate(resolve));
       }
-      assert.ok(waited >= 30, `given up after ${waited} s`);
+      assert.ok(waited >= 30, `aborted after ${waited} s`);
     } finally {
       mock.timers.reset();
     }
-    const [response] = await answered;
+    const [response] = await responded;
     rawProblem('request_timeout', await readAnswer(response));
     call.destroy();
     await once(call, 'close');
   });
 
-  test('that are cut off change nothing and harm nobody', async () => {
+  test('a body that breaks off changes nothing, and the server continues', async () => {
     const {server, key} = scene;
     const path = `${BASE_PATH}/flows/cut-off`;
     const {hostname, port} = new URL(server.url);
@@ -189,7 +189,7 @@ describe('Bodies', () => {
     rawProblem('not_found', await raw(server, 'GET', path, {headers: bearer(key)}));
   });
 
-  test('may be as deep and as odd as JSON can be', async () => {
+  test('deep, large and unusual JSON answers 422, and is ignored in unknown fields', async () => {
     const deep = `${'['.repeat(32_000)}${']'.repeat(32_000)}`;
     const objects = `${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`;
     for (const route of withBody) {
@@ -218,7 +218,7 @@ describe('Bodies', () => {
     assert.equal(({} as {x?: number; y?: number}).x ?? ({} as {y?: number}).y, undefined);
   });
 
-  test('are ignored where nothing is to be said', async () => {
+  test('GET and DELETE ignore a request body', async () => {
     const {server, admin} = scene;
     const headers = {...bearer(admin), 'content-type': 'text/plain'};
     assert.equal((await raw(server, 'GET', `${BASE_PATH}/me`, {headers, body: 'hello'})).status, 200);

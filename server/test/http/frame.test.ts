@@ -19,7 +19,7 @@ const json = {'content-type': 'application/json'};
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'PROPFIND'];
 
-/** The methods of every path of the table. */
+/** The methods of every path in the route table. */
 const methodsByPath = new Map<string, Set<string>>();
 for (const route of Object.values<Route>(routes)) {
   for (const path of [route.path, ...(route.alsoAt ? [route.alsoAt] : [])]) {
@@ -31,8 +31,8 @@ for (const route of Object.values<Route>(routes)) {
 }
 const filled = (path: string): string => `${BASE_PATH}${pathOf({path: path as `/${string}`}, {...UNKNOWN})}`;
 
-describe('Addresses', () => {
-  test('that are none are not found, whoever asks and however', async () => {
+describe('paths and methods', () => {
+  test('an unknown path answers 404 to every method and caller', async () => {
     const {server, admin} = scene;
     const paths = [
       '/',
@@ -55,31 +55,31 @@ describe('Addresses', () => {
     ]) {
       for (const method of METHODS) {
         for (const headers of [{}, bearer(admin)]) {
-          const answer = await raw(server, method, path, {headers});
-          assert.equal(answer.status, 404, `${method} ${path}`);
-          if (method !== 'HEAD') rawProblem('not_found', answer);
+          const response = await raw(server, method, path, {headers});
+          assert.equal(response.status, 404, `${method} ${path}`);
+          if (method !== 'HEAD') rawProblem('not_found', response);
         }
       }
     }
   });
 
-  test('answer to no method but their own, and say which', async () => {
+  test('another method on a known path answers 405 with Allow', async () => {
     const {server, admin} = scene;
     for (const [path, methods] of methodsByPath) {
       for (const method of METHODS) {
         if (methods.has(method)) continue;
         for (const headers of [{}, bearer(admin)]) {
-          const answer = await raw(server, method, filled(path), {headers});
-          assert.equal(answer.status, 405, `${method} ${path}`);
-          const allow = (answer.headers.allow ?? '').split(', ').sort();
+          const response = await raw(server, method, filled(path), {headers});
+          assert.equal(response.status, 405, `${method} ${path}`);
+          const allow = (response.headers.allow ?? '').split(', ').sort();
           assert.deepEqual(allow, [...methods, 'OPTIONS'].sort());
-          if (method !== 'HEAD') rawProblem('method_not_allowed', answer);
+          if (method !== 'HEAD') rawProblem('method_not_allowed', response);
         }
       }
     }
   });
 
-  test('say with OPTIONS what they allow', async () => {
+  test('OPTIONS on a known path answers 204 with Allow', async () => {
     const {server} = scene;
     for (const [path, methods] of methodsByPath) {
       const {status, headers, text} = await raw(server, 'OPTIONS', filled(path));
@@ -88,7 +88,7 @@ describe('Addresses', () => {
     }
   });
 
-  test('that are read answer HEAD like GET, without a body', async () => {
+  test('HEAD answers with the status and headers of GET, without a body', async () => {
     const {server} = scene;
     for (const route of Object.values<Route>(routes).filter(({method}) => method === 'GET')) {
       const {params = {}} = CALLS[route.name as keyof typeof CALLS](UNKNOWN, 'admin');
@@ -107,9 +107,9 @@ describe('Addresses', () => {
   });
 });
 
-describe('Ids in paths', () => {
+describe('ids in paths and queries', () => {
   const byId = Object.values<Route>(routes).filter(({params}) => params && !params.shape['user_id']);
-  /** As they go over the wire. */
+  /** Percent-encoded, as clients send them. */
   const HOSTILE = [
     '%2e%2e',
     '.',
@@ -135,7 +135,7 @@ describe('Ids in paths', () => {
     'x'.repeat(4000),
   ];
 
-  test('are refused unless they are ids, and nothing else happens', async () => {
+  test('an invalid id in a path answers 422 with one error that names the parameter', async () => {
     const {server} = scene;
     for (const route of byId) {
       for (const id of HOSTILE) {
@@ -144,19 +144,19 @@ describe('Ids in paths', () => {
         const as = who === 'engineer' ? scene.anna : scene.admin;
         const call = CALLS[route.name as keyof typeof CALLS](UNKNOWN, 'admin');
         const search = new URLSearchParams(call.query as Record<string, string>).toString();
-        const answer = await raw(server, route.method, `${path}?${search}`, {
+        const response = await raw(server, route.method, `${path}?${search}`, {
           headers: {...bearer(as), ...json},
           ...(call.body !== undefined && {body: JSON.stringify(call.body)}),
         });
-        const {errors} = rawProblem('validation_failed', answer, `${route.name} ${id}`);
+        const {errors} = rawProblem('validation_failed', response, `${route.name} ${id}`);
         assert.equal(errors?.length, 1);
         assert.match(errors?.[0]?.path ?? '', /_id$/);
-        assert.equal(answer.headers['x-evil'], undefined);
+        assert.equal(response.headers['x-evil'], undefined);
       }
     }
   });
 
-  test('that are not percent-encoded UTF-8 are refused, once it is known who asks', async () => {
+  test('an id that is not valid percent-encoded UTF-8 answers 422, and 401 without a token', async () => {
     const {server, admin} = scene;
     for (const id of ['%', '%zz', '%ff', '%c0%ae', '%e2%80', 'a%']) {
       for (const path of [
@@ -204,7 +204,7 @@ describe('Ids in paths', () => {
     }
   });
 
-  test('in a query are held to the same', async () => {
+  test('an invalid id in a query answers 422', async () => {
     const {server, admin} = scene;
     for (const query of [
       'tree_id=a%20b',
@@ -214,12 +214,12 @@ describe('Ids in paths', () => {
       'tree_id=%ff',
       'engineer_id=%0a',
     ]) {
-      const answer = await raw(server, 'GET', `${BASE_PATH}/ratings?${query}`, {headers: bearer(admin)});
-      rawProblem('validation_failed', answer, query);
+      const response = await raw(server, 'GET', `${BASE_PATH}/ratings?${query}`, {headers: bearer(admin)});
+      rawProblem('validation_failed', response, query);
     }
   });
 
-  test('that are too long for any server do not stop it', async () => {
+  test('a path of 40,000 characters answers 414 or 431, and the server continues', async () => {
     const {server, admin} = scene;
     const {status} = await raw(server, 'GET', `${BASE_PATH}/flows/${'x'.repeat(40_000)}`, {
       headers: bearer(admin),
@@ -229,8 +229,8 @@ describe('Ids in paths', () => {
   });
 });
 
-describe('Every answer', () => {
-  test('has a request id of its own, whatever the caller wishes', async () => {
+describe('headers of every response', () => {
+  test('every response has a new X-Request-Id, and the server ignores the caller’s', async () => {
     const {server, admin, anna} = scene;
     const ids = new Set<string | null>();
     for (let times = 0; times < 5; times++) {
@@ -246,7 +246,7 @@ describe('Every answer', () => {
     }
   });
 
-  test('is kept by no cache unless it says so, and sniffed by no browser', async () => {
+  test('JSON responses have Cache-Control: no-store and nosniff, and no X-Powered-By', async () => {
     const {server, admin} = scene;
     for (const {headers} of [await server.call(listFlows, {as: admin}), await server.call(listFlows)]) {
       assert.equal(headers.get('cache-control'), 'no-store');
@@ -256,8 +256,8 @@ describe('Every answer', () => {
   });
 });
 
-describe('What nobody foresaw', () => {
-  test('is internal: it says nothing of the inside, and is logged under the request id', async () => {
+describe('unexpected errors', () => {
+  test('an unexpected error answers 500 without details, and the log has them with the request id', async () => {
     let isBroken = false;
     const breaking = (database: Database): Database => ({
       ...database,
@@ -269,9 +269,9 @@ describe('What nobody foresaw', () => {
     const server = await startServer({wrapDatabase: breaking});
     const {key} = await server.account();
     isBroken = true;
-    const answer = await server.call(listFlows, {as: key});
-    const {request_id} = problemOf('internal', answer);
-    assert.doesNotMatch(answer.text, /secret|SELECT|\/var|line 7|at /i);
+    const response = await server.call(listFlows, {as: key});
+    const {request_id} = problemOf('internal', response);
+    assert.doesNotMatch(response.text, /secret|SELECT|\/var|line 7|at /i);
     const lines = server.log.filter((line) => line.includes(request_id));
     assert.ok(lines.some((line) => line.includes('SELECT secret')));
     isBroken = false;

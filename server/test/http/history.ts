@@ -2,27 +2,27 @@ import assert from 'node:assert/strict';
 import {importHistory, type ImportLineInput, type Outcome} from '@resolutionflow/contract';
 import type {TestAccount, TestServer} from './harness.js';
 
-/** A session of the past, as a test writes it down. */
+/** A past session to import. */
 export interface Past {
   readonly id: string;
   readonly tree_id?: string;
   readonly user_id?: string;
   readonly started_at: string;
-  /** How long it took; open without. */
+  /** The duration. Without it the session is open. */
   readonly ms?: number;
   readonly outcome?: Outcome | null;
   readonly rating?: number;
   readonly comment?: string;
-  /** When it was rated, the end of the session unless said otherwise. */
+  /** The time of the rating; the end of the session by default. */
   readonly rated_at?: string;
-  /** Steps, one second after the other. */
+  /** The visited steps, one per second. */
   readonly visits?: readonly string[];
   readonly votes?: Readonly<Record<string, boolean | NotHelpful>>;
   /** The reasons of the rating. */
   readonly reasons?: string[];
 }
 
-/** A vote that is not helpful, and why. */
+/** The reasons and note of an unhelpful vote. */
 interface NotHelpful {
   readonly reasons?: string[];
   readonly note?: string;
@@ -60,8 +60,8 @@ function* linesOf({
   }
 }
 
-/** Brings flows, names and sessions in; flows have the steps `a`, `b` and `c`. */
-export async function bringIn(
+/** Imports flows, names and sessions. The flows have the steps `a`, `b` and `c`. */
+export async function importSessions(
   server: TestServer,
   {key}: Pick<TestAccount, 'key'>,
   {

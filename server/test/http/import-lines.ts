@@ -3,15 +3,15 @@ import {HOUR, MINUTE} from './scene.js';
 
 type Of<T extends ImportLineInput['type']> = Extract<ImportLineInput, {type: T}>;
 
-/** One line, as it is sent. */
+/** Serializes a line. */
 export const asLine = (line: ImportLineInput | string): string =>
   typeof line === 'string' ? line : JSON.stringify(line);
 
-/** Line and code of what was refused. */
+/** Returns line number and error code of each rejected line. */
 export const refusals = ({rejected}: ImportReport): string[] =>
   rejected.map(({line, code}) => `${line} ${code}`);
 
-/** When the imported session began. */
+/** The start of the imported session. */
 export const START = '2024-02-28T22:30:00.000Z';
 export const at = (ms: number): string => new Date(Date.parse(START) + ms).toISOString();
 
@@ -53,4 +53,4 @@ export const rating: Of<'rating'> = {
   comment: ' Fine ',
   created_at: at(HOUR),
 };
-export const whole = [flow, user, done, visit, vote, rating];
+export const ALL_LINES = [flow, user, done, visit, vote, rating];

@@ -27,13 +27,13 @@ after(async () => {
   await scene.close();
 });
 
-const bring = (...lines: readonly (ImportLineInput | string)[]): Promise<ImportReport> =>
+const importLines = (...lines: readonly (ImportLineInput | string)[]): Promise<ImportReport> =>
   scene.server.ok(200, importHistory, {as: account.key, body: lines.map(asLine).join('\n')});
 
-describe('A line is refused, and the rest goes in', () => {
-  test('session_conflict: the id is in use for another flow or engineer', async () => {
+describe('rejected lines of an import', () => {
+  test('POST /import: a session id of another flow or engineer is rejected as session_conflict', async () => {
     const other: ImportLineInput = {...flow, tree_id: 'other'};
-    const report = await bring(
+    const report = await importLines(
       flow,
       other,
       session,
@@ -43,7 +43,7 @@ describe('A line is refused, and the rest goes in', () => {
     );
     assert.deepEqual(refusals(report), ['4 session_conflict', '5 session_conflict']);
     assert.equal(report.accepted, 4);
-    // Nothing is left of a line that was refused.
+    // A rejected line stores nothing.
     const {engineers} = await scene.server.ok(200, listEngineers, {as: account.key});
     assert.deepEqual(
       engineers.map(({user_id}) => user_id),
@@ -51,8 +51,8 @@ describe('A line is refused, and the rest goes in', () => {
     );
   });
 
-  test('already_completed: with another outcome, or none', async () => {
-    const report = await bring(
+  test('POST /import: another outcome for a completed session is rejected as already_completed', async () => {
+    const report = await importLines(
       flow,
       done,
       {...done, outcome: 'escalated'},
@@ -67,8 +67,8 @@ describe('A line is refused, and the rest goes in', () => {
     assert.deepEqual(refusals(report), ['3 already_completed', '4 already_completed', '6 already_completed']);
   });
 
-  test('already_rated: with other stars or another comment', async () => {
-    const report = await bring(
+  test('POST /import: another rating or comment for a rated session is rejected as already_rated', async () => {
+    const report = await importLines(
       flow,
       done,
       rating,
@@ -81,16 +81,18 @@ describe('A line is refused, and the rest goes in', () => {
       {...rating, comment: 'Fine', created_at: at(DAY)},
     );
     assert.deepEqual(refusals(report), ['4 already_rated', '5 already_rated', '6 already_rated']);
-    const given = await scene.feedback('s1', account.key);
-    assert.deepEqual([given.rating?.rating, given.rating?.comment], [4, 'Fine']);
+    const stored = await scene.feedback('s1', account.key);
+    assert.deepEqual([stored.rating?.rating, stored.rating?.comment], [4, 'Fine']);
   });
 
-  test('session_not_completed: a rating for an open session', async () => {
-    assert.deepEqual(refusals(await bring(flow, session, rating, done, rating)), ['3 session_not_completed']);
+  test('POST /import: a rating for an open session is rejected as session_not_completed', async () => {
+    assert.deepEqual(refusals(await importLines(flow, session, rating, done, rating)), [
+      '3 session_not_completed',
+    ]);
   });
 
-  test('not_found: flow, session or step unknown', async () => {
-    const report = await bring(
+  test('POST /import: an unknown flow, session or step is rejected as not_found', async () => {
+    const report = await importLines(
       session,
       flow,
       visit,
@@ -109,8 +111,8 @@ describe('A line is refused, and the rest goes in', () => {
     assert.equal(report.accepted, 2);
   });
 
-  test('malformed_json: not JSON, or not in UTF-8', async () => {
-    const report = await bring('{"type":', 'type: flow', '{} {}', asLine(flow), "{'type':'flow'}");
+  test('POST /import: a line that is not JSON in UTF-8 is rejected as malformed_json', async () => {
+    const report = await importLines('{"type":', 'type: flow', '{} {}', asLine(flow), "{'type':'flow'}");
     assert.deepEqual(refusals(report), [
       '1 malformed_json',
       '2 malformed_json',
@@ -128,7 +130,7 @@ describe('A line is refused, and the rest goes in', () => {
     assert.equal(body.accepted, 1);
   });
 
-  test('validation_failed: a line that is not as it must be', async () => {
+  test('POST /import: a line that does not match the contract is rejected as validation_failed', async () => {
     const wrong: readonly (ImportLineInput | string)[] = [
       '{}',
       'null',
@@ -150,7 +152,7 @@ describe('A line is refused, and the rest goes in', () => {
       {...rating, rating: 4.5},
       {...rating, comment: 'x'.repeat(501)},
     ];
-    const report = await bring(flow, ...wrong);
+    const report = await importLines(flow, ...wrong);
     assert.deepEqual(
       refusals(report),
       wrong.map((_, index) => `${index + 2} validation_failed`),
@@ -159,12 +161,12 @@ describe('A line is refused, and the rest goes in', () => {
     for (const {detail} of report.rejected) assert.ok(detail.length > 10, detail);
   });
 
-  test('validation_failed: a time more than 5 minutes ahead', async () => {
+  test('POST /import: a time more than 5 minutes ahead is rejected as validation_failed', async () => {
     const {clock} = scene;
     const ok = clock.iso(5 * MINUTE);
     const late = clock.iso(5 * MINUTE + 1);
     const now = {...session, started_at: clock.iso()};
-    const report = await bring(
+    const report = await importLines(
       flow,
       {...session, started_at: late},
       {...now, completed_at: late, outcome: 'resolved'},
@@ -184,8 +186,8 @@ describe('A line is refused, and the rest goes in', () => {
     assert.equal(report.accepted, 5);
   });
 
-  test('validation_failed: completed before it started, by the line or by what is stored', async () => {
-    const report = await bring(
+  test('POST /import: a completion before the start, stored or in the line, is rejected as validation_failed', async () => {
+    const report = await importLines(
       flow,
       session,
       {...session, started_at: at(HOUR), completed_at: at(HOUR - 1), outcome: 'resolved'},
@@ -199,23 +201,23 @@ describe('A line is refused, and the rest goes in', () => {
     assert.equal(completed_at, null);
   });
 
-  test('payload_too_large: a line over 64 KiB, and of no other length', async () => {
+  test('POST /import: a line over 64 KiB is rejected as payload_too_large', async () => {
     const padded = (bytes: number): string => {
       const line = asLine(user);
       return `${line.slice(0, -1)},"pad":"${'x'.repeat(bytes - line.length - 9)}"}`;
     };
     assert.equal(padded(65_536).length, 65_536);
-    const report = await bring(padded(65_536), padded(65_537), 'x'.repeat(300_000), asLine(flow));
+    const report = await importLines(padded(65_536), padded(65_537), 'x'.repeat(300_000), asLine(flow));
     assert.deepEqual(refusals(report), ['2 payload_too_large', '3 payload_too_large']);
     assert.equal(report.accepted, 2);
   });
 
-  test('the first 100 are listed, in order, and all are counted', async () => {
+  test('POST /import: lists the first 100 rejected lines in order and counts all', async () => {
     const lines = [
       asLine(visit),
       ...Array.from({length: 450}, (_, index) => (index % 3 ? '{' : asLine(visit))),
     ];
-    const report = await bring(...lines);
+    const report = await importLines(...lines);
     assert.equal(report.rejected_total, 451);
     assert.deepEqual(
       report.rejected.map(({line, code}) => [line, code]),
@@ -226,8 +228,8 @@ describe('A line is refused, and the rest goes in', () => {
     );
   });
 
-  test('the very first one is listed however many come right after it', async () => {
-    const {rejected, rejected_total} = await bring(visit, ...Array.from({length: 5000}, () => '{'));
+  test('POST /import: lists the first rejected line even if 5,000 malformed lines follow', async () => {
+    const {rejected, rejected_total} = await importLines(visit, ...Array.from({length: 5000}, () => '{'));
     assert.equal(rejected_total, 5001);
     assert.deepEqual(rejected[0], {...rejected[0], line: 1, code: 'not_found'});
     assert.equal(rejected.at(-1)?.line, 100);

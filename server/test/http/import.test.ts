@@ -28,7 +28,7 @@ import {
   user,
   visit,
   vote,
-  whole,
+  ALL_LINES,
 } from './import-lines.js';
 
 const NO_REASONS = {reasons: [], note: null};
@@ -49,11 +49,11 @@ after(async () => {
   await scene.close();
 });
 
-const bring = (...lines: readonly (ImportLineInput | string)[]): Promise<ImportReport> =>
+const importLines = (...lines: readonly (ImportLineInput | string)[]): Promise<ImportReport> =>
   scene.server.ok(200, importHistory, {as: account.key, body: lines.map(asLine).join('\n')});
 
-/** All that can be read of the imported session. */
-async function everything(): Promise<unknown> {
+/** Reads the imported flow, session, feedback and engineers. */
+async function readImported(): Promise<unknown> {
   const {server} = scene;
   const [as, params] = [account.key, {session_id: 's1'}];
   return {
@@ -64,18 +64,18 @@ async function everything(): Promise<unknown> {
   };
 }
 
-describe('History', () => {
-  test('of every kind comes in, however old, and is there', async () => {
-    const report = await bring(...whole);
+describe('imported history', () => {
+  test('POST /import: lines of every type are stored, also years-old ones', async () => {
+    const report = await importLines(...ALL_LINES);
     assert.deepEqual(report, {accepted: 6, rejected: [], rejected_total: 0});
     const {tree_id, name, steps} = flow as {tree_id: string; name: string; steps: unknown};
-    const {rating: given, steps: votes} = await scene.feedback('s1', account.key);
+    const {rating: stored, steps: votes} = await scene.feedback('s1', account.key);
     assert.deepEqual(
-      {...given, id: ''},
+      {...stored, id: ''},
       {id: '', session_id: 's1', rating: 4, comment: 'Fine', reasons: [], created_at: at(HOUR)},
     );
     assert.deepEqual(votes, [{step_id: 'trash', was_helpful: true, ...NO_REASONS}]);
-    assert.deepEqual(await everything(), {
+    assert.deepEqual(await readImported(), {
       flow: {tree_id, name, steps},
       session: {
         id: 's1',
@@ -90,23 +90,23 @@ describe('History', () => {
     });
   });
 
-  test('again and again changes nothing and counts nothing twice', async () => {
+  test('POST /import: repeated lines change nothing and count once', async () => {
     const recent = Date.parse(scene.clock.iso(-DAY));
-    const lines = whole.map((line) =>
+    const lines = ALL_LINES.map((line) =>
       JSON.stringify(line).replaceAll(/2024-02-28T[\d:.]+Z/g, (time) =>
         new Date(recent + Date.parse(time) - Date.parse(START)).toISOString(),
       ),
     );
-    await bring(...lines);
+    await importLines(...lines);
     const figures = await scene.server.ok(200, getTeamAnalytics, {as: account.key});
     assert.equal(figures.summary.total_sessions, 1);
     assert.equal(figures.summary.avg_duration_minutes, 6);
-    const first = await everything();
+    const first = await readImported();
     for (let times = 0; times < 2; times++) {
-      assert.deepEqual(await bring(...lines), {accepted: 6, rejected: [], rejected_total: 0});
+      assert.deepEqual(await importLines(...lines), {accepted: 6, rejected: [], rejected_total: 0});
     }
-    assert.deepEqual(await bring(...lines, ...lines), {accepted: 12, rejected: [], rejected_total: 0});
-    assert.deepEqual(await everything(), first);
+    assert.deepEqual(await importLines(...lines, ...lines), {accepted: 12, rejected: [], rejected_total: 0});
+    assert.deepEqual(await readImported(), first);
     assert.deepEqual(await scene.server.ok(200, getTeamAnalytics, {as: account.key}), figures);
     const byFlow = await scene.server.ok(200, getFlowAnalytics, {as: account.key, params: {tree_id: 'disk'}});
     assert.deepEqual(
@@ -118,20 +118,20 @@ describe('History', () => {
     );
   });
 
-  test('a user need not be known before the session', async () => {
-    assert.deepEqual(refusals(await bring(flow, session)), []);
+  test('POST /import: a session creates an unknown user, whom a later user line names', async () => {
+    assert.deepEqual(refusals(await importLines(flow, session)), []);
     const {engineers} = await scene.server.ok(200, listEngineers, {as: account.key});
     assert.deepEqual(engineers, [{user_id: 'old|hand', name: 'Unknown'}]);
-    await bring(user);
+    await importLines(user);
     const {engineers: named} = await scene.server.ok(200, listEngineers, {as: account.key});
     assert.deepEqual(named, [{user_id: 'old|hand', name: 'Olga Hand'}]);
   });
 
-  test('completes what is open, also without an outcome', async () => {
-    assert.deepEqual(refusals(await bring(flow, session, {...session, completed_at: at(MINUTE)})), []);
+  test('POST /import: completes an open session, also without an outcome', async () => {
+    assert.deepEqual(refusals(await importLines(flow, session, {...session, completed_at: at(MINUTE)})), []);
     const stored = await scene.server.ok(200, getSession, {as: account.key, params: {session_id: 's1'}});
     assert.deepEqual([stored.completed_at, stored.outcome], [at(MINUTE), null]);
-    // Live, it cannot be completed otherwise now.
+    // A later request cannot complete it with an outcome.
     await scene.server.refused('already_completed', completeSession, {
       as: account.key,
       params: {session_id: 's1'},
@@ -139,57 +139,65 @@ describe('History', () => {
     });
   });
 
-  test('an open or equal line about a completed session leaves it alone', async () => {
-    await bring(flow, done);
+  test('POST /import: an open or equal line for a completed session changes nothing', async () => {
+    await importLines(flow, done);
     const later = {...done, completed_at: at(DAY), started_at: at(HOUR)};
-    assert.deepEqual(refusals(await bring(session, done, later, {...session, started_at: at(HOUR)})), []);
+    assert.deepEqual(
+      refusals(await importLines(session, done, later, {...session, started_at: at(HOUR)})),
+      [],
+    );
     const stored = await scene.server.ok(200, getSession, {as: account.key, params: {session_id: 's1'}});
     assert.deepEqual([stored.started_at, stored.completed_at], [START, at(6 * MINUTE)]);
   });
 
-  test('a flow or user line replaces the name, unless a token has named the person', async () => {
+  test('POST /import: a flow or user line replaces the name, unless a token has named the user', async () => {
     const {server} = scene;
-    await bring(flow, user, {...flow, name: 'Disk', steps: flow.steps.slice(1)}, {...user, name: 'Olga H.'});
+    await importLines(
+      flow,
+      user,
+      {...flow, name: 'Disk', steps: flow.steps.slice(1)},
+      {...user, name: 'Olga H.'},
+    );
     const changed = await server.ok(200, getFlow, {as: account.key, params: {tree_id: 'disk'}});
     assert.deepEqual([changed.name, changed.steps.map(({id}) => id)], ['Disk', ['logs']]);
     const as = await account.token({user: 'old|hand', name: 'Olga by Token'});
     assert.equal((await server.ok(200, getMe, {as})).name, 'Olga by Token');
-    assert.deepEqual(refusals(await bring({...user, name: 'Olga Again'})), []);
+    assert.deepEqual(refusals(await importLines({...user, name: 'Olga Again'})), []);
     assert.equal((await server.ok(200, getMe, {as})).name, 'Olga by Token');
   });
 
-  test('of two votes the later one stays, in whatever order they come', async () => {
+  test('POST /import: the vote with the later time wins, in any order of lines', async () => {
     const later = {...vote, was_helpful: false, created_at: at(3 * MINUTE)};
-    await bring(flow, done, later, vote);
+    await importLines(flow, done, later, vote);
     assert.deepEqual((await scene.feedback('s1', account.key)).steps, [
       {step_id: 'trash', was_helpful: false, ...NO_REASONS},
     ]);
-    await bring({...vote, created_at: at(4 * MINUTE)});
+    await importLines({...vote, created_at: at(4 * MINUTE)});
     assert.deepEqual((await scene.feedback('s1', account.key)).steps, [
       {step_id: 'trash', was_helpful: true, ...NO_REASONS},
     ]);
-    // What was pressed live is later than any history.
+    // A live vote is newer than any imported one.
     const as = await account.token({user: 'old|hand'});
     await scene.vote('s1', 'trash', false, {as, status: 200});
-    assert.deepEqual(refusals(await bring(vote)), []);
+    assert.deepEqual(refusals(await importLines(vote)), []);
     assert.deepEqual((await scene.feedback('s1', account.key)).steps, [
       {step_id: 'trash', was_helpful: false, ...NO_REASONS},
     ]);
   });
 });
 
-test('reasons and notes come in with votes and ratings, and are equal in any order', async () => {
+test('POST /import: stores reasons and notes, and accepts repeated reasons in another order', async () => {
   const unhelpful = {...vote, was_helpful: false, reasons: ['unclear', 'our_own'], note: ' Where? '};
   const poor = {...rating, rating: 2, reasons: ['outdated', 'a_1', 'outdated']};
-  await bring(flow, done, unhelpful, poor);
-  const given = await scene.feedback('s1', account.key);
-  assert.deepEqual(given.rating?.reasons, ['a_1', 'outdated']);
-  assert.deepEqual(given.steps, [
+  await importLines(flow, done, unhelpful, poor);
+  const stored = await scene.feedback('s1', account.key);
+  assert.deepEqual(stored.rating?.reasons, ['a_1', 'outdated']);
+  assert.deepEqual(stored.steps, [
     {step_id: 'trash', was_helpful: false, reasons: ['our_own', 'unclear'], note: 'Where?'},
   ]);
-  assert.deepEqual(refusals(await bring(unhelpful, {...poor, reasons: ['a_1', 'outdated']})), []);
-  assert.deepEqual(await scene.feedback('s1', account.key), given);
-  const report = await bring(
+  assert.deepEqual(refusals(await importLines(unhelpful, {...poor, reasons: ['a_1', 'outdated']})), []);
+  assert.deepEqual(await scene.feedback('s1', account.key), stored);
+  const report = await importLines(
     {...poor, reasons: ['outdated']},
     {...poor, reasons: []},
     {...rating, reasons: ['unclear']},
@@ -205,11 +213,11 @@ test('reasons and notes come in with votes and ratings, and are equal in any ord
     '5 validation_failed',
     '6 validation_failed',
   ]);
-  assert.deepEqual(await scene.feedback('s1', account.key), given);
+  assert.deepEqual(await scene.feedback('s1', account.key), stored);
 });
 
-describe('Lines', () => {
-  test('count from 1, blank ones too, and end as they like', async () => {
+describe('lines of an import', () => {
+  test('POST /import: line numbers start at 1 and include blank lines and any line end', async () => {
     const {server} = scene;
     const body = `\n\r\n${asLine(flow)}\r\n \t \n{\n\n${asLine(user)}\r\n\n[`;
     const report = await server.ok(200, importHistory, {as: account.key, body});
@@ -224,11 +232,15 @@ describe('Lines', () => {
     }
   });
 
-  test('a BOM before the first one is no part of it', async () => {
-    assert.deepEqual(await bring(`\ufeff${asLine(flow)}`), {accepted: 1, rejected: [], rejected_total: 0});
+  test('POST /import: a BOM before the first line is ignored', async () => {
+    assert.deepEqual(await importLines(`\ufeff${asLine(flow)}`), {
+      accepted: 1,
+      rejected: [],
+      rejected_total: 0,
+    });
   });
 
-  test('go in as they arrive, cut anywhere, beside live writes', async () => {
+  test('POST /import: lines are stored while the body arrives in pieces, beside live writes', async () => {
     const {server} = scene;
     const call = request(`${server.url}/api/v1/import`, {
       method: 'POST',
@@ -238,7 +250,7 @@ describe('Lines', () => {
     const text = Buffer.from([flow, {...user, name: 'Zoë 🙂'}, session].map(asLine).join('\n'));
     for (const byte of text.subarray(0, 200)) call.write(Buffer.of(byte));
     call.write(Buffer.concat([text.subarray(200), Buffer.from('\n')]));
-    // Seen from outside before the body has ended, and others write meanwhile.
+    // The session is visible before the body has ended, while others write.
     while ((await server.call(getSession, {as: account.key, params: {session_id: 's1'}})).status !== 200) {
       await scene.session();
     }
@@ -255,8 +267,8 @@ describe('Lines', () => {
   });
 });
 
-describe('The call', () => {
-  test('is for keys, and takes NDJSON', async () => {
+describe('the import request', () => {
+  test('POST /import: needs a server key and NDJSON in UTF-8', async () => {
     const {server, anna, admin} = scene;
     for (const as of [anna, admin])
       await server.refused('forbidden', importHistory, {as, body: asLine(flow)});
@@ -284,7 +296,7 @@ describe('The call', () => {
     });
   });
 
-  test('that is cut off keeps what came before', async () => {
+  test('POST /import: a body that breaks off keeps the lines before', async () => {
     const {server} = scene;
     const call = request(`${server.url}/api/v1/import`, {
       method: 'POST',
@@ -295,6 +307,6 @@ describe('The call', () => {
     while ((await server.call(getFlow, {as: account.key, params: {tree_id: 'disk'}})).status !== 200);
     call.destroy();
     await failed;
-    assert.deepEqual(await bring(flow, user, session), {accepted: 3, rejected: [], rejected_total: 0});
+    assert.deepEqual(await importLines(flow, user, session), {accepted: 3, rejected: [], rejected_total: 0});
   });
 });

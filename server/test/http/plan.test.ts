@@ -36,7 +36,7 @@ before(async () => {
 });
 after(() => server.close());
 
-/** A session that has visited both steps, completed unless said otherwise. */
+/** Creates a session that has visited both steps, completed by default. */
 async function session({isCompleted = true, as = engineer} = {}): Promise<string> {
   const {id} = await server.ok(201, startSession, {as, body: tree});
   for (const {id: step_id} of flow.steps) {
@@ -48,7 +48,7 @@ async function session({isCompleted = true, as = engineer} = {}): Promise<string
   return id;
 }
 
-test('rate a completed session (201)', async () => {
+test('POST /sessions/{id}/rate: a completed session answers 201', async () => {
   const session_id = await session();
   const rating = await server.ok(201, rateSession, {
     as: engineer,
@@ -61,13 +61,13 @@ test('rate a completed session (201)', async () => {
   );
 });
 
-test('rate it twice (409)', async () => {
+test('POST /sessions/{id}/rate: a second rating answers 409', async () => {
   const params = {session_id: await session()};
   await server.ok(201, rateSession, {as: engineer, params, body: {rating: 4}});
   await server.refused('already_rated', rateSession, {as: engineer, params, body: {rating: 4}});
 });
 
-test('rating 6 (422)', async () => {
+test('POST /sessions/{id}/rate: a rating of 6 answers 422', async () => {
   const params = {session_id: await session()};
   const {errors} = await server.refused('validation_failed', rateSession, {
     as: engineer,
@@ -80,12 +80,12 @@ test('rating 6 (422)', async () => {
   );
 });
 
-test('rate an open session (400)', async () => {
+test('POST /sessions/{id}/rate: an open session answers 400', async () => {
   const params = {session_id: await session({isCompleted: false})};
   await server.refused('session_not_completed', rateSession, {as: engineer, params, body: {rating: 3}});
 });
 
-test('thumbs up on a step (201)', async () => {
+test('POST /steps/{id}/feedback: a first vote answers 201', async () => {
   const session_id = await session({isCompleted: false});
   const vote = {session_id, was_helpful: true};
   assert.deepEqual(
@@ -100,7 +100,7 @@ test('thumbs up on a step (201)', async () => {
   );
 });
 
-test('the same step again updates (200)', async () => {
+test('POST /steps/{id}/feedback: a second vote answers 200 and replaces the first', async () => {
   const session_id = await session({isCompleted: false});
   const params = {step_id: 'cable'};
   await server.ok(201, submitStepFeedback, {as: engineer, params, body: {session_id, was_helpful: true}});
@@ -119,7 +119,7 @@ test('the same step again updates (200)', async () => {
   });
 });
 
-test('team analytics for an admin', async () => {
+test('GET /insights/team: an admin sees a new session and rating', async () => {
   const before = await server.ok(200, getTeamAnalytics, {as: admin, query: {period: '7d'}});
   const session_id = await session();
   await server.ok(201, rateSession, {as: engineer, params: {session_id}, body: {rating: 5}});
@@ -141,11 +141,11 @@ test('team analytics for an admin', async () => {
   assert.equal(team.time_series.length, 7);
 });
 
-test('refused for an engineer (403)', async () => {
+test('GET /insights/team: an engineer gets 403', async () => {
   await server.refused('forbidden', getTeamAnalytics, {as: engineer});
 });
 
-test('personal analytics', async () => {
+test('GET /insights/me: an engineer sees their own session', async () => {
   const as = await account.token({user: 'carl', name: 'Carl'});
   assert.equal((await server.ok(200, getPersonalAnalytics, {as})).summary.total_sessions, 0);
   await session({as});
@@ -158,7 +158,7 @@ test('personal analytics', async () => {
   );
 });
 
-test('flow analytics', async () => {
+test('GET /insights/flows/{id}: shows votes, visits, rating and comment of a flow', async () => {
   const params = {tree_id: 'printer'};
   const steps = [{id: 'paper', title: 'Is there paper?'}];
   await server.ok(201, putFlow, {as: account.key, params, body: {name: 'Printer', steps}});
@@ -172,10 +172,10 @@ test('flow analytics', async () => {
     params: {session_id},
     body: {rating: 2, comment: 'Was no help'},
   });
-  const figures = await server.ok(200, getFlowAnalytics, {as: engineer, params});
-  assert.equal(figures.name, 'Printer');
-  assert.equal(figures.avg_csat, 2);
-  assert.deepEqual(figures.step_feedback, [
+  const metrics = await server.ok(200, getFlowAnalytics, {as: engineer, params});
+  assert.equal(metrics.name, 'Printer');
+  assert.equal(metrics.avg_csat, 2);
+  assert.deepEqual(metrics.step_feedback, [
     {
       node_id: 'paper',
       node_title: 'Is there paper?',
@@ -192,7 +192,7 @@ test('flow analytics', async () => {
       archived: false,
     },
   ]);
-  assert.deepEqual(figures.recent_comments, [
+  assert.deepEqual(metrics.recent_comments, [
     {rating: 2, comment: 'Was no help', user_name: 'Anna Berg', created_at: server.clock.iso()},
   ]);
 });

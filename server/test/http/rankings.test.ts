@@ -12,7 +12,7 @@ import {
   type Period,
   type StepFigures,
 } from '@resolutionflow/contract';
-import {bringIn, type Past} from './history.js';
+import {importSessions, type Past} from './history.js';
 import type {TestAccount} from './harness.js';
 import {DAY, HOUR, LONG, MINUTE, SECOND, startScene, type Scene} from './scene.js';
 
@@ -32,26 +32,26 @@ after(async () => {
   await scene.close();
 });
 
-const flowFigures = (tree_id = 'f', period: Period = '30d'): Promise<FlowAnalytics> =>
+const flowMetrics = (tree_id = 'f', period: Period = '30d'): Promise<FlowAnalytics> =>
   scene.server.ok(200, getFlowAnalytics, {as: account.key, params: {tree_id}, query: {period}});
 
-/** The column of a flow's steps. */
+/** Returns one metric of each step of the flow. */
 async function steps<K extends keyof StepFigures>(column: K): Promise<Record<string, StepFigures[K]>> {
-  const {step_feedback} = await flowFigures();
+  const {step_feedback} = await flowMetrics();
   return Object.fromEntries(step_feedback.map((step) => [step.node_id, step[column]]));
 }
 
-/** In the order of their code points, which is not that of UTF-16. */
+/** Sorted by code point, which differs from the order of UTF-16. */
 const NAMES = ['"quoted"', 'Zebra', 'Zebra 2', 'a', 'Ä', '\ufb01sh', '\uff5etilde', '🙂 smile', '🙂 smile 2'];
 
 describe('top_flows and top_engineers', () => {
-  test('by sessions, then name, then id, in code point order', async () => {
+  test('top_flows and top_engineers: sorted by sessions, then name, then id, by code point', async () => {
     const {server, clock} = scene;
     const entries = NAMES.toReversed().map((name, index): [string, string] => [`id-${index}`, name]);
-    // The same name twice: the id decides.
+    // Two entries with the same name: the id decides.
     const named: Record<string, string> = {...Object.fromEntries(entries), 'twin-b': 'a', 'twin-A': 'a'};
     const ids = Object.keys(named);
-    await bringIn(server, account, {
+    await importSessions(server, account, {
       flows: named,
       users: named,
       sessions: ids.map((id, index) => ({
@@ -80,7 +80,7 @@ describe('top_flows and top_engineers', () => {
     );
   });
 
-  test('ten at most: those with the most sessions, with figures of their own', async () => {
+  test('top_flows and top_engineers: the ten with the most sessions, each with its metrics', async () => {
     const {server, clock} = scene;
     const ids = Array.from({length: 14}, (_, index) => `x${index}`);
     const sessions = ids.flatMap((id, index): Past[] =>
@@ -93,12 +93,12 @@ describe('top_flows and top_engineers', () => {
       })),
     );
     const names = Object.fromEntries(ids.map((id) => [id, `Name of ${id}`]));
-    await bringIn(server, account, {flows: names, users: names, sessions});
+    await importSessions(server, account, {flows: names, users: names, sessions});
     const {top_flows, top_engineers} = await server.ok(200, getTeamAnalytics, {
       as: account.key,
       query: {period: '7d'},
     });
-    // Seven days see seven sessions of each of the last ones: of equals the names decide.
+    // The period has seven sessions of each of the last ones, so that their names decide.
     const seven = ids.slice(6).toSorted();
     const expected = [...seven, 'x5', 'x4'].map((id) => {
       const index = ids.indexOf(id);
@@ -136,9 +136,9 @@ describe('top_flows and top_engineers', () => {
     );
   });
 
-  test('list only what has sessions in the period', async () => {
+  test('top_flows and top_engineers: list only entries with sessions in the period', async () => {
     const {server, clock} = scene;
-    await bringIn(server, account, {
+    await importSessions(server, account, {
       flows: {f: 'Now', g: 'Before', h: 'Never'},
       sessions: [
         {id: 's1', user_id: 'now', started_at: clock.iso(-6 * DAY)},
@@ -166,9 +166,9 @@ describe('top_flows and top_engineers', () => {
     ]);
   });
 
-  test('people without a name rank as Unknown, among the others', async () => {
+  test('top_engineers: users without a name are sorted as Unknown', async () => {
     const {server, clock} = scene;
-    await bringIn(server, account, {
+    await importSessions(server, account, {
       users: {z: 'Zed', t: 'Tom'},
       sessions: ['z', 't', 'n2', 'n1'].map((user_id) => ({
         id: user_id,
@@ -188,11 +188,11 @@ describe('top_flows and top_engineers', () => {
     );
   });
 
-  test('of one person rank flows the same way', async () => {
+  test('GET /insights/me: top_flows are sorted by sessions, then name', async () => {
     const {server, clock} = scene;
     const flows = Object.fromEntries(NAMES.map((name, index) => [`id-${index}`, name]));
     const ids = [...Object.keys(flows), 'more-1', 'more-2'];
-    await bringIn(server, account, {
+    await importSessions(server, account, {
       flows: {...flows, 'more-1': 'z', 'more-2': 'z'},
       sessions: [...ids, 'more-2'].map((tree_id, index) => ({
         id: `s${index}`,
@@ -210,9 +210,9 @@ describe('top_flows and top_engineers', () => {
 });
 
 describe('step_feedback', () => {
-  test('current steps in flow order, archived ones with figures after them by id', async () => {
+  test('step_feedback: current steps in flow order, then archived ones with metrics by id', async () => {
     const {server, clock} = scene;
-    await bringIn(server, account, {});
+    await importSessions(server, account, {});
     const put = (...ids: string[]): Promise<unknown> =>
       server.ok(200, putFlow, {
         as: account.key,
@@ -220,12 +220,12 @@ describe('step_feedback', () => {
         body: {name: 'Flow', steps: ids.map((id) => ({id, title: `Title of ${id}`}))},
       });
     await put('z', 'y', 'x', 'w', 'a');
-    await bringIn(server, account, {
+    await importSessions(server, account, {
       flows: {},
       sessions: [{id: 's1', started_at: clock.iso(-HOUR), visits: ['y', 'z'], votes: {z: true, x: false}}],
     });
     await put('b', 'a');
-    const {step_feedback} = await flowFigures();
+    const {step_feedback} = await flowMetrics();
     assert.deepEqual(
       step_feedback.map(({node_id, node_title, visits, helpful_yes, helpful_no, archived}) => [
         node_id,
@@ -245,21 +245,21 @@ describe('step_feedback', () => {
     );
   });
 
-  test('an archived step is listed for the periods in which it has figures', async () => {
+  test('step_feedback: an archived step is listed for periods in which it has metrics', async () => {
     const {server, clock} = scene;
     const old = {id: 's1', started_at: clock.iso(-20 * DAY), votes: {a: true}};
-    await bringIn(server, account, {sessions: [old]});
+    await importSessions(server, account, {sessions: [old]});
     const body = {name: 'Flow', steps: [{id: 'b', title: 'B'}]};
     await server.ok(200, putFlow, {as: account.key, params: {tree_id: 'f'}, body});
     const ids = async (period: Period): Promise<string[]> =>
-      (await flowFigures('f', period)).step_feedback.map(({node_id}) => node_id);
+      (await flowMetrics('f', period)).step_feedback.map(({node_id}) => node_id);
     assert.deepEqual(await ids('7d'), ['b']);
     assert.deepEqual(await ids('30d'), ['b', 'a']);
   });
 
-  test('visits count sessions, however often a step is reached', async () => {
+  test('step_feedback: repeated visits of a session count once', async () => {
     const {server, clock} = scene;
-    await bringIn(server, account, {
+    await importSessions(server, account, {
       sessions: [
         {id: 's1', started_at: clock.iso(-HOUR), visits: ['a', 'b', 'a', 'b', 'a']},
         {id: 's2', started_at: clock.iso(-HOUR), visits: ['a']},
@@ -268,10 +268,10 @@ describe('step_feedback', () => {
     assert.deepEqual(await steps('visits'), {a: 2, b: 1, c: 0});
   });
 
-  test('drop-offs: begun before today, not completed, last seen here', async () => {
+  test('step_feedback: drop-offs are open sessions of earlier days, at their last visited step', async () => {
     const {server, clock} = scene;
     const day = {started_at: clock.iso(-DAY)};
-    await bringIn(server, account, {
+    await importSessions(server, account, {
       sessions: [
         {id: 's1', ...day, visits: ['a', 'b']},
         {id: 's2', ...day, visits: ['a', 'b', 'a']},
@@ -282,17 +282,17 @@ describe('step_feedback', () => {
       ],
     });
     assert.deepEqual(await steps('drop_offs'), {a: 1, b: 1, c: 0});
-    // Tomorrow whoever has not gone on has dropped off.
+    // A day later the open session of today counts as a drop-off.
     clock.advance(DAY);
     assert.deepEqual(await steps('drop_offs'), {a: 1, b: 1, c: 1});
     clock.advance(-DAY);
   });
 
-  test('drop-offs go by the time of a visit, not by its arrival', async () => {
+  test('step_feedback: the time of a visit decides the drop-off, not the order of arrival', async () => {
     const {server, clock} = scene;
     const as = await account.token({user: 'u', ttlSeconds: LONG});
     const begin = -2 * DAY;
-    await bringIn(server, account, {sessions: [{id: 's1', started_at: clock.iso(begin)}]});
+    await importSessions(server, account, {sessions: [{id: 's1', started_at: clock.iso(begin)}]});
     const visit = (step_id: string, offset: number, status: 200 | 201): Promise<unknown> =>
       server.ok(status, visitStep, {
         as,
@@ -311,7 +311,7 @@ describe('step_feedback', () => {
     assert.deepEqual(await steps('visits'), {a: 1, b: 1, c: 1});
     await server.ok(200, completeSession, {as, params: {session_id: 's1'}, body: {outcome: 'resolved'}});
     assert.deepEqual(await steps('drop_offs'), {a: 0, b: 0, c: 0});
-    // After that a visit counts, and nobody drops off any more.
+    // A visit after completion causes no drop-off.
     await visit('a', 30 * SECOND, 200);
     assert.deepEqual(await steps('drop_offs'), {a: 0, b: 0, c: 0});
     assert.deepEqual(await steps('visits'), {a: 1, b: 1, c: 1});
@@ -319,10 +319,10 @@ describe('step_feedback', () => {
 });
 
 describe('recent_comments', () => {
-  test('the newest ten with a comment, equal times by session id', async () => {
+  test('recent_comments: the ten newest ratings with a comment, then by session id', async () => {
     const {server, clock} = scene;
     const times = [3, 1, 2, 2, 2, 9, 8, 7, 6, 5, 4, 4];
-    await bringIn(server, account, {
+    await importSessions(server, account, {
       users: {u: 'Ulla'},
       sessions: [
         ...times.map((minutes, index) => ({
@@ -337,7 +337,7 @@ describe('recent_comments', () => {
         {id: 'nameless', user_id: 'n', started_at: clock.iso(-HOUR), ms: 1, rating: 5, comment: 'Hm'},
       ],
     });
-    const {recent_comments} = await flowFigures();
+    const {recent_comments} = await flowMetrics();
     const order = times
       .map((minutes, index) => ({minutes, rating: 1 + (index % 5), id: (index * 5) % 12}))
       .sort((a, b) => a.minutes - b.minutes || a.id - b.id)
@@ -353,10 +353,10 @@ describe('recent_comments', () => {
     );
   });
 
-  test("are those of the flow's sessions of the period; erased people say nothing", async () => {
+  test('recent_comments: only of sessions of the flow and period, without erased users', async () => {
     const {server, clock} = scene;
     const rated = {ms: 1, rating: 3};
-    await bringIn(server, account, {
+    await importSessions(server, account, {
       flows: {f: 'Flow', g: 'Other'},
       users: {erin: 'Erin', u: 'Ulla'},
       sessions: [
@@ -367,13 +367,13 @@ describe('recent_comments', () => {
         {...rated, id: 's5', started_at: clock.iso(-DAY), comment: 'nameless', user_id: 'n'},
       ],
     });
-    const said = async (period: Period): Promise<string[]> =>
-      (await flowFigures('f', period)).recent_comments.map(
+    const comments = async (period: Period): Promise<string[]> =>
+      (await flowMetrics('f', period)).recent_comments.map(
         ({comment, user_name}) => `${user_name}: ${comment}`,
       );
-    assert.deepEqual(await said('7d'), ['Erin: secret', 'Unknown: nameless', 'Ulla: inside']);
-    assert.deepEqual((await said('30d'))[0], 'Ulla: before');
+    assert.deepEqual(await comments('7d'), ['Erin: secret', 'Unknown: nameless', 'Ulla: inside']);
+    assert.deepEqual((await comments('30d'))[0], 'Ulla: before');
     await server.ok(204, eraseUser, {as: account.key, params: {user_id: 'erin'}});
-    assert.deepEqual(await said('7d'), ['Unknown: nameless', 'Ulla: inside']);
+    assert.deepEqual(await comments('7d'), ['Unknown: nameless', 'Ulla: inside']);
   });
 });

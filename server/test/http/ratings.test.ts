@@ -25,7 +25,7 @@ after(() => scene.close());
 
 type Query = Record<string, string | number>;
 
-/** All pages, one after the other. */
+/** Reads all pages of GET /ratings. */
 async function all(query: Query = {}, as = scene.admin): Promise<RatingEntry[]> {
   const found: RatingEntry[] = [];
   let cursor: string | null = null;
@@ -44,7 +44,7 @@ async function all(query: Query = {}, as = scene.admin): Promise<RatingEntry[]> 
   return found;
 }
 
-/** Reads CSV with quotes as RFC 4180 has it. */
+/** Parses CSV with quotes, as in RFC 4180. */
 function parseCsv(text: string): string[][] {
   const rows: string[][] = [];
   let row: string[] = [];
@@ -67,7 +67,7 @@ const rated = (rating: number, options: Parameters<Scene['session']>[0] = {}): P
   scene.session({outcome: 'resolved', ...options, rating});
 
 describe('GET /ratings', () => {
-  test('an entry says who rated what, when and how', async () => {
+  test('GET /ratings: an entry has session, flow, user, rating, comment, reasons and time', async () => {
     const session_id = await rated(2, {comment: 'Took "too" long', reasons: ['unclear', 'outdated']});
     const [entry] = await all();
     assert.deepEqual(entry, {
@@ -83,7 +83,7 @@ describe('GET /ratings', () => {
     });
   });
 
-  test('newest first, equal times by session id, each once whatever the page', async () => {
+  test('GET /ratings: newest first, then by session id, each once for every page size', async () => {
     const {server, key, clock} = scene;
     const before = await all();
     const ids = ['s-b', 's-a', 's-D', 's-c'];
@@ -100,7 +100,7 @@ describe('GET /ratings', () => {
     assert.equal(ratings.length, 3);
   });
 
-  test('a page goes on where it ended when ratings come in between', async () => {
+  test('GET /ratings: the next page continues correctly after a new rating', async () => {
     const {server, admin, clock} = scene;
     clock.advance(SECOND);
     await rated(3, {id: 'older'});
@@ -119,7 +119,7 @@ describe('GET /ratings', () => {
     );
   });
 
-  test('filters by flow, engineer and stars, each alone and together', async () => {
+  test('GET /ratings and its CSV: flow, engineer and rating filters work alone and combined', async () => {
     const {bert} = scene;
     await rated(1, {tree_id: 'printer'});
     await rated(5, {tree_id: 'printer'});
@@ -152,9 +152,9 @@ describe('GET /ratings', () => {
     assert.deepEqual(await all({tree_id: VPN, engineer_id: 'boss'}), []);
   });
 
-  test("a period counts by the day on which the session started in the account's zone", async () => {
+  test("GET /ratings: period filters by the session's start day in the account's zone", async () => {
     const {key} = scene;
-    // The first moment of 2026-11-14 in New York, and the last one before.
+    // The start of 2026-11-14 in New York, and one millisecond earlier.
     const first = Date.parse('2026-11-14T05:00:00.000Z');
     for (const [id, offset] of [
       ['inside', 0],
@@ -173,7 +173,7 @@ describe('GET /ratings', () => {
     assert.deepEqual(await idsOf({period: '7d'}), []);
   });
 
-  test('a person or flow that was renamed shows the name of today', async () => {
+  test('GET /ratings: a renamed user and flow have their current names', async () => {
     const {server, account, key, clock} = scene;
     const as = await account.token({user: 'renamed', name: 'Before'});
     await server.ok(201, putFlow, {as: key, params: {tree_id: 'moved'}, body: {name: 'Before', steps: []}});
@@ -185,7 +185,7 @@ describe('GET /ratings', () => {
     assert.deepEqual([entry?.user_name, entry?.flow_name], ['After', 'Later']);
   });
 
-  test('somebody without a name is Unknown', async () => {
+  test('GET /ratings: a user without a name is Unknown', async () => {
     await scene.session({as: scene.key, user_id: 'nameless', id: 'nameless-1', outcome: 'resolved'});
     const rating = {
       type: 'rating',
@@ -199,9 +199,9 @@ describe('GET /ratings', () => {
   });
 });
 
-describe('Both refuse', () => {
+describe('GET /ratings and GET /ratings.csv reject', () => {
   for (const route of [listRatings, exportRatings]) {
-    test(`what is wrong (${route.name})`, async () => {
+    test(`${route.name}: an invalid query parameter answers 422 and names it`, async () => {
       const {server, admin, key} = scene;
       const wrong: readonly Query[] = [
         {period: ''},
@@ -227,7 +227,7 @@ describe('Both refuse', () => {
       }
     });
 
-    test(`an unknown flow or engineer (${route.name})`, async () => {
+    test(`${route.name}: an unknown flow or engineer answers 404`, async () => {
       const {server, admin, key} = scene;
       for (const as of [admin, key]) {
         await server.refused('not_found', route, {as, query: {tree_id: 'nowhere'}});
@@ -236,7 +236,7 @@ describe('Both refuse', () => {
       }
     });
 
-    test(`engineers, before anything is looked for (${route.name})`, async () => {
+    test(`${route.name}: an engineer gets 403, also for unknown flows and engineers`, async () => {
       const {server, anna} = scene;
       await server.refused('forbidden', route, {as: anna});
       await server.refused('forbidden', route, {as: anna, query: {tree_id: 'nowhere'}});
@@ -245,7 +245,7 @@ describe('Both refuse', () => {
     });
   }
 
-  test('a cursor or limit that is wrong', async () => {
+  test('GET /ratings: an invalid cursor or limit answers 422', async () => {
     const {server, admin} = scene;
     const encoded = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
     for (const cursor of [
@@ -270,7 +270,7 @@ describe('Both refuse', () => {
 });
 
 describe('GET /ratings.csv', () => {
-  test('has a BOM, a header and the same as the list', async () => {
+  test('GET /ratings.csv: has a BOM, a header and the rows of GET /ratings', async () => {
     const {server, admin, key} = scene;
     const {headers, text} = await server.call(exportRatings, {as: key});
     assert.match(headers.get('content-type') ?? '', /^text\/csv; *charset=utf-8$/i);
@@ -328,13 +328,13 @@ describe('GET /ratings.csv', () => {
     }
   });
 
-  test('nothing found is a header', async () => {
+  test('GET /ratings.csv: without ratings it has only the header', async () => {
     const {server} = scene;
     const other = await server.account();
     assert.equal((await csv({}, other.key)).length, 1);
   });
 
-  test('cells cannot be formulas, and quotes, commas and lines survive', async () => {
+  test('GET /ratings.csv: formulas get an apostrophe, and quotes, commas and line ends are kept', async () => {
     const {server} = scene;
     const other = await server.account();
     const nasty = [
@@ -385,10 +385,10 @@ describe('GET /ratings.csv', () => {
     assert.equal(row[6], "thanks;'=1+1,'+2\t'＝3");
   });
 
-  test('lists all of many, once each, in order, also to a slow reader', async () => {
+  test('GET /ratings.csv: a slow reader gets all 1,200 ratings once and in order', async () => {
     const {server, clock} = scene;
     const other = await server.account();
-    await history(other, 1200);
+    await importRatedSessions(other, 1200);
     const request = get(`${server.url}/api/v1/ratings.csv`, {
       headers: {authorization: `Bearer ${other.key}`},
     });
@@ -397,7 +397,7 @@ describe('GET /ratings.csv', () => {
     let text = '';
     for await (const chunk of response) {
       text += String(chunk);
-      // The sender's buffers fill up meanwhile.
+      // The server's send buffers fill up meanwhile.
       response.pause();
       await server.ok(200, listRatings, {as: other.key, query: {limit: 1}});
       response.resume();
@@ -410,10 +410,10 @@ describe('GET /ratings.csv', () => {
     );
   });
 
-  test('a reader who goes away stops it, and harms nobody', async () => {
+  test('GET /ratings.csv: after a reader disconnects, the next export is complete', async () => {
     const {server} = scene;
     const other = await server.account();
-    await history(other, 1200);
+    await importRatedSessions(other, 1200);
     const request = get(`${server.url}/api/v1/ratings.csv`, {
       headers: {authorization: `Bearer ${other.key}`},
     });
@@ -425,8 +425,8 @@ describe('GET /ratings.csv', () => {
   });
 });
 
-/** Brings in completed sessions with long comments, rated a second apart. */
-async function history({key}: TestAccount, count: number): Promise<void> {
+/** Imports completed sessions with long comments, rated a second apart. */
+async function importRatedSessions({key}: TestAccount, count: number): Promise<void> {
   const {server, clock} = scene;
   const lines = ['{"type":"flow","tree_id":"f","name":"F","steps":[]}'];
   for (let index = 0; index < count; index++) {

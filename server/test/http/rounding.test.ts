@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {after, before, beforeEach, describe, test} from 'node:test';
 import {getFlowAnalytics, getTeamAnalytics, type Period, type TeamAnalytics} from '@resolutionflow/contract';
-import {bringIn, type Past} from './history.js';
+import {importSessions, type Past} from './history.js';
 import type {TestAccount} from './harness.js';
 import {HOUR, MINUTE, startScene, type Scene} from './scene.js';
 
@@ -39,7 +39,7 @@ describe('Figures are rounded half up, once, from exact sums', () => {
   test('shares to three decimals', async () => {
     const {server} = scene;
     // 1 of 16 is 0.0625.
-    await bringIn(server, account, {
+    await importSessions(server, account, {
       sessions: many(16, (index) => ({
         votes: {a: index === 0, b: index < 8, ...(index < 3 && {c: index < 1})},
         ...(index === 0 && {ms: 1, outcome: 'resolved' as const}),
@@ -58,7 +58,7 @@ describe('Figures are rounded half up, once, from exact sums', () => {
   test('a share of ratings to three decimals, and stars to one', async () => {
     const {server} = scene;
     // 23 stars in 20 ratings are 1.15, which no double is; 20 of 32 sessions are 0.625.
-    await bringIn(server, account, {
+    await importSessions(server, account, {
       sessions: many(32, (index) => ({
         ms: MINUTE,
         outcome: 'resolved',
@@ -84,7 +84,7 @@ describe('Figures are rounded half up, once, from exact sums', () => {
       [[55 * MINUTE, 56 * MINUTE, 59 * MINUTE], 56.7],
     ];
     for (const [index, [durations]] of averages.entries()) {
-      await bringIn(server, account, {
+      await importSessions(server, account, {
         sessions: durations.map((ms, number) => ({
           id: `d${index}-${number}`,
           user_id: `u${index}`,
@@ -104,7 +104,7 @@ describe('Figures are rounded half up, once, from exact sums', () => {
 
   test('open sessions have no duration, completed ones without an outcome have one', async () => {
     const {server} = scene;
-    await bringIn(server, account, {
+    await importSessions(server, account, {
       sessions: many(4, (index) =>
         index < 2 ? {ms: 10 * MINUTE, outcome: index ? null : 'unresolved'} : {},
       ),

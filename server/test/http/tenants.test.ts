@@ -26,16 +26,16 @@ after(() => server.close());
 
 const table = Object.entries<Route>(routes) as [RouteName, Route][];
 
-/** Words that only the first account has; nobody else may ever read one. */
+/** A word that only one account contains, so that no response to another account may contain it. */
 const WORD = 'Zanzibar';
 
-interface Inhabited {
+interface FilledAccount {
   readonly account: TestAccount;
   readonly ids: Ids;
 }
 
-/** An account in which there is one of everything, full of {@link WORD}. */
-async function inhabited({isCompleted = true} = {}): Promise<Inhabited> {
+/** Creates an account with one row of each kind. Its texts contain {@link WORD}. */
+async function createFilledAccount({isCompleted = true} = {}): Promise<FilledAccount> {
   const account = await server.account({name: WORD});
   const as = await account.token({user: 'owner', name: `${WORD} Owner`});
   const ids = {tree_id: 'tree', step_id: 'step', session_id: 'session', user_id: 'owner'};
@@ -55,7 +55,7 @@ async function inhabited({isCompleted = true} = {}): Promise<Inhabited> {
   return {account, ids};
 }
 
-/** Every row that belongs to the account, in every table. */
+/** Returns all rows of the account, by table. */
 async function rowsOf({id}: TestAccount): Promise<Record<string, unknown[]>> {
   const {read} = server.database;
   const account = await findAccount(read, id);
@@ -80,16 +80,16 @@ const credentials = (who: Who, account: TestAccount, user: string): Promise<stri
 
 const isCode = (expected: ErrorCode | 'ok'): expected is ErrorCode => expected !== 'ok';
 
-function judge(expected: ErrorCode | 'ok', answer: Answer<unknown>, what: string): void {
-  if (isCode(expected)) problemOf(expected, answer, what);
-  else assert.ok(answer.status < 300, `${what}: ${answer.text.slice(0, 200)}`);
+function expectResponse(expected: ErrorCode | 'ok', response: Answer<unknown>, what: string): void {
+  if (isCode(expected)) problemOf(expected, response, what);
+  else assert.ok(response.status < 300, `${what}: ${response.text.slice(0, 200)}`);
 }
 
 /**
- * What a call with ids of another account comes to, for those who may call the route at all: nothing is found, or the
- * caller sees or makes something of its own. A new route does not compile until it is here.
+ * The response to a permitted caller who uses ids of another account. With `ok` the caller reads or creates something
+ * in its own account. A new route does not compile until it is listed.
  */
-const ELSEWHERE: {readonly [N in RouteName]: 'not_found' | 'ok'} = {
+const FOREIGN_IDS: {readonly [N in RouteName]: 'not_found' | 'ok'} = {
   putFlow: 'ok',
   listFlows: 'ok',
   getFlow: 'not_found',
@@ -114,15 +114,15 @@ const ELSEWHERE: {readonly [N in RouteName]: 'not_found' | 'ok'} = {
   eraseUser: 'not_found',
 };
 
-/** Whose calls name no more than a person. */
-const ABOUT_PEOPLE: ReadonlySet<RouteName> = new Set(['getTeamAnalytics', 'eraseUser']);
+/** Routes that take only a user id. */
+const WITH_USER_ID_ONLY: ReadonlySet<RouteName> = new Set(['getTeamAnalytics', 'eraseUser']);
 
-/** What a call comes to in the account itself, for those who may call the route but have no part in the session. */
-const NOT_MINE: {readonly [N in RouteName]: {readonly [W in Who]: ErrorCode | 'ok'}} = {
+/** The response to callers of the same account who do not own the session. */
+const NOT_OWNER: {readonly [N in RouteName]: {readonly [W in Who]: ErrorCode | 'ok'}} = {
   putFlow: {engineer: 'forbidden', admin: 'ok', key: 'ok'},
   listFlows: {engineer: 'ok', admin: 'ok', key: 'ok'},
   getFlow: {engineer: 'ok', admin: 'ok', key: 'ok'},
-  // The key names the owner.
+  // A server key names the owner in the request.
   startSession: {engineer: 'session_conflict', admin: 'session_conflict', key: 'ok'},
   getSession: {engineer: 'forbidden', admin: 'ok', key: 'ok'},
   visitStep: {engineer: 'forbidden', admin: 'forbidden', key: 'ok'},
@@ -144,38 +144,39 @@ const NOT_MINE: {readonly [N in RouteName]: {readonly [W in Who]: ErrorCode | 'o
   eraseUser: {engineer: 'forbidden', admin: 'ok', key: 'ok'},
 };
 
-test('every route of the table is tried, and no other', () => {
+test('the tenant tests cover every route of the contract', () => {
   const names = Object.keys(routes).sort();
-  for (const entries of [CALLS, MAY, ELSEWHERE, NOT_MINE]) {
+  for (const entries of [CALLS, MAY, FOREIGN_IDS, NOT_OWNER]) {
     assert.deepEqual(Object.keys(entries).sort(), names);
   }
 });
 
-test('an account that is compared has rows in every table', async () => {
-  const {account} = await inhabited();
+test('the account of the tenant tests has rows in every table', async () => {
+  const {account} = await createFilledAccount();
   await server.ok(204, eraseUser, {as: account.key, params: {user_id: 'owner'}});
   for (const [name, rows] of Object.entries(await rowsOf(account))) assert.ok(rows.length > 0, name);
   assert.equal(Object.keys(await rowsOf(account)).length, 13);
 });
 
-describe('With a token or key of another account nothing is found and nothing changes', () => {
+describe('callers of another account', () => {
   for (const [name, route] of table) {
     for (const who of WHO) {
-      // Also the other account's person who has the same id as the owner.
+      // Includes a user of the other account with the owner's id.
       for (const user of who === 'key' ? ['owner'] : ['owner', 'stranger']) {
         for (const alsoAt of route.alsoAt ? [false, true] : [false]) {
-          test(`${name} by ${who}${who === 'key' ? '' : ` ${user}`}${alsoAt ? ', second path' : ''}`, async () => {
-            const theirs = await inhabited();
+          const caller = `${who}${who === 'key' ? '' : ` ${user}`}`;
+          test(`${name} by ${caller} of another account${alsoAt ? ', second path' : ''}: finds and changes nothing`, async () => {
+            const theirs = await createFilledAccount();
             const before = await rowsOf(theirs.account);
             const as = await credentials(who, await server.account(), user);
             const call = CALLS[name](theirs.ids, who);
-            // The caller is a person of its own account, and found there by an id that is the same.
-            const isSelf = user === 'owner' && who !== 'key' && ABOUT_PEOPLE.has(name);
-            const expected = isSelf ? 'ok' : ELSEWHERE[name];
-            const answer = await server.call(route, {...call, as, alsoAt});
-            judge(MAY[name].includes(who) ? expected : 'forbidden', answer, name);
-            assert.ok(!answer.text.includes(WORD), answer.text);
-            for (const value of Object.values(Object.fromEntries(answer.headers))) {
+            // The id also belongs to the caller, who exists in its own account.
+            const isSelf = user === 'owner' && who !== 'key' && WITH_USER_ID_ONLY.has(name);
+            const expected = isSelf ? 'ok' : FOREIGN_IDS[name];
+            const response = await server.call(route, {...call, as, alsoAt});
+            expectResponse(MAY[name].includes(who) ? expected : 'forbidden', response, name);
+            assert.ok(!response.text.includes(WORD), response.text);
+            for (const value of Object.values(Object.fromEntries(response.headers))) {
               assert.ok(!value.includes(WORD));
             }
             assert.deepEqual(await rowsOf(theirs.account), before);
@@ -186,43 +187,46 @@ describe('With a token or key of another account nothing is found and nothing ch
   }
 });
 
-describe('Two accounts may have the same ids, and never meet', () => {
+describe('two accounts with the same ids', () => {
   for (const [name, route] of table) {
     for (const who of WHO.filter((one) => MAY[name].includes(one))) {
-      test(`${name} by ${who}`, async () => {
-        const theirs = await inhabited();
+      test(`${name} by ${who}: does not change the account that has the same ids`, async () => {
+        const theirs = await createFilledAccount();
         const before = await rowsOf(theirs.account);
-        const mine = await inhabited({isCompleted: false});
+        const mine = await createFilledAccount({isCompleted: false});
         const as = await credentials(who, mine.account, 'owner');
-        const answer = await server.call(route, {...CALLS[name](mine.ids, who), as});
-        assert.ok(answer.status < 300 || answer.status === ERRORS.session_not_completed.status, answer.text);
+        const response = await server.call(route, {...CALLS[name](mine.ids, who), as});
+        assert.ok(
+          response.status < 300 || response.status === ERRORS.session_not_completed.status,
+          response.text,
+        );
         assert.deepEqual(await rowsOf(theirs.account), before);
       });
     }
   }
 });
 
-describe('In the account itself roles and owners decide, and what is refused changes nothing', () => {
+describe('callers of the same account', () => {
   for (const [name, route] of table) {
     for (const who of WHO) {
-      test(`${name} by ${who}`, async () => {
-        const {account, ids} = await inhabited({isCompleted: false});
+      test(`${name} by ${who} who is not the owner: answers ${NOT_OWNER[name][who]}`, async () => {
+        const {account, ids} = await createFilledAccount({isCompleted: false});
         const as = await credentials(who, account, 'colleague');
-        // Known before, so that being seen changes nothing.
+        // The first request creates the user, so it precedes the snapshot.
         if (who !== 'key') await server.ok(200, getMe, {as});
         const before = await rowsOf(account);
-        const answer = await server.call(route, {...CALLS[name](ids, who), as});
-        const expected = NOT_MINE[name][who];
-        judge(expected, answer, name);
+        const response = await server.call(route, {...CALLS[name](ids, who), as});
+        const expected = NOT_OWNER[name][who];
+        expectResponse(expected, response, name);
         if (isCode(expected) || route.method === 'GET') assert.deepEqual(await rowsOf(account), before);
-        if (isCode(expected)) assert.ok(!answer.text.includes(WORD), answer.text);
+        if (isCode(expected)) assert.ok(!response.text.includes(WORD), response.text);
       });
     }
   }
 });
 
-test('an import names what there is in its own account alone', async () => {
-  const theirs = await inhabited();
+test('POST /import: lines with ids of another account answer not_found and change nothing there', async () => {
+  const theirs = await createFilledAccount();
   const before = await rowsOf(theirs.account);
   const {key} = await server.account();
   const {session_id, step_id, tree_id, user_id} = theirs.ids;

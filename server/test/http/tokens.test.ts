@@ -18,7 +18,7 @@ after(() => server.close());
 
 const seconds = (offset = 0): number => Math.floor(server.clock.now / SECOND) + offset;
 
-/** Good claims but for these, which need not be of any kind. */
+/** Returns valid claims with these changes, which may have any type. */
 const claims = (changes: Readonly<Record<string, unknown>> = {}): JWTPayload => ({
   sub: 'anna',
   account_id: account.id,
@@ -29,13 +29,13 @@ const claims = (changes: Readonly<Record<string, unknown>> = {}): JWTPayload => 
   ...changes,
 });
 
-/** Signs as the server would, whatever the claims are. */
+/** Signs claims as the server does, also invalid ones. */
 const signed = (payload: JWTPayload, {alg = 'HS256', secret = server.secret} = {}): Promise<string> =>
   new SignJWT(payload).setProtectedHeader({alg}).sign(secret);
 
 const encode = (value: unknown): string => base64url.encode(JSON.stringify(value));
 
-/** Puts a token together by hand, signed with HMAC and SHA-256 unless said otherwise. */
+/** Builds a token without a library. Signs with HMAC and SHA-256 by default. */
 function handmade(
   header: Record<string, unknown>,
   payload: unknown = claims(),
@@ -47,16 +47,17 @@ function handmade(
 }
 
 const me = (as: string): Promise<Me> => server.ok(200, getMe, {as});
-const refuse = (as: string): Promise<unknown> => server.refused('unauthenticated', getMe, {as});
+const expectUnauthenticated = (as: string): Promise<unknown> =>
+  server.refused('unauthenticated', getMe, {as});
 
-describe('A token is trusted', () => {
-  test('when its signature, time and claims are good', async () => {
+describe('valid tokens', () => {
+  test('a token with a valid signature, time and claims: GET /me returns its user', async () => {
     const {user_id, name, role} = await me(await signed(claims()));
     assert.deepEqual([user_id, name, role], ['anna', 'Anna Berg', 'engineer']);
     assert.equal((await me(handmade({alg: 'HS256', typ: 'JWT'}))).user_id, 'anna');
   });
 
-  test('however the scheme is written, and in the header alone', async () => {
+  test('Authorization: "bearer" in any case is accepted, other schemes, query and cookies are not', async () => {
     const token = await signed(claims());
     for (const authorization of [`Bearer ${token}`, `bearer ${token}`, `BEARER   ${token}`]) {
       await server.ok(200, getMe, {headers: {authorization}});
@@ -81,35 +82,35 @@ describe('A token is trusted', () => {
     assert.equal(status, 401);
   });
 
-  test('without a role as an engineer, and with no role that is none', async () => {
+  test('role claim: none means engineer, and an unknown role answers 401', async () => {
     for (const role of [undefined, null]) {
       assert.equal((await me(await signed(claims({role})))).role, 'engineer');
     }
     for (const role of ['owner', '', 'Engineer', 'ENGINEER', ' engineer', ['team_admin'], {}, 7, true]) {
-      await refuse(await signed(claims({role})));
+      await expectUnauthenticated(await signed(claims({role})));
     }
     await server.ok(200, getTeamAnalytics, {as: await signed(claims({role: 'super_admin'}))});
     await server.refused('forbidden', getTeamAnalytics, {as: await signed(claims())});
   });
 
-  test('only for an account that is here', async () => {
+  test('account_id claim: an unknown account answers 403, an invalid id 401', async () => {
     const as = await signed(claims({account_id: 'elsewhere'}));
     await server.refused('unknown_account', getMe, {as});
     for (const account_id of [undefined, null, '', '.', 'a b', 7, [account.id]]) {
-      await refuse(await signed(claims({account_id})));
+      await expectUnauthenticated(await signed(claims({account_id})));
     }
   });
 
-  test('only for somebody', async () => {
+  test('sub claim: any user id is accepted, and a missing or invalid one answers 401', async () => {
     for (const sub of [undefined, '', 'a\nb', 'a\u0000', 'x'.repeat(129), 7]) {
-      await refuse(await signed(claims({sub})));
+      await expectUnauthenticated(await signed(claims({sub})));
     }
     for (const sub of ['auth0|4f2a', 'ann@example.com', 'Ä ö', "x' or '1'='1", 'x'.repeat(128)]) {
       assert.equal((await me(await signed(claims({sub})))).user_id, sub);
     }
   });
 
-  test('with whatever name it has, made fit to keep', async () => {
+  test('name claim: is trimmed and cut to 200 characters, and becomes Unknown when unusable', async () => {
     const names: readonly (readonly [unknown, string])[] = [
       [undefined, 'Unknown'],
       [null, 'Unknown'],
@@ -124,7 +125,7 @@ describe('A token is trusted', () => {
     }
   });
 
-  test('issued in the far future, and its name gives way to the next one all the same', async () => {
+  test('iat claim in the far future: a later token still changes the name', async () => {
     const sub = 'ahead';
     await me(await signed(claims({sub, name: 'Ahead', iat: seconds(10 * 365 * 86_400)})));
     server.clock.advance(2 * 60 * SECOND);
@@ -132,76 +133,76 @@ describe('A token is trusted', () => {
   });
 });
 
-describe('Time', () => {
-  test('exp may be a minute past, and no more', async () => {
+describe('time claims', () => {
+  test('exp claim: accepted up to a minute after it, then 401', async () => {
     await me(await signed(claims({exp: seconds(-59)})));
-    await refuse(await signed(claims({exp: seconds(-61)})));
-    await refuse(await signed(claims({exp: 0})));
-    await refuse(await signed(claims({exp: -1})));
+    await expectUnauthenticated(await signed(claims({exp: seconds(-61)})));
+    await expectUnauthenticated(await signed(claims({exp: 0})));
+    await expectUnauthenticated(await signed(claims({exp: -1})));
   });
 
-  test('exp must be there, and be a number', async () => {
+  test('exp claim: a missing or non-numeric one answers 401', async () => {
     const {exp: _, ...without} = claims();
-    await refuse(await signed(without));
+    await expectUnauthenticated(await signed(without));
     for (const exp of [null, '', String(seconds(3600)), [seconds(3600)], {}, true]) {
-      await refuse(handmade({alg: 'HS256'}, {...claims(), exp}));
+      await expectUnauthenticated(handmade({alg: 'HS256'}, {...claims(), exp}));
     }
   });
 
-  test('nbf may be a minute ahead, and no more', async () => {
+  test('nbf claim: accepted up to a minute before it, otherwise 401', async () => {
     await me(await signed(claims({nbf: seconds(59)})));
-    await refuse(await signed(claims({nbf: seconds(61)})));
-    await refuse(handmade({alg: 'HS256'}, {...claims(), nbf: 'soon'}));
+    await expectUnauthenticated(await signed(claims({nbf: seconds(61)})));
+    await expectUnauthenticated(handmade({alg: 'HS256'}, {...claims(), nbf: 'soon'}));
   });
 
-  test('a token that was good is refused once it has expired', async () => {
+  test('a token that the server has accepted before answers 401 after its expiry', async () => {
     const token = await account.token({ttlSeconds: 3600});
     await me(token);
     server.clock.advance(HOUR + 59 * SECOND);
     await me(token);
     server.clock.advance(2 * SECOND);
-    await refuse(token);
-    await refuse(token);
+    await expectUnauthenticated(token);
+    await expectUnauthenticated(token);
   });
 });
 
-describe('A token is refused', () => {
-  test('without a signature, whatever it is called', async () => {
+describe('invalid tokens', () => {
+  test('a token without a signature answers 401 for every alg value', async () => {
     for (const alg of ['none', 'None', 'NONE', 'nOnE', '', null, undefined, 'HS', 'hs256', ['HS256'], 0]) {
-      await refuse(handmade({alg}, claims(), () => ''));
-      await refuse(handmade({alg}));
+      await expectUnauthenticated(handmade({alg}, claims(), () => ''));
+      await expectUnauthenticated(handmade({alg}));
     }
-    await refuse(handmade({}, claims(), () => ''));
-    await refuse(handmade({alg: 'HS256'}, claims(), () => ''));
+    await expectUnauthenticated(handmade({}, claims(), () => ''));
+    await expectUnauthenticated(handmade({alg: 'HS256'}, claims(), () => ''));
   });
 
-  test('signed with another HMAC, even with the right secret', async () => {
+  test('a token signed with HS384 or HS512 and the right secret answers 401', async () => {
     const long = Buffer.concat([server.secret, server.secret]);
     for (const [alg, hash] of [
       ['HS384', 'sha384'],
       ['HS512', 'sha512'],
     ] as const) {
-      await refuse(await signed(claims(), {alg, secret: long}));
-      await refuse(
+      await expectUnauthenticated(await signed(claims(), {alg, secret: long}));
+      await expectUnauthenticated(
         handmade({alg}, claims(), (input) =>
           createHmac(hash, server.secret).update(input).digest('base64url'),
         ),
       );
-      await refuse(handmade({alg}));
+      await expectUnauthenticated(handmade({alg}));
     }
   });
 
-  test('signed with another secret', async () => {
+  test('a token signed with another secret answers 401', async () => {
     const other = new TextEncoder().encode('x'.repeat(32));
-    await refuse(await signed(claims(), {secret: other}));
+    await expectUnauthenticated(await signed(claims(), {secret: other}));
     const hmac = (secret: string | Uint8Array) => (input: string) =>
       createHmac('sha256', secret).update(input).digest('base64url');
     for (const secret of ['', 'secret', server.secret.subarray(0, 31), account.id, account.key]) {
-      await refuse(handmade({alg: 'HS256'}, claims(), hmac(secret)));
+      await expectUnauthenticated(handmade({alg: 'HS256'}, claims(), hmac(secret)));
     }
   });
 
-  test('when anything of it was changed', async () => {
+  test('a token with a changed, missing or additional part answers 401', async () => {
     const token = await signed(claims());
     const [header = '', payload = '', signature = ''] = token.split('.');
     const admin = encode(claims({role: 'super_admin'}));
@@ -225,25 +226,28 @@ describe('A token is refused', () => {
       token.slice(0, -1),
       token.repeat(2),
     ]) {
-      await refuse(broken);
+      await expectUnauthenticated(broken);
     }
     await me(token);
   });
 
-  test('when its payload is no object', async () => {
-    for (const payload of [null, [], 'text', 7, true]) await refuse(handmade({alg: 'HS256'}, payload));
-    await refuse(handmade({alg: 'HS256'}, {}));
+  test('a token whose payload is not an object answers 401', async () => {
+    for (const payload of [null, [], 'text', 7, true])
+      await expectUnauthenticated(handmade({alg: 'HS256'}, payload));
+    await expectUnauthenticated(handmade({alg: 'HS256'}, {}));
     const input = `${encode({alg: 'HS256'})}.${base64url.encode('{"sub":')}`;
-    await refuse(`${input}.${createHmac('sha256', server.secret).update(input).digest('base64url')}`);
+    await expectUnauthenticated(
+      `${input}.${createHmac('sha256', server.secret).update(input).digest('base64url')}`,
+    );
   });
 
-  test('when its header asks for what is not known, or brings keys of its own', async () => {
+  test('a token whose header has unknown crit entries or its own key answers 401', async () => {
     const jwk = {kty: 'oct', k: base64url.encode('x'.repeat(32))};
     const own = (input: string): string =>
       createHmac('sha256', 'x'.repeat(32)).update(input).digest('base64url');
-    await refuse(handmade({alg: 'HS256', crit: ['x'], x: 1}));
-    await refuse(handmade({alg: 'HS256', crit: []}));
-    await refuse(handmade({alg: 'HS256', b64: false, crit: ['b64']}));
+    await expectUnauthenticated(handmade({alg: 'HS256', crit: ['x'], x: 1}));
+    await expectUnauthenticated(handmade({alg: 'HS256', crit: []}));
+    await expectUnauthenticated(handmade({alg: 'HS256', b64: false, crit: ['b64']}));
     for (const extra of [
       {jwk},
       {kid: '../../dev/null'},
@@ -251,18 +255,18 @@ describe('A token is refused', () => {
       {jku: `${server.url}/keys`},
       {x5u: server.url},
     ]) {
-      await refuse(handmade({alg: 'HS256', ...extra}, claims(), own));
+      await expectUnauthenticated(handmade({alg: 'HS256', ...extra}, claims(), own));
     }
   });
 
-  test('signed for keys that nobody has here', async () => {
+  test('a token with an asymmetric algorithm answers 401 without a registered issuer', async () => {
     for (const alg of ['RS256', 'ES256', 'EdDSA', 'PS256', 'RS384', 'ES512']) {
-      await refuse(handmade({alg}));
-      await refuse(handmade({alg}, claims({iss: 'https://id.example.com'})));
+      await expectUnauthenticated(handmade({alg}));
+      await expectUnauthenticated(handmade({alg}, claims({iss: 'https://id.example.com'})));
     }
   });
 
-  test('by a server that has no secret', async () => {
+  test('a server without a secret answers 401 to tokens signed with HS256', async () => {
     const open = await startServer({env: {RF_JWT_SECRET: ''}});
     const {id} = await open.account();
     const request = {accountId: id, userId: 'anna', name: 'Anna', role: 'engineer', ttlSeconds: 60} as const;
@@ -273,7 +277,7 @@ describe('A token is refused', () => {
     await open.close();
   });
 
-  test('and the refusal says nothing of it', async () => {
+  test('the 401 response contains no part and no claim of the token', async () => {
     const token = await signed(claims({exp: seconds(-100), name: 'Whisper'}));
     const {text} = await server.call(getMe, {as: token});
     for (const part of [...token.split('.'), 'Whisper', 'anna', account.id]) assert.ok(!text.includes(part));
