@@ -54,7 +54,8 @@ export class RfCsatModal extends RfElement implements CsatModalHost {
   static override readonly styles = [
     theme,
     css`
-      :host {
+      :host,
+      .root {
         display: contents;
       }
     `,

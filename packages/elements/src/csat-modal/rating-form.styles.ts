@@ -1,7 +1,8 @@
 import {css} from 'lit';
 
 export const formStyles = css`
-  :host([inline]) {
+  :host([inline]),
+  :host([inline]) .root {
     display: block;
   }
   /* Always in the window, so that an IntersectionObserver notices when it is rendered. */
@@ -15,7 +16,7 @@ export const formStyles = css`
     transition: visibility 1ms !important;
   }
   dialog {
-    width: min(26rem, 100vw - 32px);
+    width: min(26em, 100vw - 32px);
     max-height: calc(100dvh - 32px);
     padding: 0;
     overflow: auto;
@@ -63,7 +64,7 @@ export const formStyles = css`
     overflow-wrap: anywhere;
   }
   .inline {
-    max-width: 26rem;
+    max-width: 26em;
   }
   .inline form {
     padding: 0;
@@ -84,14 +85,14 @@ export const formStyles = css`
     text-wrap: balance;
   }
   h2 {
-    font-size: 1.25rem;
+    font-size: 1.25em;
     font-weight: 650;
     line-height: 1.25;
   }
   .description {
     margin-top: -8px;
     color: var(--_muted);
-    font-size: 0.9375rem;
+    font-size: 0.9375em;
   }
   .stars {
     display: flex;
@@ -154,8 +155,10 @@ export const formStyles = css`
   .field {
     display: grid;
     gap: 6px;
+  }
+  label[for] {
     color: var(--_muted);
-    font-size: 0.875rem;
+    font-size: 0.875em;
   }
   textarea {
     width: 100%;
@@ -163,7 +166,7 @@ export const formStyles = css`
     padding: 10px 12px;
     color: var(--_text);
     font: inherit;
-    font-size: max(1rem, 16px);
+    font-size: max(1em, 16px);
     background: var(--_surface);
     border: 1px solid var(--_control);
     border-radius: var(--_radius);
@@ -187,7 +190,7 @@ export const formStyles = css`
     min-height: 1.45em;
     margin-block: -10px -14px;
     color: var(--_muted);
-    font-size: 0.8125rem;
+    font-size: 0.8125em;
   }
   .counter {
     margin-inline-start: auto;
@@ -195,7 +198,7 @@ export const formStyles = css`
   }
   .error {
     color: var(--_down);
-    font-size: 0.9375rem;
+    font-size: 0.9375em;
     text-align: start;
   }
   .error:empty {
@@ -213,7 +216,7 @@ export const formStyles = css`
     padding: 8px 18px;
     color: var(--_text);
     font: inherit;
-    font-size: 0.9375rem;
+    font-size: 0.9375em;
     font-weight: 550;
     background: none;
     border: 1px solid transparent;
@@ -248,7 +251,7 @@ export const formStyles = css`
     align-content: center;
     justify-items: center;
     padding: 24px;
-    font-size: 1.125rem;
+    font-size: 1.125em;
     font-weight: 600;
     text-align: center;
     pointer-events: none;

@@ -44,7 +44,8 @@ export interface DialogListeners {
 
 /** Renders the form in a dialog. */
 export const renderDialog = (options: RatingFormOptions, dialog: DialogListeners): TemplateResult =>
-  html`<span class="probe" @transitionend=${dialog.onRenderingChange}></span>
+  html`<div class="root">
+    <span class="probe" @transitionend=${dialog.onRenderingChange}></span>
     <dialog
       part="dialog"
       aria-labelledby="heading"
@@ -55,11 +56,14 @@ export const renderDialog = (options: RatingFormOptions, dialog: DialogListeners
       @click=${dialog.onClick}
     >
       ${renderForm(options)}
-    </dialog>`;
+    </dialog>
+  </div>`;
 
 /** Renders the form in the page. */
 export const renderInline = (options: RatingFormOptions): TemplateResult =>
-  html`<div part="dialog" class="inline" ?hidden=${options.state === 'idle'}>${renderForm(options)}</div>`;
+  html`<div class="root">
+    <div part="dialog" class="inline" ?hidden=${options.state === 'idle'}>${renderForm(options)}</div>
+  </div>`;
 
 function renderForm(options: RatingFormOptions): TemplateResult {
   const {texts, state, rating, comment, error, maxLength} = options;

@@ -257,13 +257,15 @@ export class RfAnalyticsDashboard
   protected override render(): TemplateResult {
     const content = this.#renderContent();
     if (content) this.#skeletonDelay.end();
-    return html`<div class="dashboard ${this.#currentView ?? ''}">
-      <p class="visually-hidden" role="status">${this.#announcement()}</p>
-      ${
-        this.#skeletonDelay.isOver
-          ? html`${this.#renderHeader()} ${this.#renderBody(content)}`
-          : html`<div class="room" aria-busy="true"></div>`
-      }
+    return html`<div class="root">
+      <div class="dashboard ${this.#currentView ?? ''}">
+        <p class="visually-hidden" role="status">${this.#announcement()}</p>
+        ${
+          this.#skeletonDelay.isOver
+            ? html`${this.#renderHeader()} ${this.#renderBody(content)}`
+            : html`<div class="room" aria-busy="true"></div>`
+        }
+      </div>
     </div>`;
   }
 

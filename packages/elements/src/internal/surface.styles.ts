@@ -7,7 +7,6 @@ export const surface = css`
     --_control: var(--rf-border-control, color-mix(in srgb, CanvasText 52%, Canvas));
     --_on-accent: var(--rf-on-accent, color-mix(in srgb, Canvas 95%, var(--_accent)));
     --_star: var(--rf-star, #fbbf24);
-    -webkit-tap-highlight-color: transparent;
   }
   .visually-hidden {
     position: absolute;

@@ -17,7 +17,6 @@ export const theme = css`
     --_target: 36px;
     color: var(--_text);
     font-family: var(--rf-font, inherit);
-    line-height: 1.45;
   }
   @media (pointer: coarse) {
     :host {
@@ -27,36 +26,39 @@ export const theme = css`
   :host([hidden]) {
     display: none !important;
   }
-  :host([theme='light']) {
-    color-scheme: light;
-  }
-  :host([theme='dark']) {
-    color-scheme: dark;
-  }
-  :host([theme='auto']) {
-    color-scheme: light dark;
-  }
-  /* The page's text styles end here. The host itself would not do: a page may style it. */
-  :host > * {
-    pointer-events: auto;
-    cursor: auto;
-    font-style: normal;
-    font-variant: normal;
-    font-weight: 400;
-    font-stretch: normal;
-    hyphens: manual;
-    letter-spacing: normal;
+  /*
+   * The only child of the shadow root. The page's styles end here, except for these. The host would not do: a page may
+   * style it. The font size becomes the one that the reader has chosen in the browser, so that \`em\` follows it.
+   */
+  .root {
+    all: initial;
+    color: inherit;
+    color-scheme: inherit;
+    font-family: var(--rf-font, inherit);
+    -webkit-locale: inherit;
+    visibility: inherit;
+    interactivity: inherit;
     line-height: 1.45;
-    overflow-wrap: normal;
-    text-align: start;
-    text-indent: 0;
-    text-shadow: none;
-    text-transform: none;
-    white-space: normal;
-    word-break: normal;
-    word-spacing: normal;
     user-select: text;
     -webkit-user-select: text;
+    -webkit-text-size-adjust: 100%;
+    text-size-adjust: 100%;
+    -webkit-tap-highlight-color: transparent;
+  }
+  :host([theme]) .root {
+    color: var(--_text);
+  }
+  :host([theme='light']),
+  :host([theme='light']) .root {
+    color-scheme: light;
+  }
+  :host([theme='dark']),
+  :host([theme='dark']) .root {
+    color-scheme: dark;
+  }
+  :host([theme='auto']),
+  :host([theme='auto']) .root {
+    color-scheme: light dark;
   }
   * {
     box-sizing: border-box;

@@ -3,12 +3,16 @@ import {css} from 'lit';
 export const styles = css`
   :host {
     display: inline-flex;
+    max-width: 100%;
+    vertical-align: middle;
+  }
+  .root {
+    display: inline-flex;
     flex-wrap: wrap;
     align-items: center;
     gap: 6px 8px;
     max-width: 100%;
     vertical-align: middle;
-    font-size: 0.875rem;
   }
   /* A theme of its own may differ from the page's. */
   :host([theme]) {
@@ -99,6 +103,7 @@ export const styles = css`
     padding-inline-start: 12px;
     background: color-mix(in srgb, var(--_accent) 10%, var(--_surface));
     border-radius: var(--_radius);
+    font-size: 0.875em;
     overflow-wrap: anywhere;
   }
   [part='hint'] button {
@@ -111,6 +116,7 @@ export const styles = css`
   [part='status'] {
     display: contents;
     color: var(--_down);
+    font-size: 0.875em;
   }
   @media (pointer: fine) {
     [part='hint'] {

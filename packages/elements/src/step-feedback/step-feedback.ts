@@ -136,7 +136,7 @@ export class RfStepFeedback extends RfElement implements StepFeedbackHost, VoteW
 
   protected override render(): TemplateResult {
     const {texts} = feedbackTexts.languageOf(this);
-    return html`
+    return html`<div class="root">
       <div
         part="group"
         role="group"
@@ -176,7 +176,7 @@ export class RfStepFeedback extends RfElement implements StepFeedbackHost, VoteW
       </div>
       ${this.#hint.hasRoom ? this.#renderHint(texts.hint, texts.dismiss) : nothing}
       <span part="status" role="status">${this.vote?.failed ? texts.voteNotSaved : nothing}</span>
-    `;
+    </div>`;
   }
 
   #renderHint(hint: string, dismiss: string): TemplateResult {

@@ -21,6 +21,14 @@ describe('narrow pages', () => {
     await until(() => page.all('button', 'Submit').length === 2);
   };
 
+  const addReaderStyles = (css: string) => {
+    const sheet = new page.window.CSSStyleSheet();
+    sheet.replaceSync(css);
+    for (const {shadowRoot} of page.all('rf-step-feedback, rf-csat-modal')) {
+      shadowRoot!.adoptedStyleSheets = [...shadowRoot!.adoptedStyleSheets, sheet];
+    }
+  };
+
   /** The elements that are wider than their room. */
   const tooWide = () =>
     [...page.all('button'), ...page.all('dialog'), ...page.all('h2'), ...page.all('[part~=hint]')]
@@ -44,7 +52,8 @@ describe('narrow pages', () => {
 
   it('640 px are enough for text of twice the size', async () => {
     await open(640);
-    page.document.documentElement.style.fontSize = '200%';
+    // Stands in for the reader's text size in the browser, which a page cannot set.
+    addReaderStyles('.root {font-size: 32px}');
     expect(tooWide()).to.deep.equal([]);
     expect(parseFloat(page.window.getComputedStyle(page.all('h2')[0]!).fontSize)).to.equal(40);
   });
@@ -52,13 +61,9 @@ describe('narrow pages', () => {
   it('320 px are enough for wide letter, word and line spacing', async () => {
     await open(320);
     // A reader's own styles are for every element. Those that only the page has are not inherited.
-    const spacing =
-      '* {letter-spacing: .12em !important; word-spacing: .16em !important; line-height: 1.5 !important}';
-    const sheet = new page.window.CSSStyleSheet();
-    sheet.replaceSync(spacing);
-    for (const {shadowRoot} of page.all('rf-step-feedback, rf-csat-modal')) {
-      shadowRoot!.adoptedStyleSheets = [...shadowRoot!.adoptedStyleSheets, sheet];
-    }
+    addReaderStyles(
+      '* {letter-spacing: .12em !important; word-spacing: .16em !important; line-height: 1.5 !important}',
+    );
     page.document.documentElement.lang = 'de';
     await until(() => page.all('button', 'Hilfreich').length === 1);
     expect(tooWide()).to.deep.equal([]);

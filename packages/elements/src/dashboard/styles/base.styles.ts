@@ -4,14 +4,12 @@ import {css} from 'lit';
 export const base = css`
   :host {
     display: block;
-    /* A container for queries has no intrinsic width. So it takes the width that a flex box, grid or float has left. */
-    inline-size: -moz-available;
-    inline-size: -webkit-fill-available;
-    inline-size: stretch;
-    contain-intrinsic-inline-size: 20rem;
-    min-inline-size: 0;
-    container: rf-dashboard / inline-size;
-    isolation: isolate;
+    /* The container for queries inside has no intrinsic width. So it takes the width that a flex box, grid or float has left. */
+    width: -moz-available;
+    width: -webkit-fill-available;
+    width: stretch;
+    min-width: 0;
+    writing-mode: horizontal-tb;
     --_resolved: var(--rf-resolved, #059669);
     --_escalated: var(--rf-escalated, #dc2626);
     --_workaround: var(--rf-workaround, #b45309);
@@ -20,11 +18,21 @@ export const base = css`
     --_control-line: color-mix(in srgb, var(--_control) 62%, var(--_surface));
     --_link: 24px;
     --_float: var(--rf-shadow, 0 12px 32px -8px rgb(0 0 0 / 0.28));
-    font-size: 0.875rem;
+  }
+  .root {
+    position: relative;
+    display: block;
+    contain-intrinsic-inline-size: 20em;
+    container: rf-dashboard / inline-size;
+    isolation: isolate;
   }
   /* With a colour scheme of its own, it cannot use the background of the page. */
-  :host(:is([theme='light'], [theme='dark'], [theme='auto'])) {
+  :host([theme]),
+  :host([theme]) .root {
     background: var(--_surface);
+  }
+  .dashboard {
+    font-size: 0.875em;
   }
   @supports (color: light-dark(#000, #fff)) {
     :host {
@@ -113,15 +121,14 @@ export const base = css`
   .reason,
   .quiet,
   .legend,
-  .tooltip,
   footer {
-    font-size: 0.8125rem;
+    font-size: 0.93em;
   }
   label,
   thead th,
   .spread,
   .tag {
-    font-size: 0.75rem;
+    font-size: 0.86em;
   }
   dt,
   label,

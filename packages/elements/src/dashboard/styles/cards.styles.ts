@@ -16,7 +16,7 @@ export const cards = css`
     display: flex;
     flex-direction: column;
     gap: 6px;
-    min-height: 7.75rem;
+    min-height: 8.86em;
     padding: 16px 18px 14px;
     margin-block-start: -1px;
     margin-inline-start: -1px;
@@ -25,14 +25,14 @@ export const cards = css`
     border-inline-start-width: 1px;
   }
   .flow .card:last-child {
-    min-height: 13rem;
+    min-height: 14.86em;
   }
-  @container rf-dashboard (width >= 62rem) {
+  @container rf-dashboard (width >= 62em) {
     .cards {
       grid-template-columns: repeat(5, minmax(0, 1fr));
     }
   }
-  @container rf-dashboard (36rem <= width < 62rem) {
+  @container rf-dashboard (36em <= width < 62em) {
     .cards {
       grid-template-columns: repeat(6, minmax(0, 1fr));
     }
@@ -49,12 +49,12 @@ export const cards = css`
       grid-column: auto;
     }
   }
-  @container rf-dashboard (width >= 46rem) {
+  @container rf-dashboard (width >= 46em) {
     .cards.flow {
       grid-template-columns: repeat(4, minmax(0, 1fr));
     }
   }
-  @container rf-dashboard (width < 36rem) {
+  @container rf-dashboard (width < 36em) {
     .cards {
       grid-template-columns: repeat(2, minmax(0, 1fr));
     }
@@ -66,7 +66,7 @@ export const cards = css`
       grid-column: 1 / -1;
     }
     .card .value {
-      font-size: 1.375rem;
+      font-size: 1.57em;
     }
     .change {
       white-space: normal;
@@ -75,13 +75,13 @@ export const cards = css`
       overflow-wrap: anywhere;
     }
   }
-  @container rf-dashboard (width < 22rem) {
+  @container rf-dashboard (width < 22em) {
     .card,
     .panel {
       padding: 12px;
     }
     .card .value {
-      font-size: 1.25rem;
+      font-size: 1.43em;
     }
   }
   dd {
@@ -91,7 +91,7 @@ export const cards = css`
     align-items: baseline;
   }
   .value {
-    font-size: 1.625rem;
+    font-size: 1.86em;
     font-weight: 600;
     line-height: 1.2;
     letter-spacing: -0.02em;

@@ -64,7 +64,7 @@ export const charts = css`
     flex: 1 0 280px;
     min-height: 0;
     margin-top: 10px;
-    font-size: 0.6875rem;
+    font-size: 0.79em;
     direction: ltr;
   }
   .compact .plot {
@@ -84,11 +84,12 @@ export const charts = css`
     top: 0;
     left: 0;
     width: max-content;
-    max-width: 16rem;
+    max-width: 19.7em;
     padding: 8px 10px;
     background: var(--_surface);
     border: 1px solid var(--_border);
     border-radius: calc(var(--_radius) * 0.8);
+    font-size: 1.18em;
     box-shadow: var(--_float);
     pointer-events: none;
   }

@@ -43,7 +43,7 @@ export const head = css`
     min-width: 0;
   }
   h2 {
-    font-size: 1.375rem;
+    font-size: 1.57em;
     font-weight: 600;
     line-height: 1.25;
     letter-spacing: -0.015em;
@@ -137,7 +137,7 @@ export const head = css`
     border-radius: 50%;
   }
   .engineer .control {
-    width: 12rem;
+    width: 13.7em;
     padding-inline-end: 36px;
     font-weight: 400;
     text-overflow: ellipsis;
@@ -154,8 +154,8 @@ export const head = css`
     display: grid;
     width: max-content;
     min-width: 100%;
-    max-width: min(20rem, 90cqi);
-    max-height: 18rem;
+    max-width: min(22.9em, 90cqi);
+    max-height: 20.6em;
     padding: 4px;
     overflow: auto;
     background: var(--_surface);
@@ -197,17 +197,17 @@ export const head = css`
   .popup .note:not(:empty) {
     padding: 6px 10px;
   }
-  @container rf-dashboard (width >= 46rem) {
+  @container rf-dashboard (width >= 46em) {
     .head {
-      grid-template-columns: minmax(0, 1fr) 29rem;
+      grid-template-columns: minmax(0, 1fr) 33.1em;
     }
   }
-  @container rf-dashboard (width < 46rem) {
+  @container rf-dashboard (width < 46em) {
     .title {
       padding-inline-end: calc(var(--_target) + 12px);
     }
     .flow .title {
-      min-height: calc(3.4375rem + 1lh + 2px);
+      min-height: calc(3.93em + 1lh + 2px);
     }
     .controls > .field {
       flex: 1 1 0;
@@ -234,7 +234,7 @@ export const head = css`
     }
   }
   /* In every language the name of a period is longer than “All”. */
-  @container rf-dashboard (width < 22rem) {
+  @container rf-dashboard (width < 22em) {
     .controls > .field {
       flex-grow: 3;
     }

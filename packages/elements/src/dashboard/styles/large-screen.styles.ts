@@ -2,17 +2,17 @@ import {css} from 'lit';
 
 /** Larger text for large screens, which people read from afar. */
 export const largeScreen = css`
-  @container rf-dashboard (width >= 110rem) {
+  @container rf-dashboard (width >= 110em) {
     .dashboard {
       gap: 24px;
-      font-size: 1.125rem;
+      font-size: 1.125em;
     }
     h2 {
-      font-size: 1.875rem;
+      font-size: 1.67em;
     }
     h3,
     caption {
-      font-size: 1.25rem;
+      font-size: 1.11em;
     }
     dt,
     .summary,
@@ -21,35 +21,31 @@ export const largeScreen = css`
     .reason,
     .quiet,
     .legend,
-    .tooltip,
     footer {
-      font-size: 1rem;
+      font-size: 0.89em;
     }
     label,
     thead th,
     .spread,
     .tag,
     .plot {
-      font-size: 0.9375rem;
+      font-size: 0.83em;
     }
     .value {
-      font-size: 2.5rem;
+      font-size: 2.22em;
     }
     .card {
-      min-height: 10rem;
+      min-height: 8.9em;
       padding: 22px 24px;
     }
     .flow .card:last-child {
-      min-height: 15rem;
+      min-height: 13.3em;
     }
     .panel {
       padding: 24px;
     }
     .chart:not(.compact) {
-      min-height: 36rem;
-    }
-    .compact {
-      min-height: 27rem;
+      min-height: 32em;
     }
     .compact .plot {
       height: 280px;

@@ -16,26 +16,26 @@ export const panels = css`
     display: flex;
     flex-direction: column;
     align-self: stretch;
-    min-height: 26rem;
+    min-height: 29.7em;
   }
   .compact {
-    min-height: 21rem;
+    min-height: 24em;
   }
-  @container rf-dashboard (width >= 54rem) {
+  @container rf-dashboard (width >= 54em) {
     .grid.flow {
-      grid-template-columns: minmax(0, 2fr) minmax(17rem, 1fr);
+      grid-template-columns: minmax(0, 2fr) minmax(19.4em, 1fr);
     }
     .grid.flow > :first-child {
       grid-column: 1 / -1;
     }
   }
-  @container rf-dashboard (width >= 62rem) {
+  @container rf-dashboard (width >= 62em) {
     .grid.team {
       grid-template-columns: minmax(0, 1.3fr) minmax(0, 1fr);
       align-items: stretch;
     }
     .grid.me {
-      grid-template-columns: minmax(0, 2fr) minmax(17rem, 1fr);
+      grid-template-columns: minmax(0, 2fr) minmax(19.4em, 1fr);
     }
     .grid.team > :first-child,
     .grid.me > :nth-child(3) {
@@ -47,7 +47,7 @@ export const panels = css`
   }
   h3,
   caption {
-    font-size: 0.9375rem;
+    font-size: 1.07em;
     font-weight: 600;
     line-height: 1.4;
     text-align: start;

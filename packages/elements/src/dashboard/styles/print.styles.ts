@@ -3,13 +3,16 @@ import {css} from 'lit';
 /** Print: no controls, and dark text on white in every theme. */
 export const print = css`
   @media print {
-    :host,
-    :host([theme]) {
-      color-scheme: light;
+    :host {
       --_text: #000;
       --_muted: #555;
       --_surface: #fff;
       --_border: #ccc;
+    }
+    :host,
+    :host([theme]),
+    :host([theme]) .root {
+      color-scheme: light;
       background: #fff;
     }
     .link {
@@ -50,7 +53,7 @@ export const print = css`
     }
   }
   /* Paper does not scroll, so that wide tables have to wrap. */
-  @container rf-dashboard (width < 33rem) {
+  @container rf-dashboard (width < 33em) {
     @media print {
       tr > :is(th, td) {
         min-width: 0;

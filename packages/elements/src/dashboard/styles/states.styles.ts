@@ -37,21 +37,21 @@ export const states = css`
     justify-items: center;
     align-content: center;
     gap: 6px;
-    min-height: 20rem;
+    min-height: 22.9em;
     padding: 32px 24px;
     text-align: center;
   }
   .big {
-    width: 2rem;
-    height: 2rem;
+    width: 2.3em;
+    height: 2.3em;
     stroke-width: 1.1;
   }
   .state-title {
-    font-size: 1rem;
+    font-size: 1.14em;
     font-weight: 600;
   }
   .state-hint {
-    max-width: 32rem;
+    max-width: 36.6em;
     text-wrap: balance;
   }
   .state .control {
@@ -76,7 +76,7 @@ export const states = css`
   }
   /* A focused control must not scroll below the banner. */
   .dashboard:has(.banner) :is(button, input, select, [tabindex]) {
-    scroll-margin-bottom: 10rem;
+    scroll-margin-bottom: 11.4em;
   }
   .banner .icon {
     color: var(--_down);
@@ -105,7 +105,7 @@ export const states = css`
     width: 65%;
   }
   .panel-head .placeholder {
-    max-width: 9rem;
+    max-width: 10.3em;
   }
   .behind {
     visibility: hidden;
@@ -115,9 +115,9 @@ export const states = css`
 
 /** Narrow skeletons have one height for all views, because the viewer's default view may not be known yet. */
 export const heights = css`
-  @container rf-dashboard (width < 62rem) {
+  @container rf-dashboard (width < 62em) {
     .skeleton .grid:is(.team, .me) {
-      min-height: 94.5rem;
+      min-height: 108em;
     }
   }
 `;

@@ -47,7 +47,7 @@ export const tables = css`
     border-top: 1px solid var(--_soft);
   }
   tbody th {
-    min-width: 8.5rem;
+    min-width: 9.7em;
     overflow-wrap: anywhere;
     white-space: normal;
   }
@@ -60,8 +60,6 @@ export const tables = css`
     text-align: inherit;
   }
   .sort .icon {
-    width: 0.75rem;
-    height: 0.75rem;
     opacity: 0.45;
   }
   .sort:is(:hover, .ascending, .descending) {
@@ -100,14 +98,14 @@ export const tables = css`
   }
   .rate {
     display: grid;
-    grid-template-columns: minmax(3rem, 1fr) 3.6em;
+    grid-template-columns: minmax(3.4em, 1fr) 3.6em;
     gap: 10px;
     align-items: center;
   }
   .rate > :last-child {
     grid-column: 2;
   }
-  @container rf-dashboard (width >= 62rem) {
+  @container rf-dashboard (width >= 62em) {
     .team :is(th, td):not(:first-child) {
       padding-inline-start: 12px;
     }
@@ -119,7 +117,7 @@ export const tables = css`
       min-height: 2lh;
     }
   }
-  @container rf-dashboard (width < 36rem) {
+  @container rf-dashboard (width < 36em) {
     th:not(:first-child),
     td {
       padding-inline-start: 12px;
