@@ -1,5 +1,6 @@
 import {sql} from 'kysely';
 import type {Executor} from '../db/database.js';
+import {isOneOf} from '../db/engine.js';
 import type {Days} from '../db/period.js';
 import {DIMENSION} from '../db/schema.js';
 import {flowsOfEngineer, ratingsOfEngineer} from './repository.js';
@@ -145,7 +146,7 @@ export async function flowNames(db: Executor, accountRef: number, refs: readonly
     .selectFrom('flows')
     .select(['ref', 'tree_id', 'name'])
     .where('account_id', '=', accountRef)
-    .where('ref', 'in', refs)
+    .where(isOneOf(db, 'ref', refs))
     .execute();
 }
 
@@ -156,7 +157,7 @@ export async function currentSteps(db: Executor, accountRef: number, refs: reado
     .selectFrom('steps')
     .select(['ref', 'flow_ref', 'step_id', 'title'])
     .where('account_id', '=', accountRef)
-    .where('ref', 'in', refs)
+    .where(isOneOf(db, 'ref', refs))
     .where('is_archived', '=', 0)
     .execute();
 }

@@ -1,8 +1,8 @@
 import type {ReasonCount} from '@resolutionflow/contract';
 import {sql} from 'kysely';
 import type {Executor} from '../db/database.js';
-import {chunksOf} from '../db/chunks.js';
 import {compareCodePoints} from '../db/compare.js';
+import {isOneOf} from '../db/engine.js';
 import {DIMENSION, SUM_COLUMNS, type Dimension, type Totals} from '../db/schema.js';
 import type {Days, PeriodDays} from '../db/period.js';
 import {addCounts, countDurations, type DurationCounts} from '../daily-totals/durations.js';
@@ -142,37 +142,22 @@ export async function rankByName(
   totals: readonly SubjectSessions[],
 ): Promise<Ranked[]> {
   const {table, id} = named[dimension];
-  let top: Ranked[] = [];
-  for (const candidates of chunksOf(candidatesOf(totals), SUBJECTS_A_SLICE)) {
-    const names = await db
-      .selectFrom(table)
-      .select(['ref', sql<string>`${sql.ref(id)}`.as('id'), 'name'])
-      .where('account_id', '=', accountRef)
-      .where(
-        'ref',
-        'in',
-        candidates.map(({ref}) => ref),
-      )
-      .execute();
-    const byRef = new Map(names.map((row) => [row.ref, row]));
-    top = [
-      ...top,
-      ...candidates.map(({ref, sessions}) => ({
-        ref,
-        sessions,
-        id: byRef.get(ref)?.id ?? '',
-        name: byRef.get(ref)?.name ?? null,
-      })),
-    ]
-      .sort(
-        (a, b) =>
-          b.sessions - a.sessions ||
-          compareCodePoints(a.name ?? UNKNOWN_NAME, b.name ?? UNKNOWN_NAME) ||
-          compareCodePoints(a.id, b.id),
-      )
-      .slice(0, TOP);
-  }
-  return top;
+  const sessionsOf = new Map(candidatesOf(totals).map(({ref, sessions}) => [ref, sessions]));
+  const names = await db
+    .selectFrom(table)
+    .select(['ref', sql<string>`${sql.ref(id)}`.as('id'), 'name'])
+    .where('account_id', '=', accountRef)
+    .where(isOneOf(db, 'ref', [...sessionsOf.keys()]))
+    .execute();
+  return names
+    .map((row) => ({...row, sessions: sessionsOf.get(row.ref) ?? 0}))
+    .sort(
+      (a, b) =>
+        b.sessions - a.sessions ||
+        compareCodePoints(a.name ?? UNKNOWN_NAME, b.name ?? UNKNOWN_NAME) ||
+        compareCodePoints(a.id, b.id),
+    )
+    .slice(0, TOP);
 }
 
 /** The sums and durations of a period. */
@@ -280,7 +265,7 @@ export async function ratingsOfEngineer(
     .where('sessions.user_ref', '=', userRef)
     .where('sessions.day', '>=', from)
     .where('sessions.day', '<=', to)
-    .where('sessions.flow_ref', 'in', flowRefs)
+    .where(isOneOf(db, 'sessions.flow_ref', flowRefs))
     .groupBy(['sessions.flow_ref', 'session_ratings.rating'])
     .execute();
 }

@@ -15,7 +15,7 @@ import {DIMENSION, RATING_REASONS, SUM_COLUMNS, type Totals} from '../db/schema.
 import {addCounts, percentileMinutes, type DurationCounts} from '../daily-totals/durations.js';
 import type {FlowRow} from '../flows/repository.js';
 import {isoTime} from '../http/times.js';
-import {newestRatings, ofEngineer} from '../ratings/repository.js';
+import {newestComments} from '../ratings/list.js';
 import {UNKNOWN_NAME} from '../people/names.js';
 import {type User} from '../people/repository.js';
 import {
@@ -233,18 +233,7 @@ async function recentComments(
   flowRef: number,
   days: Days,
 ): Promise<RecentComment[]> {
-  const newest = await newestRatings(db, accountRef, days);
-  const rows = await newest
-    .select((eb) => [
-      'session_ratings.rating',
-      'session_ratings.comment',
-      ofEngineer(eb, 'name').as('name'),
-      'session_ratings.created_at',
-    ])
-    .where('session_ratings.flow_ref', '=', flowRef)
-    .where('session_ratings.comment', 'is not', null)
-    .limit(RECENT_COMMENTS)
-    .execute();
+  const rows = await newestComments(db, accountRef, flowRef, days, RECENT_COMMENTS);
   return rows.map(({rating, comment, name, created_at}) => ({
     rating,
     comment: comment ?? '',

@@ -51,6 +51,12 @@ export const contains = (db: Executor, column: string, part: string): RawBuilder
     ? sql<boolean>`strpos(${sql.ref(column)}, ${part}) > 0`
     : sql<boolean>`instr(${sql.ref(column)}, ${part}) > 0`;
 
+/** Whether a column has one of any number of refs. All of them are one value, so the statement is always the same. */
+export const isOneOf = (db: Executor, column: string, refs: readonly number[]): RawBuilder<boolean> =>
+  isPostgres(db)
+    ? sql<boolean>`${sql.ref(column)} = any(cast(${`{${refs.join()}}`} as bigint[]))`
+    : sql<boolean>`${sql.ref(column)} in (select value from json_each(${JSON.stringify(refs)}))`;
+
 /** Counts by a whole number, with 1 at a key: JSON for a text column. */
 export const oneInJson = (db: Executor, key: number): RawBuilder<string> =>
   isPostgres(db)

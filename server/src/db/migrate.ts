@@ -4,6 +4,7 @@ import * as initial from './migrations/0001-initial.js';
 import * as commentsByEngineer from './migrations/0002-comments-by-engineer.js';
 import * as peopleSearch from './migrations/0003-people-search.js';
 import * as reasonsAndDurations from './migrations/0004-reasons-and-durations.js';
+import * as ratingsInOrder from './migrations/0005-ratings-in-order.js';
 
 /** In the order of their names. A released migration never changes. */
 const migrations = {
@@ -11,6 +12,7 @@ const migrations = {
   '0002-comments-by-engineer': commentsByEngineer,
   '0003-people-search': peopleSearch,
   '0004-reasons-and-durations': reasonsAndDurations,
+  '0005-ratings-in-order': ratingsInOrder,
 };
 
 /** Names of all migrations, oldest first. */

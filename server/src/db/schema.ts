@@ -112,6 +112,8 @@ export interface StepRatingsTable {
 export interface SessionRatingsTable {
   account_id: number;
   session_ref: number;
+  /** Never changes. Indexes contain it, so that lists are read in their order. */
+  session_id: string;
   /** The session's; neither ever changes. */
   flow_ref: number;
   user_ref: number;

@@ -2,7 +2,6 @@ import type {Account} from '../accounts/account.js';
 import {incrementReasons, incrementRow, incrementStepTotals} from '../daily-totals/daily-totals.js';
 import {asJson} from '../daily-totals/durations.js';
 import {bumpVersion} from '../db/account-version.js';
-import {chunksOf} from '../db/chunks.js';
 import {dayOf} from '../db/days.js';
 import {lockRows} from '../db/engine.js';
 import {changeTotals} from '../db/pending-totals.js';
@@ -27,6 +26,12 @@ import {wrongSessions, wrongSums} from './verify.js';
 
 /** Sessions that move together. */
 const SESSIONS_A_WRITE = 100;
+
+function* inParts<T>(items: readonly T[]): Generator<readonly T[]> {
+  for (let from = 0; from < items.length; from += SESSIONS_A_WRITE) {
+    yield items.slice(from, from + SESSIONS_A_WRITE);
+  }
+}
 
 type RowKey = Pick<ExpectedCell, 'dimension' | 'day' | 'subject_ref'>;
 type FlowDay = Pick<ExpectedStepCell, 'flow_ref' | 'day'>;
@@ -189,7 +194,7 @@ export async function rebuildFigures(database: Database, account: Account): Prom
   }
   for await (const wrong of wrongSessions(database.read, account)) {
     const refs = wrong.map(({row}) => row.ref);
-    await writeInBatches(database, chunksOf(refs, SESSIONS_A_WRITE), async (tx, part) => {
+    await writeInBatches(database, inParts(refs), async (tx, part) => {
       await moveToTheirDays(tx, account.ref, part);
       await putInPlace(tx, account.ref, part);
     });

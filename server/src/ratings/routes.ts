@@ -15,15 +15,8 @@ import type {ApiRequest, Handlers} from '../http/handler.js';
 import {collectPage} from '../http/page.js';
 import {requireEngineer} from '../people/service.js';
 import {lockedSessionFor} from '../sessions/service.js';
-import {
-  findRating,
-  insertRating,
-  placeOf,
-  ratingAsWire,
-  ratingSlices,
-  type RatingFilter,
-  type RatingPlace,
-} from './repository.js';
+import {placeOf, ratingSlices, type RatingFilter, type RatingPlace} from './list.js';
+import {findRating, insertRating, ratingAsWire} from './repository.js';
 
 async function filterOf(
   db: Executor,

@@ -2,13 +2,16 @@ import assert from 'node:assert/strict';
 import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {Readable} from 'node:stream';
 import {after, before, test} from 'node:test';
 import BetterSqlite3 from 'better-sqlite3';
 import {flowAnalytics} from '../../src/analytics/service.js';
-import {createAccount, openDatabase, type Account, type Database} from '../../src/index.js';
-import {ratingSlices, type RatingFilter} from '../../src/ratings/repository.js';
+import {createAccount, importLines, openDatabase, type Account, type Database} from '../../src/index.js';
+import {isoTime} from '../../src/http/times.js';
+import {ratingSlices, type RatingFilter} from '../../src/ratings/list.js';
 
 const NOW = Date.parse('2026-11-20T12:00:00Z');
+const TODAY = Math.floor(NOW / 86_400_000);
 
 let folder: string;
 let database: Database;
@@ -27,33 +30,48 @@ after(async () => {
   await rm(folder, {recursive: true});
 });
 
-/** How SQLite runs the statement of the job that lists ratings. */
-async function planOf(job: () => Promise<unknown>): Promise<string[]> {
+/** How SQLite runs the statements of the job that read ratings. */
+async function plansOf(job: () => Promise<unknown>): Promise<string[][]> {
   statements.length = 0;
   await job();
-  const sql = statements.find((statement) => statement.includes('cross join "sessions"'));
-  assert.ok(sql, 'the job lists no ratings');
+  const reads = statements.filter((statement) => /^select .* from "session_ratings"/.test(statement));
   const sqlite = new BetterSqlite3(join(folder, 'plans.db'), {readonly: true});
   try {
-    const values = Array.from(sql.matchAll(/\?/g), () => 1);
-    const rows = sqlite.prepare<unknown[], {detail: string}>(`explain query plan ${sql}`).all(...values);
-    return rows.map(({detail}) => detail);
+    return reads.map((sql) => {
+      const values = Array.from(sql.matchAll(/\?/g), () => 1);
+      const rows = sqlite.prepare<unknown[], {detail: string}>(`explain query plan ${sql}`).all(...values);
+      return rows.map(({detail}) => detail);
+    });
   } finally {
     sqlite.close();
   }
 }
 
-/** Expects that only the matching part of the index is read, in its order, and that everything else is found by key. */
-function expectIndex(plan: readonly string[], index: string, leading: string): void {
-  const [first = '', second = ''] = plan;
-  const search = `^SEARCH session_ratings USING (COVERING )?INDEX ${index} \\(${leading} AND created_at>`;
-  assert.match(first, new RegExp(search));
-  assert.match(second, /^SEARCH sessions USING PRIMARY KEY/);
-  for (const detail of plan) {
-    assert.doesNotMatch(detail, /^SCAN/);
-    // Only ratings of the same moment may be sorted.
-    if (detail.includes('B-TREE')) assert.match(detail, /LAST TERM OF ORDER BY/);
-  }
+/** Expects that only the matching part of an index is read, and nothing is sorted. */
+function expectIndex([first = '', ...others]: readonly string[], index: string, condition: string): void {
+  assert.match(
+    first,
+    new RegExp(`^SEARCH session_ratings USING (COVERING )?INDEX ${index} \\(${condition}\\)`),
+  );
+  for (const detail of others) assert.doesNotMatch(detail, /^SCAN|B-TREE/);
+}
+
+/** Writes a session of today with its rating. */
+async function rateOneSession(): Promise<void> {
+  const lines = [
+    {type: 'flow', tree_id: 'f', name: 'F', steps: []},
+    {
+      type: 'session',
+      id: 's',
+      tree_id: 'f',
+      user_id: 'anna',
+      started_at: isoTime(NOW),
+      completed_at: isoTime(NOW),
+    },
+    {type: 'rating', session_id: 's', rating: 4, created_at: isoTime(NOW)},
+  ];
+  const text = lines.map((line) => JSON.stringify(line)).join('\n');
+  await importLines(database, account, Readable.from([Buffer.from(text)]), {now: NOW});
 }
 
 const DAYS = {from: 20_000, to: 20_090};
@@ -83,16 +101,30 @@ const FILTERS: readonly (readonly [
 ];
 for (const [what, filter, index, leading] of FILTERS) {
   test(`GET /ratings with ${what} reads an index in order, on the first and on later pages`, async () => {
-    for (const after of [undefined, {createdAt: NOW, sessionId: 's'}]) {
-      const list = ratingSlices(database, account.ref, {days: DAYS, ...filter}, {after, most: 10});
-      const plan = await planOf(() => list.next());
-      expectIndex(plan, index, leading);
-    }
+    const first = ratingSlices(database, account.ref, {days: DAYS, ...filter}, {most: 10});
+    const [newest = []] = await plansOf(() => first.next());
+    expectIndex(newest, index, `${leading} AND created_at>\\?`);
+
+    const after = {createdAt: NOW, sessionId: 's'};
+    const later = ratingSlices(database, account.ref, {days: DAYS, ...filter}, {after, most: 10});
+    const [sameTime = [], older = []] = await plansOf(() => later.next());
+    expectIndex(sameTime, index, `${leading} AND created_at=\\? AND session_id>\\?`);
+    expectIndex(older, index, `${leading} AND created_at>\\? AND created_at<\\?`);
   });
 }
 
+test('GET /ratings finds the ratings of a page by their keys', async () => {
+  await rateOneSession();
+  const list = ratingSlices(database, account.ref, {days: {from: TODAY, to: TODAY}}, {most: 10});
+  const [, details = []] = await plansOf(() => list.next());
+  assert.match(details[0] ?? '', /^SEARCH session_ratings USING PRIMARY KEY/);
+  for (const detail of details) assert.doesNotMatch(detail, /^SCAN (?!json_each)/);
+});
+
 test('GET /insights/flows/{tree_id} finds the latest comments by an index', async () => {
   const flow = {ref: 1, tree_id: 'f', name: 'F'};
-  const plan = await planOf(() => flowAnalytics(database.read, account, {period: '30d', flow, now: NOW}));
-  expectIndex(plan, 'session_ratings_comments', `${ACCOUNT} AND flow_ref=\\?`);
+  const [plan = []] = await plansOf(() =>
+    flowAnalytics(database.read, account, {period: '30d', flow, now: NOW}),
+  );
+  expectIndex(plan, 'session_ratings_comments', `${ACCOUNT} AND flow_ref=\\? AND created_at>\\?`);
 });

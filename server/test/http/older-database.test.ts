@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {getFlowAnalytics, getSessionFeedback, getTeamAnalytics} from '@resolutionflow/contract';
+import {getFlowAnalytics, getSessionFeedback, getTeamAnalytics, listRatings} from '@resolutionflow/contract';
 import {findAccount} from '../../src/accounts/repository.js';
 import {issueToken} from '../../src/auth/tokens.js';
 import * as initial from '../../src/db/migrations/0001-initial.js';
@@ -110,6 +110,11 @@ test('a database of the version before reasons keeps every row and metric, and g
       );
       const {rating, steps} = await server.ok(200, getSessionFeedback, {as, params: {session_id: 'done'}});
       assert.deepEqual([rating?.rating, rating?.comment, rating?.reasons], [4, 'Fine', []]);
+      const listed = await server.ok(200, listRatings, {as, query: {period: '7d'}});
+      assert.deepEqual(
+        listed.ratings.map(({session_id, comment}) => [session_id, comment]),
+        [['done', 'Fine']],
+      );
       assert.deepEqual(steps, [{step_id: 'cable', was_helpful: true, reasons: [], note: null}]);
     }
   } finally {

@@ -87,7 +87,7 @@ function fill(file: string, count: number, now: number): void {
   const vote = insert('step_ratings', 'session_ref, step_ref, was_helpful, seq, created_at, updated_at');
   const rating = insert(
     'session_ratings',
-    'session_ref, flow_ref, user_ref, id, rating, comment, created_at',
+    'session_ref, session_id, flow_ref, user_ref, id, rating, comment, created_at',
   );
   const int = (value: number): bigint => BigInt(Math.floor(value));
   sqlite.transaction(() => {
@@ -125,6 +125,7 @@ function fill(file: string, count: number, now: number): void {
       if (one.rating !== null && one.completedAt !== null) {
         rating.run(
           ref,
+          sessionId(one.ref),
           int(one.flow),
           int(one.engineer),
           `rating-${one.ref}`,

@@ -29,8 +29,8 @@ const findSession = sqlite
   )
   .safeIntegers();
 const insertRating = sqlite.prepare(
-  `insert into session_ratings (account_id, session_ref, flow_ref, user_ref, id, rating, comment, created_at)
-   values (1, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
+  `insert into session_ratings (account_id, session_ref, session_id, flow_ref, user_ref, id, rating, comment, created_at)
+   values (1, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
 );
 const incrementTotals = [1, 2, 3, 4, 5].map((stars) =>
   sqlite.prepare(
@@ -74,6 +74,7 @@ async function rate(request: IncomingMessage, response: ServerResponse): Promise
     const [id, now] = [randomUUID(), Date.now()];
     const {changes} = insertRating.run(
       session.ref,
+      sessionId,
       session.flow_ref,
       session.user_ref,
       id,

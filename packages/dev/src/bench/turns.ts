@@ -39,8 +39,8 @@ function enlarge(file: string): void {
       insert into sessions (account_id, ref, id, flow_ref, user_ref, started_at, day, completed_at, outcome)
         select 1, 1000000 + i, 'left-' || i, 1, 1000000, ${today() - 60_000}, ${today() / 86_400_000 - 1}, ${today()}, 'resolved' from n;
     with recursive n(i) as (select 1 union all select i + 1 from n where i < ${COMMENTS})
-      insert into session_ratings (account_id, session_ref, flow_ref, user_ref, id, rating, comment, created_at)
-        select 1, 1000000 + i, 1, 1000000, 'left-' || i, 2, 'Comment ' || i, ${today()} + i from n;
+      insert into session_ratings (account_id, session_ref, session_id, flow_ref, user_ref, id, rating, comment, created_at)
+        select 1, 1000000 + i, 'left-' || i, 1, 1000000, 'left-' || i, 2, 'Comment ' || i, ${today()} + i from n;
   `);
   sqlite.close();
 }
