@@ -57,6 +57,7 @@ export const SIDEBAR = [
       {text: 'Containers', link: '/operations/containers'},
       {text: 'Reverse proxies', link: '/operations/reverse-proxies'},
       {text: 'Backup and restore', link: '/operations/backup'},
+      {text: 'Move to PostgreSQL', link: '/operations/postgresql'},
       {text: 'Metrics and alerts', link: '/operations/metrics'},
       {text: 'Runbook', link: '/operations/runbook'},
       {text: 'Sizing', link: '/operations/sizing'},

@@ -93,9 +93,14 @@ function createSqlite(folder: string): TestDatabase {
   };
 }
 
+const createFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'rf-test-'));
+
+/** A SQLite database on either engine's run. Its file is created by whoever opens it. */
+export const createSqliteDatabase = async (): Promise<TestDatabase> => createSqlite(await createFolder());
+
 /** Creates an empty database on the engine of this run. */
 export async function createTestDatabase(): Promise<TestDatabase> {
-  const folder = await mkdtemp(join(tmpdir(), 'rf-test-'));
+  const folder = await createFolder();
   return POSTGRES_URL === undefined ? createSqlite(folder) : createPostgres(POSTGRES_URL, folder);
 }
 

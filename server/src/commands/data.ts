@@ -1,6 +1,5 @@
 import {createReadStream} from 'node:fs';
 import {stat} from 'node:fs/promises';
-import {SingleBar, Presets} from 'cli-progress';
 import type {Command} from 'commander';
 import type {Account} from '../accounts/account.js';
 import {listAccounts} from '../accounts/repository.js';
@@ -9,6 +8,7 @@ import {importLines} from '../import/service.js';
 import {rebuildFigures} from '../maintenance/rebuild.js';
 import {verifyFigures} from '../maintenance/verify.js';
 import {print, printJson} from './output.js';
+import {showProgress} from './progress.js';
 import {accountNamed, withDatabase} from './with-database.js';
 
 const accountsOf = async (database: Database, id: string | undefined): Promise<readonly Account[]> =>
@@ -17,17 +17,16 @@ const accountsOf = async (database: Database, id: string | undefined): Promise<r
 /** Reads a file in chunks and shows the progress on stderr. */
 async function* readWithProgress(file: string, isShown: boolean): AsyncGenerator<Buffer> {
   const {size} = await stat(file);
-  const bar = isShown
-    ? new SingleBar({format: '{bar} {percentage}% | {eta} s left'}, Presets.rect)
-    : undefined;
-  bar?.start(size, 0);
+  const progress = showProgress({isShown});
+  let read = 0;
   try {
     for await (const chunk of createReadStream(file)) {
       yield chunk as Buffer;
-      bar?.increment((chunk as Buffer).length);
+      read += (chunk as Buffer).length;
+      progress.update(read, size);
     }
   } finally {
-    bar?.stop();
+    progress.stop();
   }
 }
 

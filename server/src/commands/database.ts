@@ -69,7 +69,7 @@ export function databaseCommands(program: Command): void {
     .action(({json}: {json?: boolean}) =>
       withDatabase(
         async (_database, config) => {
-          const database = databaseName(config);
+          const database = databaseName(config.databaseUrl);
           if (json) printJson({database});
           else print(`${database} is up to date.`);
         },

@@ -118,9 +118,9 @@ async function examine(): Promise<Finding[]> {
 
   let database: Database | undefined;
   await checkup.check('database', async () => {
-    const location = requireLasting(settings);
+    const location = requireLasting(settings.databaseUrl);
     database = await openDatabase(settings.databaseUrl, {mayCreate: false});
-    return location.kind === 'file' ? checkFile(location.file) : ['ok', databaseName(settings)];
+    return location.kind === 'file' ? checkFile(location.file) : ['ok', databaseName(settings.databaseUrl)];
   });
   await checkup.check('origins', async () =>
     settings.corsOrigins.length
@@ -130,7 +130,7 @@ async function examine(): Promise<Finding[]> {
   if (!database) return checkup.findings;
   const opened = database;
   try {
-    const location = requireLasting(settings);
+    const location = requireLasting(settings.databaseUrl);
     if (location.kind === 'file') await checkup.check('disk', () => checkDisk(location.file));
     await checkup.check('clock', () => checkClock(opened));
     await checkup.check('time zones', async () => {

@@ -1,6 +1,7 @@
 import {Command, CommanderError} from 'commander';
 import {accountCommands} from './accounts.js';
 import {configCommand} from './config.js';
+import {copyCommand} from './copy.js';
 import {dataCommands} from './data.js';
 import {databaseCommands} from './database.js';
 import {demoCommand} from './demo.js';
@@ -21,6 +22,7 @@ const COMMANDS = [
   flowCommands,
   dataCommands,
   databaseCommands,
+  copyCommand,
   configCommand,
   doctorCommand,
 ];

@@ -17,7 +17,7 @@ export async function withDatabase<T>(
 ): Promise<T> {
   const config = loadConfig(process.env);
   // A database in memory would be lost when the command ends.
-  requireLasting(config);
+  requireLasting(config.databaseUrl);
   const database = await openDatabase(config.databaseUrl, {mayCreate});
   try {
     return await job(database, config);
@@ -28,18 +28,16 @@ export async function withDatabase<T>(
 
 type LastingLocation = Exclude<DatabaseLocation, {readonly kind: 'memory'}>;
 
-/** @throws {DatabaseError} if the configured database is in memory. */
-export function requireLasting({databaseUrl}: Pick<Config, 'databaseUrl'>): LastingLocation {
-  const location = locateDatabase(databaseUrl);
+/** @throws {DatabaseError} if the database is in memory. */
+export function requireLasting(url: string): LastingLocation {
+  const location = locateDatabase(url);
   if (location.kind !== 'memory') return location;
-  throw new DatabaseError(
-    `RF_DATABASE_URL is ${databaseUrl}, which ends with each process. Name a database file.`,
-  );
+  throw new DatabaseError(`The database ${url} ends with each process. Name a database file.`);
 }
 
-/** How messages name the configured database: a full path, or database and server. */
-export function databaseName(config: Pick<Config, 'databaseUrl'>): string {
-  const location = requireLasting(config);
+/** How messages name a database: a full path, or database and server. */
+export function databaseName(url: string): string {
+  const location = requireLasting(url);
   return location.kind === 'file' ? location.file : location.name;
 }
 
@@ -50,7 +48,7 @@ export function databaseName(config: Pick<Config, 'databaseUrl'>): string {
  * @throws {DatabaseError} if the database is in memory or on a PostgreSQL server.
  */
 export function requireFileDatabase(config: Pick<Config, 'databaseUrl'>, instead: string): string {
-  const location = requireLasting(config);
+  const location = requireLasting(config.databaseUrl);
   if (location.kind === 'file') return location.file;
   throw new DatabaseError(`The database ${location.name} is on a PostgreSQL server. ${instead}`);
 }

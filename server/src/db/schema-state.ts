@@ -2,8 +2,8 @@ import {DatabaseError} from './location.js';
 import {MIGRATION_NAMES} from './migrate.js';
 
 const FIRST_MIGRATION = MIGRATION_NAMES[0];
-/** Tables of the migrations themselves. */
-const IS_OF_MIGRATIONS = /^(kysely_migration|rf_migration_lock)/;
+/** Tables of migrations and of `copy`. */
+const HAS_NO_DATA = /^(kysely_migration|rf_migration_lock|rf_copy)/;
 
 /** `empty` has no tables; `older` needs a migration. */
 export type SchemaState = 'empty' | 'older' | 'current' | 'newer';
@@ -22,7 +22,7 @@ export function schemaState(
   name: string,
 ): SchemaState {
   // A first start that was interrupted leaves the empty tables of the migrator.
-  if (tables.every((table) => IS_OF_MIGRATIONS.test(table))) return 'empty';
+  if (tables.every((table) => HAS_NO_DATA.test(table))) return 'empty';
   if (!applied.includes(FIRST_MIGRATION) || !tables.includes('accounts') || !tables.includes('sessions')) {
     throw new DatabaseError(`${name} is a database of another program. Nothing was changed in it.`);
   }

@@ -185,19 +185,21 @@ export async function* wrongSums(db: Executor, account: Account) {
   }
 }
 
-/** Lists every stored metric and search text that differs from the raw rows, in one snapshot. */
-export async function verifyFigures(database: Database, account: Account): Promise<Difference[]> {
-  return database.longSnapshot(async (db) => {
-    const found: Difference[] = [];
-    for await (const rows of wrongSessions(db, account)) {
-      found.push(...rows.flatMap(({differences}) => differences));
-    }
-    for await (const {cells, steps, reasons} of wrongSums(db, account)) {
-      found.push(...[...cells, ...steps, ...reasons].flatMap(({differences}) => differences));
-    }
-    for await (const wrong of wrongSearchTexts(db, account.ref)) {
-      found.push(...wrong.map(({ref, ...texts}) => ({where: `users, ref ${ref}, search_text`, ...texts})));
-    }
-    return found;
-  });
+/** Lists every stored metric and search text that differs from the raw rows. */
+export async function differencesIn(db: Executor, account: Account): Promise<Difference[]> {
+  const found: Difference[] = [];
+  for await (const rows of wrongSessions(db, account)) {
+    found.push(...rows.flatMap(({differences}) => differences));
+  }
+  for await (const {cells, steps, reasons} of wrongSums(db, account)) {
+    found.push(...[...cells, ...steps, ...reasons].flatMap(({differences}) => differences));
+  }
+  for await (const wrong of wrongSearchTexts(db, account.ref)) {
+    found.push(...wrong.map(({ref, ...texts}) => ({where: `users, ref ${ref}, search_text`, ...texts})));
+  }
+  return found;
 }
+
+/** Lists every stored metric and search text that differs from the raw rows, in one snapshot. */
+export const verifyFigures = (database: Database, account: Account): Promise<Difference[]> =>
+  database.longSnapshot((db) => differencesIn(db, account));

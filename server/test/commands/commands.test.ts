@@ -37,6 +37,7 @@ test('every command has --help', async () => {
     'config',
     'doctor',
     'migrate',
+    'copy',
   ]) {
     assert.match(await ok(command, '--help'), /Usage/);
   }

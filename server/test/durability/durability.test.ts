@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
-import {Load, type Acknowledged} from './load.js';
+import {callServer, Load, prepareLoad, type Acknowledged} from './load.js';
 import {ServerProcess} from './process.js';
 
 /** More by RF_ROUNDS. */
@@ -10,37 +10,19 @@ const WORKERS = 6;
 let server: ServerProcess;
 let tokens: string[];
 
-const call = async (method: string, path: string, body?: object, bearer = server.key): Promise<unknown> => {
-  const answer = await fetch(`${server.url}/api/v1${path}`, {
-    method,
-    headers: {authorization: `Bearer ${bearer}`, ...(body && {'content-type': 'application/json'})},
-    ...(body && {body: JSON.stringify(body)}),
-  });
-  assert.ok(answer.ok, `${method} ${path}: ${answer.status}`);
-  return answer.json();
-};
-
 before(async () => {
   server = await ServerProcess.create();
   await server.start();
-  const steps = ['cable', 'router'].map((id) => ({id, title: id}));
-  await call('PUT', '/flows/vpn', {name: 'VPN', steps});
-  const people = Array.from({length: WORKERS}, (_, index) => `engineer-${index}`);
-  tokens = await Promise.all(
-    people.map(async (user_id) => {
-      const issued = await call('POST', '/tokens', {user_id, name: user_id, ttl_seconds: 3600});
-      return (issued as {token: string}).token;
-    }),
-  );
+  tokens = await prepareLoad(server, WORKERS);
 });
 after(() => server.remove());
 
 /** Everything that was acknowledged is there, and every figure is right. */
 async function check(acknowledged: readonly Acknowledged[]): Promise<void> {
   for (const {id, isCompleted, rating, votes} of acknowledged) {
-    const session = (await call('GET', `/sessions/${id}`)) as {outcome: string | null};
+    const session = (await callServer(server, 'GET', `/sessions/${id}`)) as {outcome: string | null};
     if (isCompleted) assert.equal(session.outcome, 'resolved');
-    const feedback = (await call('GET', `/sessions/${id}/feedback`)) as {
+    const feedback = (await callServer(server, 'GET', `/sessions/${id}/feedback`)) as {
       rating: {rating: number} | null;
       steps: {step_id: string; was_helpful: boolean}[];
     };

@@ -1,5 +1,39 @@
+import assert from 'node:assert/strict';
 import {randomUUID} from 'node:crypto';
 import type {ServerProcess} from './process.js';
+
+/** Calls a server with its key, for a response that must be a success. */
+export async function callServer(
+  server: ServerProcess,
+  method: string,
+  path: string,
+  body?: object,
+): Promise<unknown> {
+  const response = await fetch(`${server.url}/api/v1${path}`, {
+    method,
+    headers: {authorization: `Bearer ${server.key}`, ...(body && {'content-type': 'application/json'})},
+    ...(body && {body: JSON.stringify(body)}),
+  });
+  assert.ok(response.ok, `${method} ${path}: ${response.status}`);
+  return response.json();
+}
+
+/** Creates the flow that the load runs, and a token for each engineer. */
+export async function prepareLoad(server: ServerProcess, workers: number): Promise<string[]> {
+  const steps = ['cable', 'router'].map((id) => ({id, title: id}));
+  await callServer(server, 'PUT', '/flows/vpn', {name: 'VPN', steps});
+  const people = Array.from({length: workers}, (_, index) => `engineer-${index}`);
+  return Promise.all(
+    people.map(async (user_id) => {
+      const request = {user_id, name: user_id, ttl_seconds: 3600};
+      return ((await callServer(server, 'POST', '/tokens', request)) as {token: string}).token;
+    }),
+  );
+}
+
+/** Starts engineers who work without a pause, on a server without a flow. */
+export const startLoad = async (server: ServerProcess, workers: number): Promise<Load> =>
+  new Load(server, await prepareLoad(server, workers));
 
 /** What the server has said that it has of a session. */
 export interface Acknowledged {

@@ -1,0 +1,254 @@
+import assert from 'node:assert/strict';
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {after, before, test} from 'node:test';
+import {updateAccount} from '../../src/accounts/repository.js';
+import {createAccount, importLines, openDatabase} from '../../src/index.js';
+import {COPIED_TABLES} from '../../src/copy/tables.js';
+import {demoHistory} from '../../src/demo/history/history.js';
+import {eraseUser} from '../../src/people/repository.js';
+import {Cli, json, MAIN, type Run} from '../commands/cli.js';
+import {startLoad} from '../durability/load.js';
+import {ServerProcess} from '../durability/process.js';
+import {createSqliteDatabase, createTestDatabase, type TestDatabase} from '../database.js';
+
+interface Report {
+  readonly accounts: number;
+  readonly rows: number;
+  readonly changed: number;
+  readonly compared: number;
+  readonly differences: readonly string[];
+}
+
+let cli: Cli;
+let source: TestDatabase;
+before(async () => {
+  cli = await Cli.create();
+  source = await createSqliteDatabase();
+  await fill(source);
+});
+after(async () => {
+  await cli.remove();
+  await source.remove();
+});
+
+/** Lines of the demo's history: enough for several batches of each large table. */
+const LINES = 9_000;
+
+async function* demoLines(now: number, timeZone: string): AsyncGenerator<string> {
+  let left = LINES;
+  for (const line of demoHistory({now, timeZone})) {
+    yield `${JSON.stringify(line)}\n`;
+    if (--left === 0) return;
+  }
+}
+
+/** The demo's history with an erased person, an issuer and idempotency keys; and an account without data. */
+async function fill(stored: TestDatabase): Promise<void> {
+  const now = Date.now();
+  const database = await openDatabase(stored.url);
+  const {account} = await createAccount(database, {id: 'demo', name: 'Demo', timeZone: 'Europe/Berlin'});
+  const {rejected} = await importLines(database, account, demoLines(now, account.timeZone), {now});
+  assert.deepEqual(rejected, []);
+  await createAccount(database, {id: 'empty', name: 'Empty', timeZone: 'Asia/Tokyo'});
+  await updateAccount(database, account, {
+    issuer: 'https://id.example.com',
+    jwks_url: 'https://id.example.com/jwks',
+    audience: 'rf',
+  });
+  const erased = await database.read
+    .selectFrom('users')
+    .select('user_id')
+    .where('account_id', '=', account.ref)
+    .where('ref', '=', 2)
+    .executeTakeFirstOrThrow();
+  await eraseUser(database, account.ref, erased.user_id, now);
+  await database.close();
+  await stored.execute("update session_ratings set idempotency_key = 'k-1' where session_ref % 7 = 0");
+}
+
+const copy = (from: TestDatabase, to: TestDatabase, ...more: string[]): Promise<Run> =>
+  cli.run(['copy', '--from', from.url, '--to', to.url, ...more]);
+
+async function copied(from: TestDatabase, to: TestDatabase): Promise<Report> {
+  const {code, out, err} = await copy(from, to, '--json');
+  assert.equal(code, 0, err + out);
+  return json<Report>(out);
+}
+
+/** All rows of all tables, in the order of their keys. Numbers are text, because `pg` returns large ones as text. */
+async function rowsOf(stored: TestDatabase): Promise<Record<string, unknown[]>> {
+  const tables: Record<string, unknown[]> = {};
+  for (const {name, keys} of COPIED_TABLES) {
+    const rows = await stored.query<Record<string, unknown>>(
+      `select * from ${name} order by ${['account_id', ...keys].join()}`,
+    );
+    tables[name] = rows.map((row) =>
+      Object.fromEntries(
+        Object.entries(row).map(([column, value]) => [
+          column,
+          typeof value === 'number' ? String(value) : value,
+        ]),
+      ),
+    );
+  }
+  return tables;
+}
+
+async function with2<T>(job: (postgres: TestDatabase, sqlite: TestDatabase) => Promise<T>): Promise<T> {
+  const [postgres, sqlite] = [await createTestDatabase(), await createSqliteDatabase()];
+  try {
+    return await job(postgres, sqlite);
+  } finally {
+    await postgres.remove();
+    await sqlite.remove();
+  }
+}
+
+test('copy: the demo goes from SQLite to PostgreSQL and back, and every row of every table is the same', () =>
+  with2(async (postgres, sqlite) => {
+    const there = await copied(source, postgres);
+    assert.equal(there.changed, there.rows);
+    assert.ok(there.rows > LINES, String(there.rows));
+    assert.ok(there.compared > 10, String(there.compared));
+    const back = await copied(postgres, sqlite);
+    assert.equal(back.rows, there.rows);
+    const [expected, found] = [await rowsOf(source), await rowsOf(sqlite)];
+    for (const {name} of COPIED_TABLES) {
+      assert.ok(expected[name]?.length, `${name} is empty, so it proves nothing`);
+      assert.deepEqual(found[name], expected[name], name);
+    }
+  }));
+
+test('copy: a run that was killed is continued, and a later one copies only what is new', () =>
+  with2(async (postgres) => {
+    const child = spawn(process.execPath, [MAIN, 'copy', '--from', source.url, '--to', postgres.url]);
+    let lines = '';
+    for await (const chunk of child.stderr) {
+      lines += String(chunk);
+      if (/^30 %$/m.test(lines)) break;
+    }
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    const serve = await cli.run(['serve'], {RF_DATABASE_URL: postgres.url});
+    assert.equal(serve.code, 1);
+    assert.match(serve.err, /incomplete copy/);
+    const second = await copied(source, postgres);
+    assert.ok(second.changed > 0 && second.changed < second.rows * 0.8, JSON.stringify(second));
+    await source.execute("update accounts set name = 'Renamed' where id = 'empty'");
+    assert.equal((await copied(source, postgres)).changed, 1);
+    assert.equal((await copied(source, postgres)).changed, 0);
+  }));
+
+for (const direction of ['SQLite to PostgreSQL', 'PostgreSQL to SQLite']) {
+  test(`copy from ${direction} beside a server under load: the copy is consistent, and the last run is complete`, () =>
+    with2(async (postgres, sqlite) => {
+      const [from, to] = direction.startsWith('SQLite') ? [sqlite, postgres] : [postgres, sqlite];
+      const server = await ServerProcess.create({RF_DATABASE_URL: from.url});
+      await server.start();
+      const load = await startLoad(server, 3);
+      await load.answers(50);
+      const first = await copied(from, to);
+      await load.answers(50);
+      assert.equal(await server.stop('SIGTERM'), 0);
+      await load.end();
+      const last = await copied(from, to);
+      assert.ok(last.changed > 50 && last.rows > first.rows, JSON.stringify([first, last]));
+      assert.deepEqual(await rowsOf(to), await rowsOf(from));
+      await server.remove();
+    }));
+}
+
+test('copy: rows that the source no longer has are removed from the copy', () =>
+  with2(async (postgres) => {
+    await copied(source, postgres);
+    await postgres.execute(
+      'insert into daily_sums (account_id, dimension, day, subject_ref) values (1, 2, 99999, 7), (1, 2, 2, 7)',
+    );
+    const {changed} = await copied(source, postgres);
+    assert.equal(changed, 2);
+  }));
+
+test('copy: a target with data of its own is refused with a sentence and stays as it was', () =>
+  with2(async (postgres, sqlite) => {
+    for (const target of [postgres, sqlite]) {
+      const database = await openDatabase(target.url);
+      await createAccount(database, {id: 'other', name: 'Other', timeZone: 'UTC'});
+      await database.close();
+      const expected = await rowsOf(target);
+      const {code, err} = await copy(source, target);
+      assert.equal(code, 1);
+      assert.match(
+        err,
+        /^The database .* has other data, or a server has used it\. Name an empty database\.\n$/,
+      );
+      assert.deepEqual(await rowsOf(target), expected);
+    }
+  }));
+
+test('copy: a server that starts on the copy ends it, and a later copy is refused', () =>
+  with2(async (postgres) => {
+    await copied(source, postgres);
+    const child = spawn(process.execPath, [MAIN, 'serve'], {
+      env: {...cli.env, RF_DATABASE_URL: postgres.url},
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    await once(child.stdout, 'data');
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+    const {code, err} = await copy(source, postgres);
+    assert.equal(code, 1);
+    assert.match(err, /has other data, or a server has used it/);
+  }));
+
+test('copy: a source whose metrics are wrong exits 1 with the difference, and no server starts on the copy', () =>
+  with2(async (postgres, sqlite) => {
+    await copied(source, sqlite);
+    await sqlite.execute(
+      'update daily_sums set sessions = sessions + 1 where dimension = 0 and day = (select max(day) from daily_sums)',
+    );
+    const {code, out} = await copy(sqlite, postgres);
+    assert.equal(code, 1);
+    assert.match(out, /daily_sums.*, sessions: stored \d+, expected \d+/);
+    assert.match(out, /The copy is not usable: 2 differences/);
+    const serve = await cli.run(['serve'], {RF_DATABASE_URL: postgres.url});
+    assert.match(serve.err, /incomplete copy/);
+  }));
+
+test('copy: the output names rows, checks and what to do before the switch, and progress in lines', () =>
+  with2(async (postgres) => {
+    const {code, out, err} = await copy(source, postgres);
+    assert.equal(code, 0, err);
+    assert.match(
+      out,
+      /^\d+ rows of 2 accounts are in rf_\w+ at 127\.0\.0\.1:\d+; \d+ were new or changed\.$/m,
+    );
+    assert.match(out, /^All stored metrics agree .* \d+ analytics responses are equal\.$/m);
+    assert.match(out, /^Writes after 20\S+Z are not in the copy\. .*stop every server/m);
+    assert.deepEqual(
+      err.trim().split('\n'),
+      Array.from({length: 11}, (_, tenth) => `${tenth * 10} %`),
+    );
+  }));
+
+test('copy: a missing or empty source, and the same database twice, are refused with a sentence', () =>
+  with2(async (postgres, sqlite) => {
+    await cli.fails(/^There is no database at /, ['copy', '--from', sqlite.url, '--to', postgres.url]);
+    await cli.fails(/ is empty\.$/m, ['copy', '--from', postgres.url, '--to', sqlite.url]);
+    await (await openDatabase(postgres.url)).close();
+    await cli.fails(/has no account/, ['copy', '--from', postgres.url, '--to', sqlite.url]);
+    await cli.fails(/are the same database/, ['copy', '--from', source.url, '--to', source.url]);
+    await cli.fails(/ends with each process/, ['copy', '--from', source.url, '--to', 'sqlite::memory:']);
+  }));
+
+test('copy: every table of both engines is in the list of copied tables', () =>
+  with2(async (postgres, sqlite) => {
+    const expected = COPIED_TABLES.map(({name}) => name).sort();
+    for (const {url} of [postgres, sqlite]) {
+      const database = await openDatabase(url);
+      const tables = await database.read.introspection.getTables();
+      const names = tables.map(({name}) => name).filter((name) => !name.startsWith('rf_'));
+      assert.deepEqual(names.sort(), expected);
+      await database.close();
+    }
+  }));
