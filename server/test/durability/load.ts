@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import {randomUUID} from 'node:crypto';
+import {setTimeout as pause} from 'node:timers/promises';
 import type {ServerProcess} from './process.js';
+
+const RETRY_PAUSE = 20;
 
 /** Calls a server with its key, for a response that must be a success. */
 export async function callServer(
@@ -53,9 +56,11 @@ export class Load {
   #answers = 0;
   readonly #workers: Promise<void>[];
 
+  /** @param options - `mayRetry`: repeat a request until it succeeds, as the SDK does, instead of ending the work. */
   constructor(
     readonly server: ServerProcess,
     readonly tokens: readonly string[],
+    readonly options: {readonly mayRetry?: boolean} = {},
   ) {
     this.#workers = tokens.map((token) => this.#work(token));
   }
@@ -100,10 +105,22 @@ export class Load {
 
   /** Whether the server has it; false once the server is gone or refuses new work. */
   async #send(token: string, path: string, body: object): Promise<boolean> {
+    for (;;) {
+      const isDone = await this.#sendOnce(token, path, body);
+      if (isDone || !this.options.mayRetry || this.strange.length > 0) return isDone;
+      await pause(RETRY_PAUSE);
+    }
+  }
+
+  async #sendOnce(token: string, path: string, body: object): Promise<boolean> {
     try {
       const answer = await fetch(`${this.server.url}/api/v1${path}`, {
         method: 'POST',
-        headers: {authorization: `Bearer ${token}`, 'content-type': 'application/json'},
+        headers: {
+          authorization: `Bearer ${token}`,
+          'content-type': 'application/json',
+          ...(path.endsWith('/rate') && {'idempotency-key': path}),
+        },
         body: JSON.stringify(body),
       });
       const text = await answer.text();

@@ -39,6 +39,20 @@ export class ServerProcess {
   }
 
   /**
+   * Another process on the same database; it is not started yet.
+   *
+   * @param settings - Those that differ.
+   */
+  sibling(settings: Readonly<Record<string, string>> = {}): ServerProcess {
+    return new ServerProcess(this.stored, {...this.env, ...settings}, this.accountId, this.key);
+  }
+
+  /** Runs a command on the same database. Rejects if it fails. */
+  async command(...args: string[]): Promise<string> {
+    return (await promisify(execFile)(process.execPath, [MAIN, ...args], {env: this.env})).stdout;
+  }
+
+  /**
    * @param options - `stderr`: where the log goes, a pipe ({@link stderr}) or a file descriptor. `main`: the program of
    *   another build.
    */
@@ -80,7 +94,7 @@ export class ServerProcess {
 
   /** Runs `verify`; rejects with its list where a figure is wrong. */
   async verify(): Promise<void> {
-    await promisify(execFile)(process.execPath, [MAIN, 'verify'], {env: this.env});
+    await this.command('verify');
   }
 
   async remove(): Promise<void> {
