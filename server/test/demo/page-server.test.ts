@@ -8,7 +8,7 @@ import {after, before, test} from 'node:test';
 import {pino} from 'pino';
 import {demoPage} from '../../src/demo/page-server.js';
 import {createApp, loadConfig, openDatabase, type Database} from '../../src/index.js';
-import {raw, rawProblem} from '../http/raw.js';
+import {raw, expectRawProblem} from '../http/raw.js';
 
 let folder: string;
 let database: Database;
@@ -46,17 +46,17 @@ test('POST /demo/token: a token for a persona, 404 for everybody else', async ()
   const {status, text} = await token('{"user_id":"maya@northwind.example"}');
   assert.equal(status, 200);
   assert.match(text, /token of maya@northwind\.example/);
-  rawProblem('not_found', await token('{"user_id":"nobody"}'));
+  expectRawProblem('not_found', await token('{"user_id":"nobody"}'));
   for (const body of ['{}', '[]', 'null', '7', '{"user_id":".."}'])
-    rawProblem('not_found', await token(body), body);
+    expectRawProblem('not_found', await token(body), body);
 });
 
 test('POST /demo/token: broken, large and foreign bodies get a 4xx problem', async () => {
   for (const body of ['{"user_id"', '', '{"user_id":"\ud800"'])
-    rawProblem('malformed_json', await token(body), body);
-  rawProblem('payload_too_large', await token(`"${'x'.repeat(70_000)}"`));
-  rawProblem('unsupported_media_type', await token('{}', {'content-type': 'text/plain'}));
-  rawProblem('unsupported_media_type', await token('{}', {...asJson, 'content-encoding': 'nonsense'}));
+    expectRawProblem('malformed_json', await token(body), body);
+  expectRawProblem('payload_too_large', await token(`"${'x'.repeat(70_000)}"`));
+  expectRawProblem('unsupported_media_type', await token('{}', {'content-type': 'text/plain'}));
+  expectRawProblem('unsupported_media_type', await token('{}', {...asJson, 'content-encoding': 'nonsense'}));
 });
 
 test('files of the demo page: a request that does not fit gets a 4xx problem', async () => {
@@ -67,12 +67,16 @@ test('files of the demo page: a request that does not fit gets a 4xx problem', a
     '/demo/',
     '/rf/missing',
   ]) {
-    rawProblem('not_found', await raw({url}, 'GET', path), path);
+    expectRawProblem('not_found', await raw({url}, 'GET', path), path);
   }
   for (const path of ['/', '/rf/rf.js', '/demo/app.js']) {
     assert.equal((await raw({url}, 'GET', path)).status, 200, path);
-    rawProblem('validation_failed', await raw({url}, 'GET', path, {headers: {'if-match': '"other"'}}), path);
-    rawProblem(
+    expectRawProblem(
+      'validation_failed',
+      await raw({url}, 'GET', path, {headers: {'if-match': '"other"'}}),
+      path,
+    );
+    expectRawProblem(
       'validation_failed',
       await raw({url}, 'GET', path, {headers: {range: 'bytes=9999999-'}}),
       path,

@@ -10,7 +10,7 @@ import {
   type Session,
   type StepFeedback,
 } from '@resolutionflow/contract';
-import {problemOf, type Answer} from '../http/harness.js';
+import {problemOf, type TestResponse} from '../http/harness.js';
 import {ENGINEERS, OTHERS, TREES, type HappeningOf, type VoteContent} from './happenings.js';
 import {codesOf, type PastSession} from './history.js';
 import {AGO, AHEAD, asWire, isoTime, isTie, LONG_AGO, momentOf, pick} from './moments.js';
@@ -78,7 +78,7 @@ function press(
   step_id: string,
   {wasHelpful, reasons, note}: VoteContent,
   seq: number | undefined,
-): Promise<Answer<unknown>> {
+): Promise<TestResponse<unknown>> {
   const call = {as: world.tokenOf(session.user), params: {step_id}};
   const where = {session_id: session.id, ...(seq !== undefined && {seq})};
   return wasHelpful === null

@@ -36,7 +36,7 @@ const team = (period: Period = '30d', engineer_id?: string): Promise<TeamAnalyti
     query: {period, ...(engineer_id !== undefined && {engineer_id})},
   });
 
-/** Sessions that all started at the same time, by number. */
+/** Returns sessions that all started at the same time. */
 const many = (count: number, of: (index: number) => Partial<Past>): Past[] =>
   Array.from({length: count}, (_, index) => ({
     id: `s${index}`,
@@ -65,7 +65,7 @@ const NO_RATINGS = {
   response_rate: 0,
 };
 
-describe('Without a session', () => {
+describe('an account without sessions', () => {
   const shared = {
     summary: NOTHING,
     ...NO_RATINGS,
@@ -73,7 +73,7 @@ describe('Without a session', () => {
     previous: {summary: NOTHING, ...NO_RATINGS},
   };
 
-  test('everything is 0, and null where an average would be', async () => {
+  test('insights of an empty account: counts are 0, averages and rates are null', async () => {
     const {server} = scene;
     const {period, time_series, ...rest} = await team();
     assert.deepEqual(period, {key: '30d', from: '2026-10-22', to: '2026-11-20', time_zone: 'UTC'});
@@ -115,7 +115,7 @@ describe('Without a session', () => {
     });
   });
 
-  test('a series has every day of the period, ascending, once', async () => {
+  test('time_series: has every day of the period once, ascending', async () => {
     for (const [key, from] of [
       ['7d', '2026-11-14'],
       ['30d', '2026-10-22'],
@@ -141,8 +141,8 @@ describe('Without a session', () => {
   });
 });
 
-describe('Everything is counted on the day its session started', () => {
-  test('also what happens days later', async () => {
+describe('the day that metrics count on', () => {
+  test('completion, rating and vote count on the day the session started', async () => {
     const {server, clock} = scene;
     await importSessions(server, account, {});
     const as = await account.token({ttlSeconds: (7 * DAY) / SECOND});
@@ -152,31 +152,31 @@ describe('Everything is counted on the day its session started', () => {
     await server.ok(200, completeSession, {as, params, body: {outcome: 'escalated'}});
     await scene.rate(session_id, 2, {as});
     await scene.vote(session_id, 'a', true, {as});
-    for (const figures of [
+    for (const metrics of [
       await team('7d'),
       await server.ok(200, getPersonalAnalytics, {as, query: {period: '7d'}}),
       await server.ok(200, getFlowAnalytics, {as, params: {tree_id: 'f'}, query: {period: '7d'}}),
     ]) {
-      assert.deepEqual(figures.summary, {
+      assert.deepEqual(metrics.summary, {
         total_sessions: 1,
         completed_sessions: 1,
         completion_rate: 1,
         avg_duration_minutes: (6 * DAY) / MINUTE,
-        median_duration_minutes: figures.summary.p90_duration_minutes,
-        p90_duration_minutes: figures.summary.p90_duration_minutes,
+        median_duration_minutes: metrics.summary.p90_duration_minutes,
+        p90_duration_minutes: metrics.summary.p90_duration_minutes,
         outcome_breakdown: {resolved: 0, escalated: 1, workaround: 0, unresolved: 0},
         resolved_rate: 0,
         resolved_interval: [0, 0.793],
         unfinished_sessions: 0,
         no_outcome_sessions: 0,
       });
-      assert.deepEqual(figures.rating_breakdown, {'1': 0, '2': 1, '3': 0, '4': 0, '5': 0});
-      assert.deepEqual([figures.avg_csat, figures.total_ratings, figures.response_rate], [2, 1, 1]);
-      for (const {date, sessions, escalated} of figures.time_series) {
+      assert.deepEqual(metrics.rating_breakdown, {'1': 0, '2': 1, '3': 0, '4': 0, '5': 0});
+      assert.deepEqual([metrics.avg_csat, metrics.total_ratings, metrics.response_rate], [2, 1, 1]);
+      for (const {date, sessions, escalated} of metrics.time_series) {
         assert.deepEqual([sessions, escalated], date === day ? [1, 1] : [0, 0]);
       }
     }
-    // A day later all of it is in the seven days before.
+    // A day later all of them are in the previous seven days.
     clock.advance(DAY);
     const later = await team('7d');
     assert.deepEqual(later.summary, NOTHING);
@@ -189,10 +189,10 @@ describe('Everything is counted on the day its session started', () => {
     clock.advance(-DAY);
   });
 
-  test("in the account's zone, through a change of its clocks", async () => {
+  test("sessions count on days of the account's zone, also on a day of 25 hours", async () => {
     const {server} = scene;
     account = await server.account({timeZone: 'Europe/Berlin'});
-    // On 2026-10-25 the day has 25 hours in Berlin.
+    // In Berlin, 2026-10-25 has 25 hours.
     const starts = {
       before: '2026-10-24T21:59:59.999Z',
       first: '2026-10-24T22:00:00.000Z',
@@ -214,9 +214,9 @@ describe('Everything is counted on the day its session started', () => {
     );
   });
 
-  test("today is the zone's day", async () => {
+  test("period.to: today in the account's zone", async () => {
     const {server, clock} = scene;
-    // It is noon in UTC.
+    // The clock shows noon in UTC.
     for (const [timeZone, today] of [
       ['Pacific/Kiritimati', '2026-11-21'],
       ['Etc/GMT+12', '2026-11-20'],
@@ -231,7 +231,7 @@ describe('Everything is counted on the day its session started', () => {
     }
   });
 
-  test('a session of the future counts when its day has come', async () => {
+  test('a session that starts after midnight counts only when that day begins', async () => {
     const {server, clock} = scene;
     const ahead = 11 * HOUR + 58 * MINUTE;
     clock.advance(ahead);
@@ -243,8 +243,8 @@ describe('Everything is counted on the day its session started', () => {
   });
 });
 
-describe('A period', () => {
-  test('is the last N days, and previous the N before', async () => {
+describe('the period parameter', () => {
+  test('period: covers the last N days, and previous the N days before', async () => {
     const {server, clock} = scene;
     const ages = [0, 6, 7, 13, 14, 29, 30, 59, 60, 89, 90, 179, 180];
     await importSessions(server, account, {
@@ -262,14 +262,14 @@ describe('A period', () => {
       ['30d', 30],
       ['90d', 90],
     ] as const) {
-      const figures = await team(key);
+      const metrics = await team(key);
       const current = ages.filter((age) => age < length);
       const before = ages.filter((age) => age >= length && age < 2 * length);
       const total = (list: readonly number[], of: (age: number) => number): number =>
         list.reduce((sum, age) => sum + of(age), 0);
       for (const [list, shown] of [
-        [current, figures],
-        [before, figures.previous],
+        [current, metrics],
+        [before, metrics.previous],
       ] as const) {
         assert.equal(shown.summary.total_sessions, list.length);
         assert.equal(shown.summary.outcome_breakdown.workaround, list.length);
@@ -282,7 +282,7 @@ describe('A period', () => {
       }
       assert.equal(
         total(
-          figures.time_series.map(({sessions}) => sessions),
+          metrics.time_series.map(({sessions}) => sessions),
           (sessions) => sessions,
         ),
         current.length,
@@ -290,7 +290,7 @@ describe('A period', () => {
     }
   });
 
-  test('left out is 30d; repeated, empty or another one is refused, at both addresses', async () => {
+  test('period: defaults to 30d; repeated, empty and unknown values answer 422, on both paths', async () => {
     const {server} = scene;
     await importSessions(server, account, {});
     const headers = {authorization: `Bearer ${await account.admin()}`};
@@ -322,8 +322,8 @@ describe('A period', () => {
   });
 });
 
-describe('Both addresses', () => {
-  test('answer the same, tag included', async () => {
+describe('the two paths of a route', () => {
+  test('/analytics and /insights: answer with the same body and ETag', async () => {
     const {server} = scene;
     await importSessions(server, account, {sessions: many(3, () => ({ms: MINUTE, rating: 3}))});
     const as = await account.admin();
@@ -344,8 +344,8 @@ describe('Both addresses', () => {
   });
 });
 
-describe('Who may ask', () => {
-  test('team: admins and keys; an unknown engineer is not found', async () => {
+describe('access to insights', () => {
+  test('GET /insights/team: admins and keys only; an unknown engineer answers 404', async () => {
     const {server} = scene;
     const as = await account.token();
     await server.refused('forbidden', getTeamAnalytics, {as});
@@ -358,7 +358,7 @@ describe('Who may ask', () => {
     }
   });
 
-  test('me: users; flows: anybody, if there is such a flow', async () => {
+  test('GET /insights/me: users only; GET /insights/flows: everybody, 404 for an unknown flow', async () => {
     const {server} = scene;
     await server.refused('forbidden', getPersonalAnalytics, {as: account.key});
     await server.refused('validation_failed', getPersonalAnalytics, {as: account.key, query: {period: '1d'}});
@@ -375,7 +375,7 @@ describe('Who may ask', () => {
 });
 
 describe('engineer_id', () => {
-  test('filters everything, and is what that engineer sees', async () => {
+  test('engineer_id: filters every metric, and equals what the engineer sees at /insights/me', async () => {
     const {server, clock} = scene;
     await importSessions(server, account, {
       flows: {f: 'Flow', g: 'Other'},
@@ -456,7 +456,7 @@ describe('engineer_id', () => {
     assert.deepEqual({...mine, previous: {...mine.previous, active_engineers: 0}}, {...own, previous});
   });
 
-  test('an engineer without a session has nothing, and is found', async () => {
+  test('engineer_id: an engineer without sessions gets empty metrics, not 404', async () => {
     const {server} = scene;
     await importSessions(server, account, {sessions: many(2, () => ({ms: 1, rating: 5}))});
     await server.ok(200, getMe, {as: await account.token({user: 'idle', name: 'Ida Idle'})});
@@ -466,7 +466,7 @@ describe('engineer_id', () => {
   });
 });
 
-test('what is refused moves no figure', async () => {
+test('rejected requests change no metric', async () => {
   const {server} = scene;
   await importSessions(server, account, {
     sessions: many(2, (index) => (index ? {} : {ms: MINUTE, outcome: 'resolved', rating: 4})),

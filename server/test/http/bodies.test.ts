@@ -4,7 +4,7 @@ import {request, type IncomingMessage} from 'node:http';
 import {connect} from 'node:net';
 import {after, before, describe, mock, test} from 'node:test';
 import {BASE_PATH, pathOf, putFlow, routes, type Route} from '@resolutionflow/contract';
-import {raw, rawProblem, readAnswer, type RawOptions} from './raw.js';
+import {raw, expectRawProblem, readResponse, type RawOptions} from './raw.js';
 import {UNKNOWN} from './samples.js';
 import {SECOND, startScene, VPN, VPN_FLOW, type Scene} from './scene.js';
 
@@ -40,17 +40,17 @@ describe('request bodies', () => {
     for (const route of withBody) {
       for (const type of types) {
         const headers: Record<string, string> = type ? {'content-type': type} : {};
-        rawProblem(
+        expectRawProblem(
           'unsupported_media_type',
           await send(route, {headers, body: '{}'}),
           `${route.name} ${type}`,
         );
       }
       const compressed = await send(route, {headers: {...json, 'content-encoding': 'gzip'}, body: '{}'});
-      rawProblem('unsupported_media_type', compressed);
+      expectRawProblem('unsupported_media_type', compressed);
       assert.equal(compressed.headers['accept-encoding'], 'identity');
       // Without a body there is no Content-Type either.
-      rawProblem('unsupported_media_type', await send(route, {}));
+      expectRawProblem('unsupported_media_type', await send(route, {}));
     }
     for (const type of [
       'application/json',
@@ -79,11 +79,11 @@ describe('request bodies', () => {
     ];
     for (const route of withBody) {
       for (const body of wrong) {
-        const {detail} = rawProblem('malformed_json', await send(route, {headers: json, body}), body);
+        const {detail} = expectRawProblem('malformed_json', await send(route, {headers: json, body}), body);
         if (body.length > 3) assert.ok(!detail.includes(body), detail);
       }
       const latin1 = Uint8Array.of(0x7b, 0x22, 0xfc, 0x22, 0x3a, 0x31, 0x7d);
-      rawProblem('malformed_json', await send(route, {headers: json, body: latin1}));
+      expectRawProblem('malformed_json', await send(route, {headers: json, body: latin1}));
     }
   });
 
@@ -97,8 +97,11 @@ describe('request bodies', () => {
     const chunked = {...json, ...bearer(key), 'transfer-encoding': 'chunked'};
     for (const headers of [{...json, ...bearer(key)}, chunked]) {
       assert.equal((await raw(server, 'PUT', path, {headers, body: padded(65_536)})).status, 200);
-      rawProblem('payload_too_large', await raw(server, 'PUT', path, {headers, body: padded(65_537)}));
-      rawProblem('payload_too_large', await raw(server, 'PUT', path, {headers, body: padded(3_000_000)}));
+      expectRawProblem('payload_too_large', await raw(server, 'PUT', path, {headers, body: padded(65_537)}));
+      expectRawProblem(
+        'payload_too_large',
+        await raw(server, 'PUT', path, {headers, body: padded(3_000_000)}),
+      );
     }
   });
 
@@ -108,7 +111,7 @@ describe('request bodies', () => {
     const start = performance.now();
     for (let n = 0; n < 20; n++) {
       const response = await raw(server, 'PUT', `${BASE_PATH}/flows/${VPN}`, {headers, body: '{}'});
-      rawProblem('unsupported_media_type', response);
+      expectRawProblem('unsupported_media_type', response);
     }
     // The quadratic expression took 100 ms for each request.
     assert.ok(performance.now() - start < 1000, `${performance.now() - start} ms`);
@@ -119,7 +122,7 @@ describe('request bodies', () => {
     const body = JSON.stringify({name: 'VPN', steps: Array.from({length: 21_000}, () => ({}))});
     const headers = {...json, ...bearer(key)};
     const response = await raw(server, 'PUT', `${BASE_PATH}/flows/${VPN}`, {headers, body});
-    const {errors} = rawProblem('validation_failed', response);
+    const {errors} = expectRawProblem('validation_failed', response);
     assert.deepEqual(errors, [{path: 'steps', message: 'Expected at most 1000 steps'}]);
   });
 
@@ -128,7 +131,7 @@ describe('request bodies', () => {
     const body = JSON.stringify({name: 'VPN', steps: Array.from({length: 1000}, () => ({}))});
     const headers = {...json, ...bearer(key)};
     const response = await raw(server, 'PUT', `${BASE_PATH}/flows/${VPN}`, {headers, body});
-    assert.equal(rawProblem('validation_failed', response).errors?.length, 20);
+    assert.equal(expectRawProblem('validation_failed', response).errors?.length, 20);
   });
 
   test('a body that is too large answers 413 before it is complete', async () => {
@@ -140,7 +143,7 @@ describe('request bodies', () => {
     const responded = once(call, 'response') as Promise<[IncomingMessage]>;
     call.write('x'.repeat(70_000));
     const [response] = await responded;
-    rawProblem('payload_too_large', await readAnswer(response));
+    expectRawProblem('payload_too_large', await readResponse(response));
     call.destroy();
     await once(call, 'close');
   });
@@ -169,7 +172,7 @@ describe('request bodies', () => {
       mock.timers.reset();
     }
     const [response] = await responded;
-    rawProblem('request_timeout', await readAnswer(response));
+    expectRawProblem('request_timeout', await readResponse(response));
     call.destroy();
     await once(call, 'close');
   });
@@ -186,7 +189,7 @@ describe('request bodies', () => {
     );
     socket.end();
     await once(socket.resume(), 'close');
-    rawProblem('not_found', await raw(server, 'GET', path, {headers: bearer(key)}));
+    expectRawProblem('not_found', await raw(server, 'GET', path, {headers: bearer(key)}));
   });
 
   test('deep, large and unusual JSON answers 422, and is ignored in unknown fields', async () => {
@@ -204,7 +207,7 @@ describe('request bodies', () => {
         '{}',
         '{"__proto__":{"name":"x"}}',
       ]) {
-        rawProblem(
+        expectRawProblem(
           'validation_failed',
           await send(route, {headers: json, body}),
           `${route.name} ${body.slice(0, 9)}`,
@@ -222,6 +225,9 @@ describe('request bodies', () => {
     const {server, admin} = scene;
     const headers = {...bearer(admin), 'content-type': 'text/plain'};
     assert.equal((await raw(server, 'GET', `${BASE_PATH}/me`, {headers, body: 'hello'})).status, 200);
-    rawProblem('not_found', await raw(server, 'DELETE', `${BASE_PATH}/users/nobody`, {headers, body: '{'}));
+    expectRawProblem(
+      'not_found',
+      await raw(server, 'DELETE', `${BASE_PATH}/users/nobody`, {headers, body: '{'}),
+    );
   });
 });

@@ -43,7 +43,7 @@ interface Tagged {
   readonly headers: Headers;
 }
 
-async function ask(
+async function request(
   kind: Kind,
   {tag, as = scene.admin, query = {}}: {tag?: string; as?: string; query?: Record<string, string>} = {},
 ): Promise<Tagged> {
@@ -57,24 +57,24 @@ async function ask(
   return {status, headers, text, etag: headers.get('etag') ?? ''};
 }
 
-describe('An ETag', () => {
-  test('comes with every answer, and with what caches need', async () => {
+describe('ETag', () => {
+  test('ETag: every response has it, with Cache-Control and Vary, also a 304', async () => {
     for (const kind of KINDS) {
-      const {etag, headers, status} = await ask(kind);
+      const {etag, headers, status} = await request(kind);
       assert.equal(status, 200);
       assert.match(etag, /^(W\/)?"[\x21\x23-\x7e]+"$/);
-      for (const answer of [headers, (await ask(kind, {tag: etag})).headers]) {
-        assert.equal(answer.get('etag'), etag);
-        assert.equal(answer.get('cache-control'), 'private, no-cache');
-        const vary = (answer.get('vary') ?? '').toLowerCase().split(/, */);
+      for (const received of [headers, (await request(kind, {tag: etag})).headers]) {
+        assert.equal(received.get('etag'), etag);
+        assert.equal(received.get('cache-control'), 'private, no-cache');
+        const vary = (received.get('vary') ?? '').toLowerCase().split(/, */);
         assert.deepEqual(vary.toSorted(), ['authorization', 'origin']);
       }
     }
   });
 
-  test('is answered with 304 and no body while nothing has changed', async () => {
+  test('If-None-Match: answers 304 without a body while nothing has changed', async () => {
     for (const kind of KINDS) {
-      const {etag} = await ask(kind);
+      const {etag} = await request(kind);
       scene.clock.advance(MINUTE);
       const tags = [etag, `"other", ${etag}`, `${etag} , "other"`, etag.replace(/^W\//, '')];
       for (const tag of [
@@ -82,49 +82,49 @@ describe('An ETag', () => {
         '*',
         ...['gzip', 'br'].map((coding) => etag.replace(/"$/, `-${coding}"`)),
       ]) {
-        const again = await ask(kind, {tag});
+        const again = await request(kind, {tag});
         assert.deepEqual([again.status, again.text], [304, ''], `${kind} ${tag}`);
       }
       for (const tag of ['"other"', '', 'nonsense', etag.slice(0, -2)]) {
-        assert.equal((await ask(kind, {tag})).status, 200, `${kind} ${tag}`);
+        assert.equal((await request(kind, {tag})).status, 200, `${kind} ${tag}`);
       }
     }
   });
 
-  test('is of one route, its parameters and its caller', async () => {
+  test('ETag: differs by route, parameters and caller', async () => {
     const {bert, admin, key, anna, server} = scene;
-    // Somebody new moves the tags of all.
+    // The first request of a user changes all tags.
     for (const as of [anna, bert]) await server.ok(200, getMe, {as});
     const etags = [
-      await ask('team'),
-      await ask('team', {query: {period: '7d'}}),
-      await ask('team', {query: {engineer_id: 'bert'}}),
-      await ask('team', {query: {engineer_id: 'boss'}}),
-      await ask('me', {as: admin}),
-      await ask('me', {as: anna}),
-      await ask('me', {as: bert}),
-      await ask('me', {as: anna, query: {period: '90d'}}),
-      await ask('flow'),
-      await ask('flow', {query: {period: '7d'}}),
+      await request('team'),
+      await request('team', {query: {period: '7d'}}),
+      await request('team', {query: {engineer_id: 'bert'}}),
+      await request('team', {query: {engineer_id: 'boss'}}),
+      await request('me', {as: admin}),
+      await request('me', {as: anna}),
+      await request('me', {as: bert}),
+      await request('me', {as: anna, query: {period: '90d'}}),
+      await request('flow'),
+      await request('flow', {query: {period: '7d'}}),
     ].map(({etag}) => etag);
     assert.equal(new Set(etags).size, etags.length);
-    // The default written out is the same, and so is the team for whoever may see it.
-    assert.equal((await ask('team', {query: {period: '30d'}})).etag, etags[0]);
-    assert.equal((await ask('team', {as: key})).etag, etags[0]);
+    // An explicit default has the same tag, and so have all callers of the team route.
+    assert.equal((await request('team', {query: {period: '30d'}})).etag, etags[0]);
+    assert.equal((await request('team', {as: key})).etag, etags[0]);
   });
 
-  test('of another account is another one', async () => {
+  test('ETag: differs between accounts with equal responses', async () => {
     const {server} = scene;
     const [one, other] = [await server.account(), await server.account()];
-    const [a, b] = [await ask('team', {as: one.key}), await ask('team', {as: other.key})];
+    const [a, b] = [await request('team', {as: one.key}), await request('team', {as: other.key})];
     assert.equal(a.text, b.text);
     assert.notEqual(a.etag, b.etag);
-    assert.equal((await ask('team', {as: other.key, tag: a.etag})).status, 200);
+    assert.equal((await request('team', {as: other.key, tag: a.etag})).status, 200);
   });
 
-  test('lets nobody in: whoever may not ask is refused, tag or no tag', async () => {
+  test('If-None-Match: does not bypass authentication, roles and 404', async () => {
     const {server, anna} = scene;
-    const {etag} = await ask('team');
+    const {etag} = await request('team');
     const headers = {'if-none-match': etag};
     await server.refused('forbidden', getTeamAnalytics, {as: anna, headers});
     await server.refused('unauthenticated', getTeamAnalytics, {headers});
@@ -137,72 +137,72 @@ describe('An ETag', () => {
   });
 });
 
-/** What moves an answer, and which answers it moves. A new session is there for each, of `anna`. */
+/** Changes, and the routes whose responses they affect. Each starts with a new session of `anna`. */
 const CHANGES: readonly {
-  readonly what: string;
-  readonly moves: readonly Kind[];
+  readonly name: string;
+  readonly affects: readonly Kind[];
   readonly prepare?: (session_id: string) => Promise<unknown>;
   readonly change: (session_id: string) => Promise<unknown>;
 }[] = [
   {
-    what: 'a session',
-    moves: ['team', 'me', 'flow'],
+    name: 'a session',
+    affects: ['team', 'me', 'flow'],
     change: () => scene.session(),
   },
   {
-    what: 'a session by key',
-    moves: ['team', 'me', 'flow'],
+    name: 'a session by key',
+    affects: ['team', 'me', 'flow'],
     change: () => scene.server.ok(201, startSession, {as: scene.key, body: {tree_id: VPN, user_id: 'anna'}}),
   },
   {
-    what: 'a completion',
-    moves: ['team', 'me', 'flow'],
+    name: 'a completion',
+    affects: ['team', 'me', 'flow'],
     change: (session_id) => complete(session_id),
   },
   {
-    what: 'a rating',
-    moves: ['team', 'me', 'flow'],
+    name: 'a rating',
+    affects: ['team', 'me', 'flow'],
     prepare: (session_id) => complete(session_id),
     change: (session_id) => scene.rate(session_id, 4, {comment: 'Good'}),
   },
-  {what: 'a vote', moves: ['flow'], change: (session_id) => scene.vote(session_id, 'cable', true)},
+  {name: 'a vote', affects: ['flow'], change: (session_id) => scene.vote(session_id, 'cable', true)},
   {
-    what: 'another vote',
-    moves: ['flow'],
+    name: 'a changed vote',
+    affects: ['flow'],
     prepare: (session_id) => scene.vote(session_id, 'cable', true),
     change: (session_id) => scene.vote(session_id, 'cable', false, {status: 200}),
   },
   {
-    what: 'a vote taken back',
-    moves: ['flow'],
+    name: 'a removed vote',
+    affects: ['flow'],
     prepare: (session_id) => scene.vote(session_id, 'cable', true),
-    change: (session_id) => takeBack(session_id),
+    change: (session_id) => removeVote(session_id),
   },
-  {what: 'a visit', moves: ['flow'], change: (session_id) => visit(session_id, 'cable', 201)},
+  {name: 'a visit', affects: ['flow'], change: (session_id) => visit(session_id, 'cable', 201)},
   {
-    what: "a flow's name",
-    moves: ['team', 'me', 'flow'],
+    name: "a flow's new name",
+    affects: ['team', 'me', 'flow'],
     change: () => put({...VPN_FLOW, name: 'VPN, renamed'}),
   },
   {
-    what: "a step's title",
-    moves: ['flow'],
+    name: "a step's new title",
+    affects: ['flow'],
     change: () => put({...VPN_FLOW, steps: VPN_FLOW.steps.map(({id}) => ({id, title: `New ${id}`}))}),
   },
   {
-    what: 'the order of steps',
-    moves: ['flow'],
+    name: 'a new order of steps',
+    affects: ['flow'],
     change: () => put({...VPN_FLOW, steps: VPN_FLOW.steps.toReversed()}),
   },
   {
-    what: 'a step archived',
-    moves: ['flow'],
+    name: 'archiving a step',
+    affects: ['flow'],
     change: () => put({...VPN_FLOW, steps: VPN_FLOW.steps.slice(1)}),
   },
-  {what: 'a step that is back', moves: ['flow'], change: () => put(VPN_FLOW)},
+  {name: 'restoring a step', affects: ['flow'], change: () => put(VPN_FLOW)},
   {
-    what: "an engineer's new name",
-    moves: ['team', 'flow'],
+    name: "an engineer's new name",
+    affects: ['team', 'flow'],
     prepare: (session_id) => complete(session_id).then(() => scene.rate(session_id, 3, {comment: 'By Anna'})),
     change: async () => {
       scene.clock.advance(MINUTE);
@@ -210,10 +210,10 @@ const CHANGES: readonly {
     },
   },
   {
-    what: 'history that is brought in',
-    moves: ['team', 'me', 'flow'],
+    name: 'an imported session',
+    affects: ['team', 'me', 'flow'],
     change: () =>
-      bring({
+      importLine({
         type: 'session',
         id: 'old-1',
         tree_id: VPN,
@@ -222,24 +222,24 @@ const CHANGES: readonly {
       }),
   },
   {
-    what: 'a name that is brought in',
-    moves: ['team'],
+    name: 'an imported name',
+    affects: ['team'],
     prepare: () => scene.session({as: scene.key, user_id: 'imported'}),
-    change: () => bring({type: 'user', user_id: 'imported', name: 'Imp Orted'}),
+    change: () => importLine({type: 'user', user_id: 'imported', name: 'Imp Orted'}),
   },
   {
-    what: 'an erasure',
-    moves: ['team', 'flow'],
+    name: 'an erasure',
+    affects: ['team', 'flow'],
     prepare: async () => {
       const as = await scene.account.token({user: 'leaver', name: 'Lea Ver'});
       await scene.session({as, outcome: 'resolved', rating: 5, comment: 'Bye'});
     },
     change: () => scene.server.ok(204, eraseUser, {as: scene.key, params: {user_id: 'leaver'}}),
   },
-  {what: 'the time zone', moves: ['team', 'me', 'flow'], change: () => changeZone('Asia/Tokyo')},
+  {name: 'a new time zone', affects: ['team', 'me', 'flow'], change: () => changeZone('Asia/Tokyo')},
   {
-    what: 'the day',
-    moves: ['team', 'me', 'flow'],
+    name: 'the next day',
+    affects: ['team', 'me', 'flow'],
     change: () => Promise.resolve(scene.clock.advance(12 * HOUR)),
   },
 ];
@@ -250,7 +250,7 @@ const complete = (session_id: string): Promise<unknown> =>
 const visit = (session_id: string, step_id: string, status: 200 | 201): Promise<unknown> =>
   scene.server.ok(status, visitStep, {as: scene.anna, params: {session_id}, body: {step_id}});
 
-const takeBack = (session_id: string): Promise<unknown> =>
+const removeVote = (session_id: string): Promise<unknown> =>
   scene.server.ok(204, removeStepFeedback, {
     as: scene.anna,
     params: {step_id: 'cable'},
@@ -260,7 +260,7 @@ const takeBack = (session_id: string): Promise<unknown> =>
 const put = (body: typeof VPN_FLOW): Promise<unknown> =>
   scene.server.ok(200, putFlow, {as: scene.key, params: {tree_id: VPN}, body});
 
-const bring = (line: unknown): Promise<unknown> =>
+const importLine = (line: unknown): Promise<unknown> =>
   scene.server.ok(200, importHistory, {as: scene.key, body: JSON.stringify(line)});
 
 async function changeZone(timeZone: string): Promise<void> {
@@ -269,22 +269,22 @@ async function changeZone(timeZone: string): Promise<void> {
   await changeTimeZone(scene.server.database, account, timeZone);
 }
 
-describe('A 304 is never given once the answer reads differently', () => {
-  for (const {what, moves, prepare, change} of CHANGES) {
-    test(`after ${what}`, async () => {
+describe('If-None-Match after a change', () => {
+  for (const {name, affects, prepare, change} of CHANGES) {
+    test(`If-None-Match: after ${name} the affected routes answer 200 with another ETag`, async () => {
       const session_id = await scene.session();
       await prepare?.(session_id);
       const before = new Map<Kind, Tagged>();
       for (const kind of KINDS)
-        before.set(kind, await ask(kind, {as: kind === 'me' ? scene.anna : scene.key}));
+        before.set(kind, await request(kind, {as: kind === 'me' ? scene.anna : scene.key}));
       await change(session_id);
       for (const kind of KINDS) {
         const as = kind === 'me' ? scene.anna : scene.key;
         const {etag: tag, text} = before.get(kind) ?? {etag: '', text: ''};
-        const now = await ask(kind, {as, tag});
-        if (now.status === 304) assert.equal((await ask(kind, {as})).text, text, kind);
+        const now = await request(kind, {as, tag});
+        if (now.status === 304) assert.equal((await request(kind, {as})).text, text, kind);
         else assert.notEqual(now.etag, tag);
-        if (moves.includes(kind)) {
+        if (affects.includes(kind)) {
           assert.equal(now.status, 200, kind);
           assert.notEqual(now.text, text, kind);
         }
@@ -293,14 +293,14 @@ describe('A 304 is never given once the answer reads differently', () => {
   }
 });
 
-describe('A 304 is given', () => {
-  test('after what changes nothing', async () => {
+describe('If-None-Match without a change', () => {
+  test('If-None-Match: repeated, outdated and rejected writes still answer 304', async () => {
     const {server, anna, key} = scene;
     const session_id = await scene.session({visits: ['cable'], outcome: 'resolved', rating: 4});
     await scene.vote(session_id, 'cable', true, {seq: scene.clock.now});
     const params = {session_id};
     const tags = new Map<Kind, string>();
-    for (const kind of KINDS) tags.set(kind, (await ask(kind)).etag);
+    for (const kind of KINDS) tags.set(kind, (await request(kind)).etag);
     await server.ok(200, startSession, {as: anna, body: {tree_id: VPN, id: session_id}});
     await complete(session_id);
     await scene.vote(session_id, 'cable', true, {status: 200});
@@ -314,6 +314,7 @@ describe('A 304 is given', () => {
       body: {session_id},
     });
     await server.refused('not_found', eraseUser, {as: key, params: {user_id: 'nobody'}});
-    for (const kind of KINDS) assert.equal((await ask(kind, {tag: tags.get(kind) ?? ''})).status, 304, kind);
+    for (const kind of KINDS)
+      assert.equal((await request(kind, {tag: tags.get(kind) ?? ''})).status, 304, kind);
   });
 });

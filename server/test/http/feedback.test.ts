@@ -13,8 +13,8 @@ after(() => scene.close());
 const paths = (problem: {errors?: readonly {path: string}[] | undefined}): string[] =>
   (problem.errors ?? []).map(({path}) => path);
 
-describe('Rating', () => {
-  test('each number of stars, whole, from 1 to 5', async () => {
+describe('POST /sessions/{id}/rate', () => {
+  test('POST /rate: accepts whole numbers from 1 to 5, and nothing else', async () => {
     const {server, anna} = scene;
     for (const stars of [1, 2, 3, 4, 5]) {
       const session_id = await scene.session({outcome: 'resolved'});
@@ -36,7 +36,7 @@ describe('Rating', () => {
     assert.equal((await scene.feedback(params.session_id)).rating, null);
   });
 
-  test('comments are trimmed, cleaned and at most 500 UTF-16 units', async () => {
+  test('POST /rate: a comment is trimmed and cleaned, and has at most 500 UTF-16 units', async () => {
     const {server, anna} = scene;
     const kept: readonly (readonly [string, string | null])[] = [
       ['  two words \n', 'two words'],
@@ -66,7 +66,7 @@ describe('Rating', () => {
     assert.equal((await scene.rate(params.session_id, 4)).comment, null);
   });
 
-  test('only its engineer, only once it is completed, only once at all', async () => {
+  test('POST /rate: only by the engineer of the session, after completion, and once', async () => {
     const {server, anna, bert, admin, key} = scene;
     const open = {session_id: await scene.session()};
     const body = {rating: 3};
@@ -84,15 +84,15 @@ describe('Rating', () => {
     assert.deepEqual((await scene.feedback(done.session_id)).rating, first);
   });
 
-  test('of several at once one is kept', async () => {
+  test('POST /rate: of five concurrent ratings one responses 201 and is kept', async () => {
     const params = {session_id: await scene.session({outcome: 'resolved'})};
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       [1, 2, 3, 4, 5].map((rating) =>
         scene.server.call(rateSession, {as: scene.anna, params, body: {rating}}),
       ),
     );
-    assert.deepEqual(answers.map(({status}) => status).sort(), [201, 409, 409, 409, 409]);
-    const kept = answers.find(({status}) => status === 201);
+    assert.deepEqual(responses.map(({status}) => status).sort(), [201, 409, 409, 409, 409]);
+    const kept = responses.find(({status}) => status === 201);
     assert.deepEqual((await scene.feedback(params.session_id)).rating, kept?.body);
   });
 });
@@ -100,7 +100,7 @@ describe('Rating', () => {
 describe('Idempotency-Key', () => {
   const withKey = (key: string) => ({headers: {'idempotency-key': key}});
 
-  test('the key that made the rating gets it again; any other gets 409', async () => {
+  test('Idempotency-Key: a repeated key responses the first rating, another key 409', async () => {
     const {server, anna, clock} = scene;
     const params = {session_id: await scene.session({outcome: 'resolved'})};
     const request = {as: anna, params, body: {rating: 4, comment: 'Fine'}};
@@ -112,7 +112,7 @@ describe('Idempotency-Key', () => {
     assert.equal(again.status, 201);
     assert.equal(again.headers.get('idempotency-replayed'), 'true');
     assert.deepEqual(again.body, first.body);
-    // What was rated stands, whatever the repetition says.
+    // The first rating is kept, also if the repeated request has another one.
     const other = await server.ok(201, rateSession, {...request, body: {rating: 1}, ...withKey('k-1')});
     assert.deepEqual(other, first.body);
     await server.refused('already_rated', rateSession, {...request, ...withKey('k-2')});
@@ -121,7 +121,7 @@ describe('Idempotency-Key', () => {
     assert.deepEqual((await scene.feedback(params.session_id)).rating, first.body);
   });
 
-  test('a rating made without a key cannot be had again with one', async () => {
+  test('Idempotency-Key: a rating made without a key responses 409 to a request with one', async () => {
     const params = {session_id: await scene.session({outcome: 'resolved'})};
     await scene.rate(params.session_id, 4);
     await scene.server.refused('already_rated', rateSession, {
@@ -132,7 +132,7 @@ describe('Idempotency-Key', () => {
     });
   });
 
-  test('one key serves several sessions', async () => {
+  test('Idempotency-Key: the same key works for several sessions', async () => {
     const ids = [await scene.session({outcome: 'resolved'}), await scene.session({outcome: 'resolved'})];
     for (const [index, session_id] of ids.entries()) {
       const rating = await scene.server.ok(201, rateSession, {
@@ -145,19 +145,19 @@ describe('Idempotency-Key', () => {
     }
   });
 
-  test('at once and repeated: one rating, one answer', async () => {
+  test('Idempotency-Key: six concurrent requests create one rating and get equal responses', async () => {
     const params = {session_id: await scene.session({outcome: 'resolved'})};
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({length: 6}, () =>
         scene.server.call(rateSession, {as: scene.anna, params, body: {rating: 2}, ...withKey('burst')}),
       ),
     );
-    assert.deepEqual(new Set(answers.map(({status}) => status)), new Set([201]));
-    assert.equal(new Set(answers.map(({text}) => text)).size, 1);
-    assert.equal(answers.filter(({headers}) => headers.has('idempotency-replayed')).length, 5);
+    assert.deepEqual(new Set(responses.map(({status}) => status)), new Set([201]));
+    assert.equal(new Set(responses.map(({text}) => text)).size, 1);
+    assert.equal(responses.filter(({headers}) => headers.has('idempotency-replayed')).length, 5);
   });
 
-  test('is 1–128 visible ASCII characters', async () => {
+  test('Idempotency-Key: has 1–128 visible ASCII characters, otherwise 422', async () => {
     const {server, anna} = scene;
     const params = {session_id: await scene.session({outcome: 'resolved'})};
     for (const key of ['', 'a b', 'ä', 'x'.repeat(129)]) {
@@ -176,7 +176,7 @@ describe('Idempotency-Key', () => {
 });
 
 describe('GET /sessions/{id}/feedback', () => {
-  test('shows all that was given, in flow order, to its engineer, to admins and to keys', async () => {
+  test('GET /sessions/{id}/feedback: its engineer, admins and keys get the votes in flow order', async () => {
     const {server, anna, bert, admin, key} = scene;
     const session_id = await scene.session();
     const params = {session_id};
@@ -197,7 +197,7 @@ describe('GET /sessions/{id}/feedback', () => {
     await server.refused('validation_failed', getSessionFeedback, {as: bert, params: {session_id: 'a b'}});
   });
 
-  test('shows no comment or note of an erased person, but still stars, votes and reasons', async () => {
+  test('GET /sessions/{id}/feedback: an erased user’s comment and note are gone, stars, votes and reasons stay', async () => {
     const {server, account, admin, key} = scene;
     const as = await account.token({user: 'leaver', name: 'Lea Ver'});
     const session_id = await scene.session({as, outcome: 'resolved', rating: 2, comment: 'Lea was here'});

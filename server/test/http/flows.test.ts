@@ -20,7 +20,7 @@ const get = (tree_id: string): Promise<Flow> =>
   scene.server.ok(200, getFlow, {as: scene.anna, params: {tree_id}});
 
 describe('PUT /flows/{tree_id}', () => {
-  test('makes a flow and replaces it', async () => {
+  test('PUT /flows: creates a flow and replaces it', async () => {
     const made = await put('phone', 201, 'Phone', stepsOf('a', 'b'));
     assert.deepEqual(made, {tree_id: 'phone', name: 'Phone', steps: stepsOf('a', 'b')});
     assert.deepEqual(await get('phone'), made);
@@ -34,7 +34,7 @@ describe('PUT /flows/{tree_id}', () => {
     assert.deepEqual(await get('phone'), changed);
   });
 
-  test('archives what is left out, and brings it back with its history when it is named again', async () => {
+  test('PUT /flows: archives omitted steps, and restores them with their metrics when listed again', async () => {
     const {server, anna} = scene;
     const archive = async (): Promise<Record<string, [visits: number, yes: number, archived: boolean]>> => {
       const {step_feedback} = await server.ok(200, getFlowAnalytics, {as: anna, params: {tree_id: 'laptop'}});
@@ -50,7 +50,7 @@ describe('PUT /flows/{tree_id}', () => {
     await scene.vote(session_id, 'a', true);
     await put('laptop', 200, 'Laptop', stepsOf('b'));
     assert.deepEqual((await get('laptop')).steps, stepsOf('b'));
-    // What has no figures is not worth a line.
+    // An archived step without metrics is not listed.
     assert.deepEqual(await archive(), {b: [1, 0, false], a: [1, 1, true]});
     await scene.vote(session_id, 'b', true);
     await put('laptop', 200, 'Laptop', [step('a', 'Back'), step('b')]);
@@ -61,7 +61,7 @@ describe('PUT /flows/{tree_id}', () => {
     assert.deepEqual(await archive(), {a: [1, 1, true], b: [1, 1, true]});
   });
 
-  test('two flows may have steps of the same id and never meet', async () => {
+  test('PUT /flows: equal step ids of two flows have separate metrics', async () => {
     const {server, anna} = scene;
     await put('left', 201, 'Left', stepsOf('same'));
     await put('right', 201, 'Right', stepsOf('same'));
@@ -78,9 +78,9 @@ describe('PUT /flows/{tree_id}', () => {
     }
   });
 
-  test('many at once leave what one of them said, whole', async () => {
+  test('PUT /flows: after concurrent requests the flow equals one of them', async () => {
     const lists = [stepsOf('a', 'b', 'c'), stepsOf('c', 'd'), stepsOf('e'), []];
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       lists.map((steps, index) =>
         scene.server.call(putFlow, {
           as: scene.key,
@@ -89,7 +89,7 @@ describe('PUT /flows/{tree_id}', () => {
         }),
       ),
     );
-    assert.deepEqual(answers.map(({status}) => status).sort(), [200, 200, 200, 201]);
+    assert.deepEqual(responses.map(({status}) => status).sort(), [200, 200, 200, 201]);
     const {name, steps} = await get('contended');
     assert.deepEqual(steps, lists[Number(name.replace('Version ', ''))]);
   });
@@ -102,7 +102,7 @@ describe('PUT /flows/{tree_id}', () => {
     assert.deepEqual((await get('long')).steps, steps.toReversed());
   });
 
-  test('ids, names and titles are of every allowed kind', async () => {
+  test('PUT /flows: accepts every valid id, name and title', async () => {
     const name = '🙂'.repeat(200);
     const steps = [step('A–z'.replace('–', '.'), '"; drop table flows; --'), step('...', ' '), step('0')];
     for (const tree_id of ['a', '...', 'A_-:.9', 'x'.repeat(128)]) {
@@ -111,7 +111,7 @@ describe('PUT /flows/{tree_id}', () => {
     }
   });
 
-  test('what is wrong is refused and changes nothing', async () => {
+  test('PUT /flows: an invalid body responses 422 with the path and changes nothing', async () => {
     const {server, key} = scene;
     const wrong: readonly (readonly [string, unknown])[] = [
       ['name', {steps: []}],
@@ -150,7 +150,7 @@ describe('PUT /flows/{tree_id}', () => {
     });
   });
 
-  test('is for admins and keys', async () => {
+  test('PUT /flows: an engineer gets 403, admins and keys may write', async () => {
     const {server, anna, admin, account} = scene;
     const body = {name: 'Mine', steps: []};
     const superAdmin = await account.token({user: 'root', role: 'super_admin'});
@@ -165,7 +165,7 @@ describe('PUT /flows/{tree_id}', () => {
 });
 
 describe('GET /flows', () => {
-  test('one is there for everybody in the account, or not found', async () => {
+  test('GET /flows/{id}: everybody in the account can read it, an unknown one responses 404', async () => {
     const {server, anna, admin, key} = scene;
     for (const as of [anna, admin, key]) {
       assert.deepEqual(await server.ok(200, getFlow, {as, params: {tree_id: VPN}}), {
@@ -178,12 +178,12 @@ describe('GET /flows', () => {
     }
   });
 
-  test('pages show every flow once, and the last has no cursor', async () => {
+  test('GET /flows: pages list every flow once, and the last page has no cursor', async () => {
     const {server} = scene;
     const account = await server.account();
     assert.deepEqual(await server.ok(200, listFlows, {as: account.key}), {flows: [], next_cursor: null});
     const ids = Array.from({length: 23}, (_, index) => `tree-${String(index).padStart(2, '0')}`);
-    // Made in another order than they are listed in.
+    // Created in the reverse of the listed order.
     for (const [index, tree_id] of ids.toReversed().entries()) {
       const body = {name: `Flow ${index}`, steps: stepsOf('z', tree_id)};
       await server.ok(201, putFlow, {as: account.key, params: {tree_id}, body});
@@ -209,7 +209,7 @@ describe('GET /flows', () => {
     }
   });
 
-  test('a page goes on where it ended when flows come in between', async () => {
+  test('GET /flows: the next page continues correctly after new flows', async () => {
     const {server} = scene;
     const {key: as} = await server.account();
     const make = (tree_id: string): Promise<Flow> =>
@@ -224,7 +224,7 @@ describe('GET /flows', () => {
     );
   });
 
-  test('a limit or cursor that is wrong is refused', async () => {
+  test('GET /flows: an invalid limit or cursor responses 422', async () => {
     const {server, anna} = scene;
     for (const limit of ['0', '-1', '1001', '1.5', 'ten', '', '1e2', ' 5']) {
       const {errors} = await server.refused('validation_failed', listFlows, {as: anna, query: {limit}});

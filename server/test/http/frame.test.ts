@@ -3,7 +3,7 @@ import {after, before, describe, test} from 'node:test';
 import {BASE_PATH, getMe, listFlows, listRatings, pathOf, routes, type Route} from '@resolutionflow/contract';
 import type {Database} from '../../src/index.js';
 import {problemOf, startServer} from './harness.js';
-import {raw, rawProblem} from './raw.js';
+import {raw, expectRawProblem} from './raw.js';
 import {CALLS, MAY, UNKNOWN} from './samples.js';
 import {startScene, type Scene} from './scene.js';
 
@@ -57,7 +57,7 @@ describe('paths and methods', () => {
         for (const headers of [{}, bearer(admin)]) {
           const response = await raw(server, method, path, {headers});
           assert.equal(response.status, 404, `${method} ${path}`);
-          if (method !== 'HEAD') rawProblem('not_found', response);
+          if (method !== 'HEAD') expectRawProblem('not_found', response);
         }
       }
     }
@@ -73,7 +73,7 @@ describe('paths and methods', () => {
           assert.equal(response.status, 405, `${method} ${path}`);
           const allow = (response.headers.allow ?? '').split(', ').sort();
           assert.deepEqual(allow, [...methods, 'OPTIONS'].sort());
-          if (method !== 'HEAD') rawProblem('method_not_allowed', response);
+          if (method !== 'HEAD') expectRawProblem('method_not_allowed', response);
         }
       }
     }
@@ -148,7 +148,7 @@ describe('ids in paths and queries', () => {
           headers: {...bearer(as), ...json},
           ...(call.body !== undefined && {body: JSON.stringify(call.body)}),
         });
-        const {errors} = rawProblem('validation_failed', response, `${route.name} ${id}`);
+        const {errors} = expectRawProblem('validation_failed', response, `${route.name} ${id}`);
         assert.equal(errors?.length, 1);
         assert.match(errors?.[0]?.path ?? '', /_id$/);
         assert.equal(response.headers['x-evil'], undefined);
@@ -165,14 +165,14 @@ describe('ids in paths and queries', () => {
         `/sessions/${id}/feedback`,
         `/insights/flows/${id}`,
       ]) {
-        rawProblem('unauthenticated', await raw(server, 'GET', `${BASE_PATH}${path}`), path);
-        rawProblem(
+        expectRawProblem('unauthenticated', await raw(server, 'GET', `${BASE_PATH}${path}`), path);
+        expectRawProblem(
           'validation_failed',
           await raw(server, 'GET', `${BASE_PATH}${path}`, {headers: bearer(admin)}),
           path,
         );
       }
-      rawProblem(
+      expectRawProblem(
         'validation_failed',
         await raw(server, 'DELETE', `${BASE_PATH}/users/${id}`, {headers: bearer(admin)}),
       );
@@ -183,7 +183,7 @@ describe('ids in paths and queries', () => {
     const {server, key} = scene;
     for (const user_id of ['auth0|a/b?c#d', 'a b', '%41', 'ö@ä.de', '🙂', "x' or '1'='1", 'a+b', 'a\\b']) {
       const path = `${BASE_PATH}/users/${encodeURIComponent(user_id)}`;
-      rawProblem('not_found', await raw(server, 'DELETE', path, {headers: bearer(key)}));
+      expectRawProblem('not_found', await raw(server, 'DELETE', path, {headers: bearer(key)}));
       await scene.session({as: key, user_id});
       assert.equal((await raw(server, 'DELETE', path, {headers: bearer(key)})).status, 204, user_id);
     }
@@ -197,7 +197,7 @@ describe('ids in paths and queries', () => {
       'x'.repeat(129),
       '%ED%A0%80',
     ]) {
-      rawProblem(
+      expectRawProblem(
         'validation_failed',
         await raw(server, 'DELETE', `${BASE_PATH}/users/${user_id}`, {headers: bearer(key)}),
       );
@@ -215,7 +215,7 @@ describe('ids in paths and queries', () => {
       'engineer_id=%0a',
     ]) {
       const response = await raw(server, 'GET', `${BASE_PATH}/ratings?${query}`, {headers: bearer(admin)});
-      rawProblem('validation_failed', response, query);
+      expectRawProblem('validation_failed', response, query);
     }
   });
 

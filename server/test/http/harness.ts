@@ -31,7 +31,7 @@ import {unboundStatement} from './statements.js';
 /** A Friday at noon, UTC. */
 export const START = Date.parse('2026-11-20T12:00:00.000Z');
 
-/** The server's clock, moved by the tests. */
+/** The server's clock, which tests can move. */
 export class Clock {
   now = START;
 
@@ -55,15 +55,15 @@ export interface CallOptions {
   readonly alsoAt?: boolean;
 }
 
-export interface Answer<Body> {
+export interface TestResponse<Body> {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  /** As the contract says it is; checked when the answer arrived. */
+  /** The parsed body, already checked against the contract. */
   readonly body: Body;
 }
 
-/** What a person's token says. */
+/** The claims of a user's token. */
 export interface Person {
   readonly user: string;
   readonly name?: string;
@@ -71,18 +71,18 @@ export interface Person {
   readonly ttlSeconds?: number;
 }
 
-/** An account made for one test. */
+/** An account of one test. */
 export interface TestAccount {
   readonly id: string;
   /** Its first server key. */
   readonly key: string;
-  /** A token of a person, an engineer unless said otherwise. */
+  /** Creates a user's token, by default of an engineer. */
   token(person?: Partial<Person>): Promise<string>;
   admin(): Promise<string>;
 }
 
-/** Checks what every answer of the API promises, and what this route's answers look like. */
-function check(route: Route | undefined, answer: Answer<unknown>): void {
+/** Expects the headers of every API response, and a body that matches the route's contract. */
+function check(route: Route | undefined, answer: TestResponse<unknown>): void {
   const {status, headers} = answer;
   assert.match(headers.get('x-request-id') ?? '', /^[\w-]{8,}$/);
   if (status >= 400) {
@@ -109,18 +109,18 @@ const asBody = (text: string): unknown => {
   try {
     return JSON.parse(text);
   } catch {
-    // CSV, or nothing.
+    // CSV or an empty body.
     return undefined;
   }
 };
 
-/** A real server on a port of its own, over a new database. */
+/** A real server on a free port over a new database. */
 export class TestServer {
   readonly clock: Clock;
   readonly url: string;
-  /** The problems found in statements; {@link close} fails for any. */
+  /** Statements that are not bound to an account. If there are any, {@link close} fails. */
   readonly unbound: readonly string[];
-  /** Everything that was logged. */
+  /** All log lines. */
   readonly log: readonly string[];
 
   constructor(
@@ -149,12 +149,12 @@ export class TestServer {
     return this.parts.secret;
   }
 
-  /** Where the server is told that it is about to stop. */
+  /** The switch with which a test makes the server drain. */
   get readiness(): {isDraining: boolean} {
     return this.parts.readiness;
   }
 
-  /** The database as a foreign program sees it. */
+  /** The test's own access to the database. */
   get stored(): TestDatabase {
     return this.parts.stored;
   }
@@ -177,13 +177,13 @@ export class TestServer {
     return {id, key, token, admin: () => token({user: 'boss', name: 'Bo Boss', role: 'team_admin'})};
   }
 
-  /** Sends anything anywhere and checks what every answer promises. */
-  async send(method: string, path: string, init: RequestInit = {}): Promise<Answer<unknown>> {
+  /** Sends any request and expects the headers of every response. */
+  async send(method: string, path: string, init: RequestInit = {}): Promise<TestResponse<unknown>> {
     return this.#fetch(undefined, method, path, init);
   }
 
-  /** Calls a route of the contract; its answer is checked against the contract. */
-  async call<R extends Route>(route: R, options: CallOptions = {}): Promise<Answer<RouteResponse<R>>> {
+  /** Calls a route and expects a response that matches the contract. */
+  async call<R extends Route>(route: R, options: CallOptions = {}): Promise<TestResponse<RouteResponse<R>>> {
     const {as, params, query, body, headers, alsoAt} = options;
     const path = pathOf(alsoAt && route.alsoAt ? {path: route.alsoAt} : route, params);
     const search = queryString(query);
@@ -194,17 +194,17 @@ export class TestServer {
         ...headers,
       },
       ...(body !== undefined && {body: typeof body === 'string' ? body : JSON.stringify(body)}),
-    })) as Answer<RouteResponse<R>>;
+    })) as TestResponse<RouteResponse<R>>;
   }
 
-  /** Calls a route that must succeed with this status. */
+  /** Calls a route and expects this status. Returns the body. */
   async ok<R extends Route>(status: number, route: R, options: CallOptions = {}): Promise<RouteResponse<R>> {
     const answer = await this.call(route, options);
     assert.equal(answer.status, status, `${route.name}: ${answer.text}`);
     return answer.body;
   }
 
-  /** Calls a route that must be refused with this code. */
+  /** Calls a route and expects a problem with this code. Returns the problem. */
   async refused(code: ErrorCode, route: Route, options: CallOptions = {}): Promise<Problem> {
     return problemOf(code, await this.call(route, options), route.name);
   }
@@ -223,7 +223,7 @@ export class TestServer {
     method: string,
     path: string,
     init: RequestInit,
-  ): Promise<Answer<unknown>> {
+  ): Promise<TestResponse<unknown>> {
     const response = await fetch(`${this.url}${path}`, {...init, method, redirect: 'manual'});
     const text = await response.text();
     const answer = {status: response.status, headers: response.headers, text, body: asBody(text)};
@@ -232,17 +232,17 @@ export class TestServer {
   }
 }
 
-/** The problem in an answer, which must have this code. */
-export function problemOf(code: ErrorCode, {text, body}: Answer<unknown>, what = 'The call'): Problem {
+/** Expects a problem with this code in a response, and returns it. */
+export function problemOf(code: ErrorCode, {text, body}: TestResponse<unknown>, what = 'The call'): Problem {
   const {success, data} = z.safeParse(responseSchema(problemKind), body);
   assert.ok(success && data.code === code, `${what}: expected ${code}, got ${text || 'an empty answer'}`);
   return data;
 }
 
 export interface ServerOptions {
-  /** Settings, as environment variables; no rate limit and a random secret unless said otherwise. */
+  /** Settings as environment variables. By default there is no rate limit and a random secret. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Wraps or replaces the database's parts: the edge of the world. */
+  /** Wraps or replaces parts of the database, for example to make it fail. */
   readonly wrapDatabase?: (database: Database) => Database;
   /** Writes to the database before the server opens it. */
   readonly prepare?: (stored: TestDatabase) => Promise<void>;
@@ -250,7 +250,7 @@ export interface ServerOptions {
   readonly headTimeoutMs?: number;
 }
 
-/** Starts a real server. Close it in the end: that is also when statements are judged. */
+/** Starts a real server. Close it after the test: {@link TestServer.close} also checks the statements. */
 export async function startServer({
   env = {},
   wrapDatabase = (same) => same,
@@ -281,7 +281,7 @@ export async function startServer({
   const logger = pino({level: config.logLevel}, {write: (line) => void log.push(line)});
   const readiness = {isDraining: false};
   const app = createApp({database, config, logger, readiness, clock: () => clock.now});
-  // A test that failed has not closed it: the run must end all the same.
+  // A failed test has not closed the server. The process must end nevertheless.
   const options = {corsOrigins: config.corsOrigins, logger, ...(headTimeoutMs && {headTimeoutMs})};
   const server = createHttpServer(app, options).listen(0, '127.0.0.1').unref();
   await new Promise((resolve, reject) => server.once('listening', resolve).once('error', reject));

@@ -12,11 +12,11 @@ interface Key {
 
 /** An identity provider with a real JWKS endpoint. */
 export class Issuer {
-  /** What is published now. */
+  /** The published keys. */
   keys: Key[] = [];
-  /** How often the keys were asked for. */
+  /** The number of requests for the keys. */
   fetched = 0;
-  /** Answers instead of the keys. */
+  /** Replaces the response with the keys. */
   answer: {readonly status: number; readonly body: string} | undefined;
 
   private constructor(readonly server: Server) {}
@@ -48,7 +48,7 @@ export class Issuer {
     return {keys: this.keys.map(({jwk}) => jwk)};
   }
 
-  /** Makes a key and publishes it. */
+  /** Creates a key and publishes it. */
   async addKey(alg: string, kid = `${alg}-${this.keys.length}`): Promise<Key> {
     const {privateKey, publicKey} = await generateKeyPair(alg, {extractable: true});
     const jwk = {...(await exportJWK(publicKey)), kid, alg, use: 'sig'};
@@ -57,21 +57,21 @@ export class Issuer {
     return key;
   }
 
-  /** Signs with a key, under the header that goes with it unless said otherwise. */
+  /** Signs with a key. By default the header names its algorithm and id. */
   sign(payload: JWTPayload, key: Key, header: Readonly<Record<string, unknown>> = {}): Promise<string> {
     return new SignJWT({iss: this.url, ...payload})
       .setProtectedHeader({alg: key.alg, kid: key.kid, ...header})
       .sign(key.privateKey);
   }
 
-  /** Goes away; its address refuses connections. */
+  /** Stops the provider, so that connections to its address are refused. */
   async stop(): Promise<void> {
     this.server.closeAllConnections();
     this.server.close();
     await once(this.server, 'close');
   }
 
-  /** Comes back at the same address. */
+  /** Starts the provider again at the same address. */
   async restart(): Promise<void> {
     await this.#listen(this.#port);
   }

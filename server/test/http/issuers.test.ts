@@ -13,7 +13,7 @@ const CLAIMS = {RF_JWT_CLAIM_ROLE: 'https://example.com/role', RF_JWT_CLAIM_NAME
 const AUDIENCE = 'https://feedback.example.com';
 
 let server: TestServer;
-/** A fresh provider and an account that trusts it, for each test. */
+/** A new provider and an account that trusts it, for each test. */
 let issuer: Issuer;
 let account: TestAccount;
 
@@ -38,7 +38,7 @@ async function trust({id}: TestAccount, changes: Parameters<typeof updateAccount
 
 const seconds = (offset = 0): number => Math.floor(server.clock.now / SECOND) + offset;
 
-/** Good claims but for these, which need not be of any kind. */
+/** Returns valid claims with these changes, which may have any type. */
 const claims = (changes: Readonly<Record<string, unknown>> = {}): JWTPayload => ({
   sub: 'auth0|anna',
   account_id: account.id,
@@ -50,11 +50,12 @@ const claims = (changes: Readonly<Record<string, unknown>> = {}): JWTPayload => 
 });
 
 const me = (as: string): Promise<Me> => server.ok(200, getMe, {as});
-const refuse = (as: string): Promise<unknown> => server.refused('unauthenticated', getMe, {as});
+const expectUnauthenticated = (as: string): Promise<unknown> =>
+  server.refused('unauthenticated', getMe, {as});
 
-describe('A token of the registered issuer', () => {
+describe('tokens of a registered issuer', () => {
   for (const alg of ['RS256', 'ES256', 'EdDSA']) {
-    test(`is trusted with ${alg}`, async () => {
+    test(`a token of the issuer signed with ${alg} is accepted`, async () => {
       const token = await issuer.sign(claims(), await issuer.addKey(alg));
       assert.deepEqual(await me(token), {
         user_id: 'auth0|anna',
@@ -66,12 +67,12 @@ describe('A token of the registered issuer', () => {
   }
 
   for (const alg of ['RS384', 'RS512', 'PS256', 'ES384', 'ES512']) {
-    test(`is refused with ${alg}`, async () => {
-      await refuse(await issuer.sign(claims(), await issuer.addKey(alg)));
+    test(`a token of the issuer signed with ${alg} answers 401`, async () => {
+      await expectUnauthenticated(await issuer.sign(claims(), await issuer.addKey(alg)));
     });
   }
 
-  test('has its role and name where the settings say, which the own secret does not heed', async () => {
+  test('RF_JWT_CLAIM_*: name the claims of issuer tokens, not of tokens signed with the secret', async () => {
     const key = await issuer.addKey('ES256');
     const role = CLAIMS.RF_JWT_CLAIM_ROLE;
     const admin = await issuer.sign(claims({[role]: 'team_admin', role: 'engineer', name: 'Not this'}), key);
@@ -79,7 +80,7 @@ describe('A token of the registered issuer', () => {
     assert.deepEqual([found, name], ['team_admin', 'Anna by Provider']);
     await server.ok(200, getTeamAnalytics, {as: admin});
     assert.equal((await me(await issuer.sign(claims({role: 'super_admin'}), key))).role, 'engineer');
-    await refuse(await issuer.sign(claims({[role]: 'owner'}), key));
+    await expectUnauthenticated(await issuer.sign(claims({[role]: 'owner'}), key));
     const own = await new SignJWT({
       sub: 'own',
       account_id: account.id,
@@ -95,70 +96,70 @@ describe('A token of the registered issuer', () => {
     assert.deepEqual([mine.role, mine.name], ['team_admin', 'Own']);
   });
 
-  test('is good for its account alone', async () => {
+  test('a token of the issuer is valid only for the account that registered it', async () => {
     const key = await issuer.addKey('RS256');
     const other = await server.account();
-    await refuse(await issuer.sign(claims({account_id: other.id}), key));
-    await refuse(await issuer.sign(claims({account_id: 'nowhere'}), key));
-    await refuse(await issuer.sign(claims({account_id: 7}), key));
-    // Without one it is the account's that trusts the issuer.
+    await expectUnauthenticated(await issuer.sign(claims({account_id: other.id}), key));
+    await expectUnauthenticated(await issuer.sign(claims({account_id: 'nowhere'}), key));
+    await expectUnauthenticated(await issuer.sign(claims({account_id: 7}), key));
+    // Without the claim, the account that trusts the issuer applies.
     assert.equal((await me(await issuer.sign(claims({account_id: undefined}), key))).account.id, account.id);
   });
 
-  test('is good for its audience alone', async () => {
+  test('a token of the issuer needs the registered audience, if there is one', async () => {
     const key = await issuer.addKey('RS256');
     for (const aud of [undefined, 'https://other.example.com', '', [], [`${AUDIENCE}/`]]) {
-      await refuse(await issuer.sign(claims({aud}), key));
+      await expectUnauthenticated(await issuer.sign(claims({aud}), key));
     }
     await me(await issuer.sign(claims({aud: ['https://other.example.com', AUDIENCE]}), key));
     await trust(account, {audience: null});
     await me(await issuer.sign(claims({aud: 'whatever'}), key));
   });
 
-  test('is held to the same times as any', async () => {
+  test('a token of the issuer: exp and nbf are checked with a minute of tolerance', async () => {
     const key = await issuer.addKey('ES256');
     await me(await issuer.sign(claims({exp: seconds(-59)}), key));
-    await refuse(await issuer.sign(claims({exp: seconds(-61)}), key));
-    await refuse(await issuer.sign(claims({exp: undefined}), key));
+    await expectUnauthenticated(await issuer.sign(claims({exp: seconds(-61)}), key));
+    await expectUnauthenticated(await issuer.sign(claims({exp: undefined}), key));
     await me(await issuer.sign(claims({nbf: seconds(59)}), key));
-    await refuse(await issuer.sign(claims({nbf: seconds(61)}), key));
-    await refuse(await issuer.sign(claims({sub: undefined}), key));
+    await expectUnauthenticated(await issuer.sign(claims({nbf: seconds(61)}), key));
+    await expectUnauthenticated(await issuer.sign(claims({sub: undefined}), key));
   });
 });
 
-describe('Nobody else is trusted', () => {
-  test('not another provider that takes the name', async () => {
+describe('tokens that no registered issuer has signed', () => {
+  test('a token of a provider that uses another issuer’s name answers 401', async () => {
     await issuer.addKey('RS256', 'k');
     const impostor = await Issuer.start();
     const key = await impostor.addKey('RS256', 'k');
-    await refuse(await impostor.sign(claims({iss: issuer.url}), key));
-    await refuse(await impostor.sign(claims(), key));
-    await refuse(await impostor.sign(claims({iss: issuer.url}), key, {jku: impostor.jwksUrl}));
-    await refuse(await impostor.sign(claims({iss: issuer.url}), key, {jwk: key.jwk}));
+    await expectUnauthenticated(await impostor.sign(claims({iss: issuer.url}), key));
+    await expectUnauthenticated(await impostor.sign(claims(), key));
+    await expectUnauthenticated(await impostor.sign(claims({iss: issuer.url}), key, {jku: impostor.jwksUrl}));
+    await expectUnauthenticated(await impostor.sign(claims({iss: issuer.url}), key, {jwk: key.jwk}));
     assert.equal(impostor.fetched, 0);
     await impostor.stop();
   });
 
-  test("not the issuer of another account, for this one's people", async () => {
+  test("a token of another account's issuer answers 401 for this account", async () => {
     const other = await server.account();
     const theirs = await Issuer.start();
     await trust(other, {issuer: theirs.url, jwks_url: theirs.jwksUrl});
     const key = await theirs.addKey('RS256');
-    await refuse(await theirs.sign(claims(), key));
-    await refuse(await theirs.sign(claims({iss: issuer.url}), key));
+    await expectUnauthenticated(await theirs.sign(claims(), key));
+    await expectUnauthenticated(await theirs.sign(claims({iss: issuer.url}), key));
     assert.equal((await me(await theirs.sign(claims({account_id: other.id}), key))).account.id, other.id);
     await theirs.stop();
   });
 
-  test('not an issuer that is written a little otherwise, or not at all', async () => {
+  test('a token whose iss differs slightly or is missing answers 401', async () => {
     const key = await issuer.addKey('RS256');
     for (const iss of [`${issuer.url}/`, issuer.url.toUpperCase(), '', undefined, [issuer.url]]) {
-      await refuse(await issuer.sign(claims({iss}), key));
+      await expectUnauthenticated(await issuer.sign(claims({iss}), key));
     }
     assert.equal(issuer.fetched, 0);
   });
 
-  test('not whoever signs with a public key as if it were a secret', async () => {
+  test('a token signed with the public key as HMAC secret answers 401', async () => {
     const key = await issuer.addKey('RS256');
     const publicKey = await importJWK({...key.jwk, ext: true}, 'RS256');
     assert.ok(!(publicKey instanceof Uint8Array));
@@ -166,43 +167,45 @@ describe('Nobody else is trusted', () => {
     for (const secret of [await exportSPKI(publicKey), JSON.stringify(key.jwk), key.jwk.n ?? '']) {
       for (const alg of ['HS256', 'RS256']) {
         const input = `${encode({alg, kid: key.kid})}.${encode(claims({iss: issuer.url}))}`;
-        await refuse(`${input}.${createHmac('sha256', secret).update(input).digest('base64url')}`);
+        await expectUnauthenticated(
+          `${input}.${createHmac('sha256', secret).update(input).digest('base64url')}`,
+        );
       }
     }
   });
 
-  test('not a key of another kind than the token says', async () => {
+  test('a token whose alg does not match the type of its key answers 401', async () => {
     const [rsa, ec] = [await issuer.addKey('RS256'), await issuer.addKey('ES256')];
-    await refuse(await issuer.sign(claims(), rsa, {kid: ec.kid}));
-    await refuse(await issuer.sign(claims(), ec, {kid: rsa.kid}));
+    await expectUnauthenticated(await issuer.sign(claims(), rsa, {kid: ec.kid}));
+    await expectUnauthenticated(await issuer.sign(claims(), ec, {kid: rsa.kid}));
   });
 
-  test('no longer an issuer that the account has left', async () => {
+  test('a token of a former issuer answers 401, and another account can register it', async () => {
     const key = await issuer.addKey('RS256');
     const token = await issuer.sign(claims(), key);
     await me(token);
     await trust(account, {audience: 'https://elsewhere.example.com'});
-    await refuse(token);
+    await expectUnauthenticated(token);
     await trust(account, {audience: AUDIENCE});
     await me(token);
     await trust(account, {issuer: null, jwks_url: null, audience: null});
-    await refuse(token);
-    // And another account may take it over, for itself.
+    await expectUnauthenticated(token);
+    // Another account can register the issuer now.
     const other = await server.account();
     await trust(other, {issuer: issuer.url, jwks_url: issuer.jwksUrl, audience: AUDIENCE});
-    await refuse(token);
+    await expectUnauthenticated(token);
     assert.equal((await me(await issuer.sign(claims({account_id: other.id}), key))).account.id, other.id);
   });
 });
 
-describe('Keys', () => {
-  test('are fetched once for many tokens', async () => {
+describe('keys of the issuer', () => {
+  test('JWKS: is fetched once for many tokens', async () => {
     const key = await issuer.addKey('ES256');
     for (let index = 0; index < 20; index++) await me(await issuer.sign(claims({sub: `u${index}`}), key));
     assert.equal(issuer.fetched, 1);
   });
 
-  test('that are new are found at once; those withdrawn are trusted no more', async () => {
+  test('JWKS: a new key is accepted at once, a withdrawn one answers 401 after the next fetch', async () => {
     const first = await issuer.addKey('RS256', 'first');
     await me(await issuer.sign(claims(), first));
     const second = await issuer.addKey('RS256', 'second');
@@ -211,18 +214,18 @@ describe('Keys', () => {
     issuer.keys.shift();
     const third = await issuer.addKey('ES256', 'third');
     await me(await issuer.sign(claims(), third));
-    await refuse(await issuer.sign(claims({sub: 'too late'}), first));
+    await expectUnauthenticated(await issuer.sign(claims({sub: 'too late'}), first));
     await me(await issuer.sign(claims({sub: 'fine'}), second));
   });
 
-  test('without a name in the token are tried one by one', async () => {
+  test('JWKS: for a token without kid all keys are tried', async () => {
     const keys = [await issuer.addKey('RS256'), await issuer.addKey('RS256'), await issuer.addKey('RS256')];
     for (const [index, key] of keys.entries()) {
       await me(await issuer.sign(claims({sub: `u${index}`}), key, {kid: undefined}));
     }
     const stranger = await Issuer.start();
     const key = await stranger.addKey('RS256');
-    await refuse(await stranger.sign(claims({iss: issuer.url}), key, {kid: undefined}));
+    await expectUnauthenticated(await stranger.sign(claims({iss: issuer.url}), key, {kid: undefined}));
     await stranger.stop();
   });
 
@@ -230,7 +233,7 @@ describe('Keys', () => {
     const key = await issuer.addKey('RS256');
     await me(await issuer.sign(claims(), key));
     const first = await issuer.sign(claims(), key, {kid: 'made-up'});
-    await refuse(first);
+    await expectUnauthenticated(first);
     const statuses: number[] = [];
     for (let index = 0; index < 40; index++) {
       const as = await issuer.sign(claims({sub: `u${index}`}), key, {kid: `made-up-${index}`});
@@ -240,8 +243,8 @@ describe('Keys', () => {
     }
     assert.ok(issuer.fetched <= 10, `${issuer.fetched} fetches`);
     assert.deepEqual([...new Set(statuses)], [401, 503]);
-    // The provider has been asked for this one.
-    await refuse(first);
+    // The server has fetched the keys for this id.
+    await expectUnauthenticated(first);
     await me(await issuer.sign(claims({sub: 'real'}), key));
   });
 
@@ -261,8 +264,8 @@ describe('Keys', () => {
       assert.equal(status, 503);
       time.setClock(clockChange);
       time.pass(Number(headers.get('retry-after')) * SECOND);
-      // Whoever causes the next fetch, it finds every new key.
-      await refuse(await issuer.sign(claims(), old, {kid: 'made-up-again'}));
+      // The next fetch finds every new key, for any token.
+      await expectUnauthenticated(await issuer.sign(claims(), old, {kid: 'made-up-again'}));
       await me(token);
     });
   }
@@ -274,7 +277,7 @@ describe('Keys', () => {
     await me(token);
     issuer.keys.shift();
     await me(await issuer.sign(claims({sub: 'other'}), await issuer.addKey('ES256', 'replacement')));
-    await refuse(token);
+    await expectUnauthenticated(token);
   });
 
   for (const clockChange of [0, -3_600_000]) {
@@ -286,7 +289,7 @@ describe('Keys', () => {
       await me(token);
       time.setClock(clockChange);
       time.pass(10 * MINUTE);
-      await refuse(token);
+      await expectUnauthenticated(token);
     });
   }
 
@@ -303,8 +306,8 @@ describe('Keys', () => {
   });
 });
 
-describe('While the provider is away', () => {
-  test('new people are asked to come back, and are let in when it is back', async () => {
+describe('an unreachable provider', () => {
+  test('unreachable provider: an unknown key answers 503 with Retry-After, then 200', async () => {
     const token = await issuer.sign(claims(), await issuer.addKey('RS256'));
     await issuer.stop();
     const {status, headers} = await server.call(getMe, {as: token});
@@ -315,9 +318,9 @@ describe('While the provider is away', () => {
     await me(token);
   });
 
-  test('its answers that are no keys are no answers', async () => {
+  test('a provider that responds without keys: a token answers 503', async () => {
     const token = await issuer.sign(claims(), await issuer.addKey('RS256'));
-    for (const answer of [
+    for (const response of [
       {status: 500, body: '{}'},
       {status: 404, body: 'not here'},
       {status: 200, body: '<html>'},
@@ -325,14 +328,14 @@ describe('While the provider is away', () => {
       {status: 200, body: '{"keys":7}'},
       {status: 302, body: ''},
     ]) {
-      issuer.answer = answer;
+      issuer.answer = response;
       await server.refused('unavailable', getMe, {as: token});
     }
     issuer.answer = undefined;
     await me(token);
   });
 
-  test('keys that are known serve on, and other accounts notice nothing', async () => {
+  test('unreachable provider: tokens of cached keys and of other accounts are accepted', async () => {
     const key = await issuer.addKey('RS256');
     await me(await issuer.sign(claims(), key));
     await issuer.stop();
@@ -343,17 +346,17 @@ describe('While the provider is away', () => {
     await me(await (await server.account()).token());
   });
 
-  test('what is wrong in itself is refused without asking', async () => {
+  test('unreachable provider: an expired token or unknown issuer answers 401, not 503', async () => {
     const key = await issuer.addKey('RS256');
     const expired = await issuer.sign(claims({exp: seconds(-MINUTE / SECOND - 1)}), key);
     await me(await issuer.sign(claims(), key));
     await issuer.stop();
-    await refuse(expired);
-    await refuse(await issuer.sign(claims({iss: 'https://unknown.example.com'}), key));
+    await expectUnauthenticated(expired);
+    await expectUnauthenticated(await issuer.sign(claims({iss: 'https://unknown.example.com'}), key));
   });
 });
 
-test('without settings the claims are role and name', async () => {
+test('without RF_JWT_CLAIM_* the claims of an issuer token are role and name', async () => {
   const plain = await startServer();
   const {id} = await plain.account();
   const found = await findAccount(plain.database.read, id);

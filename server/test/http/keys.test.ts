@@ -24,17 +24,18 @@ const refOf = async (one: TestAccount): Promise<number> => (await present(one)).
 
 const anotherKey = async (): Promise<NewKey> => createKey(server.database, await present(account));
 
-const refuse = (as: string): Promise<unknown> => server.refused('unauthenticated', listFlows, {as});
+const expectUnauthenticated = (as: string): Promise<unknown> =>
+  server.refused('unauthenticated', listFlows, {as});
 
-describe('A server key', () => {
-  test('is written rf_sk_<account>.<secret>, and good for its account', async () => {
+describe('valid server keys', () => {
+  test('a server key has the form rf_sk_<account>.<secret> and works for its account', async () => {
     assert.match(account.key, /^rf_sk_[\w.:-]+\.[\w-]{40,}$/);
     assert.ok(account.key.startsWith(`rf_sk_${account.id}.`));
     await server.ok(200, listFlows, {as: account.key});
     await server.refused('forbidden', getMe, {as: account.key});
   });
 
-  test('is one of as many as are wanted, each with a secret of its own', async () => {
+  test('an account can have several server keys with different secrets', async () => {
     const keys = [await anotherKey(), await anotherKey(), await anotherKey()];
     assert.equal(new Set([account.key, ...keys.map(({key}) => key)]).size, 4);
     for (const {key} of keys) await server.ok(200, listFlows, {as: key});
@@ -43,19 +44,19 @@ describe('A server key', () => {
     for (const {keyId} of keys) assert.ok(listed.some(({id}) => id === keyId));
   });
 
-  test('serves an account whose id has dots in it', async () => {
+  test('a server key works for an account whose id contains dots', async () => {
     const dotted = await server.account({id: 'acme.eu.support'});
     const shorter = await server.account({id: 'acme.eu'});
     await server.ok(201, putFlow, {as: dotted.key, params: {tree_id: 'f'}, body: {name: 'F', steps: []}});
     assert.equal((await server.ok(200, listFlows, {as: dotted.key})).flows.length, 1);
     assert.equal((await server.ok(200, listFlows, {as: shorter.key})).flows.length, 0);
     const secret = dotted.key.split('.').at(-1) ?? '';
-    await refuse(`rf_sk_acme.eu.${secret}`);
-    await refuse(`rf_sk_acme.${secret}`);
-    await refuse(`rf_sk_acme.eu.support.support.${secret}`);
+    await expectUnauthenticated(`rf_sk_acme.eu.${secret}`);
+    await expectUnauthenticated(`rf_sk_acme.${secret}`);
+    await expectUnauthenticated(`rf_sk_acme.eu.support.support.${secret}`);
   });
 
-  test('is kept as a hash alone', async () => {
+  test('the database contains only the hash of a server key', async () => {
     const {key} = await anotherKey();
     const secret = key.split('.').at(-1) ?? '';
     const rows = await server.database.read
@@ -69,8 +70,8 @@ describe('A server key', () => {
   });
 });
 
-describe('A server key is refused', () => {
-  test('when anything of it is wrong', async () => {
+describe('invalid server keys', () => {
+  test('a changed, cut or foreign server key responses 401', async () => {
     const {key, id} = account;
     const secret = key.slice(key.lastIndexOf('.') + 1);
     const other = await server.account();
@@ -97,36 +98,36 @@ describe('A server key is refused', () => {
       'rf_sk_.',
       `rf_sk_${id}.${'x'.repeat(5000)}`,
     ]) {
-      await refuse(wrong);
+      await expectUnauthenticated(wrong);
     }
     await server.ok(200, listFlows, {as: key});
   });
 
-  test('once it was revoked, at once and for good; the others serve on', async () => {
+  test('a revoked server key responses 401 from then on, and other keys still work', async () => {
     const [kept, lost] = [await anotherKey(), await anotherKey()];
     await server.ok(200, listFlows, {as: lost.key});
     assert.equal(await revokeKey(server.database, lost.keyId), true);
-    await refuse(lost.key);
+    await expectUnauthenticated(lost.key);
     await server.ok(200, listFlows, {as: kept.key});
     assert.equal(await revokeKey(server.database, lost.keyId), true);
-    await refuse(lost.key);
+    await expectUnauthenticated(lost.key);
     assert.equal(await revokeKey(server.database, 'key_nothing'), false);
     const {key} = await anotherKey();
     await server.ok(200, listEngineers, {as: key});
   });
 
-  test('with the same words, whether or not there is such an account', async () => {
+  test('the 401 response does not reveal whether the account exists', async () => {
     const secret = account.key.slice(account.key.lastIndexOf('.') + 1);
-    const answers = [
+    const responses = [
       await server.refused('unauthenticated', listFlows, {as: `rf_sk_nowhere.${secret}`}),
       await server.refused('unauthenticated', listFlows, {as: `rf_sk_${account.id}.wrong`}),
     ];
-    const [one, other] = answers.map(({request_id: _, ...rest}) => rest);
+    const [one, other] = responses.map(({request_id: _, ...rest}) => rest);
     assert.deepEqual(one, other);
   });
 });
 
-test('a change of the account leaves its keys as they are', async () => {
+test('renaming an account keeps its server keys valid', async () => {
   await updateAccount(server.database, await present(account), {name: 'Renamed'});
   await server.ok(200, listFlows, {as: account.key});
 });

@@ -10,7 +10,7 @@ import {
 } from '@resolutionflow/contract';
 import {createKey} from '../../src/index.js';
 import {findAccount} from '../../src/accounts/repository.js';
-import {startServer, type Answer, type TestServer} from './harness.js';
+import {startServer, type TestResponse, type TestServer} from './harness.js';
 import {Time} from './time.js';
 
 const LIMIT = 5;
@@ -18,7 +18,7 @@ const limited = (env: Record<string, string> = {}): Promise<TestServer> =>
   startServer({env: {RF_RATE_LIMIT: String(LIMIT), ...env}});
 
 /** The parts of `RateLimit` and `RateLimit-Policy` (draft 8 of the RFC). */
-function limitsOf({headers}: Answer<unknown>): {
+function limitsOf({headers}: TestResponse<unknown>): {
   remaining: number;
   reset: number;
   quota: number;
@@ -35,7 +35,7 @@ function limitsOf({headers}: Answer<unknown>): {
 }
 
 describe('One user', () => {
-  test('GET /me: after the limit answers 429, and 200 again after Retry-After', async (t) => {
+  test('GET /me: beyond the limit it answers 429, and 200 again after Retry-After', async (t) => {
     const server = await limited();
     const as = await (await server.account()).token();
     const time = new Time(t);
@@ -171,12 +171,12 @@ describe('An unauthenticated caller', () => {
 
     const proxied = await limited({RF_TRUST_PROXY: '1'});
     for (let times = 0; times < LIMIT; times++) {
-      // What the caller wrote is left of what the proxy adds.
+      // The caller's own entry is left of the proxy's.
       await proxied.refused('unauthenticated', getMe, from(`198.51.100.${times}, 203.0.113.1`));
     }
     await proxied.refused('rate_limited', getMe, from('198.51.100.99, 203.0.113.1'));
     await proxied.refused('unauthenticated', getMe, from('203.0.113.2'));
-    // One person has as many IPv6 addresses as wanted.
+    // One user can have any number of IPv6 addresses.
     for (let times = 0; times < LIMIT; times++) {
       await proxied.refused('unauthenticated', getMe, from(`2001:db8::${times}`));
     }

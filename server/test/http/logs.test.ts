@@ -25,7 +25,7 @@ import {findAccount, updateAccount} from '../../src/accounts/repository.js';
 import {Issuer} from './issuer.js';
 import {LONG, SECOND, startScene, VPN, type Scene} from './scene.js';
 
-/** What nobody may read in a log. */
+/** Secrets that must not appear in a log. */
 const COMMENT = 'Quokka-comment';
 const NAME = 'Quokka-name';
 const USER = 'quokka|user';
@@ -45,7 +45,7 @@ interface Line {
 
 const linesOf = (scene: Scene): Line[] => scene.server.log.map((line) => JSON.parse(line) as Line);
 
-/** Does a bit of everything, right and wrong, and lists all that must stay secret. */
+/** Makes valid and invalid requests. Returns the texts that must not appear in the log. */
 async function mixedRun(scene: Scene, broken: {isBroken: boolean}): Promise<string[]> {
   const {server, account, admin, anna, key} = scene;
   const {token: minted} = await server.ok(201, createToken, {as: key, body: {user_id: USER, name: NAME}});
@@ -57,7 +57,7 @@ async function mixedRun(scene: Scene, broken: {isBroken: boolean}): Promise<stri
   const exp = Math.floor(server.clock.now / SECOND) + 60;
   const issued = await issuer.sign({sub: USER, name: NAME, exp}, await issuer.addKey('ES256'));
 
-  // Right.
+  // Valid requests.
   for (const as of [minted, issued]) await server.ok(200, getMe, {as});
   const session_id = await scene.session({
     as: minted,
@@ -81,7 +81,7 @@ async function mixedRun(scene: Scene, broken: {isBroken: boolean}): Promise<stri
   const lines = [...history.map((line) => JSON.stringify(line)), `{"${BODY}`];
   await server.ok(200, importHistory, {as: key, body: lines.join('\n')});
 
-  // Wrong.
+  // Invalid requests.
   const params = {session_id};
   for (const as of [expired, `${minted}x`, `${key}x`, 'rf_sk_none.none', SECRET]) {
     await server.refused('unauthenticated', getMe, {as});
@@ -157,8 +157,8 @@ const breaking =
 const start = (state: {isBroken: boolean}, env: Record<string, string> = {}): Promise<Scene> =>
   startScene({env: {RF_JWT_SECRET: SECRET, ...env}, wrapDatabase: breaking(state)});
 
-describe('The log', () => {
-  test('has no token, key, secret, comment, name, id of a person or body in it', async () => {
+describe('the request log', () => {
+  test('log: contains no token, key, secret, comment, name, user id or body', async () => {
     const state = {isBroken: false};
     const scene = await start(state);
     const secrets = await mixedRun(scene, state);
@@ -170,43 +170,43 @@ describe('The log', () => {
     }
   });
 
-  test('has a line for every answer: account, route, status and request id', async () => {
+  test('log: has a line with account, route, status and request id for every response', async () => {
     const scene = await startScene();
     const {server, account, anna} = scene;
     const before = linesOf(scene).length;
     const calls = [
-      {answer: await server.call(getMe, {as: anna}), method: 'GET', route: '/me', account: account.id},
+      {response: await server.call(getMe, {as: anna}), method: 'GET', route: '/me', account: account.id},
       {
-        answer: await server.call(getFlow, {as: anna, params: {tree_id: 'nowhere'}}),
+        response: await server.call(getFlow, {as: anna, params: {tree_id: 'nowhere'}}),
         method: 'GET',
         route: '/flows/{tree_id}',
         account: account.id,
       },
       {
-        answer: await server.call(getTeamAnalytics, {as: anna, alsoAt: true}),
+        response: await server.call(getTeamAnalytics, {as: anna, alsoAt: true}),
         method: 'GET',
         route: routes.getTeamAnalytics.alsoAt,
         account: account.id,
       },
-      {answer: await server.call(startSession, {as: 'none'}), method: 'POST', route: '/sessions'},
-      {answer: await server.send('PATCH', '/api/v1/me'), method: 'PATCH', route: '/me'},
-      {answer: await server.send('GET', '/nothing'), method: 'GET'},
+      {response: await server.call(startSession, {as: 'none'}), method: 'POST', route: '/sessions'},
+      {response: await server.send('PATCH', '/api/v1/me'), method: 'PATCH', route: '/me'},
+      {response: await server.send('GET', '/nothing'), method: 'GET'},
     ];
     await scene.close();
     const lines = linesOf(scene).slice(before);
     assert.equal(lines.length, calls.length);
-    for (const {answer, method, route, account} of calls) {
-      const request_id = answer.headers.get('x-request-id');
+    for (const {response, method, route, account} of calls) {
+      const request_id = response.headers.get('x-request-id');
       const line = lines.find((one) => one.request_id === request_id);
       assert.deepEqual(
         {method: line?.method, route: line?.route, status: line?.status, account: line?.account},
-        {method, route, status: answer.status, account},
+        {method, route, status: response.status, account},
       );
       assert.ok((line?.ms ?? -1) >= 0);
     }
   });
 
-  test('leaves out probes, and warns of what went wrong on our side', async () => {
+  test('log: omits health probes, and has an error and a warning for an internal error', async () => {
     const state = {isBroken: false};
     const scene = await start(state);
     const before = linesOf(scene).length;
@@ -224,7 +224,7 @@ describe('The log', () => {
     assert.match(JSON.stringify(lines), /The disk has gone away/);
   });
 
-  test('is silent where it is told to be', async () => {
+  test('RF_LOG_LEVEL=silent: the log is empty', async () => {
     const state = {isBroken: false};
     const scene = await start(state, {RF_LOG_LEVEL: 'silent'});
     await mixedRun(scene, state);
@@ -233,11 +233,11 @@ describe('The log', () => {
   });
 });
 
-test('A change of the system clock does not falsify the duration in the log', async () => {
+test('log: a change of the system clock does not falsify the duration', async () => {
   const scene = await startScene();
   const {now} = Date;
   let hours = 0;
-  // Each look at the clock finds it an hour earlier.
+  // Each read of the clock returns an hour earlier.
   const clock = mock.method(Date, 'now', () => now() - ++hours * 3_600_000);
   try {
     await scene.server.ok(200, getMe, {as: scene.anna});

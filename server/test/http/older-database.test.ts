@@ -15,7 +15,7 @@ const STARTED = Date.parse('2026-11-19T10:00:00Z');
 const DAY = Math.floor(STARTED / 86_400_000);
 const TEN_MINUTES = 600_000;
 
-/** Writes a database of the version before reasons, with two sessions in each of two accounts. */
+/** Writes a database in the version before reasons: two accounts with two sessions each. */
 async function writeOlderDatabase(stored: TestDatabase): Promise<void> {
   await createOldSchema(stored, {
     '0001-initial': initial,
@@ -78,7 +78,7 @@ async function writeOlderDatabase(stored: TestDatabase): Promise<void> {
   }
 }
 
-test('a database of the version before reasons keeps every row and metric, and gets durations', async () => {
+test('migration of a database without reasons: rows and metrics stay, and durations are added', async () => {
   const server = await startServer({prepare: writeOlderDatabase});
   try {
     for (const accountId of ['old-1', 'old-2']) {

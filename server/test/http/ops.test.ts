@@ -22,7 +22,7 @@ before(async () => {
 after(() => server.close());
 
 describe('health', () => {
-  test('the process and the database say that they are there', async () => {
+  test('GET /healthz and /readyz: answer 200 while process and database work', async () => {
     assert.deepEqual((await server.send('GET', '/healthz')).body, {status: 'ok'});
     assert.deepEqual((await server.send('GET', '/readyz')).body, {status: 'ready'});
   });
@@ -71,7 +71,7 @@ describe('operations', () => {
 });
 
 describe('the OpenAPI document', () => {
-  test('is valid, and has every route of the contract', async () => {
+  test('GET /openapi.json: is valid OpenAPI and has every route of the contract', async () => {
     const {status, body, headers} = await server.send('GET', '/openapi.json');
     assert.equal(status, 200);
     assert.match(headers.get('content-type') ?? '', /^application\/json/);
@@ -87,7 +87,7 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  test('has a page that shows it, without a script and without another host', async () => {
+  test('GET /docs: shows the reference without scripts and without other hosts', async () => {
     const {status, text, headers} = await server.send('GET', '/docs');
     assert.equal(status, 200);
     for (const {path} of Object.values<Route>(routes)) assert.ok(text.includes(`<code>${path}</code>`), path);
@@ -99,7 +99,7 @@ describe('the OpenAPI document', () => {
 });
 
 describe('metrics', () => {
-  test('tell how long answers took by route, and name nobody', async () => {
+  test('GET /metrics: has response times by route, and no account or user id', async () => {
     const account = await server.account();
     await server.ok(200, getMe, {as: await account.token({user: 'anna'})});
     const {text, headers} = await server.send('GET', '/metrics');
@@ -116,7 +116,7 @@ describe('metrics', () => {
     assert.ok(!text.includes(account.id) && !text.includes('anna'));
   });
 
-  test('have the size of a database file and of its write-ahead log', async () => {
+  test('GET /metrics: has the sizes of the database file and its write-ahead log', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'rf-metrics-'));
     const url = `sqlite:${join(folder, 'test.db')}`;
     const database = await openDatabase(url);
@@ -136,7 +136,7 @@ describe('metrics', () => {
     }
   });
 
-  test('count the writes that are refused', async () => {
+  test('GET /metrics: counts rejected writes', async () => {
     const database = await openDatabase('sqlite::memory:');
     const {router, database: measured} = makeMetrics(database, 'sqlite::memory:');
     await database.close();
@@ -153,7 +153,7 @@ describe('metrics', () => {
     app.closeAllConnections();
   });
 
-  test('are off unless they are wanted', async () => {
+  test('GET /metrics: answers 404 by default', async () => {
     const silent = await startServer();
     assert.equal((await silent.send('GET', '/metrics')).status, 404);
     await silent.close();

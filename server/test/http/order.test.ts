@@ -5,7 +5,7 @@ import {startServer, type TestServer} from './harness.js';
 import {CALLS, MAY, UNKNOWN, WHO, WRONG, type Who} from './samples.js';
 
 let server: TestServer;
-/** With a limit that a few requests reach. */
+/** A server with a low rate limit. */
 let limited: TestServer;
 
 before(async () => {
@@ -17,7 +17,7 @@ after(async () => {
   await limited.close();
 });
 
-/** A token or key of an account in which there is nothing. */
+/** Returns a token or key of an empty account. */
 async function credentials(who: Who): Promise<string> {
   const account = await server.account();
   if (who === 'key') return account.key;
@@ -26,24 +26,24 @@ async function credentials(who: Who): Promise<string> {
 
 const table = Object.entries<Route>(routes) as [RouteName, Route][];
 
-test('every route of the table has its samples, and no other', () => {
+test('the samples of the order tests cover every route of the contract', () => {
   const names = Object.keys(routes).sort();
   for (const samples of [CALLS, WRONG, MAY]) assert.deepEqual(Object.keys(samples).sort(), names);
 });
 
-describe('The order of checks', () => {
+describe('the order of checks', () => {
   for (const [name, route] of table) {
     for (const who of WHO) {
       const may = MAY[name].includes(who);
       const takesBody = route.body !== undefined || route.bodyType !== undefined;
       const otherType = {'content-type': 'text/plain'};
 
-      test(`${name} by ${who}`, async () => {
+      test(`${name} by ${who}: answers 401, 415, 413, 400, 422, 403, 404 in this order`, async () => {
         const as = await credentials(who);
         const call = CALLS[name](UNKNOWN, who);
         const wrong = WRONG[name];
 
-        // Whatever else is wrong, who calls comes first.
+        // Authentication precedes all other checks.
         const body = takesBody ? {body: '{', headers: otherType} : {};
         await server.refused('unauthenticated', route, {...call, ...wrong, ...body});
         await server.refused('unauthenticated', route, {...call, ...wrong, ...body, as: `${as}x`});
@@ -64,13 +64,13 @@ describe('The order of checks', () => {
       });
     }
 
-    test(`${name}: the rate comes after who calls, and before all else`, async () => {
+    test(`${name}: the rate limit is checked after authentication and before everything else`, async () => {
       const call = {...CALLS[name](UNKNOWN, 'engineer'), ...WRONG[name]};
       const as = await (await limited.account()).token();
       const headers = {'content-type': 'text/plain'};
       const body = route.body ? {body: '{', headers} : {};
       if (route.bodyType) {
-        // History is as long as it is.
+        // Imports have no rate limit.
         for (let times = 0; times < 11; times++) await limited.refused('forbidden', route, {...call, as});
         return;
       }

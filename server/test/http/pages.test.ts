@@ -16,7 +16,7 @@ import {SECOND} from './scene.js';
 const LIMIT = 1000;
 
 let server: TestServer;
-/** Snapshots that the server has read so far. */
+/** The number of snapshots that the server has read. */
 let snapshots = 0;
 
 const counting = (database: Database): Database => ({

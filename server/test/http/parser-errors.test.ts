@@ -21,7 +21,7 @@ function open({url}: {readonly url: string} = server): Socket {
   return connect({port: Number(port), host: hostname, allowHalfOpen: true});
 }
 
-/** Everything that the server sends until it closes the connection. */
+/** Returns all bytes that the server sends before it closes the connection. */
 async function received(socket: Socket): Promise<Buffer> {
   const chunks = (await socket.toArray()) as Buffer[];
   socket.destroy();
@@ -181,7 +181,7 @@ test('Expect: 100-continue: the body is read', async () => {
   assert.equal(responsesIn(await received(socket))[0]?.status, 201);
 });
 
-describe('A slow head', () => {
+describe('slow request heads', () => {
   let impatient: TestServer;
   before(async () => {
     impatient = await startServer({headTimeoutMs: 300});
@@ -194,11 +194,11 @@ describe('A slow head', () => {
     return received(socket);
   };
 
-  test('A head that stalls gets 408', async () => {
+  test('a request head that stalls answers 408', async () => {
     await expectOnlyProblem('request_timeout', stall('GET /api/v1/me HTTP/1.1\r\nHost: x\r\nX-Slow: '));
   });
 
-  test('A head that drips in gets 408', async () => {
+  test('a request head that arrives byte by byte answers 408', async () => {
     const socket = open(impatient);
     socket.write('GET /api/v1/me HTTP/1.1\r\nHost: x\r\nX-Slow: ');
     const timer = setInterval(() => socket.write('x'), 20);
@@ -206,7 +206,7 @@ describe('A slow head', () => {
     await expectOnlyProblem('request_timeout', received(socket));
   });
 
-  test('A head that stalls after a request gets 408 after the first response', async () => {
+  test('a request head that stalls after a complete request answers 408 after its response', async () => {
     const [first, second, ...others] = responsesIn(
       await stall('GET /healthz HTTP/1.1\r\nHost: x\r\n\r\nGET /healthz HTTP/1.1\r\nHost: '),
     );
@@ -216,10 +216,10 @@ describe('A slow head', () => {
   });
 });
 
-describe('Garbage after good requests', () => {
+describe('garbage after valid requests', () => {
   const good = (path: string): string => `GET ${path} HTTP/1.1\r\nHost: x\r\nOrigin: ${LISTED}\r\n\r\n`;
 
-  test('Garbage in the same packet gets 400 after the responses to the good requests', async () => {
+  test('garbage after valid requests in one packet answers 400 after their responses', async () => {
     const bytes = await exchange(`${good('/readyz')}${good('/api/v1/me')}${good('/healthz')}garbage\r\n\r\n`);
     const [ready, me, health, garbage, ...others] = responsesIn(bytes);
     assert.deepEqual([ready?.status, me?.status, health?.status], [200, 401, 200]);
@@ -227,7 +227,7 @@ describe('Garbage after good requests', () => {
     assert.deepEqual(others, []);
   });
 
-  test('Garbage in a later packet gets 400', async () => {
+  test('garbage after valid requests in a later packet answers 400', async () => {
     const socket = open();
     socket.write(good('/healthz'));
     const [first] = (await once(socket, 'data')) as [Buffer];
@@ -237,7 +237,7 @@ describe('Garbage after good requests', () => {
   });
 });
 
-describe('A half-open connection', () => {
+describe('half-open connections', () => {
   const endWith = (text: string): Promise<Buffer> => {
     const socket = open();
     socket.end(text);
@@ -245,16 +245,16 @@ describe('A half-open connection', () => {
   };
   const put = `PUT /api/v1/flows/half HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n`;
 
-  test('A client that closes its half after a request receives the response', async () => {
+  test('a client that closes its half after a request receives the response', async () => {
     const [response] = responsesIn(await endWith('GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n'));
     assert.equal(response?.status, 200);
   });
 
-  test('A client that closes its half within the head receives 400', async () => {
+  test('a client that closes its half within the head receives 400', async () => {
     await expectOnlyProblem('malformed_request', endWith('GET /healthz HTTP/1.1\r\nHost: x\r\n'));
   });
 
-  test('A client that closes its half within the body receives 400, and nothing changes', async () => {
+  test('a client that closes its half within the body receives 400, and nothing changes', async () => {
     const bytes = endWith(`${put}Authorization: Bearer ${account.key}\r\n\r\n{"name":`);
     await expectOnlyProblem('malformed_request', bytes);
     const {status} = await server.send('GET', '/api/v1/flows/half', {
@@ -263,11 +263,11 @@ describe('A half-open connection', () => {
     assert.equal(status, 404);
   });
 
-  test('A client that closes its half without a request receives nothing', async () => {
+  test('a client that closes its half without a request receives nothing', async () => {
     assert.equal((await endWith('')).length, 0);
   });
 });
 
-test('the server goes on after all parser errors', async () => {
+test('after all parser errors the server still answers', async () => {
   assert.equal((await server.send('GET', '/healthz')).status, 200);
 });

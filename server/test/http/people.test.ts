@@ -21,7 +21,7 @@ import {startServer} from './harness.js';
 import {HOUR, MINUTE, SECOND, startScene, VPN, type Scene} from './scene.js';
 
 let scene: Scene;
-/** Writes asked of the database so far. */
+/** The number of database writes so far. */
 let writes = 0;
 
 const counting = (database: Database): Database => ({
@@ -43,7 +43,7 @@ const find = async (q: string): Promise<Engineer[]> =>
 const nameOf = async (as: string): Promise<string> => (await scene.server.ok(200, getMe, {as})).name;
 
 describe('GET /me', () => {
-  test('says who calls, and for which account', async () => {
+  test('GET /me: returns the user and the account', async () => {
     const {server, account, anna, admin} = scene;
     const theirs = {id: account.id, name: 'Test account', time_zone: 'Asia/Kathmandu'};
     assert.deepEqual(await server.ok(200, getMe, {as: anna}), {
@@ -61,7 +61,7 @@ describe('GET /me', () => {
     await server.refused('forbidden', getMe, {as: account.key});
   });
 
-  test('a renamed account says so', async () => {
+  test('GET /me: returns the new name of a renamed account', async () => {
     const {server} = scene;
     const renamed = await server.account();
     const as = await renamed.token();
@@ -73,8 +73,8 @@ describe('GET /me', () => {
   });
 });
 
-describe('Names', () => {
-  test('are those of the newest token, and an older one changes nothing', async () => {
+describe('names from tokens', () => {
+  test('the newest token decides the name of a user, and an older one changes nothing', async () => {
     const {account, clock} = scene;
     const older = await account.token({user: 'nina', name: 'Nina Old'});
     clock.advance(MINUTE);
@@ -88,7 +88,7 @@ describe('Names', () => {
     assert.deepEqual(await find('nina'), [{user_id: 'nina', name: 'Nina Newest'}]);
   });
 
-  test('cost a write when they are news, and none after that', async () => {
+  test('a token causes a database write only when its name is new', async () => {
     const {account, clock} = scene;
     const token = await account.token({user: 'quiet', name: 'Quiet'});
     await nameOf(token);
@@ -101,7 +101,7 @@ describe('Names', () => {
     assert.equal(writes, before + 1);
   });
 
-  test('of two first requests at once make one person', async () => {
+  test('concurrent first requests of a user create one user', async () => {
     const {server, account} = scene;
     const as = await account.token({user: 'twin', name: 'Twin'});
     await Promise.all(Array.from({length: 6}, () => server.ok(200, getMe, {as})));
@@ -110,7 +110,7 @@ describe('Names', () => {
 });
 
 describe('GET /engineers', () => {
-  test('finds by a part of the name or id, whatever the case, by name', async () => {
+  test('GET /engineers: finds part of a name or id in any case, sorted by name', async () => {
     const {server} = scene;
     const account = await server.account();
     const {key} = account;
@@ -133,7 +133,7 @@ describe('GET /engineers', () => {
     await server.refused('validation_failed', listEngineers, {as: key, query: {q: 'x'.repeat(201)}});
   });
 
-  test('lists 100 at most, the first by name', async () => {
+  test('GET /engineers: lists the first 100 by name', async () => {
     const {server} = scene;
     const {key} = await server.account();
     const lines = Array.from({length: 130}, (_, index) => ({
@@ -151,7 +151,7 @@ describe('GET /engineers', () => {
     assert.deepEqual(engineers.at(-1), {user_id: 'u30', name: 'Engineer 099'});
   });
 
-  test('is for admins and keys', async () => {
+  test('GET /engineers: an engineer gets 403', async () => {
     const {server, anna} = scene;
     await server.refused('forbidden', listEngineers, {as: anna});
     await server.refused('validation_failed', listEngineers, {as: anna, query: {q: 'x'.repeat(201)}});
@@ -161,7 +161,7 @@ describe('GET /engineers', () => {
 describe('POST /tokens', () => {
   const body = {user_id: 'auth0|4f2a', name: 'Tom Token'};
 
-  test('makes a token that is good for its person until it expires', async () => {
+  test('POST /tokens: returns a token that works for its user until it expires', async () => {
     const {server, key, clock, account} = scene;
     const {token, expires_at} = await server.ok(201, createToken, {as: key, body});
     const issued = Math.floor(clock.now / SECOND) * SECOND;
@@ -178,7 +178,7 @@ describe('POST /tokens', () => {
     await server.ok(200, getMe, {as: token});
   });
 
-  test('with each role, and for a day at most', async () => {
+  test('POST /tokens: creates tokens of every role with a lifetime of up to a day', async () => {
     const {server, key} = scene;
     for (const role of ['engineer', 'team_admin', 'super_admin'] as const) {
       const {token} = await server.ok(201, createToken, {
@@ -191,7 +191,7 @@ describe('POST /tokens', () => {
     }
   });
 
-  test('refuses what is wrong', async () => {
+  test('POST /tokens: an invalid field answers 422 and is named', async () => {
     const {server, key} = scene;
     for (const [path, wrong] of [
       ['user_id', {user_id: ''}],
@@ -220,7 +220,7 @@ describe('POST /tokens', () => {
     }
   });
 
-  test('is for keys alone, not even for super admins', async () => {
+  test('POST /tokens: every user gets 403, also a super admin', async () => {
     const {server, anna, admin, account} = scene;
     const superAdmin = await account.token({user: 'root', role: 'super_admin'});
     for (const as of [anna, admin, superAdmin]) {
@@ -229,7 +229,7 @@ describe('POST /tokens', () => {
     }
   });
 
-  test('needs a secret to sign with', async () => {
+  test('POST /tokens: a server without a secret answers 503', async () => {
     const server = await startServer({env: {RF_JWT_SECRET: ''}});
     const {key} = await server.account();
     await server.refused('unavailable', createToken, {as: key, body});
@@ -239,7 +239,7 @@ describe('POST /tokens', () => {
 });
 
 describe('DELETE /users/{user_id}', () => {
-  test('name and comments go, counts stay under a pseudonym', async () => {
+  test('DELETE /users/{user_id}: removes name and comments, and keeps metrics under a pseudonym', async () => {
     const {server, account, admin, key} = scene;
     const user = 'auth0|a/b?c#ü';
     const as = await account.token({user, name: 'Erna Rasure'});
@@ -286,7 +286,7 @@ describe('DELETE /users/{user_id}', () => {
     }
   });
 
-  test('nobody comes back: not by token, key or import', async () => {
+  test('DELETE /users/{user_id}: an erased user cannot return by token, key or import', async () => {
     const {server, account, admin, key} = scene;
     const user_id = 'gone@example.com';
     const as = await account.token({user: user_id, name: 'Gone'});
@@ -315,7 +315,7 @@ describe('DELETE /users/{user_id}', () => {
     assert.deepEqual(await find('gone'), []);
   });
 
-  test('the pseudonym is nobody: it signs in nowhere, gets no name and no more sessions', async () => {
+  test('DELETE /users/{user_id}: the pseudonym cannot sign in, get a name or start sessions', async () => {
     const {server, account, admin, key} = scene;
     const session_id = await scene.session({as: await account.token({user: 'brief', name: 'Brief'})});
     await server.ok(204, eraseUser, {as: admin, params: {user_id: 'brief'}});
@@ -345,7 +345,7 @@ describe('DELETE /users/{user_id}', () => {
     );
   });
 
-  test('an import brings no comment of theirs back; the stars count', async () => {
+  test('DELETE /users/{user_id}: a later import stores ratings of the erased user without comments', async () => {
     const {server, account, admin, key} = scene;
     const as = await account.token({user: 'late', name: 'Late'});
     const [rated, unrated] = [
@@ -364,18 +364,18 @@ describe('DELETE /users/{user_id}', () => {
     }
   });
 
-  test('somebody who was never known is not found; others stay as they are', async () => {
+  test('DELETE /users/{user_id}: an unknown user answers 404, and other users stay unchanged', async () => {
     const {server, admin, anna, account} = scene;
     await server.refused('not_found', eraseUser, {as: admin, params: {user_id: 'never-seen'}});
     await server.refused('not_found', eraseUser, {as: admin, params: {user_id: 'ANNA'}});
-    // Never known, and so not kept out.
+    // The id was never erased, so it may sign in.
     assert.equal(await nameOf(await account.token({user: 'never-seen', name: 'Now'})), 'Now');
     assert.equal(await nameOf(anna), 'Anna Berg');
     await server.refused('validation_failed', eraseUser, {as: admin, params: {user_id: 'a\u0000b'}});
     await server.refused('validation_failed', eraseUser, {as: admin, params: {user_id: 'x'.repeat(129)}});
   });
 
-  test('is for admins and keys', async () => {
+  test('DELETE /users/{user_id}: an engineer gets 403, also for their own id', async () => {
     const {server, anna, bert} = scene;
     for (const as of [anna, bert]) {
       for (const user_id of ['anna', 'never-seen-either']) {

@@ -5,7 +5,7 @@ import * as z from 'zod/mini';
 import assert from 'node:assert/strict';
 import {responseSchema} from '../../src/ops/response-schema.js';
 
-export interface RawAnswer {
+export interface RawResponse {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly text: string;
@@ -16,8 +16,8 @@ export interface RawOptions {
   readonly body?: string | Uint8Array;
 }
 
-/** Reads an answer to its end. */
-export async function readAnswer(response: IncomingMessage): Promise<RawAnswer> {
+/** Reads a response to its end. */
+export async function readResponse(response: IncomingMessage): Promise<RawResponse> {
   const chunks = (await response.toArray()) as Buffer[];
   return {
     status: response.statusCode ?? 0,
@@ -26,13 +26,13 @@ export async function readAnswer(response: IncomingMessage): Promise<RawAnswer> 
   };
 }
 
-/** Sends a path exactly as it is written, which `fetch` would tidy up first. */
+/** Sends a path unchanged: `fetch` would normalize it. */
 export async function raw(
   {url}: {readonly url: string},
   method: string,
   path: string,
   {headers = {}, body}: RawOptions = {},
-): Promise<RawAnswer> {
+): Promise<RawResponse> {
   const {hostname, port} = new URL(url);
   const call = request({hostname, port, method, path, agent: false});
   if (body !== undefined && !headers['transfer-encoding']) {
@@ -42,11 +42,11 @@ export async function raw(
   const answered = once(call, 'response') as Promise<[IncomingMessage]>;
   call.end(body);
   const [response] = await answered;
-  return readAnswer(response);
+  return readResponse(response);
 }
 
-/** The problem in a raw answer, which must be whole and have this code. */
-export function rawProblem(code: ErrorCode, {status, headers, text}: RawAnswer, what = ''): Problem {
+/** Expects a complete problem with this code in a raw response, and returns it. */
+export function expectRawProblem(code: ErrorCode, {status, headers, text}: RawResponse, what = ''): Problem {
   assert.equal(status, ERRORS[code].status, `${what} ${text}`);
   assert.match(headers['content-type'] ?? '', /^application\/problem\+json/);
   const problem = z.parse(responseSchema(problemKind), JSON.parse(text));

@@ -27,7 +27,7 @@ const team = (period: Period = '30d', engineer_id?: string): Promise<TeamAnalyti
     query: {period, ...(engineer_id !== undefined && {engineer_id})},
   });
 
-/** Sessions that all started at the same time, by number. */
+/** Returns sessions that all started at the same time. */
 const many = (count: number, of: (index: number) => Partial<Past>): Past[] =>
   Array.from({length: count}, (_, index) => ({
     id: `s${index}`,
@@ -35,8 +35,8 @@ const many = (count: number, of: (index: number) => Partial<Past>): Past[] =>
     ...of(index),
   }));
 
-describe('Figures are rounded half up, once, from exact sums', () => {
-  test('shares to three decimals', async () => {
+describe('rounding of metrics: half up, once, from exact totals', () => {
+  test('rounding: rates have three decimals', async () => {
     const {server} = scene;
     // 1 of 16 is 0.0625.
     await importSessions(server, account, {
@@ -55,9 +55,9 @@ describe('Figures are rounded half up, once, from exact sums', () => {
     );
   });
 
-  test('a share of ratings to three decimals, and stars to one', async () => {
+  test('rounding: rates of ratings have three decimals, and avg_csat has one', async () => {
     const {server} = scene;
-    // 23 stars in 20 ratings are 1.15, which no double is; 20 of 32 sessions are 0.625.
+    // 23 stars in 20 ratings are 1.15, which a double cannot represent; 20 of 32 sessions are 0.625.
     await importSessions(server, account, {
       sessions: many(32, (index) => ({
         ms: MINUTE,
@@ -70,7 +70,7 @@ describe('Figures are rounded half up, once, from exact sums', () => {
     assert.deepEqual(rating_breakdown, {'1': 17, '2': 3, '3': 0, '4': 0, '5': 0});
   });
 
-  test('minutes to one decimal', async () => {
+  test('rounding: minutes have one decimal', async () => {
     const {server} = scene;
     const averages: readonly (readonly [durations: number[], minutes: number])[] = [
       [[2999], 0],
@@ -102,7 +102,7 @@ describe('Figures are rounded half up, once, from exact sums', () => {
     }
   });
 
-  test('open sessions have no duration, completed ones without an outcome have one', async () => {
+  test('avg_duration_minutes: includes sessions completed without an outcome, not open ones', async () => {
     const {server} = scene;
     await importSessions(server, account, {
       sessions: many(4, (index) =>

@@ -1,11 +1,11 @@
 import type {RouteName} from '@resolutionflow/contract';
 import type {CallOptions} from './harness.js';
 
-/** Whose token or key a call is made with. */
+/** The kinds of callers. */
 export type Who = 'engineer' | 'admin' | 'key';
 export const WHO: readonly Who[] = ['engineer', 'admin', 'key'];
 
-/** What a call is about. */
+/** The ids that a request names. */
 export interface Ids {
   readonly tree_id: string;
   readonly step_id: string;
@@ -13,7 +13,7 @@ export interface Ids {
   readonly user_id: string;
 }
 
-/** What nobody has. */
+/** Ids that do not exist. */
 export const UNKNOWN: Ids = {
   tree_id: 'no-such-flow',
   step_id: 'no-such-step',
@@ -21,7 +21,7 @@ export const UNKNOWN: Ids = {
   user_id: 'no-such-person',
 };
 
-/** A well-formed call of every route. A new route does not compile until it is here. */
+/** A valid request for every route. A new route does not compile until it is listed. */
 export const CALLS: {readonly [N in RouteName]: (ids: Ids, who: Who) => CallOptions} = {
   putFlow: ({tree_id, step_id}) => ({
     params: {tree_id},
@@ -64,7 +64,7 @@ export const CALLS: {readonly [N in RouteName]: (ids: Ids, who: Who) => CallOpti
   eraseUser: ({user_id}) => ({params: {user_id}}),
 };
 
-/** What makes a call of the route wrong; nothing where there is nothing that could be. */
+/** Changes that make a request invalid; undefined for routes without input. */
 export const WRONG: {readonly [N in RouteName]: CallOptions | null} = {
   putFlow: {params: {tree_id: 'a b'}},
   listFlows: {query: {limit: 0}},
@@ -90,7 +90,7 @@ export const WRONG: {readonly [N in RouteName]: CallOptions | null} = {
   eraseUser: {params: {user_id: 'a\u0000b'}},
 };
 
-/** Who may call a route at all; whose a session is, is another question. */
+/** The callers whose role permits a route, regardless of the owner of a session. */
 export const MAY: {readonly [N in RouteName]: readonly Who[]} = {
   putFlow: ['admin', 'key'],
   listFlows: WHO,

@@ -21,10 +21,10 @@ export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-/** Scenes move the clock: their tokens outlive that, seconds. */
+/** Lifetime of the scene's tokens, seconds: longer than tests move the clock. */
 export const LONG = (400 * DAY) / SECOND;
 
-/** The flow of every scene, and its steps. */
+/** The flow of every scene with its steps. */
 export const VPN = 'vpn-down';
 export const VPN_FLOW = {
   name: 'VPN is down',
@@ -35,26 +35,26 @@ export const VPN_FLOW = {
   ],
 };
 
-/** What a session of the scene is like. */
+/** Describes a session to create. */
 export interface SessionOptions {
   readonly as?: string;
   readonly tree_id?: string;
   readonly id?: string;
   readonly user_id?: string;
   readonly started_at?: string;
-  /** Completes the session with it. */
+  /** Completes the session with this outcome. */
   readonly outcome?: Outcome;
   readonly completed_at?: string;
-  /** Steps visited before that, one second after the other. */
+  /** Steps visited before completion, one per second. */
   readonly visits?: readonly string[];
-  /** Rates it then. */
+  /** Rates the completed session. */
   readonly rating?: number;
   readonly comment?: string;
   /** The reasons of the rating. */
   readonly reasons?: readonly string[];
 }
 
-/** A server with one account, its people and one flow: where most tests begin. */
+/** A server with one account, its users and one flow, for most tests. */
 export class Scene {
   constructor(
     readonly server: TestServer,
@@ -75,7 +75,7 @@ export class Scene {
     return this.server.clock;
   }
 
-  /** Starts a session, and does in it what is asked. */
+  /** Starts a session and performs the steps of the options. Returns its id. */
   async session(options: SessionOptions = {}): Promise<string> {
     const {as = this.anna, tree_id = VPN, id, user_id, started_at, outcome, completed_at} = options;
     const started = await this.server.ok(201, startSession, {as, body: {tree_id, id, user_id, started_at}});
@@ -102,7 +102,7 @@ export class Scene {
     return this.server.ok(201, rateSession, {as, params: {session_id}, body: {rating, comment, reasons}});
   }
 
-  /** Votes on a step, for the first time (201) unless said otherwise. */
+  /** Votes on a step. Expects 201, a first vote, by default. */
   vote(
     session_id: string,
     step_id: string,
@@ -127,14 +127,14 @@ export class Scene {
     return this.server.ok(200, getSessionFeedback, {as, params: {session_id}});
   }
 
-  /** Fails where a stored figure is not what the raw rows say. */
+  /** Expects that the stored metrics equal those computed from the raw rows. */
   async verify({id}: Pick<TestAccount, 'id'> = this.account): Promise<void> {
     const account = await findAccount(this.server.database.read, id);
     assert.ok(account);
     assert.deepEqual(await verifyFigures(this.server.database, account), []);
   }
 
-  /** Ends the scene; all that was counted in it must be right. */
+  /** Verifies the stored metrics and stops the server. */
   async close(): Promise<void> {
     try {
       await this.verify();

@@ -27,7 +27,7 @@ const paths = (problem: {errors?: readonly {path: string}[] | undefined}): strin
   (problem.errors ?? []).map(({path}) => path);
 
 describe('POST /sessions', () => {
-  test('a session starts now, with an id of its own', async () => {
+  test('POST /sessions: without id and time, creates an id and starts now', async () => {
     const {server, anna, clock} = scene;
     const session = await server.ok(201, startSession, {as: anna, body: {tree_id: VPN}});
     assert.deepEqual(
@@ -39,7 +39,7 @@ describe('POST /sessions', () => {
     assert.notEqual(other.id, session.id);
   });
 
-  test('the same id again changes nothing, whatever time it says', async () => {
+  test('POST /sessions: a repeated id changes nothing, also with another time', async () => {
     const {server, anna, clock} = scene;
     const body = {tree_id: VPN, id: 'again:1', started_at: clock.iso(-MINUTE)};
     const first = await server.ok(201, startSession, {as: anna, body});
@@ -51,7 +51,7 @@ describe('POST /sessions', () => {
     assert.equal(again.started_at, body.started_at);
   });
 
-  test('an id in use for another flow or engineer is a conflict and stays as it was', async () => {
+  test('POST /sessions: an id of another flow or engineer answers 409 and changes nothing', async () => {
     const {server, anna, bert, key} = scene;
     const session_id = await scene.session({id: 'taken'});
     await server.refused('session_conflict', startSession, {
@@ -67,7 +67,7 @@ describe('POST /sessions', () => {
     assert.deepEqual({tree_id, user_id}, {tree_id: VPN, user_id: 'anna'});
   });
 
-  test('two that start the same session at once make one', async () => {
+  test('POST /sessions: concurrent requests with one id create one session', async () => {
     const {server, anna} = scene;
     const answers = await Promise.all(
       Array.from({length: 8}, () =>
@@ -78,7 +78,7 @@ describe('POST /sessions', () => {
     assert.deepEqual(statuses, [200, 200, 200, 200, 200, 200, 200, 201]);
   });
 
-  test('a key names the engineer, who need not be known', async () => {
+  test('POST /sessions: a key can name an unknown engineer', async () => {
     const {server, key, admin} = scene;
     const body = {tree_id: VPN, user_id: 'auth0|nell', id: 'by-key'};
     const session = await server.ok(201, startSession, {as: key, body});
@@ -86,12 +86,12 @@ describe('POST /sessions', () => {
     assert.deepEqual(await server.ok(200, startSession, {as: key, body}), session);
     const {engineers} = await server.ok(200, listEngineers, {as: admin, query: {q: 'nell'}});
     assert.deepEqual(engineers, [{user_id: 'auth0|nell', name: 'Unknown'}]);
-    // The same session with the engineer's own token.
+    // The engineer's token starts the same session.
     const nell = await scene.account.token({user: 'auth0|nell', name: 'Nell'});
     await server.ok(200, startSession, {as: nell, body: {tree_id: VPN, id: 'by-key'}});
   });
 
-  test('a key must say whose session it is, a user must not', async () => {
+  test('POST /sessions: user_id is required for a key and answers 422 for a user', async () => {
     const {server, key, anna, admin} = scene;
     const without = await server.refused('validation_failed', startSession, {as: key, body: {tree_id: VPN}});
     assert.deepEqual(paths(without), ['user_id']);
@@ -102,11 +102,11 @@ describe('POST /sessions', () => {
       });
       assert.deepEqual(paths(refused), ['user_id']);
     }
-    // Before anything is looked for.
+    // The body is checked before ids are looked up.
     await server.refused('validation_failed', startSession, {as: key, body: {tree_id: 'nowhere'}});
   });
 
-  test('an unknown flow is not found, and makes no engineer known', async () => {
+  test('POST /sessions: an unknown flow answers 404 and creates no engineer', async () => {
     const {server, key, anna, admin} = scene;
     await server.refused('not_found', startSession, {as: anna, body: {tree_id: 'nowhere'}});
     await server.refused('not_found', startSession, {
@@ -117,14 +117,14 @@ describe('POST /sessions', () => {
     assert.deepEqual(engineers, []);
   });
 
-  test('a key cannot start a session for a person who was erased', async () => {
+  test('POST /sessions: a key cannot start a session for an erased user', async () => {
     const {server, key} = scene;
     await scene.session({as: key, user_id: 'gone'});
     await server.ok(204, eraseUser, {as: key, params: {user_id: 'gone'}});
     await server.refused('erased', startSession, {as: key, body: {tree_id: VPN, user_id: 'gone'}});
   });
 
-  test('a body that is wrong is refused with all that is wrong', async () => {
+  test('POST /sessions: an invalid body answers 422 with all invalid fields', async () => {
     const {server, anna} = scene;
     const refused = await server.refused('validation_failed', startSession, {
       as: anna,
@@ -140,14 +140,14 @@ describe('POST /sessions', () => {
     }
   });
 
-  test('unknown fields are ignored', async () => {
+  test('POST /sessions: unknown fields are ignored', async () => {
     const {server, anna} = scene;
     await server.ok(201, startSession, {as: anna, body: {tree_id: VPN, outcome: 'resolved', extra: [1]}});
   });
 });
 
-describe('Times from outside', () => {
-  test('are at most 5 minutes ahead for everybody', async () => {
+describe('times in requests', () => {
+  test('started_at: more than 5 minutes ahead answers 422', async () => {
     const {server, anna, key, clock} = scene;
     for (const [as, user_id] of [[anna], [key, 'anna']] as const) {
       await server.ok(201, startSession, {
@@ -162,7 +162,7 @@ describe('Times from outside', () => {
     }
   });
 
-  test('are at most 7 days ago for users, and anything for keys', async () => {
+  test('started_at: more than 7 days ago answers 422 for users, not for keys', async () => {
     const {server, anna, admin, key, clock} = scene;
     for (const as of [anna, admin]) {
       await server.ok(201, startSession, {as, body: {tree_id: VPN, started_at: clock.iso(-7 * DAY)}});
@@ -178,7 +178,7 @@ describe('Times from outside', () => {
     assert.equal(old.started_at, '2019-02-28T23:59:59.999Z');
   });
 
-  test('may have any offset and come back in UTC with milliseconds', async () => {
+  test('started_at: accepts any offset and is returned in UTC with milliseconds', async () => {
     const {server, anna} = scene;
     const {started_at} = await server.ok(201, startSession, {
       as: anna,
@@ -187,7 +187,7 @@ describe('Times from outside', () => {
     assert.equal(started_at, '2026-11-20T10:45:00.000Z');
   });
 
-  test('hold for visits and completion too', async () => {
+  test('visited_at and completed_at: have the limits of started_at', async () => {
     const {server, anna, key, clock} = scene;
     const params = {
       session_id: await scene.session({as: key, user_id: 'anna', started_at: clock.iso(-90 * DAY)}),
@@ -224,7 +224,7 @@ describe('Times from outside', () => {
 });
 
 describe('GET /sessions/{id}', () => {
-  test('shows it to its engineer, to admins and to keys', async () => {
+  test('GET /sessions/{id}: its engineer, admins and keys can read it, others get 403', async () => {
     const {server, anna, bert, admin, key, account} = scene;
     const params = {session_id: await scene.session()};
     const superAdmin = await account.token({user: 'root', role: 'super_admin'});
@@ -239,14 +239,14 @@ describe('GET /sessions/{id}', () => {
 });
 
 describe('POST /sessions/{id}/steps', () => {
-  test('the first visit is 201, later ones 200, and the first time stays', async () => {
+  test('POST /sessions/{id}/steps: the first visit answers 201, later ones 200 with the first time', async () => {
     const {server, anna, key, clock} = scene;
     const params = {session_id: await scene.session()};
     const visit = {session_id: params.session_id, step_id: 'cable', visited_at: clock.iso()};
     assert.deepEqual(await server.ok(201, visitStep, {as: anna, params, body: {step_id: 'cable'}}), visit);
     clock.advance(MINUTE);
     assert.deepEqual(await server.ok(200, visitStep, {as: key, params, body: {step_id: 'cable'}}), visit);
-    // One that arrives late and was earlier.
+    // A visit with an earlier time that arrives later.
     const earlier = {step_id: 'cable', visited_at: clock.iso(-2 * MINUTE)};
     assert.deepEqual(await server.ok(200, visitStep, {as: anna, params, body: earlier}), {
       session_id: params.session_id,
@@ -254,7 +254,7 @@ describe('POST /sessions/{id}/steps', () => {
     });
   });
 
-  test('is possible after completion, and on archived steps', async () => {
+  test('POST /sessions/{id}/steps: accepted after completion and on archived steps', async () => {
     const {server, anna, key} = scene;
     const tree = {tree_id: 'shrinks'};
     const steps = [
@@ -269,7 +269,7 @@ describe('POST /sessions/{id}/steps', () => {
     }
   });
 
-  test('a step of another flow, or of none, is not found', async () => {
+  test('POST /sessions/{id}/steps: a step of another flow and an unknown step answer 404', async () => {
     const {server, anna} = scene;
     const params = {session_id: await scene.session()};
     for (const step_id of ['paper', 'nothing']) {
@@ -279,7 +279,7 @@ describe('POST /sessions/{id}/steps', () => {
     await server.refused('validation_failed', visitStep, {as: anna, params, body: {}});
   });
 
-  test("another engineer's session is forbidden, also to admins; what is not there comes first", async () => {
+  test("POST /sessions/{id}/steps: another engineer's session answers 403, an unknown id 404 first", async () => {
     const {server, bert, admin} = scene;
     const params = {session_id: await scene.session()};
     for (const as of [bert, admin]) {
@@ -296,7 +296,7 @@ describe('POST /sessions/{id}/steps', () => {
 });
 
 describe('POST /sessions/{id}/complete', () => {
-  test('completes it now with its outcome; the same outcome again changes nothing', async () => {
+  test('POST /complete: completes now, and a repeated outcome changes nothing', async () => {
     const {server, anna, key, clock} = scene;
     for (const outcome of ['resolved', 'escalated', 'workaround', 'unresolved']) {
       const params = {session_id: await scene.session()};
@@ -311,7 +311,7 @@ describe('POST /sessions/{id}/complete', () => {
     }
   });
 
-  test('another outcome later is refused and changes nothing', async () => {
+  test('POST /complete: another outcome later answers 409 and changes nothing', async () => {
     const {server, anna} = scene;
     const params = {session_id: await scene.session({outcome: 'resolved'})};
     await server.refused('already_completed', completeSession, {
@@ -322,7 +322,7 @@ describe('POST /sessions/{id}/complete', () => {
     assert.equal((await server.ok(200, getSession, {as: anna, params})).outcome, 'resolved');
   });
 
-  test('not before it started, whoever says when', async () => {
+  test('POST /complete: a time before the start answers 422 to every caller', async () => {
     const {server, anna, clock} = scene;
     const ahead = {session_id: await scene.session({started_at: clock.iso(4 * MINUTE)})};
     const refused = await server.refused('validation_failed', completeSession, {
@@ -345,7 +345,7 @@ describe('POST /sessions/{id}/complete', () => {
     });
   });
 
-  test('an outcome that is none of the four is refused', async () => {
+  test('POST /complete: an unknown outcome answers 422', async () => {
     const {server, anna} = scene;
     const params = {session_id: await scene.session()};
     for (const body of [{}, {outcome: null}, {outcome: ''}, {outcome: 'Resolved'}, {outcome: ['resolved']}]) {
@@ -355,7 +355,7 @@ describe('POST /sessions/{id}/complete', () => {
     assert.equal((await server.ok(200, getSession, {as: anna, params})).completed_at, null);
   });
 
-  test("another engineer's session is forbidden, also to admins, before its state is looked at", async () => {
+  test("POST /complete: another engineer's session answers 403, also if it is completed", async () => {
     const {server, bert, admin} = scene;
     const params = {session_id: await scene.session({outcome: 'resolved'})};
     for (const as of [bert, admin]) {
@@ -369,7 +369,7 @@ describe('POST /sessions/{id}/complete', () => {
     }
   });
 
-  test('of several at once with different outcomes one wins', async () => {
+  test('POST /complete: of concurrent different outcomes one succeeds', async () => {
     const {server, anna} = scene;
     const params = {session_id: await scene.session({visits: VPN_FLOW.steps.map(({id}) => id)})};
     const answers = await Promise.all(

@@ -1,7 +1,7 @@
 const TABLES =
   'accounts|server_keys|users|erased_users|flows|steps|sessions|visits|step_ratings|session_ratings|daily_sums|daily_step_sums|daily_reasons';
 
-/** What finds out which account is meant, or is an operator's own view of all of them. */
+/** Statements that find the account of a caller, or that operators use over all accounts. */
 const EXCEPTIONS: readonly {readonly why: string; readonly sql: RegExp}[] = [
   {why: 'the account of a token or key', sql: /^select .* from "accounts" where "id" = \?$/},
   {why: 'the account of an issuer', sql: /^select .* from "accounts" where "issuer" = \?$/},
@@ -20,11 +20,11 @@ const EXCEPTIONS: readonly {readonly why: string; readonly sql: RegExp}[] = [
 ];
 
 /**
- * What is wrong with a statement that is not bound to one account: each table that it names must be held to an account
- * by a parameter, or to the account of a table that is.
+ * Checks that a statement is bound to one account. Each table must be bound by a parameter, or joined by account to a
+ * table that is.
  *
- * @param sql - As it is sent to the database.
- * @returns A sentence, or nothing where all is well.
+ * @param sql - The statement as the database receives it.
+ * @returns A sentence about the unbound table, or undefined.
  */
 export function unboundStatement(sql: string): string | undefined {
   const text = sql.replace(/\s+/g, ' ').replace(/\$\d+/g, '?').trim();

@@ -13,7 +13,7 @@ import {
 } from '@resolutionflow/contract';
 import {sql} from 'kysely';
 import {findAccount} from '../../src/accounts/repository.js';
-import {problemOf, startServer, type Answer, type TestAccount, type TestServer} from './harness.js';
+import {problemOf, startServer, type TestResponse, type TestAccount, type TestServer} from './harness.js';
 import {CALLS, MAY, WHO, type Ids, type Who} from './samples.js';
 import {Scene} from './scene.js';
 
@@ -80,7 +80,7 @@ const credentials = (who: Who, account: TestAccount, user: string): Promise<stri
 
 const isCode = (expected: ErrorCode | 'ok'): expected is ErrorCode => expected !== 'ok';
 
-function expectResponse(expected: ErrorCode | 'ok', response: Answer<unknown>, what: string): void {
+function expectResponse(expected: ErrorCode | 'ok', response: TestResponse<unknown>, what: string): void {
   if (isCode(expected)) problemOf(expected, response, what);
   else assert.ok(response.status < 300, `${what}: ${response.text.slice(0, 200)}`);
 }

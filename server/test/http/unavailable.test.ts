@@ -11,8 +11,8 @@ before(async () => {
 });
 after(() => scene.close());
 
-describe('While the server drains', () => {
-  test('it takes nothing new, says so to whoever watches it, and is still alive', async () => {
+describe('a server that drains', () => {
+  test('draining: requests and /readyz answer 503, /healthz answers 200', async () => {
     const {server, key, anna} = scene;
     server.readiness.isDraining = true;
     for (const [route, as] of [
@@ -33,7 +33,7 @@ describe('While the server drains', () => {
   });
 });
 
-test('a database that cannot be read makes the server not ready, and nothing more is said', async () => {
+test('GET /readyz: an unreadable database answers 503 without details', async () => {
   let isGone = false;
   const broken = await startScene({
     wrapDatabase: (database) => ({

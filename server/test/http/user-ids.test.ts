@@ -9,7 +9,7 @@ import {
   listRatings,
   startSession,
 } from '@resolutionflow/contract';
-import {raw, rawProblem} from './raw.js';
+import {raw, expectRawProblem} from './raw.js';
 import {startScene, VPN, type Scene} from './scene.js';
 
 let scene: Scene;
@@ -38,11 +38,11 @@ for (const user_id of ['.', '..']) {
       rejected.map(({code}) => code),
       ['validation_failed', 'validation_failed'],
     );
-    // As it is written: `fetch` would resolve the path first.
+    // Sent unchanged: `fetch` would resolve the dot segments.
     const headers = {authorization: `Bearer ${key}`};
     for (const path of [user_id, user_id.replaceAll('.', '%2E')]) {
       const answer = await raw(server, 'DELETE', `/api/v1/users/${path}`, {headers});
-      rawProblem('validation_failed', answer, path);
+      expectRawProblem('validation_failed', answer, path);
     }
   });
 

@@ -13,14 +13,14 @@ after(() => scene.close());
 const paths = (problem: {errors?: readonly {path: string}[] | undefined}): string[] =>
   (problem.errors ?? []).map(({path}) => path);
 
-/** The session's votes, by step. */
+/** Returns the session's votes by step. */
 const votes = async (session_id: string): Promise<Record<string, boolean>> =>
   Object.fromEntries(
     (await scene.feedback(session_id)).steps.map(({step_id, was_helpful}) => [step_id, was_helpful]),
   );
 
-/** Yes and no of a step in the flow's figures. */
-async function figuresOf(step: string): Promise<{yes: number; no: number}> {
+/** Returns the helpful and unhelpful votes of a step in the flow's metrics. */
+async function countsOf(step: string): Promise<{yes: number; no: number}> {
   const {step_feedback} = await scene.server.ok(200, getFlowAnalytics, {
     as: scene.anna,
     params: {tree_id: VPN},
@@ -30,17 +30,17 @@ async function figuresOf(step: string): Promise<{yes: number; no: number}> {
   return {yes, no};
 }
 
-const takeBack = (session_id: string, step_id: string, seq?: number): Promise<undefined> =>
+const removeVote = (session_id: string, step_id: string, seq?: number): Promise<undefined> =>
   scene.server.ok(204, removeStepFeedback, {
     as: scene.anna,
     params: {step_id},
     query: {session_id, ...(seq !== undefined && {seq})},
   });
 
-describe('Votes', () => {
-  test('made, repeated, changed: one vote, counted once', async () => {
+describe('POST /steps/{id}/feedback', () => {
+  test('votes: a created, repeated and changed vote counts once', async () => {
     const session_id = await scene.session();
-    const before = await figuresOf('cable');
+    const before = await countsOf('cable');
     assert.deepEqual(await scene.vote(session_id, 'cable', true), {
       step_id: 'cable',
       session_id,
@@ -57,18 +57,18 @@ describe('Votes', () => {
       note: null,
       status: 'updated',
     });
-    assert.deepEqual(await figuresOf('cable'), {yes: before.yes + 1, no: before.no});
+    assert.deepEqual(await countsOf('cable'), {yes: before.yes + 1, no: before.no});
     await scene.vote(session_id, 'cable', false, {status: 200});
-    assert.deepEqual(await figuresOf('cable'), {yes: before.yes, no: before.no + 1});
+    assert.deepEqual(await countsOf('cable'), {yes: before.yes, no: before.no + 1});
   });
 
-  test('without a visit, before and after completion', async () => {
+  test('votes: accepted without a visit and after completion', async () => {
     const session_id = await scene.session({outcome: 'unresolved'});
     await scene.vote(session_id, 'cable', false);
     assert.deepEqual(await votes(session_id), {cable: false});
   });
 
-  test('on an archived step count, on a step of another flow they are not found', async () => {
+  test('votes: accepted on an archived step; a step of another flow responses 404', async () => {
     const {server, key, anna} = scene;
     const tree = {tree_id: 'mail'};
     const step = {id: 'outbox', title: 'Look into the outbox'};
@@ -90,10 +90,10 @@ describe('Votes', () => {
     }
   });
 
-  test('that arrive all at once make one row', async () => {
+  test('votes: nine concurrent votes create one row with the highest seq', async () => {
     const session_id = await scene.session();
-    const before = await figuresOf('cable');
-    const answers = await Promise.all(
+    const before = await countsOf('cable');
+    const responses = await Promise.all(
       Array.from({length: 9}, (_, index) =>
         scene.server.call(submitStepFeedback, {
           as: scene.anna,
@@ -102,12 +102,12 @@ describe('Votes', () => {
         }),
       ),
     );
-    assert.equal(answers.filter(({status}) => status === 201).length, 1);
+    assert.equal(responses.filter(({status}) => status === 201).length, 1);
     assert.deepEqual(await votes(session_id), {cable: true});
-    assert.deepEqual(await figuresOf('cable'), {yes: before.yes + 1, no: before.no});
+    assert.deepEqual(await countsOf('cable'), {yes: before.yes + 1, no: before.no});
   });
 
-  test('are refused when they are wrong', async () => {
+  test('votes: an invalid field responses 422 and is named', async () => {
     const {server, anna} = scene;
     const session_id = await scene.session();
     const params = {step_id: 'cable'};
@@ -139,7 +139,7 @@ describe('Votes', () => {
     assert.deepEqual(await votes(session_id), {});
   });
 
-  test('are for the engineer of the session alone: no key, no admin, no colleague', async () => {
+  test('votes: keys, admins and other engineers get 403', async () => {
     const {server, bert, admin, key} = scene;
     const session_id = await scene.session();
     const params = {step_id: 'cable'};
@@ -161,7 +161,7 @@ describe('Votes', () => {
         body: {session_id: other, was_helpful: true},
       });
       await server.refused('not_found', removeStepFeedback, {...missing, query: {session_id: other}});
-      // A key may never do this, whatever is there.
+      // A key gets 403 before the ids are looked up.
       await server.refused('forbidden', submitStepFeedback, {
         ...missing,
         as: key,
@@ -173,34 +173,34 @@ describe('Votes', () => {
   });
 });
 
-describe('Taking back', () => {
-  test('leaves no vote and no figure, and may be repeated', async () => {
+describe('DELETE /steps/{id}/feedback', () => {
+  test('removed votes: no longer count, and a repeated removal succeeds', async () => {
     const session_id = await scene.session();
-    const before = await figuresOf('client');
+    const before = await countsOf('client');
     await scene.vote(session_id, 'client', true);
     for (let times = 0; times < 2; times++) {
-      await takeBack(session_id, 'client');
+      await removeVote(session_id, 'client');
       assert.deepEqual(await votes(session_id), {});
-      assert.deepEqual(await figuresOf('client'), before);
+      assert.deepEqual(await countsOf('client'), before);
     }
-    // There was one before.
+    // 200, because the session has voted on the step before.
     await scene.vote(session_id, 'client', false, {status: 200});
-    assert.deepEqual(await figuresOf('client'), {yes: before.yes, no: before.no + 1});
+    assert.deepEqual(await countsOf('client'), {yes: before.yes, no: before.no + 1});
   });
 
-  test('what was never given makes a later vote an update', async () => {
+  test('removed votes: after removing a vote that never existed, a vote responses 200', async () => {
     const session_id = await scene.session();
-    await takeBack(session_id, 'client');
+    await removeVote(session_id, 'client');
     assert.deepEqual(await votes(session_id), {});
     const {status} = await scene.vote(session_id, 'client', true, {status: 200});
     assert.equal(status, 'updated');
   });
 });
 
-describe('The order of presses', () => {
-  test('a press with a lower seq changes nothing, and is answered as if it had', async () => {
+describe('the seq of votes', () => {
+  test('seq: a vote or removal with a lower seq succeeds but changes nothing', async () => {
     const session_id = await scene.session();
-    const before = await figuresOf('reboot');
+    const before = await countsOf('reboot');
     const seq = scene.clock.now;
     await scene.vote(session_id, 'reboot', true, {seq});
     assert.deepEqual(await scene.vote(session_id, 'reboot', false, {seq: seq - 1, status: 200}), {
@@ -211,34 +211,34 @@ describe('The order of presses', () => {
       note: null,
       status: 'updated',
     });
-    await takeBack(session_id, 'reboot', seq - 1);
+    await removeVote(session_id, 'reboot', seq - 1);
     assert.deepEqual(await votes(session_id), {reboot: true});
-    assert.deepEqual(await figuresOf('reboot'), {yes: before.yes + 1, no: before.no});
+    assert.deepEqual(await countsOf('reboot'), {yes: before.yes + 1, no: before.no});
   });
 
-  test('of equal ones the later arrival wins', async () => {
+  test('seq: of equal ones the later arrival wins', async () => {
     const session_id = await scene.session();
     const seq = scene.clock.now;
     await scene.vote(session_id, 'reboot', true, {seq});
     await scene.vote(session_id, 'reboot', false, {seq, status: 200});
     assert.deepEqual(await votes(session_id), {reboot: false});
-    await takeBack(session_id, 'reboot', seq);
+    await removeVote(session_id, 'reboot', seq);
     assert.deepEqual(await votes(session_id), {});
     await scene.vote(session_id, 'reboot', true, {seq, status: 200});
     assert.deepEqual(await votes(session_id), {reboot: true});
   });
 
-  test('a removal that was pressed later stands when an earlier vote arrives after it', async () => {
+  test('seq: a vote that is older than a removal does not restore the vote', async () => {
     const session_id = await scene.session();
     const seq = scene.clock.now;
-    await takeBack(session_id, 'reboot', seq);
+    await removeVote(session_id, 'reboot', seq);
     await scene.vote(session_id, 'reboot', true, {seq: seq - 5, status: 200});
     assert.deepEqual(await votes(session_id), {});
     await scene.vote(session_id, 'reboot', true, {seq: seq + 1, status: 200});
     assert.deepEqual(await votes(session_id), {reboot: true});
   });
 
-  test('the same vote with a higher seq guards against what was pressed in between', async () => {
+  test('seq: a repeated vote raises the seq, so that a vote between the two changes nothing', async () => {
     const session_id = await scene.session();
     const seq = scene.clock.now;
     await scene.vote(session_id, 'reboot', true, {seq});
@@ -247,7 +247,7 @@ describe('The order of presses', () => {
     assert.deepEqual(await votes(session_id), {reboot: true});
   });
 
-  test('without a seq the time of the server counts', async () => {
+  test('seq: without one, the time of the server applies', async () => {
     const {clock} = scene;
     const session_id = await scene.session();
     await scene.vote(session_id, 'reboot', true);
@@ -257,19 +257,19 @@ describe('The order of presses', () => {
     assert.deepEqual(await votes(session_id), {reboot: false});
   });
 
-  test('a clock that is far ahead is at most 5 minutes ahead', async () => {
+  test('seq: is limited to 5 minutes ahead of the server', async () => {
     const {clock} = scene;
     const session_id = await scene.session();
     await scene.vote(session_id, 'reboot', true, {seq: Number.MAX_SAFE_INTEGER});
     await scene.vote(session_id, 'reboot', false, {seq: clock.now + 5 * MINUTE - 1, status: 200});
     assert.deepEqual(await votes(session_id), {reboot: true});
-    // The server's own clock catches up.
+    // The server's clock reaches the limit.
     clock.advance(5 * MINUTE);
     await scene.vote(session_id, 'reboot', false, {status: 200});
     assert.deepEqual(await votes(session_id), {reboot: false});
     await scene.vote(session_id, 'client', true, {seq: clock.now + DAY});
     clock.advance(5 * MINUTE - 1);
-    await takeBack(session_id, 'client');
+    await removeVote(session_id, 'client');
     assert.deepEqual(await votes(session_id), {reboot: false, client: true});
   });
 });
