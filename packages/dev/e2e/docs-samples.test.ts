@@ -1,5 +1,6 @@
 import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import {expect, test} from '@playwright/test';
+import {routes, type Route} from '@resolutionflow/contract';
 import {makeProgram} from '@resolutionflow/server/reference';
 import {REFERENCE, referencePages} from '../src/docs/reference.js';
 import {commandsIn, compile, SAMPLES} from './docs-samples.js';
@@ -116,6 +117,28 @@ test('every command of the server in the documentation parses', async () => {
     }
   }
   expect(commands).toBeGreaterThan(30);
+});
+
+test('every request body in the HTTP reference is valid', () => {
+  const requests = SAMPLES.filter(({place}) => place.startsWith('docs/reference/http.md')).flatMap(
+    ({text}) => {
+      const [, method, path, body] =
+        /^curl -X (\w+) '[^']*?\/api\/v1([^'?]*)[^]*?-d '([^']*)'/.exec(text) ?? [];
+      return method && path && body ? [{method, path, body}] : [];
+    },
+  );
+  expect(requests.length).toBeGreaterThan(6);
+  for (const {method, path, body} of requests) {
+    const route = Object.values<Route>(routes).find(
+      (one) => one.method === method && new RegExp(`^${one.path.replace(/\{\w+\}/g, '[^/]+')}$`).test(path),
+    );
+    const result = route?.body?.safeParse(JSON.parse(body));
+    expect([method, path, result?.error?.issues ?? (result ? [] : 'no such route')]).toEqual([
+      method,
+      path,
+      [],
+    ]);
+  }
 });
 
 test('the side bar of the site lists every page of the documentation', async () => {

@@ -1,5 +1,6 @@
 import {ERRORS, type ErrorCode} from '@resolutionflow/contract';
 import {makeOpenApiDocument} from '@resolutionflow/server/reference';
+import {EXAMPLE_VALUES} from './http-examples.js';
 import {code, fence, GENERATED, page, prose, section, table} from './markdown.js';
 
 /** The parts of a JSON schema that the document uses. */
@@ -48,35 +49,6 @@ interface Document {
 }
 
 const SERVER = 'https://feedback.example.com';
-
-/** Believable values by the name of a field. */
-const VALUES: Readonly<Record<string, string | number | boolean | null>> = {
-  tree_id: 'vpn-down',
-  flow_name: 'VPN is down',
-  name: 'VPN is down',
-  id: 'check-cable',
-  title: 'Check the cable',
-  node_id: 'check-cable',
-  node_title: 'Check the cable',
-  step_id: 'check-cable',
-  session_id: '0b7c2f6e-5f0c-4a52-9f0e-6f1d1c9d8a11',
-  user_id: 'anna',
-  user_name: 'Anna Berg',
-  engineer_id: 'anna',
-  account_id: 'northwind',
-  rating: 5,
-  comment: 'Fast!',
-  q: 'an',
-  limit: 50,
-  token: 'eyJhbGciOiJIUzI1NiJ9…',
-  ttl_seconds: 3600,
-  time_zone: 'Europe/Berlin',
-  key: '30d',
-  seq: 1_796_000_000_000,
-  was_helpful: true,
-  cursor: 'eyJ0Ijo…',
-  next_cursor: null,
-};
 
 const WHEN: Readonly<Record<ErrorCode, string>> = {
   malformed_request: 'The request is not valid HTTP.',
@@ -137,20 +109,21 @@ class Http {
 
   #options = (schema: Schema): readonly Schema[] => schema.anyOf ?? schema.oneOf ?? [];
 
-  example(given: Schema, name = '', isRequest = false): unknown {
+  /** @param parent - The name of the field that holds the value's object. */
+  example(given: Schema, name = '', parent = ''): unknown {
     const schema = this.#resolve(given);
+    const own = `${parent}/${name}`;
+    if (own in EXAMPLE_VALUES) return EXAMPLE_VALUES[own];
     if (schema.properties) {
       const keys = Object.keys(schema.properties);
-      return Object.fromEntries(
-        keys.map((key) => [key, this.example(schema.properties![key]!, key, isRequest)]),
-      );
+      return Object.fromEntries(keys.map((key) => [key, this.example(schema.properties![key]!, key, name)]));
     }
-    if (schema.items) return [this.example(schema.items, '', isRequest)];
     if (schema.const !== undefined) return schema.const;
+    if (name in EXAMPLE_VALUES) return EXAMPLE_VALUES[name];
+    if (schema.items) return [this.example(schema.items, name, parent)];
     if (schema.enum) return schema.enum[0];
-    if (name in VALUES) return VALUES[name];
     const options = this.#options(schema).filter((option) => this.#resolve(option).type !== 'null');
-    if (options.length) return this.example(options[0]!, name, isRequest);
+    if (options.length) return this.example(options[0]!, name, parent);
     const type = Array.isArray(schema.type) ? (schema.type as readonly string[])[0] : schema.type;
     if (schema.format === 'date-time') return '2026-11-22T09:30:00.000Z';
     if (schema.format === 'date') return '2026-11-22';
@@ -189,7 +162,7 @@ const shell = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
 function curl(http: Http, method: string, path: string, operation: Operation): string {
   const parameters = operation.parameters ?? [];
-  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => String(VALUES[name] ?? name));
+  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => String(EXAMPLE_VALUES[name] ?? name));
   const query = parameters
     .filter(
       ({in: place, required, name}) => place === 'query' && (required || ['period', 'q'].includes(name)),
@@ -206,7 +179,7 @@ function curl(http: Http, method: string, path: string, operation: Operation): s
     lines.push(
       type.includes('ndjson')
         ? '--data-binary @history.ndjson'
-        : `-d ${shell(JSON.stringify(http.example(content.schema, '', true)))}`,
+        : `-d ${shell(JSON.stringify(http.example(content.schema)))}`,
     );
   }
   return lines.join(' \\\n  ');
