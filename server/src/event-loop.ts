@@ -8,3 +8,18 @@ export function yieldToEventLoop(): Promise<void> {
   lastTurn = lastTurn.then(() => new Promise((resolve) => setImmediate(resolve)));
   return lastTurn;
 }
+
+/**
+ * Splits work into turns, where the size of its parts is unknown.
+ *
+ * @param longest - How long a turn may take, ms.
+ * @returns Call it between two parts. It yields if the turn has lasted long enough.
+ */
+export function turnsOf(longest: number): () => Promise<void> {
+  let began = performance.now();
+  return async () => {
+    if (performance.now() - began < longest) return;
+    await yieldToEventLoop();
+    began = performance.now();
+  };
+}

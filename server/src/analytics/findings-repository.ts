@@ -3,7 +3,8 @@ import type {Executor} from '../db/database.js';
 import {isOneOf} from '../db/engine.js';
 import type {Days} from '../db/period.js';
 import {DIMENSION} from '../db/schema.js';
-import {flowsOfEngineer, ratingsOfEngineer} from './repository.js';
+import {turnsOf} from '../event-loop.js';
+import {flowsOfEngineer, ratingsOfEngineer, stepSums} from './repository.js';
 
 /** What findings say of a flow. */
 export interface FlowTotals {
@@ -61,28 +62,26 @@ export async function flowTotalsOfEngineer(
   });
 }
 
-/** The totals of all steps, or of the steps of one flow. The last day is today. */
+/** How long findings are read in one turn of the event loop, ms. */
+const LONGEST_TURN = 5;
+
+/** The totals of all steps of some flows. The last day is today. */
 export async function stepTotals(
   db: Executor,
   accountRef: number,
-  flowRef: number | undefined,
-  {from, to}: Days,
+  flowRefs: readonly number[],
+  days: Days,
 ): Promise<StepTotals[]> {
-  let query = db
-    .selectFrom('daily_step_sums')
-    .select((eb) => [
-      'step_ref as ref',
-      eb.fn.sum<number>('yes').as('yes'),
-      eb.fn.sum<number>('no').as('no'),
-      sql<number>`sum(case when day < ${to} then open else 0 end)`.as('dropOffs'),
-      sql<number>`sum(case when day < ${to} then visits else 0 end)`.as('reached'),
-    ])
-    .where('account_id', '=', accountRef)
-    .where('day', '>=', from)
-    .where('day', '<=', to)
-    .groupBy('step_ref');
-  if (flowRef !== undefined) query = query.where('flow_ref', '=', flowRef);
-  return query.execute();
+  const totals: StepTotals[] = [];
+  const nextTurn = turnsOf(LONGEST_TURN);
+  for (const flowRef of flowRefs) {
+    for (const step of await stepSums(db, accountRef, flowRef, days)) {
+      const {step_ref: ref, yes, no, drop_offs: dropOffs, visits_before_today: reached} = step;
+      totals.push({ref, yes, no, dropOffs, reached});
+    }
+    await nextTurn();
+  }
+  return totals;
 }
 
 /** The same of one engineer's sessions, from that engineer's own rows. */

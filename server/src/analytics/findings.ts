@@ -140,9 +140,10 @@ export async function findings(
       : flowTotalsOfEngineer(db, account.ref, userRef, range);
   const flows = await flowTotalsIn(days);
   const before = new Map((await flowTotalsIn(days.before)).map((flow) => [flow.ref, flow]));
+  const listed = flows.filter(({ref}) => flowRef === undefined || ref === flowRef);
   const steps =
     userRef === undefined
-      ? await stepTotals(db, account.ref, flowRef, days)
+      ? await stepTotals(db, account.ref, refsOf(listed), days)
       : await stepTotalsOfEngineer(db, account.ref, userRef, flowRef, days);
 
   const all = {count: 0, of: 0};
@@ -150,9 +151,7 @@ export async function findings(
     all.count += resolved;
     all.of += completed;
   }
-  const flowMatches = flows
-    .filter(({ref}) => flowRef === undefined || ref === flowRef)
-    .flatMap((flow) => matchesOfFlow(flow, before.get(flow.ref), all));
+  const flowMatches = listed.flatMap((flow) => matchesOfFlow(flow, before.get(flow.ref), all));
   const stepMatches = steps.flatMap(matchesOfStep);
 
   const stepByRef = new Map(
@@ -179,4 +178,4 @@ export async function findings(
   return {period: days.info, findings: found.slice(0, MAX_FINDINGS)};
 }
 
-const refsOf = (matches: readonly Match[]): number[] => [...new Set(matches.map(({ref}) => ref))];
+const refsOf = (rows: readonly {readonly ref: number}[]): number[] => [...new Set(rows.map(({ref}) => ref))];

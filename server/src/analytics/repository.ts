@@ -4,6 +4,7 @@ import type {Executor} from '../db/database.js';
 import {compareCodePoints} from '../db/compare.js';
 import {isOneOf} from '../db/engine.js';
 import {DIMENSION, SUM_COLUMNS, type Dimension, type Totals} from '../db/schema.js';
+import {prepared} from '../db/prepared.js';
 import type {Days, PeriodDays} from '../db/period.js';
 import {addCounts, countDurations, type DurationCounts} from '../daily-totals/durations.js';
 import {yieldToEventLoop} from '../event-loop.js';
@@ -292,6 +293,43 @@ const stepTotal = (column: 'yes' | 'no' | 'visits' | 'notes') =>
 const beforeToday = (column: 'open' | 'visits', today: number) =>
   sql<number>`coalesce(sum(case when daily_step_sums.day < ${today} then ${sql.ref(`daily_step_sums.${column}`)} else 0 end), 0)`;
 
+interface FlowDays extends Days {
+  readonly accountRef: number;
+  readonly flowRef: number;
+}
+
+const selectStepSums = prepared((db, {accountRef, flowRef, from, to}: FlowDays) =>
+  db
+    .selectFrom('steps')
+    .leftJoin('daily_step_sums', (on) =>
+      on
+        .onRef('daily_step_sums.account_id', '=', 'steps.account_id')
+        .onRef('daily_step_sums.flow_ref', '=', 'steps.flow_ref')
+        .onRef('daily_step_sums.step_ref', '=', 'steps.ref')
+        .on('daily_step_sums.day', '>=', from)
+        .on('daily_step_sums.day', '<=', to),
+    )
+    .select([
+      'steps.ref as step_ref',
+      'steps.step_id',
+      'steps.title',
+      'steps.is_archived',
+      stepTotal('yes'),
+      stepTotal('no'),
+      stepTotal('visits'),
+      stepTotal('notes'),
+      beforeToday('open', to).as('drop_offs'),
+      beforeToday('visits', to).as('visits_before_today'),
+    ])
+    .where('steps.account_id', '=', accountRef)
+    .where('steps.flow_ref', '=', flowRef)
+    // The primary key.
+    .groupBy(['steps.account_id', 'steps.flow_ref', 'steps.step_id'])
+    .orderBy('steps.is_archived')
+    .orderBy(sql`case when steps.is_archived = 0 then steps.position else 0 end`)
+    .orderBy('steps.step_id'),
+);
+
 /** A flow's steps, current ones in flow order, archived ones after them by id, with their figures. */
 export async function stepSums(
   db: Executor,
@@ -299,38 +337,7 @@ export async function stepSums(
   flowRef: number,
   {from, to}: Days,
 ): Promise<StepSums[]> {
-  return (
-    db
-      .selectFrom('steps')
-      .leftJoin('daily_step_sums', (on) =>
-        on
-          .onRef('daily_step_sums.account_id', '=', 'steps.account_id')
-          .onRef('daily_step_sums.flow_ref', '=', 'steps.flow_ref')
-          .onRef('daily_step_sums.step_ref', '=', 'steps.ref')
-          .on('daily_step_sums.day', '>=', from)
-          .on('daily_step_sums.day', '<=', to),
-      )
-      .select([
-        'steps.ref as step_ref',
-        'steps.step_id',
-        'steps.title',
-        'steps.is_archived',
-        stepTotal('yes'),
-        stepTotal('no'),
-        stepTotal('visits'),
-        stepTotal('notes'),
-        beforeToday('open', to).as('drop_offs'),
-        beforeToday('visits', to).as('visits_before_today'),
-      ])
-      .where('steps.account_id', '=', accountRef)
-      .where('steps.flow_ref', '=', flowRef)
-      // The primary key.
-      .groupBy(['steps.account_id', 'steps.flow_ref', 'steps.step_id'])
-      .orderBy('steps.is_archived')
-      .orderBy(sql`case when steps.is_archived = 0 then steps.position else 0 end`)
-      .orderBy('steps.step_id')
-      .execute()
-  );
+  return (await selectStepSums(db, {accountRef, flowRef, from, to})).rows;
 }
 
 /** How often which reason was given in a flow, by step ref; `RATING_REASONS` has those of ratings. */

@@ -5,6 +5,7 @@ import * as commentsByEngineer from './migrations/0002-comments-by-engineer.js';
 import * as peopleSearch from './migrations/0003-people-search.js';
 import * as reasonsAndDurations from './migrations/0004-reasons-and-durations.js';
 import * as ratingsInOrder from './migrations/0005-ratings-in-order.js';
+import * as stepTotalsByStep from './migrations/0006-step-totals-by-step.js';
 
 /** In the order of their names. A released migration never changes. */
 const migrations = {
@@ -13,6 +14,7 @@ const migrations = {
   '0003-people-search': peopleSearch,
   '0004-reasons-and-durations': reasonsAndDurations,
   '0005-ratings-in-order': ratingsInOrder,
+  '0006-step-totals-by-step': stepTotalsByStep,
 };
 
 /** Names of all migrations, oldest first. */

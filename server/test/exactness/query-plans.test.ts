@@ -30,11 +30,14 @@ after(async () => {
   await rm(folder, {recursive: true});
 });
 
-/** How SQLite runs the statements of the job that read ratings. */
-async function plansOf(job: () => Promise<unknown>): Promise<string[][]> {
+/** How SQLite runs the statements of the job that begin with a table. */
+async function plansOf(
+  job: () => Promise<unknown>,
+  table: 'session_ratings' | 'steps' = 'session_ratings',
+): Promise<string[][]> {
   statements.length = 0;
   await job();
-  const reads = statements.filter((statement) => /^select .* from "session_ratings"/.test(statement));
+  const reads = statements.filter((statement) => new RegExp(`^select .* from "${table}"`).test(statement));
   const sqlite = new BetterSqlite3(join(folder, 'plans.db'), {readonly: true});
   try {
     return reads.map((sql) => {
@@ -127,4 +130,15 @@ test('GET /insights/flows/{tree_id} finds the latest comments by an index', asyn
     flowAnalytics(database.read, account, {period: '30d', flow, now: NOW}),
   );
   expectIndex(plan, 'session_ratings_comments', `${ACCOUNT} AND flow_ref=\\? AND created_at>\\?`);
+});
+
+test('GET /insights/flows/{tree_id} reads only the days of the period, step by step', async () => {
+  const flow = {ref: 1, tree_id: 'f', name: 'F'};
+  const [plan = []] = await plansOf(
+    () => flowAnalytics(database.read, account, {period: '30d', flow, now: NOW}),
+    'steps',
+  );
+  assert.match(plan[0] ?? '', /^SEARCH steps USING PRIMARY KEY \(account_id=\? AND flow_ref=\?\)/);
+  const key = 'account_id=\\? AND flow_ref=\\? AND step_ref=\\? AND day>\\? AND day<\\?';
+  assert.match(plan[1] ?? '', new RegExp(`^SEARCH daily_step_sums USING PRIMARY KEY \\(${key}\\)`));
 });

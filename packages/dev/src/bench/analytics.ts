@@ -49,6 +49,7 @@ async function readsOf(count: number): Promise<Read[]> {
       budget: 15,
     },
     {name: 'team of the busiest engineer', path: `${team}&engineer_id=${busiest}`, token: admin, budget: 15},
+    {name: 'findings', path: '/insights/findings?period=90d', token: admin, budget: 40},
     {name: 'ratings, newest', path: '/ratings?period=90d', token: admin},
     {
       name: 'ratings of 7 days with one star',

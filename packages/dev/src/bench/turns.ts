@@ -77,6 +77,7 @@ export const turns: Bench = async () => {
     'ratings as CSV': () => send('/ratings.csv?period=90d'),
     'team analytics': () => send('/insights/team?period=90d'),
     'team analytics, one engineer': () => send(`/insights/team?period=90d&engineer_id=${engineerId(1)}`),
+    findings: () => send('/insights/findings?period=90d'),
     'flow analytics': () => send(`/insights/flows/${flowId(1)}?period=90d`),
     [`flow analytics, ${STEPS} steps`]: () => send('/insights/flows/large-1?period=90d'),
   };
