@@ -10,8 +10,8 @@ import {startPostgres} from './fixtures/postgres.js';
 /** Tests of what the database decides. Those of commands, logs and the demo run on SQLite. */
 const FILES = [
   'test/{postgres,exactness}/**/*.test.ts',
-  'test/http/{analytics,etag,feedback,flows,keys,order,people,people-search,ratings}.test.ts',
-  'test/http/{sessions,unavailable,votes}.test.ts',
+  'test/http/{analytics,etag,feedback,findings,flows,keys,order,people,people-search,ratings}.test.ts',
+  'test/http/{reasons,sessions,unavailable,votes}.test.ts',
 ];
 
 const given = process.env['TEST_POSTGRES_URL'];

@@ -1,0 +1,230 @@
+import assert from 'node:assert/strict';
+import {after, before, test} from 'node:test';
+import {
+  getFindings,
+  putFlow,
+  wilsonInterval,
+  type Finding,
+  type FindingKind,
+  type FindingList,
+} from '@resolutionflow/contract';
+import {importSessions, type Past} from './history.js';
+import {DAY, LONG, MINUTE, startScene, type Scene} from './scene.js';
+import type {CallOptions, TestAccount} from './harness.js';
+
+const WEEK = {period: '7d'} as const;
+
+let scene: Scene;
+/** The account with something to find. */
+let account: TestAccount;
+/** An engineer who did all the work in the flow `bad`. */
+let anna: string;
+
+/** Sessions of one day, made by `of`. */
+const many = (count: number, ago: number, of: (index: number) => Omit<Past, 'started_at'>): Past[] =>
+  Array.from({length: count}, (_, index) => ({...of(index), started_at: scene.clock.iso(-ago)}));
+
+/** Completed sessions of the flow `bad`, of which the first ones are resolved. */
+const badSessions = (name: string, ago: number, resolved: number, more?: (index: number) => Partial<Past>) =>
+  many(12, ago, (index) => ({
+    id: `${name}-${index}`,
+    tree_id: 'bad',
+    user_id: 'anna',
+    ms: 10 * MINUTE,
+    outcome: index < resolved ? 'resolved' : 'unresolved',
+    ...more?.(index),
+  }));
+
+before(async () => {
+  scene = await startScene();
+  account = await scene.server.account();
+  anna = await account.token({ttlSeconds: LONG});
+  await importSessions(scene.server, account, {
+    flows: {bad: 'Bad flow', good: 'Good flow'},
+    users: {anna: 'Anna Berg', bert: 'Bert Cole'},
+    sessions: [
+      ...badSessions('before', 8 * DAY, 11),
+      // One helpful vote of nine, and one satisfied rating of six.
+      ...badSessions('now', DAY, 2, (index) => ({
+        visits: ['a'],
+        ...(index < 9 && {votes: {a: index === 0}}),
+        ...(index < 6 && {rating: index === 0 ? 5 : 2}),
+      })),
+      ...many(12, DAY, (index) => ({
+        id: `open-${index}`,
+        tree_id: 'bad',
+        user_id: 'anna',
+        visits: ['a', 'b'],
+      })),
+      ...many(12, 0, (index) => ({id: `today-${index}`, tree_id: 'good', user_id: 'bert', visits: ['c']})),
+      ...many(40, DAY, (index) => ({
+        id: `good-${index}`,
+        tree_id: 'good',
+        user_id: 'bert',
+        ms: MINUTE,
+        outcome: 'resolved',
+      })),
+    ],
+  });
+});
+after(async () => {
+  await scene.verify(account);
+  await scene.close();
+});
+
+const find = ({as = account.key, query = WEEK, ...more}: CallOptions = {}): Promise<FindingList> =>
+  scene.server.ok(200, getFindings, {as, query, ...more});
+
+const kindsOf = ({findings}: FindingList): FindingKind[] => findings.map(({kind}) => kind);
+
+const finding = (
+  kind: FindingKind,
+  step: 'a' | 'b' | null,
+  [count, of]: readonly [number, number],
+  rate: number,
+  compared_to: number | null,
+  affected: number,
+): Finding => ({
+  kind,
+  tree_id: 'bad',
+  flow_name: 'Bad flow',
+  step_id: step,
+  step_title: step && `Step ${step}`,
+  count,
+  of,
+  rate,
+  interval: wilsonInterval(count, of) ?? [0, 1],
+  compared_to,
+  affected,
+});
+
+const ALL: readonly Finding[] = [
+  finding('step_drop_off', 'b', [12, 12], 1, null, 12),
+  finding('flow_low_resolution', null, [2, 12], 0.167, 1, 10),
+  finding('flow_worse', null, [2, 12], 0.167, 0.917, 9),
+  finding('step_unhelpful', 'a', [1, 9], 0.111, null, 8),
+  finding('flow_low_satisfaction', null, [1, 6], 0.167, null, 5),
+];
+
+test('GET /insights/findings: lists every kind with its numbers, the most affected first', async () => {
+  const {period, findings} = await find();
+  assert.deepEqual(period, {key: '7d', from: '2026-11-14', to: '2026-11-20', time_zone: 'UTC'});
+  assert.deepEqual(findings, ALL);
+  assert.deepEqual((await find({alsoAt: true})).findings, ALL);
+});
+
+test('GET /insights/findings: tree_id lists one flow and still compares it with the others', async () => {
+  assert.deepEqual((await find({query: {...WEEK, tree_id: 'bad'}})).findings, ALL);
+  assert.deepEqual((await find({query: {...WEEK, tree_id: 'good'}})).findings, []);
+});
+
+test('GET /insights/findings: engineer_id filters the flow, the other flows and the period before', async () => {
+  // Without Bert, no other flow has completed sessions.
+  const ofAnna = ALL.filter(({kind}) => kind !== 'flow_low_resolution');
+  assert.deepEqual((await find({query: {...WEEK, engineer_id: 'anna'}})).findings, ofAnna);
+  assert.deepEqual((await find({query: {...WEEK, engineer_id: 'bert'}})).findings, []);
+});
+
+test('GET /insights/findings: a longer period has no period before to be worse than', async () => {
+  assert.ok(!kindsOf(await find({query: {period: '30d'}})).includes('flow_worse'));
+});
+
+test('GET /insights/findings: sessions of today are no drop-offs until tomorrow', async () => {
+  const stopsIn = async (tree_id: string) =>
+    kindsOf(await find({query: {...WEEK, tree_id}})).filter((kind) => kind === 'step_drop_off');
+  assert.deepEqual(await stopsIn('good'), []);
+  scene.clock.advance(DAY);
+  try {
+    assert.deepEqual(await stopsIn('good'), ['step_drop_off']);
+  } finally {
+    scene.clock.advance(-DAY);
+  }
+});
+
+test('GET /insights/findings: an engineer names a flow, and no colleague', async () => {
+  const {server} = scene;
+  await server.refused('forbidden', getFindings, {as: anna, query: WEEK});
+  await server.refused('forbidden', getFindings, {as: anna, query: {...WEEK, engineer_id: 'anna'}});
+  for (const engineer_id of ['bert', 'nobody']) {
+    await server.refused('forbidden', getFindings, {as: anna, query: {tree_id: 'bad', engineer_id}});
+    await server.refused('forbidden', getFindings, {as: anna, query: {tree_id: 'nothing', engineer_id}});
+  }
+  assert.deepEqual((await find({as: anna, query: {...WEEK, tree_id: 'bad'}})).findings, ALL);
+  const own = await find({as: anna, query: {...WEEK, tree_id: 'bad', engineer_id: 'anna'}});
+  assert.equal(own.findings.length, ALL.length - 1);
+  assert.deepEqual((await find({as: await account.admin()})).findings, ALL);
+});
+
+test('GET /insights/findings: 401, 422, 403 and 404 come in this order', async () => {
+  const {server} = scene;
+  await server.refused('unauthenticated', getFindings, {query: {period: 'bad'}});
+  for (const query of [{period: '8d'}, {period: ''}, {tree_id: 'a b'}, {engineer_id: '..'}]) {
+    await server.refused('validation_failed', getFindings, {as: anna, query});
+  }
+  await server.refused('not_found', getFindings, {as: anna, query: {tree_id: 'nothing'}});
+  const as = account.key;
+  await server.refused('not_found', getFindings, {as, query: {tree_id: 'nothing'}});
+  await server.refused('not_found', getFindings, {as, query: {engineer_id: 'nobody'}});
+});
+
+test('GET /insights/findings: another account finds nothing, and not this flow', async () => {
+  const {key} = await scene.server.account();
+  assert.deepEqual((await find({as: key})).findings, []);
+  await scene.server.refused('not_found', getFindings, {as: key, query: {tree_id: 'bad'}});
+});
+
+test('GET /insights/findings: If-None-Match answers 304 until a session changes', async () => {
+  const request = {as: account.key, query: WEEK};
+  const {headers} = await scene.server.call(getFindings, request);
+  const tag = headers.get('etag') ?? '';
+  const conditional = {...request, headers: {'if-none-match': tag}};
+  assert.equal((await scene.server.call(getFindings, conditional)).status, 304);
+  const other = {...conditional, query: {...WEEK, tree_id: 'bad'}};
+  assert.equal((await scene.server.call(getFindings, other)).status, 200);
+  await importSessions(scene.server, account, {
+    flows: {},
+    sessions: many(1, 0, () => ({id: 'one-more', tree_id: 'good', user_id: 'bert'})),
+  });
+  assert.equal((await scene.server.call(getFindings, conditional)).status, 200);
+});
+
+test('GET /insights/findings: archived steps are left out until they are named again', async () => {
+  const {server} = scene;
+  const put = (...ids: string[]) =>
+    server.ok(200, putFlow, {
+      as: account.key,
+      params: {tree_id: 'bad'},
+      body: {name: 'Bad flow', steps: ids.map((id) => ({id, title: `Step ${id}`}))},
+    });
+  await put('c');
+  assert.deepEqual(
+    (await find()).findings,
+    ALL.filter(({step_id}) => step_id === null),
+  );
+  await put('a', 'b', 'c');
+  assert.deepEqual((await find()).findings, ALL);
+});
+
+test('GET /insights/findings: lists at most 20, of equal size by kind, flow and step', async () => {
+  const {server, clock} = scene;
+  const large = await server.account();
+  const ids = Array.from({length: 23}, (_, index) => `flow-${String(index).padStart(2, '0')}`);
+  await importSessions(server, large, {
+    flows: Object.fromEntries(ids.toReversed().map((id) => [id, id])),
+    sessions: ids.flatMap((tree_id) =>
+      Array.from({length: 10}, (_, index) => ({
+        id: `${tree_id}-${index}`,
+        tree_id,
+        started_at: clock.iso(-DAY),
+        visits: ['b'],
+        votes: {b: false},
+      })),
+    ),
+  });
+  const {findings} = await find({as: large.key});
+  assert.deepEqual(
+    findings.map(({kind, tree_id}) => `${kind} ${tree_id}`),
+    ids.slice(0, 20).map((id) => `step_drop_off ${id}`),
+  );
+  await scene.verify(large);
+});
