@@ -162,7 +162,7 @@ const shell = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
 function curl(http: Http, method: string, path: string, operation: Operation): string {
   const parameters = operation.parameters ?? [];
-  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => String(EXAMPLE_VALUES[name] ?? name));
+  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => http.example({}, name) as string);
   const query = parameters
     .filter(
       ({in: place, required, name}) => place === 'query' && (required || ['period', 'q'].includes(name)),

@@ -166,7 +166,7 @@ describe('token-url of rf-provider', () => {
   });
 
   it('a token-url that does not respond is given up before the client gives up', async () => {
-    const {timeout} = AbortSignal;
+    const timeout = AbortSignal.timeout.bind(AbortSignal);
     const limit = new AbortController();
     let ms = 0;
     AbortSignal.timeout = (value) => {
