@@ -11,6 +11,7 @@ import {keyCommands} from './keys.js';
 import {serveCommand} from './serve.js';
 import {tokenCommand} from './token.js';
 import {errorMessage} from './error-message.js';
+import {programName} from './program-name.js';
 import {settingsHelp} from './settings-help.js';
 
 const COMMANDS = [
@@ -27,9 +28,13 @@ const COMMANDS = [
   doctorCommand,
 ];
 
-/** All commands with their options and help, ready to parse arguments. */
-export function makeProgram(): Command {
-  const program = new Command('rf')
+/**
+ * All commands with their options and help, ready to parse arguments.
+ *
+ * @param name - How the person called the program.
+ */
+export function makeProgram(name = 'rf'): Command {
+  const program = new Command(name)
     .description('The server of ResolutionFlow Feedback. Settings are environment variables.')
     .exitOverride()
     .showHelpAfterError('(use --help for the options)')
@@ -45,7 +50,7 @@ export function makeProgram(): Command {
  * @returns The exit code.
  */
 export async function run(argv: readonly string[]): Promise<number> {
-  const program = makeProgram();
+  const program = makeProgram(programName(argv[1] ?? '', process.env));
   try {
     await program.parseAsync(argv);
     return Number(process.exitCode ?? 0);

@@ -8,7 +8,7 @@ import {openDatabase} from '../db/open.js';
 import {listenUntilStopped} from '../ops/listen.js';
 import {makeLogger} from '../ops/logger.js';
 import {print} from './output.js';
-import {startLines} from './start-lines.js';
+import {noSignIn, startLines} from './start-lines.js';
 
 /**
  * Serves until the process is told to stop, then closes the database.
@@ -44,13 +44,13 @@ export function serveCommand(program: Command): void {
       const database = await openDatabase(config.databaseUrl);
       try {
         await requireStoredTimeZones(database.read);
-        if (!config.jwtSecret && !(await hasIssuers(database.read))) {
-          throw new ConfigError(
-            'RF_JWT_SECRET is not set and no account has an issuer, so nobody could sign in. Set one of them.',
-          );
-        }
         const accounts = (await listAccounts(database.read)).length;
-        await serve({database, config}, (address) => startLines({address, config, accounts}).join('\n'));
+        if (!config.jwtSecret && !(await hasIssuers(database.read))) {
+          throw new ConfigError(noSignIn({program: program.name(), accounts}).join('\n'));
+        }
+        await serve({database, config}, (address) =>
+          startLines({address, config, accounts, program: program.name()}).join('\n'),
+        );
       } catch (error) {
         await database.close();
         throw error;

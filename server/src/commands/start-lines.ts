@@ -7,6 +7,8 @@ interface Started {
   readonly config: Config;
   /** Number of accounts in the database. */
   readonly accounts: number;
+  /** How the person called the program. */
+  readonly program: string;
 }
 
 const isLoopback = (host: string): boolean => /^(127\.|::1$|localhost$)/.test(host);
@@ -39,14 +41,30 @@ function warnings({host, corsOrigins, rateLimit, metrics, trustProxy, databaseUr
 }
 
 /** What `serve` prints when it listens: one line of facts, then a line for each risky setting. */
-export function startLines({address, config, accounts}: Started): string[] {
+export function startLines({address, config, accounts, program}: Started): string[] {
   const database = withoutPassword(config.databaseUrl);
   const count = `${accounts} ${accounts === 1 ? 'account' : 'accounts'}`;
   return [
     `ResolutionFlow Feedback ${serverVersion()} is at ${address} with ${count} in ${database}`,
     ...(accounts === 0
-      ? ['Warning: there is no account. Create one: accounts create --id <id> --name <name>']
+      ? [`Warning: there is no account. Create one: ${program} accounts create --id <id> --name <name>`]
       : []),
     ...warnings(config),
+  ];
+}
+
+const RANDOM = "node -p 'crypto.randomBytes(48).toString(`base64url`)'";
+
+/** What `serve` prints if nobody could sign in: the commands that start a server, to type in one terminal. */
+export function noSignIn({program, accounts}: Pick<Started, 'program' | 'accounts'>): string[] {
+  const setSecret =
+    process.platform === 'win32' ? `$env:RF_JWT_SECRET = ${RANDOM}` : `export RF_JWT_SECRET="$(${RANDOM})"`;
+  const createAccount = `${program} accounts create --id my-team --name "My team"`;
+  return [
+    'RF_JWT_SECRET is not set and no account has an issuer, so nobody could sign in. Type these commands in one terminal:',
+    '',
+    ...[setSecret, ...(accounts === 0 ? [createAccount] : []), `${program} serve`].map((line) => `  ${line}`),
+    '',
+    'Keep the secret for later starts: another one makes all tokens invalid.',
   ];
 }

@@ -5,6 +5,7 @@ import type {Logger} from 'pino';
 import type {Config} from '../config.js';
 import {createHttpServer} from '../http/http-server.js';
 import type {Readiness} from './health.js';
+import {stopWithNpm} from './npm-parent.js';
 
 /** A stop waits this long for requests in flight. Then it cuts their connections. */
 const DRAIN_TIMEOUT_MS = 7_000;
@@ -76,5 +77,6 @@ export async function listenUntilStopped(
     clearTimeout(cut);
     await close();
   });
+  stopWithNpm();
   onListening(addressOf(server.address() as AddressInfo));
 }

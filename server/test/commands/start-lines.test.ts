@@ -5,7 +5,12 @@ import {loadConfig} from '../../src/config.js';
 
 const SAFE = {RF_CORS_ORIGINS: 'https://app.example.com', RF_DATABASE_URL: 'sqlite:/data/feedback.db'};
 const lines = (env: Record<string, string>, accounts = 1): string[] =>
-  startLines({address: 'http://127.0.0.1:4600', config: loadConfig({...SAFE, ...env}), accounts});
+  startLines({
+    address: 'http://127.0.0.1:4600',
+    config: loadConfig({...SAFE, ...env}),
+    accounts,
+    program: 'rf',
+  });
 
 test('serve: prints version, address, accounts and database in one line', () => {
   const [line = '', ...warnings] = lines({});
