@@ -42,6 +42,9 @@ export default defineConfig(
     'docs/.vitepress/cache/',
     'docs/public/',
     'examples/*/dist/',
+    'examples/*/.*/',
+    // Compiled by the build of their example, with the dependencies that are installed there.
+    'examples/**/*.ts',
   ]),
   js.configs.recommended,
   {

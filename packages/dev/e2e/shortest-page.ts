@@ -1,5 +1,5 @@
 import {readFile} from 'node:fs/promises';
-import {createServer} from 'node:http';
+import {createServer, type IncomingMessage, type ServerResponse} from 'node:http';
 import {extname} from 'node:path';
 import {test} from '@playwright/test';
 import {createClient, type RfServerClient} from '@resolutionflow/sdk';
@@ -10,26 +10,37 @@ const EXAMPLE = new URL('../../../examples/html/', import.meta.url);
 const ELEMENTS = new URL('../../elements/dist/cdn/', import.meta.url);
 const TYPES: Readonly<Record<string, string>> = {'.html': 'text/html', '.js': 'text/javascript'};
 
-/** The example beside the built elements, as a host would serve them, and what the page needs of a server. */
+/** The example `html`, served as a host would serve it. */
 export interface ShortestPage {
-  /** Its address, with server and token for Anna Berg. */
+  /** The address of the page, with a token for Anna Berg. */
   readonly url: string;
-  /** Asks the server as the host's backend. */
+  /** Calls the server as the host's backend. */
   readonly backend: RfServerClient;
 }
 
-/** Serves the example to the tests of a file; each call of what is returned makes an account with the flow in it. */
+/** Serves the example to the tests of a file. Each call of the result creates an account with the flow of the page. */
 export function serveShortestPage(): () => Promise<ShortestPage> {
-  const host = createServer((request, response) => {
-    const name = new URL(request.url ?? '/', 'http://host').pathname.slice(1) || 'index.html';
-    const folder = /^rf/.test(name) ? ELEMENTS : EXAMPLE;
-    readFile(new URL(name, folder)).then(
-      (content) => response.writeHead(200, {'content-type': TYPES[extname(name)]}).end(content),
-      // Browsers ask for an icon of their own accord.
-      () => response.writeHead(name === 'favicon.ico' ? 204 : 404).end(),
-    );
-  });
   const server = new RealServer();
+  const respond = async ({url = '/'}: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const {pathname, searchParams} = new URL(url, 'http://host');
+    const [, folder, name = ''] = /^\/(elements\/)?(.*)$/.exec(pathname) ?? [];
+    const file = new URL(name || 'index.html', folder ? ELEMENTS : EXAMPLE);
+    const content = await readFile(file).catch(() => null);
+    // Browsers request an icon of their own accord.
+    if (!content) return void response.writeHead(name === 'favicon.ico' ? 204 : 404).end();
+    const type = TYPES[extname(file.pathname)];
+    response.writeHead(200, {'content-type': type});
+    // The token stands in the page: so its tests know when which request is sent.
+    response.end(
+      type === 'text/html'
+        ? content
+            .toString()
+            .replaceAll('http://127.0.0.1:4600', server.url)
+            .replace('token-url="/feedback-token"', `token="${searchParams.get('token')}"`)
+        : content,
+    );
+  };
+  const host = createServer((request, response) => void respond(request, response));
   let address: string;
   test.beforeAll(async () => {
     address = await listen(host);
@@ -52,6 +63,6 @@ export function serveShortestPage(): () => Promise<ShortestPage> {
       ],
     });
     const {token} = await backend.createToken({userId: 'anna', name: 'Anna Berg'});
-    return {url: `${address}/?${new URLSearchParams({server: server.url, token}).toString()}`, backend};
+    return {url: `${address}/?${new URLSearchParams({token}).toString()}`, backend};
   };
 }

@@ -91,6 +91,12 @@ const STAGES: readonly (readonly (readonly Suite[])[])[] = [
         command: 'playwright test -c packages/dev/playwright.config.ts',
         count: playwright,
       },
+      // `npm run examples` runs all of them; they take long.
+      {
+        name: 'examples',
+        command: 'playwright test -c packages/dev/examples.config.ts -g " (html|node|react|next|server):"',
+        count: playwright,
+      },
     ],
   ],
 ];

@@ -1,8 +1,9 @@
 import {execFile} from 'node:child_process';
-import {mkdir, readdir} from 'node:fs/promises';
+import {mkdir, readdir, readFile, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {promisify} from 'node:util';
 import {PACKAGES, ROOT, type PublishedPackage} from './packages.js';
+import type {LocalRegistry} from './registry.js';
 
 const run = promisify(execFile);
 
@@ -33,4 +34,26 @@ export async function packPackages(folder: string, root = ROOT): Promise<PackedP
     packed.push({...one, tarball, files: join(place, 'package')});
   }
   return packed;
+}
+
+/** The version that the documents pin. */
+async function documentedVersion(): Promise<string> {
+  const text = await readFile(join(ROOT, 'README.md'), 'utf8');
+  const [, version] = /@resolutionflow\/elements@(\d+\.\d+\.\d+)/.exec(text) ?? [];
+  if (!version) throw new Error('README.md pins no version.');
+  return version;
+}
+
+/** Publishes packed packages. Packages that have no version yet get the one that the documents pin. */
+export async function publishPackages(
+  packed: readonly PackedPackage[],
+  registry: LocalRegistry,
+): Promise<void> {
+  const version = await documentedVersion();
+  for (const {files} of packed) {
+    const path = join(files, 'package.json');
+    const text = await readFile(path, 'utf8');
+    await writeFile(path, text.replaceAll('"0.0.0"', `"${version}"`));
+    await registry.publish(files);
+  }
 }
