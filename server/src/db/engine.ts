@@ -26,6 +26,18 @@ export const shareRows = <DB, T extends keyof DB, Row>(
   query: SelectQueryBuilder<DB, T, Row>,
 ): SelectQueryBuilder<DB, T, Row> => (isPostgres(db) ? query.forShare() : query);
 
+/** Lets other transactions read, lock like this and change the rows, but not change their unique values. */
+export const keepKeys = <DB, T extends keyof DB, Row>(
+  db: Kysely<DB>,
+  query: SelectQueryBuilder<DB, T, Row>,
+): SelectQueryBuilder<DB, T, Row> => (isPostgres(db) ? query.forKeyShare() : query);
+
+/** Like {@link lockRows}, and waits for transactions that use {@link keepKeys}. */
+export const lockKeys = <DB, T extends keyof DB, Row>(
+  db: Kysely<DB>,
+  query: SelectQueryBuilder<DB, T, Row>,
+): SelectQueryBuilder<DB, T, Row> => (isPostgres(db) ? query.forUpdate() : query);
+
 /** Start of 2025 in microseconds since the epoch. */
 const REF_EPOCH = 1_735_689_600_000_000;
 

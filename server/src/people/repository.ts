@@ -5,7 +5,7 @@ import {incrementStepTotals} from '../daily-totals/daily-totals.js';
 import {bumpVersion} from '../db/account-version.js';
 import type {Database, Executor} from '../db/database.js';
 import {prepared} from '../db/prepared.js';
-import {contains, newRef} from '../db/engine.js';
+import {contains, lockKeys, newRef} from '../db/engine.js';
 import {yieldToEventLoop} from '../event-loop.js';
 import {ApiProblem} from '../api-problem.js';
 import {UNKNOWN_NAME} from './names.js';
@@ -257,6 +257,14 @@ async function eraseNotes(tx: Executor, accountRef: number, userRef: number): Pr
   return notes.length < TEXTS_A_WRITE;
 }
 
+/** Waits for other processes that store texts of the person, and keeps them away until the transaction ends. */
+const lockPerson = prepared((db, {accountRef, userRef}: {accountRef: number; userRef: number}) =>
+  lockKeys(
+    db,
+    db.selectFrom('users').select('user_id').where('account_id', '=', accountRef).where('ref', '=', userRef),
+  ),
+);
+
 /** @returns Whether the account has or had such a person, or `unfinished` while comments or notes remain. */
 async function continueErasure(
   tx: Executor,
@@ -266,6 +274,9 @@ async function continueErasure(
 ): Promise<boolean | 'unfinished'> {
   const user = await findUser(tx, accountRef, userId);
   if (!user || user.isErased) return isErased(tx, accountRef, userId, user);
+  const {rows} = await lockPerson(tx, {accountRef, userRef: user.ref});
+  // Another process has erased the person meanwhile.
+  if (rows[0]?.user_id !== userId) return true;
   for (const erase of [eraseComments, eraseNotes]) {
     if (!(await erase(tx, accountRef, user.ref))) return 'unfinished';
   }

@@ -1,5 +1,5 @@
 import type {Outcome, Session} from '@resolutionflow/contract';
-import {sql} from 'kysely';
+import {sql, type ExpressionBuilder} from 'kysely';
 import {
   completionOf,
   countSession,
@@ -10,7 +10,8 @@ import {
 import {dayOf} from '../db/days.js';
 import type {Executor} from '../db/database.js';
 import {hasChanged, prepared} from '../db/prepared.js';
-import {lockRows, newRef, shareRows} from '../db/engine.js';
+import type {Schema} from '../db/schema.js';
+import {keepKeys, lockRows, newRef, shareRows} from '../db/engine.js';
 import {isoTime} from '../http/times.js';
 
 /** A session with the ids that the outside knows. */
@@ -40,9 +41,33 @@ export const asWire = (session: SessionRow): Session => ({
   outcome: session.outcome,
 });
 
-const selectSession = (db: Executor, {accountRef, id}: {readonly accountRef: number; readonly id: string}) =>
-  db
-    .selectFrom('sessions')
+interface SessionKey {
+  readonly accountRef: number;
+  readonly id: string;
+}
+
+/** Selects a column of a session's engineer. */
+function engineerOf<C extends 'user_id' | 'is_erased'>(
+  db: Executor,
+  eb: ExpressionBuilder<Schema, 'sessions'>,
+  column: C,
+  isLocked: boolean,
+) {
+  const query = eb
+    .selectFrom('users')
+    .select(column)
+    .whereRef('users.account_id', '=', 'sessions.account_id')
+    .whereRef('users.ref', '=', 'sessions.user_ref');
+  return isLocked ? keepKeys(db, query) : query;
+}
+
+/** @param options.isLocked - Locks the session, and keeps its engineer from being erased until the transaction ends. */
+const selectSession = (
+  db: Executor,
+  {accountRef, id}: SessionKey,
+  {isLocked}: {readonly isLocked: boolean},
+) =>
+  (isLocked ? lockRows(db, db.selectFrom('sessions')) : db.selectFrom('sessions'))
     .select((eb) => [
       'ref',
       'id',
@@ -57,22 +82,8 @@ const selectSession = (db: Executor, {accountRef, id}: {readonly accountRef: num
         .$notNull()
         .as('tree_id'),
       'user_ref',
-      eb
-        .selectFrom('users')
-        .select('user_id')
-        .whereRef('users.account_id', '=', 'sessions.account_id')
-        .whereRef('users.ref', '=', 'sessions.user_ref')
-        .$asScalar()
-        .$notNull()
-        .as('user_id'),
-      eb
-        .selectFrom('users')
-        .select('is_erased')
-        .whereRef('users.account_id', '=', 'sessions.account_id')
-        .whereRef('users.ref', '=', 'sessions.user_ref')
-        .$asScalar()
-        .$notNull()
-        .as('is_erased'),
+      engineerOf(db, eb, 'user_id', isLocked).$asScalar().$notNull().as('user_id'),
+      engineerOf(db, eb, 'is_erased', isLocked).$asScalar().$notNull().as('is_erased'),
       'started_at',
       'day',
       'completed_at',
@@ -83,10 +94,8 @@ const selectSession = (db: Executor, {accountRef, id}: {readonly accountRef: num
     .where('account_id', '=', accountRef)
     .where('id', '=', id);
 
-const sessionById = prepared(selectSession);
-const lockedSessionById = prepared((db, values: {accountRef: number; id: string}) =>
-  lockRows(db, selectSession(db, values)),
-);
+const sessionById = prepared((db, key: SessionKey) => selectSession(db, key, {isLocked: false}));
+const lockedSessionById = prepared((db, key: SessionKey) => selectSession(db, key, {isLocked: true}));
 
 export const findSession = async (
   db: Executor,
@@ -94,7 +103,7 @@ export const findSession = async (
   id: string,
 ): Promise<SessionRow | undefined> => (await sessionById(db, {accountRef, id})).rows[0];
 
-/** Like `findSession`. Until the transaction ends, no other process writes to the session. */
+/** Like `findSession`. Until the transaction ends, no other process writes to the session or erases its engineer. */
 export const lockSession = async (
   tx: Executor,
   accountRef: number,
