@@ -18,7 +18,7 @@ export const isPostgres = POSTGRES_URL !== undefined;
 export interface TestDatabase {
   /** For `RF_DATABASE_URL`. */
   readonly url: string;
-  /** A folder of the test's own. */
+  /** The folder of this test. */
   readonly folder: string;
   /**
    * Runs a statement as a foreign program does.

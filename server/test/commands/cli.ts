@@ -15,7 +15,7 @@ export interface Run {
 
 export const json = <T>(out: string): T => JSON.parse(out) as T;
 
-/** Runs commands as an operator does, in a folder of its own. */
+/** Runs the command line in a separate folder. */
 export class Cli {
   private constructor(
     readonly stored: TestDatabase,
@@ -38,7 +38,7 @@ export class Cli {
 
   remove = (): Promise<void> => this.stored.remove();
 
-  /** A path in the folder. */
+  /** Returns a path in the folder. */
   path = (name: string): string => join(this.folder, name);
 
   run = (args: readonly string[], settings: NodeJS.ProcessEnv = {}): Promise<Run> =>
@@ -51,15 +51,15 @@ export class Cli {
       );
     });
 
-  /** Runs a command that must succeed. Returns its output. */
-  ok = async (...args: string[]): Promise<string> => {
+  /** Runs a command and expects success. Returns its output. */
+  expectSuccess = async (...args: string[]): Promise<string> => {
     const {code, out, err} = await this.run(args);
     assert.equal(code, 0, `${args.join(' ')}: ${err}${out}`);
     return out;
   };
 
-  /** Runs a command that must fail with one sentence. */
-  fails = async (
+  /** Runs a command and expects that it fails with this sentence. */
+  expectFailure = async (
     sentence: RegExp,
     args: readonly string[],
     settings: NodeJS.ProcessEnv = {},

@@ -16,12 +16,15 @@ after(() => cli.remove());
 
 const rf = (args: readonly string[], settings: NodeJS.ProcessEnv = {}): Promise<Run> =>
   cli.run(args, settings);
-const ok = (...args: string[]): Promise<string> => cli.ok(...args);
-const fails = (sentence: RegExp, args: readonly string[], settings: NodeJS.ProcessEnv = {}): Promise<void> =>
-  cli.fails(sentence, args, settings);
+const expectSuccess = (...args: string[]): Promise<string> => cli.expectSuccess(...args);
+const expectFailure = (
+  sentence: RegExp,
+  args: readonly string[],
+  settings: NodeJS.ProcessEnv = {},
+): Promise<void> => cli.expectFailure(sentence, args, settings);
 
 test('every command has --help', async () => {
-  assert.match(await ok('--help'), /serve[^]*demo[^]*accounts[^]*import[^]*verify[^]*backup/);
+  assert.match(await expectSuccess('--help'), /serve[^]*demo[^]*accounts[^]*import[^]*verify[^]*backup/);
   for (const command of [
     'serve',
     'demo',
@@ -39,19 +42,19 @@ test('every command has --help', async () => {
     'migrate',
     'copy',
   ]) {
-    assert.match(await ok(command, '--help'), /Usage/);
+    assert.match(await expectSuccess(command, '--help'), /Usage/);
   }
-  await fails(/unknown command/, ['nonsense']);
+  await expectFailure(/unknown command/, ['nonsense']);
 });
 
 describe('accounts', () => {
   test('accounts create, list and set: a wrong option changes nothing', async () => {
     const create = ['accounts', 'create', '--id', 'acme', '--name', 'Acme', '--time-zone', 'Europe/Berlin'];
-    const made = json<{account_id: string; key: string}>(await ok(...create));
+    const made = json<{account_id: string; key: string}>(await expectSuccess(...create));
     assert.equal(made.account_id, 'acme');
     assert.match(made.key, /^rf_sk_acme\.[\w-]{20,}$/);
-    await fails(/acme/, create);
-    await fails(/time.zone/i, [
+    await expectFailure(/acme/, create);
+    await expectFailure(/time.zone/i, [
       'accounts',
       'create',
       '--id',
@@ -61,15 +64,23 @@ describe('accounts', () => {
       '--time-zone',
       'Mars/Olympus',
     ]);
-    await fails(/--id/, ['accounts', 'create', '--id', '..', '--name', 'B']);
-    await fails(/time.zone/i, ['accounts', 'set', 'acme', '--name', 'Other', '--time-zone', 'Mars/Olympus']);
-    await fails(/jwks/, ['accounts', 'set', 'acme', '--issuer', 'https://id.example.com']);
-    await fails(/nobody/, ['accounts', 'set', 'nobody', '--name', 'Other']);
-    const list = async () => json(await ok('accounts', 'list', '--json'));
+    await expectFailure(/--id/, ['accounts', 'create', '--id', '..', '--name', 'B']);
+    await expectFailure(/time.zone/i, [
+      'accounts',
+      'set',
+      'acme',
+      '--name',
+      'Other',
+      '--time-zone',
+      'Mars/Olympus',
+    ]);
+    await expectFailure(/jwks/, ['accounts', 'set', 'acme', '--issuer', 'https://id.example.com']);
+    await expectFailure(/nobody/, ['accounts', 'set', 'nobody', '--name', 'Other']);
+    const list = async () => json(await expectSuccess('accounts', 'list', '--json'));
     assert.deepEqual(await list(), [{account_id: 'acme', name: 'Acme', time_zone: 'Europe/Berlin'}]);
-    await ok('accounts', 'set', 'acme', '--name', 'Acme Ltd', '--time-zone', 'Asia/Kathmandu');
+    await expectSuccess('accounts', 'set', 'acme', '--name', 'Acme Ltd', '--time-zone', 'Asia/Kathmandu');
     assert.deepEqual(await list(), [{account_id: 'acme', name: 'Acme Ltd', time_zone: 'Asia/Kathmandu'}]);
-    assert.match(await ok('accounts', 'list'), /^acme\tAcme Ltd\tAsia\/Kathmandu$/m);
+    assert.match(await expectSuccess('accounts', 'list'), /^acme\tAcme Ltd\tAsia\/Kathmandu$/m);
   });
 });
 
@@ -86,16 +97,17 @@ describe('time zones', () => {
   ];
 
   test('accounts create and set: abbreviations and offsets are refused', async () => {
-    await ok(...create('zones', 'UTC'));
+    await expectSuccess(...create('zones', 'UTC'));
     for (const zone of ['BST', '+05:30', 'SystemV/PST8PDT']) {
-      await fails(/--time-zone.*IANA/, create('refused', zone));
-      await fails(/--time-zone.*IANA/, ['accounts', 'set', 'zones', '--time-zone', zone]);
+      await expectFailure(/--time-zone.*IANA/, create('refused', zone));
+      await expectFailure(/--time-zone.*IANA/, ['accounts', 'set', 'zones', '--time-zone', zone]);
     }
   });
 
   test('accounts set: a time zone is stored in IANA spelling', async () => {
     const set = async (zone: string) =>
-      json<{time_zone: string}>(await ok('accounts', 'set', 'zones', '--time-zone', zone)).time_zone;
+      json<{time_zone: string}>(await expectSuccess('accounts', 'set', 'zones', '--time-zone', zone))
+        .time_zone;
     assert.equal(await set('europe/berlin'), 'Europe/Berlin');
     assert.equal(await set('Asia/Calcutta'), 'Asia/Calcutta');
   });
@@ -119,20 +131,22 @@ describe('time zones', () => {
 describe('keys and tokens', () => {
   test('keys create, list and revoke: the list does not show the secret', async () => {
     const {id, key} = json<{id: string; key: string}>(
-      await ok('keys', 'create', '--account', 'acme', '--json'),
+      await expectSuccess('keys', 'create', '--account', 'acme', '--json'),
     );
-    const listed = await ok('keys', 'list', '--account', 'acme');
+    const listed = await expectSuccess('keys', 'list', '--account', 'acme');
     assert.ok(listed.includes(id));
     assert.ok(!listed.includes(key.split('.')[1] ?? key));
-    assert.match(await ok('keys', 'revoke', id), new RegExp(id));
-    const keys = json<{id: string; revoked_at: string | null}[]>(await ok('keys', 'list', '--json'));
+    assert.match(await expectSuccess('keys', 'revoke', id), new RegExp(id));
+    const keys = json<{id: string; revoked_at: string | null}[]>(
+      await expectSuccess('keys', 'list', '--json'),
+    );
     assert.ok(keys.find((one) => one.id === id)?.revoked_at);
-    await fails(/no server key/, ['keys', 'revoke', 'nonsense']);
+    await expectFailure(/no server key/, ['keys', 'revoke', 'nonsense']);
   });
 
   test('token: the claims name user, account, role and lifetime', async () => {
     const person = ['--account', 'acme', '--user', 'auth0|4f2a', '--name', 'Ada', '--role', 'team_admin'];
-    const token = (await ok('token', ...person, '--ttl', '2h')).trim();
+    const token = (await expectSuccess('token', ...person, '--ttl', '2h')).trim();
     const claims = json<Record<string, unknown>>(
       Buffer.from(token.split('.')[1] ?? '', 'base64url').toString(),
     );
@@ -141,9 +155,9 @@ describe('keys and tokens', () => {
       ['auth0|4f2a', 'acme', 'team_admin', 'Ada'],
     );
     assert.equal(Number(claims['exp']) - Number(claims['iat']), 7200);
-    await fails(/ttl/, ['token', ...person, '--ttl', 'soon']);
-    await fails(/role/, ['token', ...person.slice(0, 6), '--role', 'king']);
-    await fails(/RF_JWT_SECRET/, ['token', ...person], {RF_JWT_SECRET: ''});
+    await expectFailure(/ttl/, ['token', ...person, '--ttl', 'soon']);
+    await expectFailure(/role/, ['token', ...person.slice(0, 6), '--role', 'king']);
+    await expectFailure(/RF_JWT_SECRET/, ['token', ...person], {RF_JWT_SECRET: ''});
   });
 });
 
@@ -167,12 +181,15 @@ describe('data', () => {
       [[5, 'malformed_json']],
     );
     await writeFile(file, history.join('\n'));
-    assert.match(await ok('import', file, '--account', 'acme'), /^3 lines accepted, 0 rejected\.$/m);
-    await fails(/nowhere/, ['import', join(folder, 'nowhere.ndjson'), '--account', 'acme']);
+    assert.match(
+      await expectSuccess('import', file, '--account', 'acme'),
+      /^3 lines accepted, 0 rejected\.$/m,
+    );
+    await expectFailure(/nowhere/, ['import', join(folder, 'nowhere.ndjson'), '--account', 'acme']);
   });
 
   test('verify finds a metric that differs from the raw rows, and rebuild repairs it', async () => {
-    assert.match(await ok('verify'), /All stored metrics agree/);
+    assert.match(await expectSuccess('verify'), /All stored metrics agree/);
     for (const tamper of [
       'update daily_sums set sessions = sessions + 1',
       'update daily_step_sums set visits = visits + 1',
@@ -184,10 +201,10 @@ describe('data', () => {
       const {code, out} = await rf(['verify', '--account', 'acme', '--json']);
       assert.equal(code, 1, tamper);
       assert.ok(json<{differences: unknown[]}>(out).differences.length > 0);
-      await ok('rebuild', '--account', 'acme');
-      await ok('verify');
+      await expectSuccess('rebuild', '--account', 'acme');
+      await expectSuccess('verify');
       const file = join(folder, 'history.ndjson');
-      await ok('import', file, '--account', 'acme');
+      await expectSuccess('import', file, '--account', 'acme');
     }
   });
 
@@ -213,9 +230,9 @@ describe('serve: a wrong setting stops the start with a sentence that names it',
   ];
   for (const [name, value] of wrong) {
     test(`serve with ${name}=${value}: exits 1 and names the setting`, () =>
-      fails(new RegExp(name), ['serve'], {[name]: value}));
+      expectFailure(new RegExp(name), ['serve'], {[name]: value}));
   }
 
   test('serve with neither a secret nor an issuer: exits 1', () =>
-    fails(/RF_JWT_SECRET/, ['serve'], {RF_JWT_SECRET: ''}));
+    expectFailure(/RF_JWT_SECRET/, ['serve'], {RF_JWT_SECRET: ''}));
 });

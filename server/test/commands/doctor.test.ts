@@ -15,7 +15,7 @@ interface Finding {
 let cli: Cli;
 before(async () => {
   cli = await Cli.create();
-  await cli.ok('accounts', 'create', '--id', 'acme', '--name', 'Acme');
+  await cli.expectSuccess('accounts', 'create', '--id', 'acme', '--name', 'Acme');
 });
 after(() => cli.remove());
 
@@ -51,8 +51,10 @@ test('config: prints every setting with value, source and default, and hides sec
 });
 
 test('--help: lists every setting with its default', async () => {
-  const help = await cli.ok('--help');
-  for (const {name, default: fallback} of json<SettingDescription[]>(await cli.ok('config', '--json'))) {
+  const help = await cli.expectSuccess('--help');
+  for (const {name, default: fallback} of json<SettingDescription[]>(
+    await cli.expectSuccess('config', '--json'),
+  )) {
     const [, value] = new RegExp(`^ {2}${name} .*\\n.* Default: (.*)\\.$`, 'm').exec(help) ?? [];
     assert.equal(value, fallback ?? 'none', name);
   }
@@ -89,7 +91,7 @@ test('doctor: a healthy server passes every check', async () => {
     findings.map(({check}) => check),
     ['settings', 'database', 'origins', 'disk', 'clock', 'time zones', 'secret', 'round trip'],
   );
-  assert.match(await cli.ok('doctor'), /^ok {6}round trip: \/readyz answers 200/m);
+  assert.match(await cli.expectSuccess('doctor'), /^ok {6}round trip: \/readyz answers 200/m);
 });
 
 test('doctor: finds wrong settings, a missing and a damaged database, and a missing secret', async () => {
@@ -98,7 +100,7 @@ test('doctor: finds wrong settings, a missing and a damaged database, and a miss
   assert.deepEqual([missing.code, failed(missing.findings)], [1, ['database']]);
   assert.deepEqual(failed((await doctor({RF_JWT_SECRET: ''})).findings), ['secret']);
   const damaged = cli.path('damaged.db');
-  await cli.ok('backup', damaged);
+  await cli.expectSuccess('backup', damaged);
   const bytes = readFileSync(damaged);
   // Pages in the middle: the header and the schema stay readable.
   writeFileSync(
@@ -110,7 +112,7 @@ test('doctor: finds wrong settings, a missing and a damaged database, and a miss
 
 test('doctor: finds a clock that was set back, and an issuer without keys', async () => {
   const file = cli.path('checked.db');
-  await cli.ok('backup', file);
+  await cli.expectSuccess('backup', file);
   const settings = {RF_DATABASE_URL: `sqlite:${file}`};
   const issuer = await Issuer.start();
   const set = ['accounts', 'set', 'acme', '--issuer', issuer.url, '--jwks-url'];
@@ -130,7 +132,7 @@ test('doctor: finds a clock that was set back, and an issuer without keys', asyn
 
 test('serve and doctor: a stored time zone that is no IANA name is refused, until it is changed', async () => {
   const file = cli.path('zones.db');
-  await cli.ok('backup', file);
+  await cli.expectSuccess('backup', file);
   const settings = {RF_DATABASE_URL: `sqlite:${file}`};
   for (const zone of ['BST', '+05:30', 'Mars/Olympus']) {
     const sqlite = new BetterSqlite3(file);
@@ -138,7 +140,7 @@ test('serve and doctor: a stored time zone that is no IANA name is refused, unti
     sqlite.close();
     const {code, findings} = await doctor(settings);
     assert.deepEqual([code, failed(findings)], [1, ['time zones']]);
-    await cli.fails(
+    await cli.expectFailure(
       /time zone of the account "acme" is .*accounts set acme --time-zone/,
       ['serve'],
       settings,

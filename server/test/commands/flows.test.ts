@@ -8,7 +8,7 @@ let file: string;
 before(async () => {
   cli = await Cli.create();
   file = cli.path('flows.json');
-  await cli.ok('accounts', 'create', '--id', 'acme', '--name', 'Acme');
+  await cli.expectSuccess('accounts', 'create', '--id', 'acme', '--name', 'Acme');
 });
 after(() => cli.remove());
 
@@ -20,55 +20,58 @@ const mail = {tree_id: 'mail', name: 'Mail', steps: []};
 
 test('flows put: creates one flow, replaces it, and reads a list or a response of GET /flows', async () => {
   write(vpn);
-  assert.match(await cli.ok('flows', 'put', file, '--account', 'acme'), /^vpn\tcreated$/m);
+  assert.match(await cli.expectSuccess('flows', 'put', file, '--account', 'acme'), /^vpn\tcreated$/m);
   write([{...vpn, name: 'VPN is down'}, mail]);
-  assert.deepEqual(json(await cli.ok('flows', 'put', file, '--account', 'acme', '--json')), [
+  assert.deepEqual(json(await cli.expectSuccess('flows', 'put', file, '--account', 'acme', '--json')), [
     {tree_id: 'vpn', status: 'replaced'},
     {tree_id: 'mail', status: 'created'},
   ]);
   write({flows: [vpn], next_cursor: null});
-  await cli.ok('flows', 'put', file, '--account', 'acme');
-  assert.deepEqual(json(await cli.ok('flows', 'list', '--account', 'acme', '--json')), [mail, vpn]);
-  assert.match(await cli.ok('flows', 'list', '--account', 'acme'), /^vpn\tVPN\t1 steps$/m);
+  await cli.expectSuccess('flows', 'put', file, '--account', 'acme');
+  assert.deepEqual(json(await cli.expectSuccess('flows', 'list', '--account', 'acme', '--json')), [
+    mail,
+    vpn,
+  ]);
+  assert.match(await cli.expectSuccess('flows', 'list', '--account', 'acme'), /^vpn\tVPN\t1 steps$/m);
 });
 
 test('flows list: lists more flows than one page, and flows put reads its output', async () => {
   const many = Array.from({length: 230}, (_, index) => ({...mail, tree_id: `flow-${1000 + index}`}));
   write(many);
-  await cli.ok('accounts', 'create', '--id', 'large', '--name', 'Large');
-  await cli.ok('flows', 'put', file, '--account', 'large');
-  const listed = await cli.ok('flows', 'list', '--account', 'large', '--json');
+  await cli.expectSuccess('accounts', 'create', '--id', 'large', '--name', 'Large');
+  await cli.expectSuccess('flows', 'put', file, '--account', 'large');
+  const listed = await cli.expectSuccess('flows', 'list', '--account', 'large', '--json');
   assert.deepEqual(json(listed), many);
   write(listed);
-  await cli.ok('flows', 'put', file, '--account', 'large');
+  await cli.expectSuccess('flows', 'put', file, '--account', 'large');
 });
 
 test('flows put: a wrong file changes nothing and names what is wrong', async () => {
-  const before = await cli.ok('flows', 'list', '--account', 'acme', '--json');
+  const before = await cli.expectSuccess('flows', 'list', '--account', 'acme', '--json');
   const put = ['flows', 'put', file, '--account', 'acme'];
   write('{"tree_id"');
-  await cli.fails(/flows\.json is not JSON/, put);
+  await cli.expectFailure(/flows\.json is not JSON/, put);
   write([
     {...vpn, name: 'New'},
     {...mail, steps: [{id: 'a b', title: 'A'}]},
   ]);
-  await cli.fails(/flow 2: steps\.0\.id: Expected 1–128 characters/, put);
+  await cli.expectFailure(/flow 2: steps\.0\.id: Expected 1–128 characters/, put);
   write([{...vpn, steps: [...vpn.steps, ...vpn.steps]}]);
-  await cli.fails(/flow 1: steps: Expected every step id once/, put);
+  await cli.expectFailure(/flow 1: steps: Expected every step id once/, put);
   for (const content of ['7', 'null', '{}', '"text"']) {
     write(content);
-    await cli.fails(/flow 1:/, put);
+    await cli.expectFailure(/flow 1:/, put);
   }
   write(vpn);
-  await cli.fails(/There is no account "nobody"/, ['flows', 'put', file, '--account', 'nobody']);
-  await cli.fails(/There is no account "nobody"/, ['flows', 'list', '--account', 'nobody']);
-  await cli.fails(/does not exist.*missing\.json/, [
+  await cli.expectFailure(/There is no account "nobody"/, ['flows', 'put', file, '--account', 'nobody']);
+  await cli.expectFailure(/There is no account "nobody"/, ['flows', 'list', '--account', 'nobody']);
+  await cli.expectFailure(/does not exist.*missing\.json/, [
     'flows',
     'put',
     cli.path('missing.json'),
     '--account',
     'acme',
   ]);
-  await cli.fails(/names a folder/, ['flows', 'put', cli.folder, '--account', 'acme']);
-  assert.equal(await cli.ok('flows', 'list', '--account', 'acme', '--json'), before);
+  await cli.expectFailure(/names a folder/, ['flows', 'put', cli.folder, '--account', 'acme']);
+  assert.equal(await cli.expectSuccess('flows', 'list', '--account', 'acme', '--json'), before);
 });

@@ -27,12 +27,12 @@ function countBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string
 }
 
 describe('the demo history', () => {
-  it('consists of lines that the contract accepts', () => {
+  it('demo history: every line matches the contract', () => {
     const refused = lines.filter((line) => !importLine.safeParse(line).success);
     assert.deepEqual(refused, []);
   });
 
-  it('names only flows, steps and sessions that an earlier line has brought in', () => {
+  it('demo history: lines refer only to flows, steps and sessions of earlier lines', () => {
     const known = new Set<string>();
     for (const line of lines) {
       if (line.type === 'flow') {
@@ -48,7 +48,7 @@ describe('the demo history', () => {
     }
   });
 
-  it('rates only what was completed, once, and afterwards', () => {
+  it('demo history: a session has at most one rating, after its completion', () => {
     const ratings = linesOf('rating');
     assert.equal(new Set(ratings.map(({session_id}) => session_id)).size, ratings.length);
     for (const {session_id, created_at} of ratings) {
@@ -56,7 +56,7 @@ describe('the demo history', () => {
     }
   });
 
-  it('has a working team’s size and covers all 90 days up to now', () => {
+  it('demo history: has 6,000 to 9,000 sessions on all 90 days, none in the future', () => {
     assert.ok(sessions.length > 6000 && sessions.length < 9000, String(sessions.length));
     const days = countBy(sessions, ({started_at}) => dateAt(Date.parse(started_at), timeZone));
     assert.equal(days.size, 90);
@@ -73,7 +73,7 @@ describe('the demo history', () => {
     assert.ok(latest.every((time) => time <= new Date(evening).toISOString()));
   });
 
-  it('hardly works at weekends, most on Mondays, and little over lunch', () => {
+  it('demo history: most sessions are on Mondays, few on weekends and at lunch', () => {
     const weekdays = countBy(sessions, ({started_at}) => String(new Date(started_at).getUTCDay()));
     const of = (weekday: number) => weekdays.get(String(weekday)) ?? 0;
     assert.ok(of(0) + of(6) < sessions.length / 40);
@@ -85,7 +85,7 @@ describe('the demo history', () => {
     assert.equal(hours.get('03'), undefined);
   });
 
-  it('shows the outage: more sign-in trouble, solved less often', () => {
+  it('demo history: during the outage there are more MFA sessions, and fewer are resolved', () => {
     const week = (from: string, to: string) =>
       sessions.filter(
         ({tree_id, started_at}) => tree_id === 'mfa-reset' && started_at >= from && started_at < to,
@@ -98,7 +98,7 @@ describe('the demo history', () => {
     assert.ok(resolved(bad) < resolved(usual) - 0.2);
   });
 
-  it('has one clearly bad step: voted down, left at, and named in comments', () => {
+  it('demo history: one step has the worst votes and drop-offs, and comments name it', () => {
     const votes = linesOf('step_feedback').filter(({step_id}) => step_id === 'vendor-driver');
     assert.ok(votes.length > 50);
     assert.ok(votes.filter(({was_helpful}) => was_helpful).length / votes.length < 0.35);
@@ -114,7 +114,7 @@ describe('the demo history', () => {
     assert.ok(comments.filter((comment) => /vendor portal/i.test(comment)).length >= 10);
   });
 
-  it('says why: most who vote the bad step down have no access to the vendor’s portal', () => {
+  it('demo history: no_access is the main reason of votes on the bad step', () => {
     const votes = linesOf('step_feedback').filter(({was_helpful}) => !was_helpful);
     const bad = votes.filter(({step_id}) => step_id === 'vendor-driver');
     const counts = countBy(
@@ -131,7 +131,7 @@ describe('the demo history', () => {
     assert.ok(linesOf('rating').some(({rating, reasons}) => rating <= 3 && reasons?.length));
   });
 
-  it('lets ratings follow outcomes, and every flow and engineer differ', () => {
+  it('demo history: better outcomes have better ratings, and engineers differ in their load', () => {
     const stars = (outcome: string) =>
       mean(
         linesOf('rating')
@@ -147,7 +147,7 @@ describe('the demo history', () => {
     assert.ok(Math.max(...loads) > 4 * Math.min(...loads));
   });
 
-  it('has many comments of different length, none with a gap left open', () => {
+  it('demo history: has 150 different comments of various lengths without unfilled placeholders', () => {
     const comments = linesOf('rating').flatMap(({comment}) => comment ?? []);
     assert.ok(new Set(comments).size >= 150, String(new Set(comments).size));
     assert.ok(comments.every((comment) => !/[{}]/.test(comment)));
@@ -155,7 +155,7 @@ describe('the demo history', () => {
     assert.ok(Math.min(...lengths) < 10 && Math.max(...lengths) > 80);
   });
 
-  it('is the same for the same day and seed; later that day nothing is contradicted', () => {
+  it('demo history: is reproducible, and later on the same day only completes open sessions', () => {
     const noon = [...demoHistory({now: Date.parse('2026-11-20T11:00:00Z'), timeZone})];
     assert.deepEqual(noon, [...demoHistory({now: Date.parse('2026-11-20T11:00:00Z'), timeZone})]);
     const later = new Set(lines.map((line) => JSON.stringify(line)));
@@ -170,7 +170,7 @@ describe('the demo history', () => {
     ]);
   });
 
-  it('writes every text once', () => {
+  it('demo history: the source lists contain every text once', () => {
     const lists = [ANY_FLOW, ...FLOWS.map(({comments}) => comments)].flatMap(({good, mixed, bad}) => [
       good,
       mixed,
@@ -183,7 +183,7 @@ describe('the demo history', () => {
 });
 
 describe('the calendar', () => {
-  it('follows the zone’s days through a change of the clock', () => {
+  it('demo calendar: lastDays and midnightOf are right across a clock change', () => {
     const days = lastDays(3, Date.parse('2026-10-26T00:30:00+01:00'), 'Europe/Berlin');
     assert.deepEqual(
       days.map(({date, daysAgo, weekday, weeksAgo}) => [date, daysAgo, weekday, weeksAgo]),
@@ -199,7 +199,7 @@ describe('the calendar', () => {
     assert.equal(midnightOf('2026-07-01', 'America/Los_Angeles'), Date.parse('2026-07-01T00:00:00-07:00'));
   });
 
-  it('knows which date it is where', () => {
+  it('demo calendar: dateAt returns the date in a time zone', () => {
     const instant = Date.parse('2026-11-22T23:30:00Z');
     assert.equal(dateAt(instant, 'UTC'), '2026-11-22');
     assert.equal(dateAt(instant, 'Europe/Berlin'), '2026-11-23');

@@ -5,7 +5,7 @@ import type {ServerProcess} from './process.js';
 
 const RETRY_PAUSE = 20;
 
-/** Calls a server with its key, for a response that must be a success. */
+/** Calls a server with its key and expects success. Returns the body. */
 export async function callServer(
   server: ServerProcess,
   method: string,
@@ -34,11 +34,11 @@ export async function prepareLoad(server: ServerProcess, workers: number): Promi
   );
 }
 
-/** Starts engineers who work without a pause, on a server without a flow. */
+/** Creates the flow and starts engineers who work without a pause. */
 export const startLoad = async (server: ServerProcess, workers: number): Promise<Load> =>
   new Load(server, await prepareLoad(server, workers));
 
-/** What the server has said that it has of a session. */
+/** The acknowledged writes of a session. */
 export interface Acknowledged {
   readonly id: string;
   isCompleted: boolean;
@@ -46,14 +46,14 @@ export interface Acknowledged {
   readonly votes: Map<string, boolean>;
 }
 
-/** Engineers who work without a pause, each on a connection of their own. */
+/** Engineers who work without a pause, each on a separate connection. */
 export class Load {
   readonly acknowledged: Acknowledged[] = [];
-  /** Answers that were neither a success nor a promised refusal. */
-  readonly strange: string[] = [];
+  /** Responses that are neither a success nor a documented error. */
+  readonly unexpected: string[] = [];
   #isRunning = true;
-  #onAnswer: (() => void) | undefined;
-  #answers = 0;
+  #onResponse: (() => void) | undefined;
+  #responses = 0;
   readonly #workers: Promise<void>[];
 
   /** @param options - `mayRetry`: repeat a request until it succeeds, as the SDK does, instead of ending the work. */
@@ -65,12 +65,12 @@ export class Load {
     this.#workers = tokens.map((token) => this.#work(token));
   }
 
-  /** Resolves after so many answers from now. */
-  answers(count: number): Promise<void> {
-    const until = this.#answers + count;
+  /** Resolves after this number of further responses. */
+  responses(count: number): Promise<void> {
+    const until = this.#responses + count;
     return new Promise((resolve) => {
-      this.#onAnswer = () => {
-        if (this.#answers >= until) resolve();
+      this.#onResponse = () => {
+        if (this.#responses >= until) resolve();
       };
     });
   }
@@ -103,18 +103,18 @@ export class Load {
     }
   }
 
-  /** Whether the server has it; false once the server is gone or refuses new work. */
+  /** Resolves with true if the server has saved the write, and with false once it stops or rejects new work. */
   async #send(token: string, path: string, body: object): Promise<boolean> {
     for (;;) {
       const isDone = await this.#sendOnce(token, path, body);
-      if (isDone || !this.options.mayRetry || this.strange.length > 0) return isDone;
+      if (isDone || !this.options.mayRetry || this.unexpected.length > 0) return isDone;
       await pause(RETRY_PAUSE);
     }
   }
 
   async #sendOnce(token: string, path: string, body: object): Promise<boolean> {
     try {
-      const answer = await fetch(`${this.server.url}/api/v1${path}`, {
+      const response = await fetch(`${this.server.url}/api/v1${path}`, {
         method: 'POST',
         headers: {
           authorization: `Bearer ${token}`,
@@ -123,14 +123,14 @@ export class Load {
         },
         body: JSON.stringify(body),
       });
-      const text = await answer.text();
-      if (answer.ok) JSON.parse(text);
-      else if (answer.status !== 503) this.strange.push(`${answer.status} ${text}`);
-      this.#answers++;
-      this.#onAnswer?.();
-      return answer.ok;
+      const text = await response.text();
+      if (response.ok) JSON.parse(text);
+      else if (response.status !== 503) this.unexpected.push(`${response.status} ${text}`);
+      this.#responses++;
+      this.#onResponse?.();
+      return response.ok;
     } catch {
-      // The connection broke: whether the server has it nobody knows.
+      // The connection broke. The server may or may not have saved the write.
       return false;
     }
   }

@@ -29,8 +29,8 @@ async function fillLog(url: string): Promise<number> {
   return found;
 }
 
-describe('The log of a running server', () => {
-  test('nobody reads stderr: requests are answered, and SIGTERM ends the process with 0', async () => {
+describe('the log of a running server', () => {
+  test('a log that nobody reads: requests succeed, and SIGTERM ends the process with 0', async () => {
     const server = await ServerProcess.create({RF_LOG_LEVEL: 'info'});
     try {
       await server.start({stderr: 'pipe'});
@@ -43,7 +43,7 @@ describe('The log of a running server', () => {
     }
   });
 
-  test('a reader of stderr that catches up is told how many lines are missing', async () => {
+  test('a log reader that catches up gets the number of dropped lines', async () => {
     const server = await ServerProcess.create({RF_LOG_LEVEL: 'info'});
     try {
       await server.start({stderr: 'pipe'});
@@ -63,7 +63,7 @@ describe('The log of a running server', () => {
     }
   });
 
-  test('the reader of stderr goes away: requests are answered, and SIGTERM ends the process with 0', async () => {
+  test('a log reader that exits: requests succeed, and SIGTERM ends the process with 0', async () => {
     const server = await ServerProcess.create({RF_LOG_LEVEL: 'info'});
     try {
       await server.start({stderr: 'pipe'});
@@ -77,7 +77,7 @@ describe('The log of a running server', () => {
     }
   });
 
-  test('stderr is a file on a full disk: requests are answered, and SIGTERM ends the process with 0', async () => {
+  test('a log file on a full disk: requests succeed, and SIGTERM ends the process with 0', async () => {
     const server = await ServerProcess.create({RF_LOG_LEVEL: 'info'});
     const full = openSync('/dev/full', 'w');
     try {

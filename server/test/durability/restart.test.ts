@@ -33,7 +33,7 @@ async function team(etag = ''): Promise<{status: number; etag: string}> {
   return {status: response.status, etag: response.headers.get('etag') ?? ''};
 }
 
-test('GET /insights/team: an ETag survives a restart of the same build, and no change of the build', async () => {
+test('GET /insights/team: an ETag stays valid after a restart of the same build, not of another build', async () => {
   await server.start();
   const {status, etag} = await team();
   assert.equal(status, 200);

@@ -13,7 +13,7 @@ before(async () => {
 });
 after(() => server.remove());
 
-test('GET /healthz: a body that drips in is cut, and the server goes on', async () => {
+test('GET /healthz: the server closes a connection whose body never ends, and continues', async () => {
   const socket = sendEndlessBody(server.url, 'GET', '/healthz');
   drip(socket);
   const [response] = (await once(socket, 'data')) as [Buffer];
@@ -23,21 +23,21 @@ test('GET /healthz: a body that drips in is cut, and the server goes on', async 
   assert.equal((await fetch(`${server.url}/healthz`)).status, 200);
 });
 
-test('POST /import: a broken-off import never ends the process', async () => {
+test('POST /import: an import that breaks off does not end the process', async () => {
   const socket = sendEndlessBody(server.url, 'POST', '/api/v1/import', [
     `Authorization: Bearer ${server.key}`,
     'Content-Type: text/plain',
   ]);
   await once(socket, 'data');
   socket.destroy();
-  // The time limit of an unread body is 5 s: a connection opened now is cut after it.
+  // The time limit of an unread body is 5 s, so a connection opened now closes later.
   const later = sendEndlessBody(server.url, 'GET', '/healthz');
   drip(later);
   await once(later.resume(), 'close');
   assert.equal((await fetch(`${server.url}/healthz`)).status, 200);
 });
 
-test('SIGTERM: the process exits with 0 within 10 s while bodies drip in', async () => {
+test('SIGTERM: the process exits with 0 within 10 s while bodies arrive byte by byte', async () => {
   const sockets = [
     sendEndlessBody(server.url, 'GET', '/healthz'),
     sendEndlessBody(server.url, 'POST', '/api/v1/import', [

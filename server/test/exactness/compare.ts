@@ -11,15 +11,15 @@ import {
 } from '@resolutionflow/contract';
 import {verifyFigures} from '../../src/index.js';
 import type {CallOptions} from '../http/harness.js';
-import {OTHERS, TREES} from './happenings.js';
-import {asWire, isoTime} from './moments.js';
-import type {World} from './world.js';
+import {OTHERS, TREES} from './events.js';
+import {asWire, isoTime} from './times.js';
+import type {Scenario} from './scenario.js';
 
 const PERIODS: readonly Period[] = ['7d', '30d', '90d'];
 
 /**
- * Replaces percentiles that are as near to the exact ones as promised: within 5 %, or within 0.1 minutes if that is more,
- * before they are rounded.
+ * Replaces percentiles that are close enough to the exact ones: within 5 % or 0.1 minutes, whichever is more, before
+ * rounding.
  */
 function withExactPercentiles(actual: unknown, expected: unknown): unknown {
   if (typeof actual !== 'object' || actual === null || typeof expected !== 'object' || !expected)
@@ -38,60 +38,60 @@ function withExactPercentiles(actual: unknown, expected: unknown): unknown {
   );
 }
 
-/** Compares what a server answers with what was counted by hand. */
+/** Compares the responses of a server with the metrics of the model. */
 export class Comparison {
-  /** The last answers, with their tags. */
+  /** The last response of each request, with its ETag. */
   readonly #last = new Map<string, {readonly etag: string; readonly body: unknown}>();
 
-  constructor(readonly world: World) {}
+  constructor(readonly scenario: Scenario) {}
 
-  /** Everything that can be asked. */
+  /** Compares all metrics, sessions and feedback. */
   async all(): Promise<void> {
     for (const period of PERIODS) await this.period(period);
-    await Promise.all([...this.world.model.sessions.keys()].map((id) => this.#session(id)));
-    const {server} = this.world;
-    assert.deepEqual(await verifyFigures(server.database, await this.world.stored()), []);
+    await Promise.all([...this.scenario.model.sessions.keys()].map((id) => this.#expectSession(id)));
+    const {server} = this.scenario;
+    assert.deepEqual(await verifyFigures(server.database, await this.scenario.stored()), []);
   }
 
-  /** Every figure of one period. */
+  /** Compares all metrics of one period. */
   async period(period: Period): Promise<void> {
-    const {model, admin, account, engineers, now} = this.world;
+    const {model, admin, account, engineers, now} = this.scenario;
     const filters = [...engineers, ...OTHERS.slice(0, 2), ...model.pseudonyms].filter((user) =>
       this.#isKnown(user),
     );
     await Promise.all([
-      this.#figures(getTeamAnalytics, {as: admin, query: {period}}, model.team(now, period)),
+      this.#expectMetrics(getTeamAnalytics, {as: admin, query: {period}}, model.team(now, period)),
       ...filters.map((user) =>
-        this.#figures(
+        this.#expectMetrics(
           getTeamAnalytics,
           {as: account.key, query: {period, engineer_id: user}, alsoAt: true},
           model.team(now, period, user),
         ),
       ),
       ...engineers.map((user) =>
-        this.#figures(
+        this.#expectMetrics(
           getPersonalAnalytics,
-          {as: this.world.tokenOf(user), query: {period}},
+          {as: this.scenario.tokenOf(user), query: {period}},
           model.me(now, period, user),
         ),
       ),
       ...TREES.map((tree_id) =>
-        this.#figures(
+        this.#expectMetrics(
           getFlowAnalytics,
           {as: account.key, params: {tree_id}, query: {period}},
           model.flow(now, period, tree_id),
         ),
       ),
-      this.#figures(getFindings, {as: admin, query: {period}}, model.findings(now, period)),
+      this.#expectMetrics(getFindings, {as: admin, query: {period}}, model.findings(now, period)),
       ...TREES.slice(0, 3).map((tree_id) =>
-        this.#figures(
+        this.#expectMetrics(
           getFindings,
           {as: account.key, query: {period, tree_id}, alsoAt: true},
           model.findings(now, period, {tree: tree_id}),
         ),
       ),
       ...engineers.map((user) =>
-        this.#figures(
+        this.#expectMetrics(
           getFindings,
           {as: admin, query: {period, engineer_id: user}},
           model.findings(now, period, {engineer: user}),
@@ -101,37 +101,37 @@ export class Comparison {
   }
 
   #isKnown(user: string): boolean {
-    const {names, sessions} = this.world.model;
+    const {names, sessions} = this.scenario.model;
     return names.has(user) || [...sessions.values()].some((session) => session.user === user);
   }
 
-  /** Asked as a client that remembers the last answer: "not modified" must mean just that. */
-  async #figures(route: Route, options: CallOptions, expected: unknown): Promise<void> {
-    const {as, ...question} = options;
-    // Another token of the same person asks the same.
-    const key = JSON.stringify([route.name, question, route === getPersonalAnalytics && as]);
+  /** Sends the last ETag, as a caching client does: a 304 must mean that the last response is still right. */
+  async #expectMetrics(route: Route, options: CallOptions, expected: unknown): Promise<void> {
+    const {as, ...request} = options;
+    // Other tokens of the same user have the same response.
+    const key = JSON.stringify([route.name, request, route === getPersonalAnalytics && as]);
     const last = this.#last.get(key);
     const headers = last && {'if-none-match': last.etag};
     const {
       status,
       body,
-      headers: answered,
-    } = await this.world.server.call(route, {
+      headers: received,
+    } = await this.scenario.server.call(route, {
       ...options,
       ...(headers && {headers}),
     });
     assert.ok(status === 200 || (last && status === 304), `${route.name} answered ${status}`);
-    const figures: unknown = status === 304 ? last?.body : body;
+    const metrics: unknown = status === 304 ? last?.body : body;
     assert.deepEqual(
-      withExactPercentiles(figures, expected),
+      withExactPercentiles(metrics, expected),
       expected,
-      `${route.name} ${JSON.stringify(question)}, ${status}`,
+      `${route.name} ${JSON.stringify(request)}, ${status}`,
     );
-    this.#last.set(key, {etag: answered.get('etag') ?? '', body: figures});
+    this.#last.set(key, {etag: received.get('etag') ?? '', body: metrics});
   }
 
-  async #session(id: string): Promise<void> {
-    const {server, model, account} = this.world;
+  async #expectSession(id: string): Promise<void> {
+    const {server, model, account} = this.scenario;
     const session = model.sessions.get(id);
     assert.ok(session);
     const call = {as: account.key, params: {session_id: id}};

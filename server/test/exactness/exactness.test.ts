@@ -3,12 +3,12 @@ import fc from 'fast-check';
 import {isPostgres} from '../database.js';
 import {startServer, type TestServer} from '../http/harness.js';
 import {Comparison} from './compare.js';
-import {BEGINNINGS, happening, past, ZONES} from './happenings.js';
-import {World} from './world.js';
+import {START_TIMES, anyEvent, past, ZONES} from './events.js';
+import {Scenario} from './scenario.js';
 
-/** More by RF_RUNS. On PostgreSQL, each statement is a round trip. */
+/** `RF_RUNS` sets the number of runs. Fewer on PostgreSQL, where each statement is a round trip. */
 const RUNS = Number(process.env['RF_RUNS'] ?? (isPostgres ? 4 : 20));
-/** The seed that a failure prints: with it the history is also made smaller, which takes minutes. */
+/** The seed that a failure prints. With it, fast-check also shrinks the history, which takes minutes. */
 const SEED = process.env['RF_SEED'];
 
 let server: TestServer;
@@ -17,31 +17,31 @@ before(async () => {
 });
 after(() => server.close());
 
-/** Long ones rather than short ones: what is found in these is made smaller afterwards. */
+/** Long histories: fast-check shrinks those that fail. */
 const histories = fc.noBias(
-  fc.array(fc.tuple(fc.nat(1), happening), {minLength: 30, maxLength: 120, size: 'max'}),
+  fc.array(fc.tuple(fc.nat(1), anyEvent), {minLength: 30, maxLength: 120, size: 'max'}),
 );
 const account = fc.noBias(fc.record({zone: fc.constantFrom(...ZONES), past}));
 
-test('whatever happens in whatever order, every figure is what counting by hand gives', async () => {
+test('random histories: every metric equals the one computed from the events', async () => {
   await fc.assert(
     fc.asyncProperty(
       histories,
       fc.tuple(account, account),
-      fc.constantFrom(...BEGINNINGS),
-      async (happenings, accounts, beginning) => {
-        server.clock.now = beginning;
-        // The same ids in both: nothing of one may be counted in the other.
-        const worlds = [];
+      fc.constantFrom(...START_TIMES),
+      async (events, accounts, startTime) => {
+        server.clock.now = startTime;
+        // Both accounts use the same ids, but their metrics must stay separate.
+        const comparisons = [];
         for (const {zone, past} of accounts)
-          worlds.push(new Comparison(await World.open(server, zone, past)));
-        for (const [which, one] of happenings) {
-          const comparison = worlds[which] as Comparison;
+          comparisons.push(new Comparison(await Scenario.open(server, zone, past)));
+        for (const [which, one] of events) {
+          const comparison = comparisons[which] as Comparison;
           server.clock.advance(7);
-          if (one.kind === 'look') await comparison.period(one.period);
-          else await comparison.world.happen(one);
+          if (one.kind === 'check') await comparison.period(one.period);
+          else await comparison.scenario.apply(one);
         }
-        for (const comparison of worlds) await comparison.all();
+        for (const comparison of comparisons) await comparison.all();
       },
     ),
     {

@@ -1,19 +1,19 @@
 import type {ErrorCode, ImportLineInput, Outcome} from '@resolutionflow/contract';
 
-/** What an engineer says about a step; a null `wasHelpful` is a removed vote. */
+/** A vote on a step. `wasHelpful: null` is a removed vote. */
 export interface PastVote {
   readonly wasHelpful: boolean | null;
   readonly reasons: readonly string[];
   readonly note: string | null;
 }
 
-/** What happened in one session, as it happened. */
+/** The events of one session. */
 export interface PastSession {
   readonly id: string;
   readonly tree: string;
-  /** The pseudonym, once the engineer was erased. */
+  /** The engineer, or the pseudonym after erasure. */
   user: string;
-  /** ms since the epoch, as all times here. */
+  /** ms since the epoch, like all times here. */
   readonly startedAt: number;
   completedAt?: number;
   outcome?: Outcome | null;
@@ -32,16 +32,16 @@ export interface PastFlow {
   name: string;
   /** The current steps, in order. */
   steps: readonly {readonly id: string; readonly title: string}[];
-  /** Titles of all steps that there ever were; the last one counts. */
+  /** The latest titles of all current and former steps. */
   readonly titles: Map<string, string>;
 }
 
-/** Each code once, in code order. */
+/** Returns the codes without duplicates, sorted. */
 export const codesOf = (codes: readonly string[] | null | undefined): string[] => [...new Set(codes)].sort();
 
 type LineOf<T extends ImportLineInput['type']> = Extract<ImportLineInput, {type: T}>;
 
-/** An account as a list of what happened, kept by the rules of the API in memory. */
+/** An account in memory: applies events by the rules of the API. */
 export class History {
   readonly sessions = new Map<string, PastSession>();
   readonly flows = new Map<string, PastFlow>();
@@ -59,7 +59,7 @@ export class History {
     this.flows.set(tree, flow);
   }
 
-  /** A newer token names the person; an older one does not. */
+  /** A token sets the user's name if it is newer than the last one. */
   nameByToken(user: string, name: string, tokenIssuedAt: number): void {
     if (tokenIssuedAt > (this.names.get(user)?.tokenIssuedAt ?? -Infinity)) {
       this.names.set(user, {name, tokenIssuedAt});
@@ -80,14 +80,14 @@ export class History {
     session.visits.push({step, at});
   }
 
-  /** Of two presses the one with the higher `seq` stays, of equal ones the one that came later. */
-  press(session: PastSession, step: string, vote: PastVote, seq: number): void {
+  /** Keeps the vote with the higher `seq`; of equal ones the later. */
+  submitVote(session: PastSession, step: string, vote: PastVote, seq: number): void {
     const known = session.votes.get(step);
     if (!known || seq >= known.seq) session.votes.set(step, {...vote, seq});
   }
 
   erase(user: string, pseudonym: string): void {
-    // Nobody may act under either id.
+    // Neither the id nor the pseudonym can sign in.
     this.erased.add(user).add(pseudonym);
     this.names.delete(user);
     this.pseudonyms.add(pseudonym);
@@ -99,7 +99,7 @@ export class History {
     }
   }
 
-  /** @returns What the line is refused with, or null where it goes in. */
+  /** @returns The error code, or null if the line is accepted. */
   importLine(line: ImportLineInput): ErrorCode | null {
     switch (line.type) {
       case 'flow':
@@ -125,7 +125,7 @@ export class History {
             reasons: codesOf(reasons),
             note: this.isErasedOne(session) ? null : (note ?? null),
           };
-          this.press(session, line.step_id, vote, Date.parse(line.created_at));
+          this.submitVote(session, line.step_id, vote, Date.parse(line.created_at));
         });
       case 'rating':
         return this.#importRating(line);

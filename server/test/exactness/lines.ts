@@ -1,60 +1,63 @@
 import type {ImportLineInput} from '@resolutionflow/contract';
-import {ENGINEERS, OTHERS, TREES, type Piece} from './happenings.js';
+import {ENGINEERS, OTHERS, TREES, type ImportedSession} from './events.js';
 import {Model} from './model.js';
-import {isoTime, isTie, LONG_AGO, momentOf, pick} from './moments.js';
-import type {World} from './world.js';
+import {isoTime, isTie, LONG_AGO, timeOf, pick} from './times.js';
+import type {Scenario} from './scenario.js';
 
-/** The lines of an import, about sessions that there are and new ones; what they change is not noted here. */
-export function writeLines(world: World, pieces: readonly Piece[]): ImportLineInput[] {
-  // Whatever an earlier line brings in is there for the later ones.
-  const draft = copyOf(world.model);
+/** Writes the lines of an import, for existing and new sessions. Does not change the model. */
+export function writeLines(scenario: Scenario, imported: readonly ImportedSession[]): ImportLineInput[] {
+  // A copy with the sessions of earlier lines, which later lines need.
+  const draft = copyOf(scenario.model);
   const lines: ImportLineInput[] = [];
   const add = (line: ImportLineInput): void => {
     draft.importLine(line);
     lines.push(line);
   };
-  const {now} = world;
+  const {now} = scenario;
   const ago = now - LONG_AGO;
 
-  for (const piece of pieces) {
-    const known = piece.known === null ? undefined : world.session(piece.known);
-    const isTheSame = known !== undefined && !piece.isMistaken;
-    const user = isTheSame ? known.user : pick([...ENGINEERS, ...OTHERS], piece.user);
-    const id = known?.id ?? world.newId();
-    const startedAt = isTheSame ? known.startedAt : momentOf(piece.when, ago, now);
-    const completedAt = Math.min(startedAt + (piece.ms ?? 0), Math.max(now, startedAt));
+  for (const importedSession of imported) {
+    const known = importedSession.known === null ? undefined : scenario.session(importedSession.known);
+    const isSame = known !== undefined && !importedSession.isMistaken;
+    const user = isSame ? known.user : pick([...ENGINEERS, ...OTHERS], importedSession.user);
+    const id = known?.id ?? scenario.newId();
+    const startedAt = isSame ? known.startedAt : timeOf(importedSession.when, ago, now);
+    const completedAt = Math.min(startedAt + (importedSession.ms ?? 0), Math.max(now, startedAt));
     add({
       type: 'session',
       id,
-      tree_id: isTheSame ? known.tree : pick(TREES, piece.tree),
+      tree_id: isSame ? known.tree : pick(TREES, importedSession.tree),
       user_id: user,
       started_at: isoTime(startedAt),
-      ...(piece.ms !== null && {completed_at: isoTime(completedAt), outcome: piece.outcome}),
+      ...(importedSession.ms !== null && {
+        completed_at: isoTime(completedAt),
+        outcome: importedSession.outcome,
+      }),
     });
     const session = draft.sessions.get(id);
-    for (const {step: n, when} of piece.visits) {
-      const step_id = session ? world.step(session, n) : 'a';
-      const at = momentOf(when, ago, now);
+    for (const {step: n, when} of importedSession.visits) {
+      const step_id = session ? scenario.step(session, n) : 'a';
+      const at = timeOf(when, ago, now);
       if (session && isTie(session, step_id, at)) continue;
       add({type: 'visit', session_id: id, step_id, visited_at: isoTime(at)});
     }
-    for (const {step: n, when, content} of piece.votes) {
+    for (const {step: n, when, content} of importedSession.votes) {
       const {wasHelpful, note} = content;
       const reasons = [...content.reasons];
-      const step_id = session ? world.step(session, n) : 'a';
-      const created_at = isoTime(momentOf(when, ago, now));
+      const step_id = session ? scenario.step(session, n) : 'a';
+      const created_at = isoTime(timeOf(when, ago, now));
       // An import has no removals.
       const was_helpful = wasHelpful ?? true;
       add({type: 'step_feedback', session_id: id, step_id, was_helpful, reasons, note, created_at});
     }
-    if (piece.rating) {
-      const comment = piece.rating.hasComment ? `Imported ${id}` : null;
+    if (importedSession.rating) {
+      const comment = importedSession.rating.hasComment ? `Imported ${id}` : null;
       add({
         type: 'rating',
         session_id: id,
-        rating: piece.rating.stars,
+        rating: importedSession.rating.stars,
         comment,
-        reasons: piece.rating.stars <= 3 ? [...piece.rating.reasons] : [],
+        reasons: importedSession.rating.stars <= 3 ? [...importedSession.rating.reasons] : [],
         created_at: isoTime(completedAt),
       });
     }

@@ -17,7 +17,7 @@ const UNKNOWN = 'Unknown';
 const formats = new Map<string, Intl.DateTimeFormat>();
 const days = new Map<string, string>();
 
-/** The calendar day on which a moment falls in a zone. */
+/** Returns the calendar day of a time in a zone. */
 export function dayIn(zone: string, at: number): string {
   const key = `${zone} ${at}`;
   const known = days.get(key);
@@ -36,19 +36,19 @@ export function dayIn(zone: string, at: number): string {
 const plusDays = (day: string, days: number): string =>
   new Date(Date.parse(`${day}T00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 
-/** a ÷ b with so many decimals, half up, from integers. */
+/** Divides integers and rounds half up to a number of decimals. */
 function quotient(a: number, b: number, decimals: number): number {
   const scale = 10n ** BigInt(decimals);
   const [numerator, denominator] = [BigInt(a) * scale, BigInt(b)];
   return Number((2n * numerator + denominator) / (2n * denominator)) / Number(scale);
 }
 
-const orNothing = <T>(a: number, b: number, decimals: number, nothing: T): number | T =>
+const quotientOr = <T>(a: number, b: number, decimals: number, nothing: T): number | T =>
   b === 0 ? nothing : quotient(a, b, decimals);
 
 const Z = 1.959964;
 
-/** The Wilson score interval as the roots of its quadratic equation, without rounding. */
+/** Returns the unrounded Wilson score interval: the roots of its quadratic equation. */
 function bounds(successes: number, n: number): [low: number, high: number] {
   const a = 1 + Z ** 2 / n;
   const b = -(2 * (successes / n) + Z ** 2 / n);
@@ -63,7 +63,7 @@ function interval(successes: number, n: number): [number, number] | null {
   return [low ?? NaN, high ?? NaN];
 }
 
-/** The exact percentile by nearest rank, in minutes. */
+/** Returns the exact percentile by nearest rank, in minutes. */
 const percentile = (sorted: readonly number[], percent: number): number | null =>
   sorted.length === 0 ? null : (sorted[Math.ceil((sorted.length * percent) / 100) - 1] ?? NaN) / 60_000;
 
@@ -72,7 +72,7 @@ const countCodes = (codes: readonly string[]): {code: string; count: number}[] =
     .map(([code, of]) => ({code, count: of.length}))
     .sort((a, b) => b.count - a.count || compare(a.code, b.code));
 
-/** Code point order. */
+/** Compares by code point. */
 const compare = (a: string, b: string): number => {
   const [x, y] = [[...a], [...b]];
   for (const [index, character] of x.entries()) {
@@ -84,7 +84,7 @@ const compare = (a: string, b: string): number => {
   return x.length - y.length;
 };
 
-/** The account's answers: every figure is counted anew, straight from the definitions. */
+/** Computes the responses of an account from its events, by the definitions of the metrics. */
 export class Model extends History {
   team(now: number, key: Period, engineer?: string): TeamAnalytics {
     const all = [...this.sessions.values()].filter(({user}) => engineer === undefined || user === engineer);
@@ -129,11 +129,11 @@ export class Model extends History {
         node_title: flow.titles.get(id) ?? '',
         helpful_yes: yes,
         helpful_no: no,
-        helpful_rate: orNothing(yes, yes + no, 3, null),
+        helpful_rate: quotientOr(yes, yes + no, 3, null),
         helpful_interval: interval(yes, yes + no),
         visits,
         drop_offs: dropOffs,
-        drop_off_rate: orNothing(dropOffs, reached, 3, null),
+        drop_off_rate: quotientOr(dropOffs, reached, 3, null),
         drop_off_interval: interval(dropOffs, reached),
         reasons: countCodes(votes.flatMap(({reasons}) => reasons)),
         notes: votes.filter(({note}) => note !== null).length,
@@ -166,7 +166,7 @@ export class Model extends History {
     };
   }
 
-  /** Every finding by its rule, from the sessions themselves. */
+  /** Computes every finding from the sessions, by its rule. */
   findings(now: number, key: Period, only: {tree?: string; engineer?: string} = {}): FindingList {
     const all = [...this.sessions.values()].filter(
       ({user}) => only.engineer === undefined || user === only.engineer,
@@ -271,14 +271,14 @@ export class Model extends History {
     return {key, from: plusDays(to, 1 - PERIOD_DAYS[key]), to, time_zone: this.zone};
   }
 
-  /** What rankings say of some sessions. */
+  /** Computes the metrics of a ranking entry. */
   #work(sessions: readonly PastSession[]) {
     const {completion_rate, avg_duration_minutes, median_duration_minutes, resolved_rate} =
       this.#summary(sessions);
     return {completion_rate, avg_duration_minutes, median_duration_minutes, resolved_rate};
   }
 
-  /** The sessions of the period, and of the one before. */
+  /** Returns the sessions of the period and of the previous one. */
   #inPeriod(sessions: readonly PastSession[], now: number, key: Period): [PastSession[], PastSession[]] {
     const today = dayIn(this.zone, now);
     const days = PERIOD_DAYS[key];
@@ -301,8 +301,8 @@ export class Model extends History {
     return {
       total_sessions: sessions.length,
       completed_sessions: completed.length,
-      completion_rate: orNothing(completed.length, sessions.length, 3, 0),
-      avg_duration_minutes: orNothing(ms, completed.length * 60_000, 1, 0),
+      completion_rate: quotientOr(completed.length, sessions.length, 3, 0),
+      avg_duration_minutes: quotientOr(ms, completed.length * 60_000, 1, 0),
       median_duration_minutes: percentile(durations, 50),
       p90_duration_minutes: percentile(durations, 90),
       outcome_breakdown: {
@@ -311,7 +311,7 @@ export class Model extends History {
         workaround: having('workaround'),
         unresolved: having('unresolved'),
       },
-      resolved_rate: orNothing(having('resolved'), completed.length, 3, null),
+      resolved_rate: quotientOr(having('resolved'), completed.length, 3, null),
       resolved_interval: interval(having('resolved'), completed.length),
       unfinished_sessions: sessions.filter(({completedAt}) => completedAt === undefined).length,
       no_outcome_sessions: completed.filter(({outcome}) => !outcome).length,
@@ -324,11 +324,11 @@ export class Model extends History {
     const sum = stars.reduce((total, one) => total + one, 0);
     const satisfied = stars.filter((one) => one >= 4).length;
     return {
-      satisfied_rate: orNothing(satisfied, stars.length, 3, null),
+      satisfied_rate: quotientOr(satisfied, stars.length, 3, null),
       satisfied_interval: interval(satisfied, stars.length),
-      avg_csat: orNothing(sum, stars.length, 1, null),
+      avg_csat: quotientOr(sum, stars.length, 1, null),
       total_ratings: stars.length,
-      response_rate: orNothing(stars.length, completed, 3, 0),
+      response_rate: quotientOr(stars.length, completed, 3, 0),
       stars,
     };
   }

@@ -30,7 +30,7 @@ after(async () => {
   await rm(folder, {recursive: true});
 });
 
-/** How SQLite runs the statements of the job that begin with a table. */
+/** Returns SQLite's query plans of the job's statements that read from a table. */
 async function plansOf(
   job: () => Promise<unknown>,
   table: 'session_ratings' | 'steps' = 'session_ratings',

@@ -31,10 +31,10 @@ const STEP_SUMS = ['yes', 'no', 'visits', 'open', 'notes'];
 const DIMENSIONS = {account: 0, flow: 1, engineer: 2};
 
 let scene: Scene;
-/** Another account with the same in it. */
+/** Another account with the same content. */
 let other: TestAccount;
 
-/** All that a figure can be about, on every one of the last forty days. */
+/** Sessions with content for every metric on each of the last forty days. */
 const past = (end: number): Past[] =>
   Array.from({length: 160}, (_, index) => ({
     id: `past-${index}`,
@@ -53,8 +53,8 @@ before(async () => {
   other = await scene.server.account();
   const content = {flows: {f: 'F', g: 'G'}, sessions: past(scene.clock.now)};
   for (const account of [scene.account, other]) await importSessions(scene.server, account, content);
-  // Whoever asks first is named by the token, which is a figure's text that nobody tampered with.
-  await figures();
+  // The first request names the user. It must precede the comparisons.
+  await metrics();
 });
 after(async () => {
   await scene.verify(other);
@@ -69,7 +69,7 @@ async function stored({id}: Pick<TestAccount, 'id'> = scene.account): Promise<Ac
 
 const verify = async () => verifyFigures(scene.server.database, await stored());
 
-async function figures(): Promise<unknown> {
+async function metrics(): Promise<unknown> {
   const {server, admin, anna} = scene;
   const query = {period: '90d'};
   return Promise.all([
@@ -80,25 +80,25 @@ async function figures(): Promise<unknown> {
   ]);
 }
 
-/** Changes the database as a foreign program does. `$account` is the account of the scene. */
+/** Changes the database directly. `$account` is the account of the scene. */
 async function tamper(sql: string): Promise<void> {
   const {ref} = await stored();
   const changes = await scene.server.stored.execute(sql, {account: ref});
   assert.ok(changes > 0, `nothing was changed by ${sql}`);
 }
 
-/** One cell of the middle of the history. */
+/** Returns the condition for one row in the middle of the history. */
 const cell = (table: string, where: string): string =>
   `account_id = $account and ${where} and day = (select max(day) - 20 from ${table} where account_id = $account)`;
 
-describe('A stored figure that was changed is found, and made right again', () => {
-  /** Tampers, and expects these differences and the same figures as before once they are computed anew. */
-  const finds = async (sql: string, expected: RegExp, count?: number): Promise<void> => {
-    const right = await figures();
+describe('changed metrics', () => {
+  /** Tampers. Expects these differences, and the original metrics after a rebuild. */
+  const expectRepair = async (sql: string, expected: RegExp, count?: number): Promise<void> => {
+    const right = await metrics();
     assert.deepEqual(await verify(), []);
     await tamper(sql);
     const found = await verify();
-    assert.ok(found.length > 0, 'nothing was found');
+    assert.ok(found.length > 0, 'verify found no difference');
     if (count !== undefined) assert.equal(found.length, count);
     for (const {where, stored, expected: should} of found) {
       assert.match(where, expected);
@@ -107,99 +107,100 @@ describe('A stored figure that was changed is found, and made right again', () =
     await scene.verify(other);
     await rebuildFigures(scene.server.database, await stored());
     assert.deepEqual(await verify(), []);
-    assert.deepEqual(await figures(), right);
+    assert.deepEqual(await metrics(), right);
   };
 
   for (const [name, dimension] of Object.entries(DIMENSIONS)) {
     for (const column of SUMS) {
-      test(`${column} of a day of the ${name}`, () => {
+      test(`verify and rebuild: wrong ${column} of a day of the ${name}`, () => {
         const one = `${cell('daily_sums', `dimension = ${dimension}`)} and subject_ref =
           (select max(subject_ref) from daily_sums where ${cell('daily_sums', `dimension = ${dimension}`)})`;
         const where = new RegExp(`daily_sums, day .*, dimension ${dimension}, .*, ${column}$`);
-        return finds(`update daily_sums set ${column} = ${column} + 1 where ${one}`, where, 1);
+        return expectRepair(`update daily_sums set ${column} = ${column} + 1 where ${one}`, where, 1);
       });
     }
 
-    test(`the durations of a day of the ${name}`, () =>
-      finds(
+    test(`verify and rebuild: wrong durations of a day of the ${name}`, () =>
+      expectRepair(
         `update daily_sums set durations = '{"1":99}' where ${cell('daily_sums', `dimension = ${dimension}`)}`,
         new RegExp(`daily_sums, day .*, dimension ${dimension}, .*, durations \\d+$`),
       ));
 
-    test(`a day of the ${name} is gone`, () =>
-      finds(
+    test(`verify and rebuild: a missing day of the ${name}`, () =>
+      expectRepair(
         `delete from daily_sums where ${cell('daily_sums', `dimension = ${dimension}`)}`,
         new RegExp(`daily_sums, day .*, dimension ${dimension}`),
       ));
   }
 
   for (const column of STEP_SUMS) {
-    test(`${column} of a step`, () =>
-      finds(
+    test(`verify and rebuild: wrong ${column} of a step`, () =>
+      expectRepair(
         `update daily_step_sums set ${column} = ${column} + 1 where ${cell('daily_step_sums', 'true')}`,
         new RegExp(`daily_step_sums, .*, ${column}$`),
       ));
   }
 
-  test('a day of a step is gone', () =>
-    finds(`delete from daily_step_sums where ${cell('daily_step_sums', 'true')}`, /daily_step_sums/));
+  test('verify and rebuild: a missing day of a step', () =>
+    expectRepair(`delete from daily_step_sums where ${cell('daily_step_sums', 'true')}`, /daily_step_sums/));
 
-  test('the count of a reason', () =>
-    finds(
+  test('verify and rebuild: a wrong count of a reason', () =>
+    expectRepair(
       `update daily_reasons set count = count + 1 where ${cell('daily_reasons', 'true')}`,
       /^daily_reasons, .*, (unclear|our_own|outdated), count$/,
     ));
 
-  test('all counts of reasons are gone', () =>
-    finds('delete from daily_reasons where account_id = $account', /daily_reasons/));
+  test('verify and rebuild: no counts of reasons', () =>
+    expectRepair('delete from daily_reasons where account_id = $account', /daily_reasons/));
 
-  test('all sums are gone', () => finds('delete from daily_sums where account_id = $account', /daily_sums/));
+  test('verify and rebuild: no daily totals', () =>
+    expectRepair('delete from daily_sums where account_id = $account', /daily_sums/));
 
-  test('a figure of a day without any session', () =>
-    finds(
+  test('verify and rebuild: a total of a day without sessions', () =>
+    expectRepair(
       `insert into daily_sums (account_id, dimension, day, subject_ref, sessions) values ($account, 0, 1, 0, 3)`,
       /daily_sums, day 1970-01-02, .*sessions/,
       1,
     ));
 
-  test('a figure of somebody who is not there', () =>
-    finds(
+  test('verify and rebuild: a total of an unknown user', () =>
+    expectRepair(
       `insert into daily_sums (account_id, dimension, day, subject_ref, completed)
         select account_id, 2, day, 999, 1 from daily_sums where account_id = $account and dimension = 0 limit 1`,
       /subject_ref 999, completed/,
       1,
     ));
 
-  test('a figure of a step that is not there', () =>
-    finds(
+  test('verify and rebuild: a total of an unknown step', () =>
+    expectRepair(
       `insert into daily_step_sums (account_id, flow_ref, day, step_ref, no)
         select account_id, flow_ref, day, 999, 1 from daily_step_sums where account_id = $account limit 1`,
       /step_ref 999, no/,
       1,
     ));
 
-  test('the day of a session', () =>
-    finds(
+  test('verify and rebuild: a wrong day of a session', () =>
+    expectRepair(
       `update sessions set day = day + 1 where account_id = $account and id = 'past-44'`,
       /^sessions, past-44, day$|daily/,
     ));
 
-  test('where an open session stands', () =>
-    finds(
+  test('verify and rebuild: a wrong last visited step', () =>
+    expectRepair(
       `update sessions set last_step_ref = last_step_ref + 1 where account_id = $account and id = 'past-45'`,
       /^sessions, past-45, last_step_ref$/,
       1,
     ));
 
-  test('when it came there', () =>
-    finds(
+  test('verify and rebuild: a wrong time of the last visit', () =>
+    expectRepair(
       `update sessions set last_visit_at = last_visit_at + 1 where account_id = $account and id = 'past-45'`,
       /^sessions, past-45, last_visit_at$/,
       1,
     ));
 
-  test('an open session stands nowhere', () =>
-    finds(
+  test('verify and rebuild: no last visited step', () =>
+    expectRepair(
       `update sessions set last_step_ref = null, last_visit_at = null
         where account_id = $account and id = 'past-45'`,
       /^sessions, past-45, last_(step_ref|visit_at)$/,
@@ -207,7 +208,7 @@ describe('A stored figure that was changed is found, and made right again', () =
     ));
 });
 
-describe('A wrong search text is found and repaired', () => {
+describe('changed search texts', () => {
   const search = async (q: string) =>
     (await scene.server.ok(200, listEngineers, {as: scene.admin, query: {q}})).engineers;
   const CHANGES: Readonly<Record<string, string>> = {
@@ -216,9 +217,9 @@ describe('A wrong search text is found and repaired', () => {
     'a name that was changed by hand': `update users set name = 'Bertha' where account_id = $account and user_id = 'bert'`,
     'the search text of an erased person': `update users set search_text = 'bert' where account_id = $account and is_erased = 1`,
   };
-  for (const [what, sql] of Object.entries(CHANGES)) {
-    test(`verify and rebuild: ${what}`, async () => {
-      if (what.includes('erased')) {
+  for (const [change, sql] of Object.entries(CHANGES)) {
+    test(`verify and rebuild: ${change}`, async () => {
+      if (change.includes('erased')) {
         await scene.server.ok(200, getMe, {as: await scene.account.token({user: 'leaver', name: 'Lea Ver'})});
         await scene.server.ok(204, eraseUser, {as: scene.key, params: {user_id: 'leaver'}});
       }
@@ -238,52 +239,52 @@ describe('A wrong search text is found and repaired', () => {
   }
 });
 
-describe('A raw row that was changed is found; the figures then follow the rows', () => {
+describe('changed raw rows', () => {
   const of = (id: string) => `(select ref from sessions where account_id = $account and id = '${id}')`;
   const changes: Readonly<Record<string, string>> = {
-    'an outcome': `update sessions set outcome = 'resolved' where account_id = $account and id = 'past-21'`,
-    'a completion': `update sessions set completed_at = completed_at + 36000000 where account_id = $account and id = 'past-22'`,
-    'a session open again': `update sessions set completed_at = null, outcome = null where account_id = $account and id = 'past-28'`,
-    'an engineer': `update sessions set user_ref = (select user_ref from sessions where account_id = $account and id = 'past-2')
+    'a changed outcome': `update sessions set outcome = 'resolved' where account_id = $account and id = 'past-21'`,
+    'a changed time of completion': `update sessions set completed_at = completed_at + 36000000 where account_id = $account and id = 'past-22'`,
+    'a session without its completion': `update sessions set completed_at = null, outcome = null where account_id = $account and id = 'past-28'`,
+    'a changed engineer': `update sessions set user_ref = (select user_ref from sessions where account_id = $account and id = 'past-2')
       where account_id = $account and id = 'past-23'`,
-    'a vote': `update step_ratings set was_helpful = 1 - was_helpful where account_id = $account and session_ref = ${of('past-24')}`,
-    'a vote gone': `delete from step_ratings where account_id = $account and session_ref = ${of('past-25')}`,
-    'the reasons of a vote': `update step_ratings set reasons = 'no_access' where account_id = $account and session_ref = ${of('past-31')} and was_helpful = 0`,
-    'a note gone': `update step_ratings set note = null where account_id = $account and session_ref = ${of('past-26')} and note is not null`,
-    'the reasons of a rating': `update session_ratings set reasons = 'no_access' where account_id = $account and session_ref = ${of('past-21')}`,
-    'a visit gone': `delete from visits where account_id = $account and session_ref = ${of('past-26')}`,
-    'a visit of an open session gone': `delete from visits where account_id = $account and session_ref = ${of('past-30')}`,
-    'a rating': `update session_ratings set rating = 1 + rating % 5 where account_id = $account and session_ref = ${of('past-27')}`,
-    'a rating gone': `delete from session_ratings where account_id = $account and session_ref = ${of('past-29')}`,
+    'a changed vote': `update step_ratings set was_helpful = 1 - was_helpful where account_id = $account and session_ref = ${of('past-24')}`,
+    'a missing vote': `delete from step_ratings where account_id = $account and session_ref = ${of('past-25')}`,
+    'changed reasons of a vote': `update step_ratings set reasons = 'no_access' where account_id = $account and session_ref = ${of('past-31')} and was_helpful = 0`,
+    'a missing note': `update step_ratings set note = null where account_id = $account and session_ref = ${of('past-26')} and note is not null`,
+    'changed reasons of a rating': `update session_ratings set reasons = 'no_access' where account_id = $account and session_ref = ${of('past-21')}`,
+    'a missing visit': `delete from visits where account_id = $account and session_ref = ${of('past-26')}`,
+    'a missing visit of an open session': `delete from visits where account_id = $account and session_ref = ${of('past-30')}`,
+    'a changed rating': `update session_ratings set rating = 1 + rating % 5 where account_id = $account and session_ref = ${of('past-27')}`,
+    'a missing rating': `delete from session_ratings where account_id = $account and session_ref = ${of('past-29')}`,
   };
   for (const [name, sql] of Object.entries(changes)) {
-    test(name, async () => {
-      const before = await figures();
+    test(`verify finds ${name}, and after rebuild the metrics follow the rows`, async () => {
+      const before = await metrics();
       await tamper(sql);
       assert.notDeepEqual(await verify(), []);
       await rebuildFigures(scene.server.database, await stored());
       assert.deepEqual(await verify(), []);
-      assert.notDeepEqual(await figures(), before);
+      assert.notDeepEqual(await metrics(), before);
     });
   }
 });
 
-describe('Beside live writes', () => {
-  /** The database as another process opens it. */
+describe('rebuild and change of time zone beside live writes', () => {
+  /** A second connection, like that of another process. */
   let database: Database;
   before(async () => {
     database = await openDatabase(scene.server.stored.url);
   });
   after(() => database.close());
 
-  /** Sessions with all there is to them, one after the other, until the job is done. */
+  /** Creates complete sessions until the job is done. Returns their number. */
   async function workWhile(job: Promise<unknown>): Promise<number> {
     let isDone = false;
     const done = job.finally(() => (isDone = true));
     let sessions = 0;
     const work = async (as: string): Promise<void> => {
       do {
-        // Some of yesterday: whatever is computed anew is being written to as well.
+        // Sessions of several days, so that the job recomputes days that receive writes.
         const started_at = scene.clock.iso(-(sessions++ % 72) * HOUR);
         const id = await scene.session({as, started_at, outcome: 'resolved', visits: ['cable'], rating: 3});
         await scene.vote(id, 'cable', true, {as});
@@ -300,8 +301,8 @@ describe('Beside live writes', () => {
     return team.summary.total_sessions;
   };
 
-  /** Runs the job beside work: nothing is lost of it, and every figure is right in the end. */
-  const holds = async (job: () => Promise<unknown>): Promise<void> => {
+  /** Runs the job beside live writes. Expects that every write counts and that all metrics are right. */
+  const expectExact = async (job: () => Promise<unknown>): Promise<void> => {
     const before = await total();
     const worked = await workWhile(job());
     assert.equal(await total(), before + worked);
@@ -315,26 +316,27 @@ describe('Beside live writes', () => {
     assert.equal(step_feedback[1]?.visits, step_feedback[2]?.visits);
   };
 
-  test('rebuild by the server itself', () =>
-    holds(async () => rebuildFigures(scene.server.database, await stored())));
+  test('rebuild by the server beside live writes: metrics stay exact', () =>
+    expectExact(async () => rebuildFigures(scene.server.database, await stored())));
 
-  test('rebuild by another process', () => holds(async () => rebuildFigures(database, await stored())));
+  test('rebuild by another process beside live writes: metrics stay exact', () =>
+    expectExact(async () => rebuildFigures(database, await stored())));
 
-  test('rebuild of figures that are all wrong', () =>
-    holds(async () => {
+  test('rebuild of wrong metrics beside live writes: metrics become exact', () =>
+    expectExact(async () => {
       await tamper('update daily_step_sums set yes = yes + 7 where account_id = $account');
       await tamper('delete from daily_sums where account_id = $account and dimension = 1');
       await rebuildFigures(database, await stored());
     }));
 
   for (const zone of ['Pacific/Kiritimati', 'Pacific/Pago_Pago', 'UTC']) {
-    test(`the account's zone becomes ${zone}`, () =>
-      holds(async () => changeTimeZone(database, await stored(), zone)));
+    test(`change of the time zone to ${zone} beside live writes: metrics stay exact`, () =>
+      expectExact(async () => changeTimeZone(database, await stored(), zone)));
   }
 
-  test('two who change the zone and one who rebuilds, all at once: the zone that stays is the one of all days', async () => {
+  test('concurrent changes of the time zone and rebuilds beside live writes: metrics stay exact', async () => {
     const account = await stored();
-    await holds(() =>
+    await expectExact(() =>
       Promise.all([
         changeTimeZone(database, account, 'Pacific/Kiritimati'),
         rebuildFigures(scene.server.database, account),

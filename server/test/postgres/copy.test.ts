@@ -147,9 +147,9 @@ for (const direction of ['SQLite to PostgreSQL', 'PostgreSQL to SQLite']) {
       const server = await ServerProcess.create({RF_DATABASE_URL: from.url});
       await server.start();
       const load = await startLoad(server, 3);
-      await load.answers(50);
+      await load.responses(50);
       const first = await copied(from, to);
-      await load.answers(50);
+      await load.responses(50);
       assert.equal(await server.stop('SIGTERM'), 0);
       await load.end();
       const last = await copied(from, to);
@@ -233,12 +233,24 @@ test('copy: the output names rows, checks and what to do before the switch, and 
 
 test('copy: a missing or empty source, and the same database twice, are refused with a sentence', () =>
   with2(async (postgres, sqlite) => {
-    await cli.fails(/^There is no database at /, ['copy', '--from', sqlite.url, '--to', postgres.url]);
-    await cli.fails(/ is empty\.$/m, ['copy', '--from', postgres.url, '--to', sqlite.url]);
+    await cli.expectFailure(/^There is no database at /, [
+      'copy',
+      '--from',
+      sqlite.url,
+      '--to',
+      postgres.url,
+    ]);
+    await cli.expectFailure(/ is empty\.$/m, ['copy', '--from', postgres.url, '--to', sqlite.url]);
     await (await openDatabase(postgres.url)).close();
-    await cli.fails(/has no account/, ['copy', '--from', postgres.url, '--to', sqlite.url]);
-    await cli.fails(/are the same database/, ['copy', '--from', source.url, '--to', source.url]);
-    await cli.fails(/ends with each process/, ['copy', '--from', source.url, '--to', 'sqlite::memory:']);
+    await cli.expectFailure(/has no account/, ['copy', '--from', postgres.url, '--to', sqlite.url]);
+    await cli.expectFailure(/are the same database/, ['copy', '--from', source.url, '--to', source.url]);
+    await cli.expectFailure(/ends with each process/, [
+      'copy',
+      '--from',
+      source.url,
+      '--to',
+      'sqlite::memory:',
+    ]);
   }));
 
 test('copy: every table of both engines is in the list of copied tables', () =>

@@ -55,8 +55,8 @@ async function work({anna}: Scene, servers: readonly TestServer[]): Promise<void
   await Promise.all(Array.from({length: WORKERS}, one));
 }
 
-/** Every request that was answered is counted once. */
-async function requireExact(scene: Scene, servers: readonly TestServer[]): Promise<void> {
+/** Expects that every successful request counts once. */
+async function expectExact(scene: Scene, servers: readonly TestServer[]): Promise<void> {
   await scene.verify();
   for (const server of servers) {
     const team = await server.ok(200, getTeamAnalytics, {as: scene.admin});
@@ -101,14 +101,14 @@ for (const isolation of ['read committed', 'serializable']) {
     const servers = [scene.server, second];
     await work(scene, servers).finally(() => (isDone = true));
     await disturbed;
-    await requireExact(scene, servers);
+    await expectExact(scene, servers);
     await second.close();
     await proxy.stop();
     await scene.close();
   });
 }
 
-test('a database that is down: reads and writes get 503, and succeed when it is up again', async () => {
+test('an unreachable PostgreSQL database: reads and writes answer 503, and succeed when it is back', async () => {
   const {scene, second, proxy} = await startPair();
   proxy.isDown = true;
   for (let n = 0; n < 20; n++) proxy.breakOne();

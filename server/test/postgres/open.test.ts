@@ -16,7 +16,7 @@ const withUrl = (change: (url: URL) => void): string => {
   return url.href;
 };
 
-async function requireSentence(url: string, sentence: RegExp): Promise<void> {
+async function expectSentence(url: string, sentence: RegExp): Promise<void> {
   await assert.rejects(openDatabase(url), (error: Error) => {
     assert.ok(error instanceof DatabaseError, `${error.name}: ${error.message}`);
     assert.match(error.message, sentence);
@@ -39,7 +39,7 @@ test('four processes that open an empty database at once: one migrates, all can 
   await Promise.all(databases.map((database) => database.close()));
 });
 
-test('accounts that several processes create at once get numbers of their own', async () => {
+test('accounts that several processes create at the same time get different numbers', async () => {
   const databases = await Promise.all(Array.from({length: 4}, () => openDatabase(stored.url)));
   const made = await Promise.all(
     databases.map((database, index) =>
@@ -65,8 +65,8 @@ test('a migration lock whose holder was killed is taken over after its expiry', 
   await other.remove();
 });
 
-test('a server that cannot be reached is refused with a sentence', () =>
-  requireSentence(
+test('openDatabase: an unreachable PostgreSQL server fails with a sentence', () =>
+  expectSentence(
     withUrl((url) => {
       url.port = '1';
       url.password = 'quokka';
@@ -74,16 +74,16 @@ test('a server that cannot be reached is refused with a sentence', () =>
     /^The database rf_\w+ at 127\.0\.0\.1:1 refuses connections/,
   ));
 
-test('a missing database is refused with a sentence', () =>
-  requireSentence(
+test('openDatabase: a missing PostgreSQL database fails with a sentence', () =>
+  expectSentence(
     withUrl((url) => {
       url.pathname = '/nowhere';
     }),
     /^The database nowhere at .* does not exist/,
   ));
 
-test('an unknown user is refused with a sentence', () =>
-  requireSentence(
+test('openDatabase: an unknown PostgreSQL user fails with a sentence', () =>
+  expectSentence(
     withUrl((url) => {
       url.username = 'nobody';
       url.password = 'quokka';
@@ -91,32 +91,32 @@ test('an unknown user is refused with a sentence', () =>
     /has no such user|refuses the user name or password/,
   ));
 
-test('a server without TLS is refused with a sentence if the URL asks for TLS', () =>
-  requireSentence(
+test('openDatabase: a PostgreSQL server without TLS fails with a sentence if the URL requires TLS', () =>
+  expectSentence(
     withUrl((url) => {
       url.searchParams.set('sslmode', 'verify-full');
     }),
     /does not offer TLS/,
   ));
 
-test("another program's database is refused and stays as it was", async () => {
+test("openDatabase: another program's PostgreSQL database is rejected and stays unchanged", async () => {
   const foreign = await createTestDatabase();
   await foreign.execute('create table accounts (id text)');
-  await requireSentence(foreign.url, /is a database of another program\. Nothing was changed/);
+  await expectSentence(foreign.url, /is a database of another program\. Nothing was changed/);
   const tables = await foreign.query("select 1 from pg_tables where schemaname = 'public'");
   assert.equal(tables.length, 1);
   await foreign.remove();
 });
 
-test('a database of a newer version is refused with a sentence', async () => {
+test('openDatabase: a PostgreSQL database of a newer version fails with a sentence', async () => {
   const newer = await createTestDatabase();
   await (await openDatabase(newer.url)).close();
   await newer.execute("insert into kysely_migration values ('9999-future', '2030-01-01')");
-  await requireSentence(newer.url, /was written by a newer version/);
+  await expectSentence(newer.url, /was written by a newer version/);
   await newer.remove();
 });
 
-test('an empty database is refused by commands that may not create one', async () => {
+test('openDatabase: commands that must not create tables reject an empty PostgreSQL database', async () => {
   const empty = await createTestDatabase();
   await assert.rejects(openDatabase(empty.url, {mayCreate: false}), /is empty/);
   await empty.remove();

@@ -162,13 +162,13 @@ test('two processes: each refuses a revoked key within 5 seconds', async () => {
 test('two processes under load, one is killed with SIGKILL: the other goes on, nothing acknowledged is lost', async () => {
   for (let round = 0; round < 2; round++) {
     const loads = [new Load(one, tokens.slice(0, 2)), new Load(two, tokens.slice(2))];
-    await Promise.all(loads.map((load) => load.answers(40 + 30 * round)));
+    await Promise.all(loads.map((load) => load.responses(40 + 30 * round)));
     await two.stop('SIGKILL');
-    await loads[0]?.answers(20);
+    await loads[0]?.responses(20);
     await Promise.all(loads.map((load) => load.end()));
     await two.start();
-    for (const {acknowledged, strange} of loads) {
-      assert.deepEqual(strange, []);
+    for (const {acknowledged, unexpected} of loads) {
+      assert.deepEqual(unexpected, []);
       for (const {id, rating} of acknowledged) {
         const {body} = await send(two, 'GET', `/sessions/${id}/feedback`);
         if (rating !== null) assert.equal((body as {rating: {rating: number}}).rating.rating, rating);
@@ -209,14 +209,14 @@ test('two processes under load with random 40001, 40P01, 57P01 and dropped socke
     }
   };
   const disturbed = disturb();
-  await Promise.all(loads.map((load) => load.answers(150))).finally(() => (isDone = true));
+  await Promise.all(loads.map((load) => load.responses(150))).finally(() => (isDone = true));
   await disturbed;
   await Promise.all(loads.map((load) => load.end()));
   for (const name of ['sessions', 'session_ratings', 'step_ratings', 'daily_sums']) {
     await one.stored.execute(`drop trigger rf_fail on ${name}`);
   }
-  for (const {acknowledged, strange} of loads) {
-    assert.deepEqual(strange, []);
+  for (const {acknowledged, unexpected} of loads) {
+    assert.deepEqual(unexpected, []);
     for (const {id, rating, votes} of acknowledged) {
       const {body} = await send(one, 'GET', `/sessions/${id}/feedback`);
       const feedback = body as {

@@ -39,7 +39,7 @@ test('committed data moves from the log into the file while the server writes', 
     assert.ok(Date.now() < until, 'nothing was moved');
     await new Promise((resolve) => setImmediate(resolve));
   }
-  // Whoever opens the file sees the same, and the server writes on.
+  // A second connection sees the same data, and the server continues to write.
   const other = new BetterSqlite3(file, {readonly: true});
   assert.deepEqual(other.prepare('select count(*) as n from flows').get(), {n: FLOWS});
   other.close();

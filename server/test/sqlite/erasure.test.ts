@@ -31,7 +31,7 @@ async function call(method: string, path: string, body?: string): Promise<number
   return response.status;
 }
 
-/** History of the person and a colleague, with comments that fit into a page and comments that do not. */
+/** Returns history of the erased user and a colleague, with comments smaller and larger than a page. */
 function* history(): Generator<object> {
   const at = new Date(Date.now() - 3_600_000).toISOString();
   yield {type: 'flow', tree_id: 'vpn', name: 'VPN', steps: []};
@@ -61,7 +61,7 @@ function* history(): Generator<object> {
   }
 }
 
-/** The texts that can be read in a file. */
+/** Returns the readable texts of a file. */
 function readableIn(file: string): string[] {
   const content = existsSync(file) ? readFileSync(file) : Buffer.alloc(0);
   return SECRETS.filter((text) => content.includes(text));

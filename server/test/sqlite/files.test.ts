@@ -23,7 +23,7 @@ import {Cli, json, MAIN} from '../commands/cli.js';
 let cli: Cli;
 before(async () => {
   cli = await Cli.create();
-  await cli.ok('accounts', 'create', '--id', 'acme', '--name', 'Acme');
+  await cli.expectSuccess('accounts', 'create', '--id', 'acme', '--name', 'Acme');
 });
 after(() => cli.remove());
 
@@ -53,7 +53,7 @@ async function kill(child: ChildProcess, signal: NodeJS.Signals): Promise<void> 
   await exited;
 }
 
-/** A database so large that copying it takes a while. */
+/** Makes a database so large that a backup takes a while. */
 function makeLarge(file: string): void {
   const sqlite = new BetterSqlite3(file);
   sqlite.exec(`create table ballast (content blob);
@@ -78,11 +78,15 @@ const READ_ONLY_COMMANDS = [
 for (const command of READ_ONLY_COMMANDS) {
   test(`${command.slice(0, 2).join(' ')} without a database: exits 1, names the path, creates nothing`, async () => {
     const missing = join('nowhere', 'missing.db');
-    await cli.fails(new RegExp(`There is no database at ${cli.path(missing)}`), command, urlOf(missing));
+    await cli.expectFailure(
+      new RegExp(`There is no database at ${cli.path(missing)}`),
+      command,
+      urlOf(missing),
+    );
     assert.ok(!existsSync(cli.path('nowhere')));
     const empty = cli.path('empty.db');
     writeFileSync(empty, '');
-    await cli.fails(
+    await cli.expectFailure(
       /empty\.db (is empty|has no tables)|database at .*empty\.db is empty/,
       command,
       urlOf(empty),
@@ -109,7 +113,7 @@ for (const url of [
       ['serve'],
       ['accounts', 'create', '--id', 'x', '--name', 'X'],
     ]) {
-      await cli.fails(/RF_DATABASE_URL.*sqlite:<path>/, command, {RF_DATABASE_URL: url});
+      await cli.expectFailure(/RF_DATABASE_URL.*sqlite:<path>/, command, {RF_DATABASE_URL: url});
     }
     assert.deepEqual(readdirSync(cli.folder), before);
   });
@@ -118,7 +122,7 @@ for (const url of [
 test('commands refuse a database in memory, which ends with the command', async () => {
   const settings = {RF_DATABASE_URL: 'sqlite::memory:'};
   for (const command of [...READ_ONLY_COMMANDS, ['migrate'], ['restore', database()]]) {
-    await cli.fails(/sqlite::memory:/, command, settings);
+    await cli.expectFailure(/sqlite::memory:/, command, settings);
   }
 });
 
@@ -136,10 +140,10 @@ test("another program's database is refused and stays as it was", async () => {
     ['backup', 'copy.db'],
     ['restore', database()],
   ]) {
-    await cli.fails(/foreign\.db is a database of another program/, command, urlOf(foreign));
+    await cli.expectFailure(/foreign\.db is a database of another program/, command, urlOf(foreign));
   }
-  await cli.fails(/foreign\.db exists and is not a backup/, ['backup', foreign]);
-  await cli.fails(/foreign\.db is a database of another program/, ['restore', foreign]);
+  await cli.expectFailure(/foreign\.db exists and is not a backup/, ['backup', foreign]);
+  await cli.expectFailure(/foreign\.db is a database of another program/, ['restore', foreign]);
   assert.deepEqual(readFileSync(foreign), content);
 });
 
@@ -147,23 +151,23 @@ test('a file that is not a database is refused with its path', async () => {
   const text = cli.path('notes.txt');
   writeFileSync(text, 'not a database, but long enough for a header '.repeat(200));
   for (const command of [['serve'], ['migrate'], ['verify']]) {
-    await cli.fails(/notes\.txt is not a database/, command, urlOf(text));
+    await cli.expectFailure(/notes\.txt is not a database/, command, urlOf(text));
   }
-  await cli.fails(/notes\.txt exists and is not a backup/, ['backup', text]);
-  await cli.fails(/notes\.txt is not a database/, ['restore', text]);
-  await cli.fails(/is not a file/, ['verify'], urlOf(cli.folder));
+  await cli.expectFailure(/notes\.txt exists and is not a backup/, ['backup', text]);
+  await cli.expectFailure(/notes\.txt is not a database/, ['restore', text]);
+  await cli.expectFailure(/is not a file/, ['verify'], urlOf(cli.folder));
 });
 
 test('a database of a newer version is refused with a sentence', async () => {
   const newer = cli.path('newer.db');
-  await cli.ok('backup', newer);
+  await cli.expectSuccess('backup', newer);
   const sqlite = new BetterSqlite3(newer);
   sqlite.exec(`insert into kysely_migration values ('9999-future', '2030-01-01')`);
   sqlite.close();
   for (const command of [['serve'], ['migrate'], ['verify']]) {
-    await cli.fails(/newer\.db was written by a newer version/, command, urlOf(newer));
+    await cli.expectFailure(/newer\.db was written by a newer version/, command, urlOf(newer));
   }
-  await cli.fails(/newer\.db was written by a newer version/, ['restore', newer]);
+  await cli.expectFailure(/newer\.db was written by a newer version/, ['restore', newer]);
 });
 
 test('database, WAL, index, backup and restored files have mode 600, a new folder 700', async () => {
@@ -187,36 +191,39 @@ test('database, WAL, index, backup and restored files have mode 600, a new folde
   assert.equal(modeOf(file), '600');
 });
 
-test('backup: a whole database that every command can use', async () => {
+test('backup: creates a complete database that every command can use', async () => {
   const copy = cli.path('copy.db');
-  assert.match(await cli.ok('backup', copy), /copy\.db/);
+  assert.match(await cli.expectSuccess('backup', copy), /copy\.db/);
   assert.deepEqual(await accountsIn(copy), ['acme']);
   assert.equal((await cli.run(['verify'], urlOf(copy))).code, 0);
-  await cli.ok('backup', copy);
-  assert.deepEqual(json(await cli.ok('backup', copy, '--json')), {database: database(), file: copy});
+  await cli.expectSuccess('backup', copy);
+  assert.deepEqual(json(await cli.expectSuccess('backup', copy, '--json')), {
+    database: database(),
+    file: copy,
+  });
 });
 
 test('backup onto its own or another live database: exits 1 and changes nothing', async () => {
   const other = cli.path('other.db');
-  await cli.ok('backup', other);
+  await cli.expectSuccess('backup', other);
   const link = cli.path('link.db');
   const hardLink = cli.path('hard-link.db');
   symlinkSync(database(), link);
   linkSync(database(), hardLink);
   for (const target of [database(), link, hardLink, `${database()}-wal`, `${database()}-shm`]) {
-    await cli.fails(/itself/, ['backup', target]);
+    await cli.expectFailure(/itself/, ['backup', target]);
   }
   const server = await serve(other);
-  await cli.fails(/other\.db is a database in use/, ['backup', other]);
+  await cli.expectFailure(/other\.db is a database in use/, ['backup', other]);
   await kill(server, 'SIGKILL');
   // A WAL that still holds data.
-  await cli.fails(/other\.db is a database in use/, ['backup', other]);
-  await cli.fails(/There is no folder/, ['backup', cli.path('nowhere/copy.db')]);
+  await cli.expectFailure(/other\.db is a database in use/, ['backup', other]);
+  await cli.expectFailure(/There is no folder/, ['backup', cli.path('nowhere/copy.db')]);
 });
 
-test('backup beside a constant stream of writes: ends, and holds one moment', async () => {
+test('backup beside constant writes: ends and contains a consistent snapshot', async () => {
   const file = cli.path('busy.db');
-  await cli.ok('backup', file);
+  await cli.expectSuccess('backup', file);
   makeLarge(file);
   const writer = new BetterSqlite3(file);
   writer.pragma('journal_mode = wal');
@@ -249,7 +256,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     const folder = cli.path(`stopped-${signal}`);
     mkdirSync(folder);
     const file = cli.path(`large-${signal}.db`);
-    await cli.ok('backup', file);
+    await cli.expectSuccess('backup', file);
     makeLarge(file);
     const child = spawn(process.execPath, [MAIN, 'backup', join(folder, 'copy.db')], {
       env: {...cli.env, ...urlOf(file)},
@@ -270,7 +277,7 @@ test('backup: removes the part file of an earlier backup that was killed, and no
   const folder = cli.path('killed');
   mkdirSync(folder);
   const file = cli.path('killed.db');
-  await cli.ok('backup', file);
+  await cli.expectSuccess('backup', file);
   makeLarge(file);
   const child = spawn(process.execPath, [MAIN, 'backup', join(folder, 'copy.db')], {
     env: {...cli.env, ...urlOf(file)},
@@ -286,24 +293,24 @@ test('backup: removes the part file of an earlier backup that was killed, and no
     readdirSync(folder).map((name) => name.replace(/\d+/, 'PID').replace(/-journal$/, '')),
     ['copy.db.PID.part'],
   );
-  // Of a backup that still runs, of another target, and of somebody else.
+  // Part files of a running backup, of another target and of another program.
   const others = [`copy.db.${process.pid}.part`, `other.db.${child.pid}.part`, 'copy.db.part'];
   for (const name of others) writeFileSync(join(folder, name), 'kept');
-  await cli.ok('backup', join(folder, 'copy.db'));
+  await cli.expectSuccess('backup', join(folder, 'copy.db'));
   assert.deepEqual(readdirSync(folder).toSorted(), [...others, 'copy.db'].toSorted());
 });
 
-test('restore: replaces the database and the WAL that lies beside it', async () => {
+test('restore: replaces the database and its WAL', async () => {
   const file = cli.path('restored.db');
   const backup = cli.path('restored.backup');
-  await cli.ok('backup', file);
-  await cli.ok('backup', backup);
+  await cli.expectSuccess('backup', file);
+  await cli.expectSuccess('backup', backup);
   const server = await serve(file);
   assert.equal(
     (await cli.run(['accounts', 'create', '--id', 'later', '--name', 'Later'], urlOf(file))).code,
     0,
   );
-  await cli.fails(/A server or a command uses .*restored\.db/, ['restore', backup], urlOf(file));
+  await cli.expectFailure(/A server or a command uses .*restored\.db/, ['restore', backup], urlOf(file));
   await kill(server, 'SIGKILL');
   assert.ok(statSync(`${file}-wal`).size > 0);
   assert.equal((await cli.run(['restore', backup], urlOf(file))).code, 0);
@@ -314,7 +321,7 @@ test('restore: replaces the database and the WAL that lies beside it', async () 
 
 test('restore: removes the part file of an earlier restore that was killed', async () => {
   const backup = cli.path('parts.backup');
-  await cli.ok('backup', backup);
+  await cli.expectSuccess('backup', backup);
   const dead = spawn('true');
   await once(dead, 'exit');
   const part = `${database()}.${dead.pid}.part`;
@@ -328,7 +335,7 @@ test('restore: removes the part file of an earlier restore that was killed', asy
 
 test('restore: also replaces a damaged or missing database, and removes its old WAL', async () => {
   const backup = cli.path('damaged.backup');
-  await cli.ok('backup', backup);
+  await cli.expectSuccess('backup', backup);
   for (const damage of ['garbage '.repeat(1000), undefined]) {
     const file = cli.path(damage ? 'damaged.db' : 'missing.db');
     if (damage) writeFileSync(file, damage);
@@ -341,31 +348,31 @@ test('restore: also replaces a damaged or missing database, and removes its old 
 
 test('restore: refuses a damaged, empty or missing backup, and one with a WAL', async () => {
   const backup = cli.path('checked.backup');
-  await cli.ok('backup', backup);
+  await cli.expectSuccess('backup', backup);
   const bytes = readFileSync(backup);
   const damaged = cli.path('torn.backup');
   writeFileSync(damaged, bytes.subarray(0, bytes.length - 4096 * 3));
-  await cli.fails(/torn\.backup is damaged/, ['restore', damaged]);
+  await cli.expectFailure(/torn\.backup is damaged/, ['restore', damaged]);
   writeFileSync(
     damaged,
     Buffer.concat([bytes.subarray(0, 8192), Buffer.alloc(8192, 7), bytes.subarray(16384)]),
   );
-  await cli.fails(/torn\.backup is damaged/, ['restore', damaged]);
+  await cli.expectFailure(/torn\.backup is damaged/, ['restore', damaged]);
   writeFileSync(damaged, '');
-  await cli.fails(/torn\.backup has no tables/, ['restore', damaged]);
-  await cli.fails(/no backup|no database at/, ['restore', cli.path('missing.backup')]);
-  await cli.fails(/is the database itself/, ['restore', database()]);
+  await cli.expectFailure(/torn\.backup has no tables/, ['restore', damaged]);
+  await cli.expectFailure(/no backup|no database at/, ['restore', cli.path('missing.backup')]);
+  await cli.expectFailure(/is the database itself/, ['restore', database()]);
   writeFileSync(`${backup}-wal`, 'pages');
-  await cli.fails(/with a WAL beside it/, ['restore', backup]);
+  await cli.expectFailure(/with a WAL beside it/, ['restore', backup]);
   assert.deepEqual(await accountsIn(database()), ['acme']);
 });
 
 test('accounts set: an issuer of another account is refused with a sentence', async () => {
   const issuer = ['--issuer', 'https://id.example.com', '--jwks-url', 'https://id.example.com/keys'];
-  await cli.ok('accounts', 'create', '--id', 'other', '--name', 'Other');
-  await cli.ok('accounts', 'set', 'acme', ...issuer);
-  await cli.ok('accounts', 'set', 'acme', ...issuer);
-  await cli.fails(/https:\/\/id\.example\.com belongs to the account "acme"/, [
+  await cli.expectSuccess('accounts', 'create', '--id', 'other', '--name', 'Other');
+  await cli.expectSuccess('accounts', 'set', 'acme', ...issuer);
+  await cli.expectSuccess('accounts', 'set', 'acme', ...issuer);
+  await cli.expectFailure(/https:\/\/id\.example\.com belongs to the account "acme"/, [
     'accounts',
     'set',
     'other',

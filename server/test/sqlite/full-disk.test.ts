@@ -10,7 +10,7 @@ before(async () => {
 });
 after(() => scene.close());
 
-/** How many pages the database may have: a disk that is full is one that gives no more. */
+/** Limits the database to this number of additional pages, to simulate a full disk. */
 const limitPages = async (more: number): Promise<void> => {
   await scene.server.database.write(async (tx) => {
     const {rows} = await sql<{page_count: bigint | number}>`pragma page_count`.execute(tx);
@@ -18,7 +18,7 @@ const limitPages = async (more: number): Promise<void> => {
   });
 };
 
-test('a full disk: 503, nothing half done, reads go on, and all is well when there is room again', async () => {
+test('a full disk: writes answer 503 and change nothing, reads succeed, and writes succeed with space again', async () => {
   const open = await Promise.all(Array.from({length: 60}, () => scene.session({outcome: 'resolved'})));
   await limitPages(0);
   const comment = 'x'.repeat(500);

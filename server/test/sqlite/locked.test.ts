@@ -15,18 +15,18 @@ before(async () => {
 });
 after(() => scene.close());
 
-test('a write waits while another process writes to the file', async () => {
+test('a locked database file: a write succeeds when the other process ends its transaction', async () => {
   const other = new BetterSqlite3(fileIn(scene.server.stored.folder));
   other.exec('begin immediate');
   const write = scene.server.call(startSession, {as: scene.anna, body: {tree_id: VPN, id: 'patient'}});
-  // Answered while the write waits.
+  // The read succeeds while the write is pending.
   await scene.server.ok(200, getFlow, {as: scene.key, params: {tree_id: VPN}});
   other.exec('commit');
   other.close();
   assert.equal((await write).status, 201);
 });
 
-test('a file that stays locked: reads are answered, a write gets 503, and goes in when it is repeated', async () => {
+test('a database file that stays locked: reads succeed, a write answers 503 and succeeds when repeated', async () => {
   const {server, key} = scene;
   const other = new BetterSqlite3(fileIn(server.stored.folder));
   other.exec('begin immediate');
@@ -51,7 +51,7 @@ test('a file that stays locked: reads are answered, a write gets 503, and goes i
   await server.ok(201, putFlow, call);
 });
 
-test('POST /import: 30 imports beside a locked database answer 503 and harm nobody else', async () => {
+test('POST /import: 30 imports into a locked database answer 503, and other requests succeed', async () => {
   const server = await ServerProcess.create();
   await server.start();
   const lines = Array.from({length: 1700}, (_, n) =>
@@ -73,7 +73,7 @@ test('POST /import: 30 imports beside a locked database answer 503 and harm nobo
     lock.exec('rollback');
     lock.close();
   }
-  // Five seconds later the server used to cut what was left of the bodies, and failed.
+  // Five seconds later the server closes the unread bodies. It once failed there.
   const later = sendEndlessBody(server.url, 'GET', '/healthz');
   drip(later);
   await once(later.resume(), 'close');

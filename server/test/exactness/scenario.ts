@@ -16,21 +16,21 @@ import {
   OTHERS,
   STEPS,
   TREES,
-  type Happening,
-  type HappeningOf,
-  type Piece,
-} from './happenings.js';
+  type ScenarioEvent,
+  type EventOf,
+  type ImportedSession,
+} from './events.js';
 import type {PastSession} from './history.js';
 import {complete, cross, rate, start, visit, vote} from './in-session.js';
 import {writeLines} from './lines.js';
 import {dayIn, Model} from './model.js';
-import {DAY, MINUTE, pick} from './moments.js';
+import {DAY, MINUTE, pick} from './times.js';
 
 const QUARTER = 15 * MINUTE;
 const LONG_SECONDS = (500 * DAY) / 1000;
 
-/** One account, on the server and in the model: what happens there happens here, and is answered as it should be. */
-export class World {
+/** One account on the server and in the model. Applies each event to both and expects the right response. */
+export class Scenario {
   readonly model: Model;
   #count = 0;
   readonly #tokens = new Map<string, string[]>();
@@ -44,7 +44,7 @@ export class World {
     this.model = new Model(zone);
   }
 
-  static async open(server: TestServer, zone: string, past: readonly Piece[]): Promise<World> {
+  static async open(server: TestServer, zone: string, past: readonly ImportedSession[]): Promise<Scenario> {
     const account = await server.account({timeZone: zone});
     const admin = await account.token({
       user: 'boss',
@@ -52,36 +52,36 @@ export class World {
       role: 'team_admin',
       ttlSeconds: LONG_SECONDS,
     });
-    const world = new World(server, account, admin, zone);
-    await world.#import([
+    const scenario = new Scenario(server, account, admin, zone);
+    await scenario.#import([
       ...TREES.map((tree_id, index) => ({
         type: 'flow' as const,
         tree_id,
         name: pick(NAMES, index),
         steps: STEPS.slice(0, 3).map((id) => ({id, title: `Step ${id}`})),
       })),
-      // The others remain unknown, until they are named.
+      // The remaining users are unknown until an event names them.
       ...OTHERS.slice(0, 6).map((user_id, index) => ({
         type: 'user' as const,
         user_id,
         name: pick(NAMES, index + 3),
       })),
     ]);
-    for (const [index, user] of ENGINEERS.entries()) await world.#nameByToken(user, pick(NAMES, index));
-    await world.#import(writeLines(world, past));
-    return world;
+    for (const [index, user] of ENGINEERS.entries()) await scenario.#nameByToken(user, pick(NAMES, index));
+    await scenario.#import(writeLines(scenario, past));
+    return scenario;
   }
 
   get now(): number {
     return this.server.clock.now;
   }
 
-  /** Those who sign in and are still there. */
+  /** The engineers who can sign in: those that are not erased. */
   get engineers(): string[] {
     return ENGINEERS.filter((user) => !this.model.erased.has(user));
   }
 
-  /** A token of an engineer: the last one. */
+  /** Returns the latest token of an engineer. */
   tokenOf(user: string): string {
     return this.#tokens.get(user)?.at(-1) ?? '';
   }
@@ -92,8 +92,8 @@ export class World {
     return account;
   }
 
-  /** `look` is left to who compares. */
-  async happen(one: Exclude<Happening, {kind: 'look'}>): Promise<void> {
+  /** Applies an event to server and model. The caller handles `check`. */
+  async apply(one: Exclude<ScenarioEvent, {kind: 'check'}>): Promise<void> {
     switch (one.kind) {
       case 'start':
         return start(this, one);
@@ -108,7 +108,7 @@ export class World {
       case 'rate':
         return rate(this, one);
       case 'import': {
-        const lines = writeLines(this, one.pieces);
+        const lines = writeLines(this, one.imported);
         await this.#import(lines);
         if (one.isRepeated) await this.#import(lines);
         return;
@@ -130,14 +130,14 @@ export class World {
     }
   }
 
-  /** Mostly one of the last few sessions, so that much happens in them. */
+  /** Picks a session, usually one of the last four, so that these have many events. */
   session(number: number): PastSession | undefined {
     const all = [...this.model.sessions.values()];
     const some = number % 4 ? all.slice(-4) : all;
     return some.length ? pick(some, Math.floor(number / 4)) : undefined;
   }
 
-  /** A step of the session's flow, archived ones included. */
+  /** Picks a current or archived step of the session's flow. */
   step({tree}: PastSession, number: number): string {
     return pick([...(this.model.flows.get(tree)?.titles.keys() ?? [])], number);
   }
@@ -161,7 +161,7 @@ export class World {
     assert.equal(report.accepted, lines.length - expected.length);
   }
 
-  async #flow({tree, name: n, steps: ids, byImport}: HappeningOf<'flow'>): Promise<void> {
+  async #flow({tree, name: n, steps: ids, byImport}: EventOf<'flow'>): Promise<void> {
     const [tree_id, name] = [pick(TREES, tree), pick(NAMES, n)];
     const steps = ids.map((id) => ({id, title: `Step ${id} of ${name}`}));
     if (byImport) return this.#import([{type: 'flow', tree_id, name, steps}]);
@@ -170,7 +170,7 @@ export class World {
   }
 
   async #nameByToken(user: string, name: string): Promise<void> {
-    // A name counts from a token that is newer, by the second.
+    // Only a token that is at least a second newer changes the name.
     this.server.clock.advance(2000);
     const token = await this.account.token({user, name, ttlSeconds: LONG_SECONDS});
     const call = {as: token, query: {period: '7d'}};
@@ -182,25 +182,25 @@ export class World {
     this.model.nameByToken(user, name, this.now);
     const tokens = this.#tokens.get(user) ?? [];
     this.#tokens.set(user, [...tokens, token]);
-    // The first one is still good, and names nobody any more.
+    // The first token is still valid but no longer changes the name.
     await this.server.ok(200, getPersonalAnalytics, {...call, as: tokens[0] ?? token});
   }
 
-  #wait({days, toMidnight}: HappeningOf<'wait'>): void {
+  #wait({days, toMidnight}: EventOf<'wait'>): void {
     const {clock} = this.server;
     if (!toMidnight) return clock.advance(Math.floor(days * DAY));
-    // Clocks differ from UTC by quarters of an hour.
+    // Offsets from UTC are multiples of 15 minutes.
     const today = dayIn(this.model.zone, clock.now);
     let quarter = Math.floor(clock.now / QUARTER) * QUARTER;
     while (dayIn(this.model.zone, quarter) === today) quarter += QUARTER;
-    // One of the two: the last moment of the day or the first of the next.
+    // Either the last millisecond of the day or the first of the next.
     clock.now = quarter - (days > 1 && clock.now < quarter - 1 ? 1 : 0);
   }
 
-  async #meanwhile({job, happenings}: HappeningOf<'meanwhile'>): Promise<void> {
+  async #meanwhile({job, events}: EventOf<'meanwhile'>): Promise<void> {
     const stored = await this.stored();
     const isOnce = new Set<PastSession>();
-    const apart = happenings.filter(({session: s}) => {
+    const inSeparateSessions = events.filter(({session: s}) => {
       const session = this.session(s);
       if (!session || isOnce.has(session)) return false;
       return isOnce.add(session);
@@ -212,7 +212,7 @@ export class World {
         : job === 'rebuild'
           ? rebuildFigures(database, stored)
           : changeTimeZone(database, stored, job);
-    await Promise.all([done, ...apart.map((one) => this.happen(one))]);
+    await Promise.all([done, ...inSeparateSessions.map((one) => this.apply(one))]);
     if (job !== 'nothing' && job !== 'rebuild') this.model.zone = job;
   }
 
@@ -229,7 +229,7 @@ export class World {
     await this.server.ok(204, eraseUser, call);
     if (this.model.erased.has(user)) return;
     const theirs = [...this.model.sessions.values()].find((session) => session.user === user);
-    // What they are called from now on shows in their sessions; without any it shows nowhere.
+    // Only the user's sessions show the pseudonym.
     const pseudonym = theirs
       ? (await this.server.ok(200, getSession, {as: this.admin, params: {session_id: theirs.id}})).user_id
       : `nowhere-${user}`;

@@ -3,15 +3,15 @@ import fc from 'fast-check';
 
 export const ZONES = ['UTC', 'Asia/Kathmandu', 'America/St_Johns', 'Europe/Berlin', 'America/New_York'];
 
-/** Where a history begins: clocks have just been moved in these zones, or soon will be. */
-export const BEGINNINGS = [
+/** Start times of histories: shortly before or after a clock change in one of the zones. */
+export const START_TIMES = [
   '2026-10-23T20:00:00.000Z',
   '2026-11-03T09:00:00.000Z',
   '2026-03-06T05:00:00.000Z',
   '2026-03-30T23:30:00.000Z',
 ].map((iso) => Date.parse(iso));
 
-/** Midnights before and after the days on which clocks are moved, and the moments when they are. */
+/** Clock changes, and the midnights before and after their days. */
 export const EDGES = [
   '2025-10-26T01:00Z', // Berlin
   '2025-10-25T22:00Z',
@@ -37,20 +37,20 @@ export const EDGES = [
   '2026-11-01T06:00Z', // New York
   '2026-11-01T04:00Z',
   '2026-11-02T05:00Z',
-  '2026-10-22T18:15Z', // Kathmandu, where they never are
+  '2026-10-22T18:15Z', // Kathmandu, which has no clock changes
   '2026-10-23T00:00Z',
 ].map((iso) => Date.parse(iso));
 
 /** Engineers who sign in. */
 export const ENGINEERS = ['ada', 'bob', 'eve@x|1'];
-/** And those of whom only the host has told. */
+/** Engineers who never sign in: only the host names them. */
 export const OTHERS = Array.from({length: 11}, (_, index) => `u${index}`);
 export const TREES = Array.from({length: 13}, (_, index) => `tree-${index}`);
 export const STEPS = ['a', 'b', 'c', 'd'];
-/** Several alike, and some that UTF-16 would sort the other way round. */
+/** Names that differ slightly, and names that UTF-16 would sort differently. */
 export const NAMES = ['Alex', 'alex', 'Ölaf', '～wave', '😀 smile', 'Zoë'];
 
-/** Built-in codes of reasons, and one of a host's own. */
+/** Built-in reason codes and a custom one. */
 const CODES = ['unclear', 'outdated', 'no_access', 'our_own'];
 
 const OUTCOMES = ['resolved', 'escalated', 'workaround', 'unresolved'] as const satisfies readonly Outcome[];
@@ -59,10 +59,10 @@ const index = fc.nat(10_000);
 const outcome = fc.constantFrom<Outcome>(...OUTCOMES);
 const stars = fc.integer({min: 1, max: 5});
 
-/** From 0 to 1, evenly. */
+/** Evenly distributed from 0 to 1. */
 const share = fc.nat(1_000_000).map((n) => n / 1_000_000);
 
-/** A moment within whatever is allowed; where an edge is allowed as well, it is that. */
+/** A time within the accepted range; one of the edges if that is within the range. */
 const when = fc.record({
   share,
   edge: fc.option(fc.record({index, offset: fc.constantFrom(-1, 0, 1, -1_800_000, 1_800_000)})),
@@ -73,9 +73,9 @@ const kind = <K extends string>(name: K): fc.Arbitrary<K> => fc.constant(name);
 
 const visit = fc.record({kind: kind('visit'), session: index, step: index, when, byKey: fc.boolean()});
 
-/** Some twice, in any order; the server keeps each once, in code order. */
+/** May contain duplicates in any order. The server sorts them and removes duplicates. */
 const reasons = fc.array(fc.constantFrom(...CODES), {maxLength: 4});
-/** What is said of a step. Only a vote that is not helpful has reasons and a note. */
+/** The content of a vote. Only an unhelpful vote has reasons and a note. */
 const voteContent = fc.oneof(
   fc.record({wasHelpful: fc.constantFrom(true, null), reasons: fc.constant([]), note: fc.constant(null)}),
   fc.record({
@@ -100,7 +100,7 @@ const vote = fc.record({
   seq,
 });
 
-/** Several at once are a client that did not hear the answer, or two of them that disagree. */
+/** Several outcomes are concurrent requests: repeated by one client, or different ones of two clients. */
 const complete = fc.record({
   kind: kind('complete'),
   session: index,
@@ -127,14 +127,14 @@ const start = fc.record({
   tree: index,
   when: fc.option(when),
   byKey: fc.boolean(),
-  /** Names a session that there is already. */
+  /** Uses the id of an existing session. */
   again: fc.option(index, {freq: 8}),
 });
 
-/** What can happen in one session while other things happen in others. */
+/** Events that can happen concurrently in different sessions. */
 const inSession = fc.oneof(visit, vote, complete, rate);
 
-/** Presses that cross on their way. */
+/** Votes that arrive in the wrong order. */
 const cross = fc.record({
   kind: kind('cross'),
   session: index,
@@ -142,10 +142,10 @@ const cross = fc.record({
   votes: fc.array(voteContent, {minLength: 2, maxLength: 5}),
 });
 
-/** A piece of an import: about a session that there is, or a new one. */
-const piece = fc.record({
+/** The imported lines of an existing or new session. */
+const importedSession = fc.record({
   known: fc.option(index, {freq: 1}),
-  /** Says another engineer or flow than the session has. */
+  /** Names another engineer or flow than the session has. */
   isMistaken: fc.nat(9).map((n) => n === 0),
   user: index,
   tree: index,
@@ -156,14 +156,14 @@ const piece = fc.record({
   visits: fc.array(fc.record({step: index, when}), {maxLength: 3}),
   votes: fc.array(fc.record({step: index, when, content: voteContent}), {maxLength: 3}),
 });
-const bringIn = fc.record({
+const importHistory = fc.record({
   kind: kind('import'),
-  pieces: fc.array(piece, {minLength: 1, maxLength: 5}),
+  imported: fc.array(importedSession, {minLength: 1, maxLength: 5}),
   isRepeated: fc.boolean(),
 });
 
-/** What an account begins with. */
-export const past = fc.array(piece, {minLength: 10, maxLength: 40, size: 'max'});
+/** The imported sessions that an account starts with. */
+export const past = fc.array(importedSession, {minLength: 10, maxLength: 40, size: 'max'});
 
 const flow = fc.record({
   kind: kind('flow'),
@@ -173,7 +173,7 @@ const flow = fc.record({
   byImport: fc.boolean(),
 });
 const name = fc.record({kind: kind('name'), user: index, name: index, byImport: fc.boolean()});
-/** Time passes: a while, or until midnight. */
+/** Advances the clock by a duration or to midnight. */
 const wait = fc.record({
   kind: kind('wait'),
   days: fc.oneof(
@@ -182,7 +182,7 @@ const wait = fc.record({
   ),
   toMidnight: fc.boolean(),
 });
-/** What takes long, while sessions go on. */
+/** A long job with concurrent events. */
 const meanwhile = fc.record({
   kind: kind('meanwhile'),
   job: fc.oneof(
@@ -191,31 +191,31 @@ const meanwhile = fc.record({
     fc.constantFrom(...ZONES),
     fc.constantFrom(...ZONES),
   ),
-  happenings: fc.array(inSession, {maxLength: 6}),
+  events: fc.array(inSession, {maxLength: 6}),
 });
 const erase = fc.record({kind: kind('erase'), user: index});
-/** Looks at the figures of one period. */
-const look = fc.record({
-  kind: kind('look'),
+/** Compares the metrics of one period. */
+const check = fc.record({
+  kind: kind('check'),
   period: fc.constantFrom('7d' as const, '30d' as const, '90d' as const),
 });
 
-/** One thing that happens; the numbers are taken modulo what there is. */
-export const happening = fc.oneof(
+/** One event. Its numbers are indexes, taken modulo the length of the list. */
+export const anyEvent = fc.oneof(
   {weight: 14, arbitrary: start},
   {weight: 10, arbitrary: visit},
   {weight: 14, arbitrary: vote},
   {weight: 5, arbitrary: complete},
   {weight: 8, arbitrary: rate},
   {weight: 4, arbitrary: cross},
-  {weight: 6, arbitrary: bringIn},
+  {weight: 6, arbitrary: importHistory},
   {weight: 5, arbitrary: wait},
   {weight: 5, arbitrary: meanwhile},
   {weight: 4, arbitrary: flow},
   {weight: 3, arbitrary: name},
-  {weight: 2, arbitrary: look},
+  {weight: 2, arbitrary: check},
   {weight: 1, arbitrary: erase},
 );
-export type Happening = typeof happening extends fc.Arbitrary<infer T> ? T : never;
-export type HappeningOf<K extends Happening['kind']> = Extract<Happening, {kind: K}>;
-export type Piece = HappeningOf<'import'>['pieces'][number];
+export type ScenarioEvent = typeof anyEvent extends fc.Arbitrary<infer T> ? T : never;
+export type EventOf<K extends ScenarioEvent['kind']> = Extract<ScenarioEvent, {kind: K}>;
+export type ImportedSession = EventOf<'import'>['imported'][number];
