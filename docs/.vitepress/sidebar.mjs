@@ -21,6 +21,7 @@ export const SIDEBAR = [
       {text: 'Testing host apps', link: '/guides/testing'},
       {text: 'Content blockers', link: '/guides/content-blockers'},
       {text: 'Upgrading', link: '/guides/upgrading'},
+      {text: 'Versions', link: '/versioning'},
     ],
   },
   {

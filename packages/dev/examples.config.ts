@@ -11,7 +11,7 @@ export default defineConfig({
   forbidOnly: true,
   retries: 0,
   // An example is installed and built within its test.
-  timeout: 300_000,
+  timeout: 600_000,
   expect: {timeout: 15_000},
   reporter: 'list',
   use: {

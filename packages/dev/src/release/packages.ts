@@ -45,3 +45,6 @@ export const PACKAGES: readonly PublishedPackage[] = [
     ],
   },
 ];
+
+/** The file in the folder of each package that lists its public surface. */
+export const API_REPORT = 'api-report.md';
