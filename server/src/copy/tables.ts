@@ -16,7 +16,7 @@ const KEYS: Keys = {
   step_ratings: ['session_ref', 'step_ref'],
   session_ratings: ['session_ref'],
   daily_sums: ['dimension', 'day', 'subject_ref'],
-  daily_step_sums: ['flow_ref', 'day', 'step_ref'],
+  daily_step_sums: ['flow_ref', 'step_ref', 'day'],
   daily_reasons: ['flow_ref', 'day', 'step_ref', 'code'],
 };
 
