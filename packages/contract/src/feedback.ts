@@ -41,13 +41,27 @@ const textInput = (maximum: number) =>
 export const commentInput = textInput(MAX_COMMENT_LENGTH);
 export const noteInput = textInput(MAX_NOTE_LENGTH);
 
-/** The reasons of a vote or rating: each code once, in code order; empty if there are none. */
-export const reasonsInput = z.pipe(
+/**
+ * The reasons of a vote or rating: each code once, in code order; empty if there are none. Their number is checked before
+ * the codes, so that a long list of bad codes costs no more than a short one.
+ */
+export const reasonsInput = z._default(
   z.pipe(
-    z.nullish(z.array(reason)),
-    z.transform((codes) => [...new Set(codes ?? [])].sort()),
+    z.transform((codes: string[] | null, {issues}) => {
+      if (!Array.isArray(codes)) return codes;
+      const different = [...new Set(codes)].sort();
+      if (different.length > MAX_REASONS) {
+        const message = `Expected at most ${MAX_REASONS} different reasons`;
+        issues.push({code: 'custom', input: codes, message});
+      }
+      return different;
+    }),
+    z.pipe(
+      z.nullable(z.array(reason)),
+      z.transform((codes) => codes ?? []),
+    ),
   ),
-  z.array(reason).check(z.maxLength(MAX_REASONS, `Expected at most ${MAX_REASONS} different reasons`)),
+  () => [],
 );
 
 /** The fields that a vote has in a request and in an import line. */

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import * as endpoints from './responses/flows.js';
-import {MAX_STEPS} from './limits.js';
+import {MAX_FIELD_ERRORS, MAX_STEPS} from './limits.js';
 import {id, name, page} from './primitives.js';
 import {route} from './route.js';
 
@@ -11,11 +11,19 @@ const params = z.object({tree_id: id});
 export const step = z.object({id, title: name});
 export type Step = z.infer<typeof step>;
 
-/** The length is checked first, so that a long list of bad steps costs no more than a short one. */
+/** The check ends at the length or after the first errors, so that a long list of bad steps costs no more than a short one. */
 export const stepList = z.pipe(
   z.transform((steps: Step[], {issues}) => {
-    if (Array.isArray(steps) && steps.length > MAX_STEPS) {
+    if (!Array.isArray(steps)) return steps;
+    if (steps.length > MAX_STEPS) {
       issues.push({code: 'custom', input: steps, message: `Expected at most ${MAX_STEPS} steps`});
+      return steps;
+    }
+    for (const [index, one] of steps.entries()) {
+      for (const {message, path} of z.safeParse(step, one).error?.issues ?? []) {
+        issues.push({code: 'custom', input: one, message, path: [index, ...path]});
+      }
+      if (issues.length >= MAX_FIELD_ERRORS) break;
     }
     return steps;
   }),

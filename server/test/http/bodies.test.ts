@@ -134,6 +134,33 @@ describe('request bodies', () => {
     assert.equal(expectRawProblem('validation_failed', response).errors?.length, 20);
   });
 
+  test('POST /feedback and /rate: thousands of bad reasons get one short error', async () => {
+    const {server, anna} = scene;
+    const session_id = await scene.session();
+    const headers = {...json, ...bearer(anna)};
+    const different = Array.from({length: 10_000}, (_, index) => index);
+    // The same value again and again is one bad reason.
+    const same = Array.from({length: 20_000}, () => '');
+    for (const [reasons, field] of [
+      [different, 'reasons'],
+      [different.map(() => ({})), 'reasons'],
+      [same, 'reasons.0'],
+    ] as const) {
+      for (const [path, content] of [
+        ['steps/cable/feedback', {session_id, was_helpful: false}],
+        [`sessions/${session_id}/rate`, {rating: 2}],
+      ] as const) {
+        const body = JSON.stringify({...content, reasons});
+        const response = await raw(server, 'POST', `${BASE_PATH}/${path}`, {headers, body});
+        const {errors = []} = expectRawProblem('validation_failed', response);
+        assert.deepEqual(
+          errors.map((error) => error.path),
+          [field],
+        );
+      }
+    }
+  });
+
   test('a body that is too large answers 413 before it is complete', async () => {
     const {server, key} = scene;
     const call = request(`${server.url}${BASE_PATH}/flows/${VPN}`, {
