@@ -4,6 +4,9 @@ import {invalid} from '../api-problem.js';
 export const encodeCursor = (place: readonly string[]): string =>
   Buffer.from(JSON.stringify(place)).toString('base64url');
 
+/** A string that every database accepts. PostgreSQL refuses NUL. */
+const isText = (part: unknown): part is string => typeof part === 'string' && !part.includes('\0');
+
 /**
  * @param cursor - As the caller sent it.
  * @param parts - The number of parts of a place.
@@ -13,9 +16,7 @@ export function decodeCursor(cursor: string | undefined, parts: number): string[
   if (cursor === undefined) return undefined;
   try {
     const place: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (Array.isArray(place) && place.length === parts && place.every((part) => typeof part === 'string')) {
-      return place;
-    }
+    if (Array.isArray(place) && place.length === parts && place.every(isText)) return place;
   } catch {
     // Not JSON: refused below, like every other unknown cursor.
   }

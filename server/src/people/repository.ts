@@ -178,7 +178,8 @@ const peopleAfter = (db: Executor, accountRef: number, {search_text, user_id}: S
  * Other requests get their turn between slices.
  */
 export async function searchEngineers(db: Executor, accountRef: number, q: string): Promise<Engineer[]> {
-  const wanted = foldText(q);
+  // PostgreSQL refuses NUL, which is in no name or id.
+  const wanted = foldText(q.replaceAll('\0', ''));
   const found: Engineer[] = [];
   let after: SearchPlace = {search_text: '', user_id: ''};
   for (;;) {

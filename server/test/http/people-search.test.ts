@@ -55,6 +55,13 @@ test('GET /engineers?q=: ignores case, accents and Unicode form, in the query an
   assert.deepEqual(await idsOf(account, 'josef'), []);
 });
 
+test('GET /engineers?q=: NUL characters in the query are ignored', async () => {
+  const account = await server.account();
+  await importUsers(account, [{user_id: 'u', name: 'Anna Berg'}]);
+  assert.deepEqual(await idsOf(account, 'an\0na'), ['u']);
+  assert.deepEqual(await idsOf(account, '\0'), ['u']);
+});
+
 test('GET /engineers?q=: finds a part of the id in any case and Unicode form', async () => {
   const account = await server.account();
   await importUsers(account, [{user_id: 'René@Example.com', name: 'A'}]);

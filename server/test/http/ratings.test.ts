@@ -255,6 +255,7 @@ describe('GET /ratings and GET /ratings.csv reject', () => {
       encoded(['soon', 's']),
       encoded([1, 2]),
       encoded({}),
+      encoded(['1', 's\u0000']),
       'x'.repeat(1001),
     ]) {
       const {errors} = await server.refused('validation_failed', listRatings, {as: admin, query: {cursor}});
