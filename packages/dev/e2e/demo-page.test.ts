@@ -1,6 +1,6 @@
 import {expect, test} from './demo.js';
 
-test('npm start prints where the demo and its data are, whom to sign in as, and how to stop', ({demo}) => {
+test('npm start prints the address, the data file, the users and how to stop', ({demo}) => {
   expect(demo.greeting).toContain(`The demo help desk is at ${demo.address}`);
   expect(demo.greeting).toMatch(/Sign in: .*Maya Lindqvist \(engineer\) or Tom Okafor \(team admin\)/);
   expect(demo.greeting).toMatch(/Data: .*demo\.db/);
@@ -8,7 +8,7 @@ test('npm start prints where the demo and its data are, whom to sign in as, and 
 });
 
 for (const name of ['That solved it', 'Finish']) {
-  test(`“${name}” visibly asks for the outcome after a click with the mouse`, async ({helpDesk, page}) => {
+  test(`demo: a click on “${name}” shows and focuses the choice of outcomes`, async ({helpDesk, page}) => {
     await helpDesk.open();
     await helpDesk.startFlow('Mailbox is full');
     const request = page.getByText('Choose how it ended to close the ticket.');
@@ -21,7 +21,7 @@ for (const name of ['That solved it', 'Finish']) {
   });
 }
 
-test('Back from a flow stays in Analytics', async ({helpDesk, page}) => {
+test('demo: the back button returns from a flow to team analytics', async ({helpDesk, page}) => {
   await helpDesk.open('#/analytics');
   await helpDesk.signIn('Tom Okafor');
   const team = page.getByRole('heading', {name: 'Team Analytics'});
@@ -40,7 +40,7 @@ test('Back from a flow stays in Analytics', async ({helpDesk, page}) => {
   await expect(team).toBeVisible();
 });
 
-test('forced colours show the current page and person', async ({helpDesk, page}) => {
+test('demo in forced colours: the current page and user are marked', async ({helpDesk, page}) => {
   await page.emulateMedia({forcedColors: 'active'});
   await helpDesk.open();
   const background = (selector: string) =>
@@ -58,7 +58,7 @@ for (const [place, viewport] of Object.entries({
   'a phone': {width: 320, height: 568},
   'a desktop at 200 %': {width: 640, height: 400},
 })) {
-  test(`the vote buttons are above the fold on ${place}`, async ({helpDesk, page}) => {
+  test(`demo: the vote buttons are visible without scrolling on ${place}`, async ({helpDesk, page}) => {
     await page.setViewportSize(viewport);
     await helpDesk.open();
     await helpDesk.startFlow('Printer shows offline');
@@ -75,7 +75,7 @@ for (const [place, viewport] of Object.entries({
   });
 }
 
-test('a skipped rating can be given later', async ({helpDesk, page}) => {
+test('demo: a skipped rating can be submitted later', async ({helpDesk, page}) => {
   await helpDesk.open();
   await helpDesk.startFlow('Mailbox is full');
   await helpDesk.finish('Unresolved');
@@ -89,7 +89,10 @@ test('a skipped rating can be given later', async ({helpDesk, page}) => {
   await helpDesk.saved();
 });
 
-test('“Unresolved” does not stand under a full green bar', async ({helpDesk, page}) => {
+test('demo: the progress bar of an unresolved session differs in colour from a resolved one', async ({
+  helpDesk,
+  page,
+}) => {
   await helpDesk.open();
   const progress = page.getByRole('progressbar');
   const colour = () =>

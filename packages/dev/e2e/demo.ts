@@ -8,7 +8,7 @@ import {test as base, expect, type Locator, type Page} from '@playwright/test';
 
 const MAIN = fileURLToPath(new URL('../../../server/dist/main.js', import.meta.url));
 
-/** The real demo, as `npm start` runs it, on a database of its own. */
+/** Starts the demo as `npm start` does, on a separate database. */
 async function startDemo(): Promise<{address: string; greeting: string; stop: () => Promise<void>}> {
   const folder = await mkdtemp(join(tmpdir(), 'rf-demo-'));
   const child = spawn(process.execPath, [MAIN, 'demo'], {
@@ -22,12 +22,12 @@ async function startDemo(): Promise<{address: string; greeting: string; stop: ()
   });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const greeting = await new Promise<string>((resolve, reject) => {
-    let said = '';
+    let output = '';
     child.stdout.on('data', (chunk: Buffer) => {
-      said += chunk.toString();
-      if (said.includes('Ctrl+C')) resolve(said);
+      output += chunk.toString();
+      if (output.includes('Ctrl+C')) resolve(output);
     });
-    void ended.then(() => reject(new Error('The demo ended before it said where it is.')));
+    void ended.then(() => reject(new Error('The demo ended before it printed its address.')));
   });
   return {
     address: /http:\/\/\S+/.exec(greeting)![0],
@@ -40,20 +40,20 @@ async function startDemo(): Promise<{address: string; greeting: string; stop: ()
   };
 }
 
-/** The people of the demo who can be signed in as. */
+/** The users of the demo. */
 export type Persona = 'Maya Lindqvist' | 'Tom Okafor';
 
-/** What a person does on the demo's page. */
+/** Actions of a user on the demo's page. */
 export class HelpDesk {
   constructor(
     readonly page: Page,
     readonly address: string,
   ) {}
 
-  /** What the browser is going to say in this test. */
+  /** Console errors that this test allows. */
   readonly expected: RegExp[] = [];
 
-  expectComplaint(text: RegExp): void {
+  allowConsoleError(text: RegExp): void {
     this.expected.push(text);
   }
 
@@ -73,7 +73,7 @@ export class HelpDesk {
     await expect(this.page.getByRole('heading', {level: 1, name})).toBeVisible();
   }
 
-  /** The thumbs of a step that is reached. */
+  /** The vote buttons of a visited step. */
   thumbs(step: string): {up: Locator; down: Locator} {
     const item = this.page.getByRole('listitem').filter({has: this.page.getByRole('heading', {name: step})});
     return {
@@ -98,7 +98,7 @@ export class HelpDesk {
     await expect(dialog).toBeHidden();
   }
 
-  /** The figure of a card. */
+  /** The number on a card. */
   card(name: string): Locator {
     return this.page
       .locator('rf-analytics-dashboard')
@@ -107,7 +107,7 @@ export class HelpDesk {
       .locator('.value');
   }
 
-  /** Waits until the server has everything that was pressed on this page. */
+  /** Waits until nothing is pending. */
   async saved(): Promise<void> {
     await this.page.waitForFunction(async () => {
       const client = document.querySelector<RfProvider>('rf-provider[tree-id]')?.client;
@@ -116,7 +116,7 @@ export class HelpDesk {
   }
 }
 
-/** Tests on the demo's page; whatever the browser complains about fails them. */
+/** Tests on the demo's page. Console errors that a test does not allow fail it. */
 export const test = base.extend<{helpDesk: HelpDesk}, {demo: {address: string; greeting: string}}>({
   demo: [
     // eslint-disable-next-line no-empty-pattern
@@ -128,14 +128,14 @@ export const test = base.extend<{helpDesk: HelpDesk}, {demo: {address: string; g
     {scope: 'worker'},
   ],
   helpDesk: async ({page, demo}, use) => {
-    const complaints: string[] = [];
-    page.on('pageerror', (error) => complaints.push(String(error)));
+    const consoleErrors: string[] = [];
+    page.on('pageerror', (error) => consoleErrors.push(String(error)));
     page.on('console', (message) => {
-      if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+      if (['error', 'warning'].includes(message.type())) consoleErrors.push(message.text());
     });
     const helpDesk = new HelpDesk(page, demo.address);
     await use(helpDesk);
-    expect(complaints.filter((text) => !helpDesk.expected.some((one) => one.test(text)))).toEqual([]);
+    expect(consoleErrors.filter((text) => !helpDesk.expected.some((one) => one.test(text)))).toEqual([]);
   },
 });
 

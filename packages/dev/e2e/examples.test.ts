@@ -5,7 +5,7 @@ import {serveShortestPage} from './shortest-page.js';
 
 const shortestPage = serveShortestPage();
 
-test('the shortest page: votes, completion and rating arrive, under a strict policy, within its weight', async ({
+test('the shortest page: votes, completion and rating arrive under a strict policy within the size budget', async ({
   page,
 }) => {
   const {url, backend} = await shortestPage();

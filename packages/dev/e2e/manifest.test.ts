@@ -34,7 +34,7 @@ for (const [tag, element] of [
   ['rf-csat-modal', RfCsatModal],
   ['rf-analytics-dashboard', RfAnalyticsDashboard],
 ] as const) {
-  test(`the manifest has what <${tag}> has, and nothing internal`, () => {
+  test(`the manifest has the public API of <${tag}> and nothing internal`, () => {
     const {name, attributes = [], members = [], events = []} = declared(tag);
     expect(name).toBe(element.name);
     const documented = attributes.map((attribute) => attribute.name);

@@ -13,7 +13,7 @@ function inFolder(folder: string, depth: number): string[] {
 
 /**
  * The Markdown files of the repository, relative to its root.
- * Other folders are not read: a test beside this one may just be deleting its files there.
+ * Reads only these folders, because a concurrent test may be deleting files in others.
  */
 export const MARKDOWN_FILES: readonly string[] = [
   ...inFolder('./', 0).map((path) => path.slice('./'.length)),

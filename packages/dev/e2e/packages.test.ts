@@ -90,7 +90,7 @@ function reachedFiles(one: PackedPackage): Set<string> {
 }
 
 for (const {name} of PACKAGES) {
-  test(`${name}: publint and attw find no fault in the tarball`, () => {
+  test(`${name}: publint and attw report no problem in the tarball`, () => {
     const {tarball} = packageOf(name);
     expect(complaints('publint', ['--strict', tarball])).toBe('');
     // Data files have no types.

@@ -1,10 +1,10 @@
 import {expect, test} from './demo.js';
 
-// A4 without its margins, CSS px.
+// A4 without margins, CSS px.
 const PAPER = {width: 718, height: 1046};
 const MARGINS = {top: '12mm', bottom: '12mm', left: '10mm', right: '10mm'};
 
-test('the dashboard on paper: its pages, and nothing to press or cut off', async ({helpDesk, page}) => {
+test('printed dashboard: has two pages, no controls and nothing cut off', async ({helpDesk, page}) => {
   await page.emulateMedia({colorScheme: 'dark'});
   await helpDesk.open('#/analytics');
   await helpDesk.signIn('Tom Okafor');
@@ -16,7 +16,7 @@ test('the dashboard on paper: its pages, and nothing to press or cut off', async
     expect(pdf.toString('latin1').match(/\/Type \/Page\b/g)).toHaveLength(2);
   });
 
-  await test.step('what is on them', async () => {
+  await test.step('the pages contain headings, charts and tables, but no controls', async () => {
     await page.emulateMedia({media: 'print', colorScheme: 'dark'});
     await page.setViewportSize(PAPER);
     for (const name of ['Team', 'Me', 'Flow']) await expect(page.getByRole('tab', {name})).toBeHidden();

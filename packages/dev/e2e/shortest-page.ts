@@ -26,11 +26,11 @@ export function serveShortestPage(): () => Promise<ShortestPage> {
     const [, folder, name = ''] = /^\/(elements\/)?(.*)$/.exec(pathname) ?? [];
     const file = new URL(name || 'index.html', folder ? ELEMENTS : EXAMPLE);
     const content = await readFile(file).catch(() => null);
-    // Browsers request an icon of their own accord.
+    // Browsers request an icon without being told to.
     if (!content) return void response.writeHead(name === 'favicon.ico' ? 204 : 404).end();
     const type = TYPES[extname(file.pathname)];
     response.writeHead(200, {'content-type': type});
-    // The token stands in the page: so its tests know when which request is sent.
+    // The page contains the token, so that the order of requests is known.
     response.end(
       type === 'text/html'
         ? content

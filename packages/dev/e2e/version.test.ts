@@ -20,7 +20,7 @@ function copyPackage(): string {
   return copy;
 }
 
-test('after a new version and a build, every file calls itself what package.json says', async ({page}) => {
+test('after a version change and a build, every file has the version of package.json', async ({page}) => {
   test.setTimeout(180_000);
   const copy = copyPackage();
   try {

@@ -102,29 +102,29 @@ describe('input into rf-csat-modal', () => {
 
   it('keys typed into the comment do not reach shortcuts of the page', async () => {
     await open();
-    const heard: string[] = [];
+    const received: string[] = [];
     const listener = new AbortController();
     for (const kind of ['keydown', 'keypress', 'keyup'] as const) {
-      document.addEventListener(kind, ({key}) => heard.push(`${kind} ${key}`), {signal: listener.signal});
+      document.addEventListener(kind, ({key}) => received.push(`${kind} ${key}`), {signal: listener.signal});
     }
     await click(comment());
     await press('j', '?', 'Enter', 'Backspace', 'ArrowLeft');
-    expect(heard).to.deep.equal([]);
+    expect(received).to.deep.equal([]);
     expect(comment().value).to.equal('j?');
     comment().dispatchEvent(
       new KeyboardEvent('keydown', {key: 'k', metaKey: true, bubbles: true, composed: true}),
     );
     listener.abort();
-    expect(heard).to.deep.equal(['keydown k']);
+    expect(received).to.deep.equal(['keydown k']);
   });
 
   const COMPOSITION = {'Chrome and Firefox': {isComposing: true}, Safari: {keyCode: 229}};
   for (const [browser, init] of Object.entries(COMPOSITION)) {
     it(`Escape during a composition stays in the comment, as ${browser} reports it`, async () => {
       await open();
-      const heard: Event[] = [];
+      const received: Event[] = [];
       const listener = new AbortController();
-      document.addEventListener('keydown', (event) => heard.push(event), {signal: listener.signal});
+      document.addEventListener('keydown', (event) => received.push(event), {signal: listener.signal});
       const escape = new KeyboardEvent('keydown', {
         key: 'Escape',
         bubbles: true,
@@ -136,7 +136,7 @@ describe('input into rf-csat-modal', () => {
       listener.abort();
       // A cancelled Escape does not close the dialog.
       expect(escape.defaultPrevented).to.equal(true);
-      expect(heard).to.deep.equal([]);
+      expect(received).to.deep.equal([]);
     });
   }
 

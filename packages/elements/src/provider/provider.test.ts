@@ -32,17 +32,23 @@ describe('rf-provider', () => {
   const feedback = (provider: RfProvider) => provider.querySelector('rf-step-feedback')!;
   const session = (id: string | undefined) =>
     account.call<{tree_id: string; outcome: string | null; user_id: string}>('GET', `/sessions/${id}`);
-  const sent = async () => (await account.requests()).length;
+  const requestedPaths = async () => (await account.requests()).map(({path}) => path);
 
   it('a provider with tree-id creates a session and starts it with the first vote', async () => {
-    const before = await sent();
+    const {length: before} = await requestedPaths();
     const provider = one();
     await provider.updateComplete;
     const {sessionId} = provider;
     expect(sessionId).to.match(/^[0-9a-f-]{36}$/);
-    expect(await sent()).to.equal(before);
+    // A marker: the provider's requests must follow it.
+    await fetch(`${account.baseUrl}/healthz`, {mode: 'no-cors'});
     byRole('button', 'Helpful').click();
     expect((await next(provider, 'rf-saved')).detail).to.include({sessionId});
+    expect((await requestedPaths()).slice(before)).to.deep.equal([
+      '/healthz',
+      '/api/v1/sessions',
+      '/api/v1/steps/cable/feedback',
+    ]);
     expect(await session(sessionId)).to.include({tree_id: 'vpn', user_id: 'ada', outcome: null});
     expect(provider.sessionId).to.equal(sessionId);
     expect((await account.feedback(sessionId!)).steps).to.have.length(1);

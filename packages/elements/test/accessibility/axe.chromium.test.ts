@@ -22,7 +22,7 @@ const THEMES = {
 
 for (const [theme, media] of Object.entries(THEMES)) {
   for (const dir of ['ltr', 'rtl']) {
-    describe(`nothing is wrong in ${theme}, ${dir}`, () => {
+    describe(`axe and contrast in ${theme}, ${dir}`, () => {
       let account: Account;
       let token: string;
       let sessions = 0;
@@ -56,10 +56,10 @@ for (const [theme, media] of Object.entries(THEMES)) {
 
       for (const [element, states] of Object.entries({step: stepStates, rating: ratingStates})) {
         for (const [name, state] of Object.entries(states)) {
-          it(`${element}: ${name}`, async () => {
+          it(`${theme}, ${dir}, ${element}, ${name}: axe finds no violation and texts have enough contrast`, async () => {
             const shown = await state(await stage(), attributes);
             expect(await violations()).to.deep.equal([]);
-            // The checker takes a modal dialog in a shadow root for inert, and leaves the contrast of its texts out.
+            // axe treats a modal dialog in a shadow root as inert and skips the contrast of its texts.
             expect(tooFaint(shown)).to.deep.equal([]);
             await account.faults();
           });
@@ -69,33 +69,33 @@ for (const [theme, media] of Object.entries(THEMES)) {
       const inside = (element: HTMLElement, selector: string) => [
         ...element.shadowRoot!.querySelectorAll<HTMLElement>(selector),
       ];
-      /** The contrast of a colour with what is in and behind an element. */
-      const stands = (colour: string, element: Element) => {
+      /** Returns the contrast of a colour with the element's background. */
+      const contrastOf = (colour: string, element: Element) => {
         const behind = layersBehind(element);
         return contrast(onScreen(...behind, {colour}), onScreen(...behind));
       };
 
       for (const name of ['no vote', 'up', 'down']) {
-        it(`thumbs have 3 : 1: ${name}`, async () => {
+        it(`${theme}, ${dir}: thumbs have a contrast of 3 : 1 with ${name}`, async () => {
           const element = await stepStates[name]!(await stage(), attributes);
           for (const button of inside(element, '[part~=button]')) {
             const {color} = getComputedStyle(button);
-            expect(stands(color, button), color).to.be.at.least(3);
+            expect(contrastOf(color, button), color).to.be.at.least(3);
           }
         });
       }
 
-      it('stars have 3 : 1, chosen or not, and the two differ', async () => {
+      it(`${theme}, ${dir}: chosen and other stars have a contrast of 3 : 1 and differ`, async () => {
         const element = await ratingStates['chosen']!(await stage(), attributes);
         const stars = inside(element, '.star svg').map((star) => ({star, ...paint(star)}));
-        for (const {star, stroke} of stars) expect(stands(stroke, star), stroke).to.be.at.least(3);
+        for (const {star, stroke} of stars) expect(contrastOf(stroke, star), stroke).to.be.at.least(3);
         expect(stars[3]!.fill).to.not.equal(stars[4]!.fill);
       });
 
-      it('the text field has an edge of 3 : 1', async () => {
+      it(`${theme}, ${dir}: the border of the text field has a contrast of 3 : 1`, async () => {
         const element = await ratingStates['empty']!(await stage(), attributes);
         const [field] = inside(element, 'textarea');
-        expect(stands(getComputedStyle(field!).borderTopColor, field!)).to.be.at.least(3);
+        expect(contrastOf(getComputedStyle(field!).borderTopColor, field!)).to.be.at.least(3);
       });
     });
   }

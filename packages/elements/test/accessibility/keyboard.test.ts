@@ -6,7 +6,7 @@ import '../../src/csat-modal/define.js';
 import '../../src/provider/define.js';
 import '../../src/step-feedback/define.js';
 
-describe('by keyboard alone', () => {
+describe('keyboard operation', () => {
   let account: Account;
   let token: string;
   let sessions = 0;
@@ -32,8 +32,8 @@ describe('by keyboard alone', () => {
       <button>After</button>`,
     );
   const button = (name: string) => byRole('button', name);
-  /** Presses a key, and says what has the focus then. */
-  const goes = async (key: string) => {
+  /** Presses a key. Returns the name of the focused control. */
+  const focusAfter = async (key: string) => {
     await press(key);
     return nameOf(focused());
   };
@@ -57,11 +57,11 @@ describe('by keyboard alone', () => {
     };
     const path = async (key: string, presses: number) => {
       const names = [];
-      for (let i = 0; i < presses; i++) names.push(await goes(key));
+      for (let i = 0; i < presses; i++) names.push(await focusAfter(key));
       return names;
     };
 
-    it('have a stop each, forwards and backwards', async () => {
+    it('Tab and Shift+Tab stop at every vote button once', async () => {
       await steps();
       button('Before').focus();
       const forwards = ['Helpful', 'Not helpful', 'Helpful', 'Not helpful', 'After'];
@@ -69,14 +69,14 @@ describe('by keyboard alone', () => {
       expect(await path('Shift+Tab', 5)).to.deep.equal([...forwards.slice(0, -1).reverse(), 'Before']);
     });
 
-    it('have the same order from right to left', async () => {
+    it('Tab visits the vote buttons in the same order from right to left', async () => {
       await steps('hint="off"', 'dir="rtl"');
       button('Before').focus();
       expect(await path('Tab', 3)).to.deep.equal(['Helpful', 'Not helpful', 'Helpful']);
     });
 
     for (const key of ['Enter', ' ']) {
-      it(`are given, changed and taken back by ${key === ' ' ? 'Space' : key}, and the focus stays`, async () => {
+      it(`${key === ' ' ? 'Space' : key} submits, changes and removes a vote, and the focus stays`, async () => {
         const [element] = await steps();
         button('Before').focus();
         const presses: [string[], boolean | null][] = [
@@ -93,7 +93,7 @@ describe('by keyboard alone', () => {
       });
     }
 
-    it('cannot be reached where they are disabled, and change nothing where they are only shown', async () => {
+    it('Tab skips disabled vote buttons, and keys do not change a readonly vote', async () => {
       const [first, second] = await steps();
       first!.disabled = true;
       second!.readonly = true;
@@ -106,7 +106,7 @@ describe('by keyboard alone', () => {
       expect(second!.value).to.equal('up');
     });
 
-    it('go on after the hint is dismissed where the hint was', async () => {
+    it('after the hint is dismissed by key, Tab continues with the next step', async () => {
       const [first] = await steps('');
       button('Before').focus();
       expect(await path('Tab', 3)).to.deep.equal(['Helpful', 'Not helpful', 'Dismiss']);
@@ -132,17 +132,17 @@ describe('by keyboard alone', () => {
     const star = (name: string) => byRole<HTMLInputElement>('radio', name);
     const isOpen = () => allByRole('dialog').length === 1;
 
-    it('have one stop for all stars, then comment, Skip and Submit, and do not leave the dialog', async () => {
+    it('Tab in the rating dialog visits stars, comment, Skip and Submit, and does not leave it', async () => {
       const {modal} = await open();
       expect(nameOf(focused())).to.equal('1 star');
       await press(' ');
       const names: unknown[] = [];
-      for (let i = 0; i < 3; i++) names.push(await goes('Tab'));
+      for (let i = 0; i < 3; i++) names.push(await focusAfter('Tab'));
       expect(names).to.deep.equal(['comment', 'Skip', 'Submit']);
       for (let i = 0; i < 3; i++) {
         await press('Tab');
         const at = focused();
-        // Between the last and the first the browser's own controls may have a turn.
+        // Between the last and the first control, the browser may focus its own controls.
         expect(at === document.body || at === modal || modal.shadowRoot!.contains(at), nameOf(at)).to.equal(
           true,
         );
@@ -151,25 +151,25 @@ describe('by keyboard alone', () => {
       expect(nameOf(focused())).to.not.equal('Before');
     });
 
-    it('are chosen by arrows, on and back', async () => {
+    it('arrow keys choose the next and the previous star', async () => {
       await open();
       await press(' ');
       expect(star('1 star').checked).to.equal(true);
-      expect(await goes('ArrowRight')).to.equal('2 stars');
-      expect(await goes('ArrowDown')).to.equal('3 stars');
-      expect(await goes('ArrowUp')).to.equal('2 stars');
-      expect(await goes('ArrowLeft')).to.equal('1 star');
+      expect(await focusAfter('ArrowRight')).to.equal('2 stars');
+      expect(await focusAfter('ArrowDown')).to.equal('3 stars');
+      expect(await focusAfter('ArrowUp')).to.equal('2 stars');
+      expect(await focusAfter('ArrowLeft')).to.equal('1 star');
       expect(star('1 star').checked).to.equal(true);
     });
 
-    it('come back to the chosen star, not to the first', async () => {
+    it('Shift+Tab from the comment returns to the chosen star', async () => {
       await open();
       await press(' ', 'ArrowRight', 'ArrowRight', 'Tab');
       expect(nameOf(focused())).to.equal('comment');
-      expect(await goes('Shift+Tab')).to.equal('3 stars');
+      expect(await focusAfter('Shift+Tab')).to.equal('3 stars');
     });
 
-    it('are sent by Enter in the stars, and keep a new line in the comment', async () => {
+    it('Enter submits from the stars and adds a line in the comment', async () => {
       const {ended} = await open();
       await press(' ', 'ArrowRight', 'Tab');
       await type('One');
@@ -181,7 +181,7 @@ describe('by keyboard alone', () => {
       expect((await account.feedback(sessionId)).rating).to.include({rating: 2, comment: 'One\ntwo'});
     });
 
-    it('cannot be sent by Enter before a star is chosen', async () => {
+    it('Enter does not submit before a star is chosen', async () => {
       await open();
       await press('Enter');
       await press('Enter');
@@ -189,7 +189,7 @@ describe('by keyboard alone', () => {
       expect((await account.requests('rate')).filter(({path}) => path.includes(sessionId))).to.deep.equal([]);
     });
 
-    it('are skipped by Escape from anywhere in it, and the focus goes back to where it was', async () => {
+    it('Escape in the comment skips the rating and returns the focus', async () => {
       const {ended} = await open();
       await press(' ', 'Tab');
       await type('Something');
@@ -198,7 +198,7 @@ describe('by keyboard alone', () => {
       expect(focused()).to.equal(button('Before'));
     });
 
-    it('are skipped by Space on Skip', async () => {
+    it('Space on Skip skips the rating and returns the focus', async () => {
       const {ended} = await open();
       await press(' ', 'Tab', 'Tab', ' ');
       expect(await ended).to.equal('skipped');

@@ -12,7 +12,7 @@ for (const [theme, page] of [
   ['dark', 'light'],
   ['light', 'dark'],
 ] as const) {
-  describe(`elements with theme="${theme}" on a ${page} page can be read`, () => {
+  describe(`contrast with theme="${theme}" on a ${page} page`, () => {
     let account: Account;
     let token: string;
     let sessions = 0;
@@ -40,7 +40,7 @@ for (const [theme, page] of [
       ['rating', ratingStates, '.star svg'],
     ] as const) {
       for (const [name, state] of Object.entries(states)) {
-        it(`theme="${theme}" on ${page}, ${element}: ${name}`, async () => {
+        it(`theme="${theme}" on a ${page} page, ${element}, ${name}: texts and icons have enough contrast`, async () => {
           const sessionId = `own-theme-${page}-${++sessions}`;
           await account.startSession('vpn', sessionId);
           await account.completeSession(sessionId);
@@ -60,12 +60,12 @@ for (const [theme, page] of [
   });
 }
 
-/** The themes of the documentation, and the contrast of texts that each promises. */
+/** The themes of the documentation, with the text contrast that each promises. */
 const THEMES = {northwind: 4.5, confetti: 4.5, console: 7};
 
 for (const [theme, promised] of Object.entries(THEMES)) {
   for (const colorScheme of ['light', 'dark'] as const) {
-    describe(`the theme ${theme} on ${colorScheme} can be read`, () => {
+    describe(`contrast of the theme ${theme} on ${colorScheme}`, () => {
       let account: Account;
       let token: string;
       let sessions = 0;
@@ -101,7 +101,7 @@ for (const [theme, promised] of Object.entries(THEMES)) {
 
       for (const [element, states] of Object.entries({step: stepStates, rating: ratingStates})) {
         for (const [name, state] of Object.entries(states)) {
-          it(`${element}: ${name}`, async () => {
+          it(`theme ${theme} on ${colorScheme}, ${element}, ${name}: texts have a contrast of ${promised} : 1`, async () => {
             const shown = await state(await stage(), '');
             expect(await violations()).to.deep.equal([]);
             expect(tooFaint(shown, promised)).to.deep.equal([]);
@@ -110,7 +110,7 @@ for (const [theme, promised] of Object.entries(THEMES)) {
         }
       }
 
-      it('in its thumbs, stars and the edge of its field, too', async () => {
+      it(`theme ${theme} on ${colorScheme}: thumbs, stars and the text field have a contrast of 3 : 1`, async () => {
         const shapes: [HTMLElement, string, 'color' | 'stroke' | 'borderTopColor'][] = [];
         for (const name of ['no vote', 'up', 'down']) {
           shapes.push([await stepStates[name]!(await stage(), ''), '[part~=button]', 'color']);
@@ -122,8 +122,8 @@ for (const [theme, promised] of Object.entries(THEMES)) {
           for (const shape of host.shadowRoot!.querySelectorAll(selector)) {
             const colour = getComputedStyle(shape)[property];
             const behind = layersBehind(shape);
-            const has = contrast(onScreen(...behind, {colour}), onScreen(...behind));
-            expect(has, `${selector} ${colour}`).to.be.at.least(3);
+            const ratio = contrast(onScreen(...behind, {colour}), onScreen(...behind));
+            expect(ratio, `${selector} ${colour}`).to.be.at.least(3);
           }
         }
       });

@@ -29,7 +29,7 @@ describe('narrow pages', () => {
     }
   };
 
-  /** The elements that are wider than their room. */
+  /** Returns the elements that are wider than the page or than their own box. */
   const tooWide = () =>
     [...page.all('button'), ...page.all('dialog'), ...page.all('h2'), ...page.all('[part~=hint]')]
       .filter((element) => {
@@ -39,7 +39,7 @@ describe('narrow pages', () => {
       .map((element) => element.outerHTML);
 
   for (const language of ['en', ...Object.keys(loaders)]) {
-    it(`320 px are enough in ${language}`, async () => {
+    it(`a page of 320 px: elements in ${language} do not overflow`, async () => {
       await open(320);
       const texts = language === 'en' ? english : (await loaders[language]!()).default;
       page.document.documentElement.lang = language;
@@ -50,15 +50,15 @@ describe('narrow pages', () => {
     });
   }
 
-  it('640 px are enough for text of twice the size', async () => {
+  it('a page of 640 px: elements with text of 200 % do not overflow', async () => {
     await open(640);
-    // Stands in for the reader's text size in the browser, which a page cannot set.
+    // Simulates the browser's text size, which a page cannot set.
     addReaderStyles('.root {font-size: 32px}');
     expect(tooWide()).to.deep.equal([]);
     expect(parseFloat(page.window.getComputedStyle(page.all('h2')[0]!).fontSize)).to.equal(40);
   });
 
-  it('320 px are enough for wide letter, word and line spacing', async () => {
+  it('a page of 320 px: elements with wide letter, word and line spacing do not overflow', async () => {
     await open(320);
     // A reader's own styles are for every element. Those that only the page has are not inherited.
     addReaderStyles(

@@ -1,5 +1,5 @@
 import {expect} from '@open-wc/testing';
-import {heard} from '../devtools.js';
+import {describeTree} from '../devtools.js';
 import {byRole, click, mount, next, press, type, until} from '../page.js';
 import {createAccount, type Account} from '../server.js';
 import '../../src/csat-modal/define.js';
@@ -7,7 +7,7 @@ import type {RfCsatModal} from '../../src/csat-modal/csat-modal.js';
 import '../../src/provider/define.js';
 import '../../src/step-feedback/define.js';
 
-describe('what a screen reader is given', () => {
+describe('the accessibility tree', () => {
   let account: Account;
   let token: string;
   let sessions = 0;
@@ -22,7 +22,7 @@ describe('what a screen reader is given', () => {
   beforeEach(async () => {
     localStorage.clear();
     await account.faults();
-    sessionId = `heard-${++sessions}`;
+    sessionId = `describeTree-${++sessions}`;
     await account.startSession('vpn', sessionId);
   });
 
@@ -30,15 +30,16 @@ describe('what a screen reader is given', () => {
     mount(
       `<rf-provider base-url="${account.baseUrl}" token="${token}" session-id="${sessionId}">${inside}</rf-provider>`,
     );
-  /** Without the plain texts, which are the names of what is around them. */
-  const controls = async () => (await heard()).filter((line) => !/^(StaticText|LabelText)/.test(line)).sort();
-  const refused = (code: string) => ({
+  /** Returns the tree without plain texts, which name the nodes around them. */
+  const controls = async () =>
+    (await describeTree()).filter((line) => !/^(StaticText|LabelText)/.test(line)).sort();
+  const rejection = (code: string) => ({
     kind: 'status' as const,
     status: 403,
     body: {type: 'about:blank', title: code, status: 403, detail: 'Not yours.', code, request_id: 'r'},
   });
 
-  describe('of rf-step-feedback', () => {
+  describe('rf-step-feedback', () => {
     const step = async (attributes = '') => {
       const element = put(
         `<rf-step-feedback step-id="cable" ${attributes}></rf-step-feedback>`,
@@ -47,7 +48,7 @@ describe('what a screen reader is given', () => {
       return element;
     };
 
-    it('is a named group of two toggle buttons and a quiet status', async () => {
+    it('accessibility tree of a step: a named group of two toggle buttons and a polite status', async () => {
       await step('hint="off"');
       expect(await controls()).to.deep.equal([
         'button “Helpful”',
@@ -57,12 +58,12 @@ describe('what a screen reader is given', () => {
       ]);
     });
 
-    it('says which one is pressed', async () => {
+    it('accessibility tree of a step: the chosen button is pressed', async () => {
       await step('hint="off" value="down"');
       expect(await controls()).to.include.members(['button “Helpful”', 'button “Not helpful” pressed']);
     });
 
-    it('says that the buttons cannot be used', async () => {
+    it('accessibility tree of a step: the buttons are disabled with disabled and readonly', async () => {
       const element = await step('hint="off" value="up" disabled');
       const both = ['button “Helpful” pressed disabled', 'button “Not helpful” disabled'];
       expect(await controls()).to.include.members(both);
@@ -72,19 +73,19 @@ describe('what a screen reader is given', () => {
       expect(await controls()).to.include.members(both);
     });
 
-    it('reads the hint, and names the button that takes it away', async () => {
+    it('accessibility tree of a step: has the hint and a named button that dismisses it', async () => {
       await step();
-      const lines = await heard();
+      const lines = await describeTree();
       expect(lines).to.include.members([
         'StaticText “Rate this step to help improve flows”',
         'button “Dismiss”',
       ]);
     });
 
-    it('hears names from the page, and not what its icons are made of', async () => {
+    it('accessibility tree of a step: uses the page’s label and omits its icons', async () => {
       const element = await step('hint="off" label="Did the cable help?"');
       element.innerHTML = '<b slot="up-icon">👍</b><b slot="down-icon">👎</b>';
-      expect(await heard()).to.have.members([
+      expect(await describeTree()).to.have.members([
         'group “Did the cable help?”',
         'button “Helpful”',
         'button “Not helpful”',
@@ -92,14 +93,14 @@ describe('what a screen reader is given', () => {
       ]);
     });
 
-    it('is told politely that a vote was refused', async () => {
+    it('accessibility tree of a step: a rejected vote is announced politely', async () => {
       const element = await step('hint="off"');
-      await account.faults(refused('forbidden'));
+      await account.faults(rejection('forbidden'));
       const failed = next(element, 'rf-error');
       byRole('button', 'Helpful').click();
       await failed;
       await element.updateComplete;
-      const lines = await heard();
+      const lines = await describeTree();
       expect(lines).to.include.members([
         'status “” live=polite',
         'StaticText “Your vote could not be saved”',
@@ -107,7 +108,7 @@ describe('what a screen reader is given', () => {
     });
   });
 
-  describe('of rf-csat-modal', () => {
+  describe('rf-csat-modal', () => {
     const modal = (attributes = '') =>
       put(`<rf-csat-modal ${attributes}></rf-csat-modal>`).querySelector('rf-csat-modal')!;
     const open = async (): Promise<RfCsatModal> => {
@@ -118,7 +119,7 @@ describe('what a screen reader is given', () => {
       return element;
     };
 
-    it('is a modal dialog with its question, stars as a radio group, a text field and two buttons', async () => {
+    it('accessibility tree of the dialog: question, stars as radio group, text field and two buttons', async () => {
       mount('<button>Behind</button>');
       await open();
       expect(await controls()).to.deep.equal(
@@ -142,13 +143,13 @@ describe('what a screen reader is given', () => {
       );
     });
 
-    it('hears the chosen star, and that it can be submitted', async () => {
+    it('accessibility tree of the dialog: a chosen star is checked and enables Submit', async () => {
       await open();
       await press('ArrowRight', 'ArrowRight');
       expect(await controls()).to.include.members(['radio “3 stars” checked focused', 'button “Submit”']);
     });
 
-    it('hears what is left of the comment near its end', async () => {
+    it('accessibility tree of the dialog: the field’s description has the characters left near the limit', async () => {
       const element = await open();
       element.maxLength = 20;
       await element.updateComplete;
@@ -161,22 +162,22 @@ describe('what a screen reader is given', () => {
       expect(element.shadowRoot!.querySelector('#counter')).to.have.property('ariaLive', 'polite');
     });
 
-    it('hears at once why a rating was refused', async () => {
+    it('accessibility tree of the dialog: the reason of a rejected rating is an assertive alert', async () => {
       const element = await open();
       await click(byRole('radio', '2 stars'));
-      await account.faults(refused('forbidden'));
+      await account.faults(rejection('forbidden'));
       const failed = next(element, 'rf-error');
       await click(byRole('button', 'Submit'));
       await failed;
       await element.updateComplete;
-      const lines = await heard();
+      const lines = await describeTree();
       expect(lines).to.include.members([
         'alert “” live=assertive',
         'StaticText “Your rating could not be saved. Not yours.”',
       ]);
     });
 
-    it('hears that it is sent, and thanks in a region that was there before', async () => {
+    it('accessibility tree of the dialog: shows submitting, then thanks in the existing status', async () => {
       const element = await open();
       await click(byRole('radio', '5 stars'));
       await account.faults({kind: 'hold', only: 'rate'});
@@ -187,13 +188,13 @@ describe('what a screen reader is given', () => {
       await account.faults();
       await rated;
       await element.updateComplete;
-      expect(await heard()).to.include('StaticText “Thank you”');
+      expect(await describeTree()).to.include('StaticText “Thank you”');
       expect((await controls()).filter((line) => line.startsWith('status'))).to.deep.equal([
         'status “” live=polite focused',
       ]);
     });
 
-    it('is the same without the dialog when it is in the page', async () => {
+    it('accessibility tree of the inline form: has the same controls without a dialog', async () => {
       modal('inline');
       await until(() => document.querySelector('rf-csat-modal')!.shadowRoot!.querySelector('h2'));
       const lines = await controls();

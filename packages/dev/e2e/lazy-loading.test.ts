@@ -1,0 +1,71 @@
+import {test, expect, type Page} from '@playwright/test';
+import {serveShortestPage, type ShortestPage} from './shortest-page.js';
+
+const shortestPage = serveShortestPage();
+
+/** Blocks files whose name starts with this. Returns a promise for the first blocked request, and an unblock function. */
+async function block(page: Page, name: string) {
+  const files = new RegExp(`/${name}[^/]*[.]js`);
+  const requested = page.waitForEvent('requestfailed', (request) => files.test(request.url()));
+  await page.route(files, (route) => route.abort());
+  return {requested, unblock: () => page.unroute(files)};
+}
+
+const clickHelpful = (page: Page) => page.getByRole('button', {name: 'Helpful', exact: true}).first().click();
+
+const votes = async ({backend}: ShortestPage) =>
+  (await backend.getFlowAnalytics({treeId: 'vpn-down'})).step_feedback.map(({helpful_yes}) => helpful_yes);
+
+test.describe('lazy code that cannot be fetched', () => {
+  test('rf-connection cannot be loaded: a vote arrives once the file loads on the same page', async ({
+    page,
+  }) => {
+    const site = await shortestPage();
+    await page.goto(site.url);
+    const {requested, unblock} = await block(page, 'rf-connection');
+    await clickHelpful(page);
+    await requested;
+    expect(await votes(site)).toEqual([0, 0]);
+    await unblock();
+    await expect.poll(() => votes(site)).toEqual([1, 0]);
+  });
+
+  test('rf-connection cannot be loaded: a vote arrives from the next page', async ({page}) => {
+    const site = await shortestPage();
+    await page.goto(site.url);
+    const {requested, unblock} = await block(page, 'rf-connection');
+    await clickHelpful(page);
+    await requested;
+    await page.goto('about:blank');
+    await unblock();
+    expect(await votes(site)).toEqual([0, 0]);
+    await page.goto(site.url);
+    await expect.poll(() => votes(site)).toEqual([1, 0]);
+  });
+
+  test('rf-rating-prompt cannot be loaded: the dialog opens once the file loads', async ({page}) => {
+    const site = await shortestPage();
+    await page.goto(site.url);
+    const {requested, unblock} = await block(page, 'rf-rating-prompt');
+    await page.getByRole('button', {name: 'It works again'}).click();
+    await requested;
+    await expect(page.getByRole('dialog')).toBeHidden();
+    await unblock();
+    await page.getByRole('radio', {name: '4 stars'}).check({force: true});
+    await page.getByRole('button', {name: 'Submit'}).click();
+    await expect
+      .poll(async () => (await site.backend.getFlowAnalytics({treeId: 'vpn-down'})).total_ratings)
+      .toBe(1);
+  });
+
+  test('a language file cannot be loaded: texts stay English until it loads', async ({page}) => {
+    const {url} = await shortestPage();
+    await page.goto(url);
+    const {requested, unblock} = await block(page, 'rf-de');
+    await page.evaluate(() => document.documentElement.setAttribute('lang', 'de'));
+    await requested;
+    await expect(page.getByRole('button', {name: 'Helpful', exact: true}).first()).toBeVisible();
+    await unblock();
+    await expect(page.getByRole('button', {name: 'Hilfreich', exact: true}).first()).toBeVisible();
+  });
+});
