@@ -79,7 +79,7 @@ export default defineConfig(
     settings: {litHtmlSources: true},
     rules: {
       ...litA11y.configs.recommended.rules,
-      // Keys are listened to on what has the focus: the dialog closes by Esc, a combobox's list by its input.
+      // The focused element handles keys: the dialog closes by Esc, and a combobox's list by its input.
       'lit-a11y/click-events-have-key-events': 'off',
     },
   },
@@ -91,9 +91,9 @@ export default defineConfig(
     ],
     rules: {
       '@typescript-eslint/no-unused-expressions': 'off',
-      // `else if (chance())` asks anew each time.
+      // `else if (chance())` evaluates the condition anew each time.
       'no-dupe-else-if': 'off',
-      // The assertions' types say that they are promises; most are not, and the linter cannot tell which.
+      // By their types, all chai assertions are promises, although most are not.
       '@typescript-eslint/no-floating-promises': 'off',
     },
   },

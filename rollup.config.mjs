@@ -38,7 +38,7 @@ const writeIntegrity = {
   },
 };
 
-/** What is in the files beside our own code; its licences go with them. */
+/** The third-party code in the files, whose licences are included. */
 const BUNDLED = [
   '@kurkle/color',
   '@lit/context',
@@ -90,7 +90,7 @@ const CHART = 'dashboard/chart/chartjs';
 
 export default [
   {
-    // Not every bundler can take out of chart.js what is not used of it.
+    // Not every bundler can remove the unused parts of chart.js.
     input: `packages/elements/src/${CHART}.ts`,
     plugins: [nodeResolve({browser: true})],
     treeshake: 'smallest',
@@ -99,7 +99,7 @@ export default [
   {
     input: named('rf', 'rf-dashboard'),
     plugins: [emptyFolder, ...plugins],
-    // What comes later imports from the files that are there already, not from a third one.
+    // Lazy chunks import from the entry files instead of a third, shared chunk.
     preserveEntrySignatures: 'allow-extension',
     output: {dir: TO, format: 'es', chunkFileNames: 'rf-[name]-[hash].js', generatedCode: 'es2015'},
   },

@@ -6,15 +6,15 @@ import {driverCommands} from './packages/dev/dist/fixtures/drivers.js';
 import {fixtureServer} from './packages/dev/dist/fixture-server.js';
 
 const fixtures = fixtureServer();
-// `npm test` asks for every engine; somebody who works on one thing waits for one.
+// `npm test` sets every engine. A single run uses only Chromium by default.
 const found = findEngines(process.env.BROWSERS ?? 'chromium');
 const engines = found.found;
 if (found.missing.length) console.warn(describeEngines(found));
 const launchers = await launchersFor(engines);
 const PLACES = 'packages/{elements/{src,test},sdk/test/browser}/**';
-/** These ask for what only Chromium's developer tools can do: other media, the accessibility tree, freeing memory. */
+/** Tests that need Chromium's developer tools: emulated media, the accessibility tree, garbage collection. */
 const ONLY_CHROMIUM = `${PLACES}/*.chromium.test.ts`;
-// Whoever names files wants those alone.
+// With `--files`, only the named files run.
 const groups =
   engines.includes('chromium') && !process.argv.includes('--files')
     ? [{name: 'chromium', files: ONLY_CHROMIUM, browsers: [launchers[engines.indexOf('chromium')]]}]
@@ -24,7 +24,7 @@ const groups =
 export default {
   files: [`${PLACES}/*.test.ts`, `!${ONLY_CHROMIUM}`],
   groups,
-  // Random tests may be asked for many steps.
+  // Random tests can have many steps.
   testsFinishTimeout: 600_000,
   nodeResolve: {browser: true, exportConditions: ['production', 'default']},
   // WebKit's driver can move the mouse only where it has one page at a time.

@@ -9,7 +9,7 @@ export async function useExample(page: Page, {url, feedback}: ExampleRun): Promi
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('console', (message) => {
-    // Browsers ask for an icon of their own accord.
+    // Browsers request an icon without being told to.
     if (message.location().url.endsWith('/favicon.ico')) return;
     if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
   });

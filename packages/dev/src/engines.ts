@@ -38,7 +38,7 @@ const PACKAGES: Record<Engine, readonly string[]> = {
 /** The result of {@link findEngines}. */
 export interface FoundEngines {
   readonly found: readonly Engine[];
-  /** Wanted, but neither installed nor installable without a password. */
+  /** Requested engines that are not installed and need a password to install. */
   readonly missing: readonly Engine[];
 }
 

@@ -3,7 +3,7 @@ export type Rgb = readonly [number, number, number];
 
 const canvas = new OffscreenCanvas(1, 1).getContext('2d', {willReadFrequently: true})!;
 
-/** What is on the screen where colours are painted over one another, the first one at the bottom. */
+/** Returns the visible colour of layers that are painted over one another, the lowest first. */
 export function onScreen(...layers: {colour: string; opacity?: number}[]): Rgb {
   canvas.clearRect(0, 0, 1, 1);
   for (const {colour, opacity = 1} of layers) {
@@ -30,7 +30,7 @@ export function contrast(one: Rgb, other: Rgb): number {
   return (light + 0.05) / (dark + 0.05);
 }
 
-/** Everything around an element as it is rendered: itself first, the document last. */
+/** Returns the rendered ancestors of an element: itself first, the document last. */
 function* outwards(element: Element): Generator<Element> {
   for (let at: Element | null = element; at;) {
     yield at;
@@ -38,14 +38,14 @@ function* outwards(element: Element): Generator<Element> {
   }
 }
 
-/** The colours behind what is in an element, the lowest first. */
+/** Returns the background colours of an element and its ancestors, the lowest first. */
 export const layersBehind = (element: Element): {colour: string}[] =>
   [...outwards(element)].map((at) => ({colour: getComputedStyle(at).backgroundColor})).reverse();
 
 const isInUse = (element: Element): boolean =>
   ![...outwards(element)].some((at) => at.matches(':disabled, [aria-disabled=true]'));
 
-/** The texts of an element that are too faint to read: below 4.5 : 1, or 3 : 1 where they are large; or below what a theme promises. */
+/** Returns the texts with too little contrast: below 4.5 : 1, below 3 : 1 for large ones, or below a theme's promise. */
 export function tooFaint(host: HTMLElement, promised?: number): string[] {
   return [...host.shadowRoot!.querySelectorAll<HTMLElement>('*')].flatMap((element) => {
     const hasText = [...element.childNodes].some((node) => node instanceof Text && node.data.trim());

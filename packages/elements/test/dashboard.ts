@@ -3,13 +3,13 @@ import type {RfAnalyticsDashboard} from '../src/dashboard/dashboard.js';
 import {allByRole, byRole, mountOne, next, until} from './page.js';
 import {createAccount, type Account} from './server.js';
 
-/** Always 14 hours ahead of UTC: its day is seldom the viewer's. */
+/** Always 14 hours ahead of UTC, so that its day usually differs from the viewer's. */
 export const TIME_ZONE = 'Pacific/Kiritimati';
 
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 
-/** What a dashboard tells the page. */
+/** All events of the dashboard. */
 export const ALL_EVENTS = [
   'rf-view-change',
   'rf-period-change',
@@ -19,14 +19,14 @@ export const ALL_EVENTS = [
   'rf-error',
 ];
 
-/** What it tells of what a person has chosen. */
+/** The events of the viewer's choices. */
 export const CHOICES = ALL_EVENTS.slice(0, 4);
 
-/** A session of the past with all that was given in it. */
+/** A past session with its votes and rating. */
 export interface Run {
   readonly flow: string;
   readonly user: string;
-  /** The account's day on which it started: 0 is today. */
+  /** The day on which it started, in days ago: 0 is today. */
   readonly daysAgo: number;
   /** How long it took; without it, it is still open. At most 4 for one of today. */
   readonly minutes?: number;
@@ -61,22 +61,22 @@ function* linesOf(run: Run, now: number): Generator<object> {
   }
 }
 
-/** Brings sessions of the past in. */
+/** Imports past sessions. */
 export async function importRuns(account: Account, all: readonly Run[]): Promise<void> {
   const now = Date.now();
   const {rejected_total} = await account.importLines(all.flatMap((run) => [...linesOf(run, now)]));
   if (rejected_total) throw new Error(`${rejected_total} lines were refused`);
 }
 
-/** The name of a flow, which would do harm where it was taken for markup. */
+/** The name of a flow that would be harmful as markup. */
 export const MAIL_NAME = 'Mail <img src=x onerror=alert(1)> & "co"';
 
 /** A team with a past: three flows, one of them without a rating, three engineers, 1,186 sessions in the last 30 days and 310 before. */
 export interface Team {
   readonly account: Account;
-  /** Bob, who may see his own figures. */
+  /** The token of Bob, who may see his own metrics. */
   readonly engineer: string;
-  /** Ada, who may see all. */
+  /** The token of Ada, who may see all metrics. */
   readonly admin: string;
   team(query?: string): Promise<TeamAnalytics>;
   me(token: string, query?: string): Promise<PersonalAnalytics>;
@@ -131,7 +131,7 @@ function* teamRuns(): Generator<Run> {
   yield {flow: 'vpn', user: 'bob', daysAgo: 3, visits: ['cable', 'router']};
 }
 
-/** Makes the team. */
+/** Creates the team. */
 export async function createTeam(): Promise<Team> {
   const account = await createAccount({timeZone: TIME_ZONE});
   await account.putFlow('vpn', ['cable', 'router', 'reboot', 'give-up'], 'VPN down');
@@ -154,7 +154,7 @@ export async function createTeam(): Promise<Team> {
   };
 }
 
-/** The team of a file's tests, from its first test on; what was wrong with the server is over before each. */
+/** Creates a team for the tests of a file, and clears the network's faults before each test. */
 export function teamOfTheseTests(): Team {
   const team = {} as Team;
   before(async () => void Object.assign(team, await createTeam()));
@@ -162,7 +162,7 @@ export function teamOfTheseTests(): Team {
   return team;
 }
 
-/** Reads what a user's token may. */
+/** Reads a path with a user's token. */
 export async function getAs<T>(account: Account, token: string, path: string): Promise<T> {
   const answer = await fetch(`${account.baseUrl}/api/v1${path}`, {
     headers: {authorization: `Bearer ${token}`},
@@ -171,7 +171,7 @@ export async function getAs<T>(account: Account, token: string, path: string): P
   return (await answer.json()) as T;
 }
 
-/** Puts a dashboard into the page. */
+/** Adds a dashboard to the page. */
 export function putDashboard(account: Account, token: string, attributes = ''): RfAnalyticsDashboard {
   return mountOne<RfAnalyticsDashboard>(
     `<rf-provider base-url="${account.baseUrl}" token="${token}">
@@ -181,7 +181,7 @@ export function putDashboard(account: Account, token: string, attributes = ''): 
   );
 }
 
-/** A dashboard whose first figures are there. */
+/** Adds a dashboard and waits for its first metrics. */
 export async function loadedDashboard(
   account: Account,
   token: string,
@@ -189,19 +189,19 @@ export async function loadedDashboard(
 ): Promise<RfAnalyticsDashboard> {
   const dashboard = putDashboard(account, token, attributes);
   await loaded(dashboard);
-  // Who is looking is another question to the server, whose answer may come later.
+  // The viewer is a separate request, whose response may arrive later.
   if (!attributes.includes('views=')) await until(() => dashboard.shadowRoot?.querySelector('[role=tab]'));
   return dashboard;
 }
 
-/** Waits for the next figures, and until they are seen. */
+/** Waits until the next metrics are visible. */
 export async function loaded(dashboard: RfAnalyticsDashboard): Promise<{view: string; period: Period}> {
   const {detail} = await next(dashboard, 'rf-load');
   await dashboard.updateComplete;
   return detail;
 }
 
-/** Does something and waits for the figures that it brings. */
+/** Performs an action and waits for the metrics that it loads. */
 export async function loadBy(
   dashboard: RfAnalyticsDashboard,
   action: () => unknown,
@@ -210,7 +210,7 @@ export async function loadBy(
   return detail;
 }
 
-/** What a card says: its name and its figure, change and notes apart. */
+/** The texts of a card: name, number, change and notes. */
 export interface Card {
   readonly name: string;
   readonly value: string;
@@ -221,12 +221,12 @@ export interface Card {
 const textOf = (element: Element | null | undefined): string =>
   (element?.textContent ?? '').replace(/[ \n]+/g, ' ').trim();
 
-/** The cards, as a list of terms and what they mean. */
+/** Reads the cards from the description list. */
 export function cards(): Card[] {
   return allByRole('term').map((term) => {
     const card = term.parentElement!;
     const change = card.querySelector('[part=card-change]');
-    // The explanation is for who cannot see the arrow.
+    // The explanation replaces the arrow for screen readers.
     const explanation = textOf(change?.querySelector('.visually-hidden'));
     return {
       name: textOf(term),
@@ -237,7 +237,7 @@ export function cards(): Card[] {
   });
 }
 
-/** Names and figures of the cards. */
+/** The cards' numbers by name. */
 export const figures = (): Record<string, string> =>
   Object.fromEntries(cards().map(({name, value}) => [name, value]));
 
@@ -253,7 +253,7 @@ export const rows = (caption: string | RegExp): string[][] =>
 export const columns = (caption: string | RegExp): string[] =>
   [...table(caption).tHead!.rows[0]!.cells].map(textOf);
 
-/** Chooses an option of a native select, as a person does with it. */
+/** Chooses an option of a native select, as a user does. */
 export async function choose(select: HTMLSelectElement, name: string): Promise<void> {
   const option = [...select.options].find(({text}) => text === name);
   if (!option) throw new Error(`No option ${name}`);
@@ -263,25 +263,25 @@ export async function choose(select: HTMLSelectElement, name: string): Promise<v
   select.dispatchEvent(new Event('change', {bubbles: true}));
 }
 
-/** Waits until a heading says something. */
+/** Waits for a heading with this name. */
 export const headed = (name: string): Promise<void> =>
   until(() => allByRole('heading', name).length === 1, `heading ${name}`);
 
-/** The shape of the view, while it loads. */
+/** The skeleton of the loading view. */
 export const skeleton = (dashboard: RfAnalyticsDashboard) =>
   dashboard.shadowRoot!.querySelector<HTMLElement>('[part~=skeleton]');
-/** What is below tabs and controls. */
+/** The content below tabs and controls. */
 export const content = (dashboard: RfAnalyticsDashboard) =>
   dashboard.shadowRoot!.querySelector<HTMLElement>('#content')!;
-/** What is said in place of figures. */
+/** The message in place of metrics. */
 export const stateOf = (dashboard: RfAnalyticsDashboard) =>
   dashboard.shadowRoot!.querySelector('[part~=state]')?.textContent.replace(/\s+/g, ' ').trim();
-/** What is said of figures that could not be refreshed. */
+/** The banner after a failed refresh. */
 export const banner = (dashboard: RfAnalyticsDashboard) =>
   dashboard.shadowRoot!.querySelector('[part=error]')?.textContent.replace(/\s+/g, ' ').trim();
-/** What is read out. */
+/** The announcement in the live region. */
 export const said = (dashboard: RfAnalyticsDashboard) =>
   dashboard.shadowRoot!.querySelector('[role=status]')!.textContent;
-/** Everything that is there to read. */
+/** All texts of the dashboard. */
 export const read = (dashboard: RfAnalyticsDashboard) =>
   `${dashboard.shadowRoot!.textContent} ${[...dashboard.shadowRoot!.querySelectorAll('input')].map(({value}) => value).join()}`;

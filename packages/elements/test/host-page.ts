@@ -9,7 +9,7 @@ afterEach(() => {
   open.clear();
 });
 
-/** What belongs to the window of a page that is open in a frame. */
+/** The window of a page in a frame. */
 type HostWindow = Window & typeof globalThis & {said: string[]};
 
 function* everything(root: ParentNode): Generator<HTMLElement> {
@@ -19,7 +19,7 @@ function* everything(root: ParentNode): Generator<HTMLElement> {
   }
 }
 
-/** A page of a host with the built elements, in a frame of its own. */
+/** A host page with the built elements, in a frame. */
 export class HostPage {
   constructor(readonly frame: HTMLIFrameElement) {}
 
@@ -31,12 +31,12 @@ export class HostPage {
     return this.frame.contentDocument!;
   }
 
-  /** What the browser or the code complained about. */
+  /** Errors and warnings of the page. */
   get said(): string[] {
     return this.window.said;
   }
 
-  /** Everything of a selector, inside shadow roots too, whose name or text is this. */
+  /** Returns the elements of a selector with this name or text, also inside shadow roots. */
   all<T extends HTMLElement = HTMLElement>(selector: string, name?: string): T[] {
     return [...everything(this.document)].filter(
       (element) =>
@@ -45,26 +45,26 @@ export class HostPage {
     ) as T[];
   }
 
-  /** Waits for the first of them that is seen. */
+  /** Waits for the first visible one. */
   async find<T extends HTMLElement = HTMLElement>(selector: string, name?: string): Promise<T> {
     const seen = () => this.all<T>(selector, name).find((element) => element.getClientRects().length > 0);
     await until(seen, `${selector} ${name ?? ''}; the page said: ${this.said.join('; ')}`);
     return seen()!;
   }
 
-  /** Presses a button. */
+  /** Clicks a button. */
   async press(name: string): Promise<void> {
     (await this.find('button', name)).click();
   }
 
-  /** Leaves the page, as a person does who closes the tab. */
+  /** Leaves the page, as when the user closes the tab. */
   close(): void {
     open.delete(this.frame);
     this.frame.remove();
   }
 }
 
-/** Opens a page of a host; it has loaded when this resolves. */
+/** Opens a host page. Resolves when it has loaded. */
 export async function openHostPage(
   options: HostPageOptions,
   {width, height} = {width: 800, height: 600},

@@ -4,10 +4,9 @@ import {next, until} from './page.js';
 let lives = 0;
 
 /**
- * Lives through all that elements do: in a page's markup, a vote, a visit, a vote by an element with an address of
- * its own, completion, a rating; and is removed.
+ * Mounts elements, votes, visits a step, votes in an element with a base-url, completes, rates, and removes all elements.
  *
- * @returns What should be gone now.
+ * @returns The objects that should be garbage now.
  */
 export async function liveOnce(account: Account, token: string): Promise<object[]> {
   localStorage.clear();
@@ -37,7 +36,7 @@ export async function liveOnce(account: Account, token: string): Promise<object[
   modal.hide();
   await closed;
   place.remove();
-  // Elements see to it in a microtask that they were not only moved.
+  // Elements check in a microtask whether they were only moved.
   await Promise.resolve();
   return [provider, modal, ...steps, ...clients];
 }

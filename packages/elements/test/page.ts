@@ -97,7 +97,7 @@ export async function clickAt(x: number, y: number): Promise<void> {
 const drive = <C extends keyof DriverCommands>(command: C, payload: DriverCommands[C]): Promise<unknown> =>
   executeServerCommand(command, payload);
 
-/** Presses keys, one after the other; chords are written like `Shift+Tab`. */
+/** Presses keys one after the other. A chord has the form `Shift+Tab`. */
 export async function press(...keys: string[]): Promise<void> {
   for (const chord of keys) await drive('rf-press', {chord});
 }

@@ -2,14 +2,14 @@ import type {RfCsatModal} from '../src/csat-modal/csat-modal.js';
 import {mount, next, until} from './page.js';
 import type {Account} from './server.js';
 
-/** Where states are shown: an account and a session of it that is completed. */
+/** The account and its completed session in which states are shown. */
 export interface Stage {
   readonly account: Account;
   readonly token: string;
   readonly sessionId: string;
 }
 
-/** Brings elements into a state that a person can meet. */
+/** Brings elements into a state that users can see. */
 export type State = (stage: Stage, attributes: string) => Promise<HTMLElement>;
 
 const put = ({account, token, sessionId}: Stage, inside: string): HTMLElement =>

@@ -117,10 +117,10 @@ const asWire = (
   affected,
 });
 
-/** Which sessions are looked at. */
+/** Selects the sessions to examine. */
 export interface FindingsQuery {
   readonly period: Period;
-  /** Lists only what is found in this flow. Its rates are still compared with those of all flows. */
+  /** Lists only findings of this flow. Its rates are still compared with those of all flows. */
   readonly flowRef: number | undefined;
   /** Counts only sessions of this engineer. */
   readonly userRef: number | undefined;

@@ -67,8 +67,8 @@ interface SubjectWork {
 }
 
 /**
- * The flows or engineers that have ever had a session, by ref. Each is found by a jump in an index, and so are its days:
- * neither idle people nor days outside of the period are read.
+ * Lists the flows or engineers with at least one session, by ref. An index finds each of them and its days, so that idle
+ * engineers and days outside the period cost nothing.
  */
 async function* subjectSlices(
   db: Executor,

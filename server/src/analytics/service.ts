@@ -214,7 +214,7 @@ export async function teamAnalytics(
   };
 }
 
-/** One engineer's own figures; all zeros for somebody who has not been seen before. */
+/** Returns one engineer's metrics. For an unknown engineer they are all zero. */
 export async function personalAnalytics(
   db: Executor,
   account: Account,

@@ -9,7 +9,7 @@ import {databaseName, requireFileDatabase, withDatabase} from './with-database.j
 
 const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Runs a job that cleans up when the process is told to stop. The process ends by that signal afterwards. */
+/** Runs a job that cleans up when the process gets a signal to stop. The process then ends by that signal. */
 async function untilStopped(message: string, job: (signal: AbortSignal) => Promise<void>): Promise<void> {
   const abort = new AbortController();
   let stoppedBy: NodeJS.Signals | undefined;

@@ -2,7 +2,7 @@ import {Presets, SingleBar} from 'cli-progress';
 
 /** Shows how much of a long job is done. */
 export interface Progress {
-  /** Sets what is done so far, and all there is to do. */
+  /** Sets the amount of finished work and its total. */
   readonly update: (done: number, total: number) => void;
   readonly stop: () => void;
 }

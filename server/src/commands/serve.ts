@@ -11,9 +11,9 @@ import {print} from './output.js';
 import {noSignIn, startLines} from './start-lines.js';
 
 /**
- * Serves until the process is told to stop, then closes the database.
+ * Serves until the process gets a signal to stop, then closes the database.
  *
- * @param announce - Returns the line that is printed when the server listens at the address.
+ * @param announce - Returns the line to print when the server listens at the address.
  */
 export async function serve(
   {

@@ -3,8 +3,8 @@ import type {Database, Executor} from '../db/database.js';
 import {DatabaseError} from '../db/location.js';
 
 /*
- * One row in the target says that it is a copy, and of which database. The copy may be continued until a server starts on
- * it: from then on it has data of its own.
+ * One row in the target marks it as a copy of a certain database. The copy can be continued until a server starts on
+ * it and changes its data.
  */
 
 interface Marker {

@@ -20,7 +20,7 @@ export const lockRows = <DB, T extends keyof DB, Row>(
   query: SelectQueryBuilder<DB, T, Row>,
 ): SelectQueryBuilder<DB, T, Row> => (isPostgres(db) ? query.forNoKeyUpdate() : query);
 
-/** Like {@link lockRows}, but other transactions may do the same. Nobody changes the rows meanwhile. */
+/** Like {@link lockRows}, but several transactions can hold the lock. It prevents changes of the rows. */
 export const shareRows = <DB, T extends keyof DB, Row>(
   db: Kysely<DB>,
   query: SelectQueryBuilder<DB, T, Row>,
@@ -92,7 +92,7 @@ export function plusInJson(db: Executor, column: string, key: number, by: number
   return sql<string>`json_set(${counts}, ${path}, coalesce(json_extract(${counts}, ${path}), 0) + ${by})`;
 }
 
-/** Type of a text column that sorts by code points, whatever the database's locale. */
+/** Type of a text column that sorts by code points in every locale. */
 export const textType = <DB>(db: Kysely<DB>) => (isPostgres(db) ? sql`text collate "C"` : sql`text`);
 
 /** End of `create table`: rows lie in the order of their primary key, one tree to read and write instead of two. */

@@ -51,8 +51,8 @@ const pauseBefore = (attempt: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(LONGEST_PAUSE, 5 * 2 ** attempt)));
 
 /**
- * Writes that arrive in one turn of the event loop share one transaction, and its one wait for the disk. Each runs in a
- * savepoint of its own, so that a failure takes back that write alone. The response goes out after the commit.
+ * Writes that arrive in one turn of the event loop share a transaction and its wait for the disk. Each runs in a
+ * separate savepoint, so that a failure rolls back only that write. The response follows the commit.
  */
 export class GroupCommit {
   readonly #waiting: Waiting[] = [];
@@ -119,7 +119,7 @@ export class GroupCommit {
           continue;
         }
         const problem = this.transactions.asApiProblem(error);
-        // Without a transaction, nobody's write can run.
+        // Without a transaction, none of the writes can run.
         const rejected = group.length ? group : [...this.#waiting.splice(0), ...this.#background.splice(0)];
         for (const {reject} of rejected) reject(problem);
         return;

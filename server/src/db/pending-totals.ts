@@ -58,7 +58,7 @@ const selectTotals = prepared((db, {accountRef, day}: AccountDay) =>
   ),
 );
 
-/** The account's total of the day stands for all totals of the day. Whoever has locked it may change them. */
+/** Locks all totals of a day by locking the account's total of that day. */
 async function lockDay(tx: Executor, {accountRef, day}: AccountDay): Promise<void> {
   const {rows} = await selectTotals(tx, {accountRef, day});
   if (rows.length > 0) return;

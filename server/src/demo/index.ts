@@ -23,7 +23,7 @@ export interface DemoOptions {
 
 /** What `createApp` needs to serve the demo. */
 export interface Demo {
-  /** Open, with the account of today in it. Whoever started the demo closes it. */
+  /** The open database with the demo's account. The caller closes it. */
   readonly database: Database;
   /** As given, with a secret of the demo's own unless there was one. */
   readonly config: Config;

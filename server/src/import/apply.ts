@@ -117,9 +117,9 @@ async function applyRating(tx: Executor, to: Destination, line: LineOf<'rating'>
 }
 
 /**
- * Brings one piece of history in. What is there already is left alone when equal and refused when it contradicts.
+ * Applies one line of history. A line that equals stored data changes nothing.
  *
- * @throws {ApiProblem} with the code that the line is refused with.
+ * @throws {ApiProblem} with the code of the rejection, for example if the line contradicts stored data.
  */
 export async function applyLine(tx: Executor, to: Destination, line: ImportLine): Promise<void> {
   const accountRef = to.account.ref;

@@ -47,7 +47,7 @@ function parse({bytes}: Line): ImportLine | null {
 
 type Rejection = ImportReport['rejected'][number];
 
-/** Counts what was refused and keeps the first lines of it, in whatever order they are settled. */
+/** Counts the rejected lines and keeps the first ones by line number, in any order of arrival. */
 class Rejections {
   total = 0;
   #kept: Rejection[] = [];

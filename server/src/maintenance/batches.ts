@@ -38,7 +38,7 @@ export async function* sessionBatches(
   }
 }
 
-/** Writes for each of the items, several of them together and never for long. */
+/** Runs a write for each item, in batches that hold the database only briefly. */
 export async function writeInBatches<T>(
   database: Database,
   items: Iterable<T>,

@@ -180,7 +180,7 @@ const flowDays = (wrong: readonly {readonly row: FlowDay}[]): Iterable<FlowDay> 
 
 /** Recomputes every stored metric and search text from the raw rows, beside live writes. */
 export async function rebuildFigures(database: Database, account: Account): Promise<void> {
-  // Totals first: a session that then moves takes out of them exactly what is in them.
+  // Totals first: moving a session to another day afterwards then subtracts the right amounts.
   for await (const {cells, steps, reasons} of wrongSums(database.read, account)) {
     await writeInBatches(database, cells, (tx, {row}) =>
       replaceTotals(tx, account.ref, row.day, () => restateCell(tx, account.ref, row)),

@@ -42,7 +42,7 @@ export function makeLogger(level: string): Logger {
   // On POSIX, Node writes to pipes and sockets asynchronously; a file takes each line at once.
   const destination = new DroppingDestination(process.stderr, (dropped) => {
     const message = `${dropped} log lines were dropped because nobody read stderr`;
-    // A level of its own: `error` for the others must not hide it.
+    // A separate level, so that RF_LOG_LEVEL=error does not hide this line.
     logger.child({}, {level: 'warn'}).warn({dropped_lines: dropped}, message);
   });
   const logger = pino(

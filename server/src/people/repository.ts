@@ -21,7 +21,7 @@ export interface User {
   readonly name: string | null;
   readonly nameIat: number | null;
   readonly role: Role | null;
-  /** Whether this is what is left of somebody: the id is a pseudonym then. */
+  /** True for an erased user, whose id is a pseudonym. */
   readonly isErased: boolean;
 }
 
@@ -70,9 +70,9 @@ export async function requireNotErased(
 }
 
 /**
- * Finds the user's row, or makes it.
+ * Finds or creates the user's row.
  *
- * @throws {ApiProblem} `erased` for a person who was erased.
+ * @throws {ApiProblem} `erased` for an erased user.
  */
 export async function ensureUser(tx: Executor, accountRef: number, userId: string): Promise<number> {
   const found = await findUser(tx, accountRef, userId);
@@ -98,9 +98,9 @@ export async function ensureUser(tx: Executor, accountRef: number, userId: strin
 }
 
 /**
- * Names a person as an import line says, unless a token has. Creates the row if there is none.
+ * Sets the name of an import line, unless a token has set one. Creates a missing row.
  *
- * @throws {ApiProblem} `erased` for a person who was erased.
+ * @throws {ApiProblem} `erased` for an erased user.
  */
 export async function nameUserByImport(
   tx: Executor,
@@ -276,7 +276,7 @@ async function continueErasure(
   const user = await findUser(tx, accountRef, userId);
   if (!user || user.isErased) return isErased(tx, accountRef, userId, user);
   const {rows} = await lockPerson(tx, {accountRef, userRef: user.ref});
-  // Another process has erased the person meanwhile.
+  // Another process erased the user after the first read.
   if (rows[0]?.user_id !== userId) return true;
   for (const erase of [eraseComments, eraseNotes]) {
     if (!(await erase(tx, accountRef, user.ref))) return 'unfinished';

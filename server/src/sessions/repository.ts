@@ -150,7 +150,7 @@ const insertUnlessThere = prepared((db, row: NewSession) =>
     .onConflict((on) => on.columns(['account_id', 'id']).doNothing()),
 );
 
-/** @returns Whether the session is new; one with this id that is there already stays as it is. */
+/** @returns True if the session is new. An existing session with this id stays unchanged. */
 export async function insertSession(
   tx: Executor,
   account: {readonly ref: number},
@@ -186,7 +186,7 @@ const completeIfOpen = prepared(
       .where('completed_at', 'is', null),
 );
 
-/** @returns Whether this completed the session; one that is completed already stays as it is. */
+/** @returns True if this call completed the session. A completed session stays unchanged. */
 export async function finishSession(
   tx: Executor,
   accountRef: number,

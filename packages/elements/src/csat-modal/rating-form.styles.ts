@@ -69,7 +69,7 @@ export const formStyles = css`
   .inline form {
     padding: 0;
   }
-  /* A theme of its own may differ from the page's. */
+  /* The element's theme may differ from the page's. */
   :host([theme]) .inline {
     padding: 24px;
     background: var(--_surface);

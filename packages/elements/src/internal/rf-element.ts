@@ -46,7 +46,7 @@ export class RfElement extends LitElement {
   /** @internal */
   readonly connection: ClientController = new ClientController(this);
 
-  /** The styles of the class, and those that were loaded later. */
+  /** The styles of the class and its lazily loaded styles. */
   #styles = (this.constructor as typeof RfElement).elementStyles as readonly CSSResult[];
 
   constructor() {

@@ -1,6 +1,6 @@
 import {css} from 'lit';
 
-/** The tokens of elements with surfaces and controls of their own: the rating form and the dashboard. */
+/** The tokens of elements that have surfaces and controls: the rating form and the dashboard. */
 export const surface = css`
   :host {
     --_raised: var(--rf-surface-raised, color-mix(in srgb, CanvasText 5%, Canvas));

@@ -1,6 +1,6 @@
 /** Whether a key belongs to a composition (IME): the input method uses it, for example to confirm a word. */
 export const isCompositionKey = (event: KeyboardEvent): boolean =>
-  // Safari ends the composition before the key that confirms it. Then only this code tells.
+  // Safari ends the composition before the key that confirms it. Then only this key code shows it.
   event.isComposing || event.keyCode === 229;
 
 /** Keys that also do something outside a text field. */

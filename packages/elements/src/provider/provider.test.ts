@@ -149,7 +149,7 @@ describe('rf-provider', () => {
   });
 
   it('getToken is called when a request needs a token, and once more after a 401', async () => {
-    // Somebody who has no other client on this page: that one might send it, with a token of its own.
+    // A user without another client on this page, because that client could send it with its own token.
     const token = await account.token({userId: 'grace'});
     const provider = mountOne<RfProvider>(
       `<rf-provider base-url="${account.baseUrl}" tree-id="vpn"><rf-step-feedback step-id="cable"></rf-step-feedback></rf-provider>`,

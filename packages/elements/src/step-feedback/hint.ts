@@ -50,7 +50,7 @@ export class HintController implements ReactiveController {
 }
 
 function firstCandidate(): HintController | undefined {
-  // Elements that leave the page together are disconnected before they are told.
+  // Elements that are removed together are disconnected before this runs.
   for (const candidate of candidates) if (candidate.host.isConnected) return candidate;
   return undefined;
 }

@@ -14,7 +14,7 @@ export const styles = css`
     max-width: 100%;
     vertical-align: middle;
   }
-  /* A theme of its own may differ from the page's. */
+  /* The element's theme may differ from the page's. */
   :host([theme]) {
     padding: 4px;
     background: var(--_surface);

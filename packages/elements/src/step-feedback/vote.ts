@@ -60,7 +60,7 @@ export class Vote {
     for (const watcher of this.#watchers) watcher.voteChanged(this);
   }
 
-  /** Copies the state of another object for the same vote, unless this one has a state of its own. */
+  /** Copies the state of another object for the same vote, unless this one already has a state. */
   takeOver(vote: Vote): void {
     if (this.#submission || this.shown !== null) return;
     this.#onServer = vote.#onServer;

@@ -32,7 +32,7 @@ export interface TransportRequest {
 }
 
 /**
- * Sends one request, once, and returns its response whatever the status.
+ * Sends one request without retries. Returns the response of any status.
  *
  * @throws {NetworkError} or {TimeoutError}. If `signal` aborts, its own error.
  */

@@ -120,7 +120,7 @@ export class Outbox implements QueueStore {
   }
 
   async itemsForUser(): Promise<QueueItem[]> {
-    // The host is asked only if the answer matters.
+    // Calls `getToken` only if the owner matters.
     if ((await this.itemsForServer()).length === 0) return [];
     const owner = await this.owner();
     return (await this.itemsForServer()).filter((item) => this.isFor(owner, item));

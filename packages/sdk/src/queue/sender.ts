@@ -274,7 +274,7 @@ export class Sender {
           this.#backedOffUntil = monotonicNow() + backoff(this.#failures++);
         break;
       case 'token':
-        // The host is asked once more: it may have another token.
+        // Calls `getToken` once more: the host may have another token.
         this.#options.identity.forget();
         if (++this.#rejectedTokens === MAX_REJECTED_TOKENS) {
           hintAtToken(this.#options.baseUrl, token, this.#clock.now());
@@ -372,7 +372,7 @@ export class Sender {
   async #lastItems(): Promise<QueueItem[]> {
     const {unsettled, storage} = this.#store;
     const reading = storage.allOfFastStorages?.() ?? storage.all();
-    // Denied: the items whose callers still wait are known all the same.
+    // Storage denied: items whose callers still wait are in memory.
     const records: unknown[] = await reading.catch(() => []);
     const items = new Map([...records.filter(isItem), ...unsettled].map((item) => [item.id, item]));
     return [...items.values()].sort((a, b) => a.seq - b.seq);

@@ -152,8 +152,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .modifyEnd(ownOrder)
     .execute();
 
-  // What is stored of a day is proven and repaired from the sessions of that day alone. SQLite takes another index
-  // unless all that the statement needs is in this one.
+  // `verify` and `rebuild` read the sessions of one day. SQLite uses this index only if it covers the statement.
   await schema
     .createIndex('sessions_by_day')
     .ifNotExists()

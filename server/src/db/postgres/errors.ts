@@ -23,7 +23,7 @@ const isAny = (error: unknown, codes: RegExp, messages?: RegExp): boolean =>
 /** Serialization failure, deadlock. */
 const isConflict = (error: unknown): boolean => isAny(error, /^(40001|40P01)$/, /restart transaction/);
 
-/** The connection is gone or cannot be made: class 08, a server that stops, starts, or takes no more connections. */
+/** Whether the connection failed: class 08, a server that starts or stops, or too many connections. */
 const isConnectionFailure = (error: unknown): boolean =>
   isAny(
     error,
@@ -31,7 +31,7 @@ const isConnectionFailure = (error: unknown): boolean =>
     /^(Connection terminated|Client has encountered a connection error|Client was closed|timeout exceeded when trying to connect|timeout expired)/,
   );
 
-/** Whether the transaction is over, whatever its savepoints. */
+/** Whether the transaction has ended, including its savepoints. */
 export const isLost = (error: unknown): boolean => isConflict(error) || isConnectionFailure(error);
 
 /** Whether nothing was committed, if the transaction's `commit` was not sent. */
@@ -46,7 +46,7 @@ const isPoolExhausted = (error: unknown): boolean =>
 const unavailable = (detail: string, retryAfter = 1): ApiProblem =>
   new ApiProblem('unavailable', detail, {retryAfter});
 
-/** Errors of availability as API problems; every other error as it is. */
+/** Converts errors of availability to API problems, and returns other errors unchanged. */
 export function asApiProblem(error: unknown): unknown {
   if (isPoolExhausted(error)) return unavailable('All connections to the database are in use.');
   if (isConnectionFailure(error)) return unavailable('The database cannot be reached now.');

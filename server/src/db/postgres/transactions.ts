@@ -56,7 +56,7 @@ export class PostgresSession {
 
 /** Transactions of a process that writes. Other processes write at the same time: rows are locked, not the database. */
 export function postgresTransactions(session: PostgresSession): Transactions {
-  /** What is sent together with the next statement, to save its round trip. */
+  /** Statements that are sent together with the next one, to save a round trip. */
   let beforeJob = '';
   return {
     tx: session.db,

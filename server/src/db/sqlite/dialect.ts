@@ -10,7 +10,7 @@ import {
 import type {StatementListener} from '../database.js';
 import {driverFor, OwnConnection} from '../own-connection.js';
 
-/** better-sqlite3 binds every JS number as REAL; what is whole must arrive as an integer. */
+/** better-sqlite3 binds every JS number as REAL, but whole numbers must be stored as integers. */
 const asBound = (value: unknown): unknown =>
   typeof value === 'number' && Number.isInteger(value) ? BigInt(value) : value;
 

@@ -19,7 +19,7 @@ export function openReader(file: string, onStatement: StatementListener | undefi
   return {sqlite, db: new Kysely<Schema>({dialect: sqliteDialect(sqlite, onStatement)})};
 }
 
-/** Runs a job whose reads all see the same moment. Nothing else may use the reader meanwhile. */
+/** Runs a job whose reads see one snapshot. Nothing else may use the reader during the job. */
 export async function inSnapshot<T>({sqlite, db}: Reader, job: (db: Executor) => Promise<T>): Promise<T> {
   sqlite.exec('begin');
   try {
@@ -29,7 +29,7 @@ export async function inSnapshot<T>({sqlite, db}: Reader, job: (db: Executor) =>
   }
 }
 
-/** Runs snapshots side by side, each on a connection of its own. */
+/** Runs snapshots concurrently, each on a separate connection. */
 export class Snapshots {
   readonly #open: () => Reader;
   readonly #idle: Reader[] = [];

@@ -3,7 +3,7 @@ import {ApiProblem} from '../../api-problem.js';
 import type {Executor} from '../database.js';
 import type {Transactions} from '../group-commit.js';
 
-/** How long another process's lock is waited for, ms. */
+/** The longest wait for the lock of another process, ms. */
 const LONGEST_LOCK = 5_000;
 const LOCK_RETRY = 5;
 

@@ -1,6 +1,6 @@
 import type {DemoComments} from './flow.js';
 
-/** What engineers write whatever the flow was. */
+/** Comments that fit every flow. */
 export const ANY_FLOW: DemoComments = {
   good: [
     'Thanks, that worked.',

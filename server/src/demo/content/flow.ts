@@ -4,9 +4,9 @@ export interface DemoStep {
   readonly title: string;
   /** What the engineer does, one action a line. */
   readonly actions: readonly string[];
-  /** Something to type or to paste, shown as it is. */
+  /** A command to type or paste, shown verbatim. */
   readonly command?: string;
-  /** How to tell that it worked. */
+  /** The expected result. */
   readonly expect: string;
   /** The share of the sessions here that this step solves. */
   readonly solves: number;
@@ -16,7 +16,7 @@ export interface DemoStep {
   readonly loses?: number;
   /** Why engineers vote it down, the most frequent reason first. Without it, a few say that it is unclear. */
   readonly reasons?: readonly string[];
-  /** What engineers write who were here and were not pleased. Such a step costs the flow stars. */
+  /** Comments of dissatisfied engineers who visited the step. It lowers the ratings of the flow. */
   readonly complaints?: readonly string[];
 }
 

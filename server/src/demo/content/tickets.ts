@@ -1,10 +1,10 @@
-/** A customer who waits, as the help desk's page shows it. */
+/** A waiting customer on the help desk's page. */
 export interface DemoTicket {
   readonly number: string;
-  /** The flow that helps. */
+  /** The flow that solves the problem. */
   readonly treeId: string;
   readonly subject: string;
-  /** What the customer wrote. */
+  /** The customer's message. */
   readonly words: string;
   readonly customer: string;
   readonly department: string;
@@ -16,7 +16,7 @@ export interface DemoTicket {
   readonly waitingMinutes: number;
 }
 
-/** One for each flow; the first are those that wait in the queue. */
+/** One ticket for each flow. The first ones are in the queue. */
 export const TICKETS: readonly DemoTicket[] = [
   {
     number: 'NW-4821',

@@ -27,7 +27,7 @@ export class Remarks {
     return remarks && this.#fill(this.#deal(remarks));
   }
 
-  /** @returns What somebody would tell the author of a step. */
+  /** @returns A note to the author of a step. */
   note(complaints: readonly string[]): string {
     return this.#fill(this.#deal(complaints));
   }
@@ -41,7 +41,7 @@ export class Remarks {
     return isSolved ? null : ofFlow.bad;
   }
 
-  /** One of those that were said longest ago. */
+  /** Returns one of the least recently used remarks. */
   #deal(remarks: readonly string[]): string {
     const deck = this.#decks.get(remarks) ?? [...remarks];
     this.#decks.set(remarks, deck);

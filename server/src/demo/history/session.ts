@@ -6,7 +6,7 @@ import type {Remarks} from './remarks.js';
 
 const MINUTE_MS = 60_000;
 
-/** The share that leaves at a step for reasons of its own: the customer calls back, the shift ends. */
+/** The share of sessions that end at a step for unrelated reasons: the customer calls back, the shift ends. */
 const ALWAYS_LOST = 0.007;
 
 /** Stars that an outcome earns before flow, step and person add or take some. */

@@ -10,7 +10,7 @@ const USUAL = 104;
 /** Monday is busiest; at the weekend only the person on call is there. */
 const WEEKDAYS = [0, 1.28, 1.06, 1, 0.97, 0.79, 0.05, 0.035];
 
-/** How much is asked for from hour to hour: the morning most, less over lunch. */
+/** The relative demand per hour: highest in the morning, lower at lunch. */
 const HOURS = [0, 0, 0, 0, 0, 0, 0, 0.35, 1.2, 1.75, 1.5, 1.2, 0.45, 0.9, 1.25, 1.1, 0.75, 0.4, 0.2];
 
 /** Three weeks ago the sign-in provider was down from Tuesday to Thursday, on Wednesday worst. */
@@ -18,7 +18,7 @@ const OUTAGE_WEEK = 3;
 const OUTAGE_FORCE = [0, 0, 0.7, 1, 0.45, 0, 0, 0];
 const HIT_BY_OUTAGE: ReadonlySet<string> = new Set(['mfa-reset', 'password-expired', 'teams-audio']);
 
-/** How hard the outage hits a flow on a day: 0 not at all, 1 fully. */
+/** The effect of the outage on a flow on a day, from 0 to 1. */
 export const outageOf = (day: CalendarDay, flow: DemoFlow): number =>
   day.weeksAgo === OUTAGE_WEEK && HIT_BY_OUTAGE.has(flow.treeId) ? (OUTAGE_FORCE[day.weekday] ?? 0) : 0;
 
@@ -37,7 +37,7 @@ function atWork(day: CalendarDay): DemoEngineer[] {
   return ENGINEERS.filter(({away}) => !away || day.daysAgo > away[0] || day.daysAgo < away[1]);
 }
 
-/** What comes in: which flow, for whom, at which minute of the day. */
+/** A customer's request: its flow, its engineer and the minute of the day. */
 export interface Request {
   readonly flow: DemoFlow;
   readonly engineer: DemoEngineer;

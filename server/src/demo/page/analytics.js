@@ -3,7 +3,7 @@ import {el} from './dom.js';
 /** The parameters of this page's links, and the ones that the dashboard keeps in the address (`sync-url`). */
 const PARAMETERS = {view: 'rf-view', period: 'rf-period', 'tree-id': 'rf-flow', 'engineer-id': 'rf-engineer'};
 
-/** Seconds. What was pressed a moment ago appears while one looks. */
+/** Seconds. Short, so that a new vote soon appears in the dashboard. */
 const REFRESH = 5;
 
 /**

@@ -17,7 +17,7 @@ const app = {
   run: undefined,
   /** Tickets that were closed on this page. */
   closed: new Set(),
-  /** Starts a flow for somebody who waits. */
+  /** Starts a flow for a waiting customer. */
   start(flow, ticket) {
     app.leave();
     app.run = new Run(app, flow, ticket);
@@ -104,7 +104,7 @@ byId('people').append(
         checked: persona === app.persona,
         onchange: () => {
           signIn(persona);
-          // What was chosen in the analytics was chosen by somebody else.
+          // Another user made the selection in the analytics.
           const hash = location.hash.startsWith('#/analytics') ? '#/analytics' : '#/';
           history.replaceState(null, '', `${location.pathname}${hash}`);
           show({moveFocus: false});

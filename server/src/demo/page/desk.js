@@ -131,7 +131,7 @@ function flowList(app) {
   ];
 }
 
-/** Who waits, and all flows. */
+/** Shows the queue of customers and all flows. */
 export function showDesk(app, view) {
   const now = new Date();
   const waiting = app.helpDesk.tickets.filter((ticket) => !app.closed.has(ticket)).slice(0, WAITING);

@@ -32,7 +32,7 @@ export function icon(name) {
   return svg;
 }
 
-/** A person's initials in a circle, in a colour of their own. */
+/** Returns a person's initials in a circle of their colour. */
 export function avatar(name) {
   const words = name.split(' ');
   const initials = `${words[0][0]}${words.at(-1)[0]}`;

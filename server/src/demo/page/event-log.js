@@ -2,7 +2,7 @@ import {el, icon} from './dom.js';
 
 const MOST_SHOWN = 12;
 
-/** What a host page hears of the elements, for developers who look on. */
+/** Lists the events that a host page receives from the elements. */
 export class EventLog {
   static TYPES = [
     'rf-change',
@@ -17,7 +17,7 @@ export class EventLog {
 
   #list = el('ol', {class: 'events', tabindex: '0', 'aria-label': 'Events'});
   #count = el('span', {class: 'count'}, '0');
-  #heard = 0;
+  #received = 0;
 
   constructor() {
     this.element = el(
@@ -32,8 +32,8 @@ export class EventLog {
   log({type, detail = {}}) {
     const {error, ...rest} = detail;
     const told = error ? {...rest, error: error.message} : rest;
-    this.#heard++;
-    this.#count.textContent = String(this.#heard);
+    this.#received++;
+    this.#count.textContent = String(this.#received);
     this.#list.prepend(el('li', {}, el('b', {}, type), el('code', {}, JSON.stringify(told, null, 1))));
     while (this.#list.children.length > MOST_SHOWN) this.#list.lastElementChild.remove();
   }

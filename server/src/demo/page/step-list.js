@@ -99,7 +99,7 @@ export class StepList {
     );
   }
 
-  /** After the end: what was reached stays to be voted on, the rest goes. */
+  /** Ends the flow: visited steps stay, so that they can be voted on, and the others disappear. */
   close() {
     for (const ways of this.element.querySelectorAll('.step-ways')) ways.remove();
     for (const item of this.#items.splice(this.#reached)) item.hidden = true;

@@ -3,7 +3,7 @@
   const dark = matchMedia('(prefers-color-scheme: dark)');
   const root = document.documentElement;
 
-  /** What was chosen: `light`, `dark`, or `auto` for the device's own. */
+  /** Returns the chosen theme: `light`, `dark`, or `auto` for that of the device. */
   const chosen = () => {
     try {
       return localStorage.getItem('northwind-appearance') ?? 'auto';

@@ -35,7 +35,7 @@ export function weekInFigures({persona, getToken}) {
 
   show();
   load()
-    // The desk works without its figures; they are asked for again when somebody comes back to it.
+    // The desk works without its metrics. The next visit requests them again.
     .catch(() => undefined)
     .finally(() => {
       list.removeAttribute('aria-busy');

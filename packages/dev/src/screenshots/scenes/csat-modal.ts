@@ -39,24 +39,24 @@ const scene = (
 });
 
 export const csatModalScenes: readonly Scene[] = [
-  scene('empty', 'as it opens', (stage) => ask(stage)),
-  scene('hover', 'the pointer is on a star', async (stage) => {
+  scene('empty', 'opened', (stage) => ask(stage)),
+  scene('hover', 'pointer on a star', async (stage) => {
     await ask(stage);
     await star(stage.page, 3).hover({force: true});
   }),
-  scene('chosen', 'stars and a comment near its end', async (stage) => {
+  scene('chosen', 'stars and a comment near its limit', async (stage) => {
     await ask(stage);
     await choose(stage.page, 4);
     await stage.page.locator('rf-csat-modal textarea').fill('The second step left me guessing. '.repeat(14));
   }),
-  scene('submitting', 'on its way', async (stage) => {
+  scene('submitting', 'submitting', async (stage) => {
     await stage.hold('/rate');
     await ask(stage);
     await choose(stage.page, 5);
     await submit(stage.page);
     await stage.page.locator('rf-csat-modal [part=submit][aria-disabled=true]').waitFor();
   }),
-  scene('refused', 'refused', async (stage) => {
+  scene('refused', 'rejected', async (stage) => {
     await stage.refuse('/rate');
     await ask(stage);
     await choose(stage.page, 2);
@@ -69,7 +69,7 @@ export const csatModalScenes: readonly Scene[] = [
     await submit(stage.page);
     await stage.page.locator('rf-csat-modal [part=thanks] svg').waitFor();
   }),
-  scene('inline', 'in the page', async (stage) => {
+  scene('inline', 'inline', async (stage) => {
     await ask(stage, 'inline');
     await choose(stage.page, 4);
   }),

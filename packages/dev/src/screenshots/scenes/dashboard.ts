@@ -42,38 +42,38 @@ const scene = (
 });
 
 export const dashboardScenes: readonly Scene[] = [
-  scene('team', 'the team', ALL, (stage) => show(stage, stage.team.admin, '')),
-  scene('flow', 'a flow', ALL, (stage) =>
+  scene('team', 'team view', ALL, (stage) => show(stage, stage.team.admin, '')),
+  scene('flow', 'flow view', ALL, (stage) =>
     show(stage, stage.team.admin, 'view="flow" tree-id="printer-offline"'),
   ),
-  scene('me', 'oneself', ALL, (stage) => show(stage, stage.team.engineer, '')),
-  scene('table', 'a chart as a table', TWO, async (stage) => {
+  scene('me', 'personal view', ALL, (stage) => show(stage, stage.team.engineer, '')),
+  scene('table', 'chart as a table', TWO, async (stage) => {
     await show(stage, stage.team.admin, 'period="7d"');
     const toggle = stage.page.locator('rf-analytics-dashboard').getByRole('button', {name: 'Show as table'});
     await toggle.first().click();
   }),
-  scene('engineers', 'the search for an engineer', TWO, async (stage) => {
+  scene('engineers', 'search for an engineer', TWO, async (stage) => {
     await show(stage, stage.team.admin, '');
     await stage.page.getByRole('combobox', {name: 'Engineer'}).click();
     await stage.page.getByRole('option').first().waitFor();
   }),
-  scene('loading', 'before the figures are there', TWO, async (stage) => {
+  scene('loading', 'loading', TWO, async (stage) => {
     await stage.hold('/insights/');
     await show(stage, stage.team.admin, '', '[part~=skeleton]');
   }),
   scene('first-use', 'before the first session', TWO, (stage) =>
     show(stage, stage.newcomer, '', '[part~=state]'),
   ),
-  scene('stale', 'without a network, with the last good figures', TWO, async (stage) => {
+  scene('stale', 'offline with the last metrics', TWO, async (stage) => {
     await show(stage, stage.team.admin, 'refresh="1"');
     await stage.cut('/insights/');
     await stage.page.locator('rf-analytics-dashboard').locator('[part~=error]').waitFor();
   }),
-  scene('failed', 'without a network from the start', TWO, async (stage) => {
+  scene('failed', 'offline from the start', TWO, async (stage) => {
     await stage.cut('/insights/');
     await show(stage, stage.team.admin, '', '[part~=state]');
   }),
-  scene('forbidden', 'not for this person', TWO, (stage) =>
+  scene('forbidden', 'access denied', TWO, (stage) =>
     show(stage, stage.team.engineer, 'view="team"', '[part~=state]'),
   ),
 ];

@@ -26,7 +26,7 @@ export const base = css`
     container: rf-dashboard / inline-size;
     isolation: isolate;
   }
-  /* With a colour scheme of its own, it cannot use the background of the page. */
+  /* With its own colour scheme, it cannot use the background of the page. */
   :host([theme]),
   :host([theme]) .root {
     background: var(--_surface);

@@ -26,7 +26,7 @@ function renderBanner(
   return hasExportFailed ? html`<p class="banner" part="error">${host.term('exportFailed')}</p>` : nothing;
 }
 
-/** Renders what is below the header: the skeleton, the content on top of it, and a banner after a failure. */
+/** Renders the part below the header: the skeleton, the content on top of it, and a banner after a failure. */
 export function renderBody(
   host: DashboardHost,
   {view, period, content, isTabPanel, hasExportFailed}: Body,
