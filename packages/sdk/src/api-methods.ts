@@ -21,6 +21,7 @@ import type {Endpoint, Shape, SessionFeedback} from '@resolutionflow/contract';
 import {NetworkError} from './errors/network-error.js';
 import {bodyOf, request, type CallOptions} from './http/transport.js';
 import type {Abortable, ClientEvents, RfServerClient} from './types.js';
+import {toJson} from './util/to-json.js';
 import type {ArgumentCheck} from './validate-arguments.js';
 
 /** The methods that use the queue. */
@@ -122,7 +123,7 @@ async function exportAll(options: ApiOptions, input: Arguments<'exportRatings'> 
 
 async function* encoded(lines: Iterable<unknown> | AsyncIterable<unknown>) {
   const encoder = new TextEncoder();
-  for await (const line of lines) yield encoder.encode(`${JSON.stringify(line)}\n`);
+  for await (const line of lines) yield encoder.encode(`${toJson(line)}\n`);
 }
 
 /** Streams history, one JSON line for each object. */

@@ -1,3 +1,4 @@
+import {toJson} from './util/to-json.js';
 import {within} from './util/within.js';
 
 /** Returns a token. Null means not yet. */
@@ -78,7 +79,5 @@ export function identities(
 function identityOf(token: string, userId: string | undefined): Identity {
   const {sub, account_id: account, iss} = claimsOf(token);
   const user = typeof sub === 'string' ? sub : userId;
-  // Not an array: old libraries define `Array.prototype.toJSON`, which changes what JSON makes of it.
-  const parts = [account ?? iss ?? null, user ?? null].map((part) => JSON.stringify(part));
-  return {token, owner: `[${parts.join()}]`};
+  return {token, owner: toJson([account ?? iss ?? null, user ?? null])};
 }

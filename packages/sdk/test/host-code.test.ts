@@ -220,6 +220,79 @@ describe('damaged values of the origin', () => {
     assert.deepEqual(errors, []);
   });
 
+  /** Defines `toJSON` on prototypes, as Prototype.js does. */
+  function defineToJson(): () => void {
+    const prototypes = [Array.prototype, String.prototype, Number.prototype, Boolean.prototype];
+    for (const prototype of prototypes) {
+      Object.defineProperty(prototype, 'toJSON', {
+        configurable: true,
+        value(this: unknown) {
+          return `"${String(this)}"`;
+        },
+      });
+    }
+    return () => {
+      for (const prototype of prototypes) Reflect.deleteProperty(prototype, 'toJSON');
+    };
+  }
+
+  test('toJSON on prototypes of an old library does not change requests and stored items', async () => {
+    const sessionId = crypto.randomUUID();
+    const restore = defineToJson();
+    try {
+      const host = account.host;
+      const steps = [
+        {id: 'cable', title: 'cable'},
+        {id: 'router', title: 'router'},
+      ];
+      await host.putFlow({treeId: 'old', name: 'Old', steps});
+      const report = await host.importHistory([
+        {
+          type: 'session',
+          id: `${sessionId}-past`,
+          tree_id: 'old',
+          user_id: 'ada',
+          started_at: '2024-02-28T22:30:00.000Z',
+        },
+        {
+          type: 'step_feedback',
+          session_id: `${sessionId}-past`,
+          step_id: 'cable',
+          was_helpful: false,
+          reasons: ['outdated'],
+          created_at: '2024-02-28T22:31:00.000Z',
+        },
+      ]);
+      assert.deepEqual(report.rejected, []);
+
+      account.faults({kind: 'offline'});
+      const first = account.client({token: ada, queue: 'persistent'});
+      await first.startSession({treeId: 'old', id: sessionId});
+      await first.submitStepFeedback({
+        stepId: 'cable',
+        sessionId,
+        wasHelpful: false,
+        reasons: ['unclear', 'outdated'],
+        note: 'Old menu',
+      });
+      await first.completeSession({sessionId, outcome: 'resolved'});
+      await first.rateSession({sessionId, rating: 2, reasons: ['no_access']});
+      first.close();
+
+      account.faults();
+      const second = account.client({token: ada, queue: 'persistent'});
+      await second.flush();
+      assert.equal(await second.pending(), 0);
+      const {rating, steps: votes} = await second.getSessionFeedback({sessionId});
+      assert.deepEqual([rating?.rating, rating?.reasons], [2, ['no_access']]);
+      assert.deepEqual(votes, [
+        {step_id: 'cable', was_helpful: false, reasons: ['outdated', 'unclear'], note: 'Old menu'},
+      ]);
+    } finally {
+      restore();
+    }
+  });
+
   test('Array.prototype.toJSON of an old library does not change the owner of an item', async () => {
     account.faults({kind: 'offline'});
     const first = account.client({token: ada, queue: 'persistent'});

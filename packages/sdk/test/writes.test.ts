@@ -210,6 +210,25 @@ describe('with a bad network', () => {
     ]);
   });
 
+  test('a newer vote replaces the pending one with its reasons and note', async () => {
+    const sessionId = await session();
+    account.faults({kind: 'offline'});
+    const vote = {sessionId, stepId: 'cable', wasHelpful: false} as const;
+    for (const more of [
+      {reasons: ['unclear'], note: 'First'},
+      {reasons: ['unclear', 'outdated'], note: 'Second'},
+      {reasons: ['outdated']},
+    ]) {
+      assert.equal((await client.submitStepFeedback({...vote, ...more})).status, 'queued');
+    }
+    assert.equal(await client.pending(), 1);
+    account.faults();
+    await client.flush();
+    assert.deepEqual((await client.getSessionFeedback({sessionId})).steps, [
+      {step_id: 'cable', was_helpful: false, reasons: ['outdated'], note: null},
+    ]);
+  });
+
   test('Retry-After pauses the queue, given in seconds or as a date', async () => {
     for (const retryAfter of [() => '1', () => new Date(Date.now() + 2000).toUTCString()]) {
       const sessionId = await session();

@@ -6,6 +6,7 @@ import {NetworkError} from '../errors/network-error.js';
 import {RfError} from '../errors/rf-error.js';
 import {TimeoutError} from '../errors/timeout-error.js';
 import type {Identity, IdentitySource} from '../identity.js';
+import {toJson} from '../util/to-json.js';
 import {within} from '../util/within.js';
 import {hintAtNoResponse, hintAtResponse, hintAtToken} from './hints.js';
 
@@ -46,7 +47,7 @@ export async function send(
       ky(`${baseUrl}/api/v1${path}`, {
         method,
         headers: {...headers, ...(token && {Authorization: `Bearer ${token}`})},
-        ...(json !== undefined && {json}),
+        ...(json !== undefined && {json, stringifyJson: toJson}),
         ...(body && {body}),
         ...(signal && {signal}),
         keepalive,

@@ -23,6 +23,7 @@ import {backoff, classifyFailure, retryAfter} from './retry.js';
 import {monotonicNow, RetryPause} from './retry-pause.js';
 import {ServerClock} from './server-clock.js';
 import {withTabLock} from './tab-lock.js';
+import {toJson} from '../util/to-json.js';
 
 const MAX_NOT_YET_MS = 15 * 60_000;
 /** A drain ends after this number of rejected tokens: the first one and its replacement. */
@@ -361,7 +362,7 @@ export class Sender {
         // Elements do not check arguments: the next drain drops the item.
         continue;
       }
-      left -= new Blob([JSON.stringify(request.json)]).size;
+      left -= new Blob([toJson(request.json)]).size;
       if (left < 0) return;
       // If it fails, the next page sends the item.
       send(this.#options, {...request, token, keepalive: true}).catch(() => undefined);

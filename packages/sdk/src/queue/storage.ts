@@ -1,3 +1,4 @@
+import {toJson} from '../util/to-json.js';
 import type {QueueItem} from './item.js';
 
 /** Stores pending items, one record each. */
@@ -25,7 +26,7 @@ function parsed(text: string | undefined): unknown {
 
 /** @param texts - `localStorage`, which stores synchronously, or a plain object. */
 export function textStorage(texts: () => Record<string, string>): Storage {
-  const put = async (item: QueueItem) => void (texts()[PREFIX + item.id] = JSON.stringify(item));
+  const put = async (item: QueueItem) => void (texts()[PREFIX + item.id] = toJson(item));
   return {
     all: async () =>
       Object.keys(texts())

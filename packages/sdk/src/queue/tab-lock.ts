@@ -1,3 +1,5 @@
+import {toJson} from '../util/to-json.js';
+
 const NAME = 'resolutionflow-feedback';
 /** After this time, other tabs ignore the lease of a tab that died. */
 const LEASE_MS = 6000;
@@ -35,7 +37,7 @@ async function withLease<T>(key: string, work: () => Promise<T>): Promise<T> {
   };
   const write = () => {
     try {
-      localStorage.setItem(key, JSON.stringify({holder, until: Date.now() + LEASE_MS} satisfies Lease));
+      localStorage.setItem(key, toJson({holder, until: Date.now() + LEASE_MS} satisfies Lease));
     } catch {
       // Denied or full: the server ignores what two tabs send twice.
     }

@@ -31,6 +31,23 @@ describe('pending items after their page is closed', () => {
     ]);
   });
 
+  it('a pending vote and rating of a closed page keep their reasons and note', async () => {
+    const sessionId = await tabs.newSession();
+    await tabs.account.faults({kind: 'offline'});
+    const first = await tabs.open();
+    const vote = {sessionId, stepId: 'cable', wasHelpful: false} as const;
+    await first.client.submitStepFeedback({...vote, reasons: ['unclear']});
+    await first.client.submitStepFeedback({...vote, reasons: ['outdated', 'our_own'], note: 'Old menu'});
+    first.kill();
+    await tabs.account.faults();
+    const second = await tabs.open();
+    expect((await second.client.pendingItems()).length).to.equal(1);
+    await sendAll(second);
+    expect(await tabs.votes(sessionId)).to.deep.equal([
+      {step_id: 'cable', was_helpful: false, reasons: ['our_own', 'outdated'], note: 'Old menu'},
+    ]);
+  });
+
   it('createClient first reads localStorage when the page is idle', async () => {
     let reads = 0;
     const tab = await tabs.open({}, (window) => {
