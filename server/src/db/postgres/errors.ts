@@ -69,7 +69,7 @@ export const asCommitError = (error: unknown): unknown =>
 
 /** Patterns of code and message, and how a message about the database goes on. */
 const SENTENCES: readonly (readonly [pattern: RegExp, sentence: string])[] = [
-  [/^28000 .*no encryption/, 'accepts only connections with TLS: add ?sslmode=require'],
+  [/^28000 .*no encryption/, 'accepts only connections with TLS: add ?sslmode=verify-full'],
   [/^28000 role /, 'has no such user'],
   [/^28|SASL|password must be a string/, 'refuses the user name or password'],
   [/^3D000/, 'does not exist: create the database first'],
@@ -79,6 +79,7 @@ const SENTENCES: readonly (readonly [pattern: RegExp, sentence: string])[] = [
     /^(SELF_SIGNED_CERT|DEPTH_ZERO|UNABLE_TO_(VERIFY|GET_ISSUER)|CERT_|ERR_TLS_)/,
     'has a certificate that is not trusted: name its authority with sslrootcert=<file>',
   ],
+  [/^(EPROTO|ERR_SSL_)/, 'does not complete the TLS handshake: check sslmode, host and port'],
   [/^(ENOTFOUND|EAI_AGAIN)/, 'has a host name that cannot be resolved'],
   [/^ECONNREFUSED/, 'refuses connections: check host and port, and whether PostgreSQL runs there'],
   [/^53300/, 'has no free connection'],

@@ -20,9 +20,15 @@ const LONGEST_CONNECT = 5_000;
 const LONGEST_REPETITION = 3_000;
 const READ_PAUSE = 50;
 
+/** `pg` takes these modes as `verify-full`, and prints ten lines about it. */
+const withStrictTls = (url: string): string =>
+  url.includes('uselibpqcompat=')
+    ? url
+    : url.replace(/([?&]sslmode=)(?:prefer|require|verify-ca)(?=&|$)/, '$1verify-full');
+
 function openPool(url: string, max: number): pg.Pool {
   const pool = new pg.Pool({
-    connectionString: url,
+    connectionString: withStrictTls(url),
     max,
     types,
     connectionTimeoutMillis: LONGEST_CONNECT,
