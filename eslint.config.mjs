@@ -45,6 +45,7 @@ export default defineConfig(
     'examples/*/.*/',
     // Compiled by the build of their example, with the dependencies that are installed there.
     'examples/**/*.ts',
+    'packages/dev/examples/interop/',
   ]),
   js.configs.recommended,
   {

@@ -1,6 +1,6 @@
 // Does a release in a copy of the repository: versions, build, packages, registry on this machine, one example.
 import {execFileSync} from 'node:child_process';
-import {mkdtemp, readFile, rm} from 'node:fs/promises';
+import {mkdtemp, readdir, readFile, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {copyRepository} from './copy-repository.js';
@@ -15,7 +15,9 @@ try {
   await copyRepository(folder);
   // Changesets looks for the commits of its files.
   execFileSync('git', ['init', '--quiet'], {cwd: folder});
-  run('npm', 'run', '--silent', 'version-packages');
+  const pending = (await readdir(join(folder, '.changeset'))).filter((name) => name.endsWith('.md'));
+  // Without pending changes, the versions are those of the release.
+  if (pending.length) run('npm', 'run', '--silent', 'version-packages');
   run('npm', 'run', '--silent', 'build');
   run('npx', 'playwright', 'test', '-c', 'packages/dev/examples.config.ts', '-g', 'html:');
   for (const {name, folder: path} of PACKAGES) {
