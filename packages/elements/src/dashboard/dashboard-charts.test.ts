@@ -67,7 +67,7 @@ describe('the charts of rf-analytics-dashboard', () => {
     (element.getRootNode() as ShadowRoot).getElementById(element.getAttribute('aria-describedby')!)!
       .textContent;
 
-  describe('and their code', () => {
+  describe('chart code', () => {
     it('cards, tables and the table alternative work before the chart code has loaded', async () => {
       const isLoaded = () =>
         performance.getEntriesByType('resource').some(({name}) => name.includes('/chart/chart-view'));
@@ -90,7 +90,7 @@ describe('the charts of rf-analytics-dashboard', () => {
       expect(isLoaded()).to.equal(true);
     });
 
-    it('leave the page’s own Chart.js as it was', async () => {
+    it('charts do not change the page’s own Chart.js', async () => {
       await forAdmin();
       await drawn();
       const after = leaves(Chart.defaults);
@@ -100,8 +100,8 @@ describe('the charts of rf-analytics-dashboard', () => {
     });
   });
 
-  describe('are drawn', () => {
-    it('as stacked areas: sessions by outcome', async () => {
+  describe('drawing', () => {
+    it('team chart: sessions by outcome are stacked areas', async () => {
       await forAdmin();
       const {data, options, scales} = await drawn();
       const {time_series} = await team.team();
@@ -122,7 +122,7 @@ describe('the charts of rf-analytics-dashboard', () => {
       expect(plot().getBoundingClientRect().height).to.be.at.least(280);
     });
 
-    it('as a line and a ring in one’s own view', async () => {
+    it('personal charts: a line of sessions and a ring of outcomes', async () => {
       await forAdmin('view="me"');
       const line = await drawn('Sessions per day');
       const {time_series, summary} = await team.me(team.admin);
@@ -136,7 +136,7 @@ describe('the charts of rf-analytics-dashboard', () => {
       ]);
     });
 
-    it('200 px high for a flow', async () => {
+    it('flow chart: is 200 px high', async () => {
       await forAdmin('view="flow" tree-id="vpn" period="7d"');
       const {data} = await drawn();
       const {time_series} = await team.flow('vpn', 'period=7d');
@@ -144,7 +144,7 @@ describe('the charts of rf-analytics-dashboard', () => {
       expect(data.datasets[0]!.data).to.deep.equal(time_series.map(({resolved}) => resolved));
     });
 
-    it('anew with new figures, in the same place', async () => {
+    it('a chart with new metrics is updated, not replaced', async () => {
       const dashboard = await forAdmin();
       const chart = await drawn();
       await loadBy(dashboard, () => choose(byRole<HTMLSelectElement>('combobox', 'Period'), 'Last 7 days'));
@@ -152,7 +152,7 @@ describe('the charts of rf-analytics-dashboard', () => {
       expect(chart.data.datasets[0]!.data).to.have.lengthOf(7);
     });
 
-    it('for as long as they are in the page', async () => {
+    it('charts are destroyed when the dashboard is removed, and drawn again when it returns', async () => {
       const before = instances();
       const dashboard = await forAdmin('view="me"');
       await drawn('Sessions per day');
@@ -172,7 +172,7 @@ describe('the charts of rf-analytics-dashboard', () => {
       expect(instances()).to.equal(before);
     });
 
-    it('once, however fast they come and go', async () => {
+    it('a dashboard that is removed and added twice has one chart', async () => {
       const before = instances();
       const dashboard = await forAdmin();
       const place = dashboard.parentElement!;
@@ -183,13 +183,13 @@ describe('the charts of rf-analytics-dashboard', () => {
       await drawn();
       expect(instances()).to.equal(before + 1);
       expect(dashboard.shadowRoot!.querySelectorAll('canvas')).to.have.lengthOf(1);
-      // It still hears of everything.
+      // The dashboard still reacts to changes.
       dashboard.period = '7d';
       await loaded(dashboard);
       expect((await drawn()).data.datasets[0]!.data).to.have.lengthOf(7);
     });
 
-    it('as wide as there is room', async () => {
+    it('a chart follows the width of the dashboard', async () => {
       await setViewport({width: 1200, height: 800});
       try {
         await forAdmin();
@@ -206,8 +206,8 @@ describe('the charts of rf-analytics-dashboard', () => {
     });
   });
 
-  describe('say in words', () => {
-    it('how many sessions ended how, and which day was the busiest', async () => {
+  describe('text summaries', () => {
+    it('the chart’s text has the sessions by outcome and the busiest day', async () => {
       await forAdmin();
       const {summary, time_series} = await team.team();
       const {outcome_breakdown: outcomes, total_sessions: all} = summary;
@@ -228,7 +228,7 @@ describe('the charts of rf-analytics-dashboard', () => {
       );
     });
 
-    it('that there is nothing to see of how sessions ended while none has', async () => {
+    it('the outcome chart’s text without completed sessions says so', async () => {
       const own = await createAccount();
       await own.putFlow('vpn', ['cable'], 'VPN down');
       await own.startSession('vpn', 'open');
@@ -237,7 +237,7 @@ describe('the charts of rf-analytics-dashboard', () => {
       expect(byRole('table', 'Outcomes').closest('section')!.textContent).to.include('Nothing to list');
     });
 
-    it('the same for every chart', async () => {
+    it('every chart has a text summary', async () => {
       await forAdmin('view="me"');
       expect(described(plot('Sessions per day'))).to.match(/^\d+ sessions in 30 days\. Busiest on /);
       expect(described(plot('Outcomes'))).to.match(/^\d+ sessions: Resolved \d+ \(/);
@@ -247,10 +247,10 @@ describe('the charts of rf-analytics-dashboard', () => {
     });
   });
 
-  describe('their legend', () => {
+  describe('the legend', () => {
     const isOn = (name: string) => button(name).getAttribute('aria-pressed');
 
-    it('switches series off and on, keeps the focus, and the rest stays', async () => {
+    it('legend buttons hide and show a series and keep the focus', async () => {
       const dashboard = await forAdmin();
       const chart = await drawn();
       const shown = () => chart.data.datasets.map(({label}) => label);
@@ -259,7 +259,7 @@ describe('the charts of rf-analytics-dashboard', () => {
       await dashboard.updateComplete;
       expect(isOn('Escalated')).to.equal('false');
       expect(shown()).to.deep.equal(['Resolved', 'Workaround', 'Unresolved']);
-      // What is left lies on the ground.
+      // The remaining series starts at zero.
       await click(button('Resolved'));
       await dashboard.updateComplete;
       expect(chart.data.datasets.map((set) => 'fill' in set && set.fill)).to.deep.equal(['origin', '-1']);
@@ -272,7 +272,7 @@ describe('the charts of rf-analytics-dashboard', () => {
       expect(shown()).to.deep.equal(['Resolved', 'Workaround', 'Unresolved']);
     });
 
-    it('takes colours from what stays, not from its place', async () => {
+    it('a hidden series does not change the colours of the others', async () => {
       const dashboard = await forAdmin();
       const chart = await drawn();
       const [, , workaround] = colours(chart);
@@ -281,7 +281,7 @@ describe('the charts of rf-analytics-dashboard', () => {
       expect(colours(chart)[1]).to.equal(workaround);
     });
 
-    it('is not there for one series', async () => {
+    it('a chart with one series has no legend', async () => {
       await forAdmin('view="me"');
       expect(allByRole('button', 'Sessions')).to.have.lengthOf(1);
       // The one that sorts the table.
@@ -289,8 +289,8 @@ describe('the charts of rf-analytics-dashboard', () => {
     });
   });
 
-  describe('as a table', () => {
-    it('have a row a day, named in full, with all that is drawn', async () => {
+  describe('the table alternative', () => {
+    it('the table alternative has one row per day with all values of the chart', async () => {
       const dashboard = await forAdmin();
       const chart = await drawn();
       const before = instances();
@@ -320,7 +320,7 @@ describe('the charts of rf-analytics-dashboard', () => {
       expect(instances()).to.equal(before);
     });
 
-    it('can be read by keyboard', async () => {
+    it('the table alternative can be scrolled by keyboard', async () => {
       const dashboard = await forAdmin('period="90d"');
       button('Show as table').focus();
       await press('Enter');
@@ -334,7 +334,7 @@ describe('the charts of rf-analytics-dashboard', () => {
       await until(() => region.scrollTop > 0);
     });
 
-    it('stay tables through views and periods, each by itself', async () => {
+    it('each chart stays a table in other views and periods', async () => {
       const dashboard = await forAdmin('view="me"');
       const [perDay] = allByRole('button', 'Show as table');
       await click(perDay!);
@@ -366,7 +366,7 @@ describe('the charts of rf-analytics-dashboard', () => {
     });
   });
 
-  describe('their colours', () => {
+  describe('colours', () => {
     const DARK = ['rgb(52, 211, 153)', 'rgb(248, 113, 113)', 'rgb(251, 191, 36)', 'rgb(148, 163, 184)'];
 
     afterEach(() => (document.documentElement.style.colorScheme = ''));
@@ -383,7 +383,7 @@ describe('the charts of rf-analytics-dashboard', () => {
       return (light! + 0.05) / (dark! + 0.05);
     };
 
-    it('are the tokens on dark, and have 3 : 1 on light', async () => {
+    it('chart colours are the tokens on dark and have 3 : 1 on light', async () => {
       const dashboard = await forAdmin('theme="dark"');
       const chart = await drawn();
       expect(colours(chart)).to.deep.equal(DARK);
@@ -393,7 +393,7 @@ describe('the charts of rf-analytics-dashboard', () => {
       expect(new Set(colours(chart)).size).to.equal(4);
     });
 
-    it('follow the theme and the page’s scheme, at once', async () => {
+    it('chart colours follow the theme and the page’s colour scheme', async () => {
       const dashboard = await forAdmin();
       const chart = await drawn();
       const light = colours(chart);
@@ -408,7 +408,7 @@ describe('the charts of rf-analytics-dashboard', () => {
       await until(() => colours(chart).join() === light.join(), 'no color-scheme');
     });
 
-    it('are what the page makes them', async () => {
+    it('chart colours follow tokens that the page sets', async () => {
       const dashboard = await forAdmin();
       const chart = await drawn();
       dashboard.style.setProperty('--rf-escalated', 'rgb(1, 2, 3)');
@@ -418,7 +418,7 @@ describe('the charts of rf-analytics-dashboard', () => {
       document.documentElement.style.removeProperty('--rf-workaround');
     });
 
-    it('are not the only thing that tells lines apart', async () => {
+    it('chart lines also differ in their dashes', async () => {
       await forAdmin();
       const {data} = await drawn();
       const dashes = data.datasets.map((set) => ('borderDash' in set ? String(set.borderDash) : ''));
@@ -430,7 +430,7 @@ describe('the charts of rf-analytics-dashboard', () => {
     });
   });
 
-  describe('their tooltip', () => {
+  describe('the tooltip', () => {
     const tooltip = (place: Element) => place.querySelector<HTMLElement>('.tooltip')!;
     const pointAt = async (place: Element, share: number) => {
       place.scrollIntoView({block: 'center'});
@@ -448,7 +448,7 @@ describe('the charts of rf-analytics-dashboard', () => {
           .trim(),
       );
 
-    it('says a day’s figures, inside the chart, and goes', async () => {
+    it('the tooltip shows a day’s values inside the chart and disappears', async () => {
       await forAdmin();
       await drawn();
       const {time_series} = await team.team();
@@ -519,7 +519,7 @@ describe('the charts of rf-analytics-dashboard', () => {
       });
     }
 
-    it('says a part of the ring', async () => {
+    it('the tooltip shows the values of a ring segment', async () => {
       const dashboard = await forAdmin('view="me"');
       const ring = await drawn('Outcomes');
       const {resolved} = (await team.me(team.admin)).summary.outcome_breakdown;
@@ -537,7 +537,7 @@ describe('the charts of rf-analytics-dashboard', () => {
       dashboard.remove();
     });
 
-    it('says the new figures when they change under it', async () => {
+    it('an open tooltip shows new metrics', async () => {
       const dashboard = await forAdmin();
       await drawn();
       // A mouse that stands there already says nothing.
@@ -552,7 +552,7 @@ describe('the charts of rf-analytics-dashboard', () => {
   });
 
   describe('from right to left', () => {
-    it('begin at the right, with the scale there', async () => {
+    it('right to left: the chart and its scale start at the right', async () => {
       await forAdmin('dir="rtl"');
       const {scales} = await drawn();
       const [x, y] = [scales['x']!, scales['y']!];
@@ -561,7 +561,7 @@ describe('the charts of rf-analytics-dashboard', () => {
       expect(getComputedStyle(plot().querySelector('.tooltip')!).direction).to.equal('rtl');
     });
 
-    it('turn with the page', async () => {
+    it('a chart follows a change of the text direction', async () => {
       const dashboard = await forAdmin();
       const chart = await drawn();
       const isMirrored = () =>
@@ -575,7 +575,7 @@ describe('the charts of rf-analytics-dashboard', () => {
       await until(isMirrored);
       document.documentElement.dir = '';
       await until(() => !isMirrored());
-      // Whatever around it says so, as the text in it does.
+      // The language of any ancestor applies, as for the texts.
       document.body.dir = 'rtl';
       dashboard.requestUpdate();
       await until(isMirrored);
@@ -607,8 +607,8 @@ describe('the charts of rf-analytics-dashboard', () => {
     });
   });
 
-  describe('in a page', () => {
-    it('are there in two dashboards of a page, in a shadow root and in none', async () => {
+  describe('charts in a page', () => {
+    it('two dashboards draw their charts, one of them in a shadow root', async () => {
       const place = mount(`<rf-provider base-url="${team.account.baseUrl}" token="${team.admin}">
       <rf-analytics-dashboard></rf-analytics-dashboard><div></div></rf-provider>`);
       const root = place.querySelector('div')!.attachShadow({mode: 'open'});
@@ -620,7 +620,7 @@ describe('the charts of rf-analytics-dashboard', () => {
       await drawn('Outcomes');
     });
 
-    it('are not drawn where there is nothing to draw', async () => {
+    it('a dashboard without metrics draws no chart', async () => {
       const before = instances();
       const dashboard = putDashboard(team.account, team.admin, 'engineer-id="nobody"');
       await until(() => dashboard.shadowRoot!.querySelector('[part~=state]'));

@@ -16,7 +16,7 @@ import {createAccount} from '../../test/server.js';
 import '../provider/define.js';
 import './define.js';
 
-describe('the engineer of a dashboard', () => {
+describe('the engineer filter', () => {
   let team: Team;
 
   before(async () => {
@@ -47,7 +47,7 @@ describe('the engineer of a dashboard', () => {
 
   const EVERYBODY = ['Ada Lovelace', 'Bob Builder', 'Cyd Charisse', 'Sue'];
 
-  it('filters everything when one is found by typing', async () => {
+  it('engineer filter: typing finds an engineer, and the choice filters all metrics', async () => {
     const dashboard = await forAdmin();
     const events = record(dashboard, ...ALL_EVENTS);
     await click(engineer());
@@ -109,7 +109,7 @@ describe('the engineer of a dashboard', () => {
     expect(heard).to.deep.equal(['keydown k']);
   });
 
-  it('opens by an arrow key, goes round, and Enter chooses', async () => {
+  it('engineer filter: arrow keys open the list and wrap around, Enter chooses', async () => {
     const dashboard = await forAdmin();
     engineer().focus();
     await press('ArrowDown');
@@ -127,14 +127,14 @@ describe('the engineer of a dashboard', () => {
     expect(engineer().value).to.equal('Bob Builder');
   });
 
-  it('opens at the last one by the upward arrow', async () => {
+  it('engineer filter: ArrowUp opens the list at the last engineer', async () => {
     await forAdmin();
     engineer().focus();
     await press('ArrowUp');
     await until(() => active() === 'Sue', 'the last is active');
   });
 
-  it('leads on from its list to what comes after it', async () => {
+  it('engineer filter: Tab from the list moves to the next control', async () => {
     await forAdmin();
     await click(engineer());
     await until(() => names().length > 1);
@@ -146,7 +146,7 @@ describe('the engineer of a dashboard', () => {
     expect(isOpen()).to.equal(false);
   });
 
-  it('is left as it was by Escape and by leaving the field', async () => {
+  it('engineer filter: Escape and leaving the field keep the choice', async () => {
     const dashboard = await forAdmin('engineer-id="bob"');
     const events = record(dashboard, ...CHOICES);
     for (const leave of ['Escape', 'Tab']) {
@@ -165,7 +165,7 @@ describe('the engineer of a dashboard', () => {
     expect(events).to.deep.equal([]);
   });
 
-  it('lets Escape through to a dialog around it only when nothing is open', async () => {
+  it('engineer filter: Escape closes a surrounding dialog only if the list is closed', async () => {
     const dashboard = await forAdmin();
     const keys: string[] = [];
     dashboard.addEventListener('keydown', ({key}) => keys.push(key));
@@ -177,7 +177,7 @@ describe('the engineer of a dashboard', () => {
     expect(keys).to.deep.equal(['Escape']);
   });
 
-  it('is taken away by the button, and the focus stays in the field', async () => {
+  it('engineer filter: the button removes the choice and keeps the focus in the field', async () => {
     const dashboard = await forAdmin('engineer-id="bob"');
     const events = record(dashboard, ...CHOICES);
     await loadBy(dashboard, () => click(button('Show all engineers')));
@@ -189,7 +189,7 @@ describe('the engineer of a dashboard', () => {
     expect(figures()['Total Sessions']).to.equal(summary.total_sessions.toLocaleString('en'));
   });
 
-  it('is taken away by the first of the list, and by an empty field', async () => {
+  it('engineer filter: the first option and an empty field remove the choice', async () => {
     const dashboard = await forAdmin('engineer-id="bob"');
     await click(engineer());
     await until(() => names().length > 1);
@@ -203,7 +203,7 @@ describe('the engineer of a dashboard', () => {
     expect(dashboard.engineerId).to.equal(undefined);
   });
 
-  it('may be clicked in the list', async () => {
+  it('engineer filter: a click in the list chooses', async () => {
     const dashboard = await forAdmin();
     await click(engineer());
     await offered(...EVERYBODY);
@@ -212,7 +212,7 @@ describe('the engineer of a dashboard', () => {
     expect(focused()).to.equal(engineer());
   });
 
-  it('says when nobody is found', async () => {
+  it('engineer filter: shows a message when no engineer matches', async () => {
     await forAdmin();
     await click(engineer());
     await type('nobody');
@@ -222,7 +222,7 @@ describe('the engineer of a dashboard', () => {
     expect(engineer().value).to.equal('nobody');
   });
 
-  it('says when the list cannot be loaded, and typing tries again', async () => {
+  it('engineer filter: shows an error when the list fails, and typing retries', async () => {
     await forAdmin();
     await team.account.faults({kind: 'offline', only: 'engineers'});
     await click(engineer());
@@ -235,7 +235,7 @@ describe('the engineer of a dashboard', () => {
     expect(note()).to.equal('');
   });
 
-  it('is nobody of an earlier text when Enter comes before the answer', async () => {
+  it('engineer filter: Enter before the response does not choose a match of an earlier text', async () => {
     const dashboard = await forAdmin();
     await click(engineer());
     await type('bui');
@@ -249,7 +249,7 @@ describe('the engineer of a dashboard', () => {
     await offered('Cyd Charisse');
   });
 
-  it('finds by the newest text, whatever order the answers come in', async () => {
+  it('engineer filter: lists matches of the newest text, in any order of responses', async () => {
     await forAdmin();
     await click(engineer());
     await offered(...EVERYBODY);
@@ -266,7 +266,7 @@ describe('the engineer of a dashboard', () => {
     expect(names()).to.deep.equal(['Cyd Charisse']);
   });
 
-  it('is set by a name in the table, which keeps the focus', async () => {
+  it('engineer filter: a click on a name in the table sets it and keeps the focus', async () => {
     const dashboard = await forAdmin();
     const events = record(dashboard, ...CHOICES);
     await loadBy(dashboard, () => click(button('Ada Lovelace')));
@@ -275,7 +275,7 @@ describe('the engineer of a dashboard', () => {
     expect(focused()).to.equal(button('Ada Lovelace'));
   });
 
-  it('is called by name when the page has set it, also without a session in the period', async () => {
+  it('engineer-id: the filter shows the name, also without sessions in the period', async () => {
     const dashboard = await forAdmin('engineer-id="sue"');
     await until(() => engineer().value === 'Sue');
     expect(figures()['Total Sessions']).to.equal('0');
@@ -286,7 +286,7 @@ describe('the engineer of a dashboard', () => {
     expect(events).to.deep.equal([]);
   });
 
-  it('is called by name in an account of more engineers than a list has', async () => {
+  it('engineer-id: the filter shows the name in an account with more than 100 engineers', async () => {
     const account = await createAccount();
     const others = Array.from({length: 100}, (_, i) => ({
       type: 'user',
@@ -299,7 +299,7 @@ describe('the engineer of a dashboard', () => {
     await until(() => engineer().value === 'Zoe Zimmer');
   });
 
-  it('is a filter of the team’s view only', async () => {
+  it('engineer filter: exists in the team view only', async () => {
     const dashboard = await forAdmin('engineer-id="bob"');
     await loadBy(dashboard, () => click(byRole('tab', 'Me')));
     expect(allByRole('combobox', 'Engineer')).to.deep.equal([]);

@@ -26,7 +26,7 @@ describe('the export of a dashboard', () => {
     readonly text: string;
   }
 
-  /** What the browser was asked to save. */
+  /** The files that the browser was asked to save. */
   const saved: Saved[] = [];
   const blobs = new Map<string, Blob>();
   const createObjectURL = URL.createObjectURL.bind(URL);
@@ -83,7 +83,7 @@ describe('the export of a dashboard', () => {
     expect(name).to.equal(`team-Cyd-Charisse-${from}-${to}.csv`);
   });
 
-  it('is of this view: its figures, its days, its tables, as the server gave them', async () => {
+  it('export of the view: CSV with cards, days and tables as the server sent them', async () => {
     await forAdmin();
     const {name, type, text} = await exported('This view');
     const data = await team.team();
@@ -137,7 +137,7 @@ describe('the export of a dashboard', () => {
     );
   });
 
-  it('of a flow is of its stars and comments too', async () => {
+  it('export of a flow: CSV includes stars and comments', async () => {
     await forAdmin('view="flow" tree-id="vpn"');
     const {text} = await exported('This view');
     const {name, rating_breakdown: stars, recent_comments: comments} = await team.flow('vpn');
@@ -153,7 +153,7 @@ describe('the export of a dashboard', () => {
     expect(text.endsWith(`\r\n\r\nCSAT,Recent Comments,Name,Date\r\n${lines.join('')}`)).to.equal(true);
   });
 
-  it('is in the order in which the tables are shown', async () => {
+  it('export of the view: rows have the order of the sorted tables', async () => {
     const dashboard = await forAdmin();
     const tables = async () => {
       const {text} = await exported('This view');
@@ -211,7 +211,7 @@ describe('the export of a dashboard', () => {
     expect(text).to.include(`\r\n'+Ada,${names.length},`);
   });
 
-  it('is of the ratings, from the server', async () => {
+  it('export of ratings: downloads the server’s CSV', async () => {
     await forAdmin('engineer-id="bob" period="90d"');
     const {name, text} = await exported('Ratings');
     const {from, to} = (await team.team('period=90d')).period;
@@ -229,7 +229,7 @@ describe('the export of a dashboard', () => {
     return new TextDecoder('utf-8', {ignoreBOM: true}).decode(await answer.arrayBuffer());
   };
 
-  it('is of a flow and its ratings', async () => {
+  it('export of ratings in the flow view: only ratings of the flow', async () => {
     await forAdmin('view="flow" tree-id="vpn" period="7d"');
     const {name, text} = await exported('This view');
     expect(name).to.match(/^flow-/);
@@ -241,14 +241,14 @@ describe('the export of a dashboard', () => {
     expect(new URL(request!.path, 'http://x').searchParams.toString()).to.equal('period=7d&tree_id=vpn');
   });
 
-  it('offers ratings to admins only', async () => {
+  it('export menu: offers ratings to admins only', async () => {
     await forEngineer();
     await click(button('Export'));
     await until(() => items().length);
     expect(items()).to.deep.equal(['This view']);
   });
 
-  it('is a menu for keyboards', async () => {
+  it('export menu: works by keyboard', async () => {
     await forAdmin();
     button('Export').focus();
     await press('Enter');
@@ -271,7 +271,7 @@ describe('the export of a dashboard', () => {
     await until(() => items().length === 0);
   });
 
-  it('says when it cannot be loaded, keeps the figures, and the next one may work', async () => {
+  it('export of ratings: an error is shown, metrics stay, and a retry works', async () => {
     const dashboard = await forAdmin();
     const status = dashboard.shadowRoot!.querySelector('[role=status]')!;
     await team.account.faults({kind: 'offline', only: 'ratings.csv'});
@@ -293,7 +293,7 @@ describe('the export of a dashboard', () => {
     await until(() => !dashboard.shadowRoot!.querySelector('[part=error]'));
   });
 
-  it('runs once at a time', async () => {
+  it('export of ratings: a second click during the download does nothing', async () => {
     const dashboard = await forAdmin();
     const before = (await team.account.requests('ratings.csv')).length;
     await team.account.faults({kind: 'hold-answer', only: 'ratings.csv'});

@@ -110,7 +110,7 @@ const formatsOf = (language: string) => {
 /** What white space there is between figure and unit is the platform's; only line breaks of the markup go. */
 const tidy = (text: string | null | undefined): string => (text ?? '').replace(/[ \n]+/g, ' ').trim();
 
-describe(`the figures of rf-analytics-dashboard (RF_SEED=${SEED})`, () => {
+describe(`random metrics in rf-analytics-dashboard (RF_SEED=${SEED})`, () => {
   const runs = randomRuns();
   let account: Account;
   let admin: string;
@@ -127,7 +127,7 @@ describe(`the figures of rf-analytics-dashboard (RF_SEED=${SEED})`, () => {
     engineer = await account.token({userId: 'bob', name: ENGINEERS.bob});
   });
 
-  it('are those of the history', async () => {
+  it(`flow metrics of the server equal those of the random history (RF_SEED=${SEED})`, async () => {
     const known = ofFlow(shownIn(runs), 'vpn');
     const flow = await getAs<FlowAnalytics>(account, admin, '/analytics/flows/vpn?period=30d');
     expect(flow.summary.total_sessions).to.equal(known.length);
@@ -148,7 +148,7 @@ describe(`the figures of rf-analytics-dashboard (RF_SEED=${SEED})`, () => {
   });
 
   for (const [language, writtenAs] of Object.entries(LANGUAGES)) {
-    describe(`in ${language} are the server's, written as people write them`, () => {
+    describe(`metrics in ${language}`, () => {
       const format = formatsOf(writtenAs);
       let texts: DashboardTexts;
 
@@ -210,7 +210,7 @@ describe(`the figures of rf-analytics-dashboard (RF_SEED=${SEED})`, () => {
         await dashboard.updateComplete;
       };
 
-      it('for the team', async () => {
+      it(`team metrics in ${language} equal the server’s in the format of the language`, async () => {
         const team = await account.call<TeamAnalytics>('GET', '/analytics/team?period=30d');
         const dashboard = await show(admin, '', texts.teamHeading);
         expect(figures()).to.deep.equal([
@@ -240,7 +240,7 @@ describe(`the figures of rf-analytics-dashboard (RF_SEED=${SEED})`, () => {
         ]);
       });
 
-      it('for oneself', async () => {
+      it(`personal metrics in ${language} equal the server’s in the format of the language`, async () => {
         const me = await getAs<PersonalAnalytics>(account, engineer, '/analytics/me?period=30d');
         const dashboard = await show(engineer, '', texts.myHeading);
         const {outcome_breakdown: ended, completed_sessions: completed} = me.summary;
@@ -270,7 +270,7 @@ describe(`the figures of rf-analytics-dashboard (RF_SEED=${SEED})`, () => {
         );
       });
 
-      it('for a flow', async () => {
+      it(`flow metrics in ${language} equal the server’s in the format of the language`, async () => {
         const flow = await getAs<FlowAnalytics>(account, admin, '/analytics/flows/vpn?period=30d');
         const dashboard = await show(admin, 'view="flow" tree-id="vpn"', flow.name);
         expect(figures()).to.deep.equal([

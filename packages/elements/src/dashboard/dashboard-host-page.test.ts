@@ -68,7 +68,7 @@ describe('rf-analytics-dashboard in pages that it does not control', () => {
   });
 
   it('shows English texts, numbers and dates in a language that is not supported', async () => {
-    // Farsi has digits and a calendar of its own.
+    // Farsi has its own digits and calendar.
     const dashboard = await forAdmin('lang="fa"');
     const translated = shown(dashboard.shadowRoot!.textContent);
     dashboard.lang = 'en';

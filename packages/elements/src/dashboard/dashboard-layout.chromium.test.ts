@@ -63,7 +63,7 @@ describe('the layout of rf-analytics-dashboard', () => {
     ['float: left', 320],
     ['display: inline-block', 320],
   ] as const) {
-    it(`fills its container with "${around}"`, async () => {
+    it(`dashboard fills its container with "${around}"`, async () => {
       await setViewport({width: 800, height: 600});
       document.body.style.margin = '0';
       const dashboard = await loadedDashboard(team.account, team.admin, 'view="me"');
@@ -79,7 +79,7 @@ describe('the layout of rf-analytics-dashboard', () => {
     });
   }
 
-  it('does not inherit text alignment, case and white space from the page', async () => {
+  it('dashboard does not inherit text alignment, case and white space from the page', async () => {
     const dashboard = await loadedDashboard(team.account, team.admin, 'view="me"');
     dashboard.parentElement!.style.cssText =
       'text-align: center; text-indent: 3em; text-transform: uppercase; white-space: pre';
@@ -116,8 +116,8 @@ describe('the layout of rf-analytics-dashboard', () => {
 
   for (const attributes of ['', 'view="team"', 'view="me"', 'view="flow" tree-id="vpn"']) {
     for (const width of [2560, 1280, 820, 320] as const) {
-      it(`does not shift at ${width} px: ${attributes || 'the default'}`, async () => {
-        // High enough to show whatever follows the dashboard.
+      it(`dashboard does not shift while loading at ${width} px: ${attributes || 'the default'}`, async () => {
+        // High enough to show the content below the dashboard.
         await setViewport({width, height: 2800});
         await team.account.faults({kind: 'hold-answer'});
         const dashboard = followed(putDashboard(team.account, team.admin, attributes));
@@ -134,7 +134,7 @@ describe('the layout of rf-analytics-dashboard', () => {
         expect(await shiftsUntilDrawn(dashboard, watched)).to.deep.equal([]);
       });
 
-      it(`does not shift at ${width} px with metrics at once: ${attributes || 'the default'}`, async () => {
+      it(`dashboard does not shift with fast responses at ${width} px: ${attributes || 'the default'}`, async () => {
         await setViewport({width, height: SCREENS[width]});
         const dashboard = followed(putDashboard(team.account, team.admin, attributes));
         const done = loaded(dashboard);
@@ -146,7 +146,7 @@ describe('the layout of rf-analytics-dashboard', () => {
     }
   }
 
-  it('does not shift with ten flows and engineers, one of which needs work', async () => {
+  it('dashboard does not shift with ten flows and engineers, one of which needs work', async () => {
     const many = await createAccount();
     const admin = await many.token({userId: 'lead', role: 'team_admin'});
     const ten = Array.from({length: 10}, (_, i) => i);
@@ -179,7 +179,7 @@ describe('the layout of rf-analytics-dashboard', () => {
     }
   });
 
-  it('does not shift when a refresh fails', async () => {
+  it('dashboard does not shift when a refresh fails', async () => {
     await setViewport({width: 1280, height: 1600});
     const dashboard = followed(await loadedDashboard(team.account, team.admin, 'refresh="0.05"'));
     await until(() => dashboard.shadowRoot!.querySelector('canvas'));

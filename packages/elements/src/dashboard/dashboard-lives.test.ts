@@ -19,7 +19,7 @@ import type {RfProvider} from '../provider/provider.js';
 import type {RfAnalyticsDashboard} from './dashboard.js';
 import './define.js';
 
-describe('the life of rf-analytics-dashboard', () => {
+describe('rf-analytics-dashboard that moves or changes its client', () => {
   const team = teamOfTheseTests();
 
   const forAdmin = (attributes?: string) => loadedDashboard(team.account, team.admin, attributes);
@@ -33,7 +33,7 @@ describe('the life of rf-analytics-dashboard', () => {
         'rf-analytics-dashboard',
       );
 
-    it('is removed while it loads: nothing comes of it', async () => {
+    it('dashboard removed while loading: fires no event and renders nothing', async () => {
       await team.account.faults({kind: 'hold-answer', only: 'insights'});
       const before = await asked();
       const dashboard = putDashboard(team.account, team.admin);
@@ -48,7 +48,7 @@ describe('the life of rf-analytics-dashboard', () => {
       expect(figures()['Total Sessions']).to.equal('1,186');
     });
 
-    it('is moved: the figures stay', async () => {
+    it('dashboard moved within its provider: the metrics stay without a request', async () => {
       const dashboard = await forAdmin();
       const provider = dashboard.parentElement!;
       const place = document.createElement('section');
@@ -64,7 +64,7 @@ describe('the life of rf-analytics-dashboard', () => {
       expect(events).to.deep.equal([]);
     });
 
-    it('is moved with an address of its own: the figures stay', async () => {
+    it('dashboard with a base-url that is moved: the metrics stay', async () => {
       const place = mount('<section></section>');
       const dashboard = putOwn();
       await loaded(dashboard);
@@ -77,7 +77,7 @@ describe('the life of rf-analytics-dashboard', () => {
       expect(skeleton(dashboard)).to.equal(null);
     });
 
-    it('asks for nothing and says nothing any more when it is gone with its address', async () => {
+    it('dashboard with a base-url that is removed: sends no request and fires no event', async () => {
       const dashboard = putOwn();
       await loaded(dashboard);
       const gone = putOwn();
@@ -88,13 +88,13 @@ describe('the life of rf-analytics-dashboard', () => {
       await dashboard.updateComplete;
       dashboard.period = '7d';
       await dashboard.updateComplete;
-      // What another one asks for comes after whatever these would have asked for.
+      // A marker: requests of the removed dashboards would precede those of a new one.
       await loaded(putOwn());
       expect(await asked()).to.equal(before + 1);
       expect(events).to.deep.equal([]);
     });
 
-    it('loads once when it comes back with its address', async () => {
+    it('dashboard with a base-url that returns: loads once', async () => {
       const dashboard = putOwn();
       await loaded(dashboard);
       const place = dashboard.parentElement!;
@@ -107,7 +107,7 @@ describe('the life of rf-analytics-dashboard', () => {
       expect(await asked()).to.equal(before + 1);
     });
 
-    it('comes back after a while, and is up to date', async () => {
+    it('dashboard that returns to the page: loads current metrics', async () => {
       const own = await createAccount();
       await own.putFlow('vpn', ['cable'], 'VPN down');
       await own.startSession('vpn', 'first');
@@ -120,7 +120,7 @@ describe('the life of rf-analytics-dashboard', () => {
       await until(() => figures()['Total Sessions'] === '2');
     });
 
-    it('is there before its client, keeps what is chosen, and says once what is missing', async () => {
+    it('dashboard before its client: warns once, keeps the period, and loads in a later provider', async () => {
       const console = listenToConsole();
       const place = mount(
         '<section><rf-analytics-dashboard></rf-analytics-dashboard><rf-analytics-dashboard></rf-analytics-dashboard></section>',
@@ -142,7 +142,7 @@ describe('the life of rf-analytics-dashboard', () => {
       expect(console).to.have.lengthOf(1);
     });
 
-    it('works with the page’s client, configured late', async () => {
+    it('dashboard uses a client that configure() sets later', async () => {
       const dashboard = mountOne<RfAnalyticsDashboard>(
         '<rf-analytics-dashboard></rf-analytics-dashboard>',
         'rf-analytics-dashboard',
@@ -153,7 +153,7 @@ describe('the life of rf-analytics-dashboard', () => {
       expect(await done).to.deep.equal({view: 'me', period: '30d'});
     });
 
-    it('is twice on a page', async () => {
+    it('two dashboards on a page work independently', async () => {
       const place = mount(`<rf-provider base-url="${team.account.baseUrl}" token="${team.admin}">
         <rf-analytics-dashboard></rf-analytics-dashboard>
         <rf-analytics-dashboard view="flow" tree-id="vpn"></rf-analytics-dashboard>
@@ -184,7 +184,7 @@ describe('the life of rf-analytics-dashboard', () => {
     const options = () => allByRole('option').filter((option) => option.closest('[role=listbox]'));
     const ofTheFirst = ['VPN down', 'Bob Builder', '1,186', 'Ada'];
 
-    it('shows nothing of the first any more, from the first frame on', async () => {
+    it('another user: the dashboard shows nothing of the previous user', async () => {
       const dashboard = await forAdmin('engineer-id="bob"');
       await click(byRole('combobox', 'Engineer'));
       await until(() => options().some(({textContent}) => textContent.includes('Cyd')));
@@ -204,7 +204,7 @@ describe('the life of rf-analytics-dashboard', () => {
       for (const secret of [...ofTheFirst, 'Cyd']) expect(read(dashboard)).not.to.include(secret);
     });
 
-    it('has the view that is theirs', async () => {
+    it('another user: the dashboard shows their default view', async () => {
       const dashboard = await forAdmin();
       const events = record(dashboard, 'rf-load', 'rf-error');
       dashboard.client = createClient({baseUrl: team.account.baseUrl, token: team.engineer});
@@ -214,7 +214,7 @@ describe('the life of rf-analytics-dashboard', () => {
       expect(allByRole('tab', 'Team')).to.deep.equal([]);
     });
 
-    it('is told from the same person with a fresh token', async () => {
+    it('a new token of the same user keeps the metrics, another user’s token loads theirs', async () => {
       const dashboard = await forAdmin();
       const provider = dashboard.closest<RfProvider>('rf-provider')!;
       const events = record(dashboard, 'rf-load', 'rf-error');
@@ -232,7 +232,7 @@ describe('the life of rf-analytics-dashboard', () => {
       expect(events).to.have.lengthOf(1);
     });
 
-    it('gets no file of the first', async () => {
+    it('another user: a download of the previous user is not saved', async () => {
       const dashboard = await forAdmin();
       const saved: string[] = [];
       HTMLAnchorElement.prototype.click = function (this: HTMLAnchorElement) {
@@ -254,7 +254,7 @@ describe('the life of rf-analytics-dashboard', () => {
       }
     });
 
-    it('leaves nobody’s figures behind when it is moved to another provider, or to none', async () => {
+    it('dashboard moved out of its provider: shows the metrics of the page’s client only', async () => {
       configure({baseUrl: team.account.baseUrl, token: team.engineer});
       const dashboard = await forAdmin();
       const place = mount('<section></section>').querySelector('section')!;

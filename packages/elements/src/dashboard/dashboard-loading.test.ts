@@ -35,7 +35,7 @@ import '../provider/define.js';
 import type {RfAnalyticsDashboard} from './dashboard.js';
 import './define.js';
 
-describe('figures of rf-analytics-dashboard on their way', () => {
+describe('loading of rf-analytics-dashboard', () => {
   const team = teamOfTheseTests();
 
   const forAdmin = (attributes?: string) => loadedDashboard(team.account, team.admin, attributes);
@@ -45,7 +45,7 @@ describe('figures of rf-analytics-dashboard on their way', () => {
 
   describe('while the first figures load', () => {
     for (const attributes of ['', 'view="team"', 'view="me"', 'view="flow" tree-id="vpn"']) {
-      it(`shows the shape of the view: ${attributes || 'the default'}`, async () => {
+      it(`the skeleton has the shape of the view: ${attributes || 'the default'}`, async () => {
         await team.account.faults({kind: 'hold-answer'});
         const dashboard = putDashboard(team.account, team.admin, attributes);
         await until(() => skeleton(dashboard));
@@ -139,7 +139,7 @@ describe('figures of rf-analytics-dashboard on their way', () => {
       expect(cards()).to.deep.equal([]);
     });
 
-    it('asks for the figures at once when the token says whose they are', async () => {
+    it('the dashboard requests metrics at once by the token’s claims, before the viewer is known', async () => {
       const before = await asked();
       await team.account.faults({kind: 'hold-answer', only: '/me$'});
       const dashboard = putDashboard(team.account, team.admin);
@@ -151,7 +151,7 @@ describe('figures of rf-analytics-dashboard on their way', () => {
       expect(await asked()).to.equal(before + 1);
     });
 
-    it('forgets figures that came by a token’s word when the next person’s token is there', async () => {
+    it('metrics that loaded by a token’s claims disappear when the token changes', async () => {
       const before = await asked();
       await team.account.faults({kind: 'hold-answer', only: '/me$'});
       const dashboard = putDashboard(team.account, team.admin);
@@ -168,7 +168,7 @@ describe('figures of rf-analytics-dashboard on their way', () => {
       expect(await asked()).to.equal(before + 2);
     });
 
-    it('goes by nothing that is said of the one before when the next person’s token is there', async () => {
+    it('a late viewer response of the previous client is ignored', async () => {
       let answer!: (lead: Me) => void;
       const client = Object.assign(Object.create(server) as RfClient, {
         getMe: () => new Promise<Me>((resolve) => (answer = resolve)),
@@ -190,7 +190,7 @@ describe('figures of rf-analytics-dashboard on their way', () => {
       expect(events).to.deep.equal([{type: 'rf-load', detail: {view: 'me', period: '30d'}}]);
     });
 
-    it('shows what the server says they may see, whatever a token claims', async () => {
+    it('a forged role in the token shows no metrics', async () => {
       const console = listenToConsole();
       const [head, payload, signature] = team.engineer.split('.');
       const claims = {...(JSON.parse(atob(payload!)) as object), role: 'super_admin'};
@@ -205,7 +205,7 @@ describe('figures of rf-analytics-dashboard on their way', () => {
       expect(console.join()).to.include('rejects the token');
     });
 
-    it('shows no figure, and nothing to press that needs one', async () => {
+    it('while metrics load, Export is disabled and the period can be changed', async () => {
       await team.account.faults({kind: 'hold-answer', only: 'insights'});
       const dashboard = putDashboard(team.account, team.admin);
       await headed('Team Analytics');
@@ -220,8 +220,8 @@ describe('figures of rf-analytics-dashboard on their way', () => {
     });
   });
 
-  describe('while other figures load', () => {
-    it('keeps the old ones, dimmed, and then shows the new', async () => {
+  describe('while other metrics load', () => {
+    it('a new period keeps the old metrics dimmed until the new ones arrive', async () => {
       const dashboard = await forAdmin();
       const before = figures();
       await team.account.faults({kind: 'hold-answer', only: 'period=7d'});
@@ -244,7 +244,7 @@ describe('figures of rf-analytics-dashboard on their way', () => {
       expect(figures()).to.not.deep.equal(before);
     });
 
-    it('does not show one flow as another', async () => {
+    it('another flow: the metrics of the previous flow are not shown', async () => {
       const dashboard = await forAdmin('view="flow" tree-id="vpn"');
       await team.account.faults({kind: 'hold-answer', only: 'flows/mail'});
       dashboard.treeId = 'mail';
@@ -257,8 +257,8 @@ describe('figures of rf-analytics-dashboard on their way', () => {
     });
   });
 
-  describe('answers that come late', () => {
-    it('never win', async () => {
+  describe('late responses', () => {
+    it('a late response of an earlier period is ignored', async () => {
       const dashboard = await forAdmin();
       const events = record(dashboard, 'rf-load', 'rf-error');
       await team.account.faults({kind: 'hold-answer', only: 'period=7d'});
@@ -273,7 +273,7 @@ describe('figures of rf-analytics-dashboard on their way', () => {
       expect(events).to.deep.equal([{type: 'rf-load', detail: {view: 'team', period: '90d'}}]);
     });
 
-    it('do not win either where giving up does not reach the network', async () => {
+    it('a late response is ignored even if fetch ignores its signal', async () => {
       const answers: (() => void)[] = [];
       const client = createClient({
         baseUrl: team.account.baseUrl,
@@ -345,7 +345,7 @@ describe('figures of rf-analytics-dashboard on their way', () => {
       return [await loadedDashboard(own, token, attributes), own];
     };
 
-    it('brings new figures quietly', async () => {
+    it('refresh: shows new metrics without an announcement', async () => {
       const [dashboard, own] = await live('refresh="60"');
       const events = record(dashboard, 'rf-load');
       const status = said(dashboard);
@@ -359,7 +359,7 @@ describe('figures of rf-analytics-dashboard on their way', () => {
       expect(said(dashboard)).to.equal(status);
     });
 
-    it('keeps the focus on a row that changes its place', async () => {
+    it('refresh: keeps the focus on a row that moves', async () => {
       const [dashboard, own] = await live('refresh="60"');
       await own.putFlow('mail', ['inbox'], 'Mail stuck');
       await importRuns(own, [{flow: 'mail', user: 'bob', daysAgo: 1}]);
@@ -377,7 +377,7 @@ describe('figures of rf-analytics-dashboard on their way', () => {
       expect(focused()).to.equal(button('VPN down'));
     });
 
-    it('rests while the page is hidden', async () => {
+    it('refresh: pauses while the page is hidden', async () => {
       const [dashboard, own] = await live('refresh="60"');
       const before = (await own.requests('insights')).length;
       const see = (state: DocumentVisibilityState) =>
@@ -395,7 +395,7 @@ describe('figures of rf-analytics-dashboard on their way', () => {
       expect(await own.requests('insights')).to.have.lengthOf(before + 1);
     });
 
-    it('waits for an answer that takes longer', async () => {
+    it('refresh: does not send a request before the previous response', async () => {
       const [, own] = await live('refresh="1"');
       const before = (await own.requests('insights')).length;
       await own.startSession('vpn', 'second');
@@ -409,7 +409,7 @@ describe('figures of rf-analytics-dashboard on their way', () => {
       expect(await own.requests('insights')).to.have.lengthOf(before + 1);
     });
 
-    it('says when it fails, and no longer when it works again', async () => {
+    it('refresh: shows a banner after a failure until the next success', async () => {
       const [dashboard, own] = await live('refresh="60"');
       const events = record(dashboard, 'rf-load', 'rf-error');
       await own.faults({kind: 'offline'});
@@ -423,7 +423,7 @@ describe('figures of rf-analytics-dashboard on their way', () => {
       expect(events.map(({type}) => type)).to.deep.equal(['rf-error']);
     });
 
-    it('follows the attribute, ends with 0, with nonsense and with the element', async () => {
+    it('refresh: follows the attribute, and stops with 0, invalid values and removal', async () => {
       const [dashboard] = await live('refresh="60"');
       for (const [refresh, seconds] of [
         ['5', 5],
@@ -439,7 +439,7 @@ describe('figures of rf-analytics-dashboard on their way', () => {
           expect(every(other), `${refresh}: ${other}`).to.have.lengthOf(other === seconds ? 1 : 0);
         }
       }
-      // What is more than browsers can count is no reason to refresh without end.
+      // A number that exceeds the limit of timers must not cause endless refreshes.
       dashboard.refresh = Infinity;
       await dashboard.updateComplete;
       expect(Math.max(...[...timers.values()].map(({ms}) => ms))).to.equal(2 ** 31 - 1);

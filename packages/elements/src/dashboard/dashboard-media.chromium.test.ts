@@ -26,7 +26,7 @@ describe('rf-analytics-dashboard and the device', () => {
   };
   const colours = () => chartNow()?.data.datasets.map(({borderColor}) => borderColor as string) ?? [];
 
-  it('has colours that follow its scheme at once', async () => {
+  it('dashboard colours follow the colour scheme', async () => {
     await forAdmin('theme="auto"');
     await until(chartNow);
     const light = colours();
@@ -56,7 +56,7 @@ describe('rf-analytics-dashboard and the device', () => {
     await until(() => colours().join() === DARK.join());
   });
 
-  it('can be read in a scheme that is not the page’s', async () => {
+  it('dashboard with a theme that differs from the page has no axe violation', async () => {
     for (const theme of ['light', 'dark']) {
       document.documentElement.style.background = theme === 'dark' ? '#fff' : '#000';
       const dashboard = await forAdmin(`theme="${theme}"`);
@@ -66,7 +66,7 @@ describe('rf-analytics-dashboard and the device', () => {
     document.documentElement.style.background = '';
   });
 
-  it('adds no landmark to the page', async () => {
+  it('dashboard adds no landmark to the page', async () => {
     const header = document.createElement('header');
     header.textContent = 'The host';
     document.body.prepend(header);
@@ -75,14 +75,14 @@ describe('rf-analytics-dashboard and the device', () => {
     header.remove();
   });
 
-  it('has colours that stay apart in forced colours', async () => {
+  it('chart colours differ in forced colours', async () => {
     await emulateMedia({forcedColors: 'active'});
     await forAdmin();
     await until(chartNow);
     expect(new Set(colours()).size).to.equal(4);
   });
 
-  it('shows in forced colours which view it is, and how full a bar is', async () => {
+  it('forced colours: the selected tab and the bars are visible', async () => {
     await emulateMedia({forcedColors: 'active'});
     const dashboard = await forAdmin('view="flow" tree-id="vpn"');
     const styleOf = (selector: string) => getComputedStyle(dashboard.shadowRoot!.querySelector(selector)!);
@@ -99,7 +99,7 @@ describe('rf-analytics-dashboard and the device', () => {
       await setViewport({width: 800, height: 600});
     });
 
-    it('is a report: the figures, and nothing to press', async () => {
+    it('printed dashboard: has the metrics and no controls', async () => {
       const dashboard = await forAdmin();
       await until(chartNow);
       await emulateMedia({media: 'print'});
@@ -124,7 +124,7 @@ describe('rf-analytics-dashboard and the device', () => {
       byRole('heading', 'Team Analytics');
     });
 
-    it('is dark on light, whatever device and page are', async () => {
+    it('printed dashboard: is dark on light in every colour scheme', async () => {
       await emulateMedia({colorScheme: 'dark'});
       const dashboard = await forAdmin('theme="dark"');
       dashboard.style.setProperty('--rf-text', 'white');
@@ -137,7 +137,7 @@ describe('rf-analytics-dashboard and the device', () => {
       }
     });
 
-    it('has every column on narrow paper', async () => {
+    it('printed dashboard: has every column on narrow paper', async () => {
       await setViewport({width: 400, height: 600});
       await forAdmin('view="flow" tree-id="vpn" lang="de"');
       await emulateMedia({media: 'print'});
@@ -150,7 +150,7 @@ describe('rf-analytics-dashboard and the device', () => {
       await setViewport({width: 800, height: 600});
     });
 
-    it('has every row of a table', async () => {
+    it('printed dashboard: has every row of a table', async () => {
       const dashboard = await forAdmin('period="90d"');
       byRole('button', 'Show as table').click();
       await dashboard.updateComplete;
@@ -162,7 +162,7 @@ describe('rf-analytics-dashboard and the device', () => {
       expect(rows('Sessions by outcome')).to.have.lengthOf(90);
     });
 
-    it('has its charts in the colours and the width of paper, and those of the screen again afterwards', async () => {
+    it('printed charts: have the colours and width of paper, and afterwards those of the screen', async () => {
       await emulateMedia({colorScheme: 'dark'});
       await setViewport({width: 1200, height: 800});
       await forAdmin('theme="auto"');

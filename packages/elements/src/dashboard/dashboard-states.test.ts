@@ -30,7 +30,7 @@ describe('the states of rf-analytics-dashboard', () => {
   const asked = async (only = 'insights') => (await team.account.requests(only)).length;
 
   describe('without sessions', () => {
-    it('says so in every view, and the cards say that there is nothing', async () => {
+    it('without sessions: every view shows a message and cards without values', async () => {
       const empty = await createAccount();
       await empty.putFlow('vpn', ['cable'], 'VPN down');
       const token = await empty.token({role: 'team_admin'});
@@ -49,12 +49,12 @@ describe('the states of rf-analytics-dashboard', () => {
       expect(figures()['My Outcomes']).to.equal('0 of 0');
       await loadBy(dashboard, () => click(byRole('tab', 'Flow')));
       expect(stateOf(dashboard)).to.match(/^No sessions in this period yet/);
-      // The steps are there all the same: a flow's author sees that it arrived.
+      // The steps are listed, so that the author sees that the flow exists.
       expect(rows('Step Feedback')).to.deep.equal([['cable', '—', '0', '0', '0', '0']]);
       expect(allByRole('img', 'Sessions by outcome')).to.deep.equal([]);
     });
 
-    it('shows them as soon as there are some', async () => {
+    it('without sessions: the metrics appear after the first session', async () => {
       const empty = await createAccount();
       await empty.putFlow('vpn', ['cable'], 'VPN down');
       const token = await empty.token({role: 'team_admin'});
@@ -66,8 +66,8 @@ describe('the states of rf-analytics-dashboard', () => {
     });
   });
 
-  describe('of what is not there', () => {
-    it('says that a flow is unknown, or of another account', async () => {
+  describe('unknown flows and engineers', () => {
+    it('unknown flow, or one of another account: shows “not found”', async () => {
       const console = listenToConsole();
       const other = await createAccount();
       await other.putFlow('theirs', ['a'], 'Theirs');
@@ -90,12 +90,12 @@ describe('the states of rf-analytics-dashboard', () => {
       );
     });
 
-    it('shows everybody where no engineer is named', async () => {
+    it('an empty engineer-id shows all engineers', async () => {
       await forAdmin('engineer-id=""');
       expect(figures()['Total Sessions']).to.equal('1,186');
     });
 
-    it('finds the way to one that is known', async () => {
+    it('after an unknown flow, a known tree-id shows its metrics', async () => {
       const dashboard = putDashboard(team.account, team.admin, 'view="flow" tree-id="never"');
       await next(dashboard, 'rf-error');
       dashboard.treeId = 'vpn';
@@ -104,7 +104,7 @@ describe('the states of rf-analytics-dashboard', () => {
       byRole('heading', 'VPN down');
     });
 
-    it('asks for a flow where none is chosen, and asks the server nothing', async () => {
+    it('flow view without a flow: asks to choose one and sends no request', async () => {
       const dashboard = await forAdmin();
       const before = await asked();
       dashboard.view = 'flow';
@@ -115,7 +115,7 @@ describe('the states of rf-analytics-dashboard', () => {
       expect(await asked()).to.equal(before);
     });
 
-    it('says that an engineer is unknown, and leads to all of them', async () => {
+    it('unknown engineer: shows a message and a button for all engineers', async () => {
       const dashboard = putDashboard(team.account, team.admin, 'engineer-id="nobody"');
       await next(dashboard, 'rf-error');
       await dashboard.updateComplete;
@@ -133,7 +133,7 @@ describe('the states of rf-analytics-dashboard', () => {
   });
 
   describe('without access to the team', () => {
-    it('says so and leads to My Analytics', async () => {
+    it('engineer in the team view: shows “no access” and a button to My Analytics', async () => {
       const dashboard = putDashboard(team.account, team.engineer, 'view="team"');
       const {error} = (await next(dashboard, 'rf-error')).detail;
       await dashboard.updateComplete;
@@ -150,7 +150,7 @@ describe('the states of rf-analytics-dashboard', () => {
       expect(dashboard.getAttribute('view')).to.equal('me');
     });
 
-    it('shows nothing of the team any more when the access is taken away', async () => {
+    it('a viewer who loses access to the team: the metrics disappear', async () => {
       const dashboard = await forAdmin();
       await team.account.faults({
         kind: 'status',
@@ -177,7 +177,7 @@ describe('the states of rf-analytics-dashboard', () => {
   describe('when the server fails', () => {
     const down = {kind: 'status', status: 500, only: 'insights'} as const;
 
-    it('says so where there are no figures, and tries again', async () => {
+    it('failed first load: shows an error with a retry button', async () => {
       await team.account.faults(down);
       const dashboard = putDashboard(team.account, team.admin);
       const {error} = (await next(dashboard, 'rf-error')).detail;
@@ -197,7 +197,7 @@ describe('the states of rf-analytics-dashboard', () => {
       expect(figures()['Total Sessions']).to.equal('1,186');
     });
 
-    it('keeps the last good figures, says how old they are, and tries again', async () => {
+    it('failed refresh: keeps the metrics with their age and a retry button', async () => {
       const dashboard = await forAdmin();
       const before = figures();
       await team.account.faults(down);
@@ -222,7 +222,7 @@ describe('the states of rf-analytics-dashboard', () => {
       expect(figures()['Total Sessions']).to.equal(summary.total_sessions.toString());
     });
 
-    it('shows nobody’s figures as another engineer’s, and has them again for all', async () => {
+    it('failed filter by engineer: shows no metrics, and those of all engineers later', async () => {
       const dashboard = await forAdmin();
       await team.account.faults(down);
       dashboard.engineerId = 'cyd';
@@ -233,7 +233,7 @@ describe('the states of rf-analytics-dashboard', () => {
       expect(figures()['Total Sessions']).to.equal('1,186');
     });
 
-    it('keeps figures of another period dimmed', async () => {
+    it('failed change of period: keeps the old metrics dimmed', async () => {
       const dashboard = await forAdmin();
       await team.account.faults(down);
       dashboard.period = '7d';
@@ -244,7 +244,7 @@ describe('the states of rf-analytics-dashboard', () => {
       expect(banner(dashboard)).to.be.a('string');
     });
 
-    it('lets the age grow', async () => {
+    it('failed refresh: the shown age grows', async () => {
       const realSetInterval = window.setInterval.bind(window);
       const now = Date.now.bind(Date);
       const ticks: (() => void)[] = [];
@@ -271,7 +271,7 @@ describe('the states of rf-analytics-dashboard', () => {
       }
     });
 
-    it('says that one is offline', async () => {
+    it('offline: the banner says so', async () => {
       await team.account.faults({kind: 'offline'});
       const dashboard = putDashboard(team.account, team.admin, 'view="me"');
       const {error} = (await next(dashboard, 'rf-error')).detail;
@@ -281,7 +281,7 @@ describe('the states of rf-analytics-dashboard', () => {
       expect(said(dashboard)).to.equal('You seem to be offline.');
       await team.account.faults();
       await loadBy(dashboard, () => click(button('Try again')));
-      // Who is looking was not known either.
+      // The viewer was unknown as well.
       await until(() => allByRole('tab', 'Team').length);
       await team.account.faults({kind: 'offline'});
       const failed = next(dashboard, 'rf-error');
@@ -291,7 +291,7 @@ describe('the states of rf-analytics-dashboard', () => {
       expect(banner(dashboard)).to.match(/^You seem to be offline\. Showing figures from/);
     });
 
-    it('says so when it is not even known who is looking', async () => {
+    it('failed request for the viewer: shows an error', async () => {
       await team.account.faults({kind: 'offline'});
       const dashboard = putDashboard(team.account, team.admin);
       await next(dashboard, 'rf-error');
@@ -304,7 +304,7 @@ describe('the states of rf-analytics-dashboard', () => {
       });
     });
 
-    it('says so when a token is refused, and goes on with a good one', async () => {
+    it('rejected token: shows an error, and a valid token loads the metrics', async () => {
       const dashboard = putDashboard(team.account, 'rubbish');
       const {error} = (await next(dashboard, 'rf-error')).detail;
       expect(error).to.include({status: 401, code: 'unauthenticated'});
@@ -315,7 +315,7 @@ describe('the states of rf-analytics-dashboard', () => {
       expect(figures()['Total Sessions']).to.equal('1,186');
     });
 
-    it('tells the page once for each failure', async () => {
+    it('each failed load fires rf-error once', async () => {
       await team.account.faults(down);
       const dashboard = putDashboard(team.account, team.admin, 'view="me"');
       const events = record(dashboard, 'rf-error', 'rf-load');

@@ -13,7 +13,7 @@ import {byRole, click, focused, next, until} from '../../test/page.js';
 import '../provider/define.js';
 import './define.js';
 
-describe('rf-analytics-dashboard and the address of the page', () => {
+describe('sync-url of rf-analytics-dashboard', () => {
   const page = location.href;
   let team: Team;
 
@@ -49,7 +49,7 @@ describe('rf-analytics-dashboard and the address of the page', () => {
   const forAdmin = (attributes = 'sync-url') => loadedDashboard(team.account, team.admin, attributes);
   const period = () => byRole<HTMLSelectElement>('combobox', 'Period');
 
-  it('stays as it is without sync-url', async () => {
+  it('without sync-url the dashboard neither reads nor changes the URL', async () => {
     open({'rf-period': '7d', 'rf-view': 'me'});
     const before = location.href;
     const dashboard = await forAdmin('');
@@ -58,7 +58,7 @@ describe('rf-analytics-dashboard and the address of the page', () => {
     expect(location.href).to.equal(before);
   });
 
-  it('says nothing of what is the default, and keeps what the host has there', async () => {
+  it('sync-url: omits defaults and keeps the host’s query, hash and history state', async () => {
     open({q: 'printer', page: '2'});
     const before = location.href;
     const dashboard = await forAdmin();
@@ -72,7 +72,7 @@ describe('rf-analytics-dashboard and the address of the page', () => {
     expect(location.href).to.equal(before);
   });
 
-  it('leads to a flow and a period, and nothing else is asked for on the way', async () => {
+  it('sync-url: opens a flow and period of the URL with one load', async () => {
     open({'rf-view': 'flow', 'rf-flow': 'vpn', 'rf-period': '90d'});
     const dashboard = putDashboard(team.account, team.admin, 'sync-url');
     const loads: unknown[] = [];
@@ -83,7 +83,7 @@ describe('rf-analytics-dashboard and the address of the page', () => {
     expect(said()).to.deep.equal({view: 'flow', flow: 'vpn', period: '90d'});
   });
 
-  it('leads to an engineer', async () => {
+  it('sync-url: filters by the engineer of the URL', async () => {
     const {summary} = await team.team('period=30d&engineer_id=bob');
     open({'rf-engineer': 'bob'});
     const dashboard = await forAdmin();
@@ -91,7 +91,7 @@ describe('rf-analytics-dashboard and the address of the page', () => {
     expect(figures()['Total Sessions']).to.equal(summary.total_sessions.toLocaleString('en'));
   });
 
-  it('is followed back out of a flow, and forth into it', async () => {
+  it('sync-url: Back leaves a flow, and Forward opens it again', async () => {
     const dashboard = await forAdmin();
     const length = history.length;
     await loadBy(dashboard, () => click(byRole('button', 'VPN down')));
@@ -108,7 +108,7 @@ describe('rf-analytics-dashboard and the address of the page', () => {
     await loadBy(dashboard, goBack);
   });
 
-  it('does not grow the way back by filters', async () => {
+  it('sync-url: filters add no history entry', async () => {
     const dashboard = await forAdmin();
     const {length} = history;
     await loadBy(dashboard, () => choose(period(), 'Last 7 days'));
@@ -116,7 +116,7 @@ describe('rf-analytics-dashboard and the address of the page', () => {
     expect(history.length).to.equal(length);
   });
 
-  it('is corrected where it makes no sense', async () => {
+  it('sync-url: unknown view and period are removed from the URL', async () => {
     open({'rf-view': 'world', 'rf-period': '5y'});
     const dashboard = await forAdmin();
     expect([dashboard.view, dashboard.period]).to.deep.equal(['team', '30d']);
@@ -130,7 +130,7 @@ describe('rf-analytics-dashboard and the address of the page', () => {
     ['rf-flow=%00&rf-engineer=%0A&rf-period', 'control characters'],
     ['rf-flow=%', 'no good encoding'],
   ]) {
-    it(`is corrected where it says ${why}`, async () => {
+    it(`sync-url: removes invalid parameters without a history entry: ${why}`, async () => {
       history.replaceState(null, '', `${page.split('?')[0]}?kept=%&${nonsense}`);
       const {length} = history;
       const dashboard = await forAdmin();
@@ -145,7 +145,7 @@ describe('rf-analytics-dashboard and the address of the page', () => {
     });
   }
 
-  it('leads to no view that the page does not offer, and back out of it at once', async () => {
+  it('sync-url: ignores a view that the page does not offer', async () => {
     open({'rf-view': 'team'});
     const {length} = history;
     await forAdmin('sync-url views="me flow"');
@@ -154,7 +154,7 @@ describe('rf-analytics-dashboard and the address of the page', () => {
     expect(history.length).to.equal(length);
   });
 
-  it('keeps the letters of the rest', async () => {
+  it('sync-url: keeps the spelling of the host’s parameters', async () => {
     history.replaceState(null, '', '/page?a=%20b+c&flag&b=1#/route?x=1');
     const dashboard = await forAdmin();
     await loadBy(dashboard, () => choose(period(), 'Last 7 days'));
@@ -163,14 +163,14 @@ describe('rf-analytics-dashboard and the address of the page', () => {
     );
   });
 
-  it('can say that there is no filter where the page’s author has set one', async () => {
+  it('sync-url: an empty rf-engineer overrides the engineer-id attribute', async () => {
     const dashboard = await forAdmin('sync-url engineer-id="bob"');
     await loadBy(dashboard, () => click(byRole('button', 'Show all engineers')));
     expect(said()).to.deep.equal({engineer: ''});
     expect((await forAdmin('sync-url engineer-id="bob"')).engineerId).to.equal(undefined);
   });
 
-  it('brings all that was chosen back, the way back within the page too, and the focus to the heading', async () => {
+  it('sync-url: Back and Forward restore view and period, and focus the heading', async () => {
     const dashboard = await forAdmin();
     await loadBy(dashboard, () => choose(period(), 'Last 90 days'));
     await loadBy(dashboard, () => click(byRole('button', 'Printer')));
@@ -186,7 +186,7 @@ describe('rf-analytics-dashboard and the address of the page', () => {
     expect(said()).to.deep.equal({view: 'team', period: '7d', flow: 'printer'});
   });
 
-  it('is not needed: a browser may refuse to change it', async () => {
+  it('sync-url: a period changes even if the browser rejects replaceState', async () => {
     const dashboard = await forAdmin();
     history.replaceState = () => {
       throw new DOMException('Too many calls', 'SecurityError');
@@ -201,7 +201,7 @@ describe('rf-analytics-dashboard and the address of the page', () => {
     expect(said()).to.deep.equal({});
   });
 
-  it('says what differs from what the page’s author has set', async () => {
+  it('sync-url: the URL has only differences from the attributes', async () => {
     const dashboard = await forAdmin('sync-url period="7d" view="me"');
     expect(said()).to.deep.equal({});
     await loadBy(dashboard, () => choose(period(), 'Last 30 days'));
@@ -212,7 +212,7 @@ describe('rf-analytics-dashboard and the address of the page', () => {
     expect([dashboard.view, dashboard.period]).to.deep.equal(['me', '30d']);
   });
 
-  it('has room for two dashboards under two names', async () => {
+  it('sync-url: two dashboards use different prefixes', async () => {
     open({'left-period': '7d', 'rf-period': '90d'});
     const dashboard = await forAdmin('sync-url="left"');
     expect(dashboard.period).to.equal('7d');
@@ -221,7 +221,7 @@ describe('rf-analytics-dashboard and the address of the page', () => {
     expect(said()).to.deep.equal({period: '90d'});
   });
 
-  it('is let go with the element', async () => {
+  it('sync-url: a removed dashboard ignores popstate', async () => {
     const dashboard = await forAdmin();
     dashboard.remove();
     open({'rf-period': '7d'});

@@ -49,7 +49,7 @@ describe('rf-analytics-dashboard', () => {
   const button = (name: string | RegExp) => byRole('button', name);
 
   describe('the view', () => {
-    it('is the team’s for admins of both kinds', async () => {
+    it('default view: the team view for both kinds of admins', async () => {
       const dashboard = await forAdmin();
       expect(headings()).to.include('Team Analytics');
       expect(dashboard.view).to.equal('team');
@@ -59,32 +59,32 @@ describe('rf-analytics-dashboard', () => {
       expect(headings()).to.include('Team Analytics');
     });
 
-    it('is one’s own for engineers', async () => {
+    it('default view: the personal view for engineers', async () => {
       const dashboard = await forEngineer();
       expect(headings()).to.include('My Analytics');
       expect(dashboard.view).to.equal('me');
       expect(tabs()).to.deep.equal(['Me']);
     });
 
-    it('is what the page says', async () => {
+    it('view attribute: sets the view', async () => {
       await forAdmin('view="me"');
       expect(headings()).to.include('My Analytics');
       expect(selectedTab()).to.equal(tab('Me'));
     });
 
-    it('is the default where the page names one that does not exist', async () => {
+    it('view attribute: an unknown value shows the default view', async () => {
       const dashboard = await forAdmin('view="world" period="5y"');
       expect(headings()).to.include('Team Analytics');
       expect(dashboard.period).to.equal('30d');
       expect(period().value).to.equal('30d');
     });
 
-    it('is not reflected before somebody has chosen', async () => {
+    it('view: is not reflected before the viewer chooses one', async () => {
       const dashboard = await forAdmin();
       expect(dashboard.getAttributeNames()).to.deep.equal([]);
     });
 
-    it('is one of the views that are offered', async () => {
+    it('views attribute: the only offered view is shown without tabs', async () => {
       const dashboard = await forAdmin('views="me"');
       expect(headings()).to.include('My Analytics');
       expect(dashboard.view).to.equal('me');
@@ -93,7 +93,7 @@ describe('rf-analytics-dashboard', () => {
   });
 
   describe('tabs', () => {
-    it('go from one to the next by arrow keys, round and round, and Home and End', async () => {
+    it('tabs: arrow keys wrap around, Home and End go to the ends', async () => {
       const dashboard = await forAdmin('tree-id="vpn"');
       expect(tabs()).to.deep.equal(['Team', 'Me', 'Flow']);
       const events = record(dashboard, 'rf-view-change');
@@ -119,7 +119,7 @@ describe('rf-analytics-dashboard', () => {
       expect(dashboard.getAttribute('view')).to.equal('me');
     });
 
-    it('are mirrored from right to left', async () => {
+    it('tabs: arrow keys are mirrored from right to left', async () => {
       const dashboard = await forAdmin('tree-id="vpn" dir="rtl"');
       tab('Team').focus();
       await press('ArrowLeft');
@@ -131,7 +131,7 @@ describe('rf-analytics-dashboard', () => {
       expect(tab('Me').getBoundingClientRect().right).to.be.at.most(tab('Team').getBoundingClientRect().left);
     });
 
-    it('are one stop of the Tab key, and name the panel that they open', async () => {
+    it('tabs: are one stop of the Tab key and label their panel', async () => {
       await forAdmin('tree-id="vpn"');
       expect(allByRole('tab').map(({tabIndex}) => tabIndex)).to.deep.equal([0, -1, -1]);
       const panel = byRole('tabpanel');
@@ -139,7 +139,7 @@ describe('rf-analytics-dashboard', () => {
       byRole('tablist', 'Views');
     });
 
-    it('can be clicked', async () => {
+    it('tabs: a click changes the view', async () => {
       const dashboard = await forAdmin();
       const events = record(dashboard, ...ALL_EVENTS);
       await loadBy(dashboard, () => click(tab('Me')));
@@ -152,7 +152,7 @@ describe('rf-analytics-dashboard', () => {
       ]);
     });
 
-    it('are those that the page offers', async () => {
+    it('tabs: exist for the offered views only', async () => {
       const dashboard = await forAdmin('views="team flow" tree-id="vpn"');
       expect(tabs()).to.deep.equal(['Team', 'Flow']);
       dashboard.views = 'me  team';
@@ -163,7 +163,7 @@ describe('rf-analytics-dashboard', () => {
       expect(tabs()).to.deep.equal([]);
     });
 
-    it('offer the flow once one is chosen, and the team to admins only', async () => {
+    it('tabs: Flow needs a chosen flow, and Team an admin', async () => {
       const dashboard = await forEngineer();
       dashboard.treeId = 'vpn';
       await dashboard.updateComplete;
@@ -176,7 +176,7 @@ describe('rf-analytics-dashboard', () => {
     });
   });
 
-  describe('figures', () => {
+  describe('metrics', () => {
     interface Language {
       readonly tag: string;
       readonly texts: DashboardTexts;
@@ -204,7 +204,7 @@ describe('rf-analytics-dashboard', () => {
       const {count, percent, minutes, csat} = writer(tag);
 
       describe(`in ${tag}`, () => {
-        it('of the team are the server’s', async () => {
+        it(`team metrics equal the server’s in ${tag}`, async () => {
           await forAdmin(`lang="${tag}"`);
           await headed(texts.teamHeading);
           const {summary, active_engineers, avg_csat} = await team.team();
@@ -217,7 +217,7 @@ describe('rf-analytics-dashboard', () => {
           });
         });
 
-        it('of one person are the server’s', async () => {
+        it(`personal metrics equal the server’s in ${tag}`, async () => {
           await forEngineer(`lang="${tag}" period="7d"`);
           await headed(texts.myHeading);
           const {summary, avg_csat} = await team.me(team.engineer, 'period=7d');
@@ -234,7 +234,7 @@ describe('rf-analytics-dashboard', () => {
           });
         });
 
-        it('of a flow are the server’s', async () => {
+        it(`flow metrics equal the server’s in ${tag}`, async () => {
           await forEngineer(`lang="${tag}" view="flow" tree-id="vpn" period="90d"`);
           await headed('VPN down');
           await until(() => cards()[0]?.name === texts.usage);
@@ -253,7 +253,7 @@ describe('rf-analytics-dashboard', () => {
       });
     }
 
-    it('are written as English does', async () => {
+    it('metrics have the English number format', async () => {
       await forAdmin();
       const {'Total Sessions': sessions, 'Completion Rate': rate, 'Avg Duration': duration} = figures();
       expect(sessions).to.equal('1,186');
@@ -262,13 +262,13 @@ describe('rf-analytics-dashboard', () => {
       expect(figures()['CSAT']).to.match(/^[1-5]\.\d$/);
     });
 
-    it('are a dash where there is nothing to say', async () => {
+    it('a card without a value shows a dash', async () => {
       await forEngineer('view="flow" tree-id="printer"');
       expect(figures()['CSAT']).to.equal('—');
       expect(cards().at(-1)!.change).to.equal(undefined);
     });
 
-    it('say what days they are of, in the account’s zone', async () => {
+    it('the header shows the period’s days in the account’s zone', async () => {
       const dashboard = await forAdmin('period="7d"');
       const {from, to} = (await team.team('period=7d')).period;
       const range = new Intl.DateTimeFormat('en', {dateStyle: 'medium', timeZone: 'UTC'}).formatRange(
@@ -298,7 +298,7 @@ describe('rf-analytics-dashboard', () => {
       };
     };
 
-    it('are against the period before', async () => {
+    it('card changes compare with the previous period', async () => {
       await forAdmin();
       const data = await team.team();
       const {sessions, completion, duration, csat} = common(data);
@@ -313,7 +313,7 @@ describe('rf-analytics-dashboard', () => {
       expect(changes()['Active Engineers']).to.equal('+1');
     });
 
-    it('are one’s own in one’s own view', async () => {
+    it('card changes in the personal view are the viewer’s own', async () => {
       await forEngineer();
       const {sessions, completion, duration, csat} = common(await team.me(team.engineer));
       expect(changes()).to.deep.equal({
@@ -325,13 +325,13 @@ describe('rf-analytics-dashboard', () => {
       });
     });
 
-    it('are not there where there is nothing to compare with', async () => {
+    it('cards without a previous period show no change', async () => {
       await forAdmin('period="90d"');
       expect((await team.team('period=90d')).previous.summary.total_sessions).to.equal(0);
       expect(Object.values(changes())).to.deep.equal(Array(5).fill(undefined));
     });
 
-    it('say for how many days, and whether it is good news', async () => {
+    it('card changes have the number of days and mark improvements', async () => {
       await forAdmin();
       const change = (name: string) =>
         cards()
@@ -354,7 +354,7 @@ describe('rf-analytics-dashboard', () => {
     const sorts = (caption: string) =>
       [...table(caption).tHead!.querySelectorAll('th')].map((cell) => cell.getAttribute('aria-sort'));
 
-    it('are those of the server, in its order', async () => {
+    it('tables have the server’s rows in its order', async () => {
       await forAdmin();
       const {top_flows, top_engineers} = await team.team();
       expect(columns('Top Flows')).to.deep.equal([
@@ -378,14 +378,14 @@ describe('rf-analytics-dashboard', () => {
       expect(names('Top Flows')).to.deep.equal(['VPN down', MAIL_NAME, 'Printer']);
     });
 
-    it('are one’s own in one’s own view', async () => {
+    it('tables in the personal view have the viewer’s own flows', async () => {
       await forEngineer();
       const {top_flows} = await team.me(team.engineer);
       expect(names('My Top Flows')).to.deep.equal(top_flows.map(({name}) => name));
       expect(allByRole('table', 'Top Engineers')).to.deep.equal([]);
     });
 
-    it('sort by any column, both ways, say how, and keep the focus', async () => {
+    it('tables sort by every column in both directions, set aria-sort and keep the focus', async () => {
       const dashboard = await forAdmin();
       const {top_flows} = await team.team();
       expect(sorts('Top Flows')).to.deep.equal(Array(5).fill(null));
@@ -416,7 +416,7 @@ describe('rf-analytics-dashboard', () => {
       expect(sorts('Top Engineers')).to.deep.equal(Array(4).fill(null));
     });
 
-    it('put what has no figure last, whichever way', async () => {
+    it('tables sort empty values last in both directions', async () => {
       const dashboard = await forAdmin();
       for (const direction of ['descending', 'ascending']) {
         await click(sortButton('Top Flows', 'CSAT'));
@@ -426,7 +426,7 @@ describe('rf-analytics-dashboard', () => {
       }
     });
 
-    it('stay sorted through a new period and another language', async () => {
+    it('tables stay sorted with a new period and language', async () => {
       const dashboard = await forAdmin();
       await click(sortButton('Top Flows', 'Name'));
       dashboard.period = '7d';
@@ -437,7 +437,7 @@ describe('rf-analytics-dashboard', () => {
       expect(names(german.topFlows)).to.deep.equal([MAIL_NAME, 'Printer', 'VPN down']);
     });
 
-    it('of steps show what the server says, and mark the one that needs work', async () => {
+    it('step table has the server’s values and marks the step that needs work', async () => {
       await forEngineer('view="flow" tree-id="vpn"');
       const {step_feedback} = await team.flow('vpn');
       expect(step_feedback.map(({helpful_rate}) => helpful_rate)).to.deep.equal([0.8, 0.2, 0.5, null]);
@@ -464,7 +464,7 @@ describe('rf-analytics-dashboard', () => {
       expect(giveUp).to.deep.equal(['give-up', '—', '0', '0', '0', '0']);
     });
 
-    it('of flows say which one is completed least, once there is enough to judge by', async () => {
+    it('flow table marks the least completed flow once it has enough sessions', async () => {
       const account = await createAccount();
       const token = await account.token({role: 'team_admin'});
       for (const flow of ['good', 'bad', 'rare']) await account.putFlow(flow, ['one'], `The ${flow} one`);
@@ -491,7 +491,7 @@ describe('rf-analytics-dashboard', () => {
       expect(remarks()).to.deep.equal([]);
     });
 
-    it('of steps have bars as wide as the helpful rate', async () => {
+    it('step table has bars as wide as the helpful rate', async () => {
       await forEngineer('view="flow" tree-id="vpn"');
       const widths = [...table('Step Feedback').tBodies[0]!.rows].map((row) => {
         const [track, value] = row.querySelectorAll('rect');
@@ -500,7 +500,7 @@ describe('rf-analytics-dashboard', () => {
       expect(widths.map((width) => width && Math.round(width * 100))).to.deep.equal([80, 20, 50, undefined]);
     });
 
-    it('of steps say which are archived', async () => {
+    it('step table marks archived steps', async () => {
       const account = await createAccount();
       const token = await account.token();
       await account.putFlow('old', ['gone', 'kept'], 'Old');
@@ -512,7 +512,7 @@ describe('rf-analytics-dashboard', () => {
   });
 
   describe('comments', () => {
-    it('are shown with stars, name and date, newest first, as they were written', async () => {
+    it('comments have stars, name and date, newest first, with unchanged text', async () => {
       const dashboard = await forEngineer('view="flow" tree-id="vpn"');
       const {recent_comments} = await team.flow('vpn');
       byRole('heading', 'Recent Comments');
@@ -529,7 +529,7 @@ describe('rf-analytics-dashboard', () => {
       }
     });
 
-    it('say that there are none', async () => {
+    it('without comments a message is shown', async () => {
       const dashboard = await forEngineer('view="flow" tree-id="printer"');
       const comments = dashboard.shadowRoot!.querySelector('[part~=comments]')!;
       expect(comments.textContent).to.include('No comments in this period yet.');
@@ -542,7 +542,7 @@ describe('rf-analytics-dashboard', () => {
         ({textContent}) => textContent === name,
       )!;
 
-    it('is opened by its name, with the focus on the new heading, and Back returns to what was there', async () => {
+    it('a click on a flow’s name opens it, focuses the heading, and Back restores the view', async () => {
       const dashboard = await forAdmin('period="90d"');
       await loadBy(dashboard, () => click(byRole('button', 'Bob Builder')));
       const sortByName = table('Top Flows').tHead!.querySelector('button')!;
@@ -575,7 +575,7 @@ describe('rf-analytics-dashboard', () => {
       ]);
     });
 
-    it('stays closed when the page cancels', async () => {
+    it('a cancelled event keeps the flow closed', async () => {
       const dashboard = await forAdmin();
       const events = record(dashboard, ...ALL_EVENTS);
       dashboard.addEventListener('rf-flow-select', (event) => event.preventDefault());
@@ -589,7 +589,7 @@ describe('rf-analytics-dashboard', () => {
       expect(focused()).to.equal(name);
     });
 
-    it('is called by its name before its figures are there', async () => {
+    it('a flow that loads already has its name as heading', async () => {
       const dashboard = await forAdmin();
       await team.account.faults({kind: 'hold-answer', only: 'flows/printer'});
       await click(flowButton('Printer'));
@@ -598,14 +598,14 @@ describe('rf-analytics-dashboard', () => {
       await loadBy(dashboard, () => team.account.faults());
     });
 
-    it('goes back to one’s own view when it was chosen there', async () => {
+    it('Back from a flow of the personal view returns there', async () => {
       const dashboard = await forAdmin('view="me"');
       await loadBy(dashboard, () => click(byRole('button', 'Printer')));
       await loadBy(dashboard, () => click(button('Back to Me')));
       expect(focused()).to.equal(byRole('heading', 'My Analytics'));
     });
 
-    it('has no way back when nobody came from anywhere', async () => {
+    it('a flow that was not opened from a view has no Back button', async () => {
       const dashboard = await forAdmin('view="flow" tree-id="vpn"');
       expect(allByRole('button', /^Back/)).to.deep.equal([]);
       await loadBy(dashboard, () => click(tab('Team')));
@@ -616,7 +616,7 @@ describe('rf-analytics-dashboard', () => {
       expect(allByRole('button', /^Back/)).to.deep.equal([]);
     });
 
-    it('is named as a flow that the page has set', async () => {
+    it('a changed tree-id shows the flow’s name and fires no event', async () => {
       const dashboard = await forAdmin('view="flow" tree-id="vpn"');
       const events = record(dashboard, ...CHOICES);
       dashboard.treeId = 'mail';
@@ -627,7 +627,7 @@ describe('rf-analytics-dashboard', () => {
   });
 
   describe('the period', () => {
-    it('is a native select of three', async () => {
+    it('period: is a native select with three options', async () => {
       await forAdmin();
       expect(period().localName).to.equal('select');
       expect([...period().options].map(({text}) => text)).to.deep.equal([
@@ -638,7 +638,7 @@ describe('rf-analytics-dashboard', () => {
       expect(period().selectedOptions[0]!.text).to.equal('Last 30 days');
     });
 
-    it('changes the figures, is told, reflected, and keeps the focus', async () => {
+    it('period: a choice loads metrics, fires an event, is reflected and keeps the focus', async () => {
       const dashboard = await forAdmin();
       const events = record(dashboard, ...ALL_EVENTS);
       await loadBy(dashboard, () => choose(period(), 'Last 7 days'));
@@ -652,20 +652,20 @@ describe('rf-analytics-dashboard', () => {
       expect(figures()['Total Sessions']).to.equal(summary.total_sessions.toString());
     });
 
-    it('is reflected also when it is the default again', async () => {
+    it('period: the default is reflected after a choice', async () => {
       const dashboard = await forAdmin('period="7d"');
       await loadBy(dashboard, () => choose(period(), 'Last 30 days'));
       expect(dashboard.getAttribute('period')).to.equal('30d');
     });
 
-    it('holds for all views', async () => {
+    it('period: applies to all views', async () => {
       const dashboard = await forAdmin();
       await loadBy(dashboard, () => choose(period(), 'Last 90 days'));
       expect(await loadBy(dashboard, () => click(tab('Me')))).to.deep.equal({view: 'me', period: '90d'});
       expect(period().value).to.equal('90d');
     });
 
-    it('shows what the page makes of it', async () => {
+    it('period: the select shows the page’s value', async () => {
       const dashboard = await forAdmin();
       dashboard.addEventListener('rf-period-change', () => (dashboard.period = '30d'));
       await choose(period(), 'Last 7 days');
@@ -673,7 +673,7 @@ describe('rf-analytics-dashboard', () => {
       expect(period().value).to.equal('30d');
     });
 
-    it('may be set by the page, without an event', async () => {
+    it('period: setting the property fires no event', async () => {
       const dashboard = await forAdmin();
       const events = record(dashboard, ...CHOICES);
       for (const next of ['7d', '90d', '30d'] as Period[]) {
@@ -686,7 +686,7 @@ describe('rf-analytics-dashboard', () => {
   });
 
   describe('events', () => {
-    it('are none of a person’s when the page sets properties', async () => {
+    it('events of choices do not fire when the page sets properties', async () => {
       const dashboard = await forAdmin();
       const events = record(dashboard, ...CHOICES);
       Object.assign(dashboard, {
@@ -702,7 +702,7 @@ describe('rf-analytics-dashboard', () => {
       expect(events).to.deep.equal([]);
     });
 
-    it('leave the shadow root and bubble', async () => {
+    it('events are composed and bubble', async () => {
       const dashboard = putDashboard(team.account, team.admin);
       const events = record(document, ...ALL_EVENTS);
       await loaded(dashboard);
@@ -710,7 +710,7 @@ describe('rf-analytics-dashboard', () => {
       expect(events.map(({type}) => type)).to.deep.equal(['rf-load', 'rf-period-change', 'rf-load']);
     });
 
-    it('come with one load for several changes in one turn', async () => {
+    it('several property changes in one turn cause one load', async () => {
       const dashboard = await forAdmin();
       const before = (await team.account.requests('insights')).length;
       dashboard.period = '7d';
@@ -720,7 +720,7 @@ describe('rf-analytics-dashboard', () => {
     });
   });
 
-  it('follows its language, and a page that changes it', async () => {
+  it('the dashboard follows the language of the page and its changes', async () => {
     const dashboard = await forAdmin('period="7d"');
     dashboard.lang = 'de';
     await headed(german.teamHeading);

@@ -12,7 +12,7 @@ const THEMES = {
   'forced colours': {colorScheme: 'dark', forcedColors: 'active'},
 } as const;
 
-/** What is smaller than 24 × 24 px and stands in no sentence. */
+/** Controls that are smaller than 24 × 24 px and not part of a sentence. */
 const tooSmall = (element: HTMLElement): string[] =>
   [...element.shadowRoot!.querySelectorAll<HTMLElement>('button, select, input, a[href], [role=option]')]
     .filter((target) => target.checkVisibility())
@@ -21,7 +21,7 @@ const tooSmall = (element: HTMLElement): string[] =>
       return Math.min(width, height) < 24 ? [`${width} × ${height} ${target.outerHTML.slice(0, 120)}`] : [];
     });
 
-describe('nothing is wrong with rf-analytics-dashboard', () => {
+describe('axe on rf-analytics-dashboard', () => {
   let team: Team;
 
   before(async () => {
@@ -38,7 +38,7 @@ describe('nothing is wrong with rf-analytics-dashboard', () => {
   for (const [theme, media] of Object.entries(THEMES)) {
     for (const view of ['view="team"', 'view="me"', 'view="flow" tree-id="vpn"']) {
       for (const dir of ['ltr', 'rtl']) {
-        it(`${view} in ${theme}, ${dir}, with charts and with tables in their place`, async () => {
+        it(`dashboard ${view} in ${theme}, ${dir}: axe finds no violation with charts and with tables`, async () => {
           await emulateMedia({...media, reducedMotion: 'reduce'});
           const dashboard = await loadedDashboard(team.account, team.admin, `${view} dir="${dir}"`);
           await until(() => dashboard.shadowRoot!.querySelector('canvas'));
@@ -54,7 +54,7 @@ describe('nothing is wrong with rf-analytics-dashboard', () => {
   }
 
   for (const view of ['view="team"', 'view="me"', 'view="flow" tree-id="vpn"']) {
-    it(`${view} needs no more width than 320 px, also in German`, async () => {
+    it(`dashboard ${view}: does not overflow 320 px, also in German`, async () => {
       await setViewport({width: 320, height: 800});
       try {
         const dashboard = await loadedDashboard(team.account, team.admin, `${view} lang="de"`);
