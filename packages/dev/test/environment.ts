@@ -143,6 +143,24 @@ export function testElementsIn(name: string, openWindow: (url: string) => object
     assert.equal(inside<HTMLDialogElement>(modal, 'dialog').open, false);
   });
 
+  test(`${name}: a submitted rating is on the server`, async () => {
+    const sessionId = randomUUID();
+    await call('POST', '/sessions', {tree_id: 'vpn', id: sessionId, user_id: 'ada'});
+    await call('POST', `/sessions/${sessionId}/complete`, {outcome: 'resolved'});
+    const modal = find<HTMLElementTagNameMap['rf-csat-modal']>('rf-csat-modal');
+    modal.sessionId = sessionId;
+    const opened = next(modal, 'rf-open');
+    const ended = modal.show();
+    await opened;
+    await modal.updateComplete;
+    inside<HTMLInputElement>(modal, 'input[value="4"]').click();
+    await modal.updateComplete;
+    inside(modal, '[part=submit]').click();
+    assert.equal(await ended, 'rated');
+    const {rating} = await call<{rating: {rating: number}}>('GET', `/sessions/${sessionId}/feedback`);
+    assert.equal(rating.rating, 4);
+  });
+
   test(`${name}: elements log nothing and leave the page without an error`, async () => {
     document.body.innerHTML = '';
     await new Promise((resolve) => setImmediate(resolve));

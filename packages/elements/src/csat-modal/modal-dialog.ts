@@ -93,8 +93,11 @@ export class ModalDialog {
       return;
     }
     if (dialog.open && dialog.matches(':modal')) return;
-    if (dialog.open) dialog.close();
-    else this.#opener = focusedElement(this.host.ownerDocument);
+    if (dialog.open) {
+      // happy-dom knows no `:modal`, and fires `close` at once.
+      this.#isShown = false;
+      dialog.close();
+    } else this.#opener = focusedElement(this.host.ownerDocument);
     dialog.showModal();
     this.#isShown = true;
   }
