@@ -17,7 +17,8 @@ const put = ({account, token, sessionId}: Stage, inside: string): HTMLElement =>
     `<rf-provider base-url="${account.baseUrl}" token="${token}" session-id="${sessionId}">${inside}</rf-provider>`,
   );
 
-const refused = {
+/** The server rejects a request for good. */
+export const refused = {
   kind: 'status' as const,
   status: 403,
   body: {

@@ -2,7 +2,7 @@ import {ContextConsumer} from '@lit/context';
 import type {RfClient} from '@resolutionflow/sdk';
 import type {LoadConnection} from '@resolutionflow/sdk/internal';
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
-import {addConnected, removeConnected} from '../internal/connected-elements.js';
+import {addConnected, isInPage, removeConnected} from '../internal/connected-elements.js';
 import {warnOnce} from '../internal/warn.js';
 import {closeWhenSent, createOwnClient, sendPending} from './create-element-client.js';
 import type {TokenSource} from './element-token.js';
@@ -11,6 +11,7 @@ import {providerContext, type ProviderContext} from './provider-context.js';
 
 /** An element that uses a client. */
 export interface ClientHost extends ReactiveControllerHost, HTMLElement, TokenSource {
+  disconnectedCallback(): void;
   readonly baseUrl: string | undefined;
   readonly sessionId?: string | undefined;
   readonly connection: ClientController;
@@ -100,7 +101,7 @@ export class ClientController implements ReactiveController {
     delete this.#provider.value;
     // An element that is only moved keeps its client.
     queueMicrotask(() => {
-      if (!this.host.isConnected) this.#closeAddressClient();
+      if (!isInPage(this.host)) this.#closeAddressClient();
     });
   }
 

@@ -1,6 +1,7 @@
 import {MAX_COMMENT_LENGTH, whenIdle} from '@resolutionflow/sdk/internal';
 import {css, type PropertyValues} from 'lit';
 import type {CloseReason} from '../events/rf-close.js';
+import {isInPage} from '../internal/connected-elements.js';
 import {lazyImport} from '../internal/lazy-import.js';
 import {property} from '../internal/property.js';
 import {RfElement} from '../internal/rf-element.js';
@@ -149,14 +150,19 @@ export class RfCsatModal extends RfElement implements CsatModalHost {
     super.disconnectedCallback();
     // An element that is only moved is connected again in the same turn.
     queueMicrotask(() => {
-      if (this.isConnected) return;
+      if (isInPage(this)) return;
       this.#followProvider(undefined);
       this.hide();
     });
   }
 
-  protected override willUpdate(): void {
+  protected override willUpdate(changed: PropertyValues<this>): void {
     this.#followProvider(this.connection.context?.provider);
+    if (changed.has('open')) {
+      if (!this.open && changed.get('open')) this.hide();
+      else if (this.open && !this.#isShowQueued) void this.show();
+    }
+    if (this.inline && !this.auto) this.#askInline();
     if (this.connection.hasSessionStarted && !this.#isPreloaded) {
       this.#isPreloaded = true;
       whenIdle(() => {
@@ -168,14 +174,6 @@ export class RfCsatModal extends RfElement implements CsatModalHost {
 
   protected override render(): unknown {
     return this.#prompt?.render();
-  }
-
-  protected override updated(changed: PropertyValues<this>): void {
-    if (changed.has('open')) {
-      if (!this.open && changed.get('open')) this.hide();
-      else if (this.open && !this.#isShowQueued) void this.show();
-    }
-    if (this.inline && !this.auto) this.#askInline();
   }
 
   /** Uses the prompt at once if it has loaded. Otherwise calls wait for it and keep their order. */

@@ -16,8 +16,10 @@ export const formStyles = css`
     transition: visibility 1ms !important;
   }
   dialog {
-    width: min(26em, 100vw - 32px);
-    max-height: calc(100dvh - 32px);
+    /* Not \`vw\`: in a page with \`zoom\`, they are wider than the window. */
+    width: min(26em, 100% - 32px);
+    max-width: none;
+    max-height: calc(100% - 32px);
     padding: 0;
     overflow: auto;
     overscroll-behavior: contain;

@@ -117,7 +117,7 @@ function renderForm(options: RatingFormOptions): TemplateResult {
         <button
           class="submit"
           part="submit"
-          ?disabled=${!rating}
+          ?disabled=${!rating || left < 0}
           aria-disabled=${isBusy}
           aria-describedby="missing"
         >

@@ -97,7 +97,7 @@ export class RatingPrompt implements ReactiveController {
       error: this.#error,
       heading,
       description,
-      maxLength: Math.min(maxLength, MAX_COMMENT_LENGTH),
+      maxLength: maxLength >= 0 ? Math.min(maxLength, MAX_COMMENT_LENGTH) : MAX_COMMENT_LENGTH,
       onRate: this.#onRate,
       onPreview: this.#onPreview,
       onComment: this.#onComment,
@@ -123,7 +123,8 @@ export class RatingPrompt implements ReactiveController {
   readonly #onPreview = (preview: number) => {
     if (preview === this.#preview) return;
     this.#preview = preview;
-    this.host.requestUpdate();
+    // An update that opens the dialog or disables a star moves the focus. Lit warns about changes during an update.
+    queueMicrotask(() => this.host.requestUpdate());
   };
 
   readonly #onComment = (comment: string) => {

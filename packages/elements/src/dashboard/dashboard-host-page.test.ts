@@ -1,24 +1,9 @@
 import {expect} from '@open-wc/testing';
 import {choose, figures, loadBy, loadedDashboard, rows, teamOfTheseTests} from '../../test/dashboard.js';
 import {byRole, until} from '../../test/page.js';
+import {translate, untranslated as shown} from '../../test/translate.js';
 import '../provider/define.js';
 import './define.js';
-
-/** Replaces each text node by `<font>` elements, as page translators do. Spaces around a text stay. */
-function translate(root: ParentNode): void {
-  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-  const texts: Text[] = [];
-  while (walker.nextNode()) texts.push(walker.currentNode as Text);
-  for (const text of texts) {
-    if (!text.data.trim() || text.parentElement?.closest('font, style')) continue;
-    const [outer, inner] = [document.createElement('font'), document.createElement('font')];
-    inner.textContent = `«${text.data.trim()}»`;
-    outer.append(inner);
-    text.replaceWith(outer);
-  }
-}
-
-const shown = (text: string): string => text.replaceAll(/[«»]/g, '').replaceAll(/\s+/g, ' ').trim();
 
 describe('rf-analytics-dashboard in pages that it does not control', () => {
   const team = teamOfTheseTests();

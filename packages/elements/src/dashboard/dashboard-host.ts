@@ -13,6 +13,8 @@ export interface DashboardHost {
   ) => string;
   readonly format: ValueFormat;
   readonly isRightToLeft: boolean;
+  /** The document of the dashboard. */
+  readonly document: Document;
   readonly viewState: ViewState;
   readonly navigation: Navigation;
   /** Loads again after a failure. */
@@ -34,6 +36,9 @@ export function createHost(
     format: new ValueFormat(() => language().formatTag),
     get isRightToLeft() {
       return element.matches(':dir(rtl)');
+    },
+    get document() {
+      return element.ownerDocument;
     },
   };
 }

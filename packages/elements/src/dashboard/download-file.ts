@@ -1,8 +1,12 @@
 /** Some browsers read the content only after the user has allowed the download. */
 const KEPT_MS = 60_000;
 
-/** Lets the browser save a CSV as a file. */
-export function downloadCsv(name: string, content: string | Blob): void {
+/**
+ * Lets the browser save a CSV as a file.
+ *
+ * @param document - The document of the dashboard, which may be in a pop-out window.
+ */
+export function downloadCsv(document: Document, name: string, content: string | Blob): void {
   const url = URL.createObjectURL(new Blob([content], {type: 'text/csv;charset=utf-8'}));
   const link = document.createElement('a');
   link.href = url;

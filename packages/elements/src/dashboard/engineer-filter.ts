@@ -100,7 +100,7 @@ export class EngineerFilter implements ReactiveController {
           .value=${this.#query ?? chosenName}
           @input=${(event: Event) => this.#type((event.target as HTMLInputElement).value)}
           @click=${() => void this.#open()}
-          @blur=${() => this.#close()}
+          @blur=${() => queueMicrotask(() => this.#close())}
           @keydown=${(event: KeyboardEvent) => this.#onKeydown(event, choose)}
           @keypress=${keepTypedKey}
           @keyup=${keepTypedKey}

@@ -28,7 +28,8 @@ export function exportItems(
   const subject = metrics.view === 'flow' ? metrics.data.name : engineer;
   const thisView = {
     name: host.term('exportView'),
-    choose: () => downloadCsv(fileName(selection.view, subject, from, to), viewAsCsv(host, metrics)),
+    choose: () =>
+      downloadCsv(host.document, fileName(selection.view, subject, from, to), viewAsCsv(host, metrics)),
   };
   const ratings = {
     name: host.term('exportRatings'),

@@ -25,7 +25,8 @@ export class ExportMenu implements ReactiveController {
       class="menu"
       @focusout=${(event: FocusEvent) => {
         const menu = event.currentTarget as Element;
-        if (!menu.contains(event.relatedTarget as Node | null)) this.#set(false);
+        // An update that removes the focused item fires this event. Lit warns about changes during an update.
+        if (!menu.contains(event.relatedTarget as Node | null)) queueMicrotask(() => this.#set(false));
       }}
       @keydown=${(event: KeyboardEvent) => this.#press(event)}
     >

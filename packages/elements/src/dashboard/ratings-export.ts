@@ -4,7 +4,7 @@ import {downloadCsv} from './download-file.js';
 import type {Selection} from './model.js';
 
 /** What the export needs from the dashboard. */
-export interface RatingsExportHost extends ReactiveControllerHost {
+export interface RatingsExportHost extends ReactiveControllerHost, Pick<Element, 'ownerDocument'> {
   readonly client: RfClient | undefined;
   exportStarted(): void;
   exportFailed(error: Error): void;
@@ -28,7 +28,7 @@ export class RatingsExport {
     try {
       const ratings = await client.exportRatings({period, engineerId, treeId});
       // With another client, the viewer may have changed.
-      if (client === host.client) downloadCsv(fileName, ratings);
+      if (client === host.client) downloadCsv(host.ownerDocument, fileName, ratings);
     } catch (error) {
       this.hasFailed = true;
       host.exportFailed(error as Error);

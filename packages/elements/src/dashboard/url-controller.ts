@@ -4,7 +4,7 @@ import type {ReactiveController, ReactiveControllerHost} from 'lit';
 /** The part of the dashboard's state that an address can hold; undefined stands for the default. */
 export type LinkedState = Readonly<Record<'view' | 'period' | 'flow' | 'engineer', string | undefined>>;
 
-export interface LinkedHost extends ReactiveControllerHost {
+export interface LinkedHost extends ReactiveControllerHost, Pick<Element, 'ownerDocument'> {
   /** The prefix of the parameters' names; undefined leaves the address alone. */
   readonly linkPrefix: string | undefined;
   linkedState: LinkedState;
@@ -31,6 +31,8 @@ function isValid(name: (typeof NAMES)[number], value: string): boolean {
 export class UrlController implements ReactiveController {
   /** The state that the page's author has set. */
   #defaults: LinkedState | undefined;
+  /** The window of the dashboard, which may be a pop-out. */
+  #window: Window | null = null;
   /** The state at the last update. */
   #previous: LinkedState | undefined;
 
@@ -39,12 +41,13 @@ export class UrlController implements ReactiveController {
   }
 
   hostConnected(): void {
+    this.#window = this.host.ownerDocument.defaultView;
     this.#initialize();
-    globalThis.addEventListener?.('popstate', this.#followAddress);
+    this.#window?.addEventListener('popstate', this.#followAddress);
   }
 
   hostDisconnected(): void {
-    globalThis.removeEventListener?.('popstate', this.#followAddress);
+    this.#window?.removeEventListener('popstate', this.#followAddress);
   }
 
   hostUpdate(): void {
@@ -59,7 +62,8 @@ export class UrlController implements ReactiveController {
 
   hostUpdated(): void {
     const {linkPrefix, linkedState} = this.host;
-    if (!this.#defaults || linkPrefix === undefined) return;
+    if (!this.#defaults || linkPrefix === undefined || !this.#window) return;
+    const {location, history} = this.#window;
     const previous = this.#previous;
     this.#previous = linkedState;
     const own = NAMES.filter((name) => linkedState[name] !== this.#defaults?.[name]).map(
@@ -85,7 +89,7 @@ export class UrlController implements ReactiveController {
 
   /** The state in the address. An empty engineer removes the filter that the page's author has set. */
   #readAddress(): Partial<LinkedState> {
-    const parameters = new URLSearchParams(location.search);
+    const parameters = new URLSearchParams(this.#window?.location.search);
     const values = NAMES.map((name) => [name, parameters.get(`${this.host.linkPrefix}-${name}`)] as const);
     return Object.fromEntries(
       values

@@ -3,14 +3,24 @@ import type {ComplexAttributeConverter, PropertyDeclaration, ReactiveElement} fr
 /** Lit's options, and the value of a property that the page has not set, or set to `null` or `undefined`. */
 export type Declaration = PropertyDeclaration & {readonly initial?: unknown};
 
-/** Keeps the text of a boolean attribute: `RfElement` decides what it means. */
+/** Keeps the text of a boolean attribute: `meaningOf()` decides what it means. */
 const booleanConverter: ComplexAttributeConverter = {
   fromAttribute: (text) => (text === null ? false : text || true),
   toAttribute: (value) => (value ? '' : null),
 };
 
+/** Templates of other frameworks write missing values as these words. */
+const NO_VALUE = ['undefined', 'null', 'NaN'];
+
+/** Returns a value that the page has set; undefined if it stands for none. `disabled="false"` is not disabled. */
+function meaningOf(value: unknown, {type}: Declaration): unknown {
+  if (Number.isNaN(value) || NO_VALUE.includes(value as string)) return undefined;
+  if (type === Boolean && typeof value === 'string') return value !== '' && value !== 'false';
+  return value ?? undefined;
+}
+
 /**
- * Lit's `@property()` with one more option: `initial`, which `RfElement` implements. Lit's own decorator also contains
+ * Lit's `@property()` with one more option, `initial`, and with a meaning for values that stand for none. Lit's own decorator also contains
  * the code for standard decorators, which this package does not use.
  *
  * @param options - See `Declaration`.
@@ -23,5 +33,16 @@ export const property =
       name,
       options.type === Boolean ? {...options, converter: booleanConverter} : options,
     );
-    return isAccessor && Object.getOwnPropertyDescriptor(prototype, name);
+    const original = Object.getOwnPropertyDescriptor(prototype, name)!;
+    const descriptor: PropertyDescriptor = {
+      ...original,
+      get(): unknown {
+        return original.get!.call(this) ?? options.initial;
+      },
+      set(value: unknown): void {
+        original.set!.call(this, meaningOf(value, options));
+      },
+    };
+    Object.defineProperty(prototype, name, descriptor);
+    return isAccessor && descriptor;
   };

@@ -3,22 +3,12 @@ import {LitElement, type CSSResult, type PropertyValues} from 'lit';
 import {ClientController} from '../context/client-controller.js';
 import {RfErrorEvent} from '../events/rf-error.js';
 import {updateTranslated} from './page-translation.js';
-import {type Declaration, property} from './property.js';
+import {property} from './property.js';
 import {adoptStyles} from './style-sheets.js';
 import {version} from './version.js';
 
 /** By an attribute without its hyphens: the attribute. React on a server writes the property `stepId` as `stepid`. */
 const hyphenated = new Map<string, string>();
-
-/** Templates of other frameworks write missing values as these words. */
-const NO_VALUE = ['undefined', 'null', 'NaN'];
-
-/** Returns a value that the page has set; undefined if it stands for none. `disabled="false"` is not disabled. */
-function meaningOf(value: unknown, {type}: Declaration): unknown {
-  if (Number.isNaN(value) || NO_VALUE.includes(value as string)) return undefined;
-  if (type === Boolean && typeof value === 'string') return value !== '' && value !== 'false';
-  return value ?? undefined;
-}
 
 /** The base class of all elements: a client, a theme and a language. */
 export class RfElement extends LitElement {
@@ -59,26 +49,9 @@ export class RfElement extends LitElement {
     return this.connection.client;
   }
   set client(client: RfClient | undefined) {
-    this.connection.own = client ?? undefined;
+    // A framework may set NaN or a word for “none”.
+    this.connection.own = typeof client === 'object' ? (client ?? undefined) : undefined;
     this.requestUpdate();
-  }
-
-  /** Implements the option `initial` of `@property()`. */
-  protected static override getPropertyDescriptor(
-    name: PropertyKey,
-    key: string | symbol,
-    options: Declaration,
-  ): PropertyDescriptor {
-    const descriptor = super.getPropertyDescriptor(name, key, options)!;
-    return {
-      ...descriptor,
-      get(): unknown {
-        return descriptor.get!.call(this) ?? options.initial;
-      },
-      set(value: unknown): void {
-        descriptor.set!.call(this, meaningOf(value, options));
-      },
-    };
   }
 
   override attributeChangedCallback(name: string, old: string | null, value: string | null): void {

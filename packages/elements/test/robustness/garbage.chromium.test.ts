@@ -1,9 +1,10 @@
 import {expect} from '@open-wc/testing';
 import {collectGarbage} from '../devtools.js';
 import {liveOnce} from '../life.js';
-import {until} from '../page.js';
+import {listenToConsole, until} from '../page.js';
 import {createAccount} from '../server.js';
 import '../../src/csat-modal/define.js';
+import '../../src/dashboard/define.js';
 import '../../src/provider/define.js';
 import '../../src/step-feedback/define.js';
 
@@ -15,6 +16,31 @@ it('removed elements and their clients are garbage-collected', async () => {
   for (let i = 0; i < 20; i++) {
     gone.push(...(await liveOnce(account, token)).map((one) => new WeakRef(one)));
   }
+  await expectCollected(gone);
+});
+
+describe('in iframes', () => {
+  listenToConsole();
+
+  it('elements in a removed iframe are garbage-collected', async () => {
+    const gone: WeakRef<object>[] = [];
+    for (let i = 0; i < 3; i++) gone.push(...(await elementsOfRemovedFrame()).map((one) => new WeakRef(one)));
+    await expectCollected(gone);
+  });
+});
+
+async function elementsOfRemovedFrame(): Promise<Element[]> {
+  const frame = document.createElement('iframe');
+  document.body.append(frame);
+  const tags = ['rf-provider', 'rf-step-feedback', 'rf-csat-modal', 'rf-analytics-dashboard'] as const;
+  const elements = tags.map((tag) => document.createElement(tag));
+  frame.contentDocument!.body.append(...elements);
+  for (const element of elements) await element.updateComplete;
+  frame.remove();
+  return elements;
+}
+
+async function expectCollected(gone: readonly WeakRef<object>[]): Promise<void> {
   const kept = () => gone.map((ref) => ref.deref()?.constructor.name).filter((name) => name !== undefined);
   const isEmpty = async () => {
     await collectGarbage();
@@ -22,4 +48,4 @@ it('removed elements and their clients are garbage-collected', async () => {
   };
   await until(isEmpty).catch(() => undefined);
   expect(kept()).to.deep.equal([]);
-});
+}

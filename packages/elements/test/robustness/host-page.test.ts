@@ -1,0 +1,207 @@
+import {expect} from '@open-wc/testing';
+import {allByRole, byRole, clickAt, focused, mount, mountOne, next, press, type, until} from '../page.js';
+import {createAccount, type Account} from '../server.js';
+import {refused} from '../states.js';
+import {translate, untranslated} from '../translate.js';
+import '../../src/csat-modal/define.js';
+import type {RfCsatModal} from '../../src/csat-modal/csat-modal.js';
+import '../../src/provider/define.js';
+import '../../src/step-feedback/define.js';
+import type {RfStepFeedback} from '../../src/step-feedback/step-feedback.js';
+
+describe('step feedback and rating in pages that they do not control', () => {
+  let account: Account;
+  let token: string;
+  let sessions = 0;
+
+  before(async () => {
+    account = await createAccount();
+    token = await account.token();
+    await account.putFlow('vpn', ['cable']);
+  });
+
+  beforeEach(async () => {
+    localStorage.clear();
+    await account.faults();
+  });
+
+  const inProvider = async (inside: string): Promise<string> => {
+    const sessionId = `host-page-${++sessions}`;
+    await account.startSession('vpn', sessionId);
+    return `<rf-provider base-url="${account.baseUrl}" token="${token}" session-id="${sessionId}">${inside}</rf-provider>`;
+  };
+
+  const putStep = async (attributes = ''): Promise<RfStepFeedback> => {
+    const step = mountOne<RfStepFeedback>(
+      await inProvider(`<rf-step-feedback step-id="cable" reasons="off" ${attributes}></rf-step-feedback>`),
+      'rf-step-feedback',
+    );
+    await step.updateComplete;
+    return step;
+  };
+
+  const openDialog = async (): Promise<RfCsatModal> => {
+    const modal = mountOne<RfCsatModal>(await inProvider('<rf-csat-modal></rf-csat-modal>'), 'rf-csat-modal');
+    void modal.show();
+    await until(() => allByRole('dialog').length);
+    return modal;
+  };
+
+  const textOf = ({shadowRoot}: Element, selector: string) =>
+    untranslated(shadowRoot!.querySelector(selector)!.textContent);
+  const vote = async (step: RfStepFeedback, part: 'up' | 'down') => {
+    step.shadowRoot!.querySelector<HTMLElement>(`[part~=${part}]`)!.click();
+    await step.updateComplete;
+  };
+
+  describe('after a page translator', () => {
+    it('<rf-step-feedback>: the hint and the status follow', async () => {
+      const step = await putStep();
+      const hint = textOf(step, '[part=hint]');
+      translate(step.shadowRoot!);
+      step.lang = 'de';
+      await until(() => textOf(step, '[part=hint]') !== hint, 'the hint in German');
+
+      await account.faults(refused);
+      const failed = next(step, 'rf-error');
+      await vote(step, 'up');
+      await failed;
+      await step.updateComplete;
+      expect(textOf(step, '[part=status]')).not.to.equal('');
+      translate(step.shadowRoot!);
+      await account.faults();
+      await vote(step, 'up');
+      expect(textOf(step, '[part=status]')).to.equal('');
+    });
+
+    it('<rf-csat-modal>: buttons, counter, problem and thanks follow', async () => {
+      const modal = await openDialog();
+      translate(modal.shadowRoot!);
+      modal.shadowRoot!.querySelectorAll<HTMLElement>('[type=radio]')[3]!.click();
+      const comment = modal.shadowRoot!.querySelector('textarea')!;
+      comment.focus();
+      comment.value = 'x'.repeat(460);
+      comment.dispatchEvent(new Event('input'));
+      await modal.updateComplete;
+      expect(textOf(modal, '[part=counter]')).to.contain('40');
+      translate(modal.shadowRoot!);
+      comment.value = 'x'.repeat(470);
+      comment.dispatchEvent(new Event('input'));
+      await modal.updateComplete;
+      expect(textOf(modal, '[part=counter]')).to.contain('30');
+
+      await account.faults(refused);
+      const failed = next(modal, 'rf-error');
+      modal.shadowRoot!.querySelector<HTMLElement>('[part=submit]')!.click();
+      await failed;
+      await modal.updateComplete;
+      expect(textOf(modal, '[part=submit]')).to.equal('Submit');
+      expect(textOf(modal, '[part=error]')).not.to.equal('');
+
+      translate(modal.shadowRoot!);
+      await account.faults();
+      const rated = next(modal, 'rf-rated');
+      modal.shadowRoot!.querySelector<HTMLElement>('[part=submit]')!.click();
+      await modal.updateComplete;
+      expect(textOf(modal, '[part=submit]')).to.equal('Submitting…');
+      expect(textOf(modal, '[part=error]')).to.equal('');
+      await rated;
+      await modal.updateComplete;
+      expect(textOf(modal, '[part=thanks]')).to.equal('Thank you');
+    });
+  });
+
+  for (const scaling of ['zoom: 1.17', 'zoom: 2', 'transform: scale(0.8)']) {
+    describe(`in a page with ${scaling}`, () => {
+      const [property = '', value = ''] = scaling.split(': ');
+      before(() => document.body.style.setProperty(property, value));
+      after(() => document.body.style.removeProperty(property));
+
+      /** Clicks what is seen. WebKit gives the positions of elements before the zoom. */
+      const clickSeen = async (element: Element): Promise<void> => {
+        const {x, y, width, height} = element.getBoundingClientRect();
+        const [middleX, middleY] = [x + width / 2, y + height / 2];
+        const factor = [1, parseFloat(value)].find((by) => {
+          const {shadowRoot} = document.elementFromPoint(middleX * by, middleY * by) ?? {};
+          const hit = shadowRoot?.elementFromPoint(middleX * by, middleY * by);
+          return !!hit && element.contains(hit);
+        });
+        await clickAt(middleX * (factor ?? 1), middleY * (factor ?? 1));
+      };
+
+      it('a click in the middle of a thumb votes', async () => {
+        const step = await putStep();
+        await clickSeen(byRole('button', 'Not helpful'));
+        await until(() => step.value === 'down');
+      });
+
+      it('the dialog is inside the window, its stars are where they are seen, and only the backdrop skips', async () => {
+        const modal = await openDialog();
+        const dialog = modal.shadowRoot!.querySelector('dialog')!;
+        await Promise.all(dialog.getAnimations({subtree: true}).map(({finished}) => finished));
+        await clickSeen(byRole('radio', '4 stars'));
+        expect(byRole<HTMLInputElement>('radio', '4 stars').checked).to.equal(true);
+        await clickSeen(byRole('heading', 'How was this flow?'));
+        expect(dialog.open).to.equal(true);
+        modal.hide();
+        await modal.updateComplete;
+
+        void modal.show({force: true});
+        await until(() => dialog.open);
+        await Promise.all(dialog.getAnimations({subtree: true}).map(({finished}) => finished));
+        await clickAt(3, 3);
+        await until(() => !dialog.open);
+      });
+    });
+  }
+
+  it('no part of a zoomed dialog is outside a narrow window', async () => {
+    const frame = mount('<iframe width="320" height="420"></iframe>').querySelector('iframe')!;
+    frame.contentDocument!.body.style.setProperty('zoom', '1.3');
+    const modal = document.createElement('rf-csat-modal');
+    frame.contentDocument!.body.append(modal);
+    void modal.show({force: true});
+    await until(() => modal.shadowRoot?.querySelector('dialog')?.open);
+    const dialog = modal.shadowRoot!.querySelector('dialog')!;
+    for (const animation of modal.shadowRoot!.getAnimations()) animation.finish();
+    const {left, right, top, bottom} = dialog.getBoundingClientRect();
+    // Some engines give the sizes before the zoom.
+    const scale = Math.max(1, right / 320);
+    expect(Math.min(left, top)).to.be.at.least(0);
+    expect(right / scale).to.be.at.most(320);
+    expect(dialog.offsetWidth * 1.3).to.be.at.most(320);
+    expect(bottom).to.be.at.most(420 * 1.3);
+  });
+
+  it('keys of the page’s shortcuts that a person types into the comment stay there', async () => {
+    const heard: string[] = [];
+    const listen = ({key}: KeyboardEvent) => heard.push(key);
+    document.addEventListener('keydown', listen);
+    try {
+      await openDialog();
+      byRole('textbox', 'Comment (optional)').focus();
+      await type('jk/?');
+      expect((focused() as HTMLTextAreaElement).value).to.equal('jk/?');
+      expect(heard).to.deep.equal([]);
+      await press('Tab');
+      expect(heard).to.deep.equal(['Tab']);
+    } finally {
+      document.removeEventListener('keydown', listen);
+    }
+  });
+
+  it('<rf-step-feedback>: a shortcut of the page works while a thumb has the focus', async () => {
+    const heard: string[] = [];
+    const listen = ({key}: KeyboardEvent) => heard.push(key);
+    document.addEventListener('keydown', listen);
+    try {
+      const step = await putStep();
+      byRole('button', 'Helpful').focus();
+      await press('n');
+      expect(heard).to.deep.equal(['n']);
+      expect(step.value).to.equal(undefined);
+    } finally {
+      document.removeEventListener('keydown', listen);
+    }
+  });
+});
