@@ -7,6 +7,7 @@ export const styles = css`
     vertical-align: middle;
   }
   .root {
+    position: relative;
     display: inline-flex;
     flex-wrap: wrap;
     align-items: center;
@@ -112,11 +113,25 @@ export const styles = css`
   .dismissed {
     visibility: hidden;
   }
-  /* No box, so that it takes no room while it is empty. It always exists: a live region must exist before it speaks. */
+  /*
+   * Lies on the page below the buttons, as wide as they are, so that nothing moves. It always exists: a live region must
+   * exist before it speaks.
+   */
   [part='status'] {
-    display: contents;
+    position: absolute;
+    z-index: 1;
+    inset-block-start: calc(100% + 4px);
+    inset-inline: 0;
     color: var(--_down);
     font-size: 0.875em;
+    overflow-wrap: anywhere;
+    pointer-events: none;
+  }
+  [part='status']:not(:empty) {
+    padding: 6px 8px;
+    background: var(--_surface);
+    border: 1px solid currentColor;
+    border-radius: var(--_radius);
   }
   @media (pointer: fine) {
     [part='hint'] {
