@@ -50,7 +50,7 @@ export class RfElement extends LitElement {
   }
   set client(client: RfClient | undefined) {
     // A framework may set NaN or a word for “none”.
-    this.connection.own = typeof client === 'object' ? (client ?? undefined) : undefined;
+    this.connection.own = Object(client) === client ? client : undefined;
     this.requestUpdate();
   }
 

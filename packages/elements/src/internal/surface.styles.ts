@@ -8,6 +8,9 @@ export const surface = css`
     --_on-accent: var(--rf-on-accent, color-mix(in srgb, Canvas 95%, var(--_accent)));
     --_star: var(--rf-star, #fbbf24);
   }
+  .root {
+    -webkit-tap-highlight-color: transparent;
+  }
   .visually-hidden {
     position: absolute;
     width: 1px;

@@ -26,6 +26,15 @@ export const theme = css`
   :host([hidden]) {
     display: none !important;
   }
+  :host([theme='light']) {
+    color-scheme: light;
+  }
+  :host([theme='dark']) {
+    color-scheme: dark;
+  }
+  :host([theme='auto']) {
+    color-scheme: light dark;
+  }
   /*
    * The only child of the shadow root. The page's styles end here, except for these. The host would not do: a page may
    * style it. The font size becomes the one that the reader has chosen in the browser, so that \`em\` follows it.
@@ -37,28 +46,10 @@ export const theme = css`
     font-family: var(--rf-font, inherit);
     -webkit-locale: inherit;
     visibility: inherit;
-    interactivity: inherit;
     line-height: 1.45;
     user-select: text;
     -webkit-user-select: text;
     -webkit-text-size-adjust: 100%;
-    text-size-adjust: 100%;
-    -webkit-tap-highlight-color: transparent;
-  }
-  :host([theme]) .root {
-    color: var(--_text);
-  }
-  :host([theme='light']),
-  :host([theme='light']) .root {
-    color-scheme: light;
-  }
-  :host([theme='dark']),
-  :host([theme='dark']) .root {
-    color-scheme: dark;
-  }
-  :host([theme='auto']),
-  :host([theme='auto']) .root {
-    color-scheme: light dark;
   }
   * {
     box-sizing: border-box;

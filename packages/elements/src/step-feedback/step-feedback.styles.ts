@@ -1,19 +1,17 @@
 import {css} from 'lit';
 
 export const styles = css`
-  :host {
+  :host,
+  .root {
     display: inline-flex;
     max-width: 100%;
     vertical-align: middle;
   }
   .root {
     position: relative;
-    display: inline-flex;
     flex-wrap: wrap;
     align-items: center;
     gap: 6px 8px;
-    max-width: 100%;
-    vertical-align: middle;
   }
   /* The element's theme may differ from the page's. */
   :host([theme]) {
@@ -128,9 +126,9 @@ export const styles = css`
     pointer-events: none;
   }
   [part='status']:not(:empty) {
-    padding: 6px 8px;
+    padding: 4px;
     background: var(--_surface);
-    border: 1px solid currentColor;
+    border: 1px solid var(--_border);
     border-radius: var(--_radius);
   }
   @media (pointer: fine) {
