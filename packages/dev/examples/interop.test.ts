@@ -176,7 +176,7 @@ for (const {name, entry, lateLimits = []} of FRAMEWORKS) {
     await render(page, 1);
     expect(await state(page, 1)).toEqual({...COMMON, ...SECOND});
     // The same element: a vote stays visible when the page renders again.
-    expect(await feedback!.evaluate((element) => element.isConnected)).toBe(true);
+    expect(await feedback.evaluate((element) => element.isConnected)).toBe(true);
   });
 
   test(`interop: ${name} hears events, with the listener of the last rendering`, async ({page}) => {
