@@ -73,7 +73,7 @@ const texts: DashboardTexts = {
   votesUp: 'Гласове „Полезна“',
   votesDown: 'Гласове „Не е полезна“',
   visits: 'Посещения',
-  dropOffs: 'Напускания',
+  dropOffs: 'Изоставяния',
   archived: 'Архивирана',
   worstStep: 'За подобряване',
   worstReason: (rate, votes) =>

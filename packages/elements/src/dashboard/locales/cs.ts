@@ -40,7 +40,7 @@ const texts: DashboardTexts = {
   ratingCount: 'Hodnocení',
   completedOf: (part, whole) => `Dokončeno ${part} z ${whole}`,
   resolvedOf: (part, whole) => `${part} z ${whole}`,
-  resolvedOfCompleted: 'vyřešené z dokončených',
+  resolvedOfCompleted: 'dokončených relací vyřešeno',
   points: (difference) => `${difference} p. b.`,
   comparedWith: (days) =>
     plural('cs', days, {
@@ -79,7 +79,7 @@ const texts: DashboardTexts = {
   votesUp: 'Hlasy „Užitečný“',
   votesDown: 'Hlasy „Neužitečný“',
   visits: 'Návštěvy',
-  dropOffs: 'Odchody',
+  dropOffs: 'Opuštění',
   archived: 'Archivováno',
   worstStep: 'Ke zlepšení',
   worstReason: (rate, votes) =>

@@ -24,13 +24,13 @@ const texts: DashboardTexts = {
   exportView: 'Diese Ansicht',
   exportRatings: 'Bewertungen',
   totalSessions: 'Sitzungen gesamt',
-  completionRate: 'Abschlussrate',
+  completionRate: 'Abschlussquote',
   avgDuration: 'Ø Dauer',
   // It may be parted after the slash, which browsers do not do by themselves.
   activeEngineers: 'Aktive Techniker/\u200Binnen',
   csat: 'CSAT',
   mySessions: 'Meine Sitzungen',
-  myCompletionRate: 'Meine Abschlussrate',
+  myCompletionRate: 'Meine Abschlussquote',
   myAvgDuration: 'Meine Ø Dauer',
   myOutcomes: 'Meine Ergebnisse',
   myCsat: 'Mein CSAT',
@@ -39,7 +39,7 @@ const texts: DashboardTexts = {
   ratingCount: 'Bewertungen',
   completedOf: (part, whole) => `${part} von ${whole} abgeschlossen`,
   resolvedOf: (part, whole) => `${part} von ${whole}`,
-  resolvedOfCompleted: 'gelöste von abgeschlossenen',
+  resolvedOfCompleted: 'abgeschlossenen Sitzungen gelöst',
   points: (difference) => `${difference} PP`,
   comparedWith: (days) =>
     plural('de', days, {
@@ -73,7 +73,7 @@ const texts: DashboardTexts = {
   helpfulRate: 'Hilfreich',
   votesUp: 'Stimmen „Hilfreich“',
   votesDown: 'Stimmen „Nicht hilfreich“',
-  visits: 'Besuche',
+  visits: 'Aufrufe',
   dropOffs: 'Abbrüche',
   archived: 'Archiviert',
   worstStep: 'Verbesserungsbedarf',

@@ -38,8 +38,8 @@ const texts: DashboardTexts = {
   ratingCount: 'Αξιολογήσεις',
   completedOf: (part, whole) => `Ολοκληρώθηκαν ${part} από ${whole}`,
   resolvedOf: (part, whole) => `${part} από ${whole}`,
-  resolvedOfCompleted: 'λυμένες από ολοκληρωμένες',
-  points: (difference) => `${difference} μον.`,
+  resolvedOfCompleted: 'ολοκληρωμένες συνεδρίες λύθηκαν',
+  points: (difference) => `${difference} ποσ. μον.`,
   comparedWith: (days) =>
     plural('el', days, {
       one: 'σε σύγκριση με # ημέρα πριν',
@@ -61,7 +61,7 @@ const texts: DashboardTexts = {
   chartSummary: (n, parts) => `${sessions(n)}: ${parts}.`,
   daySummary: (n, days) => `${sessions(n)} σε ${plural('el', days, {one: '# ημέρα', other: '# ημέρες'})}.`,
   part: (name, count, share) => `${name} ${count} (${share})`,
-  busiest: (date, count) => `Πιο πολυάσχολη ημέρα: ${date} (${count}).`,
+  busiest: (date, count) => `Ημέρα με τη μεγαλύτερη κίνηση: ${date} (${count}).`,
   topFlows: 'Δημοφιλέστεροι οδηγοί',
   myTopFlows: 'Οι οδηγοί που χρησιμοποιώ πιο πολύ',
   topEngineers: 'Πιο ενεργοί τεχνικοί',

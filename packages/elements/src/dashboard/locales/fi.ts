@@ -100,7 +100,7 @@ const texts: DashboardTexts = {
   tryAgain: 'Yritä uudelleen',
   showingFrom: (age, period) => `Viimeisimmät luvut (${period}): ${age}.`,
   showingFromNow: (period) => `Viimeisimmät luvut (${period}): juuri äsken.`,
-  exportFailed: 'Vientiä ei voitu ladata.',
+  exportFailed: 'Vientitiedostoa ei voitu ladata.',
 };
 
 export default texts;

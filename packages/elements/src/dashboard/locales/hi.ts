@@ -39,7 +39,7 @@ const texts: DashboardTexts = {
   completedOf: (part, whole) => `${whole} में से ${part} पूरे`,
   resolvedOf: (part, whole) => `${part} / ${whole}`,
   resolvedOfCompleted: 'हल हुए / पूरे हुए',
-  points: (difference) => `${difference} अंक`,
+  points: (difference) => `${difference} प्रतिशत अंक`,
   comparedWith: (days) =>
     plural('hi', days, {
       one: 'उससे पहले के # दिन की तुलना में',
@@ -62,9 +62,9 @@ const texts: DashboardTexts = {
   daySummary: (n, days) => `${plural('hi', days, {one: '# दिन में', other: '# दिनों में'})} ${sessions(n)}।`,
   part: (name, count, share) => `${name} ${count} (${share})`,
   busiest: (date, count) => `सबसे व्यस्त दिन: ${date} (${count})।`,
-  topFlows: 'शीर्ष प्रक्रियाएँ',
-  myTopFlows: 'मेरी शीर्ष प्रक्रियाएँ',
-  topEngineers: 'शीर्ष इंजीनियर',
+  topFlows: 'सबसे ज़्यादा इस्तेमाल की गई प्रक्रियाएँ',
+  myTopFlows: 'मेरी सबसे ज़्यादा इस्तेमाल की गई प्रक्रियाएँ',
+  topEngineers: 'सबसे सक्रिय इंजीनियर',
   flowName: 'नाम',
   engineerName: 'नाम',
   stepFeedback: 'चरणों पर प्रतिक्रिया',

@@ -104,7 +104,7 @@ const texts: DashboardTexts = {
   offline: 'Sembra che tu sia offline.',
   tryAgain: 'Riprova',
   showingFrom: (age, period) => `Ultimi dati (${period}): ${age}.`,
-  showingFromNow: (period) => `Ultimi dati (${period}): proprio ora.`,
+  showingFromNow: (period) => `Ultimi dati (${period}): un attimo fa.`,
   exportFailed: 'Non è stato possibile caricare l’esportazione.',
 };
 

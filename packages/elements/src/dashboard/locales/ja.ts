@@ -67,7 +67,7 @@ const texts: DashboardTexts = {
   helpfulRate: '役に立った',
   votesUp: '「役に立った」の票数',
   votesDown: '「役に立たなかった」の票数',
-  visits: '訪問数',
+  visits: '表示回数',
   dropOffs: '離脱数',
   archived: 'アーカイブ済み',
   worstStep: '要改善',

@@ -25,12 +25,12 @@ const texts: DashboardTexts = {
   exportRatings: 'Vurderinger',
   totalSessions: 'Økter totalt',
   completionRate: 'Fullføringsgrad',
-  avgDuration: 'Gj.sn. varighet',
+  avgDuration: 'Gj.snittlig varighet',
   activeEngineers: 'Aktive teknikere',
   csat: 'CSAT',
   mySessions: 'Mine økter',
   myCompletionRate: 'Min fullføringsgrad',
-  myAvgDuration: 'Min gj.sn. varighet',
+  myAvgDuration: 'Min gj.snittlige varighet',
   myOutcomes: 'Mine resultater',
   myCsat: 'Min CSAT',
   usage: 'Bruk',
@@ -38,7 +38,7 @@ const texts: DashboardTexts = {
   ratingCount: 'Vurderinger',
   completedOf: (part, whole) => `${part} av ${whole} fullført`,
   resolvedOf: (part, whole) => `${part} av ${whole}`,
-  resolvedOfCompleted: 'løste av fullførte',
+  resolvedOfCompleted: 'fullførte økter løst',
   points: (difference) => `${difference} pp`,
   comparedWith: (days) =>
     plural('no', days, {

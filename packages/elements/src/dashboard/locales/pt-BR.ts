@@ -39,7 +39,7 @@ const texts: DashboardTexts = {
   ratingCount: 'Avaliações',
   completedOf: (part, whole) => `${part} de ${whole} concluídas`,
   resolvedOf: (part, whole) => `${part} de ${whole}`,
-  resolvedOfCompleted: 'resolvidas das concluídas',
+  resolvedOfCompleted: 'resolvidas entre as concluídas',
   points: (difference) => `${difference} p.p.`,
   comparedWith: (days) =>
     plural('pt-BR', days, {
@@ -52,7 +52,7 @@ const texts: DashboardTexts = {
   sessionsPerDay: 'Sessões por dia',
   outcomes: 'Resultados',
   resolved: 'Resolvidas',
-  escalated: 'Escaladas',
+  escalated: 'Escalonadas',
   workaround: 'Solução alternativa',
   unresolved: 'Não resolvidas',
   sessions: 'Sessões',
@@ -70,7 +70,7 @@ const texts: DashboardTexts = {
   topEngineers: 'Técnicos mais ativos',
   flowName: 'Nome',
   engineerName: 'Nome',
-  stepFeedback: 'Feedback das etapas',
+  stepFeedback: 'Feedback sobre as etapas',
   step: 'Etapa',
   helpfulRate: 'Útil',
   votesUp: 'Votos “Útil”',

@@ -38,7 +38,7 @@ const texts: DashboardTexts = {
   ratingCount: 'Betyg',
   completedOf: (part, whole) => `${part} av ${whole} slutförda`,
   resolvedOf: (part, whole) => `${part} av ${whole}`,
-  resolvedOfCompleted: 'lösta av slutförda',
+  resolvedOfCompleted: 'slutförda sessioner lösta',
   points: (difference) => `${difference} p.e.`,
   comparedWith: (days) =>
     plural('sv', days, {
@@ -50,7 +50,7 @@ const texts: DashboardTexts = {
   sessionsPerDay: 'Sessioner per dag',
   outcomes: 'Resultat',
   resolved: 'Löst',
-  escalated: 'Eskalerad',
+  escalated: 'Eskalerat',
   workaround: 'Tillfällig lösning',
   unresolved: 'Olöst',
   sessions: 'Sessioner',

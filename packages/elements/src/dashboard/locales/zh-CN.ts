@@ -38,7 +38,7 @@ const texts: DashboardTexts = {
   resolvedOf: (part, whole) => `${part} / ${whole}`,
   resolvedOfCompleted: '已解决 / 已完成',
   points: (difference) => `${difference} 个百分点`,
-  comparedWith: (days) => plural('zh-CN', days, {other: '与之前 # 天相比'}),
+  comparedWith: (days) => plural('zh-CN', days, {other: '与前 # 天相比'}),
   stars: (n) => plural('zh-CN', n, {other: '# 星'}),
   sessionsByOutcome: '按结果划分的会话',
   sessionsPerDay: '每日会话数',
