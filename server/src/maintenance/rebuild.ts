@@ -1,12 +1,12 @@
 import type {Account} from '../accounts/account.js';
 import {incrementReasons, incrementRow, incrementStepTotals} from '../daily-totals/daily-totals.js';
-import {asJson} from '../daily-totals/durations.js';
+import {addCounts, asJson, type DurationCounts} from '../daily-totals/durations.js';
 import {bumpVersion} from '../db/account-version.js';
 import {dayOf} from '../db/days.js';
 import {lockRows} from '../db/engine.js';
 import {changeTotals} from '../db/pending-totals.js';
 import type {Database, Executor} from '../db/database.js';
-import {DIMENSION, STEP_SUM_COLUMNS, SUM_COLUMNS} from '../db/schema.js';
+import {DIMENSION, STEP_SUM_COLUMNS, SUM_COLUMNS, type Totals} from '../db/schema.js';
 import {currentZone} from '../sessions/repository.js';
 import {
   expectedCells,
@@ -43,6 +43,36 @@ const replaceTotals = (
   job: () => Promise<void>,
 ): Promise<void> => changeTotals(tx, {accountRef, day}, job, {isLast: true});
 
+/** The account's total of a day, from the totals of its flows: adding up all sessions of a day would hold up live writes. */
+async function accountCell(
+  tx: Executor,
+  accountRef: number,
+  day: number,
+): Promise<{readonly sums: Totals; readonly durations: DurationCounts} | undefined> {
+  const rows = await tx
+    .selectFrom('daily_sums')
+    .select(['durations', ...SUM_COLUMNS])
+    .where('account_id', '=', accountRef)
+    .where('dimension', '=', DIMENSION.flow)
+    .where('day', '=', day)
+    .where('sessions', '>', 0)
+    .execute();
+  const [first, ...others] = rows;
+  if (!first) return undefined;
+  const {durations: _, ...sums} = first;
+  const durations: DurationCounts = new Map();
+  for (const row of rows) addCounts(durations, row.durations);
+  for (const row of others) for (const column of SUM_COLUMNS) sums[column] += row[column];
+  return {sums, durations};
+}
+
+async function subjectCell(tx: Executor, accountRef: number, {dimension, day, subject_ref}: RowKey) {
+  const which = inCell(dimension, day, subject_ref);
+  const [sums] = await expectedCells(tx, accountRef, which, [dimension]);
+  const [row] = await expectedDurations(tx, accountRef, which, [dimension]);
+  return sums && {sums, durations: row?.durations ?? new Map<number, number>()};
+}
+
 async function restateCell(tx: Executor, accountRef: number, {dimension, day, subject_ref}: RowKey) {
   // First: this waits for other processes that count in the cell. Their rows are then seen below.
   await tx
@@ -52,17 +82,15 @@ async function restateCell(tx: Executor, accountRef: number, {dimension, day, su
     .where('day', '=', day)
     .where('subject_ref', '=', subject_ref)
     .execute();
-  const which = inCell(dimension, day, subject_ref);
-  const [cell] = await expectedCells(tx, accountRef, which, [dimension]);
-  const [row] = await expectedDurations(tx, accountRef, which, [dimension]);
+  const cell =
+    dimension === DIMENSION.account
+      ? await accountCell(tx, accountRef, day)
+      : await subjectCell(tx, accountRef, {dimension, day, subject_ref});
   if (cell) {
+    const key = {account_id: accountRef, dimension, day, subject_ref};
     await tx
       .insertInto('daily_sums')
-      .values({
-        account_id: accountRef,
-        ...cell,
-        durations: asJson(row?.durations ?? new Map<number, number>()),
-      })
+      .values({...key, ...cell.sums, durations: asJson(cell.durations)})
       .execute();
   }
 }
@@ -182,7 +210,9 @@ const flowDays = (wrong: readonly {readonly row: FlowDay}[]): Iterable<FlowDay> 
 export async function rebuildFigures(database: Database, account: Account): Promise<void> {
   // Totals first: moving a session to another day afterwards then subtracts the right amounts.
   for await (const {cells, steps, reasons} of wrongSums(database.read, account)) {
-    await writeInBatches(database, cells, (tx, {row}) =>
+    // The account's total is the sum of its flows' totals, so it comes last.
+    const flowsFirst = cells.toSorted((a, b) => b.row.dimension - a.row.dimension);
+    await writeInBatches(database, flowsFirst, (tx, {row}) =>
       replaceTotals(tx, account.ref, row.day, () => restateCell(tx, account.ref, row)),
     );
     await writeInBatches(database, flowDays(steps), (tx, row) =>

@@ -110,6 +110,29 @@ describe('changed metrics', () => {
     assert.deepEqual(await metrics(), right);
   };
 
+  test("rebuild: an account's total of a day is the sum of its flows, and its write reads no sessions", async () => {
+    await tamper(
+      `update daily_sums set completed = completed + 1 where ${cell('daily_sums', 'dimension = 0')}`,
+    );
+    const statements: string[] = [];
+    const database = await openDatabase(scene.server.stored.url, {
+      onStatement: (sql) => void statements.push(sql),
+    });
+    try {
+      await rebuildFigures(database, await stored());
+    } finally {
+      await database.close();
+    }
+    const begin = statements.findIndex((sql) => sql.startsWith('delete from "daily_sums"'));
+    const end = statements.findIndex((sql) => sql.startsWith('insert into "daily_sums"'));
+    assert.ok(begin >= 0 && begin < end);
+    assert.deepEqual(
+      statements.slice(begin, end).filter((sql) => /from sessions/.test(sql)),
+      [],
+    );
+    assert.deepEqual(await verify(), []);
+  });
+
   for (const [name, dimension] of Object.entries(DIMENSIONS)) {
     for (const column of SUMS) {
       test(`verify and rebuild: wrong ${column} of a day of the ${name}`, () => {
