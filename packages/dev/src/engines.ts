@@ -63,7 +63,7 @@ export function findEngines(names: string = ENGINES.join()): FoundEngines {
 
 /** One line for people: the engines that the tests use, and the missing ones. */
 export const describeEngines = ({found, missing}: FoundEngines): string =>
-  `Engines: ${found.join(', ')}${missing.length ? ` (neither here nor installable: ${missing.join(', ')})` : ''}`;
+  `Engines: ${found.join(', ')}${missing.length ? ` (missing and not installable: ${missing.join(', ')})` : ''}`;
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
