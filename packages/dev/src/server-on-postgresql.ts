@@ -11,7 +11,7 @@ import {startPostgres} from './fixtures/postgres.js';
 const FILES = [
   'test/{postgres,exactness}/**/*.test.ts',
   'test/http/{analytics,etag,feedback,findings,flows,keys,order,people,people-search,ratings}.test.ts',
-  'test/http/{erasure-race,reasons,sessions,statements,unavailable,votes}.test.ts',
+  'test/http/{erasure-race,pages,reasons,sessions,statements,unavailable,votes}.test.ts',
 ];
 
 const given = process.env['TEST_POSTGRES_URL'];

@@ -47,15 +47,18 @@ const REF_EPOCH = 1_735_689_600_000_000;
  * SQLite takes the next one, because small integers keep its tables small. On PostgreSQL, processes would wait for each
  * other to take it: there it is the time in microseconds, with three random bits. The primary key finds the rare
  * collision, and the write is repeated.
+ *
+ * @param index - Of the row in its statement. Rows of one statement get different integers.
  */
 export const newRef = (
   db: Executor,
   table: keyof Schema & ('users' | 'flows' | 'steps' | 'sessions'),
   accountRef: number,
+  index = 0,
 ): RawBuilder<number> =>
   isPostgres(db)
-    ? sql<number>`(floor(extract(epoch from clock_timestamp()) * 1000000)::bigint - ${sql.lit(REF_EPOCH)}) * 8 + floor(random() * 8)::bigint`
-    : sql<number>`(select coalesce(max(ref), 0) + 1 from ${sql.table(table)} where account_id = ${accountRef})`;
+    ? sql<number>`(floor(extract(epoch from clock_timestamp()) * 1000000)::bigint - ${sql.lit(REF_EPOCH)} + ${sql.lit(index)}) * 8 + floor(random() * 8)::bigint`
+    : sql<number>`(select coalesce(max(ref), 0) + ${sql.lit(index + 1)} from ${sql.table(table)} where account_id = ${accountRef})`;
 
 /** Whether the text in a column contains another text. */
 export const contains = (db: Executor, column: string, part: string): RawBuilder<boolean> =>
