@@ -95,7 +95,7 @@ function createSqlite(folder: string): TestDatabase {
 
 const createFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'rf-test-'));
 
-/** A SQLite database on either engine's run. Its file is created by whoever opens it. */
+/** A SQLite database, in runs on either engine. The first connection creates its file. */
 export const createSqliteDatabase = async (): Promise<TestDatabase> => createSqlite(await createFolder());
 
 /** Creates an empty database on the engine of this run. */

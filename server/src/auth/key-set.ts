@@ -52,7 +52,7 @@ export class KeySet {
   /**
    * Finds the key of a token. Call {@link refresh} before.
    *
-   * @throws {ApiProblem} `unavailable` when the provider cannot be reached, or was asked for unknown keys too often.
+   * @throws {ApiProblem} `unavailable` when the provider cannot be reached, or got too many requests for unknown keys.
    * @throws `JOSEError` when the provider has no such key.
    */
   readonly find = async (header: JWSHeaderParameters, token: FlattenedJWSInput): Promise<CryptoKey> => {
@@ -82,7 +82,7 @@ export class KeySet {
   }
 
   /**
-   * Takes one of the lookups. They are spread over time: one fetch finds every new key, whoever caused it, so made-up
+   * Takes one of the lookups. They are spread over time: one fetch finds every new key, for any token, so made-up
    * key ids delay a new key by one interval at most.
    *
    * @returns 0, or the ms until the next lookup is available.

@@ -58,7 +58,7 @@ export class TokenVerifier {
   /**
    * @param token - A JWT.
    * @param now - ms since the epoch.
-   * @throws {ApiProblem} `unauthenticated`, or `unavailable` when the identity provider cannot be asked.
+   * @throws {ApiProblem} `unauthenticated`, or `unavailable` when the identity provider is unreachable.
    */
   async verify(token: string, now: number): Promise<Verified> {
     const hash = hashOf(token);

@@ -5,7 +5,7 @@ import type {Schema} from './schema.js';
 export type Executor = Kysely<Schema>;
 
 export interface WriteOptions {
-  /** Lets every other write go first: for long work in many parts, as an import. */
+  /** Gives way to all other writes, for long work in many parts such as an import. */
   readonly isBackground?: boolean;
 }
 
@@ -44,6 +44,6 @@ export interface Database {
    * done, or after two seconds: an older snapshot that is still read delays it, and it is retried until it succeeds.
    */
   emptyLog(): Promise<void>;
-  /** Finishes what is in flight, then closes. */
+  /** Finishes the running jobs, then closes. */
   close(): Promise<void>;
 }

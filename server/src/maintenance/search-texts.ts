@@ -55,7 +55,7 @@ export async function* wrongSearchTexts(
 export async function rebuildSearchTexts(database: Database, accountRef: number): Promise<void> {
   for await (const wrong of wrongSearchTexts(database.read, accountRef)) {
     await writeInBatches(database, wrong, async (tx, {ref}) => {
-      // Read again: a token may have named the person meanwhile.
+      // Read again, because a token may have changed the name since the first read.
       const person = await lockRows(tx, people(tx, accountRef).where('ref', '=', ref)).executeTakeFirst();
       if (!person) return;
       await tx

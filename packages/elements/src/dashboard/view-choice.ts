@@ -8,7 +8,7 @@ export function permittedViews(views: string): readonly View[] {
   return permitted.length ? permitted : VIEWS;
 }
 
-/** The view of a viewer who has not chosen one: the team's for admins, their own for others. */
+/** The default view: the team's for admins, the personal one for others. */
 export function defaultView(permitted: readonly View[], role: Role | undefined): View | undefined {
   if (!role) return undefined;
   const isAdmin = role !== 'engineer';

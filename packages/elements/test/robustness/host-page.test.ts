@@ -117,7 +117,7 @@ describe('step feedback and rating in pages that they do not control', () => {
       before(() => document.body.style.setProperty(property, value));
       after(() => document.body.style.removeProperty(property));
 
-      /** Clicks what is seen. WebKit gives the positions of elements before the zoom. */
+      /** Clicks the visible position. WebKit reports positions before the zoom. */
       const clickSeen = async (element: Element): Promise<void> => {
         const {x, y, width, height} = element.getBoundingClientRect();
         const [middleX, middleY] = [x + width / 2, y + height / 2];

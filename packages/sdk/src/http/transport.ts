@@ -140,7 +140,7 @@ export async function jsonOf(response: Response, limit?: number): Promise<unknow
  */
 export async function apiErrorOf(response: Response, limit?: number): Promise<ApiError> {
   const body = (await jsonOf(response, limit)) as Partial<Problem> | null | undefined;
-  // A proxy may respond with JSON of its own.
+  // A proxy may respond with its own JSON.
   const isProblem = typeof body?.code === 'string' && typeof body.detail === 'string';
   const requestId = response.headers.get('X-Request-Id') ?? undefined;
   // The server always sends a problem, so a response without one was cut off. Not every engine reports that.

@@ -3,7 +3,7 @@ import {parentPort, workerData} from 'node:worker_threads';
 import BetterSqlite3 from 'better-sqlite3';
 
 /*
- * Moves committed pages from the write-ahead log into the database file. In a thread of its own, so that no request waits
+ * Moves committed pages from the write-ahead log into the database file. It is a thread, so that no request waits
  * for the disk.
  */
 

@@ -6,7 +6,7 @@ const WRITES_BEFORE = 1_000;
 /** How long a caller waits for an empty log, ms. */
 const LONGEST_WAIT_MS = 2_000;
 
-/** Keeps the write-ahead log of a database short, in a thread of its own. */
+/** Keeps the write-ahead log of a database short, in a separate thread. */
 export class Checkpoints {
   #writes = 0;
   #requests = 0;

@@ -16,7 +16,7 @@ export const companionsOf = (file: string): string[] => [`${file}-wal`, `${file}
 export const makeFolderOf = (file: string): void =>
   void mkdirSync(dirname(file), {recursive: true, mode: PRIVATE_FOLDER});
 
-/** Makes an empty file that only its owner can read. An existing file stays as it is. */
+/** Makes an empty file that only its owner can read. An existing file stays unchanged. */
 export function makePrivateFile(file: string): void {
   try {
     closeSync(openSync(file, 'wx', PRIVATE_FILE));
