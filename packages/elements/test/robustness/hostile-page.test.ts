@@ -1,0 +1,135 @@
+import {expect} from '@open-wc/testing';
+import {openHostPage, type HostPage} from '../host-page.js';
+import {next, until} from '../page.js';
+import {createAccount, type Account} from '../server.js';
+
+describe('hostile pages', () => {
+  let account: Account;
+  let token: string;
+  let sessions = 0;
+  let sessionId: string;
+
+  before(async () => {
+    account = await createAccount();
+    token = await account.token();
+    await account.putFlow('vpn', ['cable']);
+  });
+
+  beforeEach(async () => {
+    localStorage.clear();
+    sessionId = `hostile-${++sessions}`;
+    await account.startSession('vpn', sessionId);
+    await account.completeSession(sessionId);
+  });
+
+  const body = () =>
+    `<rf-provider base-url="${account.baseUrl}" token="${token}" session-id="${sessionId}">
+      <rf-step-feedback step-id="cable" reasons="off"></rf-step-feedback><rf-csat-modal></rf-csat-modal>
+    </rf-provider>`;
+
+  /** Votes, opens the dialog and rates. */
+  async function expectVoteAndRating(page: HostPage): Promise<void> {
+    const saved = next(page.document, 'rf-saved');
+    await page.press('Helpful');
+    await saved;
+    const closed = next(page.document, 'rf-close');
+    void page.document.querySelector('rf-csat-modal')!.show();
+    (await page.find('input', '3 stars')).click();
+    await page.press('Submit');
+    await closed;
+    const {steps, rating} = await account.feedback(sessionId);
+    expect(steps.map(({was_helpful}) => was_helpful)).to.deep.equal([true]);
+    expect(rating).to.include({rating: 3});
+    expect(page.said).to.deep.equal([]);
+  }
+
+  const SCRIPTS: Readonly<Record<string, string>> = {
+    'toJSON on all prototypes': `for (const Class of [Array, Object, String, Date])
+      Object.defineProperty(Class.prototype, 'toJSON', {value() { return 'toJSON'; }, configurable: true});
+      delete Object.prototype.toJSON; delete String.prototype.toJSON; delete Date.prototype.toJSON;`,
+    'enumerable additions to Array.prototype and Object.prototype': `Array.prototype.contains = function () {};
+      Object.prototype.extend = function () {};`,
+    'replaced methods of Array.prototype': `Array.prototype.find = function (test) {
+        for (let i = 0; i < this.length; i++) if (test(this[i], i, this)) return this[i];
+      };
+      Array.prototype.at = function (i) { return this[i < 0 ? this.length + i : i]; };`,
+    'frozen prototypes':
+      'for (const Class of [Object, Array, Function, Promise, Map]) Object.freeze(Class.prototype);',
+  };
+
+  for (const [what, first] of Object.entries(SCRIPTS)) {
+    it(`in a page with ${what}, a vote and a rating arrive`, async () => {
+      await expectVoteAndRating(await openHostPage({first, body: body()}));
+    });
+  }
+
+  const STYLES: Readonly<Record<string, string>> = {
+    '`all: unset` on everything': '* {all: unset}',
+    '`display: block !important` on everything': '* {display: block !important}',
+    '`display: contents` on the elements': 'rf-step-feedback, rf-csat-modal {display: contents}',
+    'vertical writing': 'html {writing-mode: vertical-rl}',
+    containment: 'rf-provider {display: block; contain: layout paint style}',
+    'no pointer events': 'html {pointer-events: none}',
+    'huge letters': 'html, * {font-size: 60px !important; line-height: 3 !important}',
+  };
+
+  for (const [what, css] of Object.entries(STYLES)) {
+    it(`in a page with ${what}, a vote and a rating arrive, and buttons have their size`, async () => {
+      const page = await openHostPage({body: body()});
+      const sheet = new page.window.CSSStyleSheet();
+      sheet.replaceSync(css);
+      page.document.adoptedStyleSheets = [sheet];
+      const {width, height} = (await page.find('button', 'Helpful')).getBoundingClientRect();
+      expect([width, height].every((size) => size >= 36 && size <= 44)).to.equal(
+        true,
+        `${width} × ${height}`,
+      );
+      await expectVoteAndRating(page);
+    });
+  }
+
+  it('innerHTML swaps and rapid moves leave one working element', async () => {
+    const page = await openHostPage({body: ''});
+    const place = page.document.createElement('div');
+    page.document.body.append(place);
+    for (let i = 0; i < 20; i++) place.innerHTML = body();
+    const provider = place.querySelector('rf-provider')!;
+    for (let i = 0; i < 20; i++) {
+      provider.remove();
+      place.append(provider);
+    }
+    await expectVoteAndRating(page);
+  });
+
+  it('of two nested providers the inner one counts, and the outer one after the inner has gone', async () => {
+    const outer = `outer-${sessions}`;
+    await account.startSession('vpn', outer);
+    const page = await openHostPage({
+      body: `<rf-provider base-url="${account.baseUrl}" token="${token}" session-id="${outer}">${body()}</rf-provider>`,
+    });
+    const step = page.document.querySelector('rf-step-feedback')!;
+    const saved = next(page.document, 'rf-saved');
+    await page.press('Helpful');
+    expect((await saved).detail.sessionId).to.equal(sessionId);
+    const inner = step.parentElement!;
+    inner.parentElement!.append(step);
+    inner.remove();
+    const savedOutside = next(page.document, 'rf-saved');
+    await page.press('Helpful');
+    expect((await savedOutside).detail.sessionId).to.equal(outer);
+    expect(page.said).to.deep.equal([]);
+  });
+
+  it('the dialog opens above a dialog of the page, and leaves it open', async () => {
+    const page = await openHostPage({body: `<dialog id="page"><p>Page</p></dialog>${body()}`});
+    const own = page.document.querySelector<HTMLDialogElement>('#page')!;
+    await page.find('button', 'Helpful');
+    own.showModal();
+    const modal = page.document.querySelector('rf-csat-modal')!;
+    void modal.show();
+    await page.find('input', '3 stars');
+    await page.press('Skip');
+    await until(() => !modal.open);
+    expect(own.open).to.equal(true);
+  });
+});
