@@ -1,6 +1,7 @@
 import BetterSqlite3 from 'better-sqlite3';
 import {Kysely} from 'kysely';
 import type {Executor, StatementListener} from '../database.js';
+import {turnsOf} from '../../event-loop.js';
 import type {Schema} from '../schema.js';
 import {sqliteDialect} from './dialect.js';
 
@@ -12,6 +13,8 @@ export interface Reader {
 
 /** Maximum number of snapshots at a time. */
 const MOST_SNAPSHOTS = 16;
+/** How long one turn of the event loop starts snapshots, ms. Their reads are synchronous: many at once would add up. */
+const LONGEST_TURN = 5;
 
 export function openReader(file: string, onStatement: StatementListener | undefined): Reader {
   const sqlite = new BetterSqlite3(file, {readonly: true, timeout: 0});
@@ -35,12 +38,14 @@ export class Snapshots {
   readonly #idle: Reader[] = [];
   readonly #waiting: (() => void)[] = [];
   readonly #running = new Set<Promise<unknown>>();
+  readonly #nextTurn = turnsOf(LONGEST_TURN);
 
   constructor(open: () => Reader) {
     this.#open = open;
   }
 
   async run<T>(job: (db: Executor) => Promise<T>): Promise<T> {
+    await this.#nextTurn();
     while (this.#running.size >= MOST_SNAPSHOTS) {
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
     }
