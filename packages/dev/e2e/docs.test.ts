@@ -34,7 +34,7 @@ test('theming.md lists the default colours of the styles', () => {
   const rows = [
     ...read('docs/theming.md').matchAll(/^\| `(--rf-[\w-]+)` +\|[^|]+\| `(#\w+)` +\| `(#\w+)` +\|$/gm),
   ];
-  expect(rows).toHaveLength(7);
+  expect(rows).toHaveLength(9);
   for (const [, token, light = '', dark = ''] of rows) {
     const [, hue] =
       new RegExp(`var\\(${token}, color-mix\\(in srgb, (#\\w+) 76%, CanvasText`).exec(sources) ?? [];

@@ -1,15 +1,17 @@
 import {toCsv, type CsvRow} from './csv-format.js';
 import type {DashboardHost} from './dashboard-host.js';
+import type {Findings} from './findings-loader.js';
 import type {Metrics} from './model.js';
 import {csvRowsOf} from './templates/card-definitions.js';
+import {describeFinding} from './templates/findings.js';
 import {panelsOf} from './templates/panels/by-view.js';
 import {sortedRows} from './templates/table.js';
 
 /**
- * Writes a view as one CSV: its metrics, its tables in the order on the screen, and its comments. Numbers and times are
+ * Writes a view as one CSV: its metrics, its tables in the order on the screen, its comments, and its findings. Numbers and times are
  * as the server responded them, unrounded and unformatted.
  */
-export function viewAsCsv(host: DashboardHost, metrics: Metrics): string {
+export function viewAsCsv(host: DashboardHost, metrics: Metrics, findings: Findings): string {
   const {term} = host;
   const {view, data} = metrics;
   const {from, to, time_zone} = data.period;
@@ -18,7 +20,7 @@ export function viewAsCsv(host: DashboardHost, metrics: Metrics): string {
     [term('date'), `${from} – ${to} (${time_zone})`],
     ...csvRowsOf(host, metrics),
   ];
-  const tables = panelsOf(host, metrics).map((panel): CsvRow[] => [
+  const tables = panelsOf(host, metrics, findings).map((panel): CsvRow[] => [
     panel.columns.map(({name}) => name),
     ...sortedRows(host, panel).map(({cells}) => cells.map(([value]) => value)),
   ]);
@@ -28,5 +30,9 @@ export function viewAsCsv(host: DashboardHost, metrics: Metrics): string {
       ...data.recent_comments.map((one): CsvRow => [one.rating, one.comment, one.user_name, one.created_at]),
     ]);
   }
-  return toCsv([main, ...tables]);
+  const found: CsvRow[] =
+    typeof findings === 'string' || view === 'me'
+      ? []
+      : [[term('findings')], ...findings.map((finding): CsvRow => [describeFinding(host, finding)])];
+  return toCsv([main, ...tables, ...(found.length > 1 ? [found] : [])]);
 }

@@ -20,7 +20,9 @@ import '../provider/define.js';
 import type {RfAnalyticsDashboard} from './dashboard.js';
 import './define.js';
 
-const NAMES = ['Resolved', 'Escalated', 'Workaround', 'Unresolved'];
+/** The parts of all sessions; this team's history has none without an outcome. */
+const PARTS = [...OUTCOMES, 'unfinished'] as const;
+const NAMES = ['Resolved', 'Escalated', 'Workaround', 'Unresolved', 'Not finished'];
 
 // The files of the tests alone are more than browsers keep in mind.
 performance.setResourceTimingBufferSize(5000);
@@ -76,7 +78,7 @@ describe('the charts of rf-analytics-dashboard', () => {
       await dashboard.updateComplete;
       const root = dashboard.shadowRoot!;
       const toggle = root.querySelector<HTMLElement>('button.quiet')!;
-      expect(root.querySelectorAll('[part=card]')).to.have.lengthOf(5);
+      expect(root.querySelectorAll('[part=card]')).to.have.lengthOf(6);
       expect(root.querySelectorAll('[part~=top-flows] tbody tr')).to.have.lengthOf(3);
       expect(root.querySelector('canvas')).to.equal(null);
       expect(root.querySelector<HTMLElement>('.plot')!.offsetHeight).to.be.at.least(280);
@@ -107,10 +109,11 @@ describe('the charts of rf-analytics-dashboard', () => {
       const {time_series} = await team.team();
       expect(data.datasets.map(({label}) => label)).to.deep.equal(NAMES);
       expect(data.datasets.map((set) => set.data)).to.deep.equal(
-        OUTCOMES.map((outcome) => time_series.map((day) => day[outcome])),
+        PARTS.map((part) => time_series.map((day) => day[part])),
       );
       expect(data.datasets.map((set) => 'fill' in set && set.fill)).to.deep.equal([
         'origin',
+        '-1',
         '-1',
         '-1',
         '-1',
@@ -210,11 +213,9 @@ describe('the charts of rf-analytics-dashboard', () => {
     it('the chart’s text has the sessions by outcome and the busiest day', async () => {
       await forAdmin();
       const {summary, time_series} = await team.team();
-      const {outcome_breakdown: outcomes, total_sessions: all} = summary;
-      const parts = OUTCOMES.map(
-        (outcome, i) =>
-          `${NAMES[i]} ${outcomes[outcome]} (${(outcomes[outcome] / all).toLocaleString('en', {style: 'percent', maximumFractionDigits: 1})})`,
-      );
+      const counts = {...summary.outcome_breakdown, unfinished: summary.unfinished_sessions};
+      expect(PARTS.reduce((sum, part) => sum + counts[part], 0)).to.equal(1186);
+      const parts = PARTS.map((part, i) => `${NAMES[i]} ${counts[part]}`);
       const most = Math.max(...time_series.map(({sessions}) => sessions));
       const busiest = new Intl.DateTimeFormat('en', {
         weekday: 'short',
@@ -254,22 +255,26 @@ describe('the charts of rf-analytics-dashboard', () => {
       const dashboard = await forAdmin();
       const chart = await drawn();
       const shown = () => chart.data.datasets.map(({label}) => label);
-      expect(NAMES.map(isOn)).to.deep.equal(Array(4).fill('true'));
+      expect(NAMES.map(isOn)).to.deep.equal(Array(5).fill('true'));
       await click(button('Escalated'));
       await dashboard.updateComplete;
       expect(isOn('Escalated')).to.equal('false');
-      expect(shown()).to.deep.equal(['Resolved', 'Workaround', 'Unresolved']);
+      expect(shown()).to.deep.equal(['Resolved', 'Workaround', 'Unresolved', 'Not finished']);
       // The remaining series starts at zero.
       await click(button('Resolved'));
       await dashboard.updateComplete;
-      expect(chart.data.datasets.map((set) => 'fill' in set && set.fill)).to.deep.equal(['origin', '-1']);
+      expect(chart.data.datasets.map((set) => 'fill' in set && set.fill)).to.deep.equal([
+        'origin',
+        '-1',
+        '-1',
+      ]);
       expect(focused()).to.equal(button('Resolved'));
       dashboard.period = '7d';
       await loaded(dashboard);
-      expect(shown()).to.deep.equal(['Workaround', 'Unresolved']);
+      expect(shown()).to.deep.equal(['Workaround', 'Unresolved', 'Not finished']);
       await press('Enter');
       await dashboard.updateComplete;
-      expect(shown()).to.deep.equal(['Resolved', 'Workaround', 'Unresolved']);
+      expect(shown()).to.deep.equal(['Resolved', 'Workaround', 'Unresolved', 'Not finished']);
     });
 
     it('a hidden series does not change the colours of the others', async () => {
@@ -310,9 +315,9 @@ describe('the charts of rf-analytics-dashboard', () => {
         timeZone: 'UTC',
       });
       expect(rows('Sessions by outcome')).to.deep.equal(
-        time_series.map((row) => [
-          day.format(new Date(row.date)),
-          ...[row.sessions, ...OUTCOMES.map((outcome) => row[outcome])].map(String),
+        time_series.map((row, at) => [
+          `${day.format(new Date(row.date))}${at === 29 ? ' · today so far' : ''}`,
+          ...[row.sessions, ...PARTS.map((part) => row[part])].map(String),
         ]),
       );
       await click(toggle);
@@ -320,12 +325,38 @@ describe('the charts of rf-analytics-dashboard', () => {
       expect(instances()).to.equal(before);
     });
 
+    it('a period of 90 days has a row and a point a week, and the weeks add up', async () => {
+      const dashboard = await forAdmin('period="90d"');
+      const {data, scales} = await drawn();
+      await click(button('Show as table'));
+      await dashboard.updateComplete;
+      const {summary, time_series} = await team.team('period=90d');
+      const weeks = rows('Sessions by outcome');
+      expect(weeks).to.have.lengthOf(13);
+      expect(scales['x']!.getLabels()).to.have.lengthOf(13);
+      const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+      const numbers = weeks.map((row) => row.slice(1).map(Number));
+      expect(sum(numbers.map(([sessions]) => sessions!))).to.equal(summary.total_sessions);
+      for (const [sessions, ...parts] of numbers) expect(sum(parts)).to.equal(sessions);
+      const drawnSum = sum(data.datasets.flatMap((set) => set.data));
+      expect(drawnSum).to.equal(summary.total_sessions);
+      const first = new Intl.DateTimeFormat('en', {
+        weekday: 'short',
+        day: 'numeric',
+        month: 'long',
+        year: 'numeric',
+        timeZone: 'UTC',
+      }).format(new Date(time_series[0]!.date));
+      expect(weeks[0]![0]).to.equal(`Week of ${first}`);
+      expect(weeks.at(-1)![0]).to.match(/^Week of .+ · week so far$/);
+    });
+
     it('the table alternative can be scrolled by keyboard', async () => {
       const dashboard = await forAdmin('period="90d"');
       button('Show as table').focus();
       await press('Enter');
       await dashboard.updateComplete;
-      expect(rows('Sessions by outcome')).to.have.lengthOf(90);
+      expect(rows('Sessions by outcome')).to.have.lengthOf(13);
       await press('Tab');
       const region = byRole('group', 'Sessions by outcome');
       expect(focused()).to.equal(region);
@@ -355,6 +386,7 @@ describe('the charts of rf-analytics-dashboard', () => {
           String(outcomes[outcome]),
           (outcomes[outcome] / completed_sessions).toLocaleString('en', {
             style: 'percent',
+            minimumFractionDigits: 1,
             maximumFractionDigits: 1,
           }),
         ]),
@@ -367,7 +399,13 @@ describe('the charts of rf-analytics-dashboard', () => {
   });
 
   describe('colours', () => {
-    const DARK = ['rgb(52, 211, 153)', 'rgb(248, 113, 113)', 'rgb(251, 191, 36)', 'rgb(148, 163, 184)'];
+    const DARK = [
+      'rgb(52, 211, 153)',
+      'rgb(248, 113, 113)',
+      'rgb(251, 191, 36)',
+      'rgb(148, 163, 184)',
+      'rgb(196, 181, 253)',
+    ];
 
     afterEach(() => (document.documentElement.style.colorScheme = ''));
 
@@ -390,7 +428,7 @@ describe('the charts of rf-analytics-dashboard', () => {
       dashboard.theme = 'light';
       await until(() => colours(chart)[0] !== DARK[0]);
       for (const colour of colours(chart)) expect(contrast(colour, 'rgb(255, 255, 255)')).to.be.at.least(3);
-      expect(new Set(colours(chart)).size).to.equal(4);
+      expect(new Set(colours(chart)).size).to.equal(5);
     });
 
     it('chart colours follow the theme and the page’s colour scheme', async () => {
@@ -422,11 +460,11 @@ describe('the charts of rf-analytics-dashboard', () => {
       await forAdmin();
       const {data} = await drawn();
       const dashes = data.datasets.map((set) => ('borderDash' in set ? String(set.borderDash) : ''));
-      expect(new Set(dashes).size).to.equal(4);
+      expect(new Set(dashes).size).to.equal(5);
       const swatches = NAMES.map((name) =>
         button(name).querySelector('path')!.getAttribute('stroke-dasharray'),
       );
-      expect(new Set(swatches).size).to.equal(4);
+      expect(new Set(swatches).size).to.equal(5);
     });
   });
 
@@ -466,7 +504,7 @@ describe('the charts of rf-analytics-dashboard', () => {
         });
         const row = time_series.find(({date}) => day.format(new Date(date)) === title)!;
         expect(lines(place)).to.deep.equal([
-          ...OUTCOMES.map((outcome, i) => `${NAMES[i]} ${row[outcome]}`),
+          ...PARTS.map((part, i) => `${NAMES[i]} ${row[part]}`),
           `Sessions ${row.sessions}`,
         ]);
         const [inner, outer] = [tooltip(place).getBoundingClientRect(), place.getBoundingClientRect()];

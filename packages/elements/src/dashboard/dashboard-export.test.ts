@@ -100,29 +100,36 @@ describe('the export of a dashboard', () => {
     expect(main).to.deep.equal([
       `Date,${from} – ${to} (${time_zone})`,
       `Total Sessions,${summary.total_sessions}`,
+      `Resolved rate,${summary.resolved_rate}`,
       `Completion Rate,${summary.completion_rate}`,
       `Avg Duration,${summary.avg_duration_minutes}`,
+      `Median duration,${summary.median_duration_minutes}`,
+      `90th percentile of durations,${summary.p90_duration_minutes}`,
       `Resolved,${summary.outcome_breakdown.resolved}`,
       `Escalated,${summary.outcome_breakdown.escalated}`,
       `Workaround,${summary.outcome_breakdown.workaround}`,
       `Unresolved,${summary.outcome_breakdown.unresolved}`,
+      `Not finished,${summary.unfinished_sessions}`,
       `CSAT,${data.avg_csat}`,
       `Ratings,${data.total_ratings}`,
+      `Satisfied,${data.satisfied_rate}`,
+      `Response rate,${data.response_rate}`,
       `Active Engineers,${data.active_engineers}`,
     ]);
     expect(days).to.deep.equal([
-      'Date,Sessions,Resolved,Escalated,Workaround,Unresolved',
+      'Date,Sessions,Resolved,Escalated,Workaround,Unresolved,Not finished',
       ...data.time_series.map((day) =>
-        [day.date, day.sessions, ...OUTCOMES.map((outcome) => day[outcome])].join(),
+        [day.date, day.sessions, ...OUTCOMES.map((outcome) => day[outcome]), day.unfinished].join(),
       ),
     ]);
     expect(flows).to.deep.equal(
       [
-        'Name,Sessions,Completion Rate,Avg Duration,CSAT',
+        'Name,Sessions,Resolved rate,Completion Rate,Avg Duration,CSAT',
         ...data.top_flows.map((row) =>
           [
             row.name.includes('"') ? `"${row.name.replaceAll('"', '""')}"` : row.name,
             row.sessions,
+            row.resolved_rate,
             row.completion_rate,
             row.avg_duration_minutes,
             row.avg_csat ?? '',
@@ -132,7 +139,7 @@ describe('the export of a dashboard', () => {
     );
     expect(engineers!.slice(1)).to.deep.equal(
       data.top_engineers.map((row) =>
-        [row.name, row.sessions, row.completion_rate, row.avg_duration_minutes].join(),
+        [row.name, row.sessions, row.resolved_rate, row.completion_rate, row.avg_duration_minutes].join(),
       ),
     );
   });
@@ -150,7 +157,9 @@ describe('the export of a dashboard', () => {
         `${rating},${comment.includes('\n') ? `"${comment}"` : comment},${user_name},${created_at}\r\n`,
     );
     expect(comments.length).to.be.greaterThan(1);
-    expect(text.endsWith(`\r\n\r\nCSAT,Recent Comments,Name,Date\r\n${lines.join('')}`)).to.equal(true);
+    expect(text).to.include(`\r\n\r\nCSAT,Recent Comments,Name,Date\r\n${lines.join('')}`);
+    // The findings come last.
+    expect(text.trimEnd().split('\r\n\r\n').at(-1)).to.match(/^Worth a look\r\n/);
   });
 
   it('export of the view: rows have the order of the sorted tables', async () => {

@@ -1,7 +1,6 @@
 import {expect} from '@open-wc/testing';
 import type {
   FlowAnalytics,
-  Outcome,
   PersonalAnalytics,
   Summary,
   TeamAnalytics,
@@ -46,6 +45,8 @@ const FLOWS = {vpn: 'VPN down', mail: 'Mailbox full', printer: 'Printer'};
 const STEPS = ['cable', 'router', 'reboot', 'archive'];
 const ENGINEERS = {ada: 'Ada Lovelace', bob: 'Bob Builder', cyd: 'Cyd Charisse', dan: 'Dan Dare'};
 const SESSIONS = 2400;
+/** The parts that add up to all sessions; the history has some without an outcome. */
+const PARTS = [...OUTCOMES, 'unfinished', 'no_outcome'] as const;
 /** The days of the period that is shown, and of the one before. */
 const DAYS = 30;
 
@@ -87,11 +88,12 @@ const formatsOf = (language: string) => {
     return (value: number | null) => (value === null ? '—' : format.format(value));
   };
   const one = {maximumFractionDigits: 1};
+  const exactlyOne = {minimumFractionDigits: 1, ...one};
   return {
     count: number(),
-    percent: number({style: 'percent', ...one}),
-    minutes: number({style: 'unit', unit: 'minute', unitDisplay: 'short', ...one}),
-    csat: number({minimumFractionDigits: 1, ...one}),
+    percent: number({style: 'percent', ...exactlyOne}),
+    minutes: number({style: 'unit', unit: 'minute', unitDisplay: 'short', ...exactlyOne}),
+    csat: number(exactlyOne),
     signed: number({signDisplay: 'exceptZero', ...one}),
     change: number({style: 'percent', signDisplay: 'exceptZero', ...one}),
     day: (date: string) =>
@@ -170,7 +172,7 @@ describe(`random metrics in rf-analytics-dashboard (RF_SEED=${SEED})`, () => {
       const relative = (now: number, before: number) => format.change((now - before) / before);
       const points = (now: number, before: number) => texts.points(format.signed((now - before) * 100));
 
-      /** Sessions, completion and duration: every view begins with them. */
+      /** Sessions, resolved and completed ones, and durations: every view begins with them. */
       const shared = (names: readonly string[], now: Summary, before: Summary) => [
         {
           name: names[0],
@@ -179,11 +181,16 @@ describe(`random metrics in rf-analytics-dashboard (RF_SEED=${SEED})`, () => {
         },
         {
           name: names[1],
+          value: format.percent(now.resolved_rate),
+          change: points(now.resolved_rate!, before.resolved_rate!),
+        },
+        {
+          name: names[2],
           value: format.percent(now.completion_rate),
           change: points(now.completion_rate, before.completion_rate),
         },
         {
-          name: names[2],
+          name: names[3],
           value: format.minutes(now.avg_duration_minutes),
           change: relative(now.avg_duration_minutes, before.avg_duration_minutes),
         },
@@ -197,13 +204,20 @@ describe(`random metrics in rf-analytics-dashboard (RF_SEED=${SEED})`, () => {
       const ranked = (row: TopFlow | TopEngineer): string[] => [
         row.name,
         format.count(row.sessions),
+        format.percent(row.resolved_rate),
         format.percent(row.completion_rate),
         format.minutes(row.avg_duration_minutes),
         ...('avg_csat' in row ? [format.csat(row.avg_csat)] : []),
       ];
 
-      const perDay = (days: readonly TimeSeriesDay[], keys: readonly ('sessions' | Outcome)[]) =>
-        days.map((day) => [format.day(day.date), ...keys.map((key) => format.count(day[key]))]);
+      const perDay = (
+        days: readonly TimeSeriesDay[],
+        keys: readonly Exclude<keyof TimeSeriesDay, 'date'>[],
+      ) =>
+        days.map((day, at) => [
+          at === days.length - 1 ? `${format.day(day.date)} · ${texts.todaySoFar}` : format.day(day.date),
+          ...keys.map((key) => format.count(day[key])),
+        ]);
 
       const showTables = async (dashboard: RfAnalyticsDashboard) => {
         for (const toggle of allByRole('button', texts.showAsTable)) toggle.click();
@@ -215,7 +229,7 @@ describe(`random metrics in rf-analytics-dashboard (RF_SEED=${SEED})`, () => {
         const dashboard = await show(admin, '', texts.teamHeading);
         expect(figures()).to.deep.equal([
           ...shared(
-            [texts.totalSessions, texts.completionRate, texts.avgDuration],
+            [texts.totalSessions, texts.resolved, texts.completionRate, texts.avgDuration],
             team.summary,
             team.previous.summary,
           ),
@@ -230,13 +244,13 @@ describe(`random metrics in rf-analytics-dashboard (RF_SEED=${SEED})`, () => {
         expect(rows(texts.topFlows)).to.deep.equal(team.top_flows.map(ranked));
         expect(rows(texts.topEngineers)).to.deep.equal(team.top_engineers.map(ranked));
         await showTables(dashboard);
-        expect(rows(texts.sessionsByOutcome)).to.deep.equal(
-          perDay(team.time_series, ['sessions', ...OUTCOMES]),
-        );
+        expect(rows(texts.sessionsByOutcome)).to.deep.equal(perDay(team.time_series, ['sessions', ...PARTS]));
         expect(columns(texts.sessionsByOutcome)).to.deep.equal([
           texts.date,
           texts.sessions,
           ...OUTCOMES.map((outcome) => texts[outcome]),
+          texts.unfinished,
+          texts.noOutcome,
         ]);
       });
 
@@ -246,28 +260,32 @@ describe(`random metrics in rf-analytics-dashboard (RF_SEED=${SEED})`, () => {
         const {outcome_breakdown: ended, completed_sessions: completed} = me.summary;
         expect(figures()).to.deep.equal([
           ...shared(
-            [texts.mySessions, texts.myCompletionRate, texts.myAvgDuration],
+            [texts.mySessions, texts.myResolved, texts.myCompletionRate, texts.myAvgDuration],
             me.summary,
             me.previous.summary,
           ),
+          csat(texts.myCsat, me),
           {
             name: texts.myOutcomes,
             value: texts.resolvedOf(format.count(ended.resolved), format.count(completed)),
             change: undefined,
           },
-          csat(texts.myCsat, me),
         ]);
         expect(rows(texts.myTopFlows)).to.deep.equal(me.top_flows.map(ranked));
         await showTables(dashboard);
         expect(rows(texts.sessionsPerDay)).to.deep.equal(perDay(me.time_series, ['sessions']));
-        const known = OUTCOMES.reduce((sum, outcome) => sum + ended[outcome], 0);
-        expect(rows(texts.outcomes)).to.deep.equal(
-          OUTCOMES.map((outcome) => [
+        expect(rows(texts.outcomes)).to.deep.equal([
+          ...OUTCOMES.map((outcome) => [
             texts[outcome],
             format.count(ended[outcome]),
-            format.percent(ended[outcome] / known),
+            format.percent(ended[outcome] / completed),
           ]),
-        );
+          [
+            texts.noOutcome,
+            format.count(me.summary.no_outcome_sessions),
+            format.percent(me.summary.no_outcome_sessions / completed),
+          ],
+        ]);
       });
 
       it(`flow metrics in ${language} equal the server’s in the format of the language`, async () => {
@@ -275,7 +293,7 @@ describe(`random metrics in rf-analytics-dashboard (RF_SEED=${SEED})`, () => {
         const dashboard = await show(admin, 'view="flow" tree-id="vpn"', flow.name);
         expect(figures()).to.deep.equal([
           ...shared(
-            [texts.usage, texts.completionRate, texts.avgDuration],
+            [texts.usage, texts.resolved, texts.completionRate, texts.avgDuration],
             flow.summary,
             flow.previous.summary,
           ),
@@ -292,6 +310,7 @@ describe(`random metrics in rf-analytics-dashboard (RF_SEED=${SEED})`, () => {
             format.count(step.helpful_no),
             format.count(step.visits),
             format.count(step.drop_offs),
+            format.percent(step.drop_off_rate),
           ]),
         );
         const times = [...dashboard.shadowRoot!.querySelectorAll('[part=comment] time')];
@@ -300,9 +319,7 @@ describe(`random metrics in rf-analytics-dashboard (RF_SEED=${SEED})`, () => {
           flow.recent_comments.map(({created_at}) => tidy(format.moment(created_at))),
         );
         await showTables(dashboard);
-        expect(rows(texts.sessionsByOutcome)).to.deep.equal(
-          perDay(flow.time_series, ['sessions', ...OUTCOMES]),
-        );
+        expect(rows(texts.sessionsByOutcome)).to.deep.equal(perDay(flow.time_series, ['sessions', ...PARTS]));
       });
     });
   }

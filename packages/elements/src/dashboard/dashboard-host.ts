@@ -19,13 +19,15 @@ export interface DashboardHost {
   readonly navigation: Navigation;
   /** Loads again after a failure. */
   readonly retry: () => void;
+  /** Loads the findings again, and nothing else. */
+  readonly retryFindings: () => void;
 }
 
 /** Makes the host of a dashboard's templates. */
 export function createHost(
   element: Element,
   language: () => Language<DashboardTexts>,
-  rest: Pick<DashboardHost, 'viewState' | 'navigation' | 'retry'>,
+  rest: Pick<DashboardHost, 'viewState' | 'navigation' | 'retry' | 'retryFindings'>,
 ): DashboardHost {
   return {
     ...rest,

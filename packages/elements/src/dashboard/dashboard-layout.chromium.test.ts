@@ -146,7 +146,7 @@ describe('the layout of rf-analytics-dashboard', () => {
     }
   }
 
-  it('dashboard does not shift with ten flows and engineers, one of which needs work', async () => {
+  it('dashboard does not shift with ten flows and engineers, and more findings than are shown', async () => {
     const many = await createAccount();
     const admin = await many.token({userId: 'lead', role: 'team_admin'});
     const ten = Array.from({length: 10}, (_, i) => i);
@@ -158,6 +158,7 @@ describe('the layout of rf-analytics-dashboard', () => {
           flow: `flow-${i}`,
           user: `user-${j}`,
           daysAgo: 1,
+          visits: ['one'],
           ...(j >= i && {minutes: 5, outcome: 'resolved'}),
         })),
       ),
@@ -173,7 +174,7 @@ describe('the layout of rf-analytics-dashboard', () => {
       await many.faults();
       await done;
       const shifts = await shiftsUntilDrawn(dashboard, watched);
-      expect(dashboard.shadowRoot!.querySelectorAll('.remark')).to.have.lengthOf(2);
+      expect(dashboard.shadowRoot!.querySelectorAll('[part=finding]')).to.have.lengthOf(3);
       expect(shifts, `${width} px`).to.deep.equal([]);
       dashboard.parentElement!.remove();
     }

@@ -24,7 +24,7 @@ describe('rf-analytics-dashboard that moves or changes its client', () => {
 
   const forAdmin = (attributes?: string) => loadedDashboard(team.account, team.admin, attributes);
   const button = (name: string) => byRole('button', name);
-  const asked = async (only = 'insights') => (await team.account.requests(only)).length;
+  const asked = async (only = 'insights/(team|me|flows)') => (await team.account.requests(only)).length;
 
   describe('in a page that changes', () => {
     const putOwn = () =>

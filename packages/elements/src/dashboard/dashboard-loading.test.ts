@@ -41,7 +41,7 @@ describe('loading of rf-analytics-dashboard', () => {
   const forAdmin = (attributes?: string) => loadedDashboard(team.account, team.admin, attributes);
   const period = () => byRole<HTMLSelectElement>('combobox', 'Period');
   const button = (name: string) => byRole('button', name);
-  const asked = async (only = 'insights') => (await team.account.requests(only)).length;
+  const asked = async (only = 'insights/(team|me|flows)') => (await team.account.requests(only)).length;
 
   describe('while the first figures load', () => {
     for (const attributes of ['', 'view="team"', 'view="me"', 'view="flow" tree-id="vpn"']) {
@@ -98,7 +98,7 @@ describe('loading of rf-analytics-dashboard', () => {
       const {dashboard, skeletons} = putWithResponse(await server.getTeamAnalytics());
       await next(dashboard, 'rf-load');
       await dashboard.updateComplete;
-      expect(cards()).to.have.lengthOf(5);
+      expect(cards()).to.have.lengthOf(6);
       expect(byRole('heading', 'Team Analytics').checkVisibility()).to.equal(true);
       expect(table(dashboard)).to.not.equal(null);
       expect(controls()).to.have.lengthOf(2);
@@ -379,7 +379,7 @@ describe('loading of rf-analytics-dashboard', () => {
 
     it('refresh: pauses while the page is hidden', async () => {
       const [dashboard, own] = await live('refresh="60"');
-      const before = (await own.requests('insights')).length;
+      const before = (await own.requests('insights/(team|me|flows)')).length;
       const see = (state: DocumentVisibilityState) =>
         Object.defineProperty(document, 'visibilityState', {value: state, configurable: true});
       try {
@@ -387,26 +387,26 @@ describe('loading of rf-analytics-dashboard', () => {
         tick(60);
         see('visible');
         tick(60);
-        await until(async () => (await own.requests('insights')).length === before + 1);
+        await until(async () => (await own.requests('insights/(team|me|flows)')).length === before + 1);
       } finally {
         Reflect.deleteProperty(document, 'visibilityState');
       }
       await until(() => content(dashboard).getAttribute('aria-busy') === 'false');
-      expect(await own.requests('insights')).to.have.lengthOf(before + 1);
+      expect(await own.requests('insights/(team|me|flows)')).to.have.lengthOf(before + 1);
     });
 
     it('refresh: does not send a request before the previous response', async () => {
       const [, own] = await live('refresh="1"');
-      const before = (await own.requests('insights')).length;
+      const before = (await own.requests('insights/(team|me|flows)')).length;
       await own.startSession('vpn', 'second');
       await own.faults({kind: 'hold-answer', only: 'insights'});
       tick(1);
-      await until(async () => (await own.requests('insights')).length === before + 1);
+      await until(async () => (await own.requests('insights/(team|me|flows)')).length === before + 1);
       tick(1);
       tick(1);
       await own.faults();
       await until(() => figures()['Total Sessions'] === '2');
-      expect(await own.requests('insights')).to.have.lengthOf(before + 1);
+      expect(await own.requests('insights/(team|me|flows)')).to.have.lengthOf(before + 1);
     });
 
     it('refresh: shows a banner after a failure until the next success', async () => {

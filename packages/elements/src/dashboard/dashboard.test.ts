@@ -188,14 +188,16 @@ describe('rf-analytics-dashboard', () => {
       {tag: 'ar', texts: arabic},
     ];
 
+    const ONE_DECIMAL = {minimumFractionDigits: 1, maximumFractionDigits: 1};
+
     const writer = (tag: string) => {
       const write = (value: number, options?: Intl.NumberFormatOptions) =>
         new Intl.NumberFormat(tag, options).format(value);
       return {
         count: (value: number) => write(value),
-        percent: (value: number) => write(value, {style: 'percent', maximumFractionDigits: 1}),
+        percent: (value: number) => write(value, {style: 'percent', ...ONE_DECIMAL}),
         minutes: (value: number) =>
-          write(value, {style: 'unit', unit: 'minute', unitDisplay: 'short', maximumFractionDigits: 1}),
+          write(value, {style: 'unit', unit: 'minute', unitDisplay: 'short', ...ONE_DECIMAL}),
         csat: (value: number | null) => (value === null ? '—' : write(value, {minimumFractionDigits: 1})),
       };
     };
@@ -210,6 +212,7 @@ describe('rf-analytics-dashboard', () => {
           const {summary, active_engineers, avg_csat} = await team.team();
           expect(figures()).to.deep.equal({
             [texts.totalSessions]: count(summary.total_sessions),
+            [texts.resolved]: percent(summary.resolved_rate!),
             [texts.completionRate]: percent(summary.completion_rate),
             [texts.avgDuration]: minutes(summary.avg_duration_minutes),
             [texts.activeEngineers]: count(active_engineers),
@@ -224,6 +227,7 @@ describe('rf-analytics-dashboard', () => {
           const {outcome_breakdown, completed_sessions} = summary;
           expect(figures()).to.deep.equal({
             [texts.mySessions]: count(summary.total_sessions),
+            [texts.myResolved]: percent(summary.resolved_rate!),
             [texts.myCompletionRate]: percent(summary.completion_rate),
             [texts.myAvgDuration]: minutes(summary.avg_duration_minutes),
             [texts.myOutcomes]: texts.resolvedOf(
@@ -241,6 +245,7 @@ describe('rf-analytics-dashboard', () => {
           const {summary, avg_csat, rating_breakdown} = await team.flow('vpn', 'period=90d');
           expect(figures()).to.deep.equal({
             [texts.usage]: count(summary.total_sessions),
+            [texts.resolved]: percent(summary.resolved_rate!),
             [texts.completionRate]: percent(summary.completion_rate),
             [texts.avgDuration]: minutes(summary.avg_duration_minutes),
             [texts.csat]: csat(avg_csat),
@@ -257,8 +262,8 @@ describe('rf-analytics-dashboard', () => {
       await forAdmin();
       const {'Total Sessions': sessions, 'Completion Rate': rate, 'Avg Duration': duration} = figures();
       expect(sessions).to.equal('1,186');
-      expect(rate).to.match(/^\d\d(\.\d)?%$/);
-      expect(duration).to.match(/^\d+(\.\d)? min$/);
+      expect(rate).to.match(/^\d\d\.\d%$/);
+      expect(duration).to.match(/^\d+\.\d min$/);
       expect(figures()['CSAT']).to.match(/^[1-5]\.\d$/);
     });
 
@@ -292,6 +297,7 @@ describe('rf-analytics-dashboard', () => {
       const before = previous.summary;
       return {
         sessions: relative(now.total_sessions, before.total_sessions),
+        resolved: `${signed((now.resolved_rate! - before.resolved_rate!) * 100)} pts`,
         completion: `${signed((now.completion_rate - before.completion_rate) * 100)} pts`,
         duration: relative(now.avg_duration_minutes, before.avg_duration_minutes),
         csat: signed(avg_csat! - previous.avg_csat!),
@@ -301,9 +307,10 @@ describe('rf-analytics-dashboard', () => {
     it('card changes compare with the previous period', async () => {
       await forAdmin();
       const data = await team.team();
-      const {sessions, completion, duration, csat} = common(data);
+      const {sessions, resolved, completion, duration, csat} = common(data);
       expect(changes()).to.deep.equal({
         'Total Sessions': sessions,
+        Resolved: resolved,
         'Completion Rate': completion,
         'Avg Duration': duration,
         'Active Engineers': signed(data.active_engineers - data.previous.active_engineers),
@@ -315,9 +322,10 @@ describe('rf-analytics-dashboard', () => {
 
     it('card changes in the personal view are the viewer’s own', async () => {
       await forEngineer();
-      const {sessions, completion, duration, csat} = common(await team.me(team.engineer));
+      const {sessions, resolved, completion, duration, csat} = common(await team.me(team.engineer));
       expect(changes()).to.deep.equal({
         'My Sessions': sessions,
+        'My Resolved': resolved,
         'My Completion Rate': completion,
         'My Avg Duration': duration,
         'My Outcomes': undefined,
@@ -328,21 +336,68 @@ describe('rf-analytics-dashboard', () => {
     it('cards without a previous period show no change', async () => {
       await forAdmin('period="90d"');
       expect((await team.team('period=90d')).previous.summary.total_sessions).to.equal(0);
-      expect(Object.values(changes())).to.deep.equal(Array(5).fill(undefined));
+      expect(Object.values(changes())).to.deep.equal(Array(6).fill(undefined));
     });
 
-    it('card changes have the number of days and mark improvements', async () => {
-      await forAdmin();
-      const change = (name: string) =>
-        cards()
-          .find((card) => card.name === name)!
-          .element.querySelector<HTMLElement>('[part=card-change]')!;
-      expect(change('Total Sessions').textContent).to.include('compared with the 30 days before');
-      expect(change('Completion Rate').matches('.good')).to.equal(true);
-      // Less time is good news.
-      expect(change('Avg Duration').matches('.good')).to.equal(true);
-      expect(change('Total Sessions').matches('.good, .bad')).to.equal(false);
+    it('header names once what card changes are compared with', async () => {
+      const dashboard = await forAdmin();
+      const text = () => dashboard.shadowRoot!.querySelector('.view, .dashboard')!.textContent;
+      expect(text().match(/vs previous 30 days/g)).to.have.lengthOf(1);
+      await loadBy(dashboard, () => (dashboard.period = '90d'));
+      expect(text()).not.to.include('vs previous');
     });
+
+    it('only a clear change of a rate is coloured', async () => {
+      await forAdmin();
+      const isColoured = (name: string) => change(name).matches('.good, .bad');
+      expect(change('Completion Rate').matches('.good')).to.equal(true);
+      expect(isColoured('Total Sessions')).to.equal(false);
+      expect(isColoured('Active Engineers')).to.equal(false);
+      expect(isColoured('Avg Duration')).to.equal(false);
+      expect(isColoured('CSAT')).to.equal(false);
+    });
+
+    it('a change of a rate that chance may explain is not coloured', async () => {
+      const {account, token} = await createFlow();
+      const ended = (daysAgo: number, count: number, resolved: number) =>
+        runs(daysAgo, count).map((run, i) => ({...run, outcome: i < resolved ? 'resolved' : 'escalated'}));
+      await importRuns(account, [...ended(1, 12, 9), ...ended(31, 12, 8)]);
+      await loadedDashboard(account, token);
+      expect(change('Resolved').textContent).to.include('+8.3 pts');
+      expect(change('Resolved').matches('.good, .bad')).to.equal(false);
+    });
+
+    it('with fewer than ten cases on a side there is no percentage', async () => {
+      const {account, token} = await createFlow();
+      await importRuns(account, [...runs(1, 12), ...runs(31, 9)]);
+      await loadedDashboard(account, token);
+      expect(changes()).to.deep.include({
+        'Total Sessions': '+3',
+        Resolved: undefined,
+        'Completion Rate': undefined,
+        'Avg Duration': undefined,
+      });
+    });
+
+    const change = (name: string) =>
+      cards()
+        .find((card) => card.name === name)!
+        .element.querySelector<HTMLElement>('[part=card-change]')!;
+
+    const runs = (daysAgo: number, count: number): Run[] =>
+      Array.from({length: count}, () => ({
+        flow: 'vpn',
+        user: 'ada',
+        daysAgo,
+        minutes: 5,
+        outcome: 'resolved',
+      }));
+
+    async function createFlow() {
+      const account = await createAccount();
+      await account.putFlow('vpn', ['cable'], 'VPN down');
+      return {account, token: await account.token({role: 'team_admin'})};
+    }
   });
 
   describe('tables', () => {
@@ -360,16 +415,24 @@ describe('rf-analytics-dashboard', () => {
       expect(columns('Top Flows')).to.deep.equal([
         'Name',
         'Sessions',
+        'Resolved rate',
         'Completion Rate',
         'Avg Duration',
         'CSAT',
       ]);
-      expect(columns('Top Engineers')).to.deep.equal(columns('Top Flows').slice(0, 4));
+      expect(columns('Top Engineers')).to.deep.equal(columns('Top Flows').slice(0, 5));
+      const percent = (rate: number) =>
+        rate.toLocaleString('en', {
+          style: 'percent',
+          minimumFractionDigits: 1,
+          maximumFractionDigits: 1,
+        });
       const shared = (row: (typeof top_engineers)[number] | (typeof top_flows)[number]) => [
         row.name,
         row.sessions.toLocaleString('en'),
-        row.completion_rate.toLocaleString('en', {style: 'percent', maximumFractionDigits: 1}),
-        `${row.avg_duration_minutes} min`,
+        percent(row.resolved_rate!),
+        percent(row.completion_rate),
+        `${row.avg_duration_minutes.toFixed(1)} min`,
       ];
       expect(rows('Top Flows')).to.deep.equal(
         top_flows.map((row) => [...shared(row), row.avg_csat?.toFixed(1) ?? '—']),
@@ -388,12 +451,13 @@ describe('rf-analytics-dashboard', () => {
     it('tables sort by every column in both directions, set aria-sort and keep the focus', async () => {
       const dashboard = await forAdmin();
       const {top_flows} = await team.team();
-      expect(sorts('Top Flows')).to.deep.equal(Array(5).fill(null));
+      expect(sorts('Top Flows')).to.deep.equal(Array(6).fill(null));
       const by = (value: (row: (typeof top_flows)[number]) => number) =>
         top_flows.toSorted((a, b) => value(a) - value(b)).map(({name}) => name);
       const ascending: Record<string, string[]> = {
         Name: [MAIL_NAME, 'Printer', 'VPN down'],
         Sessions: by(({sessions}) => sessions),
+        'Resolved rate': by(({resolved_rate}) => resolved_rate!),
         'Completion Rate': by(({completion_rate}) => completion_rate),
         'Avg Duration': by(({avg_duration_minutes}) => avg_duration_minutes),
       };
@@ -413,7 +477,7 @@ describe('rf-analytics-dashboard', () => {
           expect(focused()).to.equal(sort);
         }
       }
-      expect(sorts('Top Engineers')).to.deep.equal(Array(4).fill(null));
+      expect(sorts('Top Engineers')).to.deep.equal(Array(5).fill(null));
     });
 
     it('tables sort empty values last in both directions', async () => {
@@ -421,8 +485,8 @@ describe('rf-analytics-dashboard', () => {
       for (const direction of ['descending', 'ascending']) {
         await click(sortButton('Top Flows', 'CSAT'));
         await dashboard.updateComplete;
-        expect(sorts('Top Flows')[4]).to.equal(direction);
-        expect(rows('Top Flows').at(-1)![4]).to.equal('—');
+        expect(sorts('Top Flows')[5]).to.equal(direction);
+        expect(rows('Top Flows').at(-1)![5]).to.equal('—');
       }
     });
 
@@ -437,7 +501,7 @@ describe('rf-analytics-dashboard', () => {
       expect(names(german.topFlows)).to.deep.equal([MAIL_NAME, 'Printer', 'VPN down']);
     });
 
-    it('step table has the server’s values and marks the step that needs work', async () => {
+    it('step table has the server’s values', async () => {
       await forEngineer('view="flow" tree-id="vpn"');
       const {step_feedback} = await team.flow('vpn');
       expect(step_feedback.map(({helpful_rate}) => helpful_rate)).to.deep.equal([0.8, 0.2, 0.5, null]);
@@ -448,47 +512,23 @@ describe('rf-analytics-dashboard', () => {
         'Not helpful votes',
         'Visits',
         'Drop-offs',
+        'Drop-off rate',
       ]);
       const [cable, router, reboot, giveUp] = rows('Step Feedback');
-      expect(cable).to.deep.equal(['cable', '80%', '4', '1', '6', '0']);
-      expect(router).to.deep.equal([
-        'router Needs work Lowest helpful rate: 20% of 5 votes',
-        '20%',
-        '1',
-        '4',
-        '6',
-        '1',
-      ]);
-      // Half of two votes is too little to judge by.
-      expect(reboot).to.deep.equal(['reboot', '50%', '1', '1', '2', '0']);
-      expect(giveUp).to.deep.equal(['give-up', '—', '0', '0', '0', '0']);
+      expect(cable).to.deep.equal(['cable', '80.0%', '4', '1', '6', '0', '0.0%']);
+      expect(router!.slice(1)).to.deep.equal(['20.0%', '1', '4', '6', '1', '16.7%']);
+      expect(reboot).to.deep.equal(['reboot', '50.0%', '1', '1', '2', '0', '0.0%']);
+      expect(giveUp).to.deep.equal(['give-up', '—', '0', '0', '0', '0', '—']);
     });
 
-    it('flow table marks the least completed flow once it has enough sessions', async () => {
-      const account = await createAccount();
-      const token = await account.token({role: 'team_admin'});
-      for (const flow of ['good', 'bad', 'rare']) await account.putFlow(flow, ['one'], `The ${flow} one`);
-      const runs = (flow: string, count: number, completed: number): Run[] =>
-        Array.from({length: count}, (_, i) => ({
-          flow,
-          user: 'ada',
-          daysAgo: 1,
-          ...(i < completed && {minutes: 5, outcome: 'resolved'}),
-        }));
-      await importRuns(account, [...runs('good', 6, 6), ...runs('bad', 4, 1), ...runs('rare', 4, 0)]);
-      const dashboard = await loadedDashboard(account, token);
-      const remarks = () =>
-        [...dashboard.shadowRoot!.querySelectorAll('[part=worst-mark]')].map((mark) =>
-          mark.parentElement!.textContent.replace(/\s+/g, ' ').trim(),
-        );
-      expect(remarks()).to.deep.equal([]);
-      await importRuns(account, runs('bad', 1, 0));
-      dashboard.period = '7d';
-      await loaded(dashboard);
-      expect(remarks()).to.deep.equal(['Needs work The bad one · Completion Rate 20%']);
-      dashboard.view = 'me';
-      await loaded(dashboard);
-      expect(remarks()).to.deep.equal([]);
+    it('step table marks each step with a finding, with the reason', async () => {
+      await forEngineer('view="flow" tree-id="vpn"');
+      expect(rows('Step Feedback').map(([name]) => name)).to.deep.equal([
+        'cable',
+        'router Worth a look Only 1 of 5 votes helpful',
+        'reboot',
+        'give-up',
+      ]);
     });
 
     it('step table has bars as wide as the helpful rate', async () => {
@@ -712,11 +752,11 @@ describe('rf-analytics-dashboard', () => {
 
     it('several property changes in one turn cause one load', async () => {
       const dashboard = await forAdmin();
-      const before = (await team.account.requests('insights')).length;
+      const before = (await team.account.requests('insights/(team|me|flows)')).length;
       dashboard.period = '7d';
       dashboard.engineerId = 'bob';
       await loaded(dashboard);
-      expect(await team.account.requests('insights')).to.have.lengthOf(before + 1);
+      expect(await team.account.requests('insights/(team|me|flows)')).to.have.lengthOf(before + 1);
     });
   });
 
@@ -726,6 +766,7 @@ describe('rf-analytics-dashboard', () => {
     await headed(german.teamHeading);
     expect(cards().map(({name}) => name)).to.deep.equal([
       german.totalSessions,
+      german.resolved,
       german.completionRate,
       german.avgDuration,
       german.activeEngineers,

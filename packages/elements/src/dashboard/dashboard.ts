@@ -21,6 +21,7 @@ import {VIEWS, selectionOf, type View} from './model.js';
 import {Navigation} from './navigation.js';
 import {RatingsExport, type RatingsExportHost} from './ratings-export.js';
 import {SkeletonDelay} from './skeleton-delay.js';
+import {StepRevealer} from './step-revealer.js';
 import {renderBody} from './templates/body.js';
 import {headingOf, renderHeader} from './templates/header.js';
 import {renderProblem, renderState} from './templates/states.js';
@@ -67,8 +68,11 @@ const noAnnouncement = (): string => '';
  * @csspart legend - The names of a chart's series.
  * @csspart table - A table.
  * @csspart step - A row of “Step Feedback”.
- * @csspart worst-step - The row that needs work.
- * @csspart worst-mark - The mark of a step or a flow that needs work.
+ * @csspart findings - “Worth a look”: what deserves attention.
+ * @csspart finding - One finding: a button that leads to its flow.
+ * @csspart finding-mark - The mark of a step or a flow that deserves a look.
+ * @csspart flagged-step - The row of a step that deserves a look.
+ * @csspart current-step - The row of the step whose finding the viewer chose.
  * @csspart comment - One comment.
  * @csspart state - A message in place of metrics.
  * @csspart error - The banner after a failed refresh or export.
@@ -78,6 +82,8 @@ const noAnnouncement = (): string => '';
  * @cssproperty [--rf-escalated=red] - The colour of “escalated”.
  * @cssproperty [--rf-workaround=amber] - The colour of “workaround”.
  * @cssproperty [--rf-unresolved=grey] - The colour of “unresolved”.
+ * @cssproperty [--rf-unfinished=violet] - The colour of sessions that are not finished.
+ * @cssproperty [--rf-no-outcome=cyan] - The colour of completed sessions without an outcome.
  * @cssproperty [--rf-accent=blue] - The colour of selected controls, of links and of sessions.
  * @cssproperty [--rf-surface=Canvas] - The background of panels.
  * @cssproperty [--rf-border] - The border of panels.
@@ -132,6 +138,7 @@ export class RfAnalyticsDashboard
       this.#metrics.reload();
       this.requestUpdate();
     },
+    retryFindings: () => this.#metrics.reloadFindings(),
   });
   #view: View | undefined;
   #period: Period = '30d';
@@ -165,6 +172,7 @@ export class RfAnalyticsDashboard
     new UrlController(this);
     new FocusKeeper(this);
     new ChartController(this);
+    new StepRevealer(this, this.#navigation);
   }
 
   /** @internal */
@@ -211,6 +219,7 @@ export class RfAnalyticsDashboard
     const {view, period} = selection;
     this.#announcement = () =>
       this.#host.term('loaded', headingOf(this.#host, view, this.#metrics), periodName(this.#host, period));
+    if (this.#metrics.findings === 'failed') this.findingsFailed();
     this.dispatchEvent(new RfLoadEvent({view, period}));
   }
 
@@ -218,6 +227,11 @@ export class RfAnalyticsDashboard
   metricsFailed(error: Error): void {
     this.#announcement = () => this.#host.term(isNetworkError(error) ? 'offline' : 'failed');
     this.fail(error);
+  }
+
+  /** @internal */
+  findingsFailed(): void {
+    this.#announcement = () => this.#host.term('findingsFailed');
   }
 
   /** @internal */
@@ -275,7 +289,7 @@ export class RfAnalyticsDashboard
     const {loaded} = this.#metrics;
     const engineer = loaded?.selection.engineerId && this.#engineerFilter.nameOf(loaded.selection.engineerId);
     const items = loaded
-      ? exportItems(host, loaded, this.#ratingsExport, this.#viewer.isAdmin, engineer)
+      ? exportItems(host, loaded, this.#metrics.findings, this.#ratingsExport, this.#viewer.isAdmin, engineer)
       : [];
     const header = {
       view,
@@ -306,8 +320,17 @@ export class RfAnalyticsDashboard
     if (loaded) {
       const {metrics} = loaded;
       // Most updates change something around the view only, for example the text in the engineer filter.
-      const dependencies = [metrics, this.#language, host.isRightToLeft, this.#viewState.version];
-      return guard(dependencies, () => renderView(host, metrics));
+      const {findings} = this.#metrics;
+      const {step} = this.#navigation;
+      const dependencies = [
+        metrics,
+        findings,
+        step,
+        this.#language,
+        host.isRightToLeft,
+        this.#viewState.version,
+      ];
+      return guard(dependencies, () => renderView(host, metrics, findings));
     }
     if (view && !isComplete(view, this.treeId)) return renderState({title: host.term('noFlow')});
     const error = view ? this.#metrics.error : this.#viewer.error;

@@ -1,6 +1,7 @@
 import {viewAsCsv} from './csv-export.js';
 import type {DashboardHost} from './dashboard-host.js';
 import {downloadCsv} from './download-file.js';
+import type {Findings} from './findings-loader.js';
 import type {MenuItem} from './export-menu.js';
 import type {LoadedMetrics} from './metrics-controller.js';
 import type {RatingsExport} from './ratings-export.js';
@@ -20,6 +21,7 @@ const fileName = (...parts: (string | undefined)[]): string =>
 export function exportItems(
   host: DashboardHost,
   {metrics, selection}: LoadedMetrics,
+  findings: Findings,
   ratingsExport: RatingsExport,
   isAdmin: boolean,
   engineer: string | undefined,
@@ -29,7 +31,11 @@ export function exportItems(
   const thisView = {
     name: host.term('exportView'),
     choose: () =>
-      downloadCsv(host.document, fileName(selection.view, subject, from, to), viewAsCsv(host, metrics)),
+      downloadCsv(
+        host.document,
+        fileName(selection.view, subject, from, to),
+        viewAsCsv(host, metrics, findings),
+      ),
   };
   const ratings = {
     name: host.term('exportRatings'),

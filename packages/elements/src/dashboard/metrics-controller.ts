@@ -1,10 +1,11 @@
 import type {RfClient} from '@resolutionflow/sdk';
 import {isApiError} from '@resolutionflow/sdk/internal';
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
+import {FindingsLoader, type Findings, type FindingsListener} from './findings-loader.js';
 import {isSame, type Metrics, type Selection, type View} from './model.js';
 
 /** What the metrics controller reports to its host. */
-export interface MetricsListener {
+export interface MetricsListener extends FindingsListener {
   /** @param isQuiet - Whether a refresh loaded them, not a choice of the viewer. */
   metricsLoaded(loaded: LoadedMetrics, isQuiet: boolean): void;
   metricsFailed(error: Error): void;
@@ -33,6 +34,11 @@ const MAX_INTERVAL_MS = 2 ** 31 - 1;
 /** How often the age of metrics is shown anew after a failed refresh, ms. */
 const AGE_STEP_MS = 30_000;
 
+/** How long the metrics of a flow wait for its findings, ms: a mark that comes later moves the rows below it. */
+const FINDINGS_WAIT_MS = 300;
+
+const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
 /** Statuses after which earlier metrics must not be shown either: the viewer has no access, or the flow is gone. */
 const WITHDRAWN = [401, 403, 404];
 
@@ -42,6 +48,7 @@ const WITHDRAWN = [401, 403, 404];
 export class MetricsController implements ReactiveController {
   error: Error | undefined;
   isLoading = false;
+  readonly #findings: FindingsLoader;
   readonly #last = new Map<View, LoadedMetrics>();
   #wanted: {readonly client: RfClient; readonly selection: Selection} | undefined;
   #abort: AbortController | undefined;
@@ -53,6 +60,7 @@ export class MetricsController implements ReactiveController {
 
   constructor(readonly host: ReactiveControllerHost & MetricsListener & Pick<Element, 'ownerDocument'>) {
     host.addController(this);
+    this.#findings = new FindingsLoader(host);
   }
 
   /**
@@ -65,6 +73,12 @@ export class MetricsController implements ReactiveController {
     const isWanted =
       last?.selection.treeId === treeId && (!this.error || last?.selection.engineerId === engineerId);
     return isWanted ? last : undefined;
+  }
+
+  /** What deserves a look in the loaded metrics. */
+  get findings(): Findings {
+    const {loaded} = this;
+    return loaded ? this.#findings.of(loaded.selection) : 'loading';
   }
 
   hostConnected(): void {
@@ -102,9 +116,15 @@ export class MetricsController implements ReactiveController {
     void this.#load(false);
   }
 
+  /** Loads only the findings again. */
+  reloadFindings(): void {
+    if (this.#wanted) void this.#findings.load(this.#wanted.client, this.#wanted.selection);
+  }
+
   /** Discards all metrics: they were another viewer's. */
   reset(): void {
     this.#abortRequest();
+    this.#findings.reset();
     this.#last.clear();
     this.#wanted = undefined;
     this.error = undefined;
@@ -132,6 +152,7 @@ export class MetricsController implements ReactiveController {
   #abortRequest(): void {
     this.#abort?.abort();
     this.#abort = undefined;
+    this.#findings.abort();
     this.isLoading = false;
   }
 
@@ -144,8 +165,10 @@ export class MetricsController implements ReactiveController {
     this.isLoading = !isQuiet;
     if (!isQuiet) this.error = undefined;
     this.host.requestUpdate();
+    const findings = this.#findings.load(client, selection);
     try {
       const data = await REQUESTS[selection.view](client, selection, abort.signal);
+      if (selection.view === 'flow') await Promise.race([findings, wait(FINDINGS_WAIT_MS)]);
       if (abort !== this.#abort) return;
       const loaded = {selection, metrics: {view: selection.view, data} as Metrics, at: Date.now()};
       this.#last.set(selection.view, loaded);

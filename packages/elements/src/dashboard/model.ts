@@ -1,11 +1,4 @@
-import type {
-  FlowAnalytics,
-  Period,
-  PersonalAnalytics,
-  StepFigures,
-  TeamAnalytics,
-  TopFlow,
-} from '@resolutionflow/sdk';
+import type {FlowAnalytics, Period, PersonalAnalytics, TeamAnalytics} from '@resolutionflow/sdk';
 
 export type View = 'team' | 'me' | 'flow';
 
@@ -42,26 +35,3 @@ export const selectionOf = (
 
 export const isSame = (a: Selection, b: Selection): boolean =>
   a.view === b.view && a.period === b.period && a.engineerId === b.engineerId && a.treeId === b.treeId;
-
-const VOTES_TO_JUDGE = 5;
-const SESSIONS_TO_JUDGE = 5;
-
-/** The step with the lowest helpful rate, among steps with enough votes to judge. */
-export function worstStep(steps: readonly StepFigures[]): string | undefined {
-  const judged = steps.filter(
-    ({helpful_yes, helpful_no, archived}) => !archived && helpful_yes + helpful_no >= VOTES_TO_JUDGE,
-  );
-  const worst = judged.reduce<StepFigures | undefined>(
-    (least, step) => (!least || (step.helpful_rate ?? 1) < (least.helpful_rate ?? 1) ? step : least),
-    undefined,
-  );
-  return worst && worst.helpful_rate !== 1 ? worst.node_id : undefined;
-}
-
-/** The flow with the lowest completion rate, if there are several with enough sessions to judge. */
-export function worstFlow(flows: readonly TopFlow[]): TopFlow | undefined {
-  const [worst, next] = flows
-    .filter(({sessions}) => sessions >= SESSIONS_TO_JUDGE)
-    .toSorted((a, b) => a.completion_rate - b.completion_rate);
-  return next && worst!.completion_rate < next.completion_rate ? worst : undefined;
-}

@@ -13,11 +13,17 @@ export interface NavigationHost extends EventTarget {
   engineerId: string | undefined;
 }
 
+interface ChosenFlow {
+  readonly treeId: string;
+  readonly name: string;
+  readonly stepId: string | undefined;
+}
+
 /** Applies the viewer's choices of view, period, flow and engineer, and dispatches their events. */
 export class Navigation {
   /** The view in which the viewer chose the flow; undefined unless there is a way back. */
   origin: View | undefined;
-  #chosenFlow: {readonly treeId: string; readonly name: string} | undefined;
+  #chosenFlow: ChosenFlow | undefined;
 
   constructor(readonly host: NavigationHost) {}
 
@@ -29,7 +35,16 @@ export class Navigation {
 
   /** The name of the current flow if the viewer chose it by name; known before its metrics load. */
   get flowName(): string | undefined {
-    return this.#chosenFlow?.treeId === this.host.treeId ? this.#chosenFlow?.name : undefined;
+    return this.#currentFlow?.name;
+  }
+
+  /** The step of the current flow that the viewer wants to see; undefined unless they chose a finding about it. */
+  get step(): string | undefined {
+    return this.#currentFlow?.stepId;
+  }
+
+  get #currentFlow(): ChosenFlow | undefined {
+    return this.#chosenFlow?.treeId === this.host.treeId ? this.#chosenFlow : undefined;
   }
 
   goTo(view: View): void {
@@ -49,10 +64,11 @@ export class Navigation {
     return this.host.period;
   }
 
-  chooseFlow(treeId: string, name: string): void {
+  /** @param stepId - The step to scroll to. */
+  chooseFlow(treeId: string, name: string, stepId?: string): void {
     const {host} = this;
     if (!host.dispatchEvent(new RfFlowSelectEvent({treeId}))) return;
-    this.#chosenFlow = {treeId, name};
+    this.#chosenFlow = {treeId, name, stepId};
     if (host.view !== 'flow') this.origin = host.view;
     host.treeId = treeId;
     this.#show('flow');

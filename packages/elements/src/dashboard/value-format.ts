@@ -2,11 +2,13 @@ import {formatter} from '../internal/formatter.js';
 
 const NO_VALUE = '—';
 const ONE_DECIMAL = {maximumFractionDigits: 1} as const;
-const PERCENT = {...ONE_DECIMAL, style: 'percent'} as const;
-const CHANGE = {...PERCENT, signDisplay: 'exceptZero'} as const;
+// Numbers below each other have the same decimals.
+const EXACTLY_ONE_DECIMAL = {...ONE_DECIMAL, minimumFractionDigits: 1} as const;
+const PERCENT = {...EXACTLY_ONE_DECIMAL, style: 'percent'} as const;
+const CHANGE = {...ONE_DECIMAL, style: 'percent', signDisplay: 'exceptZero'} as const;
 const DIFFERENCE = {...ONE_DECIMAL, signDisplay: 'exceptZero'} as const;
-const MINUTES = {...ONE_DECIMAL, style: 'unit', unit: 'minute', unitDisplay: 'short'} as const;
-const STARS = {...ONE_DECIMAL, minimumFractionDigits: 1} as const;
+const MINUTES = {...EXACTLY_ONE_DECIMAL, style: 'unit', unit: 'minute', unitDisplay: 'short'} as const;
+const STARS = EXACTLY_ONE_DECIMAL;
 const DAY = {day: 'numeric', month: 'short', timeZone: 'UTC'} as const;
 const LONG_DAY = {...DAY, weekday: 'short', month: 'long', year: 'numeric'} as const;
 const DAY_OF_YEAR = {...DAY, year: 'numeric'} as const;
@@ -14,6 +16,9 @@ const DATE_TIME = {dateStyle: 'medium', timeStyle: 'short'} as const;
 const AGO = {numeric: 'auto'} as const;
 const NAMES = {sensitivity: 'base', numeric: true} as const;
 const LIST = {type: 'unit'} as const;
+
+const RIGHT_TO_LEFT_LETTERS = /[\p{Script=Arabic}\p{Script=Hebrew}]/u;
+const RIGHT_TO_LEFT_LANGUAGE = /^(ar|he)\b/i;
 
 /** Midnight in UTC. Days are formatted in UTC too, so that the viewer's time zone never shifts them. */
 const startOf = (day: string): Date => new Date(`${day}T00:00Z`);
@@ -40,14 +45,14 @@ export class ValueFormat {
     return this.#number(value);
   }
 
-  /** A share between 0 and 1 as percent, one decimal at most. */
+  /** A share between 0 and 1 as percent, one decimal. */
   percent(share: number | null): string {
     return share === null ? NO_VALUE : this.#number(share, PERCENT);
   }
 
-  /** Minutes, one decimal at most. */
-  minutes(value: number): string {
-    return this.#number(value, MINUTES);
+  /** Minutes, one decimal. */
+  minutes(value: number | null): string {
+    return value === null ? NO_VALUE : this.#number(value, MINUTES);
   }
 
   /** An average of stars, one decimal. */
@@ -97,6 +102,12 @@ export class ValueFormat {
 
   /** Compares names by the rules of the language. */
   compare = (a: string, b: string): number => this.#formatter(Intl.Collator, NAMES).compare(a, b);
+
+  /** Keeps a name in one piece within a sentence that runs the other way. */
+  isolate(name: string): string {
+    const isOtherWay = RIGHT_TO_LEFT_LETTERS.test(name) !== RIGHT_TO_LEFT_LANGUAGE.test(this.language);
+    return isOtherWay ? `\u2068${name}\u2069` : name;
+  }
 
   /** Joins texts into a list. */
   list(parts: readonly string[]): string {

@@ -85,7 +85,7 @@ export const outlookSearch: DemoFlow = {
   category: 'E-mail',
   summary: 'Search returns no results, or only old mail.',
   icon: 'search-mail',
-  demand: 7,
+  demand: 0.3,
   minutes: 16,
   spread: 0.55,
   escalated: 0.35,

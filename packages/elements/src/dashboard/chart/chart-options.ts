@@ -1,19 +1,25 @@
 /** One line, area or arc of a chart. */
 export interface Series {
-  /** The name of its colour: an outcome, or `sessions`. */
+  /** The name of its colour: `sessions`, or one of their parts. */
   readonly key: string;
   /** How its line differs by more than colour: lengths of dash and gap, px. */
   readonly dash: readonly number[];
+  /** Whether lines cross the area below. */
+  readonly isHatched?: boolean;
   readonly name: string;
-  /** One value a day; a single one for a doughnut. */
+  /** One value a point; a single one for a doughnut. */
   readonly values: readonly number[];
 }
 
 /** What a chart shows, and how it formats values. */
 export interface ChartOptions {
   readonly kind: 'area' | 'line' | 'doughnut';
-  /** `YYYY-MM-DD`, one for each value. */
+  /** The first day of each point, `YYYY-MM-DD`. */
   readonly days: readonly string[];
+  /** The full name of each point, for the tooltip. */
+  readonly names: readonly string[];
+  /** Says that the last point is not over. */
+  readonly lastNote?: string;
   readonly series: readonly Series[];
   /** The sum of all series, for the tooltip. */
   readonly total?: Series | undefined;
@@ -23,6 +29,4 @@ export interface ChartOptions {
   readonly formatCount: (value: number) => string;
   /** Formats a day for the axis. */
   readonly formatDay: (day: string) => string;
-  /** Formats a day for the tooltip. */
-  readonly formatDayInFull: (day: string) => string;
 }

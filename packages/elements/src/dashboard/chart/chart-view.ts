@@ -11,7 +11,9 @@ import {
   LineElement,
   PointElement,
 } from './chartjs.js';
-import type {ChartOptions} from './chart-options.js';
+import type {ChartOptions, Series} from './chart-options.js';
+import {hatch} from './hatch.js';
+import {shadeLastPoint} from './shade-last-point.js';
 
 Chart.register(
   ArcElement,
@@ -27,6 +29,8 @@ Chart.register(
 type Kind = 'line' | 'doughnut';
 
 const TOOLTIP_GAP = 14;
+/** Room above the lines for the note on the last point, px. */
+const LAST_NOTE_HEIGHT = 18;
 
 function element(tag: string, className: string, ...inside: (Node | string)[]): HTMLElement {
   const made = document.createElement(tag);
@@ -41,6 +45,7 @@ export class ChartView {
   /** Elements whose computed colours are the tokens' values. A change of theme starts a transition on them. */
   readonly #probes = new Map<string, HTMLElement>();
   readonly #tooltip = element('div', 'tooltip');
+  readonly #lastNote = element('span', 'last-note');
   readonly #abort = new AbortController();
   /** The window of the chart, which may be a pop-out. */
   readonly #window: Window & typeof globalThis;
@@ -61,7 +66,8 @@ export class ChartView {
     this.#window = place.ownerDocument.defaultView ?? globalThis.window;
     const canvas = document.createElement('canvas');
     this.#tooltip.hidden = true;
-    place.replaceChildren(canvas, this.#tooltip);
+    place.replaceChildren(canvas, this.#lastNote, this.#tooltip);
+    this.#lastNote.textContent = options.lastNote ?? '';
     this.#chart = new Chart<Kind, number[], string>(canvas, this.#configuration());
     this.#fit();
     this.#colours = this.#coloursNow();
@@ -84,6 +90,7 @@ export class ChartView {
 
   update(options: ChartOptions): void {
     this.options = options;
+    this.#lastNote.textContent = options.lastNote ?? '';
     const serialized = JSON.stringify(options);
     if (serialized === this.#drawnOptions) return;
     this.#drawnOptions = serialized;
@@ -134,9 +141,9 @@ export class ChartView {
     return getComputedStyle(this.#probe(name)).color;
   }
 
-  /** The colour of the area below a line. */
-  #fill(name: string): string {
-    return getComputedStyle(this.#probe(name).firstElementChild!).color;
+  /** The colour of the area below a line, or lines across it. */
+  #fill({key, isHatched}: Series): string | CanvasPattern {
+    return isHatched ? hatch(this.#colour(key)) : getComputedStyle(this.#probe(key).firstElementChild!).color;
   }
 
   #configuration(): ChartConfiguration<Kind, number[], string> {
@@ -154,7 +161,8 @@ export class ChartView {
       : {
           type: 'line',
           data: this.#lines(),
-          options: {...shared, scales: this.#scales()},
+          options: {...shared, scales: this.#scales(), layout: {padding: {top: LAST_NOTE_HEIGHT}}},
+          plugins: [shadeLastPoint(() => this.#colour('grid-line'))],
         };
   }
 
@@ -181,13 +189,14 @@ export class ChartView {
     const isStacked = kind === 'area';
     return {
       labels: days.map(formatDay),
-      datasets: series.map(({key, dash, name, values}, index): ChartDataset<'line', number[]> => {
+      datasets: series.map((one, index): ChartDataset<'line', number[]> => {
+        const {key, dash, name, values} = one;
         const colour = this.#colour(key);
         return {
           label: name,
           data: [...values],
           borderColor: colour,
-          backgroundColor: this.#fill(key),
+          backgroundColor: this.#fill(one),
           borderDash: [...dash],
           borderWidth: 2,
           borderJoinStyle: 'round',
@@ -263,7 +272,7 @@ export class ChartView {
     this.#chart.render();
     this.#tooltip.hidden = !first;
     if (!first) return;
-    const {days, series, total, kind, formatCount, formatDayInFull} = this.options;
+    const {names, lastNote, series, total, kind, formatCount} = this.options;
     const isDoughnut = kind === 'doughnut';
     const shown = isDoughnut ? series.slice(first.index, first.index + 1) : series;
     const lines = [...shown, ...(total ? [{...total, key: ''}] : [])].map(({key, name, values}) =>
@@ -275,7 +284,9 @@ export class ChartView {
         element('b', '', formatCount(values[isDoughnut ? 0 : first.index] ?? 0)),
       ),
     );
-    const day = isDoughnut ? [] : [element('b', '', formatDayInFull(days[first.index]!))];
+    const isLast = first.index === names.length - 1;
+    const note = isLast && lastNote ? [element('span', 'note', ` ${lastNote}`)] : [];
+    const day = isDoughnut ? [] : [element('b', '', names[first.index]!), ...note];
     this.#tooltip.replaceChildren(...day, element('ul', '', ...lines));
     this.#placeTooltip(first.element);
   }

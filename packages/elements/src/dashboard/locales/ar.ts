@@ -21,15 +21,13 @@ const inDays = (n: number) =>
     other: 'خلال # يوم',
   });
 
-const ofVotes = (n: number) =>
-  plural('ar', n, {
-    zero: 'من # أصوات',
-    one: 'من صوت واحد',
-    two: 'من صوتين',
-    few: 'من # أصوات',
-    many: 'من # صوتًا',
-    other: 'من # صوت',
-  });
+// A finding counts at least five votes or ratings, or ten sessions.
+const ofVotes = (n: number) => plural('ar', n, {few: 'من # أصوات', many: 'من # صوتًا', other: 'من # صوت'});
+const ofSessions = (n: number) => plural('ar', n, {few: 'من # جلسات', many: 'من # جلسة', other: 'من # جلسة'});
+const ofCompletedSessions = (n: number) =>
+  plural('ar', n, {few: 'من # جلسات مكتملة', many: 'من # جلسة مكتملة', other: 'من # جلسة مكتملة'});
+const ofRatings = (n: number) =>
+  plural('ar', n, {few: 'من # تقييمات', many: 'من # تقييمًا', other: 'من # تقييم'});
 
 const texts: DashboardTexts = {
   team: 'الفريق',
@@ -76,15 +74,6 @@ const texts: DashboardTexts = {
   resolvedOf: (part, whole) => `${part} من ${whole}`,
   resolvedOfCompleted: 'المحلولة من المكتملة',
   points: (difference) => `${difference} نقطة`,
-  comparedWith: (days) =>
-    plural('ar', days, {
-      zero: 'مقارنةً بالأيام الـ# السابقة',
-      one: 'مقارنةً باليوم السابق',
-      two: 'مقارنةً باليومين السابقين',
-      few: 'مقارنةً بالأيام الـ# السابقة',
-      many: 'مقارنةً بالـ# يومًا السابقة',
-      other: 'مقارنةً بالـ# يوم السابقة',
-    }),
   stars: (n) =>
     plural('ar', n, {
       zero: '# نجوم',
@@ -123,8 +112,6 @@ const texts: DashboardTexts = {
   visits: 'الزيارات',
   dropOffs: 'مرات الانسحاب',
   archived: 'مؤرشفة',
-  worstStep: 'تحتاج إلى تحسين',
-  worstReason: (rate, votes) => `أدنى نسبة «مفيدة»: ${rate} ${ofVotes(votes)}`,
   noSteps: 'لا يحتوي هذا المسار على أي خطوات بعد.',
   recentComments: 'أحدث التعليقات',
   noComments: 'لا توجد تعليقات في هذه الفترة بعد.',
@@ -145,6 +132,41 @@ const texts: DashboardTexts = {
   showingFrom: (age, period) => `أحدث الأرقام (${period}): ${age}.`,
   showingFromNow: (period) => `أحدث الأرقام (${period}): الآن.`,
   exportFailed: 'تعذّر تحميل ملف التصدير.',
+  myResolved: 'جلساتي المحلولة',
+  ofCompleted: (part, whole) => `${part} من ${whole} من الجلسات المكتملة`,
+  durations: (median, slow) => `الوسيط ${median} · واحدة من كل 10 تتجاوز ${slow}`,
+  satisfied: (share) => `${share} راضون`,
+  responded: (share, whole) => `قُيِّم ${share} من الجلسات المكتملة (${whole})`,
+  versusPrevious: (days) =>
+    plural('ar', days, {few: 'مقارنةً بالأيام الـ# السابقة', other: 'مقارنةً بالـ# يومًا السابقة'}),
+  unfinished: 'غير مكتملة',
+  noOutcome: 'بلا نتيجة',
+  todaySoFar: 'اليوم حتى الآن',
+  weekOf: (date) => `الأسبوع بدءًا من ${date}`,
+  weekSoFar: 'الأسبوع حتى الآن',
+  busiestWeek: (date, count) => `الأسبوع الأكثر نشاطًا: بدءًا من ${date} (${count}).`,
+  findings: 'يستحق نظرة',
+  noFindings: 'لا شيء لافت في هذه الفترة',
+  findingsFailed: 'تعذّر تحميل ما يستحق نظرة.',
+  stepUnhelpful: (flow, step, count, of) => `${flow}: ${count} فقط ${ofVotes(of)} ترى أن «${step}» مفيدة`,
+  stepDropOff: (flow, step, count, of) => `${flow}: ${count} ${ofSessions(of)} تتوقف عند «${step}»`,
+  flowLowResolution: (flow, count, of, rate, others) =>
+    `${flow}: حُلّت ${count} ${ofCompletedSessions(of)} (${rate}؛ المسارات الأخرى: ${others})`,
+  flowLowSatisfaction: (flow, count, of) => `${flow}: ${count} فقط ${ofRatings(of)} بأربع نجوم أو خمس`,
+  flowWorse: (flow, count, of, rate, before) =>
+    `${flow}: حُلّت ${count} ${ofCompletedSessions(of)} (${rate}؛ الفترة السابقة: ${before})`,
+  unhelpfulHere: (count, of) => `«مفيدة»: ${count} فقط ${ofVotes(of)}`,
+  dropOffHere: (count, of) => `${count} ${ofSessions(of)} تتوقف هنا`,
+  dropOffRate: 'معدل الانسحاب',
+  reasons: 'الأسباب',
+  notes: 'الملاحظات',
+  interval: (low, high) => `فاصل ثقة 95%: من ${low} إلى ${high}`,
+  ratingReasons: 'أسباب التقييمات المنخفضة',
+  resolvedRate: 'معدل الحل',
+  medianDuration: 'وسيط المدة',
+  p90Duration: 'المئين التسعون للمدة',
+  satisfiedRate: 'الراضون',
+  responseRate: 'معدل الاستجابة',
 };
 
 export default texts;

@@ -3,6 +3,12 @@ import type {DashboardTexts} from './en.js';
 
 const sessions = (n: number) => plural('bg', n, {one: '# сесия', other: '# сесии'});
 
+// A finding counts at least five votes or ratings, or ten sessions.
+const ofVotes = (n: number) => plural('bg', n, {other: 'от # гласа'});
+const ofSessions = (n: number) => plural('bg', n, {other: 'от # сесии'});
+const ofCompletedSessions = (n: number) => plural('bg', n, {other: 'от # завършени сесии'});
+const ofRatings = (n: number) => plural('bg', n, {other: 'от # оценки'});
+
 const texts: DashboardTexts = {
   team: 'Екип',
   me: 'Аз',
@@ -40,11 +46,6 @@ const texts: DashboardTexts = {
   resolvedOf: (part, whole) => `${part} от ${whole}`,
   resolvedOfCompleted: 'решени от завършените',
   points: (difference) => `${difference} п.п.`,
-  comparedWith: (days) =>
-    plural('bg', days, {
-      one: 'в сравнение с # ден преди това',
-      other: 'в сравнение с предходните # дни',
-    }),
   stars: (n) => plural('bg', n, {one: '# звезда', other: '# звезди'}),
   sessionsByOutcome: 'Сесии по резултат',
   sessionsPerDay: 'Сесии на ден',
@@ -75,12 +76,6 @@ const texts: DashboardTexts = {
   visits: 'Посещения',
   dropOffs: 'Изоставяния',
   archived: 'Архивирана',
-  worstStep: 'За подобряване',
-  worstReason: (rate, votes) =>
-    plural('bg', votes, {
-      one: `Най-нисък дял „Полезна“: ${rate} от # глас`,
-      other: `Най-нисък дял „Полезна“: ${rate} от # гласа`,
-    }),
   noSteps: 'Тази инструкция още няма стъпки.',
   recentComments: 'Последни коментари',
   noComments: 'Все още няма коментари за този период.',
@@ -101,6 +96,41 @@ const texts: DashboardTexts = {
   showingFrom: (age, period) => `Последни данни (${period}): ${age}.`,
   showingFromNow: (period) => `Последни данни (${period}): току-що.`,
   exportFailed: 'Експортираните данни не можаха да бъдат заредени.',
+  myResolved: 'Решени от мен',
+  ofCompleted: (part, whole) => `${part} от ${whole} завършени сесии`,
+  durations: (median, slow) => `медиана ${median} · 1 от 10 над ${slow}`,
+  satisfied: (share) => `${share} доволни`,
+  responded: (share, whole) => `оценени ${share} от ${whole} завършени сесии`,
+  versusPrevious: (days) => plural('bg', days, {other: 'спрямо предходните # дни'}),
+  unfinished: 'Незавършени',
+  noOutcome: 'Без резултат',
+  todaySoFar: 'днес досега',
+  weekOf: (date) => `Седмица от ${date}`,
+  weekSoFar: 'седмицата досега',
+  busiestWeek: (date, count) => `Най-натоварена седмица: от ${date} (${count}).`,
+  findings: 'Заслужава внимание',
+  noFindings: 'Нищо не се откроява в този период',
+  findingsFailed: 'Списъкът с нещата, които заслужават внимание, не можа да бъде зареден.',
+  stepUnhelpful: (flow, step, count, of) =>
+    `${flow}: само ${count} ${ofVotes(of)} определят „${step}“ като полезна`,
+  stepDropOff: (flow, step, count, of) => `${flow}: ${count} ${ofSessions(of)} спират на „${step}“`,
+  flowLowResolution: (flow, count, of, rate, others) =>
+    `${flow}: решени ${count} ${ofCompletedSessions(of)} (${rate}; други инструкции: ${others})`,
+  flowLowSatisfaction: (flow, count, of) => `${flow}: само ${count} ${ofRatings(of)} са с 4 или 5 звезди`,
+  flowWorse: (flow, count, of, rate, before) =>
+    `${flow}: решени ${count} ${ofCompletedSessions(of)} (${rate}; предходен период: ${before})`,
+  unhelpfulHere: (count, of) => `Само ${count} ${ofVotes(of)} са „Полезна“`,
+  dropOffHere: (count, of) => `${count} ${ofSessions(of)} спират тук`,
+  dropOffRate: 'Процент напускания',
+  reasons: 'Причини',
+  notes: 'Бележки',
+  interval: (low, high) => `95% доверителен интервал: от ${low} до ${high}`,
+  ratingReasons: 'Причини за ниските оценки',
+  resolvedRate: 'Процент решени',
+  medianDuration: 'Медиана на времетраенето',
+  p90Duration: '90-и персентил на времетраенето',
+  satisfiedRate: 'Доволни',
+  responseRate: 'Процент отговорили',
 };
 
 export default texts;

@@ -4,6 +4,12 @@ import type {DashboardTexts} from './en.js';
 const sessions = (n: number) =>
   plural('cs', n, {one: '# relace', few: '# relace', many: '# relace', other: '# relací'});
 
+// A finding counts at least five votes or ratings, or ten sessions.
+const ofVotes = (n: number) => plural('cs', n, {other: 'z # hlasů'});
+const ofSessions = (n: number) => plural('cs', n, {other: 'z # relací'});
+const ofCompletedSessions = (n: number) => plural('cs', n, {other: 'z # dokončených relací'});
+const ofRatings = (n: number) => plural('cs', n, {other: 'z # hodnocení'});
+
 const texts: DashboardTexts = {
   team: 'Tým',
   me: 'Já',
@@ -42,13 +48,6 @@ const texts: DashboardTexts = {
   resolvedOf: (part, whole) => `${part} z ${whole}`,
   resolvedOfCompleted: 'dokončených relací vyřešeno',
   points: (difference) => `${difference} p. b.`,
-  comparedWith: (days) =>
-    plural('cs', days, {
-      one: 've srovnání s předchozím # dnem',
-      few: 've srovnání s předchozími # dny',
-      many: 've srovnání s předchozími # dne',
-      other: 've srovnání s předchozími # dny',
-    }),
   stars: (n) =>
     plural('cs', n, {one: '# hvězdička', few: '# hvězdičky', many: '# hvězdičky', other: '# hvězdiček'}),
   sessionsByOutcome: 'Relace podle výsledku',
@@ -81,14 +80,6 @@ const texts: DashboardTexts = {
   visits: 'Návštěvy',
   dropOffs: 'Opuštění',
   archived: 'Archivováno',
-  worstStep: 'Ke zlepšení',
-  worstReason: (rate, votes) =>
-    plural('cs', votes, {
-      one: `Nejnižší podíl „Užitečný“: ${rate} z # hlasu`,
-      few: `Nejnižší podíl „Užitečný“: ${rate} ze # hlasů`,
-      many: `Nejnižší podíl „Užitečný“: ${rate} z # hlasu`,
-      other: `Nejnižší podíl „Užitečný“: ${rate} z # hlasů`,
-    }),
   noSteps: 'Tento postup zatím nemá žádné kroky.',
   recentComments: 'Nejnovější komentáře',
   noComments: 'V tomto období zatím nejsou žádné komentáře.',
@@ -109,6 +100,41 @@ const texts: DashboardTexts = {
   showingFrom: (age, period) => `Poslední údaje (${period}): ${age}.`,
   showingFromNow: (period) => `Poslední údaje (${period}): právě teď.`,
   exportFailed: 'Export se nepodařilo načíst.',
+  myResolved: 'Mnou vyřešené',
+  ofCompleted: (part, whole) => `${part} z ${whole} dokončených relací`,
+  durations: (median, slow) => `medián ${median} · 1 z 10 nad ${slow}`,
+  satisfied: (share) => `spokojených ${share}`,
+  responded: (share, whole) => `ohodnoceno ${share} z ${whole} dokončených relací`,
+  versusPrevious: (days) => plural('cs', days, {other: 'oproti předchozím # dnům'}),
+  unfinished: 'Nedokončeno',
+  noOutcome: 'Bez výsledku',
+  todaySoFar: 'dnes zatím',
+  weekOf: (date) => `Týden od ${date}`,
+  weekSoFar: 'týden zatím',
+  busiestWeek: (date, count) => `Nejrušnější týden: od ${date} (${count}).`,
+  findings: 'Stojí za pozornost',
+  noFindings: 'V tomto období nic nevyčnívá',
+  findingsFailed: 'Nepodařilo se načíst, co stojí za pozornost.',
+  stepUnhelpful: (flow, step, count, of) =>
+    `${flow}: krok „${step}“ je užitečný jen podle ${count} ${ofVotes(of)}`,
+  stepDropOff: (flow, step, count, of) => `${flow}: ${count} ${ofSessions(of)} končí u kroku „${step}“`,
+  flowLowResolution: (flow, count, of, rate, others) =>
+    `${flow}: vyřešeno ${count} ${ofCompletedSessions(of)} (${rate}; ostatní postupy: ${others})`,
+  flowLowSatisfaction: (flow, count, of) => `${flow}: jen ${count} ${ofRatings(of)} má 4 nebo 5 hvězdiček`,
+  flowWorse: (flow, count, of, rate, before) =>
+    `${flow}: vyřešeno ${count} ${ofCompletedSessions(of)} (${rate}; předchozí období: ${before})`,
+  unhelpfulHere: (count, of) => `„Užitečný“: jen ${count} ${ofVotes(of)}`,
+  dropOffHere: (count, of) => `${count} ${ofSessions(of)} končí zde`,
+  dropOffRate: 'Míra odchodů',
+  reasons: 'Důvody',
+  notes: 'Poznámky',
+  interval: (low, high) => `95% interval spolehlivosti: ${low} až ${high}`,
+  ratingReasons: 'Důvody nízkých hodnocení',
+  resolvedRate: 'Míra vyřešení',
+  medianDuration: 'Medián doby',
+  p90Duration: '90. percentil doby',
+  satisfiedRate: 'Spokojení',
+  responseRate: 'Míra odpovědí',
 };
 
 export default texts;

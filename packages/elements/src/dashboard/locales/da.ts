@@ -3,6 +3,12 @@ import type {DashboardTexts} from './en.js';
 
 const sessions = (n: number) => plural('da', n, {one: '# session', other: '# sessioner'});
 
+// A finding counts at least five votes or ratings, or ten sessions.
+const ofVotes = (n: number) => plural('da', n, {other: 'af # stemmer'});
+const ofSessions = (n: number) => plural('da', n, {other: 'af # sessioner'});
+const ofCompletedSessions = (n: number) => plural('da', n, {other: 'af # fuldførte sessioner'});
+const ofRatings = (n: number) => plural('da', n, {other: 'af # bedømmelser'});
+
 const texts: DashboardTexts = {
   team: 'Team',
   me: 'Mig',
@@ -40,11 +46,6 @@ const texts: DashboardTexts = {
   resolvedOf: (part, whole) => `${part} af ${whole}`,
   resolvedOfCompleted: 'gennemførte sessioner løst',
   points: (difference) => `${difference} pp`,
-  comparedWith: (days) =>
-    plural('da', days, {
-      one: 'sammenlignet med # dag før',
-      other: 'sammenlignet med de foregående # dage',
-    }),
   stars: (n) => plural('da', n, {one: '# stjerne', other: '# stjerner'}),
   sessionsByOutcome: 'Sessioner efter resultat',
   sessionsPerDay: 'Sessioner pr. dag',
@@ -75,12 +76,6 @@ const texts: DashboardTexts = {
   visits: 'Besøg',
   dropOffs: 'Frafald',
   archived: 'Arkiveret',
-  worstStep: 'Bør forbedres',
-  worstReason: (rate, votes) =>
-    plural('da', votes, {
-      one: `Laveste andel ”Nyttigt”: ${rate} af # stemme`,
-      other: `Laveste andel ”Nyttigt”: ${rate} af # stemmer`,
-    }),
   noSteps: 'Denne vejledning har ingen trin endnu.',
   recentComments: 'Seneste kommentarer',
   noComments: 'Ingen kommentarer i denne periode endnu.',
@@ -101,6 +96,40 @@ const texts: DashboardTexts = {
   showingFrom: (age, period) => `Seneste tal (${period}): ${age}.`,
   showingFromNow: (period) => `Seneste tal (${period}): lige nu.`,
   exportFailed: 'Eksporten kunne ikke indlæses.',
+  myResolved: 'Mine løste sessioner',
+  ofCompleted: (part, whole) => `${part} af ${whole} fuldførte sessioner`,
+  durations: (median, slow) => `median ${median} · 1 ud af 10 over ${slow}`,
+  satisfied: (share) => `${share} tilfredse`,
+  responded: (share, whole) => `${share} af ${whole} fuldførte sessioner bedømt`,
+  versusPrevious: (days) => plural('da', days, {other: 'i forhold til de foregående # dage'}),
+  unfinished: 'Ikke fuldført',
+  noOutcome: 'Uden resultat',
+  todaySoFar: 'i dag indtil nu',
+  weekOf: (date) => `Uge fra ${date}`,
+  weekSoFar: 'ugen indtil nu',
+  busiestWeek: (date, count) => `Travleste uge: fra ${date} (${count}).`,
+  findings: 'Værd at se på',
+  noFindings: 'Intet skiller sig ud i denne periode',
+  findingsFailed: 'Det, der er værd at se på, kunne ikke indlæses.',
+  stepUnhelpful: (flow, step, count, of) => `${flow}: kun ${count} ${ofVotes(of)} finder ”${step}” nyttigt`,
+  stepDropOff: (flow, step, count, of) => `${flow}: ${count} ${ofSessions(of)} stopper ved ”${step}”`,
+  flowLowResolution: (flow, count, of, rate, others) =>
+    `${flow}: ${count} ${ofCompletedSessions(of)} løst (${rate}; andre vejledninger: ${others})`,
+  flowLowSatisfaction: (flow, count, of) => `${flow}: kun ${count} ${ofRatings(of)} har 4 eller 5 stjerner`,
+  flowWorse: (flow, count, of, rate, before) =>
+    `${flow}: ${count} ${ofCompletedSessions(of)} løst (${rate}; forrige periode: ${before})`,
+  unhelpfulHere: (count, of) => `Kun ${count} ${ofVotes(of)} er ”Nyttigt”`,
+  dropOffHere: (count, of) => `${count} ${ofSessions(of)} stopper her`,
+  dropOffRate: 'Frafaldsrate',
+  reasons: 'Årsager',
+  notes: 'Noter',
+  interval: (low, high) => `95 % konfidensinterval: ${low} til ${high}`,
+  ratingReasons: 'Årsager til lave bedømmelser',
+  resolvedRate: 'Løsningsrate',
+  medianDuration: 'Medianvarighed',
+  p90Duration: '90. percentil af varigheden',
+  satisfiedRate: 'Tilfredse',
+  responseRate: 'Svarprocent',
 };
 
 export default texts;

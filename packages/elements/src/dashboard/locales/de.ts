@@ -3,6 +3,12 @@ import type {DashboardTexts} from './en.js';
 
 const sessions = (n: number) => plural('de', n, {one: '# Sitzung', other: '# Sitzungen'});
 
+// A finding counts at least five votes or ratings, or ten sessions.
+const ofVotes = (n: number) => plural('de', n, {other: 'von # Stimmen'});
+const ofSessions = (n: number) => plural('de', n, {other: 'von # Sitzungen'});
+const ofCompletedSessions = (n: number) => plural('de', n, {other: 'von # abgeschlossenen Sitzungen'});
+const ofRatings = (n: number) => plural('de', n, {other: 'von # Bewertungen'});
+
 const texts: DashboardTexts = {
   team: 'Team',
   me: 'Ich',
@@ -41,11 +47,6 @@ const texts: DashboardTexts = {
   resolvedOf: (part, whole) => `${part} von ${whole}`,
   resolvedOfCompleted: 'abgeschlossenen Sitzungen gelöst',
   points: (difference) => `${difference} PP`,
-  comparedWith: (days) =>
-    plural('de', days, {
-      one: 'im Vergleich zu # Tag davor',
-      other: 'im Vergleich zu den # Tagen davor',
-    }),
   stars: (n) => plural('de', n, {one: '# Stern', other: '# Sterne'}),
   sessionsByOutcome: 'Sitzungen nach Ergebnis',
   sessionsPerDay: 'Sitzungen pro Tag',
@@ -76,12 +77,6 @@ const texts: DashboardTexts = {
   visits: 'Aufrufe',
   dropOffs: 'Abbrüche',
   archived: 'Archiviert',
-  worstStep: 'Verbesserungsbedarf',
-  worstReason: (rate, votes) =>
-    plural('de', votes, {
-      one: `Niedrigster Anteil „Hilfreich“: ${rate} von # Stimme`,
-      other: `Niedrigster Anteil „Hilfreich“: ${rate} von # Stimmen`,
-    }),
   noSteps: 'Dieser Ablauf hat noch keine Schritte.',
   recentComments: 'Neueste Kommentare',
   noComments: 'In diesem Zeitraum gibt es noch keine Kommentare.',
@@ -103,6 +98,40 @@ const texts: DashboardTexts = {
   showingFrom: (age, period) => `Stand der Kennzahlen (${period}): ${age}.`,
   showingFromNow: (period) => `Stand der Kennzahlen (${period}): gerade eben.`,
   exportFailed: 'Der Export konnte nicht geladen werden.',
+  myResolved: 'Von mir gelöst',
+  ofCompleted: (part, whole) => `${part} von ${whole} abgeschlossenen Sitzungen`,
+  durations: (median, slow) => `Median ${median} · 1 von 10 über ${slow}`,
+  satisfied: (share) => `${share} zufrieden`,
+  responded: (share, whole) => `${share} von ${whole} abgeschlossenen Sitzungen bewertet`,
+  versusPrevious: (days) => plural('de', days, {other: 'gegenüber den # Tagen davor'}),
+  unfinished: 'Nicht abgeschlossen',
+  noOutcome: 'Ohne Ergebnis',
+  todaySoFar: 'heute bisher',
+  weekOf: (date) => `Woche ab ${date}`,
+  weekSoFar: 'Woche bisher',
+  busiestWeek: (date, count) => `Stärkste Woche: ab ${date} (${count}).`,
+  findings: 'Einen Blick wert',
+  noFindings: 'In diesem Zeitraum fällt nichts auf',
+  findingsFailed: 'Die Auffälligkeiten konnten nicht geladen werden.',
+  stepUnhelpful: (flow, step, count, of) => `${flow}: nur ${count} ${ofVotes(of)} finden „${step}“ hilfreich`,
+  stepDropOff: (flow, step, count, of) => `${flow}: ${count} ${ofSessions(of)} enden bei „${step}“`,
+  flowLowResolution: (flow, count, of, rate, others) =>
+    `${flow}: ${count} ${ofCompletedSessions(of)} gelöst (${rate}; andere Abläufe: ${others})`,
+  flowLowSatisfaction: (flow, count, of) => `${flow}: nur ${count} ${ofRatings(of)} haben 4 oder 5 Sterne`,
+  flowWorse: (flow, count, of, rate, before) =>
+    `${flow}: ${count} ${ofCompletedSessions(of)} gelöst (${rate}; Zeitraum davor: ${before})`,
+  unhelpfulHere: (count, of) => `Nur ${count} ${ofVotes(of)} „Hilfreich“`,
+  dropOffHere: (count, of) => `${count} ${ofSessions(of)} enden hier`,
+  dropOffRate: 'Abbruchrate',
+  reasons: 'Gründe',
+  notes: 'Notizen',
+  interval: (low, high) => `95-%-Konfidenzintervall: ${low} bis ${high}`,
+  ratingReasons: 'Gründe für schlechte Bewertungen',
+  resolvedRate: 'Lösungsrate',
+  medianDuration: 'Median der Dauer',
+  p90Duration: '90. Perzentil der Dauer',
+  satisfiedRate: 'Zufrieden',
+  responseRate: 'Rücklaufquote',
 };
 
 export default texts;

@@ -3,6 +3,12 @@ import type {DashboardTexts} from './en.js';
 
 const sessions = (n: number) => plural('el', n, {one: '# συνεδρία', other: '# συνεδρίες'});
 
+// A finding counts at least five votes or ratings, or ten sessions.
+const ofVotes = (n: number) => plural('el', n, {other: 'από # ψήφους'});
+const ofSessions = (n: number) => plural('el', n, {other: 'από # συνεδρίες'});
+const ofCompletedSessions = (n: number) => plural('el', n, {other: 'από # ολοκληρωμένες συνεδρίες'});
+const ofRatings = (n: number) => plural('el', n, {other: 'από # αξιολογήσεις'});
+
 const texts: DashboardTexts = {
   team: 'Ομάδα',
   me: 'Εγώ',
@@ -40,11 +46,6 @@ const texts: DashboardTexts = {
   resolvedOf: (part, whole) => `${part} από ${whole}`,
   resolvedOfCompleted: 'ολοκληρωμένες συνεδρίες λύθηκαν',
   points: (difference) => `${difference} ποσ. μον.`,
-  comparedWith: (days) =>
-    plural('el', days, {
-      one: 'σε σύγκριση με # ημέρα πριν',
-      other: 'σε σύγκριση με τις # προηγούμενες ημέρες',
-    }),
   stars: (n) => plural('el', n, {one: '# αστέρι', other: '# αστέρια'}),
   sessionsByOutcome: 'Συνεδρίες ανά αποτέλεσμα',
   sessionsPerDay: 'Συνεδρίες ανά ημέρα',
@@ -75,12 +76,6 @@ const texts: DashboardTexts = {
   visits: 'Επισκέψεις',
   dropOffs: 'Εγκαταλείψεις',
   archived: 'Αρχειοθετημένο',
-  worstStep: 'Θέλει βελτίωση',
-  worstReason: (rate, votes) =>
-    plural('el', votes, {
-      one: `Χαμηλότερο ποσοστό «Χρήσιμο»: ${rate} από # ψήφο`,
-      other: `Χαμηλότερο ποσοστό «Χρήσιμο»: ${rate} από # ψήφους`,
-    }),
   noSteps: 'Αυτός ο οδηγός δεν έχει ακόμη βήματα.',
   recentComments: 'Πρόσφατα σχόλια',
   noComments: 'Δεν υπάρχουν ακόμη σχόλια σε αυτήν την περίοδο.',
@@ -102,6 +97,41 @@ const texts: DashboardTexts = {
   showingFrom: (age, period) => `Τελευταία στοιχεία (${period}): ${age}.`,
   showingFromNow: (period) => `Τελευταία στοιχεία (${period}): μόλις τώρα.`,
   exportFailed: 'Δεν ήταν δυνατή η φόρτωση της εξαγωγής.',
+  myResolved: 'Λύθηκαν από εμένα',
+  ofCompleted: (part, whole) => `${part} από ${whole} ολοκληρωμένες συνεδρίες`,
+  durations: (median, slow) => `διάμεσος ${median} · 1 στις 10 πάνω από ${slow}`,
+  satisfied: (share) => `${share} ικανοποιημένοι`,
+  responded: (share, whole) => `αξιολογήθηκε το ${share} από ${whole} ολοκληρωμένες συνεδρίες`,
+  versusPrevious: (days) => plural('el', days, {other: 'σε σχέση με τις # προηγούμενες ημέρες'}),
+  unfinished: 'Δεν ολοκληρώθηκαν',
+  noOutcome: 'Χωρίς αποτέλεσμα',
+  todaySoFar: 'σήμερα ως τώρα',
+  weekOf: (date) => `Εβδομάδα από ${date}`,
+  weekSoFar: 'εβδομάδα ως τώρα',
+  busiestWeek: (date, count) => `Πιο πολυάσχολη εβδομάδα: από ${date} (${count}).`,
+  findings: 'Αξίζει μια ματιά',
+  noFindings: 'Τίποτα δεν ξεχωρίζει σε αυτήν την περίοδο',
+  findingsFailed: 'Δεν ήταν δυνατή η φόρτωση όσων αξίζουν μια ματιά.',
+  stepUnhelpful: (flow, step, count, of) =>
+    `${flow}: μόνο ${count} ${ofVotes(of)} θεωρούν χρήσιμο το «${step}»`,
+  stepDropOff: (flow, step, count, of) => `${flow}: ${count} ${ofSessions(of)} σταματούν στο «${step}»`,
+  flowLowResolution: (flow, count, of, rate, others) =>
+    `${flow}: λύθηκαν ${count} ${ofCompletedSessions(of)} (${rate}· άλλοι οδηγοί: ${others})`,
+  flowLowSatisfaction: (flow, count, of) => `${flow}: μόνο ${count} ${ofRatings(of)} έχουν 4 ή 5 αστέρια`,
+  flowWorse: (flow, count, of, rate, before) =>
+    `${flow}: λύθηκαν ${count} ${ofCompletedSessions(of)} (${rate}· προηγούμενη περίοδος: ${before})`,
+  unhelpfulHere: (count, of) => `Μόνο ${count} ${ofVotes(of)} είναι «Χρήσιμο»`,
+  dropOffHere: (count, of) => `${count} ${ofSessions(of)} σταματούν εδώ`,
+  dropOffRate: 'Ποσοστό εγκατάλειψης',
+  reasons: 'Αιτίες',
+  notes: 'Σημειώσεις',
+  interval: (low, high) => `Διάστημα εμπιστοσύνης 95%: ${low} έως ${high}`,
+  ratingReasons: 'Αιτίες χαμηλών αξιολογήσεων',
+  resolvedRate: 'Ποσοστό επίλυσης',
+  medianDuration: 'Διάμεσος διάρκειας',
+  p90Duration: '90ό εκατοστημόριο διάρκειας',
+  satisfiedRate: 'Ικανοποιημένοι',
+  responseRate: 'Ποσοστό απόκρισης',
 };
 
 export default texts;

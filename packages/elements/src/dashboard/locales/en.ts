@@ -2,6 +2,12 @@ import {plural} from '../../locales/plural.js';
 
 const sessions = (n: number): string => plural('en', n, {one: '# session', other: '# sessions'});
 
+// A finding counts at least five votes or ratings, or ten sessions.
+const ofVotes = (n: number): string => plural('en', n, {other: 'of # votes'});
+const ofSessions = (n: number): string => plural('en', n, {other: 'of # sessions'});
+const ofCompletedSessions = (n: number): string => plural('en', n, {other: 'of # completed sessions'});
+const ofRatings = (n: number): string => plural('en', n, {other: 'of # ratings'});
+
 const texts = {
   team: 'Team',
   me: 'Me',
@@ -39,7 +45,6 @@ const texts = {
   resolvedOf: (part: string, whole: string) => `${part} of ${whole}`,
   resolvedOfCompleted: 'resolved of completed',
   points: (difference: string) => `${difference} pts`,
-  comparedWith: (days: number) => plural('en', days, {other: 'compared with the # days before'}),
   stars: (n: number) => plural('en', n, {one: '# star', other: '# stars'}),
   sessionsByOutcome: 'Sessions by outcome',
   sessionsPerDay: 'Sessions per day',
@@ -70,12 +75,6 @@ const texts = {
   visits: 'Visits',
   dropOffs: 'Drop-offs',
   archived: 'Archived',
-  worstStep: 'Needs work',
-  worstReason: (rate: string, votes: number) =>
-    plural('en', votes, {
-      one: `Lowest helpful rate: ${rate} of # vote`,
-      other: `Lowest helpful rate: ${rate} of # votes`,
-    }),
   noSteps: 'This flow has no steps yet.',
   recentComments: 'Recent Comments',
   noComments: 'No comments in this period yet.',
@@ -96,6 +95,43 @@ const texts = {
   showingFrom: (age: string, period: string) => `Showing figures from ${age} (${period}).`,
   showingFromNow: (period: string) => `Showing figures from just now (${period}).`,
   exportFailed: 'The export could not be loaded.',
+  myResolved: 'My Resolved',
+  ofCompleted: (part: string, whole: string) => `${part} of ${whole} completed sessions`,
+  durations: (median: string, slow: string) => `median ${median} · 1 in 10 over ${slow}`,
+  satisfied: (share: string) => `${share} satisfied`,
+  responded: (share: string, whole: string) => `${share} of ${whole} completed sessions rated`,
+  versusPrevious: (days: number) => plural('en', days, {other: 'vs previous # days'}),
+  unfinished: 'Not finished',
+  noOutcome: 'No outcome',
+  todaySoFar: 'today so far',
+  weekOf: (date: string) => `Week of ${date}`,
+  weekSoFar: 'week so far',
+  busiestWeek: (date: string, sessions: string) => `Busiest in the week of ${date} with ${sessions}.`,
+  findings: 'Worth a look',
+  noFindings: 'Nothing stands out in this period',
+  findingsFailed: 'What is worth a look could not be loaded.',
+  stepUnhelpful: (flow: string, step: string, count: string, of: number) =>
+    `${flow}: only ${count} ${ofVotes(of)} find “${step}” helpful`,
+  stepDropOff: (flow: string, step: string, count: string, of: number) =>
+    `${flow}: ${count} ${ofSessions(of)} stop at “${step}”`,
+  flowLowResolution: (flow: string, count: string, of: number, rate: string, others: string) =>
+    `${flow}: ${count} ${ofCompletedSessions(of)} resolved (${rate}; other flows: ${others})`,
+  flowLowSatisfaction: (flow: string, count: string, of: number) =>
+    `${flow}: only ${count} ${ofRatings(of)} have 4 or 5 stars`,
+  flowWorse: (flow: string, count: string, of: number, rate: string, before: string) =>
+    `${flow}: ${count} ${ofCompletedSessions(of)} resolved (${rate}; previous period: ${before})`,
+  unhelpfulHere: (count: string, of: number) => `Only ${count} ${ofVotes(of)} helpful`,
+  dropOffHere: (count: string, of: number) => `${count} ${ofSessions(of)} stop here`,
+  dropOffRate: 'Drop-off rate',
+  reasons: 'Reasons',
+  notes: 'Notes',
+  interval: (low: string, high: string) => `95% confidence interval: ${low} to ${high}`,
+  ratingReasons: 'Reasons for low ratings',
+  resolvedRate: 'Resolved rate',
+  medianDuration: 'Median duration',
+  p90Duration: '90th percentile of durations',
+  satisfiedRate: 'Satisfied',
+  responseRate: 'Response rate',
 };
 
 /** The keys of every locale file of the dashboard. */

@@ -4,6 +4,12 @@ import type {DashboardTexts} from './en.js';
 const sessions = (n: number) =>
   plural('es', n, {one: '# sesión', many: '# de sesiones', other: '# sesiones'});
 
+// A finding counts at least five votes or ratings, or ten sessions.
+const ofVotes = (n: number) => plural('es', n, {other: 'de # votos'});
+const ofSessions = (n: number) => plural('es', n, {other: 'de # sesiones'});
+const ofCompletedSessions = (n: number) => plural('es', n, {other: 'de # sesiones finalizadas'});
+const ofRatings = (n: number) => plural('es', n, {other: 'de # valoraciones'});
+
 const texts: DashboardTexts = {
   team: 'Equipo',
   me: 'Yo',
@@ -41,12 +47,6 @@ const texts: DashboardTexts = {
   resolvedOf: (part, whole) => `${part} de ${whole}`,
   resolvedOfCompleted: 'resueltas de las finalizadas',
   points: (difference) => `${difference} pp`,
-  comparedWith: (days) =>
-    plural('es', days, {
-      one: 'en comparación con # día antes',
-      many: 'en comparación con los # de días anteriores',
-      other: 'en comparación con los # días anteriores',
-    }),
   stars: (n) => plural('es', n, {one: '# estrella', many: '# de estrellas', other: '# estrellas'}),
   sessionsByOutcome: 'Sesiones por resultado',
   sessionsPerDay: 'Sesiones por día',
@@ -78,13 +78,6 @@ const texts: DashboardTexts = {
   visits: 'Visitas',
   dropOffs: 'Abandonos',
   archived: 'Archivado',
-  worstStep: 'Por mejorar',
-  worstReason: (rate, votes) =>
-    plural('es', votes, {
-      one: `Menor porcentaje de «Útil»: ${rate} de # voto`,
-      many: `Menor porcentaje de «Útil»: ${rate} de # de votos`,
-      other: `Menor porcentaje de «Útil»: ${rate} de # votos`,
-    }),
   noSteps: 'Esta guía todavía no tiene pasos.',
   recentComments: 'Comentarios recientes',
   noComments: 'Todavía no hay comentarios en este periodo.',
@@ -106,6 +99,40 @@ const texts: DashboardTexts = {
   showingFrom: (age, period) => `Últimos datos (${period}): ${age}.`,
   showingFromNow: (period) => `Últimos datos (${period}): ahora mismo.`,
   exportFailed: 'No se ha podido cargar la exportación.',
+  myResolved: 'Mis sesiones resueltas',
+  ofCompleted: (part, whole) => `${part} de ${whole} sesiones finalizadas`,
+  durations: (median, slow) => `mediana ${median} · 1 de cada 10 más de ${slow}`,
+  satisfied: (share) => `${share} de satisfacción`,
+  responded: (share, whole) => `${share} de ${whole} sesiones finalizadas con valoración`,
+  versusPrevious: (days) => plural('es', days, {other: 'frente a los # días anteriores'}),
+  unfinished: 'Sin finalizar',
+  noOutcome: 'Sin resultado',
+  todaySoFar: 'hoy hasta ahora',
+  weekOf: (date) => `Semana del ${date}`,
+  weekSoFar: 'semana hasta ahora',
+  busiestWeek: (date, count) => `Semana con más actividad: la del ${date} (${count}).`,
+  findings: 'Merece atención',
+  noFindings: 'Nada destaca en este periodo',
+  findingsFailed: 'No se ha podido cargar lo que merece atención.',
+  stepUnhelpful: (flow, step, count, of) => `${flow}: solo ${count} ${ofVotes(of)} consideran útil «${step}»`,
+  stepDropOff: (flow, step, count, of) => `${flow}: ${count} ${ofSessions(of)} se detienen en «${step}»`,
+  flowLowResolution: (flow, count, of, rate, others) =>
+    `${flow}: ${count} ${ofCompletedSessions(of)} resueltas (${rate}; otras guías: ${others})`,
+  flowLowSatisfaction: (flow, count, of) => `${flow}: solo ${count} ${ofRatings(of)} tienen 4 o 5 estrellas`,
+  flowWorse: (flow, count, of, rate, before) =>
+    `${flow}: ${count} ${ofCompletedSessions(of)} resueltas (${rate}; periodo anterior: ${before})`,
+  unhelpfulHere: (count, of) => `Solo ${count} ${ofVotes(of)} son «Útil»`,
+  dropOffHere: (count, of) => `${count} ${ofSessions(of)} se detienen aquí`,
+  dropOffRate: 'Tasa de abandono',
+  reasons: 'Motivos',
+  notes: 'Notas',
+  interval: (low, high) => `Intervalo de confianza del 95 %: de ${low} a ${high}`,
+  ratingReasons: 'Motivos de las valoraciones bajas',
+  resolvedRate: 'Tasa de resolución',
+  medianDuration: 'Duración mediana',
+  p90Duration: 'Percentil 90 de la duración',
+  satisfiedRate: 'Satisfacción',
+  responseRate: 'Tasa de respuesta',
 };
 
 export default texts;

@@ -3,6 +3,12 @@ import type {DashboardTexts} from './en.js';
 
 const sessions = (n: number) => plural('fi', n, {one: '# istunto', other: '# istuntoa'});
 
+// A finding counts at least five votes or ratings, or ten sessions.
+const ofVotes = (n: number) => plural('fi', n, {other: '/ # äänestä'});
+const ofSessions = (n: number) => plural('fi', n, {other: '/ # istunnosta'});
+const ofCompletedSessions = (n: number) => plural('fi', n, {other: '/ # valmistuneesta istunnosta'});
+const ofRatings = (n: number) => plural('fi', n, {other: '/ # arviosta'});
+
 const texts: DashboardTexts = {
   team: 'Tiimi',
   me: 'Minä',
@@ -40,11 +46,6 @@ const texts: DashboardTexts = {
   resolvedOf: (part, whole) => `${part} / ${whole}`,
   resolvedOfCompleted: 'ratkaistut / valmistuneet',
   points: (difference) => `${difference} %-yks.`,
-  comparedWith: (days) =>
-    plural('fi', days, {
-      one: 'verrattuna edelliseen # päivään',
-      other: 'verrattuna edellisiin # päivään',
-    }),
   stars: (n) => plural('fi', n, {one: '# tähti', other: '# tähteä'}),
   sessionsByOutcome: 'Istunnot tuloksen mukaan',
   sessionsPerDay: 'Istunnot päivittäin',
@@ -75,12 +76,6 @@ const texts: DashboardTexts = {
   visits: 'Käynnit',
   dropOffs: 'Keskeytykset',
   archived: 'Arkistoitu',
-  worstStep: 'Kaipaa parannusta',
-  worstReason: (rate, votes) =>
-    plural('fi', votes, {
-      one: `Pienin osuus ”Hyödyllinen”: ${rate} # äänestä`,
-      other: `Pienin osuus ”Hyödyllinen”: ${rate} # äänestä`,
-    }),
   noSteps: 'Tässä ohjeessa ei ole vielä vaiheita.',
   recentComments: 'Viimeisimmät kommentit',
   noComments: 'Tällä ajanjaksolla ei ole vielä kommentteja.',
@@ -101,6 +96,41 @@ const texts: DashboardTexts = {
   showingFrom: (age, period) => `Viimeisimmät luvut (${period}): ${age}.`,
   showingFromNow: (period) => `Viimeisimmät luvut (${period}): juuri äsken.`,
   exportFailed: 'Vientitiedostoa ei voitu ladata.',
+  myResolved: 'Omat ratkaistut istunnot',
+  ofCompleted: (part, whole) => `${part} / ${whole} valmistunutta istuntoa`,
+  durations: (median, slow) => `mediaani ${median} · joka kymmenes yli ${slow}`,
+  satisfied: (share) => `${share} tyytyväisiä`,
+  responded: (share, whole) => `arvioitu ${share} / ${whole} valmistunutta istuntoa`,
+  versusPrevious: (days) => plural('fi', days, {other: 'verrattuna edellisiin # päivään'}),
+  unfinished: 'Kesken',
+  noOutcome: 'Ei tulosta',
+  todaySoFar: 'tänään tähän asti',
+  weekOf: (date) => `Viikko alkaen ${date}`,
+  weekSoFar: 'viikko tähän asti',
+  busiestWeek: (date, count) => `Vilkkain viikko: alkaen ${date} (${count}).`,
+  findings: 'Huomion arvoista',
+  noFindings: 'Tällä ajanjaksolla mikään ei erotu joukosta',
+  findingsFailed: 'Huomion arvoisia asioita ei voitu ladata.',
+  stepUnhelpful: (flow, step, count, of) =>
+    `${flow}: vain ${count} ${ofVotes(of)} pitää vaihetta ”${step}” hyödyllisenä`,
+  stepDropOff: (flow, step, count, of) => `${flow}: ${count} ${ofSessions(of)} päättyy vaiheeseen ”${step}”`,
+  flowLowResolution: (flow, count, of, rate, others) =>
+    `${flow}: ratkaistu ${count} ${ofCompletedSessions(of)} (${rate}; muut ohjeet: ${others})`,
+  flowLowSatisfaction: (flow, count, of) => `${flow}: vain ${count} ${ofRatings(of)} on 4 tai 5 tähteä`,
+  flowWorse: (flow, count, of, rate, before) =>
+    `${flow}: ratkaistu ${count} ${ofCompletedSessions(of)} (${rate}; edellinen ajanjakso: ${before})`,
+  unhelpfulHere: (count, of) => `Vain ${count} ${ofVotes(of)} on ”Hyödyllinen”`,
+  dropOffHere: (count, of) => `${count} ${ofSessions(of)} päättyy tähän`,
+  dropOffRate: 'Keskeytysaste',
+  reasons: 'Syyt',
+  notes: 'Huomautukset',
+  interval: (low, high) => `95 %:n luottamusväli: ${low}–${high}`,
+  ratingReasons: 'Matalien arvioiden syyt',
+  resolvedRate: 'Ratkaisuaste',
+  medianDuration: 'Keston mediaani',
+  p90Duration: 'Keston 90. prosenttipiste',
+  satisfiedRate: 'Tyytyväisiä',
+  responseRate: 'Vastausprosentti',
 };
 
 export default texts;

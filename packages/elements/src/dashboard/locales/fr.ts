@@ -4,6 +4,12 @@ import type {DashboardTexts} from './en.js';
 const sessions = (n: number) =>
   plural('fr', n, {one: '# session', many: '# de sessions', other: '# sessions'});
 
+// A finding counts at least five votes or ratings, or ten sessions.
+const ofVotes = (n: number) => plural('fr', n, {other: 'votes sur #'});
+const ofSessions = (n: number) => plural('fr', n, {other: 'sessions sur #'});
+const ofCompletedSessions = (n: number) => plural('fr', n, {other: 'sessions terminées sur #'});
+const ofRatings = (n: number) => plural('fr', n, {other: 'notes sur #'});
+
 const texts: DashboardTexts = {
   team: 'Équipe',
   me: 'Moi',
@@ -41,12 +47,6 @@ const texts: DashboardTexts = {
   resolvedOf: (part, whole) => `${part} sur ${whole}`,
   resolvedOfCompleted: 'résolues parmi les terminées',
   points: (difference) => `${difference} pts`,
-  comparedWith: (days) =>
-    plural('fr', days, {
-      one: 'par rapport à # jour avant',
-      many: 'par rapport aux # de jours précédents',
-      other: 'par rapport aux # jours précédents',
-    }),
   stars: (n) => plural('fr', n, {one: '# étoile', many: '# d’étoiles', other: '# étoiles'}),
   sessionsByOutcome: 'Sessions par résultat',
   sessionsPerDay: 'Sessions par jour',
@@ -78,13 +78,6 @@ const texts: DashboardTexts = {
   visits: 'Visites',
   dropOffs: 'Abandons',
   archived: 'Archivée',
-  worstStep: 'À améliorer',
-  worstReason: (rate, votes) =>
-    plural('fr', votes, {
-      one: `Plus faible part de « Utile » : ${rate} de # vote`,
-      many: `Plus faible part de « Utile » : ${rate} de # de votes`,
-      other: `Plus faible part de « Utile » : ${rate} de # votes`,
-    }),
   noSteps: 'Ce parcours n’a pas encore d’étapes.',
   recentComments: 'Commentaires récents',
   noComments: 'Pas encore de commentaires sur cette période.',
@@ -106,6 +99,41 @@ const texts: DashboardTexts = {
   showingFrom: (age, period) => `Derniers chiffres (${period}) : ${age}.`,
   showingFromNow: (period) => `Derniers chiffres (${period}) : à l’instant.`,
   exportFailed: 'L’export n’a pas pu être chargé.',
+  myResolved: 'Mes sessions résolues',
+  ofCompleted: (part, whole) => `${part} sur ${whole} sessions terminées`,
+  durations: (median, slow) => `médiane ${median} · 1 sur 10 au-delà de ${slow}`,
+  satisfied: (share) => `${share} satisfaits`,
+  responded: (share, whole) => `${share} des ${whole} sessions terminées notées`,
+  versusPrevious: (days) => plural('fr', days, {other: 'par rapport aux # jours précédents'}),
+  unfinished: 'Non terminées',
+  noOutcome: 'Sans résultat',
+  todaySoFar: 'aujourd’hui jusqu’ici',
+  weekOf: (date) => `Semaine du ${date}`,
+  weekSoFar: 'semaine en cours',
+  busiestWeek: (date, count) => `Semaine la plus chargée : celle du ${date} (${count}).`,
+  findings: 'À regarder',
+  noFindings: 'Rien de particulier sur cette période',
+  findingsFailed: 'Les points à regarder n’ont pas pu être chargés.',
+  stepUnhelpful: (flow, step, count, of) =>
+    `${flow} : seulement ${count} ${ofVotes(of)} jugent « ${step} » utile`,
+  stepDropOff: (flow, step, count, of) => `${flow} : ${count} ${ofSessions(of)} s’arrêtent à « ${step} »`,
+  flowLowResolution: (flow, count, of, rate, others) =>
+    `${flow} : ${count} ${ofCompletedSessions(of)} résolues (${rate} ; autres parcours : ${others})`,
+  flowLowSatisfaction: (flow, count, of) => `${flow} : seulement ${count} ${ofRatings(of)} de 4 ou 5 étoiles`,
+  flowWorse: (flow, count, of, rate, before) =>
+    `${flow} : ${count} ${ofCompletedSessions(of)} résolues (${rate} ; période précédente : ${before})`,
+  unhelpfulHere: (count, of) => `Seulement ${count} ${ofVotes(of)} « Utile »`,
+  dropOffHere: (count, of) => `${count} ${ofSessions(of)} s’arrêtent ici`,
+  dropOffRate: 'Taux d’abandon',
+  reasons: 'Raisons',
+  notes: 'Remarques',
+  interval: (low, high) => `Intervalle de confiance à 95 % : de ${low} à ${high}`,
+  ratingReasons: 'Raisons des notes basses',
+  resolvedRate: 'Taux de résolution',
+  medianDuration: 'Durée médiane',
+  p90Duration: '90e centile des durées',
+  satisfiedRate: 'Satisfaits',
+  responseRate: 'Taux de réponse',
 };
 
 export default texts;

@@ -5,8 +5,11 @@ const sessions = (n: number) => plural('he', n, {one: 'סשן אחד', two: 'ש�
 
 const inDays = (n: number) => plural('he', n, {one: 'ביום אחד', two: 'ביומיים', other: 'ב-# ימים'});
 
-const ofVotes = (n: number) =>
-  plural('he', n, {one: 'מתוך הצבעה אחת', two: 'מתוך שתי הצבעות', other: 'מתוך # הצבעות'});
+// A finding counts at least five votes or ratings, or ten sessions.
+const ofVotes = (n: number) => plural('he', n, {other: 'מתוך # הצבעות'});
+const ofSessions = (n: number) => plural('he', n, {other: 'מתוך # סשנים'});
+const ofCompletedSessions = (n: number) => plural('he', n, {other: 'מתוך # סשנים שהושלמו'});
+const ofRatings = (n: number) => plural('he', n, {other: 'מתוך # דירוגים'});
 
 const texts: DashboardTexts = {
   team: 'צוות',
@@ -45,12 +48,6 @@ const texts: DashboardTexts = {
   resolvedOf: (part, whole) => `${part} מתוך ${whole}`,
   resolvedOfCompleted: 'סשנים שהושלמו נפתרו',
   points: (difference) => `${difference} נק׳`,
-  comparedWith: (days) =>
-    plural('he', days, {
-      one: 'בהשוואה ליום הקודם',
-      two: 'בהשוואה ליומיים הקודמים',
-      other: 'בהשוואה ל-# הימים הקודמים',
-    }),
   stars: (n) => plural('he', n, {one: 'כוכב אחד', two: 'שני כוכבים', other: '# כוכבים'}),
   sessionsByOutcome: 'סשנים לפי תוצאה',
   sessionsPerDay: 'סשנים ליום',
@@ -81,8 +78,6 @@ const texts: DashboardTexts = {
   visits: 'ביקורים',
   dropOffs: 'נטישות',
   archived: 'בארכיון',
-  worstStep: 'דורש שיפור',
-  worstReason: (rate, votes) => `שיעור ”עזר” הנמוך ביותר: ${rate} ${ofVotes(votes)}`,
   noSteps: 'אין עדיין שלבים במדריך הזה.',
   recentComments: 'הערות אחרונות',
   noComments: 'אין עדיין הערות בתקופה הזו.',
@@ -103,6 +98,40 @@ const texts: DashboardTexts = {
   showingFrom: (age, period) => `הנתונים האחרונים (${period}): ${age}.`,
   showingFromNow: (period) => `הנתונים האחרונים (${period}): ממש עכשיו.`,
   exportFailed: 'לא ניתן היה לטעון את הייצוא.',
+  myResolved: 'נפתרו על ידי',
+  ofCompleted: (part, whole) => `${part} מתוך ${whole} סשנים שהושלמו`,
+  durations: (median, slow) => `חציון ${median} · 1 מתוך 10 מעל ${slow}`,
+  satisfied: (share) => `${share} מרוצים`,
+  responded: (share, whole) => `${share} מתוך ${whole} סשנים שהושלמו דורגו`,
+  versusPrevious: (days) => plural('he', days, {other: 'לעומת # הימים הקודמים'}),
+  unfinished: 'לא הסתיימו',
+  noOutcome: 'ללא תוצאה',
+  todaySoFar: 'היום עד כה',
+  weekOf: (date) => `השבוע החל מ-${date}`,
+  weekSoFar: 'השבוע עד כה',
+  busiestWeek: (date, count) => `השבוע העמוס ביותר: החל מ-${date} (${count}).`,
+  findings: 'שווה מבט',
+  noFindings: 'שום דבר לא בולט בתקופה הזו',
+  findingsFailed: 'לא ניתן היה לטעון את מה ששווה מבט.',
+  stepUnhelpful: (flow, step, count, of) => `${flow}: רק ${count} ${ofVotes(of)} קבעו ש"${step}" עזר`,
+  stepDropOff: (flow, step, count, of) => `${flow}: ${count} ${ofSessions(of)} נעצרים בשלב "${step}"`,
+  flowLowResolution: (flow, count, of, rate, others) =>
+    `${flow}: נפתרו ${count} ${ofCompletedSessions(of)} (${rate}; מדריכים אחרים: ${others})`,
+  flowLowSatisfaction: (flow, count, of) => `${flow}: רק ${count} ${ofRatings(of)} הם של 4 או 5 כוכבים`,
+  flowWorse: (flow, count, of, rate, before) =>
+    `${flow}: נפתרו ${count} ${ofCompletedSessions(of)} (${rate}; התקופה הקודמת: ${before})`,
+  unhelpfulHere: (count, of) => `רק ${count} ${ofVotes(of)} הן "עזר"`,
+  dropOffHere: (count, of) => `${count} ${ofSessions(of)} נעצרים כאן`,
+  dropOffRate: 'שיעור נטישה',
+  reasons: 'סיבות',
+  notes: 'הערות לשלב',
+  interval: (low, high) => `רווח סמך של 95%: ${low} עד ${high}`,
+  ratingReasons: 'סיבות לדירוגים נמוכים',
+  resolvedRate: 'שיעור פתרון',
+  medianDuration: 'משך חציוני',
+  p90Duration: 'האחוזון ה-90 של המשך',
+  satisfiedRate: 'מרוצים',
+  responseRate: 'שיעור תגובה',
 };
 
 export default texts;

@@ -3,6 +3,12 @@ import type {DashboardTexts} from './en.js';
 
 const sessions = (n: number) => plural('hi', n, {one: '# सत्र', other: '# सत्र'});
 
+// A finding counts at least five votes or ratings, or ten sessions.
+const ofVotes = (n: number) => plural('hi', n, {other: '# मतों में से'});
+const ofSessions = (n: number) => plural('hi', n, {other: '# सत्रों में से'});
+const ofCompletedSessions = (n: number) => plural('hi', n, {other: '# पूरे हुए सत्रों में से'});
+const ofRatings = (n: number) => plural('hi', n, {other: '# रेटिंग में से'});
+
 const texts: DashboardTexts = {
   team: 'टीम',
   me: 'मैं',
@@ -40,11 +46,6 @@ const texts: DashboardTexts = {
   resolvedOf: (part, whole) => `${part} / ${whole}`,
   resolvedOfCompleted: 'हल हुए / पूरे हुए',
   points: (difference) => `${difference} प्रतिशत अंक`,
-  comparedWith: (days) =>
-    plural('hi', days, {
-      one: 'उससे पहले के # दिन की तुलना में',
-      other: 'उससे पहले के # दिनों की तुलना में',
-    }),
   stars: (n) => plural('hi', n, {one: '# सितारा', other: '# सितारे'}),
   sessionsByOutcome: 'परिणाम के अनुसार सत्र',
   sessionsPerDay: 'प्रतिदिन सत्र',
@@ -75,12 +76,6 @@ const texts: DashboardTexts = {
   visits: 'विज़िट',
   dropOffs: 'बीच में छोड़ा',
   archived: 'संग्रहीत',
-  worstStep: 'सुधार ज़रूरी',
-  worstReason: (rate, votes) =>
-    plural('hi', votes, {
-      one: `सबसे कम “मददगार” दर: # मत में से ${rate}`,
-      other: `सबसे कम “मददगार” दर: # मतों में से ${rate}`,
-    }),
   noSteps: 'इस प्रक्रिया में अभी कोई चरण नहीं है।',
   recentComments: 'हाल की टिप्पणियाँ',
   noComments: 'इस अवधि में अभी कोई टिप्पणी नहीं है।',
@@ -101,6 +96,40 @@ const texts: DashboardTexts = {
   showingFrom: (age, period) => `पिछले आँकड़े (${period}): ${age}।`,
   showingFromNow: (period) => `पिछले आँकड़े (${period}): अभी-अभी।`,
   exportFailed: 'एक्सपोर्ट लोड नहीं किया जा सका।',
+  myResolved: 'मेरे हल हुए सत्र',
+  ofCompleted: (part, whole) => `${whole} पूरे हुए सत्रों में से ${part}`,
+  durations: (median, slow) => `माध्यिका ${median} · 10 में से 1 ${slow} से अधिक`,
+  satisfied: (share) => `${share} संतुष्ट`,
+  responded: (share, whole) => `${whole} पूरे हुए सत्रों में से ${share} की रेटिंग`,
+  versusPrevious: (days) => plural('hi', days, {other: 'पिछले # दिनों की तुलना में'}),
+  unfinished: 'अधूरे',
+  noOutcome: 'कोई परिणाम नहीं',
+  todaySoFar: 'आज अब तक',
+  weekOf: (date) => `${date} से शुरू सप्ताह`,
+  weekSoFar: 'सप्ताह अब तक',
+  busiestWeek: (date, count) => `सबसे व्यस्त सप्ताह: ${date} से (${count})।`,
+  findings: 'ध्यान देने योग्य',
+  noFindings: 'इस अवधि में कुछ भी अलग नहीं दिखता',
+  findingsFailed: 'ध्यान देने योग्य बातें लोड नहीं की जा सकीं।',
+  stepUnhelpful: (flow, step, count, of) => `${flow}: ${ofVotes(of)} केवल ${count} ने “${step}” को मददगार माना`,
+  stepDropOff: (flow, step, count, of) => `${flow}: ${ofSessions(of)} ${count} “${step}” पर रुक जाते हैं`,
+  flowLowResolution: (flow, count, of, rate, others) =>
+    `${flow}: ${ofCompletedSessions(of)} ${count} हल हुए (${rate}; अन्य प्रक्रियाएँ: ${others})`,
+  flowLowSatisfaction: (flow, count, of) => `${flow}: ${ofRatings(of)} केवल ${count} में 4 या 5 सितारे`,
+  flowWorse: (flow, count, of, rate, before) =>
+    `${flow}: ${ofCompletedSessions(of)} ${count} हल हुए (${rate}; पिछली अवधि: ${before})`,
+  unhelpfulHere: (count, of) => `${ofVotes(of)} केवल ${count} “मददगार”`,
+  dropOffHere: (count, of) => `${ofSessions(of)} ${count} यहाँ रुक जाते हैं`,
+  dropOffRate: 'बीच में छोड़ने की दर',
+  reasons: 'कारण',
+  notes: 'नोट',
+  interval: (low, high) => `95% विश्वास अंतराल: ${low} से ${high}`,
+  ratingReasons: 'कम रेटिंग के कारण',
+  resolvedRate: 'समाधान दर',
+  medianDuration: 'अवधि की माध्यिका',
+  p90Duration: 'अवधि का 90वाँ प्रतिशतक',
+  satisfiedRate: 'संतुष्ट',
+  responseRate: 'प्रतिक्रिया दर',
 };
 
 export default texts;

@@ -3,6 +3,12 @@ import type {DashboardTexts} from './en.js';
 
 const sessions = (n: number) => plural('hu', n, {one: '# munkamenet', other: '# munkamenet'});
 
+// A finding counts at least five votes or ratings, or ten sessions.
+const ofVotes = (n: number) => plural('hu', n, {other: '# szavazatból'});
+const ofSessions = (n: number) => plural('hu', n, {other: '# munkamenetből'});
+const ofCompletedSessions = (n: number) => plural('hu', n, {other: '# befejezett munkamenetből'});
+const ofRatings = (n: number) => plural('hu', n, {other: '# értékelésből'});
+
 const texts: DashboardTexts = {
   team: 'Csapat',
   me: 'Én',
@@ -40,8 +46,6 @@ const texts: DashboardTexts = {
   resolvedOf: (part, whole) => `${part} / ${whole}`,
   resolvedOfCompleted: 'megoldott / befejezett',
   points: (difference) => `${difference} %-pont`,
-  comparedWith: (days) =>
-    plural('hu', days, {one: 'az előző # naphoz képest', other: 'az előző # naphoz képest'}),
   stars: (n) => plural('hu', n, {one: '# csillag', other: '# csillag'}),
   sessionsByOutcome: 'Munkamenetek eredmény szerint',
   sessionsPerDay: 'Napi munkamenetek',
@@ -73,12 +77,6 @@ const texts: DashboardTexts = {
   visits: 'Megtekintések',
   dropOffs: 'Lemorzsolódás',
   archived: 'Archivált',
-  worstStep: 'Javítandó',
-  worstReason: (rate, votes) =>
-    plural('hu', votes, {
-      one: `Legalacsonyabb „Hasznos” arány: ${rate}, # szavazat`,
-      other: `Legalacsonyabb „Hasznos” arány: ${rate}, # szavazat`,
-    }),
   noSteps: 'Ennek az útmutatónak még nincsenek lépései.',
   recentComments: 'Legutóbbi megjegyzések',
   noComments: 'Ebben az időszakban még nincs megjegyzés.',
@@ -100,6 +98,42 @@ const texts: DashboardTexts = {
   showingFrom: (age, period) => `Legutóbbi adatok (${period}): ${age}.`,
   showingFromNow: (period) => `Legutóbbi adatok (${period}): az imént.`,
   exportFailed: 'Az exportot nem sikerült betölteni.',
+  myResolved: 'Saját megoldottak',
+  ofCompleted: (part, whole) => `${whole} befejezett munkamenetből ${part}`,
+  durations: (median, slow) => `medián ${median} · 10-ből 1 több mint ${slow}`,
+  satisfied: (share) => `${share} elégedett`,
+  responded: (share, whole) => `${whole} befejezett munkamenetből ${share} értékelve`,
+  versusPrevious: (days) => plural('hu', days, {other: 'az előző # naphoz képest'}),
+  unfinished: 'Nem fejeződött be',
+  noOutcome: 'Eredmény nélkül',
+  todaySoFar: 'ma eddig',
+  weekOf: (date) => `Hét, kezdete: ${date}`,
+  weekSoFar: 'a hét eddig',
+  busiestWeek: (date, count) => `Legforgalmasabb hét kezdete: ${date} (${count}).`,
+  findings: 'Érdemes megnézni',
+  noFindings: 'Ebben az időszakban semmi sem tűnik ki',
+  findingsFailed: 'Nem sikerült betölteni, mit érdemes megnézni.',
+  stepUnhelpful: (flow, step, count, of) =>
+    `${flow}: ${ofVotes(of)} csak ${count} szerint hasznos a(z) „${step}”`,
+  stepDropOff: (flow, step, count, of) => `${flow}: ${ofSessions(of)} ${count} itt ér véget: „${step}”`,
+  flowLowResolution: (flow, count, of, rate, others) =>
+    `${flow}: ${ofCompletedSessions(of)} ${count} megoldott (${rate}; más útmutatók: ${others})`,
+  flowLowSatisfaction: (flow, count, of) =>
+    `${flow}: ${ofRatings(of)} csak ${count} kapott 4 vagy 5 csillagot`,
+  flowWorse: (flow, count, of, rate, before) =>
+    `${flow}: ${ofCompletedSessions(of)} ${count} megoldott (${rate}; előző időszak: ${before})`,
+  unhelpfulHere: (count, of) => `${ofVotes(of)} csak ${count} hasznos`,
+  dropOffHere: (count, of) => `${ofSessions(of)} ${count} itt ér véget`,
+  dropOffRate: 'Lemorzsolódási arány',
+  reasons: 'Okok',
+  notes: 'Megjegyzések',
+  interval: (low, high) => `95%-os konfidenciaintervallum: ${low} – ${high}`,
+  ratingReasons: 'Az alacsony értékelések okai',
+  resolvedRate: 'Megoldási arány',
+  medianDuration: 'Medián időtartam',
+  p90Duration: 'Az időtartam 90. percentilise',
+  satisfiedRate: 'Elégedett',
+  responseRate: 'Válaszadási arány',
 };
 
 export default texts;

@@ -3,6 +3,12 @@ import type {DashboardTexts} from './en.js';
 
 const sessions = (n: number) => plural('id', n, {other: '# sesi'});
 
+// A finding counts at least five votes or ratings, or ten sessions.
+const ofVotes = (n: number) => plural('id', n, {other: 'dari # suara'});
+const ofSessions = (n: number) => plural('id', n, {other: 'dari # sesi'});
+const ofCompletedSessions = (n: number) => plural('id', n, {other: 'dari # sesi selesai'});
+const ofRatings = (n: number) => plural('id', n, {other: 'dari # penilaian'});
+
 const texts: DashboardTexts = {
   team: 'Tim',
   me: 'Saya',
@@ -40,7 +46,6 @@ const texts: DashboardTexts = {
   resolvedOf: (part, whole) => `${part} dari ${whole}`,
   resolvedOfCompleted: 'teratasi dari yang selesai',
   points: (difference) => `${difference} poin`,
-  comparedWith: (days) => plural('id', days, {other: 'dibandingkan # hari sebelumnya'}),
   stars: (n) => plural('id', n, {other: '# bintang'}),
   sessionsByOutcome: 'Sesi menurut hasil',
   sessionsPerDay: 'Sesi per hari',
@@ -71,9 +76,6 @@ const texts: DashboardTexts = {
   visits: 'Kunjungan',
   dropOffs: 'Ditinggalkan',
   archived: 'Diarsipkan',
-  worstStep: 'Perlu diperbaiki',
-  worstReason: (rate, votes) =>
-    plural('id', votes, {other: `Persentase “Membantu” terendah: ${rate} dari # suara`}),
   noSteps: 'Panduan ini belum memiliki langkah.',
   recentComments: 'Komentar Terbaru',
   noComments: 'Belum ada komentar dalam periode ini.',
@@ -95,6 +97,42 @@ const texts: DashboardTexts = {
   showingFrom: (age, period) => `Angka terakhir (${period}): ${age}.`,
   showingFromNow: (period) => `Angka terakhir (${period}): baru saja.`,
   exportFailed: 'Ekspor tidak dapat dimuat.',
+  myResolved: 'Sesi Saya yang Teratasi',
+  ofCompleted: (part, whole) => `${part} dari ${whole} sesi selesai`,
+  durations: (median, slow) => `median ${median} · 1 dari 10 di atas ${slow}`,
+  satisfied: (share) => `${share} puas`,
+  responded: (share, whole) => `${share} dari ${whole} sesi selesai dinilai`,
+  versusPrevious: (days) => plural('id', days, {other: 'dibandingkan # hari sebelumnya'}),
+  unfinished: 'Belum selesai',
+  noOutcome: 'Tanpa hasil',
+  todaySoFar: 'hari ini sejauh ini',
+  weekOf: (date) => `Minggu mulai ${date}`,
+  weekSoFar: 'minggu ini sejauh ini',
+  busiestWeek: (date, count) => `Minggu tersibuk: mulai ${date} (${count}).`,
+  findings: 'Perlu dilihat',
+  noFindings: 'Tidak ada yang menonjol dalam periode ini',
+  findingsFailed: 'Hal yang perlu dilihat tidak dapat dimuat.',
+  stepUnhelpful: (flow, step, count, of) =>
+    `${flow}: hanya ${count} ${ofVotes(of)} menilai “${step}” membantu`,
+  stepDropOff: (flow, step, count, of) => `${flow}: ${count} ${ofSessions(of)} berhenti di “${step}”`,
+  flowLowResolution: (flow, count, of, rate, others) =>
+    `${flow}: ${count} ${ofCompletedSessions(of)} teratasi (${rate}; panduan lain: ${others})`,
+  flowLowSatisfaction: (flow, count, of) =>
+    `${flow}: hanya ${count} ${ofRatings(of)} bernilai 4 atau 5 bintang`,
+  flowWorse: (flow, count, of, rate, before) =>
+    `${flow}: ${count} ${ofCompletedSessions(of)} teratasi (${rate}; periode sebelumnya: ${before})`,
+  unhelpfulHere: (count, of) => `Hanya ${count} ${ofVotes(of)} “Membantu”`,
+  dropOffHere: (count, of) => `${count} ${ofSessions(of)} berhenti di sini`,
+  dropOffRate: 'Tingkat berhenti',
+  reasons: 'Alasan',
+  notes: 'Catatan',
+  interval: (low, high) => `Interval kepercayaan 95%: ${low} hingga ${high}`,
+  ratingReasons: 'Alasan penilaian rendah',
+  resolvedRate: 'Tingkat penyelesaian masalah',
+  medianDuration: 'Durasi median',
+  p90Duration: 'Persentil ke-90 durasi',
+  satisfiedRate: 'Puas',
+  responseRate: 'Tingkat respons',
 };
 
 export default texts;

@@ -4,6 +4,12 @@ import type {DashboardTexts} from './en.js';
 const sessions = (n: number) =>
   plural('it', n, {one: '# sessione', many: '# di sessioni', other: '# sessioni'});
 
+// A finding counts at least five votes or ratings, or ten sessions.
+const ofVotes = (n: number) => plural('it', n, {other: 'voti su #'});
+const ofSessions = (n: number) => plural('it', n, {other: 'sessioni su #'});
+const ofCompletedSessions = (n: number) => plural('it', n, {other: 'sessioni completate su #'});
+const ofRatings = (n: number) => plural('it', n, {other: 'valutazioni su #'});
+
 const texts: DashboardTexts = {
   team: 'Team',
   me: 'Io',
@@ -41,12 +47,6 @@ const texts: DashboardTexts = {
   resolvedOf: (part, whole) => `${part} su ${whole}`,
   resolvedOfCompleted: 'risolte tra quelle completate',
   points: (difference) => `${difference} p.p.`,
-  comparedWith: (days) =>
-    plural('it', days, {
-      one: 'rispetto a # giorno prima',
-      many: 'rispetto ai # di giorni precedenti',
-      other: 'rispetto ai # giorni precedenti',
-    }),
   stars: (n) => plural('it', n, {one: '# stella', many: '# di stelle', other: '# stelle'}),
   sessionsByOutcome: 'Sessioni per esito',
   sessionsPerDay: 'Sessioni al giorno',
@@ -78,13 +78,6 @@ const texts: DashboardTexts = {
   visits: 'Visite',
   dropOffs: 'Abbandoni',
   archived: 'Archiviato',
-  worstStep: 'Da migliorare',
-  worstReason: (rate, votes) =>
-    plural('it', votes, {
-      one: `Quota più bassa di «Utile»: ${rate} su # voto`,
-      many: `Quota più bassa di «Utile»: ${rate} su # di voti`,
-      other: `Quota più bassa di «Utile»: ${rate} su # voti`,
-    }),
   noSteps: 'Questa guida non ha ancora passaggi.',
   recentComments: 'Commenti recenti',
   noComments: 'Ancora nessun commento in questo periodo.',
@@ -106,6 +99,40 @@ const texts: DashboardTexts = {
   showingFrom: (age, period) => `Ultimi dati (${period}): ${age}.`,
   showingFromNow: (period) => `Ultimi dati (${period}): un attimo fa.`,
   exportFailed: 'Non è stato possibile caricare l’esportazione.',
+  myResolved: 'Le mie sessioni risolte',
+  ofCompleted: (part, whole) => `${part} su ${whole} sessioni completate`,
+  durations: (median, slow) => `mediana ${median} · 1 su 10 oltre ${slow}`,
+  satisfied: (share) => `${share} soddisfatti`,
+  responded: (share, whole) => `${share} di ${whole} sessioni completate con valutazione`,
+  versusPrevious: (days) => plural('it', days, {other: 'rispetto ai # giorni precedenti'}),
+  unfinished: 'Non completate',
+  noOutcome: 'Senza esito',
+  todaySoFar: 'oggi finora',
+  weekOf: (date) => `Settimana dal ${date}`,
+  weekSoFar: 'settimana finora',
+  busiestWeek: (date, count) => `Settimana più intensa: dal ${date} (${count}).`,
+  findings: 'Da guardare',
+  noFindings: 'In questo periodo non emerge nulla',
+  findingsFailed: 'Non è stato possibile caricare gli elementi da guardare.',
+  stepUnhelpful: (flow, step, count, of) => `${flow}: solo ${count} ${ofVotes(of)} trovano utile «${step}»`,
+  stepDropOff: (flow, step, count, of) => `${flow}: ${count} ${ofSessions(of)} si fermano a «${step}»`,
+  flowLowResolution: (flow, count, of, rate, others) =>
+    `${flow}: ${count} ${ofCompletedSessions(of)} risolte (${rate}; altre guide: ${others})`,
+  flowLowSatisfaction: (flow, count, of) => `${flow}: solo ${count} ${ofRatings(of)} hanno 4 o 5 stelle`,
+  flowWorse: (flow, count, of, rate, before) =>
+    `${flow}: ${count} ${ofCompletedSessions(of)} risolte (${rate}; periodo precedente: ${before})`,
+  unhelpfulHere: (count, of) => `Solo ${count} ${ofVotes(of)} sono «Utile»`,
+  dropOffHere: (count, of) => `${count} ${ofSessions(of)} si fermano qui`,
+  dropOffRate: 'Tasso di abbandono',
+  reasons: 'Motivi',
+  notes: 'Note',
+  interval: (low, high) => `Intervallo di confidenza al 95%: da ${low} a ${high}`,
+  ratingReasons: 'Motivi delle valutazioni basse',
+  resolvedRate: 'Tasso di risoluzione',
+  medianDuration: 'Durata mediana',
+  p90Duration: '90º percentile delle durate',
+  satisfiedRate: 'Soddisfatti',
+  responseRate: 'Tasso di risposta',
 };
 
 export default texts;

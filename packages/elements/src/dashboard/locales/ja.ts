@@ -1,6 +1,12 @@
 import {plural} from '../../locales/plural.js';
 import type {DashboardTexts} from './en.js';
 
+// A finding counts at least five votes or ratings, or ten sessions.
+const ofVotes = (n: number) => plural('ja', n, {other: ' # 票中'});
+const ofSessions = (n: number) => plural('ja', n, {other: 'セッション # 件中'});
+const ofCompletedSessions = (n: number) => plural('ja', n, {other: '完了したセッション # 件中'});
+const ofRatings = (n: number) => plural('ja', n, {other: '評価 # 件中'});
+
 const texts: DashboardTexts = {
   team: 'チーム',
   me: '自分',
@@ -38,7 +44,6 @@ const texts: DashboardTexts = {
   resolvedOf: (part, whole) => `${part} / ${whole}`,
   resolvedOfCompleted: '解決 / 完了',
   points: (difference) => `${difference} pt`,
-  comparedWith: (days) => plural('ja', days, {other: '直前の # 日間との比較'}),
   stars: (n) => plural('ja', n, {other: '星 # つ'}),
   sessionsByOutcome: '結果別のセッション数',
   sessionsPerDay: '日別のセッション数',
@@ -70,8 +75,6 @@ const texts: DashboardTexts = {
   visits: '表示回数',
   dropOffs: '離脱数',
   archived: 'アーカイブ済み',
-  worstStep: '要改善',
-  worstReason: (rate, votes) => plural('ja', votes, {other: `「役に立った」の割合が最低：# 票中 ${rate}`}),
   noSteps: 'このフローにはまだ手順がありません。',
   recentComments: '最近のコメント',
   noComments: 'この期間のコメントはまだありません。',
@@ -93,6 +96,42 @@ const texts: DashboardTexts = {
   showingFrom: (age, period) => `${age}の数値（${period}）を表示しています。`,
   showingFromNow: (period) => `たった今の数値（${period}）を表示しています。`,
   exportFailed: 'エクスポートを読み込めませんでした。',
+  myResolved: '自分の解決率',
+  ofCompleted: (part, whole) => `完了したセッション ${whole} 件中 ${part} 件`,
+  durations: (median, slow) => `中央値 ${median} · 10 件に 1 件は ${slow}超`,
+  satisfied: (share) => `満足 ${share}`,
+  responded: (share, whole) => `完了したセッション ${whole} 件の ${share}が評価`,
+  versusPrevious: (days) => plural('ja', days, {other: '直前の # 日間との比較'}),
+  unfinished: '未完了',
+  noOutcome: '結果なし',
+  todaySoFar: '今日のこれまで',
+  weekOf: (date) => `${date}からの週`,
+  weekSoFar: '今週のこれまで',
+  busiestWeek: (date, count) => `最も多い週：${date}から、${count} 件。`,
+  findings: '確認したい点',
+  noFindings: 'この期間に目立つ点はありません',
+  findingsFailed: '確認したい点を読み込めませんでした。',
+  stepUnhelpful: (flow, step, count, of) =>
+    `${flow}：「${step}」が役に立ったのは${ofVotes(of)} ${count} 票だけです`,
+  stepDropOff: (flow, step, count, of) =>
+    `${flow}：${ofSessions(of)} ${count} 件が「${step}」で止まっています`,
+  flowLowResolution: (flow, count, of, rate, others) =>
+    `${flow}：${ofCompletedSessions(of)} ${count} 件が解決（${rate}、他のフロー：${others}）`,
+  flowLowSatisfaction: (flow, count, of) => `${flow}：星 4 つか 5 つは${ofRatings(of)} ${count} 件だけです`,
+  flowWorse: (flow, count, of, rate, before) =>
+    `${flow}：${ofCompletedSessions(of)} ${count} 件が解決（${rate}、前の期間：${before}）`,
+  unhelpfulHere: (count, of) => `「役に立った」は${ofVotes(of)} ${count} 票だけ`,
+  dropOffHere: (count, of) => `${ofSessions(of)} ${count} 件がここで停止`,
+  dropOffRate: '離脱率',
+  reasons: '理由',
+  notes: 'メモ',
+  interval: (low, high) => `95% 信頼区間：${low}～${high}`,
+  ratingReasons: '低評価の理由',
+  resolvedRate: '解決率',
+  medianDuration: '所要時間の中央値',
+  p90Duration: '所要時間の 90 パーセンタイル',
+  satisfiedRate: '満足',
+  responseRate: '回答率',
 };
 
 export default texts;

@@ -1,6 +1,12 @@
 import {plural} from '../../locales/plural.js';
 import type {DashboardTexts} from './en.js';
 
+// A finding counts at least five votes or ratings, or ten sessions.
+const ofVotes = (n: number) => plural('ko', n, {other: '#표 중'});
+const ofSessions = (n: number) => plural('ko', n, {other: '세션 #개 중'});
+const ofCompletedSessions = (n: number) => plural('ko', n, {other: '완료된 세션 #개 중'});
+const ofRatings = (n: number) => plural('ko', n, {other: '평점 #개 중'});
+
 const texts: DashboardTexts = {
   team: '팀',
   me: '나',
@@ -38,7 +44,6 @@ const texts: DashboardTexts = {
   resolvedOf: (part, whole) => `${part} / ${whole}`,
   resolvedOfCompleted: '해결 / 완료',
   points: (difference) => `${difference}%p`,
-  comparedWith: (days) => plural('ko', days, {other: '이전 #일 대비'}),
   stars: (n) => plural('ko', n, {other: '별 #개'}),
   sessionsByOutcome: '결과별 세션',
   sessionsPerDay: '일별 세션',
@@ -70,8 +75,6 @@ const texts: DashboardTexts = {
   visits: '방문',
   dropOffs: '이탈',
   archived: '보관됨',
-  worstStep: '개선 필요',
-  worstReason: (rate, votes) => plural('ko', votes, {other: `‘도움이 됨’ 비율이 가장 낮음: #표 중 ${rate}`}),
   noSteps: '이 가이드에는 아직 단계가 없습니다.',
   recentComments: '최근 의견',
   noComments: '이 기간에는 아직 의견이 없습니다.',
@@ -93,6 +96,40 @@ const texts: DashboardTexts = {
   showingFrom: (age, period) => `마지막 수치(${period}): ${age}.`,
   showingFromNow: (period) => `마지막 수치(${period}): 방금.`,
   exportFailed: '내보내기 데이터를 불러오지 못했습니다.',
+  myResolved: '내 해결률',
+  ofCompleted: (part, whole) => `완료된 세션 ${whole}개 중 ${part}개`,
+  durations: (median, slow) => `중앙값 ${median} · 10개 중 1개는 ${slow} 초과`,
+  satisfied: (share) => `만족 ${share}`,
+  responded: (share, whole) => `완료된 세션 ${whole}개 중 ${share} 평가됨`,
+  versusPrevious: (days) => plural('ko', days, {other: '이전 #일 대비'}),
+  unfinished: '미완료',
+  noOutcome: '결과 없음',
+  todaySoFar: '오늘 현재까지',
+  weekOf: (date) => `${date}부터의 주`,
+  weekSoFar: '이번 주 현재까지',
+  busiestWeek: (date, count) => `가장 많은 주: ${date}부터, ${count}개.`,
+  findings: '살펴볼 항목',
+  noFindings: '이 기간에는 눈에 띄는 항목이 없습니다',
+  findingsFailed: '살펴볼 항목을 불러오지 못했습니다.',
+  stepUnhelpful: (flow, step, count, of) => `${flow}: ‘${step}’ 단계는 ${ofVotes(of)} ${count}표만 도움이 됨`,
+  stepDropOff: (flow, step, count, of) => `${flow}: ${ofSessions(of)} ${count}개가 ‘${step}’에서 멈춤`,
+  flowLowResolution: (flow, count, of, rate, others) =>
+    `${flow}: ${ofCompletedSessions(of)} ${count}개 해결됨 (${rate}, 다른 가이드: ${others})`,
+  flowLowSatisfaction: (flow, count, of) => `${flow}: ${ofRatings(of)} ${count}개만 별 4개 또는 5개`,
+  flowWorse: (flow, count, of, rate, before) =>
+    `${flow}: ${ofCompletedSessions(of)} ${count}개 해결됨 (${rate}, 이전 기간: ${before})`,
+  unhelpfulHere: (count, of) => `${ofVotes(of)} ${count}표만 ‘도움이 됨’`,
+  dropOffHere: (count, of) => `${ofSessions(of)} ${count}개가 여기서 멈춤`,
+  dropOffRate: '이탈률',
+  reasons: '이유',
+  notes: '메모',
+  interval: (low, high) => `95% 신뢰 구간: ${low}~${high}`,
+  ratingReasons: '낮은 평점의 이유',
+  resolvedRate: '해결률',
+  medianDuration: '소요 시간 중앙값',
+  p90Duration: '소요 시간 90백분위수',
+  satisfiedRate: '만족',
+  responseRate: '응답률',
 };
 
 export default texts;

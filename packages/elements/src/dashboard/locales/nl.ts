@@ -3,6 +3,12 @@ import type {DashboardTexts} from './en.js';
 
 const sessions = (n: number) => plural('nl', n, {one: '# sessie', other: '# sessies'});
 
+// A finding counts at least five votes or ratings, or ten sessions.
+const ofVotes = (n: number) => plural('nl', n, {other: 'van # stemmen'});
+const ofSessions = (n: number) => plural('nl', n, {other: 'van # sessies'});
+const ofCompletedSessions = (n: number) => plural('nl', n, {other: 'van # voltooide sessies'});
+const ofRatings = (n: number) => plural('nl', n, {other: 'van # beoordelingen'});
+
 const texts: DashboardTexts = {
   team: 'Team',
   me: 'Ik',
@@ -40,11 +46,6 @@ const texts: DashboardTexts = {
   resolvedOf: (part, whole) => `${part} van ${whole}`,
   resolvedOfCompleted: 'voltooide sessies opgelost',
   points: (difference) => `${difference} pp`,
-  comparedWith: (days) =>
-    plural('nl', days, {
-      one: 'vergeleken met # dag ervoor',
-      other: 'vergeleken met de # dagen ervoor',
-    }),
   stars: (n) => plural('nl', n, {one: '# ster', other: '# sterren'}),
   sessionsByOutcome: 'Sessies per resultaat',
   sessionsPerDay: 'Sessies per dag',
@@ -75,12 +76,6 @@ const texts: DashboardTexts = {
   visits: 'Bezoeken',
   dropOffs: 'Afhakers',
   archived: 'Gearchiveerd',
-  worstStep: 'Kan beter',
-  worstReason: (rate, votes) =>
-    plural('nl', votes, {
-      one: `Laagste aandeel ‘Nuttig’: ${rate} van # stem`,
-      other: `Laagste aandeel ‘Nuttig’: ${rate} van # stemmen`,
-    }),
   noSteps: 'Deze handleiding heeft nog geen stappen.',
   recentComments: 'Recente opmerkingen',
   noComments: 'Nog geen opmerkingen in deze periode.',
@@ -102,6 +97,42 @@ const texts: DashboardTexts = {
   showingFrom: (age, period) => `Laatste cijfers (${period}): ${age}.`,
   showingFromNow: (period) => `Laatste cijfers (${period}): zojuist.`,
   exportFailed: 'De export kon niet worden geladen.',
+  myResolved: 'Mijn opgeloste sessies',
+  ofCompleted: (part, whole) => `${part} van ${whole} voltooide sessies`,
+  durations: (median, slow) => `mediaan ${median} · 1 op 10 boven ${slow}`,
+  satisfied: (share) => `${share} tevreden`,
+  responded: (share, whole) => `${share} van ${whole} voltooide sessies beoordeeld`,
+  versusPrevious: (days) => plural('nl', days, {other: 't.o.v. de # dagen ervoor'}),
+  unfinished: 'Niet voltooid',
+  noOutcome: 'Zonder resultaat',
+  todaySoFar: 'vandaag tot nu toe',
+  weekOf: (date) => `Week vanaf ${date}`,
+  weekSoFar: 'week tot nu toe',
+  busiestWeek: (date, count) => `Drukste week: vanaf ${date} (${count}).`,
+  findings: 'Het bekijken waard',
+  noFindings: 'In deze periode valt niets op',
+  findingsFailed: 'Wat het bekijken waard is, kon niet worden geladen.',
+  stepUnhelpful: (flow, step, count, of) =>
+    `${flow}: slechts ${count} ${ofVotes(of)} vinden ‘${step}’ nuttig`,
+  stepDropOff: (flow, step, count, of) => `${flow}: ${count} ${ofSessions(of)} stoppen bij ‘${step}’`,
+  flowLowResolution: (flow, count, of, rate, others) =>
+    `${flow}: ${count} ${ofCompletedSessions(of)} opgelost (${rate}; andere handleidingen: ${others})`,
+  flowLowSatisfaction: (flow, count, of) =>
+    `${flow}: slechts ${count} ${ofRatings(of)} hebben 4 of 5 sterren`,
+  flowWorse: (flow, count, of, rate, before) =>
+    `${flow}: ${count} ${ofCompletedSessions(of)} opgelost (${rate}; vorige periode: ${before})`,
+  unhelpfulHere: (count, of) => `Slechts ${count} ${ofVotes(of)} ‘Nuttig’`,
+  dropOffHere: (count, of) => `${count} ${ofSessions(of)} stoppen hier`,
+  dropOffRate: 'Uitvalpercentage',
+  reasons: 'Redenen',
+  notes: 'Notities',
+  interval: (low, high) => `95%-betrouwbaarheidsinterval: ${low} tot ${high}`,
+  ratingReasons: 'Redenen voor lage beoordelingen',
+  resolvedRate: 'Oplossingspercentage',
+  medianDuration: 'Mediane duur',
+  p90Duration: '90e percentiel van de duur',
+  satisfiedRate: 'Tevreden',
+  responseRate: 'Respons',
 };
 
 export default texts;

@@ -3,6 +3,12 @@ import type {DashboardTexts} from './en.js';
 
 const sessions = (n: number) => plural('no', n, {one: '# økt', other: '# økter'});
 
+// A finding counts at least five votes or ratings, or ten sessions.
+const ofVotes = (n: number) => plural('no', n, {other: 'av # stemmer'});
+const ofSessions = (n: number) => plural('no', n, {other: 'av # økter'});
+const ofCompletedSessions = (n: number) => plural('no', n, {other: 'av # fullførte økter'});
+const ofRatings = (n: number) => plural('no', n, {other: 'av # vurderinger'});
+
 const texts: DashboardTexts = {
   team: 'Team',
   me: 'Meg',
@@ -40,11 +46,6 @@ const texts: DashboardTexts = {
   resolvedOf: (part, whole) => `${part} av ${whole}`,
   resolvedOfCompleted: 'fullførte økter løst',
   points: (difference) => `${difference} pp`,
-  comparedWith: (days) =>
-    plural('no', days, {
-      one: 'sammenlignet med # dag før',
-      other: 'sammenlignet med de # foregående dagene',
-    }),
   stars: (n) => plural('no', n, {one: '# stjerne', other: '# stjerner'}),
   sessionsByOutcome: 'Økter etter resultat',
   sessionsPerDay: 'Økter per dag',
@@ -75,12 +76,6 @@ const texts: DashboardTexts = {
   visits: 'Besøk',
   dropOffs: 'Frafall',
   archived: 'Arkivert',
-  worstStep: 'Bør forbedres',
-  worstReason: (rate, votes) =>
-    plural('no', votes, {
-      one: `Lavest andel «Nyttig»: ${rate} av # stemme`,
-      other: `Lavest andel «Nyttig»: ${rate} av # stemmer`,
-    }),
   noSteps: 'Denne veiledningen har ingen trinn ennå.',
   recentComments: 'Siste kommentarer',
   noComments: 'Ingen kommentarer i denne perioden ennå.',
@@ -101,6 +96,40 @@ const texts: DashboardTexts = {
   showingFrom: (age, period) => `Siste tall (${period}): ${age}.`,
   showingFromNow: (period) => `Siste tall (${period}): akkurat nå.`,
   exportFailed: 'Eksporten kunne ikke lastes inn.',
+  myResolved: 'Mine løste økter',
+  ofCompleted: (part, whole) => `${part} av ${whole} fullførte økter`,
+  durations: (median, slow) => `median ${median} · 1 av 10 over ${slow}`,
+  satisfied: (share) => `${share} fornøyde`,
+  responded: (share, whole) => `${share} av ${whole} fullførte økter vurdert`,
+  versusPrevious: (days) => plural('no', days, {other: 'mot de # foregående dagene'}),
+  unfinished: 'Ikke fullført',
+  noOutcome: 'Uten resultat',
+  todaySoFar: 'i dag så langt',
+  weekOf: (date) => `Uke fra ${date}`,
+  weekSoFar: 'uken så langt',
+  busiestWeek: (date, count) => `Travleste uke: fra ${date} (${count}).`,
+  findings: 'Verdt å se på',
+  noFindings: 'Ingenting skiller seg ut i denne perioden',
+  findingsFailed: 'Det som er verdt å se på, kunne ikke lastes inn.',
+  stepUnhelpful: (flow, step, count, of) => `${flow}: bare ${count} ${ofVotes(of)} synes «${step}» er nyttig`,
+  stepDropOff: (flow, step, count, of) => `${flow}: ${count} ${ofSessions(of)} stopper ved «${step}»`,
+  flowLowResolution: (flow, count, of, rate, others) =>
+    `${flow}: ${count} ${ofCompletedSessions(of)} løst (${rate}; andre veiledninger: ${others})`,
+  flowLowSatisfaction: (flow, count, of) => `${flow}: bare ${count} ${ofRatings(of)} har 4 eller 5 stjerner`,
+  flowWorse: (flow, count, of, rate, before) =>
+    `${flow}: ${count} ${ofCompletedSessions(of)} løst (${rate}; forrige periode: ${before})`,
+  unhelpfulHere: (count, of) => `Bare ${count} ${ofVotes(of)} er «Nyttig»`,
+  dropOffHere: (count, of) => `${count} ${ofSessions(of)} stopper her`,
+  dropOffRate: 'Frafallsrate',
+  reasons: 'Årsaker',
+  notes: 'Notater',
+  interval: (low, high) => `95 % konfidensintervall: ${low} til ${high}`,
+  ratingReasons: 'Årsaker til lave vurderinger',
+  resolvedRate: 'Løsningsgrad',
+  medianDuration: 'Medianvarighet',
+  p90Duration: '90. persentil av varigheten',
+  satisfiedRate: 'Fornøyde',
+  responseRate: 'Svarprosent',
 };
 
 export default texts;

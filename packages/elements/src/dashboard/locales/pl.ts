@@ -4,6 +4,12 @@ import type {DashboardTexts} from './en.js';
 const sessions = (n: number) =>
   plural('pl', n, {one: '# sesja', few: '# sesje', many: '# sesji', other: '# sesji'});
 
+// A finding counts at least five votes or ratings, or ten sessions.
+const ofVotes = (n: number) => plural('pl', n, {other: 'z # głosów'});
+const ofSessions = (n: number) => plural('pl', n, {other: 'z # sesji'});
+const ofCompletedSessions = (n: number) => plural('pl', n, {other: 'z # ukończonych sesji'});
+const ofRatings = (n: number) => plural('pl', n, {other: 'z # ocen'});
+
 const texts: DashboardTexts = {
   team: 'Zespół',
   me: 'Ja',
@@ -41,13 +47,6 @@ const texts: DashboardTexts = {
   resolvedOf: (part, whole) => `${part} z ${whole}`,
   resolvedOfCompleted: 'ukończonych sesji rozwiązano',
   points: (difference) => `${difference} p.p.`,
-  comparedWith: (days) =>
-    plural('pl', days, {
-      one: 'w porównaniu z poprzednim # dniem',
-      few: 'w porównaniu z poprzednimi # dniami',
-      many: 'w porównaniu z poprzednimi # dniami',
-      other: 'w porównaniu z poprzednimi # dnia',
-    }),
   stars: (n) =>
     plural('pl', n, {one: '# gwiazdka', few: '# gwiazdki', many: '# gwiazdek', other: '# gwiazdki'}),
   sessionsByOutcome: 'Sesje według wyniku',
@@ -80,14 +79,6 @@ const texts: DashboardTexts = {
   visits: 'Odwiedziny',
   dropOffs: 'Porzucenia',
   archived: 'Zarchiwizowany',
-  worstStep: 'Do poprawy',
-  worstReason: (rate, votes) =>
-    plural('pl', votes, {
-      one: `Najniższy udział „Pomocny”: ${rate} z # głosu`,
-      few: `Najniższy udział „Pomocny”: ${rate} z # głosów`,
-      many: `Najniższy udział „Pomocny”: ${rate} z # głosów`,
-      other: `Najniższy udział „Pomocny”: ${rate} z # głosu`,
-    }),
   noSteps: 'Ta instrukcja nie ma jeszcze kroków.',
   recentComments: 'Najnowsze komentarze',
   noComments: 'W tym okresie nie ma jeszcze komentarzy.',
@@ -108,6 +99,41 @@ const texts: DashboardTexts = {
   showingFrom: (age, period) => `Ostatnie dane (${period}): ${age}.`,
   showingFromNow: (period) => `Ostatnie dane (${period}): przed chwilą.`,
   exportFailed: 'Nie udało się wczytać eksportu.',
+  myResolved: 'Moje rozwiązane',
+  ofCompleted: (part, whole) => `${part} z ${whole} ukończonych sesji`,
+  durations: (median, slow) => `mediana ${median} · 1 na 10 powyżej ${slow}`,
+  satisfied: (share) => `zadowoleni: ${share}`,
+  responded: (share, whole) => `oceniono ${share} z ${whole} ukończonych sesji`,
+  versusPrevious: (days) => plural('pl', days, {other: 'wobec poprzednich # dni'}),
+  unfinished: 'Nieukończone',
+  noOutcome: 'Bez wyniku',
+  todaySoFar: 'dziś do tej pory',
+  weekOf: (date) => `Tydzień od ${date}`,
+  weekSoFar: 'tydzień do tej pory',
+  busiestWeek: (date, count) => `Najwięcej w jednym tygodniu: od ${date} (${count}).`,
+  findings: 'Warto sprawdzić',
+  noFindings: 'W tym okresie nic się nie wyróżnia',
+  findingsFailed: 'Nie udało się wczytać listy rzeczy wartych sprawdzenia.',
+  stepUnhelpful: (flow, step, count, of) =>
+    `${flow}: krok „${step}” – pomocny tylko według ${count} ${ofVotes(of)}`,
+  stepDropOff: (flow, step, count, of) => `${flow}: ${count} ${ofSessions(of)} kończy się na kroku „${step}”`,
+  flowLowResolution: (flow, count, of, rate, others) =>
+    `${flow}: rozwiązano ${count} ${ofCompletedSessions(of)} (${rate}; inne instrukcje: ${others})`,
+  flowLowSatisfaction: (flow, count, of) => `${flow}: tylko ${count} ${ofRatings(of)} to 4 lub 5 gwiazdek`,
+  flowWorse: (flow, count, of, rate, before) =>
+    `${flow}: rozwiązano ${count} ${ofCompletedSessions(of)} (${rate}; poprzedni okres: ${before})`,
+  unhelpfulHere: (count, of) => `„Pomocny”: tylko ${count} ${ofVotes(of)}`,
+  dropOffHere: (count, of) => `${count} ${ofSessions(of)} kończy się tutaj`,
+  dropOffRate: 'Wskaźnik porzuceń',
+  reasons: 'Powody',
+  notes: 'Uwagi',
+  interval: (low, high) => `95% przedział ufności: od ${low} do ${high}`,
+  ratingReasons: 'Powody niskich ocen',
+  resolvedRate: 'Wskaźnik rozwiązania',
+  medianDuration: 'Mediana czasu',
+  p90Duration: '90. percentyl czasu',
+  satisfiedRate: 'Zadowoleni',
+  responseRate: 'Odsetek odpowiedzi',
 };
 
 export default texts;

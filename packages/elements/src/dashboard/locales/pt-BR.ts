@@ -4,6 +4,12 @@ import type {DashboardTexts} from './en.js';
 const sessions = (n: number) =>
   plural('pt-BR', n, {one: '# sessão', many: '# de sessões', other: '# sessões'});
 
+// A finding counts at least five votes or ratings, or ten sessions.
+const ofVotes = (n: number) => plural('pt-BR', n, {other: 'de # votos'});
+const ofSessions = (n: number) => plural('pt-BR', n, {other: 'de # sessões'});
+const ofCompletedSessions = (n: number) => plural('pt-BR', n, {other: 'de # sessões concluídas'});
+const ofRatings = (n: number) => plural('pt-BR', n, {other: 'de # avaliações'});
+
 const texts: DashboardTexts = {
   team: 'Equipe',
   me: 'Eu',
@@ -41,12 +47,6 @@ const texts: DashboardTexts = {
   resolvedOf: (part, whole) => `${part} de ${whole}`,
   resolvedOfCompleted: 'resolvidas entre as concluídas',
   points: (difference) => `${difference} p.p.`,
-  comparedWith: (days) =>
-    plural('pt-BR', days, {
-      one: 'em comparação com # dia antes',
-      many: 'em comparação com os # de dias anteriores',
-      other: 'em comparação com os # dias anteriores',
-    }),
   stars: (n) => plural('pt-BR', n, {one: '# estrela', many: '# de estrelas', other: '# estrelas'}),
   sessionsByOutcome: 'Sessões por resultado',
   sessionsPerDay: 'Sessões por dia',
@@ -78,13 +78,6 @@ const texts: DashboardTexts = {
   visits: 'Visitas',
   dropOffs: 'Abandonos',
   archived: 'Arquivada',
-  worstStep: 'Precisa melhorar',
-  worstReason: (rate, votes) =>
-    plural('pt-BR', votes, {
-      one: `Menor percentual de “Útil”: ${rate} de # voto`,
-      many: `Menor percentual de “Útil”: ${rate} de # de votos`,
-      other: `Menor percentual de “Útil”: ${rate} de # votos`,
-    }),
   noSteps: 'Este fluxo ainda não tem etapas.',
   recentComments: 'Comentários recentes',
   noComments: 'Ainda não há comentários neste período.',
@@ -106,6 +99,40 @@ const texts: DashboardTexts = {
   showingFrom: (age, period) => `Últimos números (${period}): ${age}.`,
   showingFromNow: (period) => `Últimos números (${period}): agora mesmo.`,
   exportFailed: 'Não foi possível carregar a exportação.',
+  myResolved: 'Minhas sessões resolvidas',
+  ofCompleted: (part, whole) => `${part} de ${whole} sessões concluídas`,
+  durations: (median, slow) => `mediana ${median} · 1 em 10 acima de ${slow}`,
+  satisfied: (share) => `${share} de satisfação`,
+  responded: (share, whole) => `${share} de ${whole} sessões concluídas avaliadas`,
+  versusPrevious: (days) => plural('pt-BR', days, {other: 'em relação aos # dias anteriores'}),
+  unfinished: 'Não concluídas',
+  noOutcome: 'Sem resultado',
+  todaySoFar: 'hoje até agora',
+  weekOf: (date) => `Semana de ${date}`,
+  weekSoFar: 'semana até agora',
+  busiestWeek: (date, count) => `Semana mais movimentada: a de ${date} (${count}).`,
+  findings: 'Vale a pena olhar',
+  noFindings: 'Nada se destaca neste período',
+  findingsFailed: 'Não foi possível carregar o que vale a pena olhar.',
+  stepUnhelpful: (flow, step, count, of) => `${flow}: só ${count} ${ofVotes(of)} acham “${step}” útil`,
+  stepDropOff: (flow, step, count, of) => `${flow}: ${count} ${ofSessions(of)} param em “${step}”`,
+  flowLowResolution: (flow, count, of, rate, others) =>
+    `${flow}: ${count} ${ofCompletedSessions(of)} resolvidas (${rate}; outros fluxos: ${others})`,
+  flowLowSatisfaction: (flow, count, of) => `${flow}: só ${count} ${ofRatings(of)} têm 4 ou 5 estrelas`,
+  flowWorse: (flow, count, of, rate, before) =>
+    `${flow}: ${count} ${ofCompletedSessions(of)} resolvidas (${rate}; período anterior: ${before})`,
+  unhelpfulHere: (count, of) => `Só ${count} ${ofVotes(of)} são “Útil”`,
+  dropOffHere: (count, of) => `${count} ${ofSessions(of)} param aqui`,
+  dropOffRate: 'Taxa de abandono',
+  reasons: 'Motivos',
+  notes: 'Observações',
+  interval: (low, high) => `Intervalo de confiança de 95%: de ${low} a ${high}`,
+  ratingReasons: 'Motivos das avaliações baixas',
+  resolvedRate: 'Taxa de resolução',
+  medianDuration: 'Duração mediana',
+  p90Duration: 'Percentil 90 da duração',
+  satisfiedRate: 'Satisfação',
+  responseRate: 'Taxa de resposta',
 };
 
 export default texts;

@@ -3,6 +3,12 @@ import type {DashboardTexts} from './en.js';
 
 const sessions = (n: number) => plural('sv', n, {one: '# session', other: '# sessioner'});
 
+// A finding counts at least five votes or ratings, or ten sessions.
+const ofVotes = (n: number) => plural('sv', n, {other: 'av # röster'});
+const ofSessions = (n: number) => plural('sv', n, {other: 'av # sessioner'});
+const ofCompletedSessions = (n: number) => plural('sv', n, {other: 'av # slutförda sessioner'});
+const ofRatings = (n: number) => plural('sv', n, {other: 'av # betyg'});
+
 const texts: DashboardTexts = {
   team: 'Team',
   me: 'Jag',
@@ -40,11 +46,6 @@ const texts: DashboardTexts = {
   resolvedOf: (part, whole) => `${part} av ${whole}`,
   resolvedOfCompleted: 'slutförda sessioner lösta',
   points: (difference) => `${difference} p.e.`,
-  comparedWith: (days) =>
-    plural('sv', days, {
-      one: 'jämfört med # dag före',
-      other: 'jämfört med de # föregående dagarna',
-    }),
   stars: (n) => plural('sv', n, {one: '# stjärna', other: '# stjärnor'}),
   sessionsByOutcome: 'Sessioner efter resultat',
   sessionsPerDay: 'Sessioner per dag',
@@ -75,12 +76,6 @@ const texts: DashboardTexts = {
   visits: 'Besök',
   dropOffs: 'Avhopp',
   archived: 'Arkiverat',
-  worstStep: 'Bör förbättras',
-  worstReason: (rate, votes) =>
-    plural('sv', votes, {
-      one: `Lägst andel ”Till hjälp”: ${rate} av # röst`,
-      other: `Lägst andel ”Till hjälp”: ${rate} av # röster`,
-    }),
   noSteps: 'Den här guiden har inga steg ännu.',
   recentComments: 'Senaste kommentarerna',
   noComments: 'Inga kommentarer under perioden ännu.',
@@ -101,6 +96,41 @@ const texts: DashboardTexts = {
   showingFrom: (age, period) => `Senaste siffrorna (${period}): ${age}.`,
   showingFromNow: (period) => `Senaste siffrorna (${period}): just nu.`,
   exportFailed: 'Exporten kunde inte läsas in.',
+  myResolved: 'Mina lösta sessioner',
+  ofCompleted: (part, whole) => `${part} av ${whole} slutförda sessioner`,
+  durations: (median, slow) => `median ${median} · 1 av 10 över ${slow}`,
+  satisfied: (share) => `${share} nöjda`,
+  responded: (share, whole) => `${share} av ${whole} slutförda sessioner betygsatta`,
+  versusPrevious: (days) => plural('sv', days, {other: 'mot de # föregående dagarna'}),
+  unfinished: 'Inte slutförda',
+  noOutcome: 'Utan resultat',
+  todaySoFar: 'i dag hittills',
+  weekOf: (date) => `Vecka från ${date}`,
+  weekSoFar: 'veckan hittills',
+  busiestWeek: (date, count) => `Flest på en vecka: från ${date} (${count}).`,
+  findings: 'Värt en titt',
+  noFindings: 'Inget sticker ut under perioden',
+  findingsFailed: 'Det som är värt en titt kunde inte läsas in.',
+  stepUnhelpful: (flow, step, count, of) =>
+    `${flow}: bara ${count} ${ofVotes(of)} tycker att ”${step}” är till hjälp`,
+  stepDropOff: (flow, step, count, of) => `${flow}: ${count} ${ofSessions(of)} slutar vid ”${step}”`,
+  flowLowResolution: (flow, count, of, rate, others) =>
+    `${flow}: ${count} ${ofCompletedSessions(of)} lösta (${rate}; andra guider: ${others})`,
+  flowLowSatisfaction: (flow, count, of) => `${flow}: bara ${count} ${ofRatings(of)} har 4 eller 5 stjärnor`,
+  flowWorse: (flow, count, of, rate, before) =>
+    `${flow}: ${count} ${ofCompletedSessions(of)} lösta (${rate}; föregående period: ${before})`,
+  unhelpfulHere: (count, of) => `Bara ${count} ${ofVotes(of)} är ”Till hjälp”`,
+  dropOffHere: (count, of) => `${count} ${ofSessions(of)} slutar här`,
+  dropOffRate: 'Andel avhopp',
+  reasons: 'Orsaker',
+  notes: 'Anteckningar',
+  interval: (low, high) => `95 % konfidensintervall: ${low} till ${high}`,
+  ratingReasons: 'Orsaker till låga betyg',
+  resolvedRate: 'Lösningsgrad',
+  medianDuration: 'Mediantid',
+  p90Duration: '90:e percentilen av tiden',
+  satisfiedRate: 'Nöjda',
+  responseRate: 'Svarsfrekvens',
 };
 
 export default texts;

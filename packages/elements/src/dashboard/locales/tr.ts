@@ -3,6 +3,12 @@ import type {DashboardTexts} from './en.js';
 
 const sessions = (n: number) => plural('tr', n, {one: '# oturum', other: '# oturum'});
 
+// A finding counts at least five votes or ratings, or ten sessions.
+const ofVotes = (n: number) => plural('tr', n, {other: '# oyda'});
+const ofSessions = (n: number) => plural('tr', n, {other: '# oturumun'});
+const ofCompletedSessions = (n: number) => plural('tr', n, {other: 'tamamlanan # oturumun'});
+const ofRatings = (n: number) => plural('tr', n, {other: '# puanlamanın'});
+
 const texts: DashboardTexts = {
   team: 'Ekip',
   me: 'Ben',
@@ -40,7 +46,6 @@ const texts: DashboardTexts = {
   resolvedOf: (part, whole) => `${part} / ${whole}`,
   resolvedOfCompleted: 'çözülen / tamamlanan',
   points: (difference) => `${difference} puan`,
-  comparedWith: (days) => plural('tr', days, {one: 'önceki # güne göre', other: 'önceki # güne göre'}),
   stars: (n) => plural('tr', n, {one: '# yıldız', other: '# yıldız'}),
   sessionsByOutcome: 'Sonuca göre oturumlar',
   sessionsPerDay: 'Günlük oturumlar',
@@ -71,12 +76,6 @@ const texts: DashboardTexts = {
   visits: 'Ziyaretler',
   dropOffs: 'Ayrılmalar',
   archived: 'Arşivlendi',
-  worstStep: 'Geliştirilmeli',
-  worstReason: (rate, votes) =>
-    plural('tr', votes, {
-      one: `En düşük “Yardımcı oldu” oranı: # oyda ${rate}`,
-      other: `En düşük “Yardımcı oldu” oranı: # oyda ${rate}`,
-    }),
   noSteps: 'Bu akışta henüz adım yok.',
   recentComments: 'Son Yorumlar',
   noComments: 'Bu dönemde henüz yorum yok.',
@@ -98,6 +97,43 @@ const texts: DashboardTexts = {
   showingFrom: (age, period) => `Son rakamlar (${period}): ${age}.`,
   showingFromNow: (period) => `Son rakamlar (${period}): az önce.`,
   exportFailed: 'Dışa aktarılan veriler yüklenemedi.',
+  myResolved: 'Çözdüklerim',
+  ofCompleted: (part, whole) => `Tamamlanan ${whole} oturumdan ${part}`,
+  durations: (median, slow) => `medyan ${median} · 10’da 1’i ${slow} üzerinde`,
+  satisfied: (share) => `memnun: ${share}`,
+  responded: (share, whole) => `tamamlanan ${whole} oturumda puanlanan: ${share}`,
+  versusPrevious: (days) => plural('tr', days, {other: 'önceki # güne göre'}),
+  unfinished: 'Tamamlanmadı',
+  noOutcome: 'Sonuçsuz',
+  todaySoFar: 'bugün şu ana kadar',
+  weekOf: (date) => `${date} haftası`,
+  weekSoFar: 'hafta şu ana kadar',
+  busiestWeek: (date, count) => `En yoğun hafta: ${date} (${count}).`,
+  findings: 'Bakmaya değer',
+  noFindings: 'Bu dönemde öne çıkan bir şey yok',
+  findingsFailed: 'Bakmaya değer konular yüklenemedi.',
+  stepUnhelpful: (flow, step, count, of) =>
+    `${flow}: “${step}” adımı ${ofVotes(of)} yalnızca ${count} kez yardımcı bulundu`,
+  stepDropOff: (flow, step, count, of) =>
+    `${flow}: ${ofSessions(of)} ${count} tanesi “${step}” adımında bitiyor`,
+  flowLowResolution: (flow, count, of, rate, others) =>
+    `${flow}: ${ofCompletedSessions(of)} ${count} tanesi çözüldü (${rate}; diğer akışlar: ${others})`,
+  flowLowSatisfaction: (flow, count, of) =>
+    `${flow}: ${ofRatings(of)} yalnızca ${count} tanesi 4 veya 5 yıldız`,
+  flowWorse: (flow, count, of, rate, before) =>
+    `${flow}: ${ofCompletedSessions(of)} ${count} tanesi çözüldü (${rate}; önceki dönem: ${before})`,
+  unhelpfulHere: (count, of) => `${ofVotes(of)} yalnızca ${count} tanesi “Yardımcı oldu”`,
+  dropOffHere: (count, of) => `${ofSessions(of)} ${count} tanesi burada bitiyor`,
+  dropOffRate: 'Ayrılma oranı',
+  reasons: 'Nedenler',
+  notes: 'Notlar',
+  interval: (low, high) => `%95 güven aralığı: ${low} ile ${high} arası`,
+  ratingReasons: 'Düşük puanların nedenleri',
+  resolvedRate: 'Çözülme oranı',
+  medianDuration: 'Medyan süre',
+  p90Duration: 'Sürenin 90. yüzdelik dilimi',
+  satisfiedRate: 'Memnun',
+  responseRate: 'Yanıt oranı',
 };
 
 export default texts;

@@ -1,6 +1,12 @@
 import {plural} from '../../locales/plural.js';
 import type {DashboardTexts} from './en.js';
 
+// A finding counts at least five votes or ratings, or ten sessions.
+const ofVotes = (n: number) => plural('zh-CN', n, {other: '# 票中'});
+const ofSessions = (n: number) => plural('zh-CN', n, {other: '# 个会话中'});
+const ofCompletedSessions = (n: number) => plural('zh-CN', n, {other: '# 个已完成会话中'});
+const ofRatings = (n: number) => plural('zh-CN', n, {other: '# 个评分中'});
+
 const texts: DashboardTexts = {
   team: '团队',
   me: '我',
@@ -38,7 +44,6 @@ const texts: DashboardTexts = {
   resolvedOf: (part, whole) => `${part} / ${whole}`,
   resolvedOfCompleted: '已解决 / 已完成',
   points: (difference) => `${difference} 个百分点`,
-  comparedWith: (days) => plural('zh-CN', days, {other: '与前 # 天相比'}),
   stars: (n) => plural('zh-CN', n, {other: '# 星'}),
   sessionsByOutcome: '按结果划分的会话',
   sessionsPerDay: '每日会话数',
@@ -70,8 +75,6 @@ const texts: DashboardTexts = {
   visits: '访问次数',
   dropOffs: '流失次数',
   archived: '已归档',
-  worstStep: '待改进',
-  worstReason: (rate, votes) => plural('zh-CN', votes, {other: `“有帮助”比例最低：# 票中占 ${rate}`}),
   noSteps: '此流程还没有步骤。',
   recentComments: '最新评论',
   noComments: '此时间段内还没有评论。',
@@ -92,6 +95,40 @@ const texts: DashboardTexts = {
   showingFrom: (age, period) => `当前显示的是${age}的数据（${period}）。`,
   showingFromNow: (period) => `当前显示的是刚刚的数据（${period}）。`,
   exportFailed: '无法加载导出内容。',
+  myResolved: '我的解决率',
+  ofCompleted: (part, whole) => `${whole} 个已完成会话中的 ${part} 个`,
+  durations: (median, slow) => `中位数 ${median} · 十分之一超过 ${slow}`,
+  satisfied: (share) => `满意 ${share}`,
+  responded: (share, whole) => `${whole} 个已完成会话中有 ${share} 给出评分`,
+  versusPrevious: (days) => plural('zh-CN', days, {other: '与之前 # 天相比'}),
+  unfinished: '未完成',
+  noOutcome: '无结果',
+  todaySoFar: '今天截至目前',
+  weekOf: (date) => `${date} 起的一周`,
+  weekSoFar: '本周截至目前',
+  busiestWeek: (date, count) => `会话最多的一周：${date} 起，共 ${count} 个。`,
+  findings: '值得关注',
+  noFindings: '此时间段内没有特别突出的情况',
+  findingsFailed: '无法加载值得关注的内容。',
+  stepUnhelpful: (flow, step, count, of) => `${flow}：${ofVotes(of)}只有 ${count} 票认为“${step}”有帮助`,
+  stepDropOff: (flow, step, count, of) => `${flow}：${ofSessions(of)}有 ${count} 个停在“${step}”`,
+  flowLowResolution: (flow, count, of, rate, others) =>
+    `${flow}：${ofCompletedSessions(of)}有 ${count} 个已解决（${rate}；其他流程：${others}）`,
+  flowLowSatisfaction: (flow, count, of) => `${flow}：${ofRatings(of)}只有 ${count} 个为 4 星或 5 星`,
+  flowWorse: (flow, count, of, rate, before) =>
+    `${flow}：${ofCompletedSessions(of)}有 ${count} 个已解决（${rate}；上一时间段：${before}）`,
+  unhelpfulHere: (count, of) => `${ofVotes(of)}只有 ${count} 票“有帮助”`,
+  dropOffHere: (count, of) => `${ofSessions(of)}有 ${count} 个停在此处`,
+  dropOffRate: '流失率',
+  reasons: '原因',
+  notes: '备注',
+  interval: (low, high) => `95% 置信区间：${low} 至 ${high}`,
+  ratingReasons: '低评分的原因',
+  resolvedRate: '解决率',
+  medianDuration: '时长中位数',
+  p90Duration: '时长的第 90 百分位数',
+  satisfiedRate: '满意',
+  responseRate: '回应率',
 };
 
 export default texts;

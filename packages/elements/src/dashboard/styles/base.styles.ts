@@ -14,6 +14,8 @@ export const base = css`
     --_escalated: var(--rf-escalated, #dc2626);
     --_workaround: var(--rf-workaround, #b45309);
     --_unresolved: var(--rf-unresolved, #64748b);
+    --_unfinished: var(--rf-unfinished, #7c3aed);
+    --_no-outcome: var(--rf-no-outcome, #0e7490);
     --_soft: color-mix(in srgb, CanvasText 9%, Canvas);
     --_control-line: color-mix(in srgb, var(--_control) 62%, var(--_surface));
     --_link: 24px;
@@ -40,6 +42,8 @@ export const base = css`
       --_escalated: var(--rf-escalated, light-dark(#dc2626, #f87171));
       --_workaround: var(--rf-workaround, light-dark(#b45309, #fbbf24));
       --_unresolved: var(--rf-unresolved, light-dark(#64748b, #94a3b8));
+      --_unfinished: var(--rf-unfinished, light-dark(#7c3aed, #c4b5fd));
+      --_no-outcome: var(--rf-no-outcome, light-dark(#0e7490, #67e8f9));
     }
   }
   .dashboard,
@@ -172,6 +176,13 @@ export const base = css`
   }
   .track {
     fill: var(--_soft);
+  }
+  .rate-bar {
+    height: 12px;
+  }
+  .rate-bar line {
+    stroke: var(--_text);
+    stroke-width: 1.5;
   }
   .star-bar {
     fill: var(--_star);

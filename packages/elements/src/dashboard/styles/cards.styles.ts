@@ -1,6 +1,6 @@
 import {css} from 'lit';
 
-/** Cards. Each card has its own lines, and the container cuts off the outer ones. Every row is full. */
+/** Cards. Each card has its own lines, and the container cuts off the outer ones. Every row is full: 6, 3, 2 or 1. */
 export const cards = css`
   .cards {
     display: grid;
@@ -24,34 +24,25 @@ export const cards = css`
     border-width: 1px 0 0;
     border-inline-start-width: 1px;
   }
+  /* Six columns at most. “CSAT” of a flow takes two of them, so that its five cards fill every row too. */
+  .cards {
+    grid-template-columns: repeat(6, minmax(0, 1fr));
+  }
   .flow .card:last-child {
-    min-height: 14.86em;
+    grid-column: span 2;
   }
-  @container rf-dashboard (width >= 62em) {
+  .flow .card:last-child dd {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
+    justify-items: start;
+  }
+  .flow .spread {
+    grid-area: 1 / 2 / span 5;
+    width: 100%;
+  }
+  @container rf-dashboard (width < 72em) {
     .cards {
-      grid-template-columns: repeat(5, minmax(0, 1fr));
-    }
-  }
-  @container rf-dashboard (36em <= width < 62em) {
-    .cards {
-      grid-template-columns: repeat(6, minmax(0, 1fr));
-    }
-    .card {
-      grid-column: span 2;
-    }
-    .card:nth-child(n + 4) {
-      grid-column: span 3;
-    }
-    .cards.flow {
-      grid-template-columns: repeat(2, minmax(0, 1fr));
-    }
-    .flow .card {
-      grid-column: auto;
-    }
-  }
-  @container rf-dashboard (width >= 46em) {
-    .cards.flow {
-      grid-template-columns: repeat(4, minmax(0, 1fr));
+      grid-template-columns: repeat(3, minmax(0, 1fr));
     }
   }
   @container rf-dashboard (width < 36em) {
@@ -61,9 +52,6 @@ export const cards = css`
     .card,
     .panel {
       padding: 14px;
-    }
-    .card:last-child:nth-child(odd) {
-      grid-column: 1 / -1;
     }
     .card .value {
       font-size: 1.57em;
@@ -82,6 +70,14 @@ export const cards = css`
     }
     .card .value {
       font-size: 1.43em;
+    }
+  }
+  @container rf-dashboard (width < 13em) {
+    .cards {
+      grid-template-columns: minmax(0, 1fr);
+    }
+    .flow .card:last-child {
+      grid-column: auto;
     }
   }
   dd {
@@ -103,6 +99,13 @@ export const cards = css`
     align-items: center;
     font-weight: 600;
     white-space: nowrap;
+  }
+  /* A clear change differs by its shape, too. */
+  .good,
+  .bad {
+    padding-inline: 5px 8px;
+    border: 1px solid;
+    border-radius: 99px;
   }
   .good {
     color: var(--_up);

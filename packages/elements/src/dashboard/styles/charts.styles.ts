@@ -26,6 +26,9 @@ export const charts = css`
     stroke: currentColor;
     stroke-width: 3;
   }
+  .hatched {
+    stroke-width: 1.5;
+  }
   .resolved {
     color: var(--_resolved);
   }
@@ -37,6 +40,12 @@ export const charts = css`
   }
   .unresolved {
     color: var(--_unresolved);
+  }
+  .unfinished {
+    color: var(--_unfinished);
+  }
+  .no_outcome {
+    color: var(--_no-outcome);
   }
   .sessions {
     color: var(--_accent);
@@ -78,6 +87,17 @@ export const charts = css`
     position: absolute;
     inset: 0;
   }
+  .last-note {
+    position: absolute;
+    top: 0;
+    right: 0;
+    color: var(--_muted);
+  }
+  :host(:dir(rtl)) .last-note {
+    right: auto;
+    left: 0;
+    direction: rtl;
+  }
   .tooltip {
     position: absolute;
     z-index: 1;
@@ -116,6 +136,9 @@ export const charts = css`
   }
   .dot[class*=' '] {
     background: currentColor;
+  }
+  .dot.unfinished {
+    background: repeating-linear-gradient(-45deg, currentColor 0 1.5px, transparent 1.5px 3px);
   }
   @media (forced-colors: active) {
     .swatch,

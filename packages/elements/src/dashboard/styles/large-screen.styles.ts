@@ -38,11 +38,12 @@ export const largeScreen = css`
       min-height: 8.9em;
       padding: 22px 24px;
     }
-    .flow .card:last-child {
-      min-height: 13.3em;
-    }
     .panel {
       padding: 24px;
+    }
+    .findings {
+      --_row: max(2.45em, var(--_target));
+      min-height: calc(3 * var(--_row) + 6em);
     }
     .chart:not(.compact) {
       min-height: 32em;

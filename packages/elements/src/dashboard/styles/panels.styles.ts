@@ -25,11 +25,11 @@ export const panels = css`
     .grid.flow {
       grid-template-columns: minmax(0, 2fr) minmax(19.4em, 1fr);
     }
-    .grid.flow > :first-child {
+    .grid.flow > :is(:nth-child(-n + 2), :last-child:nth-child(3)) {
       grid-column: 1 / -1;
     }
   }
-  @container rf-dashboard (width >= 62em) {
+  @container rf-dashboard (width >= 72em) {
     .grid.team {
       grid-template-columns: minmax(0, 1.3fr) minmax(0, 1fr);
       align-items: stretch;
@@ -73,13 +73,6 @@ export const panels = css`
   }
   .summary {
     text-wrap: pretty;
-  }
-  .remark {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 4px 8px;
-    align-items: center;
-    margin-top: 12px;
   }
   .nothing {
     padding: 20px 0 8px;

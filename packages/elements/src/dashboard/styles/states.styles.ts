@@ -115,8 +115,13 @@ export const states = css`
 
 /** Narrow skeletons have one height for all views, because the viewer's default view may not be known yet. */
 export const heights = css`
-  @container rf-dashboard (width < 62em) {
+  @container rf-dashboard (width < 72em) {
     .skeleton .grid:is(.team, .me) {
+      min-height: 108em;
+    }
+  }
+  @container rf-dashboard (width < 36em) {
+    .skeleton .grid.flow {
       min-height: 108em;
     }
   }

@@ -86,12 +86,16 @@ export const tables = css`
     background: color-mix(in srgb, var(--_down) 8%, transparent);
     color: var(--_down);
   }
-  .worst-step > * {
+  .flagged-step > * {
     background: color-mix(in srgb, var(--_down) 5%, transparent);
   }
-  .worst-step > :first-child {
+  .flagged-step > :first-child {
     padding-inline-start: 10px;
     border-inline-start: 3px solid var(--_down);
+  }
+  .current-step {
+    outline: 2px solid var(--_accent);
+    outline-offset: -1px;
   }
   .reason {
     display: block;
@@ -105,7 +109,7 @@ export const tables = css`
   .rate > :last-child {
     grid-column: 2;
   }
-  @container rf-dashboard (width >= 62em) {
+  @container rf-dashboard (width >= 72em) {
     .team :is(th, td):not(:first-child) {
       padding-inline-start: 12px;
     }

@@ -1,4 +1,4 @@
-import {html, type TemplateResult} from 'lit';
+import {html, svg, type TemplateResult} from 'lit';
 
 /** An icon beside a text; hidden from assistive technology. */
 export const icon = (path: string, className = ''): TemplateResult =>
@@ -17,9 +17,28 @@ export const stars = (rating: number, label: string): TemplateResult =>
     )}</span
   >`;
 
+const percent = (share: number): string => `${Math.round(share * 1000) / 10}%`;
+
 /** A bar that fills a share of its width. It is an SVG, because a strict policy forbids style attributes. */
 export const bar = (share: number, className: string): TemplateResult =>
   html`<svg class="bar ${className}" aria-hidden="true" preserveAspectRatio="none">
     <rect class="track" width="100%" height="100%" rx="3" />
-    <rect width=${`${Math.round(share * 1000) / 10}%`} height="100%" rx="3" />
+    <rect width=${percent(share)} height="100%" rx="3" />
   </svg>`;
+
+const tick = (at: string): TemplateResult => svg`<line x1=${at} x2=${at} y1="2" y2="10" />`;
+
+/**
+ * A bar as wide as a rate, and a thin range on it: the interval that the rate is known by.
+ *
+ * @param name - The interval in words.
+ */
+export function rateBar(rate: number, [low, high]: readonly [number, number], name: string): TemplateResult {
+  const [from, to] = [percent(low), percent(high)];
+  return html`<svg class="bar rate-bar" role="img" aria-label=${name}>
+    <rect class="track" width="100%" height="100%" rx="3" />
+    <rect width=${percent(rate)} height="100%" rx="3" />
+    <line class="range-line" x1=${from} x2=${to} y1="6" y2="6" />
+    ${tick(from)} ${tick(to)}
+  </svg>`;
+}

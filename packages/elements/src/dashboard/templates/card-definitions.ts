@@ -1,20 +1,13 @@
-import type {FlowAnalytics, PersonalAnalytics, RatingBreakdown, TeamAnalytics} from '@resolutionflow/sdk';
+import type {FlowAnalytics, PersonalAnalytics, Summary, TeamAnalytics} from '@resolutionflow/sdk';
 import {OUTCOMES} from '@resolutionflow/sdk/internal';
-import {html, type TemplateResult} from 'lit';
+import type {TemplateResult} from 'lit';
 import type {CsvRow} from '../csv-format.js';
 import type {DashboardHost} from '../dashboard-host.js';
-import {STARS, type Metrics, type View} from '../model.js';
-import {bar, stars} from './atoms.js';
+import type {Metrics, View} from '../model.js';
+import {changeOfAverage, changeOfCount, changeOfRate, type Change, type Rate} from './changes.js';
+import {csat, csatWithSpread} from './csat-cards.js';
 
 type AnyAnalytics = TeamAnalytics | PersonalAnalytics | FlowAnalytics;
-
-/** How a metric differs from the previous period. */
-export interface Change {
-  readonly text: string;
-  readonly direction: number;
-  /** 1: more is good, -1: less is good, 0: neither. */
-  readonly better: -1 | 0 | 1;
-}
 
 /** What a card shows. */
 export interface Card {
@@ -22,7 +15,8 @@ export interface Card {
   readonly value: string;
   /** Absent if there is nothing to compare with. */
   readonly change?: Change | undefined;
-  readonly note?: string;
+  /** The base of the value, and what belongs to it: a line each. */
+  readonly notes?: readonly string[];
   readonly extra?: TemplateResult | undefined;
 }
 
@@ -34,64 +28,87 @@ export interface CardDefinition<D> {
   readonly isLastInCsv?: true;
 }
 
-/** Compares two values; undefined if one of them is missing. */
-function compare(
-  now: number | null,
-  before: number | null,
-  better: Change['better'],
-  format: (now: number, before: number) => string,
-): Change | undefined {
-  if (now === null || before === null) return undefined;
-  return {text: format(now, before), direction: Math.sign(now - before), better};
-}
-
 const totalSessions = (name: 'totalSessions' | 'mySessions' | 'usage'): CardDefinition<AnyAnalytics> => ({
-  card: ({term, format}, {summary: {total_sessions: now}, previous}) => {
-    const before = previous.summary.total_sessions;
-    return {
-      name: term(name),
-      value: format.count(now),
-      change: before ? compare(now, before, 0, (a, b) => format.relativeChange(a, b)) : undefined,
-    };
-  },
+  card: (host, {summary: {total_sessions: now}, previous}) => ({
+    name: host.term(name),
+    value: host.format.count(now),
+    change: changeOfCount(host, now, previous.summary.total_sessions),
+  }),
   csv: ({term}, {summary}) => [[term('totalSessions'), summary.total_sessions]],
 });
 
-const completionRate = (name: 'completionRate' | 'myCompletionRate'): CardDefinition<AnyAnalytics> => ({
-  card: ({term, format}, {summary, previous: {summary: before}}) => {
-    const points = (a: number, b: number) => term('points', format.difference((a - b) * 100));
-    const isComparable = summary.total_sessions && before.total_sessions;
+const resolvedOf = ({resolved_rate, outcome_breakdown, completed_sessions}: Summary): Rate => ({
+  rate: resolved_rate,
+  successes: outcome_breakdown.resolved,
+  n: completed_sessions,
+});
+
+const resolvedRate = (name: 'resolved' | 'myResolved'): CardDefinition<AnyAnalytics> => ({
+  card: (host, {summary, previous}) => {
+    const {term, format} = host;
+    const now = resolvedOf(summary);
     return {
       name: term(name),
-      value: format.percent(summary.completion_rate),
-      note: term(
-        'completedOf',
-        format.count(summary.completed_sessions),
-        format.count(summary.total_sessions),
-      ),
-      change: isComparable ? compare(summary.completion_rate, before.completion_rate, 1, points) : undefined,
+      value: format.percent(now.rate),
+      notes: [term('ofCompleted', format.count(now.successes), format.count(now.n))],
+      change: changeOfRate(host, now, resolvedOf(previous.summary)),
     };
   },
-  csv: ({term}, {summary}) => [[term('completionRate'), summary.completion_rate]],
+  csv: ({term}, {summary}) => [[term('resolvedRate'), summary.resolved_rate]],
+});
+
+/** The completion rate; null without sessions. */
+const completionOf = ({completion_rate, completed_sessions, total_sessions}: Summary): Rate => ({
+  rate: total_sessions ? completion_rate : null,
+  successes: completed_sessions,
+  n: total_sessions,
+});
+
+const completionRate = (name: 'completionRate' | 'myCompletionRate'): CardDefinition<AnyAnalytics> => ({
+  card: (host, {summary, previous}) => {
+    const {term, format} = host;
+    const now = completionOf(summary);
+    return {
+      name: term(name),
+      value: format.percent(now.rate),
+      notes: [term('completedOf', format.count(now.successes), format.count(now.n))],
+      change: changeOfRate(host, now, completionOf(previous.summary)),
+    };
+  },
+  csv: ({term}, {summary}) => [[term('completionRate'), completionOf(summary).rate]],
+});
+
+/** The average duration; null without completed sessions. */
+const durationOf = ({avg_duration_minutes: value, completed_sessions: n}: Summary) => ({
+  value: n ? value : null,
+  n,
 });
 
 const averageDuration = (name: 'avgDuration' | 'myAvgDuration'): CardDefinition<AnyAnalytics> => ({
   card: ({term, format}, {summary, previous}) => {
-    const now = summary.avg_duration_minutes;
-    const before = previous.summary.avg_duration_minutes;
-    const isComparable = summary.completed_sessions && before;
+    const now = durationOf(summary);
+    const [median, slow] = [summary.median_duration_minutes, summary.p90_duration_minutes];
     return {
       name: term(name),
-      value: format.minutes(now),
-      change: isComparable ? compare(now, before, -1, (a, b) => format.relativeChange(a, b)) : undefined,
+      value: format.minutes(now.value),
+      notes: now.n ? [term('durations', format.minutes(median), format.minutes(slow))] : [],
+      change: changeOfAverage(now, durationOf(previous.summary), (a, b) => format.relativeChange(a, b)),
     };
   },
-  csv: ({term}, {summary}) => [[term('avgDuration'), summary.avg_duration_minutes]],
+  csv: ({term}, {summary}) => [
+    [term('avgDuration'), durationOf(summary).value],
+    [term('medianDuration'), summary.median_duration_minutes],
+    [term('p90Duration'), summary.p90_duration_minutes],
+  ],
 });
 
 /** A chart shows the outcomes, so that they need no card in most views. */
 const outcomes: CardDefinition<AnyAnalytics> = {
-  csv: ({term}, {summary}) => OUTCOMES.map((key) => [term(key), summary.outcome_breakdown[key]]),
+  csv: ({term}, {summary}) => [
+    ...OUTCOMES.map((key): CsvRow => [term(key), summary.outcome_breakdown[key]]),
+    [term('unfinished'), summary.unfinished_sessions],
+    ...(summary.no_outcome_sessions ? [[term('noOutcome'), summary.no_outcome_sessions]] : []),
+  ],
 };
 
 const myOutcomes: CardDefinition<PersonalAnalytics> = {
@@ -103,7 +120,7 @@ const myOutcomes: CardDefinition<PersonalAnalytics> = {
       format.count(summary.outcome_breakdown.resolved),
       format.count(summary.completed_sessions),
     ),
-    note: term('resolvedOfCompleted'),
+    notes: [term('resolvedOfCompleted')],
   }),
 };
 
@@ -111,62 +128,10 @@ const activeEngineers: CardDefinition<TeamAnalytics> = {
   card: ({term, format}, {active_engineers: now, previous: {active_engineers: before}}) => ({
     name: term('activeEngineers'),
     value: format.count(now),
-    change: before ? compare(now, before, 0, (a, b) => format.difference(a - b)) : undefined,
+    change: before ? {text: format.difference(now - before), direction: Math.sign(now - before)} : undefined,
   }),
   csv: ({term}, data) => [[term('activeEngineers'), data.active_engineers]],
   isLastInCsv: true,
-};
-
-const csatCard = (
-  {term, format}: DashboardHost,
-  name: 'csat' | 'myCsat',
-  {avg_csat: csat, total_ratings: count, previous}: AnyAnalytics,
-): Card => ({
-  name: term(name),
-  value: format.csat(csat),
-  note: term('ratings', count),
-  change: compare(csat, previous.avg_csat, 1, (a, b) => format.difference(a - b)),
-});
-
-const csatRows = ({term}: DashboardHost, data: AnyAnalytics): CsvRow[] => [
-  [term('csat'), data.avg_csat],
-  [term('ratingCount'), data.total_ratings],
-];
-
-const csat = (name: 'csat' | 'myCsat'): CardDefinition<AnyAnalytics> => ({
-  card: (host, data) => {
-    const rounded = data.avg_csat === null ? undefined : Math.round(data.avg_csat);
-    return {
-      ...csatCard(host, name, data),
-      extra: rounded === undefined ? undefined : stars(rounded, host.term('stars', rounded)),
-    };
-  },
-  csv: csatRows,
-});
-
-function spreadOfStars({term, format}: DashboardHost, breakdown: RatingBreakdown): TemplateResult {
-  const most = Math.max(1, ...Object.values(breakdown));
-  return html`<ul class="spread" part="csat-spread">
-    ${STARS.map(
-      (n) =>
-        html`<li>
-          <span aria-label=${term('stars', n)}>${format.count(n)}★</span>
-          ${bar(breakdown[n] / most, 'star-bar')}
-          <span>${format.count(breakdown[n])}</span>
-        </li>`,
-    )}
-  </ul>`;
-}
-
-const csatWithSpread: CardDefinition<FlowAnalytics> = {
-  card: (host, data) => ({
-    ...csatCard(host, 'csat', data),
-    extra: spreadOfStars(host, data.rating_breakdown),
-  }),
-  csv: (host, data) => [
-    ...csatRows(host, data),
-    ...STARS.map((n): CsvRow => [host.term('stars', n), data.rating_breakdown[n]]),
-  ],
 };
 
 /**
@@ -180,6 +145,7 @@ const DEFINITIONS: {
 } = {
   team: [
     totalSessions('totalSessions'),
+    resolvedRate('resolved'),
     completionRate('completionRate'),
     averageDuration('avgDuration'),
     outcomes,
@@ -188,13 +154,15 @@ const DEFINITIONS: {
   ],
   me: [
     totalSessions('mySessions'),
+    resolvedRate('myResolved'),
     completionRate('myCompletionRate'),
     averageDuration('myAvgDuration'),
-    myOutcomes,
     csat('myCsat'),
+    myOutcomes,
   ],
   flow: [
     totalSessions('usage'),
+    resolvedRate('resolved'),
     completionRate('completionRate'),
     averageDuration('avgDuration'),
     outcomes,

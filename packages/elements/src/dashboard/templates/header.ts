@@ -1,7 +1,7 @@
 import type {Period} from '@resolutionflow/sdk';
 import {html, nothing, type TemplateResult} from 'lit';
 import type {DashboardHost} from '../dashboard-host.js';
-import type {MetricsController} from '../metrics-controller.js';
+import type {LoadedMetrics, MetricsController} from '../metrics-controller.js';
 import type {View} from '../model.js';
 import {renderBack, renderFilterPlaceholder, renderPeriod, renderTabs} from './toolbar.js';
 
@@ -27,6 +27,17 @@ export function headingOf(
   return (!error && navigation.flowName) || term('flowHeading');
 }
 
+/** The days of the period, and what the changes on the cards compare it with. */
+function renderPeriodInfo(
+  {term, format}: DashboardHost,
+  {period, previous, time_series: days}: LoadedMetrics['metrics']['data'],
+): TemplateResult {
+  const hasChanges = previous.summary.total_sessions > 0;
+  return html`<span>${format.range(period)}</span>${
+      hasChanges ? html` <span class="versus">${`· ${term('versusPrevious', days.length)}`}</span>` : nothing
+    }`;
+}
+
 /** Renders tabs, heading and controls. */
 export function renderHeader(
   host: DashboardHost,
@@ -43,7 +54,7 @@ export function renderHeader(
         <h2 id="heading" part="heading" tabindex="-1">
           <bdi>${view ? headingOf(host, view, metrics) : '\u00a0'}</bdi>
         </h2>
-        <p class="range">${loaded ? host.format.range(loaded.metrics.data.period) : '\u00a0'}</p>
+        <p class="range">${loaded ? renderPeriodInfo(host, loaded.metrics.data) : '\u00a0'}</p>
       </div>
       <div class="controls" part="controls">
         ${engineerFilter} ${view ? renderPeriod(host, period) : renderFilterPlaceholder()} ${exportMenu}

@@ -4,6 +4,7 @@ export const icons = {
   descending: 'M8 3.5v9M4 8.5l4 4 4-4',
   same: 'M3.5 8h9',
   back: 'M9.5 3.5 5 8l4.5 4.5',
+  forward: 'M6.5 3.5 11 8l-4.5 4.5',
   sort: 'm5 6 3-3 3 3M5 10l3 3 3-3',
   chevron: 'm4.5 6.5 3.5 3.5 3.5-3.5',
   download: 'M8 2.5v7.5M4.75 7.25 8 10.5l3.25-3.25M3 13.5h10',

@@ -7,20 +7,21 @@ import {renderTable, type Table} from './table.js';
 
 /** A section with a table. If it has a chart, the viewer can toggle between chart and table. */
 export interface Panel extends Table {
-  /** A line below the table that points out one row. */
-  readonly remark?: TemplateResult | undefined;
   readonly chart?: {
     /** The chart in a sentence or two. */
     readonly summary: string;
     readonly isCompact?: boolean;
-    readonly options: Pick<ChartOptions, 'kind' | 'days' | 'series' | 'total'>;
+    readonly options: Pick<ChartOptions, 'kind' | 'days' | 'names' | 'lastNote' | 'series' | 'total'>;
   };
 }
 
-/** A piece of the series' line, with the dashes that it has in the chart. */
-const swatch = ({key, dash}: Series): TemplateResult =>
-  html`<svg class="swatch ${key}" viewBox="0 0 22 8" aria-hidden="true">
-    <path d="M1 4h20" stroke-dasharray=${dash.join(' ') || nothing} />
+/** A piece of the series' line or of its area, with the dashes or the hatch that it has in the chart. */
+const swatch = ({key, dash, isHatched}: Series): TemplateResult =>
+  html`<svg class="swatch ${key} ${isHatched ? 'hatched' : ''}" viewBox="0 0 22 8" aria-hidden="true">
+    <path
+      d=${isHatched ? 'M1 7l6-6M6 7l6-6M11 7l6-6M16 7l5-5' : 'M1 4h20'}
+      stroke-dasharray=${dash.join(' ') || nothing}
+    />
   </svg>`;
 
 /** The name of the toggle that hides a series. */
@@ -54,7 +55,6 @@ function renderChart(host: DashboardHost, panel: Panel, chart: NonNullable<Panel
     language: format.language,
     formatCount: (value) => format.count(value),
     formatDay: (day) => format.shortDay(day),
-    formatDayInFull: (day) => format.longDay(day),
   };
   return html`${chart.options.series.length > 1 ? renderLegend(host, id, chart.options.series) : nothing}
     <div
@@ -84,7 +84,7 @@ export function renderPanel(host: DashboardHost, panel: Panel): TemplateResult {
   if (!chart) {
     return html`<section class="panel" part="panel ${id}">
       ${isSortable ? html`<div class="scroll">${renderTable(host, panel)}</div>` : renderScrollableTable(host, panel)}
-      ${panel.rows.length ? panel.remark : html`<p class="nothing">${note}</p>`}
+      ${panel.rows.length ? nothing : html`<p class="nothing">${note}</p>`}
     </section>`;
   }
   const toggle = `${id} as table`;

@@ -26,7 +26,7 @@ const chart = (className = ''): TemplateResult =>
     <div class="plot placeholder"></div>
   </div>`;
 
-const table = (hasRemark = false): TemplateResult =>
+const table = (): TemplateResult =>
   html`<div class="panel">
     <table>
       <caption>
@@ -39,12 +39,14 @@ const table = (hasRemark = false): TemplateResult =>
       </thead>
     </table>
     ${times(TABLE_ROWS, () => placeholder('row'))}
-    ${hasRemark ? html`<p class="summary remark">${placeholder('tag half')}</p>` : nothing}
   </div>`;
 
+const findings = (): TemplateResult =>
+  html`<div class="panel findings"><h3>${placeholder('half')}</h3></div>`;
+
 const PANELS: Readonly<Record<View, () => readonly TemplateResult[]>> = {
-  team: () => [chart(), table(true), table()],
-  me: () => [chart(), chart(), table(true)],
+  team: () => [chart(), table(), table()],
+  me: () => [chart(), chart(), table()],
   flow: () => [chart('compact'), table(), table()],
 };
 
@@ -61,6 +63,7 @@ export function renderSkeleton({term}: DashboardHost, view: View, isVisible: boo
     aria-hidden="true"
   >
     <div class="cards ${view}">${times(cardCountOf(view), card)}</div>
+    ${view === 'team' ? findings() : nothing}
     <div class="grid ${view}">${PANELS[view]()}</div>
   </div>`;
   // Keyed by view: otherwise Lit reuses the elements for another view, and the browser counts that as a layout shift.

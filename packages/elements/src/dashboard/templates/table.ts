@@ -18,6 +18,8 @@ export interface Row {
   /** The first cell is the row's name. */
   readonly cells: readonly Cell[];
   readonly part?: string;
+  /** Whether the viewer came for this row. */
+  readonly isCurrent?: boolean;
 }
 
 export interface Table {
@@ -77,8 +79,8 @@ export function renderTable(host: DashboardHost, table: Table, captionClass = ''
     </thead>
     <tbody>
       ${sortedRows(host, table).map(
-        ({cells, part}) =>
-          html`<tr class=${part ?? ''} part=${part ?? nothing}>
+        ({cells, part, isCurrent}) =>
+          html`<tr class=${part ?? ''} part=${part ?? nothing} aria-current=${isCurrent ? 'true' : nothing}>
             ${cells.map(([, display], at) =>
               at ? html`<td>${display}</td>` : html`<th scope="row">${display}</th>`,
             )}

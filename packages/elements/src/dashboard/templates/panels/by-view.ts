@@ -1,23 +1,21 @@
 import type {DashboardHost} from '../../dashboard-host.js';
+import type {Findings} from '../../findings-loader.js';
 import type {Metrics} from '../../model.js';
 import type {Panel} from '../panel.js';
 import {outcomes} from './outcomes.js';
 import {sessionsByOutcome, sessionsPerDay} from './sessions.js';
 import {stepFeedback} from './step-feedback.js';
 import {topEngineers} from './top-engineers.js';
-import {remarkOnWorstFlow, topFlows} from './top-flows.js';
+import {topFlows} from './top-flows.js';
 
 /** The sections of a view that have a table, in the order on the screen and in the CSV. */
-export function panelsOf(host: DashboardHost, {view, data}: Metrics): Panel[] {
+export function panelsOf(host: DashboardHost, {view, data}: Metrics, findings: Findings): Panel[] {
   const {term} = host;
   switch (view) {
     case 'team':
       return [
         sessionsByOutcome(host, data, false),
-        {
-          ...topFlows(host, term('topFlows'), data.top_flows),
-          remark: remarkOnWorstFlow(host, data.top_flows),
-        },
+        topFlows(host, term('topFlows'), data.top_flows),
         topEngineers(host, data.top_engineers),
       ];
     case 'me':
@@ -27,6 +25,6 @@ export function panelsOf(host: DashboardHost, {view, data}: Metrics): Panel[] {
         topFlows(host, term('myTopFlows'), data.top_flows),
       ];
     case 'flow':
-      return [sessionsByOutcome(host, data, true), stepFeedback(host, data.step_feedback)];
+      return [sessionsByOutcome(host, data, true), stepFeedback(host, data.step_feedback, findings)];
   }
 }

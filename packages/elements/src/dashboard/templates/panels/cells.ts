@@ -1,14 +1,12 @@
-import {html, type TemplateResult} from 'lit';
+import {html} from 'lit';
 import type {DashboardHost} from '../../dashboard-host.js';
-import {icon} from '../atoms.js';
-import {icons} from '../icons.js';
 import type {Cell} from '../table.js';
 
 /** Makes table cells of numbers. */
 export const cellsIn = ({format}: DashboardHost) => ({
   count: (value: number): Cell => [value, format.count(value)],
   percent: (value: number | null): Cell => [value, format.percent(value)],
-  minutes: (value: number): Cell => [value, format.minutes(value)],
+  minutes: (value: number | null): Cell => [value, format.minutes(value)],
   csat: (value: number | null): Cell => [value, format.csat(value)],
 });
 
@@ -17,7 +15,3 @@ export const linkCell = (table: string, key: string, name: string, open: () => v
   name,
   html`<button id=${`${table} ${key}`} class="link" type="button" @click=${open}><bdi>${name}</bdi></button>`,
 ];
-
-/** The mark of a step or a flow that needs work. */
-export const worstMark = ({term}: DashboardHost): TemplateResult =>
-  html`<span class="tag alert" part="worst-mark">${icon(icons.warning)}${term('worstStep')}</span>`;

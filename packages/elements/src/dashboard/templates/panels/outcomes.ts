@@ -4,41 +4,44 @@ import type {DashboardHost} from '../../dashboard-host.js';
 import type {Panel} from '../panel.js';
 import {cellsIn} from './cells.js';
 
-/** Lists the outcomes that occurred, with their counts and their shares of all sessions. */
-export function describeOutcomes(
-  {term, format}: DashboardHost,
-  {outcome_breakdown: breakdown}: Summary,
-  all: number,
-): string {
-  const occurred = OUTCOMES.filter((outcome) => breakdown[outcome]);
-  return format.list(
-    occurred.map((outcome) =>
-      term('part', term(outcome), format.count(breakdown[outcome]), format.percent(breakdown[outcome] / all)),
-    ),
-  );
+/** How the completed sessions ended. Only imported sessions can be without an outcome. */
+function endingsOf({term}: DashboardHost, summary: Summary) {
+  const endings = OUTCOMES.map((key) => ({
+    key: key as string,
+    name: term(key),
+    count: summary.outcome_breakdown[key],
+  }));
+  const {no_outcome_sessions: count} = summary;
+  return count ? [...endings, {key: 'no_outcome', name: term('noOutcome'), count}] : endings;
 }
 
-/** The outcomes as parts of a whole. */
+/** The outcomes as parts of all completed sessions. */
 export function outcomes(host: DashboardHost, {summary}: {readonly summary: Summary}): Panel {
-  const {term} = host;
+  const {term, format} = host;
   const {count, percent} = cellsIn(host);
-  const {outcome_breakdown: breakdown} = summary;
-  const total = OUTCOMES.reduce((sum, outcome) => sum + breakdown[outcome], 0);
+  const total = summary.completed_sessions;
+  const endings = endingsOf(host, summary);
   const columns = [{name: term('outcome')}, {name: term('sessions')}, {name: term('share')}];
   const panel = {id: 'outcomes', caption: term('outcomes'), columns};
   if (!total) return {...panel, rows: [], note: term('nothingToList')};
+  const shares = endings
+    .filter((ending) => ending.count)
+    .map((ending) =>
+      term('part', ending.name, format.count(ending.count), format.percent(ending.count / total)),
+    );
   return {
     ...panel,
-    rows: OUTCOMES.map((key) => ({
+    rows: endings.map(({key, name, count: n}) => ({
       key,
-      cells: [[term(key), term(key)], count(breakdown[key]), percent(breakdown[key] / total)],
+      cells: [[name, name], count(n), percent(n / total)],
     })),
     chart: {
-      summary: term('chartSummary', total, describeOutcomes(host, summary, total)),
+      summary: term('chartSummary', total, format.list(shares)),
       options: {
         kind: 'doughnut',
         days: [],
-        series: OUTCOMES.map((key) => ({key, dash: [], name: term(key), values: [breakdown[key]]})),
+        names: [],
+        series: endings.map(({key, name, count: n}) => ({key, dash: [], name, values: [n]})),
       },
     },
   };

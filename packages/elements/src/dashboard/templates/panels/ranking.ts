@@ -5,10 +5,12 @@ import {cellsIn} from './cells.js';
 
 /** The columns that “Top Flows” and “Top Engineers” share. */
 export const rankingColumns = ({term}: DashboardHost): Column[] =>
-  (['sessions', 'completionRate', 'avgDuration'] as const).map((key) => ({name: term(key)}));
+  (['sessions', 'resolvedRate', 'completionRate', 'avgDuration'] as const).map((key) => ({name: term(key)}));
 
 /** The cells of these columns. */
 export function rankingCells(host: DashboardHost, row: TopFlow | TopEngineer): Cell[] {
   const {count, percent, minutes} = cellsIn(host);
-  return [count(row.sessions), percent(row.completion_rate), minutes(row.avg_duration_minutes)];
+  // Without a completed session there is no median either.
+  const duration = row.median_duration_minutes === null ? null : row.avg_duration_minutes;
+  return [count(row.sessions), percent(row.resolved_rate), percent(row.completion_rate), minutes(duration)];
 }

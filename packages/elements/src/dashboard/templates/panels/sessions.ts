@@ -1,47 +1,72 @@
-import type {Outcome, Summary, TimeSeriesDay} from '@resolutionflow/sdk';
+import type {Summary, TimeSeriesDay} from '@resolutionflow/sdk';
 import {OUTCOMES} from '@resolutionflow/sdk/internal';
 import type {DashboardHost} from '../../dashboard-host.js';
 import type {Panel} from '../panel.js';
 import type {Cell, Row} from '../table.js';
-import {describeOutcomes} from './outcomes.js';
+import {describeBusiest, namesOf, pointsOf, soFar, type Points} from './points.js';
 
-/** How lines differ by more than colour: lengths of dash and gap, px. */
-const DASHES = {
-  sessions: [],
-  resolved: [],
-  escalated: [7, 3],
-  workaround: [2, 3],
-  unresolved: [9, 3, 2, 3],
+/** How series differ by more than colour: lengths of dash and gap of a line, px, or lines across the area. */
+const MARKS = {
+  sessions: {dash: []},
+  resolved: {dash: []},
+  escalated: {dash: [7, 3]},
+  workaround: {dash: [2, 3]},
+  unresolved: {dash: [9, 3, 2, 3]},
+  unfinished: {dash: [12, 2], isHatched: true},
+  no_outcome: {dash: [1, 4]},
 } as const;
+
+/** What sessions can be counted by: all of them, or one of the six parts that add up to all. */
+type Key = keyof typeof MARKS;
+type Part = Exclude<Key, 'sessions'>;
+
+const textOf = (key: Key) => (key === 'no_outcome' ? 'noOutcome' : key);
 
 interface DailyMetrics {
   readonly summary: Summary;
   readonly time_series: readonly TimeSeriesDay[];
 }
 
-function describeBusiestDay({term, format}: DashboardHost, days: readonly TimeSeriesDay[]): string {
-  const busiest = days.reduce((best, day) => (day.sessions > best.sessions ? day : best));
-  return term('busiest', format.longDay(busiest.date), format.count(busiest.sessions));
+/** The parts of all sessions. Only imported sessions can be without an outcome. */
+const partsOf = ({no_outcome_sessions: withoutOutcome}: Summary): readonly Part[] => [
+  ...OUTCOMES,
+  'unfinished',
+  ...(withoutOutcome ? (['no_outcome'] as const) : []),
+];
+
+/** Lists the parts that occurred, with their counts: they add up to all sessions. */
+function describeParts({term, format}: DashboardHost, summary: Summary): string {
+  const counts = {
+    ...summary.outcome_breakdown,
+    unfinished: summary.unfinished_sessions,
+    no_outcome: summary.no_outcome_sessions,
+  };
+  const occurred = partsOf(summary).filter((part) => counts[part]);
+  return format.list(occurred.map((part) => `${term(textOf(part))} ${format.count(counts[part])}`));
 }
 
-/** The table and the series of each day: all sessions, and the sessions with each of some outcomes. */
-function perDay({term, format}: DashboardHost, days: readonly TimeSeriesDay[], outcomes: readonly Outcome[]) {
-  const keys = ['sessions', ...outcomes] as const;
+/** The table and the series of the points: all sessions, and some of their parts. */
+function tableOf(host: DashboardHost, points: Points, parts: readonly Part[]) {
+  const {term, format} = host;
+  const keys = ['sessions', ...parts] as const;
+  const names = namesOf(host, points);
+  const lastNote = soFar(host, points);
+  const {list} = points;
   return {
-    columns: [{name: term('date')}, ...keys.map((key) => ({name: term(key)}))],
-    rows: days.map((day): Row => ({
-      key: day.date,
+    columns: [{name: term('date')}, ...keys.map((key) => ({name: term(textOf(key))}))],
+    rows: list.map((point, at): Row => ({
+      key: point.date,
       cells: [
-        [day.date, format.longDay(day.date)],
-        ...keys.map((key): Cell => [day[key], format.count(day[key])]),
+        [point.date, at === list.length - 1 ? `${names[at]} · ${lastNote}` : (names[at] ?? '')],
+        ...keys.map((key): Cell => [point[key], format.count(point[key])]),
       ],
     })),
-    dates: days.map(({date}) => date),
+    axis: {days: list.map(({date}) => date), names, lastNote},
     series: keys.map((key) => ({
       key,
-      dash: DASHES[key],
-      name: term(key),
-      values: days.map((day) => day[key]),
+      ...MARKS[key],
+      name: term(textOf(key)),
+      values: list.map((point) => point[key]),
     })),
   };
 }
@@ -53,19 +78,19 @@ export function sessionsByOutcome(
   isCompact: boolean,
 ): Panel {
   const {term} = host;
-  const {columns, rows, dates, series} = perDay(host, days, OUTCOMES);
-  const {total_sessions: total} = summary;
-  const shares = describeOutcomes(host, summary, total);
-  const sentence = shares ? term('chartSummary', total, shares) : term('daySummary', total, days.length);
+  const points = pointsOf(days);
+  const {columns, rows, axis, series} = tableOf(host, points, partsOf(summary));
+  const [total, ...parts] = series;
+  const sentence = term('chartSummary', summary.total_sessions, describeParts(host, summary));
   return {
     id: 'sessions-by-outcome',
     caption: term('sessionsByOutcome'),
     columns,
     rows,
     chart: {
-      summary: `${sentence} ${describeBusiestDay(host, days)}`,
+      summary: `${sentence} ${describeBusiest(host, points)}`,
       isCompact,
-      options: {kind: 'area', days: dates, series: series.slice(1), total: series[0]},
+      options: {kind: 'area', ...axis, series: parts, total},
     },
   };
 }
@@ -73,7 +98,8 @@ export function sessionsByOutcome(
 /** Sessions of each day. */
 export function sessionsPerDay(host: DashboardHost, {summary, time_series: days}: DailyMetrics): Panel {
   const {term} = host;
-  const {columns, rows, dates, series} = perDay(host, days, []);
+  const points = pointsOf(days);
+  const {columns, rows, axis, series} = tableOf(host, points, []);
   const sentence = term('daySummary', summary.total_sessions, days.length);
   return {
     id: 'sessions-per-day',
@@ -81,8 +107,8 @@ export function sessionsPerDay(host: DashboardHost, {summary, time_series: days}
     columns,
     rows,
     chart: {
-      summary: `${sentence} ${describeBusiestDay(host, days)}`,
-      options: {kind: 'line', days: dates, series},
+      summary: `${sentence} ${describeBusiest(host, points)}`,
+      options: {kind: 'line', ...axis, series},
     },
   };
 }

@@ -1,50 +1,65 @@
-import type {StepFigures} from '@resolutionflow/sdk';
+import type {Finding, StepFigures} from '@resolutionflow/sdk';
 import {html, nothing} from 'lit';
 import type {DashboardHost} from '../../dashboard-host.js';
-import {worstStep} from '../../model.js';
-import {bar} from '../atoms.js';
+import type {Findings} from '../../findings-loader.js';
+import {rateBar} from '../atoms.js';
+import {describeAtStep, findingMark} from '../findings.js';
 import {icons} from '../icons.js';
 import type {Panel} from '../panel.js';
-import type {Row} from '../table.js';
-import {cellsIn, worstMark} from './cells.js';
+import type {Cell, Row} from '../table.js';
+import {cellsIn} from './cells.js';
 
-function stepRow(host: DashboardHost, step: StepFigures, isWorst: boolean): Row {
-  const {term} = host;
-  const {count} = cellsIn(host);
-  const {helpful_rate: rate, helpful_yes: yes, helpful_no: no} = step;
-  const share = host.format.percent(rate);
+/** The title of a step, with its mark and the reasons for it. */
+function titleCell(host: DashboardHost, step: StepFigures, found: readonly Finding[]): Cell {
+  return [
+    step.node_title,
+    html`${step.node_title}
+    ${step.archived ? html`<span class="tag">${host.term('archived')}</span>` : nothing}
+    ${found.length ? findingMark(host) : nothing}
+    ${found.map((finding) => html`<span class="reason">${describeAtStep(host, finding)}</span>`)}`,
+  ];
+}
+
+/** The helpful rate as a bar, with its interval as a thin range on it. */
+function helpfulCell({term, format}: DashboardHost, {helpful_rate, helpful_interval}: StepFigures): Cell {
+  if (helpful_rate === null || !helpful_interval) {
+    return [null, html`<span class="rate"><span>${format.percent(null)}</span></span>`];
+  }
+  const [low, high] = helpful_interval;
+  const name = term('interval', format.percent(low), format.percent(high));
+  return [
+    helpful_rate,
+    html`<span class="rate" title=${name}
+      >${rateBar(helpful_rate, helpful_interval, name)}<span>${format.percent(helpful_rate)}</span></span
+    >`,
+  ];
+}
+
+function stepRow(host: DashboardHost, step: StepFigures, found: readonly Finding[]): Row {
+  const {count, percent} = cellsIn(host);
+  const isCurrent = host.navigation.step === step.node_id;
   return {
     key: step.node_id,
-    part: isWorst ? 'step worst-step' : 'step',
+    part: ['step', ...(found.length ? ['flagged-step'] : []), ...(isCurrent ? ['current-step'] : [])].join(
+      ' ',
+    ),
+    isCurrent,
     cells: [
-      [
-        step.node_title,
-        html`${step.node_title}
-        ${step.archived ? html`<span class="tag">${term('archived')}</span>` : nothing}
-        ${
-          isWorst
-            ? html`${worstMark(host)} <span class="reason">${term('worstReason', share, yes + no)}</span>`
-            : nothing
-        }`,
-      ],
-      [
-        rate,
-        html`<span class="rate"
-          >${rate === null ? nothing : bar(rate, 'rate-bar')}<span>${share}</span></span
-        >`,
-      ],
-      count(yes),
-      count(no),
+      titleCell(host, step, found),
+      helpfulCell(host, step),
+      count(step.helpful_yes),
+      count(step.helpful_no),
       count(step.visits),
       count(step.drop_offs),
+      percent(step.drop_off_rate),
     ],
   };
 }
 
-/** The metrics of each step, in the order of the flow. The step that needs work is marked, with the reason. */
-export function stepFeedback(host: DashboardHost, steps: readonly StepFigures[]): Panel {
+/** The metrics of each step, in the order of the flow. Steps that deserve a look are marked, with the reason. */
+export function stepFeedback(host: DashboardHost, steps: readonly StepFigures[], findings: Findings): Panel {
   const {term} = host;
-  const worst = worstStep(steps);
+  const found = typeof findings === 'string' ? [] : findings;
   return {
     id: 'step-feedback',
     caption: term('stepFeedback'),
@@ -56,7 +71,14 @@ export function stepFeedback(host: DashboardHost, steps: readonly StepFigures[])
       {name: term('votesDown'), icon: icons.thumbDown},
       {name: term('visits')},
       {name: term('dropOffs')},
+      {name: term('dropOffRate')},
     ],
-    rows: steps.map((step) => stepRow(host, step, step.node_id === worst)),
+    rows: steps.map((step) =>
+      stepRow(
+        host,
+        step,
+        found.filter(({step_id}) => step_id === step.node_id),
+      ),
+    ),
   };
 }

@@ -1,9 +1,7 @@
 import type {TopFlow} from '@resolutionflow/sdk';
-import {html, type TemplateResult} from 'lit';
 import type {DashboardHost} from '../../dashboard-host.js';
-import {worstFlow} from '../../model.js';
 import type {Panel} from '../panel.js';
-import {cellsIn, linkCell, worstMark} from './cells.js';
+import {cellsIn, linkCell} from './cells.js';
 import {rankingCells, rankingColumns} from './ranking.js';
 
 /** The most used flows. A name opens the view of its flow. */
@@ -25,18 +23,4 @@ export function topFlows(host: DashboardHost, caption: string, flows: readonly T
       ],
     })),
   };
-}
-
-/** Names the flow that needs work, in a line below the table; undefined if no flow stands out. */
-export function remarkOnWorstFlow(
-  host: DashboardHost,
-  flows: readonly TopFlow[],
-): TemplateResult | undefined {
-  const worst = worstFlow(flows);
-  if (!worst) return undefined;
-  const {term, format} = host;
-  return html`<p class="summary remark">
-    ${worstMark(host)}
-    <span><bdi>${worst.name}</bdi> · ${term('completionRate')} ${format.percent(worst.completion_rate)}</span>
-  </p>`;
 }

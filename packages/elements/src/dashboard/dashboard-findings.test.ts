@@ -1,0 +1,177 @@
+import {expect} from '@open-wc/testing';
+import type {FindingList} from '@resolutionflow/sdk';
+import {
+  figures,
+  headed,
+  importRuns,
+  loadBy,
+  loadedDashboard,
+  rows,
+  said,
+  table,
+  teamOfTheseTests,
+  type Run,
+} from '../../test/dashboard.js';
+import {allByRole, byRole, click, until} from '../../test/page.js';
+import {createAccount, type Account} from '../../test/server.js';
+import '../provider/define.js';
+import type {RfAnalyticsDashboard} from './dashboard.js';
+import './define.js';
+
+const STEPS = ['cable', 'router', 'driver', 'vendor'];
+
+/** Sessions of a flow of which some stop at “driver”, as 20 of 50 do. */
+function stoppingRuns(flow: string, count: number): Run[] {
+  return Array.from({length: count}, (_, i) => ({
+    flow,
+    user: 'ada',
+    daysAgo: 1 + (i % 5),
+    visits: ['cable', 'router', 'driver'],
+    ...(i % 5 > 1 && {minutes: 5, outcome: 'resolved'}),
+  }));
+}
+
+describe('the findings of rf-analytics-dashboard', () => {
+  const team = teamOfTheseTests();
+
+  const forAdmin = (attributes?: string) => loadedDashboard(team.account, team.admin, attributes);
+  const panel = (dashboard: RfAnalyticsDashboard) =>
+    dashboard.shadowRoot!.querySelector<HTMLElement>('.view [part~=findings]')!;
+  const sentences = (dashboard: RfAnalyticsDashboard) =>
+    [...dashboard.shadowRoot!.querySelectorAll('[part=finding]')].map(({textContent}) =>
+      textContent.replace(/\s+/g, ' ').trim(),
+    );
+  const found = (dashboard: RfAnalyticsDashboard) => until(() => sentences(dashboard).length, 'findings');
+  const current = (dashboard: RfAnalyticsDashboard) =>
+    dashboard.shadowRoot!.querySelector<HTMLElement>('[part~=current-step]');
+
+  const printer = async (count = 50): Promise<{account: Account; admin: string}> => {
+    const account = await createAccount();
+    await account.putFlow('printer', STEPS, 'Printer shows offline');
+    await importRuns(account, stoppingRuns('printer', count));
+    return {account, admin: await account.token({userId: 'ada', role: 'team_admin'})};
+  };
+
+  it('the team view lists the first three of the server, in its order', async () => {
+    const dashboard = await forAdmin();
+    await found(dashboard);
+    const {findings} = await team.account.call<FindingList>('GET', '/insights/findings?period=30d');
+    expect(findings.length).to.be.above(2);
+    expect(sentences(dashboard)).to.have.lengthOf(3);
+    for (const [i, sentence] of sentences(dashboard).entries()) {
+      const {flow_name, count, of} = findings[i]!;
+      expect(sentence).to.match(new RegExp(`^${flow_name}: .*\\b${count} of ${of}\\b`));
+    }
+  });
+
+  it('a finding about a step is one sentence with its numbers', async () => {
+    const {account, admin} = await printer();
+    const dashboard = await loadedDashboard(account, admin);
+    await found(dashboard);
+    expect(sentences(dashboard)).to.deep.equal(['Printer shows offline: 20 of 50 sessions stop at “driver”']);
+  });
+
+  it('a finding opens the flow, with its step in view and marked', async () => {
+    const {account, admin} = await printer();
+    const dashboard = await loadedDashboard(account, admin);
+    await found(dashboard);
+    await loadBy(dashboard, () => click(byRole('button', /stop at “driver”/)));
+    await headed('Printer shows offline');
+    expect(dashboard.view).to.equal('flow');
+    const row = current(dashboard)!;
+    expect(row.getAttribute('aria-current')).to.equal('true');
+    expect(row.querySelector('th')!.textContent).to.include('driver');
+    const {top, bottom} = row.getBoundingClientRect();
+    expect(top).to.be.at.least(0);
+    expect(bottom).to.be.at.most(innerHeight);
+    expect(rows('Step Feedback').map(([name]) => name)).to.deep.equal([
+      'cable',
+      'router',
+      'driver Worth a look 20 of 50 sessions stop here',
+      'vendor',
+    ]);
+  });
+
+  it('a flow that is chosen by its name has no marked step', async () => {
+    const {account, admin} = await printer();
+    const dashboard = await loadedDashboard(account, admin);
+    await found(dashboard);
+    await loadBy(dashboard, () => click(byRole('button', /stop at “driver”/)));
+    await loadBy(dashboard, () => click(byRole('button', 'Back to Team')));
+    await loadBy(dashboard, () => click(byRole('button', 'Printer shows offline')));
+    expect(table('Step Feedback').rows).to.have.lengthOf(5);
+    expect(current(dashboard)).to.equal(null);
+  });
+
+  it('a team without findings reads that nothing stands out', async () => {
+    const {account, admin} = await printer(5);
+    const dashboard = await loadedDashboard(account, admin);
+    await until(() => panel(dashboard).textContent.includes('Nothing stands out in this period'));
+    expect(sentences(dashboard)).to.deep.equal([]);
+  });
+
+  it('one’s own view has no findings, and does not ask for them', async () => {
+    await team.account.requests();
+    const before = (await team.account.requests('findings')).length;
+    const dashboard = await loadedDashboard(team.account, team.engineer);
+    expect(panel(dashboard)).to.equal(null);
+    expect(await team.account.requests('findings')).to.have.lengthOf(before);
+  });
+
+  for (const attributes of ['', 'view="flow" tree-id="vpn"']) {
+    it(`metrics do not wait for findings without a response: ${attributes || 'the team'}`, async () => {
+      await team.account.faults({kind: 'hold-answer', only: 'findings'});
+      const dashboard = await forAdmin(attributes);
+      expect(Object.keys(figures())).to.include('Completion Rate');
+      expect(sentences(dashboard)).to.deep.equal([]);
+      await team.account.faults();
+      await until(() => dashboard.shadowRoot!.querySelector('[part=finding], [part=finding-mark]'));
+    });
+  }
+
+  it('a failure is said beside the metrics, and “Try again” asks for the findings only', async () => {
+    await team.account.faults({kind: 'status', status: 500, only: 'findings'});
+    const dashboard = await forAdmin();
+    await until(() => panel(dashboard).textContent.includes('could not be loaded'));
+    expect(said(dashboard)).to.include('could not be loaded');
+    expect(figures()['Total Sessions']).to.equal('1,186');
+    expect(allByRole('table', 'Top Flows')).to.have.lengthOf(1);
+    await team.account.faults();
+    const before = (await team.account.requests('insights/team')).length;
+    await click(byRole('button', 'Try again'));
+    await found(dashboard);
+    expect(await team.account.requests('insights/team')).to.have.lengthOf(before);
+  });
+
+  it('a flow is shown without marks while its findings fail', async () => {
+    await team.account.faults({kind: 'status', status: 500, only: 'findings'});
+    await forAdmin('view="flow" tree-id="vpn"');
+    expect(rows('Step Feedback').map(([name]) => name)).to.deep.equal([
+      'cable',
+      'router',
+      'reboot',
+      'give-up',
+    ]);
+  });
+
+  it('the last good findings stay when a refresh fails', async () => {
+    const dashboard = await forAdmin();
+    await found(dashboard);
+    const before = sentences(dashboard);
+    await team.account.faults({kind: 'offline'});
+    dashboard.refresh = 0.05;
+    await until(() => dashboard.shadowRoot!.querySelector('[part=error]'));
+    expect(sentences(dashboard)).to.deep.equal(before);
+  });
+
+  it('a new period has its own findings, also if those of the old one arrive late', async () => {
+    const {account, admin} = await printer();
+    await importRuns(account, [{flow: 'printer', user: 'ada', daysAgo: 20, visits: ['vendor']}]);
+    await account.faults({kind: 'hold-answer', only: 'findings.*30d'});
+    const dashboard = await loadedDashboard(account, admin);
+    await loadBy(dashboard, () => (dashboard.period = '7d'));
+    await found(dashboard);
+    await account.faults();
+    expect(sentences(dashboard)).to.deep.equal(['Printer shows offline: 20 of 50 sessions stop at “driver”']);
+  });
+});

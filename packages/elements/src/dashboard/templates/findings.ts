@@ -1,0 +1,90 @@
+import type {Finding} from '@resolutionflow/sdk';
+import {html, nothing, type TemplateResult} from 'lit';
+import type {DashboardHost} from '../dashboard-host.js';
+import type {Findings} from '../findings-loader.js';
+import {icon} from './atoms.js';
+import {icons} from './icons.js';
+
+/** The panel shows the findings that affect most sessions. */
+const SHOWN = 3;
+
+/** Says what was found, with its numbers, in one sentence. */
+export function describeFinding(host: DashboardHost, finding: Finding): string {
+  const {term, format} = host;
+  const {kind, of, compared_to: other} = finding;
+  const [flow, step] = [finding.flow_name, finding.step_title ?? ''].map((name) => format.isolate(name));
+  const count = format.count(finding.count);
+  const rates = [format.percent(finding.rate), format.percent(other)] as const;
+  switch (kind) {
+    case 'step_unhelpful':
+      return term('stepUnhelpful', flow!, step!, count, of);
+    case 'step_drop_off':
+      return term('stepDropOff', flow!, step!, count, of);
+    case 'flow_low_resolution':
+      return term('flowLowResolution', flow!, count, of, ...rates);
+    case 'flow_low_satisfaction':
+      return term('flowLowSatisfaction', flow!, count, of);
+    case 'flow_worse':
+      return term('flowWorse', flow!, count, of, ...rates);
+  }
+}
+
+/** Says what was found at a step, where flow and step are named already. */
+export const describeAtStep = ({term, format}: DashboardHost, {kind, count, of}: Finding): string =>
+  term(kind === 'step_drop_off' ? 'dropOffHere' : 'unhelpfulHere', format.count(count), of);
+
+/** The mark of a step or a flow that deserves a look. */
+export const findingMark = ({term}: DashboardHost): TemplateResult =>
+  html`<span class="tag alert" part="finding-mark">${icon(icons.warning)}${term('findings')}</span>`;
+
+function renderFinding(host: DashboardHost, finding: Finding): TemplateResult {
+  const {tree_id, flow_name, step_id} = finding;
+  const open = () => host.navigation.chooseFlow(tree_id, flow_name, step_id ?? undefined);
+  return html`<li>
+    <button class="finding" part="finding" type="button" @click=${open}>
+      ${icon(icons.warning)}<span>${describeFinding(host, finding)}</span>${icon(icons.forward, 'mirrored')}
+    </button>
+  </li>`;
+}
+
+function renderList(host: DashboardHost, findings: Findings): TemplateResult {
+  const {term} = host;
+  if (findings === 'failed') {
+    return html`<div class="nothing">
+      <p>${term('findingsFailed')}</p>
+      <button class="control" part="control" type="button" @click=${host.retryFindings}>
+        ${term('tryAgain')}
+      </button>
+    </div>`;
+  }
+  if (findings === 'loading') {
+    return html`<div class="finding-rows">
+      ${Array.from({length: SHOWN}, () => html`<span class="placeholder finding">&nbsp;</span>`)}
+    </div>`;
+  }
+  if (!findings.length) return html`<p class="nothing">${term('noFindings')}</p>`;
+  return html`<ol class="finding-rows">
+    ${findings.slice(0, SHOWN).map((finding) => renderFinding(host, finding))}
+  </ol>`;
+}
+
+/** Renders what deserves a look in the team. Its height is the same for any number of findings. */
+export const renderFindings = (host: DashboardHost, findings: Findings): TemplateResult =>
+  html`<section
+    class="panel findings"
+    part="panel findings"
+    aria-labelledby="findings"
+    aria-busy=${findings === 'loading' ? 'true' : nothing}
+  >
+    <h3 id="findings" part="panel-heading">${host.term('findings')}</h3>
+    ${renderList(host, findings)}
+  </section>`;
+
+/** Renders what was found about a whole flow, above its chart. */
+export function renderFlowFindings(host: DashboardHost, findings: Findings): TemplateResult | typeof nothing {
+  const ofFlow = typeof findings === 'string' ? [] : findings.filter(({step_id}) => step_id === null);
+  if (!ofFlow.length) return nothing;
+  return html`<ul class="panel flow-findings" part="panel findings">
+    ${ofFlow.map((finding) => html`<li>${findingMark(host)} <span>${describeFinding(host, finding)}</span></li>`)}
+  </ul>`;
+}
