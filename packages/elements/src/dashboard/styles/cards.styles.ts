@@ -40,6 +40,11 @@ export const cards = css`
     grid-area: 1 / 2 / span 5;
     width: 100%;
   }
+  @container rf-dashboard (width >= 72em) {
+    .card {
+      min-height: 10.8em;
+    }
+  }
   @container rf-dashboard (width < 72em) {
     .cards {
       grid-template-columns: repeat(3, minmax(0, 1fr));

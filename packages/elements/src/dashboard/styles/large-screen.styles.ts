@@ -35,7 +35,7 @@ export const largeScreen = css`
       font-size: 2.22em;
     }
     .card {
-      min-height: 8.9em;
+      min-height: 10em;
       padding: 22px 24px;
     }
     .panel {
