@@ -4,10 +4,16 @@ import type {DashboardHost} from '../../dashboard-host.js';
 import type {Panel} from '../panel.js';
 import {cellsIn} from './cells.js';
 
+interface Ending {
+  readonly key: string;
+  readonly name: string;
+  readonly count: number;
+}
+
 /** How the completed sessions ended. Only imported sessions can be without an outcome. */
 function endingsOf({term}: DashboardHost, summary: Summary) {
-  const endings = OUTCOMES.map((key) => ({
-    key: key as string,
+  const endings = OUTCOMES.map((key): Ending => ({
+    key,
     name: term(key),
     count: summary.outcome_breakdown[key],
   }));

@@ -26,8 +26,9 @@ export interface Points {
 
 /** Adds days up to a week. */
 function sumUp(days: readonly TimeSeriesDay[]): Point {
-  const sums = COUNTS.map((key) => [key, days.reduce((sum, day) => sum + day[key], 0)]);
-  return {...days[0]!, ...Object.fromEntries(sums)};
+  const sums = {...days[0]!};
+  for (const key of COUNTS) sums[key] = days.reduce((sum, day) => sum + day[key], 0);
+  return sums;
 }
 
 /** A point a day; for a long period, a point a week. */
