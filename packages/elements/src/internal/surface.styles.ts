@@ -10,6 +10,7 @@ export const surface = css`
   }
   .root {
     -webkit-tap-highlight-color: transparent;
+    -webkit-text-size-adjust: 100%;
   }
   .visually-hidden {
     position: absolute;

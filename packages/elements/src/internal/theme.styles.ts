@@ -16,7 +16,6 @@ export const theme = css`
     --_radius: var(--rf-radius, 10px);
     --_target: 36px;
     color: var(--_text);
-    font-family: var(--rf-font, inherit);
   }
   @media (pointer: coarse) {
     :host {
@@ -47,9 +46,8 @@ export const theme = css`
     -webkit-locale: inherit;
     visibility: inherit;
     line-height: 1.45;
-    user-select: text;
+    /* All browsers know this name. */
     -webkit-user-select: text;
-    -webkit-text-size-adjust: 100%;
   }
   * {
     box-sizing: border-box;
