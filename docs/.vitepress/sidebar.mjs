@@ -14,6 +14,7 @@ export const SIDEBAR = [
       {text: 'Authentication', link: '/guides/authentication'},
       {text: 'Theming', link: '/theming'},
       {text: 'Languages and texts', link: '/guides/languages'},
+      {text: 'Reasons', link: '/guides/reasons'},
       {text: 'Content-Security-Policy', link: '/policy'},
       {text: 'Delivery and offline', link: '/guides/delivery'},
       {text: 'Privacy and erasure', link: '/guides/privacy'},

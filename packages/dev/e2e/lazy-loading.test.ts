@@ -43,10 +43,10 @@ test.describe('lazy code that cannot be fetched', () => {
     await expect.poll(() => votes(site)).toEqual([1, 0]);
   });
 
-  test('rf-rating-prompt cannot be loaded: the dialog opens once the file loads', async ({page}) => {
+  test('rf-forms cannot be loaded: the dialog opens once the file loads', async ({page}) => {
     const site = await shortestPage();
     await page.goto(site.url);
-    const {requested, unblock} = await block(page, 'rf-rating-prompt');
+    const {requested, unblock} = await block(page, 'rf-forms');
     await page.getByRole('button', {name: 'It works again'}).click();
     await requested;
     await expect(page.getByRole('dialog')).toBeHidden();

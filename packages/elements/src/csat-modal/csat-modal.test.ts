@@ -108,7 +108,7 @@ describe('rf-csat-modal', () => {
       expect(focused()).to.equal(byRole('button', 'Before'));
       expect(events).to.deep.equal([
         {type: 'rf-open', detail: undefined},
-        {type: 'rf-rated', detail: {sessionId, rating: 4, comment: 'It helped.', queued: false}},
+        {type: 'rf-rated', detail: {sessionId, rating: 4, comment: 'It helped.', reasons: [], queued: false}},
         {type: 'rf-close', detail: {reason: 'rated'}},
       ]);
       expect(await onServer()).to.include({rating: 4, comment: 'It helped.'});
@@ -121,15 +121,15 @@ describe('rf-csat-modal', () => {
       const ended = modal.show();
       await opened();
       expect(focused()).to.equal(star(1));
-      await press(' ', 'ArrowRight', 'ArrowRight');
-      expect(star(3).checked).to.equal(true);
+      await press(' ', 'ArrowRight', 'ArrowRight', 'ArrowRight');
+      expect(star(4).checked).to.equal(true);
       await press('Tab');
-      expect(focused()).to.equal(comment());
+      expect(focused()!.id).to.equal(comment().id);
       await press('Tab', 'Tab');
       expect(focused()).to.equal(submit());
       await press('Enter');
       expect(await ended).to.equal('rated');
-      expect(await onServer()).to.include({rating: 3, comment: null});
+      expect(await onServer()).to.include({rating: 4, comment: null});
     });
 
     it('the submit button says “Submitting…”, keeps the focus and does not submit twice', async () => {
@@ -388,7 +388,13 @@ describe('rf-csat-modal', () => {
       await account.faults({kind: 'offline'});
       const rated = next(modal, 'rf-rated');
       await rate(modal);
-      expect((await rated).detail).to.deep.equal({sessionId, rating: 2, comment: 'Slow', queued: true});
+      expect((await rated).detail).to.deep.equal({
+        sessionId,
+        rating: 2,
+        comment: 'Slow',
+        reasons: [],
+        queued: true,
+      });
       expect(await ended).to.equal('rated');
       await account.faults();
       window.dispatchEvent(new Event('online'));

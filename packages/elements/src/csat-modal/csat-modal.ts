@@ -1,20 +1,14 @@
-import {MAX_COMMENT_LENGTH, whenIdle} from '@resolutionflow/sdk/internal';
+import {MAX_COMMENT_LENGTH} from '@resolutionflow/sdk/internal';
 import {css, type PropertyValues} from 'lit';
 import type {CloseReason} from '../events/rf-close.js';
 import {isInPage} from '../internal/connected-elements.js';
-import {lazyImport} from '../internal/lazy-import.js';
+import {FormsPreload, loadForms} from '../internal/forms-preload.js';
 import {property} from '../internal/property.js';
 import {RfElement} from '../internal/rf-element.js';
 import {theme} from '../internal/theme.styles.js';
-import {feedbackTexts} from '../locales/feedback-texts.js';
+import {stepTexts} from '../locales/step-texts.js';
 import type {CsatModalHost} from './host.js';
 import type {RatingPrompt} from './rating-prompt.js';
-
-/** The prompt and its form are needed only at the end of a session. */
-const loadPrompt = lazyImport(() => import('./rating-prompt.js'), 'RatingPrompt');
-
-/** Loads the prompt before it is needed: the browser may be offline by then. */
-const preload = () => void loadPrompt();
 
 /**
  * Asks for 1–5 stars and an optional comment after a session, in a modal dialog or in the page.
@@ -37,6 +31,8 @@ const preload = () => void loadPrompt();
  * @csspart description - The sentence below the heading.
  * @csspart stars - The row of stars.
  * @csspart star - One star.
+ * @csspart reasons - The group of reasons, after 1 to 3 stars.
+ * @csspart reason - Each of the reasons.
  * @csspart comment - The text field.
  * @csspart counter - The number of characters left.
  * @csspart skip - The button “Skip”.
@@ -45,7 +41,7 @@ const preload = () => void loadPrompt();
  * @csspart thanks - “Thank you”.
  *
  * @cssproperty [--rf-star=gold] - The colour of a chosen star.
- * @cssproperty [--rf-accent=blue] - The colour of “Submit” and of the focus.
+ * @cssproperty [--rf-accent=blue] - The colour of “Submit”, of chosen reasons and of the focus.
  * @cssproperty [--rf-surface=Canvas] - The background of the dialog.
  * @cssproperty [--rf-backdrop] - The colour that covers the page behind the dialog.
  * @cssproperty [--rf-shadow] - The shadow of the dialog.
@@ -106,13 +102,27 @@ export class RfCsatModal extends RfElement implements CsatModalHost {
    */
   @property({attribute: 'quiet-days', type: Number, initial: 0}) quietDays!: number;
 
+  /**
+   * The reasons to choose from after 1 to 3 stars, in order: codes separated by spaces. `off` never asks for reasons.
+   *
+   * @default 'unclear outdated did_not_work missing_step no_access'
+   */
+  @property() reasons: string | undefined;
+
+  /** The names of reasons by code, for example `{our_own: 'Our own reason'}`. Other codes keep their name. */
+  @property({attribute: false}) reasonLabels: Readonly<Record<string, string>> | undefined;
+
   #prompt: RatingPrompt | undefined;
   /** Whether a call of `show()` waits for the code of the prompt. */
   #isShowQueued = false;
   #provider: HTMLElement | undefined;
-  #isPreloaded = false;
   /** The session of the last inline question. */
   #inlineSession: string | null | undefined;
+
+  constructor() {
+    super();
+    new FormsPreload(this);
+  }
 
   /**
    * Asks the user, unless there is a reason not to.
@@ -141,9 +151,6 @@ export class RfCsatModal extends RfElement implements CsatModalHost {
     super.connectedCallback();
     // A copy of a page, for example a snapshot, contains the open dialog of another session.
     if (!this.hasUpdated && this.connection.isSessionOwnedByProvider) this.open = false;
-    for (const type of ['pointerdown', 'keydown']) {
-      this.ownerDocument.defaultView?.addEventListener(type, preload, {once: true});
-    }
   }
 
   override disconnectedCallback(): void {
@@ -163,13 +170,8 @@ export class RfCsatModal extends RfElement implements CsatModalHost {
       else if (this.open && !this.#isShowQueued) void this.show();
     }
     if (this.inline && !this.auto) this.#askInline();
-    if (this.connection.hasSessionStarted && !this.#isPreloaded) {
-      this.#isPreloaded = true;
-      whenIdle(() => {
-        preload();
-        feedbackTexts.languageOf(this);
-      });
-    }
+    // Loads the language before it is needed.
+    if (this.connection.hasSessionStarted) stepTexts.languageOf(this);
   }
 
   protected override render(): unknown {
@@ -179,7 +181,7 @@ export class RfCsatModal extends RfElement implements CsatModalHost {
   /** Uses the prompt at once if it has loaded. Otherwise calls wait for it and keep their order. */
   async #usePrompt<T>(use: (prompt: RatingPrompt) => T | Promise<T>): Promise<T> {
     if (this.#prompt) return use(this.#prompt);
-    const {RatingPrompt} = await loadPrompt();
+    const {RatingPrompt} = await loadForms();
     return use((this.#prompt ??= this.#createPrompt(RatingPrompt)));
   }
 

@@ -1,8 +1,9 @@
 import type {ReactiveControllerHost} from 'lit';
 import type {ClientController} from '../context/client-controller.js';
+import type {ReasonChoice} from '../reasons/reason-choice.js';
 
 /** What the rating prompt needs from `<rf-csat-modal>`. */
-export interface CsatModalHost extends ReactiveControllerHost, HTMLElement {
+export interface CsatModalHost extends ReactiveControllerHost, HTMLElement, ReasonChoice {
   /** Whether the user is being asked. */
   open: boolean;
   readonly inline: boolean;

@@ -154,34 +154,8 @@ export const formStyles = css`
       transform: scale(1.1);
     }
   }
-  .field {
-    display: grid;
-    gap: 6px;
-  }
-  label[for] {
-    color: var(--_muted);
-    font-size: 0.875em;
-  }
   textarea {
-    width: 100%;
     min-height: 5.5em;
-    padding: 10px 12px;
-    color: var(--_text);
-    font: inherit;
-    font-size: max(1em, 16px);
-    background: var(--_surface);
-    border: 1px solid var(--_control);
-    border-radius: var(--_radius);
-    resize: vertical;
-    transition: border-color 0.15s;
-  }
-  textarea::placeholder {
-    color: var(--_muted);
-    opacity: 1;
-  }
-  textarea:focus-visible {
-    border-color: var(--rf-focus, var(--_accent));
-    outline-offset: -1px;
   }
   /* Has the height of a line also while it is empty, so that nothing moves. */
   .notes {
@@ -193,10 +167,6 @@ export const formStyles = css`
     margin-block: -10px -14px;
     color: var(--_muted);
     font-size: 0.8125em;
-  }
-  .counter {
-    margin-inline-start: auto;
-    font-variant-numeric: tabular-nums;
   }
   .error {
     color: var(--_down);

@@ -1,18 +1,21 @@
-import {html, type CSSResult, type TemplateResult} from 'lit';
+import {MAX_RATING_WITH_REASONS} from '@resolutionflow/sdk/internal';
+import {html, nothing, type CSSResult, type TemplateResult} from 'lit';
+import {renderCounter, textOf} from '../internal/character-counter.js';
 import {surface} from '../internal/surface.styles.js';
+import {textArea} from '../internal/text-area.styles.js';
 import {keepTypedKey} from '../internal/text-field.js';
 import type {FeedbackTexts} from '../locales/en.js';
+import {offeredReasons, type ReasonChoice} from '../reasons/reason-choice.js';
+import {renderReasonGroup} from '../reasons/reason-group.js';
+import {reasonGroupStyles} from '../reasons/reason-group.styles.js';
 import {star, tick} from './icons.js';
 import {formStyles} from './rating-form.styles.js';
 import type {PromptState} from './prompt-state.js';
 
 const STARS = [1, 2, 3, 4, 5];
 
-/** The counter appears when this many characters are left. */
-const COUNTER_FROM = 50;
-
 /** The styles of the form. They are loaded together with it. */
-export const ratingFormStyles: readonly CSSResult[] = [surface, formStyles];
+export const ratingFormStyles: readonly CSSResult[] = [surface, textArea, reasonGroupStyles, formStyles];
 
 /** What the form shows, and what it calls. */
 export interface RatingFormOptions {
@@ -22,6 +25,10 @@ export interface RatingFormOptions {
   /** The star under the mouse or with the focus. 0 shows the rating: after a key, until the mouse moves. */
   readonly preview: number;
   readonly comment: string;
+  /** The element with the offered reasons and their names. */
+  readonly choice: ReasonChoice;
+  /** The codes of the chosen reasons. */
+  readonly reasons: readonly string[];
   readonly error: Error | undefined;
   readonly heading: string | undefined;
   readonly description: string | undefined;
@@ -29,6 +36,7 @@ export interface RatingFormOptions {
   readonly onRate: (rating: number) => void;
   readonly onPreview: (preview: number) => void;
   readonly onComment: (comment: string) => void;
+  readonly onReason: (code: string) => void;
   readonly onSubmit: () => void;
   readonly onSkip: () => void;
 }
@@ -85,7 +93,7 @@ function renderForm(options: RatingFormOptions): TemplateResult {
       <p id="description" class="description" part="description">
         <slot name="description">${options.description ?? texts.ratingDescription}</slot>
       </p>
-      ${renderStars(options, isBusy)}
+      ${renderStars(options, isBusy)} ${renderReasons(options, isBusy)}
       <div class="field">
         <label for="comment">${texts.comment}</label>
         <textarea
@@ -105,9 +113,7 @@ function renderForm(options: RatingFormOptions): TemplateResult {
       </div>
       <div class="notes">
         <span id="missing" aria-live="polite">${areStarsMissing ? texts.starsMissing : ''}</span>
-        <span id="counter" class="counter" part="counter" aria-live="polite"
-          >${left <= COUNTER_FROM ? count(texts.charactersLeft, left) : ''}</span
-        >
+        ${renderCounter(texts, left)}
       </div>
       <p class="error" part="error" role="alert">${problem}</p>
       <div class="actions">
@@ -129,6 +135,21 @@ function renderForm(options: RatingFormOptions): TemplateResult {
       ${isDone ? html`${tick}<slot name="thanks">${texts.thanks}</slot>` : ''}
     </div>
   </div>`;
+}
+
+/** A rating of few stars asks for reasons. */
+function renderReasons(options: RatingFormOptions, isBusy: boolean): TemplateResult | typeof nothing {
+  const {texts, rating, choice, reasons, onReason} = options;
+  const codes = offeredReasons(choice);
+  if (!rating || rating > MAX_RATING_WITH_REASONS || !codes.length) return nothing;
+  return renderReasonGroup({
+    texts,
+    choice,
+    codes,
+    selected: reasons,
+    isDisabled: isBusy,
+    onToggle: onReason,
+  });
 }
 
 function renderStars(options: RatingFormOptions, isBusy: boolean): TemplateResult {
@@ -157,7 +178,7 @@ function renderStars(options: RatingFormOptions, isBusy: boolean): TemplateResul
             type="radio"
             name="rating"
             value=${n}
-            aria-label=${count(texts.stars, n)}
+            aria-label=${textOf(texts.stars, n)}
             .checked=${rating === n}
             ?disabled=${isBusy && rating !== n}
             @focus=${(event: Event) => onFocus(event, n)}
@@ -166,7 +187,3 @@ function renderStars(options: RatingFormOptions, isBusy: boolean): TemplateResul
     )}
   </div>`;
 }
-
-/** Returns a text about a number. A page may replace it with a text that does not mention the number. */
-const count = (text: string | ((n: number) => string), n: number): string =>
-  typeof text === 'function' ? text(n) : text;

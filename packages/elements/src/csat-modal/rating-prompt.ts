@@ -1,10 +1,11 @@
-import {MAX_COMMENT_LENGTH} from '@resolutionflow/sdk/internal';
+import {MAX_COMMENT_LENGTH, MAX_RATING_WITH_REASONS} from '@resolutionflow/sdk/internal';
 import type {ApiError} from '@resolutionflow/sdk';
 import type {ReactiveController, TemplateResult} from 'lit';
 import {RfCloseEvent, type CloseReason} from '../events/rf-close.js';
 import {RfOpenEvent} from '../events/rf-open.js';
 import {RfRatedEvent} from '../events/rf-rated.js';
 import {RfSkipEvent} from '../events/rf-skip.js';
+import {toggleReason} from '../reasons/reason-choice.js';
 import {feedbackTexts} from '../locales/feedback-texts.js';
 import type {CsatModalHost} from './host.js';
 import {ModalDialog} from './modal-dialog.js';
@@ -26,6 +27,13 @@ interface Question {
   readonly end: (reason: CloseReason) => void;
 }
 
+/** What the user submits. */
+interface RatingAnswer {
+  readonly rating: number;
+  readonly comment: string | null;
+  readonly reasons: readonly string[];
+}
+
 /** Decides whether to ask for a rating, shows the form, submits the rating, and reports how the question ended. */
 export class RatingPrompt implements ReactiveController {
   /** The styles of the form. */
@@ -36,6 +44,8 @@ export class RatingPrompt implements ReactiveController {
   #rating = 0;
   #preview = 0;
   #comment = '';
+  /** The codes of the chosen reasons. */
+  #reasons: readonly string[] = [];
   /** Why the server has rejected the rating. */
   #error: Error | undefined;
   /** Whether the page has closed the dialog during the submission. */
@@ -94,6 +104,8 @@ export class RatingPrompt implements ReactiveController {
       rating: this.#rating,
       preview: this.#preview,
       comment: this.#comment,
+      choice: this.host,
+      reasons: this.#reasons,
       error: this.#error,
       heading,
       description,
@@ -101,6 +113,7 @@ export class RatingPrompt implements ReactiveController {
       onRate: this.#onRate,
       onPreview: this.#onPreview,
       onComment: this.#onComment,
+      onReason: this.#onReason,
       onSubmit: this.#onSubmit,
       onSkip: this.#onSkip,
     };
@@ -117,6 +130,7 @@ export class RatingPrompt implements ReactiveController {
   readonly #onRate = (rating: number) => {
     this.#rating = rating;
     this.#preview = 0;
+    if (rating > MAX_RATING_WITH_REASONS) this.#reasons = [];
     this.host.requestUpdate();
   };
 
@@ -129,6 +143,11 @@ export class RatingPrompt implements ReactiveController {
 
   readonly #onComment = (comment: string) => {
     this.#comment = comment;
+    this.host.requestUpdate();
+  };
+
+  readonly #onReason = (code: string) => {
+    this.#reasons = toggleReason(this.#reasons, code);
     this.host.requestUpdate();
   };
 
@@ -150,6 +169,7 @@ export class RatingPrompt implements ReactiveController {
     this.#rating = 0;
     this.#preview = 0;
     this.#comment = '';
+    this.#reasons = [];
     this.#error = undefined;
     this.#isHidden = false;
     this.host.open = true;
@@ -157,15 +177,18 @@ export class RatingPrompt implements ReactiveController {
   }
 
   async #submit(question: Question): Promise<void> {
-    const rating = this.#rating;
-    const comment = this.#comment.trim() || null;
+    const answer: RatingAnswer = {
+      rating: this.#rating,
+      comment: this.#comment.trim() || null,
+      reasons: this.#reasons,
+    };
     this.#error = undefined;
     this.#enter('submitting');
     try {
-      const queued = await this.#send(question, rating, comment);
+      const queued = await this.#send(question, answer);
       question.reason = 'rated';
       rememberAnswer(question.sessionId, 'rated');
-      this.host.dispatchEvent(new RfRatedEvent({sessionId: question.sessionId, rating, comment, queued}));
+      this.host.dispatchEvent(new RfRatedEvent({sessionId: question.sessionId, ...answer, queued}));
     } catch (error) {
       if ((error as Partial<ApiError>).code !== 'already_rated') {
         this.#reject(error as Error);
@@ -178,14 +201,14 @@ export class RatingPrompt implements ReactiveController {
   }
 
   /** Resolves to whether the rating is queued, after `MAX_WAIT_MS` at the latest. */
-  #send(question: Question, rating: number, comment: string | null): Promise<boolean> {
+  #send(question: Question, answer: RatingAnswer): Promise<boolean> {
     return new Promise((resolve, reject) => {
       let isLate = false;
       const timer = setTimeout(() => {
         isLate = true;
         resolve(true);
       }, MAX_WAIT_MS);
-      this.#deliver(question, rating, comment)
+      this.#deliver(question, answer)
         .then(({status}) => resolve(status === 'queued'))
         .catch((error: Error) => (isLate ? this.host.fail(error) : reject(error)))
         .finally(() => clearTimeout(timer));
@@ -193,11 +216,7 @@ export class RatingPrompt implements ReactiveController {
   }
 
   /** Waits for a client and a session, then sends the rating. */
-  async #deliver(
-    question: Question,
-    rating: number,
-    comment: string | null,
-  ): Promise<{readonly status: string}> {
+  async #deliver(question: Question, answer: RatingAnswer): Promise<{readonly status: string}> {
     const {connection} = this.host;
     connection.warn();
     while (!connection.client || !connection.sessionId) {
@@ -205,7 +224,7 @@ export class RatingPrompt implements ReactiveController {
     }
     const sessionId = (question.sessionId ??= connection.sessionId);
     connection.startSession();
-    return connection.client.rateSession({sessionId, rating, comment});
+    return connection.client.rateSession({...answer, sessionId});
   }
 
   /** The server has rejected the rating: the user may correct it. */

@@ -7,6 +7,7 @@ export {RfLoadEvent} from './rf-load.js';
 export {RfOpenEvent} from './rf-open.js';
 export {RfPeriodChangeEvent} from './rf-period-change.js';
 export {RfRatedEvent} from './rf-rated.js';
+export {RfReasonsEvent} from './rf-reasons.js';
 export {RfSavedEvent} from './rf-saved.js';
 export {RfSessionCompleteEvent} from './rf-session-complete.js';
 export {RfSkipEvent} from './rf-skip.js';

@@ -8,6 +8,8 @@ export class RfRatedEvent extends Event {
       rating: number;
       /** Trimmed; `null` if it is empty. */
       comment: string | null;
+      /** Codes of reasons, for example `outdated`; empty if there are none. */
+      reasons: readonly string[];
       /** Accepted, but not yet on the server. */
       queued: boolean;
     },

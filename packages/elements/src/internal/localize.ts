@@ -47,18 +47,16 @@ export function replaceTexts(language: string, texts: Partial<Texts>): void {
 
 /** Texts in all languages. English is there at once; other languages load when an element needs them. */
 export class Catalogue<T extends Texts> {
-  readonly #languages = new Map<string, Partial<T>>();
-
   /**
    * @param english - The English texts, used wherever another language has none.
    * @param loaders - Imports the loaders of the other languages, by language without region.
+   * @param languages - The other languages that have been loaded.
    */
   constructor(
-    english: T,
-    readonly loaders: () => Promise<{default: Loaders<T>}>,
-  ) {
-    this.#languages.set('en', english);
-  }
+    readonly english: T,
+    readonly loaders: () => Promise<{default: Loaders<Texts>}>,
+    readonly languages: Map<string, Partial<Texts>> = new Map<string, Partial<Texts>>(),
+  ) {}
 
   /** The language of an element: its own `lang`, the document's, or the browser's. */
   languageOf({lang, ownerDocument}: HTMLElement): Language<T> {
@@ -73,7 +71,10 @@ export class Catalogue<T extends Texts> {
     if (cached) return cached as Language<T>;
     const tags = tagsOf(lang);
     void this.#load(tags[1]!);
-    const byTag = tags.map((tag) => ({...this.#languages.get(tag), ...replacements.get(tag)}));
+    const byTag = tags.map((tag) => ({
+      ...(tag === 'en' ? this.english : this.languages.get(tag)),
+      ...replacements.get(tag),
+    }));
     const hasTexts = byTag.slice(0, 2).some((texts) => Object.keys(texts).length > 0);
     const language = {
       tags,
@@ -86,12 +87,12 @@ export class Catalogue<T extends Texts> {
 
   /** Loads a language once, then updates all elements. */
   async #load(language: string): Promise<void> {
-    if (this.#languages.has(language)) return;
-    this.#languages.set(language, {});
+    if (language === 'en' || this.languages.has(language)) return;
+    this.languages.set(language, {});
     const loader = (await lazyImport(this.loaders, 'default')()).default[language];
     if (!loader) return;
-    this.#languages.set(language, (await lazyImport(loader, 'default')()).default);
-    cache.delete(this);
+    this.languages.set(language, (await lazyImport(loader, 'default')()).default);
+    cache.clear();
     updateAll();
   }
 }

@@ -1,10 +1,17 @@
+import stepTexts from './en-step.js';
+
 const texts = {
-  stepQuestion: 'Was this step helpful?',
-  helpful: 'Helpful',
-  notHelpful: 'Not helpful',
-  hint: 'Rate this step to help improve flows',
-  dismiss: 'Dismiss',
-  voteNotSaved: 'Your vote could not be saved',
+  ...stepTexts,
+  whatWentWrong: 'What went wrong?',
+  reasonUnclear: 'Unclear',
+  reasonOutdated: 'Out of date',
+  reasonDidNotWork: 'Did not work',
+  reasonMissingStep: 'A step is missing',
+  reasonNoAccess: 'No access',
+  note: 'Tell the author more (optional)',
+  done: 'Done',
+  addReason: 'Add a reason',
+  changeReason: 'Change the reason',
   ratingHeading: 'How was this flow?',
   ratingDescription: 'Your feedback helps flow authors improve troubleshooting paths.',
   rating: 'Rating',

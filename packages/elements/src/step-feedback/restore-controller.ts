@@ -27,9 +27,10 @@ export class RestoreController implements ReactiveController {
       const pending = (await client.pendingItems()).findLast(
         (item) => item.kind === 'vote' && item.stepId === stepId && item.sessionId === sessionId,
       );
-      if (pending?.kind === 'vote') vote.resume(pending.wasHelpful, this.host);
+      if (pending?.kind === 'vote') vote.resume(pending, this.host);
       const {steps} = await client.getSessionFeedback({sessionId});
-      vote.restore(steps.find((step) => step.step_id === stepId)?.was_helpful ?? null);
+      const stored = steps.find((step) => step.step_id === stepId);
+      vote.restore(stored && {wasHelpful: stored.was_helpful, reasons: stored.reasons, note: stored.note});
     } catch (error) {
       // Ignore being offline (no status) and a session that the server does not know (404).
       if (((error as Partial<ApiError>).status ?? 404) !== 404) this.host.fail(error as Error);

@@ -61,7 +61,7 @@ export const styles = css`
   [aria-pressed='true'] .thumb {
     fill-rule: nonzero;
   }
-  [aria-pressed='true'] {
+  [part~='button'][aria-pressed='true'] {
     color: var(--_hue);
     background: color-mix(in srgb, var(--_hue) 12%, #0000);
     border-color: color-mix(in srgb, var(--_hue) 45%, #0000);
@@ -74,7 +74,7 @@ export const styles = css`
       scale: 1.12;
     }
   }
-  :host([value]) [aria-pressed='false'] {
+  :host([value]) [part~='button'][aria-pressed='false'] {
     color: color-mix(in srgb, var(--_text) 60%, var(--_surface));
     border-color: #0000;
   }
@@ -93,6 +93,20 @@ export const styles = css`
   :disabled,
   [aria-disabled] * {
     cursor: default;
+  }
+  /* The room of the hint and of the button for reasons: the button takes the hint's place after a vote. */
+  .extras {
+    display: inline-grid;
+    align-items: center;
+    min-width: 0;
+  }
+  .extras > * {
+    grid-area: 1 / 1;
+  }
+  .room {
+    justify-self: start;
+    width: var(--_target);
+    height: var(--_target);
   }
   [part='hint'] {
     display: inline-flex;
@@ -140,7 +154,7 @@ export const styles = css`
     button {
       border-color: ButtonText;
     }
-    [aria-pressed='true'] {
+    [part~='button'][aria-pressed='true'] {
       forced-color-adjust: none;
       color: HighlightText;
       background: Highlight;

@@ -1,18 +1,21 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import {RfChangeEvent} from '../events/rf-change.js';
+import {FormsPreload, loadForms} from '../internal/forms-preload.js';
 import {property} from '../internal/property.js';
 import {RfElement} from '../internal/rf-element.js';
 import {theme} from '../internal/theme.styles.js';
 import {warnOnce} from '../internal/warn.js';
-import {feedbackTexts} from '../locales/feedback-texts.js';
+import type {StepTexts} from '../locales/en-step.js';
+import {stepTexts} from '../locales/step-texts.js';
 import {HintController} from './hint.js';
 import type {StepFeedbackHost} from './host.js';
+import type {ReasonsPanel} from './reasons-panel.js';
 import {THUMB} from './icons.js';
 import {RestoreController} from './restore-controller.js';
 import {styles} from './step-feedback.styles.js';
 import {VisitController} from './visit-controller.js';
 import {findVote} from './vote-store.js';
-import type {Vote, VoteWatcher} from './vote.js';
+import type {Vote, VoteContent, VoteWatcher} from './vote.js';
 
 type Direction = 'up' | 'down';
 type Value = Direction | undefined;
@@ -25,7 +28,7 @@ const wasHelpfulOf = (value: string | null | undefined): boolean | null =>
 
 /**
  * Two thumbs for one step of a flow: helpful or not helpful. A vote shows at once, can be changed and removed, and
- * is queued while the browser is offline.
+ * is queued while the browser is offline. After “Not helpful”, a small panel asks for reasons.
  *
  * @summary Thumbs up or down on one step.
  * @tag rf-step-feedback
@@ -35,19 +38,29 @@ const wasHelpfulOf = (value: string | null | undefined): boolean | null =>
  * @slot hint - Replaces the first-time hint.
  *
  * @event {RfChangeEvent} rf-change - The user has voted. Fires at once.
- * @event {RfSavedEvent} rf-saved - The server has the vote.
+ * @event {RfReasonsEvent} rf-reasons - The user has changed the reasons or the note of the vote. Fires at once.
+ * @event {RfSavedEvent} rf-saved - The server has the vote, with its reasons and note.
  * @event {RfErrorEvent} rf-error - The server has rejected the vote for good.
  *
  * @csspart group - The two buttons.
  * @csspart button - Each of the buttons.
  * @csspart up - The button “Helpful”.
  * @csspart down - The button “Not helpful”.
+ * @csspart change-reasons - The button “Add a reason” or “Change the reason”.
+ * @csspart panel - The panel that asks for reasons.
+ * @csspart reasons - The group of reasons in the panel.
+ * @csspart reason - Each of the reasons.
+ * @csspart note - The text field “Tell the author more”.
+ * @csspart counter - The number of characters left for the note.
+ * @csspart done - The button “Done”.
  * @csspart hint - The first-time hint.
  * @csspart status - The message that a vote could not be saved.
  *
  * @cssproperty [--rf-up=green] - The colour of a vote up.
  * @cssproperty [--rf-down=red] - The colour of a vote down, and of the error message.
- * @cssproperty [--rf-accent=blue] - The colour of the hint.
+ * @cssproperty [--rf-accent=blue] - The colour of the hint and of chosen reasons.
+ * @cssproperty [--rf-surface=Canvas] - The background of the panel.
+ * @cssproperty [--rf-shadow] - The shadow of the panel.
  * @cssproperty [--rf-radius=10px] - The radius of the corners.
  */
 export class RfStepFeedback extends RfElement implements StepFeedbackHost, VoteWatcher {
@@ -87,6 +100,16 @@ export class RfStepFeedback extends RfElement implements StepFeedbackHost, VoteW
   @property({initial: 'auto'}) hint!: 'auto' | 'off';
 
   /**
+   * The reasons that the panel offers, in order: codes separated by spaces. `off` never asks for reasons.
+   *
+   * @default 'unclear outdated did_not_work missing_step no_access'
+   */
+  @property() reasons: string | undefined;
+
+  /** The names of reasons by code, for example `{our_own: 'Our own reason'}`. Other codes keep their name. */
+  @property({attribute: false}) reasonLabels: Readonly<Record<string, string>> | undefined;
+
+  /**
    * Disables both buttons.
    *
    * @default false
@@ -107,14 +130,16 @@ export class RfStepFeedback extends RfElement implements StepFeedbackHost, VoteW
   /** The value that this element has set itself. A different value was set by the page. */
   #ownValue: Value;
   /** Votes that wait for a client and a session, in order. */
-  readonly #unsent = new Map<Vote, boolean | null>();
+  readonly #unsent = new Map<Vote, VoteContent>();
   /** The button that the user has clicked. Only a click animates the icon. */
   #clicked: Value;
+  #panel: ReasonsPanel | undefined;
 
   constructor() {
     super();
     new RestoreController(this);
     new VisitController(this);
+    new FormsPreload(this);
   }
 
   override connectedCallback(): void {
@@ -125,6 +150,8 @@ export class RfStepFeedback extends RfElement implements StepFeedbackHost, VoteW
   }
 
   override disconnectedCallback(): void {
+    // Before the element forgets its client: the panel may have a note to submit.
+    this.#panel?.close();
     super.disconnectedCallback();
     this.vote?.unwatch(this);
   }
@@ -132,10 +159,11 @@ export class RfStepFeedback extends RfElement implements StepFeedbackHost, VoteW
   protected override willUpdate(): void {
     if (this.isConnected) this.#updateVote();
     this.#sendUnsent();
+    if (this.#asksForReasons && this.value === 'down') void this.#usePanel();
   }
 
   protected override render(): TemplateResult {
-    const {texts} = feedbackTexts.languageOf(this);
+    const {texts} = stepTexts.languageOf(this);
     return html`<div class="root">
       <div
         part="group"
@@ -174,13 +202,20 @@ export class RfStepFeedback extends RfElement implements StepFeedbackHost, VoteW
           ></span>
         </button>
       </div>
-      ${this.#hint.hasRoom ? this.#renderHint(texts.hint, texts.dismiss) : nothing}
+      ${this.#asksForReasons || this.#hint.hasRoom ? this.#renderExtras(texts) : nothing}
       <span part="status" role="status">${this.vote?.failed ? texts.voteNotSaved : nothing}</span>
     </div>`;
   }
 
+  #renderExtras({hint, dismiss}: StepTexts): TemplateResult {
+    return html`<span class="extras">
+      ${this.#asksForReasons ? html`<span class="room">${this.#panel?.render()}</span>` : nothing}
+      ${this.#hint.hasRoom ? this.#renderHint(hint, dismiss) : nothing}
+    </span>`;
+  }
+
   #renderHint(hint: string, dismiss: string): TemplateResult {
-    return html`<span part="hint" class=${this.#hint.isShown ? nothing : 'dismissed'}>
+    return html`<span part="hint" class=${this.#hint.isShown && !this.value ? nothing : 'dismissed'}>
       <slot name="hint">${hint}</slot>
       <button type="button" aria-label=${dismiss} @click=${this.#dismissHint}>
         <svg viewBox="0 0 20 20" aria-hidden="true"><path d="M5 6 6 5l9 9-1 1ZM14 5l1 1-9 9-1-1Z" /></svg>
@@ -205,13 +240,33 @@ export class RfStepFeedback extends RfElement implements StepFeedbackHost, VoteW
     const wasHelpful = this.value === direction ? null : direction === 'up';
     this.#clicked = direction;
     this.#hint.dismiss();
-    this.#unsent.set(vote, wasHelpful);
-    if (!this.#sendUnsent()) {
-      vote.show(wasHelpful);
-      this.connection.warn();
-      if (!this.stepId) warnOnce(`<${this.localName}> waits for a step-id.`);
-    }
+    this.submit(vote, {wasHelpful});
     this.dispatchEvent(new RfChangeEvent({stepId: vote.stepId, sessionId: vote.sessionId, wasHelpful}));
+    if (wasHelpful === false && this.#asksForReasons) void this.#usePanel(performance.now());
+  }
+
+  /** @internal */
+  submit(vote: Vote, content: VoteContent): void {
+    this.#unsent.set(vote, content);
+    if (this.#sendUnsent()) return;
+    vote.show(content);
+    this.connection.warn();
+    if (!this.stepId) warnOnce(`<${this.localName}> waits for a step-id.`);
+  }
+
+  get #asksForReasons(): boolean {
+    return this.reasons !== 'off';
+  }
+
+  /** Loads the panel. Opens it if the user voted at this time, in ms. */
+  async #usePanel(votedAt = 0): Promise<void> {
+    if (!this.#panel) {
+      const {ReasonsPanel} = await loadForms();
+      if (!this.#panel) this.addStyles(ReasonsPanel.styles);
+      this.#panel ??= new ReasonsPanel(this);
+      this.requestUpdate();
+    }
+    if (votedAt) this.#panel.open(votedAt);
   }
 
   /** Sends the unsent votes. Returns false if there is no client, step or session yet. */
@@ -221,9 +276,9 @@ export class RfStepFeedback extends RfElement implements StepFeedbackHost, VoteW
     if (!this.#unsent.size || !client || !stepId || !session) return false;
     const unsent = [...this.#unsent];
     this.#unsent.clear();
-    for (const [{stepId: step, sessionId}, wasHelpful] of unsent) {
+    for (const [{stepId: step, sessionId}, content] of unsent) {
       this.connection.startSession();
-      void findVote(client, step || stepId, sessionId ?? session).submit(client, wasHelpful, this);
+      void findVote(client, step || stepId, sessionId ?? session).submit(client, content, this);
     }
     return true;
   }
@@ -239,13 +294,13 @@ export class RfStepFeedback extends RfElement implements StepFeedbackHost, VoteW
       this.vote = vote;
       if (old && isSameOrLess(old, vote)) vote.takeOver(old);
     }
-    if (isValueSetByPage) vote.show(wasHelpfulOf(this.value));
+    if (isValueSetByPage) vote.show({wasHelpful: wasHelpfulOf(this.value)});
     else this.#showValue(vote);
     return vote;
   }
 
   #showValue(vote: Vote): void {
-    this.value = this.#ownValue = valueOf(vote.shown);
+    this.value = this.#ownValue = valueOf(vote.shown.wasHelpful);
   }
 
   /** @internal */
@@ -262,6 +317,7 @@ const isSameOrLess = (old: Vote, vote: Vote): boolean =>
 // Re-exported so that importing the class also declares its events.
 export type {RfChangeEvent} from '../events/rf-change.js';
 export type {RfErrorEvent} from '../events/rf-error.js';
+export type {RfReasonsEvent} from '../events/rf-reasons.js';
 export type {RfSavedEvent} from '../events/rf-saved.js';
 
 declare global {

@@ -33,7 +33,7 @@ function votesOf(client: RfClient | undefined): Votes {
   // Reports votes that were queued, perhaps on an earlier page.
   const onSettled = ({detail: {item, error}}: QueueEvent) => {
     if (item.kind !== 'vote') return;
-    votes.get(keyOf(item.stepId, item.sessionId))?.settleQueued(item.wasHelpful, error);
+    votes.get(keyOf(item.stepId, item.sessionId))?.settleQueued(item, error);
   };
   client?.addEventListener('saved', onSettled);
   client?.addEventListener('refused', onSettled);

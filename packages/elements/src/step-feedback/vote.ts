@@ -1,6 +1,16 @@
 import type {RfClient} from '@resolutionflow/sdk';
 import {RfSavedEvent} from '../events/rf-saved.js';
 
+/** What a user says about a step: whether it was helpful, and why not. */
+export interface VoteContent {
+  /** `null` is no vote. */
+  readonly wasHelpful: boolean | null;
+  /** Codes of reasons; only with a vote that is not helpful. */
+  readonly reasons?: readonly string[] | null | undefined;
+  /** What the user told the author; only with a vote that is not helpful. */
+  readonly note?: string | null | undefined;
+}
+
 /** An element that shows a vote. */
 export interface VoteWatcher extends EventTarget {
   /** Called when `shown` or `failed` has changed. */
@@ -11,9 +21,15 @@ export interface VoteWatcher extends EventTarget {
 /** An element that reports the outcome of a vote to the page. */
 export type VoteReporter = EventTarget & Pick<VoteWatcher, 'fail'>;
 
+const NO_VOTE: VoteContent = {wasHelpful: null};
+
+/** Whether two votes are the same. The page's `beforeSend` may have changed the note of one of them. */
+const isSame = (a: VoteContent, b: VoteContent): boolean =>
+  a.wasHelpful === b.wasHelpful && String(a.reasons) === String(b.reasons);
+
 /** A vote on its way to the server. */
 interface Submission {
-  readonly wasHelpful: boolean | null;
+  readonly content: VoteContent;
   readonly by: VoteReporter;
   /** The client has queued it. Its events report the outcome. */
   isQueued?: true;
@@ -21,13 +37,12 @@ interface Submission {
 
 /** The vote on one step in one session. It shows at once and is sent in the background. */
 export class Vote {
-  /** `true` is helpful, `false` is not helpful, `null` is no vote. */
-  shown: boolean | null = null;
+  shown: VoteContent = NO_VOTE;
   /** Whether the server rejected the last vote. */
   failed = false;
   readonly #watchers = new Set<VoteWatcher>();
   /** The last vote that the server is known to have; undefined if nothing is known. */
-  #onServer: boolean | null | undefined;
+  #onServer: VoteContent | undefined;
   /** The last submission, until the server has accepted or rejected it. */
   #submission: Submission | undefined;
   /** Whether the user has voted here. If so, a response about earlier votes is outdated. */
@@ -54,56 +69,57 @@ export class Vote {
   }
 
   /** Shows a vote without sending it. */
-  show(wasHelpful: boolean | null, failed = false): void {
-    this.shown = wasHelpful;
+  show(content: VoteContent, failed = false): void {
+    this.shown = content;
     this.failed = failed;
     for (const watcher of this.#watchers) watcher.voteChanged(this);
   }
 
   /** Copies the state of another object for the same vote, unless this one already has a state. */
   takeOver(vote: Vote): void {
-    if (this.#submission || this.shown !== null) return;
+    if (this.#submission || this.shown.wasHelpful !== null) return;
     this.#onServer = vote.#onServer;
     this.show(vote.shown);
   }
 
   /** Shows the vote that the server has, unless the user has voted since. */
-  restore(wasHelpful: boolean | null): void {
+  restore(content: VoteContent = NO_VOTE): void {
     if (this.#hasVoted) {
       // A rejected vote returns to this one, unless a later vote has been saved.
-      if (this.#onServer === undefined) this.#onServer = wasHelpful;
+      this.#onServer ??= content;
       return;
     }
-    this.#onServer = wasHelpful;
-    this.show(wasHelpful);
+    this.#onServer = content;
+    this.show(content);
   }
 
   /** Shows a pending vote of an earlier page, unless the user has voted since. */
-  resume(wasHelpful: boolean | null, by: VoteReporter): void {
+  resume(content: VoteContent, by: VoteReporter): void {
     if (this.#hasVoted) return;
-    this.#submission = {wasHelpful, by, isQueued: true};
+    this.#submission = {content, by, isQueued: true};
     this.#hasVoted = true;
-    this.show(wasHelpful);
+    this.show(content);
   }
 
   /**
    * Sends a vote, or removes it.
    *
    * @param client - The client that sends it.
-   * @param wasHelpful - The vote; null removes it.
+   * @param content - The vote. It replaces the last one as a whole.
    * @param by - The element on which the user voted. It reports the outcome.
    */
-  async submit(client: RfClient, wasHelpful: boolean | null, by: VoteReporter): Promise<void> {
-    const submission: Submission = {wasHelpful, by};
+  async submit(client: RfClient, content: VoteContent, by: VoteReporter): Promise<void> {
+    const submission: Submission = {content, by};
     this.#submission = submission;
     this.#hasVoted = true;
-    this.show(wasHelpful);
+    this.show(content);
     const {stepId} = this;
+    const {wasHelpful} = content;
     const sessionId = this.sessionId ?? '';
     try {
       const {status} = await (wasHelpful === null
         ? client.removeStepFeedback({stepId, sessionId})
-        : client.submitStepFeedback({stepId, sessionId, wasHelpful}));
+        : client.submitStepFeedback({...content, stepId, sessionId, wasHelpful}));
       if (status === 'saved') this.#settle(submission);
       else submission.isQueued = true;
     } catch (error) {
@@ -112,27 +128,27 @@ export class Vote {
   }
 
   /** Called when the server has accepted or rejected a queued vote, perhaps of an earlier page. */
-  settleQueued(wasHelpful: boolean | null, error: Error | undefined): void {
+  settleQueued(content: VoteContent, error: Error | undefined): void {
     const submission = this.#submission;
-    if (submission?.isQueued && submission.wasHelpful === wasHelpful) this.#settle(submission, error);
-    else if (submission && !error) this.#onServer = wasHelpful;
+    if (submission?.isQueued && isSame(submission.content, content)) this.#settle(submission, error);
+    else if (submission && !error) this.#onServer = content;
     else if (!error) {
-      this.restore(wasHelpful);
+      this.restore(content);
       this.#hasVoted = true;
     }
   }
 
   #settle(submission: Submission, error?: Error): void {
     // An older submission counts too: if the newer one is rejected, its vote is the one on the server.
-    if (this.#submission && !error) this.#onServer = submission.wasHelpful;
+    if (this.#submission && !error) this.#onServer = submission.content;
     if (submission !== this.#submission) return;
     this.#submission = undefined;
     const {stepId, sessionId} = this;
-    const {by, wasHelpful} = submission;
+    const {by, content} = submission;
     if (error) {
-      this.show(this.#onServer ?? null, true);
+      this.show(this.#onServer ?? NO_VOTE, true);
       by.fail(error);
-    } else by.dispatchEvent(new RfSavedEvent({stepId, sessionId, wasHelpful}));
+    } else by.dispatchEvent(new RfSavedEvent({stepId, sessionId, wasHelpful: content.wasHelpful}));
     this.#forgetIfUnused();
   }
 

@@ -6,6 +6,9 @@ import '../../src/csat-modal/define.js';
 import '../../src/provider/define.js';
 import '../../src/step-feedback/define.js';
 
+/** Keys that choose four stars. Fewer stars also ask for reasons. */
+const FOUR_STARS = [' ', 'ArrowRight', 'ArrowRight', 'ArrowRight'];
+
 describe('keyboard operation', () => {
   let account: Account;
   let token: string;
@@ -132,13 +135,14 @@ describe('keyboard operation', () => {
     const star = (name: string) => byRole<HTMLInputElement>('radio', name);
     const isOpen = () => allByRole('dialog').length === 1;
 
-    it('Tab in the rating dialog visits stars, comment, Skip and Submit, and does not leave it', async () => {
+    it('Tab in the rating dialog visits stars, reasons, comment, Skip and Submit, and does not leave it', async () => {
       const {modal} = await open();
       expect(nameOf(focused())).to.equal('1 star');
       await press(' ');
       const names: unknown[] = [];
-      for (let i = 0; i < 3; i++) names.push(await focusAfter('Tab'));
-      expect(names).to.deep.equal(['comment', 'Skip', 'Submit']);
+      for (let i = 0; i < 8; i++) names.push(await focusAfter('Tab'));
+      const reasons = ['Unclear', 'Out of date', 'Did not work', 'A step is missing', 'No access'];
+      expect(names).to.deep.equal([...reasons, 'comment', 'Skip', 'Submit']);
       for (let i = 0; i < 3; i++) {
         await press('Tab');
         const at = focused();
@@ -162,23 +166,23 @@ describe('keyboard operation', () => {
       expect(star('1 star').checked).to.equal(true);
     });
 
-    it('Shift+Tab from the comment returns to the chosen star', async () => {
+    it('Shift+Tab from the first reason returns to the chosen star', async () => {
       await open();
       await press(' ', 'ArrowRight', 'ArrowRight', 'Tab');
-      expect(nameOf(focused())).to.equal('comment');
+      expect(nameOf(focused())).to.equal('Unclear');
       expect(await focusAfter('Shift+Tab')).to.equal('3 stars');
     });
 
     it('Enter submits from the stars and adds a line in the comment', async () => {
       const {ended} = await open();
-      await press(' ', 'ArrowRight', 'Tab');
+      await press(...FOUR_STARS, 'Tab');
       await type('One');
       await press('Enter');
       await type('two');
       expect(isOpen()).to.equal(true);
       await press('Shift+Tab', 'Enter');
       expect(await ended).to.equal('rated');
-      expect((await account.feedback(sessionId)).rating).to.include({rating: 2, comment: 'One\ntwo'});
+      expect((await account.feedback(sessionId)).rating).to.include({rating: 4, comment: 'One\ntwo'});
     });
 
     it('Enter does not submit before a star is chosen', async () => {
@@ -191,7 +195,7 @@ describe('keyboard operation', () => {
 
     it('Escape in the comment skips the rating and returns the focus', async () => {
       const {ended} = await open();
-      await press(' ', 'Tab');
+      await press(...FOUR_STARS, 'Tab');
       await type('Something');
       await press('Escape');
       expect(await ended).to.equal('skipped');
@@ -200,7 +204,7 @@ describe('keyboard operation', () => {
 
     it('Space on Skip skips the rating and returns the focus', async () => {
       const {ended} = await open();
-      await press(' ', 'Tab', 'Tab', ' ');
+      await press(...FOUR_STARS, 'Tab', 'Tab', ' ');
       expect(await ended).to.equal('skipped');
       expect(focused()).to.equal(button('Before'));
     });

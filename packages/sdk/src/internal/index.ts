@@ -4,9 +4,11 @@ export {
   MAX_COMMENT_LENGTH,
   MAX_NOTE_LENGTH,
   MAX_RATING_WITH_REASONS,
+  MAX_REASONS,
   OUTCOMES,
   PERIODS,
   REASONS,
+  REASON_PATTERN,
   ROLES,
   USER_ID_PATTERN,
 } from '@resolutionflow/contract/limits';

@@ -49,6 +49,11 @@ export const csatModalScenes: readonly Scene[] = [
     await choose(stage.page, 4);
     await stage.page.locator('rf-csat-modal textarea').fill('The second step left me guessing. '.repeat(14));
   }),
+  scene('reasons', 'few stars, and reasons', async (stage) => {
+    await ask(stage);
+    await choose(stage.page, 2);
+    await stage.page.locator('rf-csat-modal [part=reason]').nth(1).click();
+  }),
   scene('submitting', 'submitting', async (stage) => {
     await stage.hold('/rate');
     await ask(stage);
@@ -68,6 +73,11 @@ export const csatModalScenes: readonly Scene[] = [
     await choose(stage.page, 5);
     await submit(stage.page);
     await stage.page.locator('rf-csat-modal [part=thanks] svg').waitFor();
+  }),
+  scene('inline-reasons', 'in the page, with reasons', async (stage) => {
+    await ask(stage, 'inline');
+    await choose(stage.page, 3);
+    await stage.page.locator('rf-csat-modal [part=reason]').nth(0).click();
   }),
   scene('inline', 'inline', async (stage) => {
     await ask(stage, 'inline');

@@ -1,0 +1,35 @@
+import {css} from 'lit';
+
+/** A text field with its label above it. */
+export const textArea = css`
+  .field {
+    display: grid;
+    gap: 6px;
+    color: var(--_muted);
+    font-size: 0.875em;
+  }
+  textarea {
+    width: 100%;
+    padding: 10px 12px;
+    color: var(--_text);
+    font: inherit;
+    font-size: max(1em, 16px);
+    background: var(--_surface);
+    border: 1px solid var(--_control);
+    border-radius: var(--_radius);
+    resize: vertical;
+    transition: border-color 0.15s;
+  }
+  textarea::placeholder {
+    color: var(--_muted);
+    opacity: 1;
+  }
+  textarea:focus-visible {
+    border-color: var(--rf-focus, var(--_accent));
+    outline-offset: -1px;
+  }
+  .counter {
+    margin-inline-start: auto;
+    font-variant-numeric: tabular-nums;
+  }
+`;

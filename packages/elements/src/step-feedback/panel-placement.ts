@@ -1,0 +1,112 @@
+/** Between the anchor and the panel, in px. */
+const GAP = 8;
+/** Between the panel and the edges of the window, in px. */
+const MARGIN = 8;
+/** A side of the anchor with less room than this is not used unless the panel fits, in px. */
+const LEAST_ROOM = 160;
+
+/** Keeps a fixed panel next to its anchor while the page scrolls or changes. */
+export class PanelPlacement {
+  /** The distance from the anchor, in px of the window. */
+  #offset = {x: 0, y: 0};
+  readonly #abort = new AbortController();
+  #frame = 0;
+
+  constructor(
+    readonly panel: HTMLElement,
+    readonly anchor: Element,
+  ) {
+    const {signal} = this.#abort;
+    const window = anchor.ownerDocument.defaultView;
+    window?.addEventListener('scroll', this.#follow, {signal, capture: true, passive: true});
+    window?.addEventListener('resize', this.#fitSoon, {signal});
+    this.#observe(window);
+    this.fit();
+  }
+
+  stop(): void {
+    this.#abort.abort();
+  }
+
+  /** Places the panel beside the buttons if it fits there, else below or above them. */
+  fit(): void {
+    const {panel, anchor} = this;
+    const {defaultView, documentElement} = anchor.ownerDocument;
+    if (!defaultView) return;
+    panel.style.maxHeight = '';
+    const window = {
+      width: Math.min(documentElement.clientWidth || Infinity, defaultView.innerWidth),
+      height: defaultView.innerHeight,
+    };
+    const {width, height} = panel.getBoundingClientRect();
+    const box = anchor.getBoundingClientRect();
+    const below = window.height - box.bottom - GAP - MARGIN;
+    const above = box.top - GAP - MARGIN;
+    const isBelow = height <= below || below >= above;
+    let room = isBelow ? below : above;
+    let top = isBelow ? box.bottom + GAP : box.top - GAP - Math.min(height, room);
+    if (room < Math.min(height, LEAST_ROOM)) {
+      // Neither side has room: the panel covers its anchor.
+      room = window.height - 2 * MARGIN;
+      top = Math.max(MARGIN, window.height - MARGIN - height);
+    }
+    const isRtl = defaultView.getComputedStyle(anchor).direction === 'rtl';
+    const mostLeft = Math.max(MARGIN, window.width - MARGIN - width);
+    const mostTop = window.height - MARGIN - height;
+    const beside = isRtl ? box.left - GAP - width : box.right + GAP;
+    let left = isRtl ? box.right - width : box.left;
+    if (beside >= MARGIN && beside <= mostLeft && mostTop >= MARGIN) {
+      // Beside the buttons, the panel leaves what follows them free, for example the button to the next step.
+      left = beside;
+      top = Math.min(Math.max(box.top, MARGIN), mostTop);
+    }
+    this.#offset = {x: Math.min(Math.max(left, MARGIN), mostLeft) - box.left, y: top - box.top};
+    if (height > room) panel.style.maxHeight = `${Math.max(0, room) / this.#scale()}px`;
+    this.#follow();
+  }
+
+  /** Moves the panel with its anchor. */
+  readonly #follow = (): void => {
+    const box = this.anchor.getBoundingClientRect();
+    const {x, y} = this.#offset;
+    const scale = this.#scale();
+    const {left, top} = this.#moveTo(0, 0);
+    this.#moveTo((box.left + x - left) / scale, (box.top + y - top) / scale);
+  };
+
+  /** A change of the page, after its layout. */
+  readonly #fitSoon = (): void => {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = requestAnimationFrame(() => {
+      if (!this.#abort.signal.aborted) this.fit();
+    });
+  };
+
+  /** Window px per px of the panel: the page may have a `zoom`, or a transform where popovers are unknown. */
+  #scale(): number {
+    const {left} = this.#moveTo(0, 0);
+    return (this.#moveTo(100, 0).left - left) / 100 || 1;
+  }
+
+  #moveTo(left: number, top: number): DOMRect {
+    this.panel.style.left = `${left}px`;
+    this.panel.style.top = `${top}px`;
+    return this.panel.getBoundingClientRect();
+  }
+
+  /** Observes sizes, and whether the anchor is scrolled away. jsdom has no observers. */
+  #observe(window: (Window & typeof globalThis) | null): void {
+    if (!window?.ResizeObserver || !window.IntersectionObserver) return;
+    const {panel, anchor} = this;
+    const sizes = new window.ResizeObserver(this.#fitSoon);
+    for (const element of [panel, anchor, anchor.ownerDocument.body]) sizes.observe(element);
+    const visibility = new window.IntersectionObserver((entries) => {
+      panel.classList.toggle('away', !entries.at(-1)!.isIntersecting);
+    });
+    visibility.observe(anchor);
+    this.#abort.signal.addEventListener('abort', () => {
+      sizes.disconnect();
+      visibility.disconnect();
+    });
+  }
+}

@@ -1,0 +1,71 @@
+import {MAX_NOTE_LENGTH} from '@resolutionflow/sdk/internal';
+import {html, type TemplateResult} from 'lit';
+import {renderCounter} from '../internal/character-counter.js';
+import {isCompositionKey, keepTypedKey} from '../internal/text-field.js';
+import type {FeedbackTexts} from '../locales/en.js';
+import {renderReasonGroup, type ReasonGroupOptions} from '../reasons/reason-group.js';
+
+/** The path of a speech bubble with lines in it. */
+const BUBBLE = 'M5 3.5h10q2 0 2 2v6q0 2-2 2h-4.5l-3.5 3v-3H5q-2 0-2-2v-6q0-2 2-2ZM6.5 7h7M6.5 10h4.5';
+
+/** What the panel shows, and what it calls. */
+export interface ReasonsPanelOptions extends Omit<ReasonGroupOptions, 'isDisabled'> {
+  /** The note as typed. */
+  readonly draft: string;
+  /** Whether the user has just submitted a note. */
+  readonly hasThanked: boolean;
+  readonly onNote: (note: string) => void;
+  readonly onSubmitNote: () => void;
+  readonly onDone: () => void;
+  readonly onFocusOut: (event: FocusEvent) => void;
+}
+
+export function renderPanel(options: ReasonsPanelOptions): TemplateResult {
+  const {texts, draft, onNote, onSubmitNote} = options;
+  const onKeyDown = (event: KeyboardEvent) => {
+    keepTypedKey(event);
+    if (event.key !== 'Enter' || event.shiftKey || isCompositionKey(event)) return;
+    event.preventDefault();
+    onSubmitNote();
+  };
+  return html`<div class="panel" part="panel" popover="manual" @focusout=${options.onFocusOut}>
+    ${renderReasonGroup({...options, isDisabled: false})}
+    <div class="field">
+      <label for="note">${texts.note}</label>
+      <textarea
+        id="note"
+        part="note"
+        rows="2"
+        maxlength=${MAX_NOTE_LENGTH}
+        enterkeyhint="send"
+        aria-describedby="counter"
+        .value=${draft}
+        @input=${(event: Event) => onNote((event.target as HTMLTextAreaElement).value)}
+        @keydown=${onKeyDown}
+        @keypress=${keepTypedKey}
+        @keyup=${keepTypedKey}
+      ></textarea>
+    </div>
+    <div class="end">
+      <span class="thanks" role="status">${options.hasThanked ? texts.thanks : ''}</span>
+      ${renderCounter(texts, MAX_NOTE_LENGTH - draft.length)}
+      <button type="button" class="done" part="done" @click=${options.onDone}>${texts.done}</button>
+    </div>
+  </div>`;
+}
+
+/** Renders the button that opens the panel. Its title is its name: the icon has none. */
+export const renderChangeButton = (
+  texts: FeedbackTexts,
+  hasReason: boolean,
+  onClick: () => void,
+): TemplateResult =>
+  html`<button
+    type="button"
+    class="change"
+    part="change-reasons"
+    title=${hasReason ? texts.changeReason : texts.addReason}
+    @click=${onClick}
+  >
+    <svg class=${hasReason ? 'filled' : ''} viewBox="0 0 20 20" aria-hidden="true"><path d=${BUBBLE} /></svg>
+  </button>`;

@@ -1,0 +1,80 @@
+import {css} from 'lit';
+
+export const panelStyles = css`
+  .change {
+    display: block;
+    border-color: #0000;
+  }
+  .change svg {
+    fill: none;
+    stroke: currentColor;
+    stroke-width: 1.5;
+    stroke-linecap: round;
+    stroke-linejoin: round;
+  }
+  .change svg.filled {
+    fill: color-mix(in srgb, currentColor 24%, #0000);
+  }
+  .panel {
+    position: fixed;
+    inset: auto;
+    z-index: 2147483647;
+    display: grid;
+    gap: 12px;
+    width: min(21em, 100vw - 32px);
+    /* With the browser's own \`fit-content\`, WebKit lets the last row grow. */
+    height: auto;
+    margin: 0;
+    padding: 14px;
+    overflow: auto;
+    overscroll-behavior: contain;
+    color: var(--_text);
+    background: var(--_surface);
+    border: 1px solid var(--_border);
+    border-radius: calc(var(--_radius) * 1.4);
+    box-shadow: var(--rf-shadow, 0 12px 32px -8px rgb(0 0 0 / 0.28));
+    /* Not a movement: the place of the panel is measured. */
+    animation: appear 0.15s;
+  }
+  @keyframes appear {
+    from {
+      opacity: 0;
+    }
+  }
+  /* The buttons are scrolled out of sight. */
+  .panel.away {
+    opacity: 0;
+    pointer-events: none;
+  }
+  .end {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 8px 12px;
+    min-height: var(--_target);
+    color: var(--_muted);
+    font-size: 0.8125em;
+  }
+  .end .thanks {
+    color: var(--_up);
+  }
+  .panel .done {
+    width: auto;
+    min-width: var(--_target);
+    height: auto;
+    min-height: var(--_target);
+    padding: 6px 16px;
+    color: var(--_on-accent);
+    font: inherit;
+    font-size: 0.875em;
+    font-weight: 550;
+    background: var(--_accent);
+    border-color: #0000;
+  }
+  @media (hover: hover) {
+    .panel .done:hover:enabled {
+      color: var(--_on-accent);
+      background: color-mix(in srgb, var(--_accent) 88%, CanvasText);
+    }
+  }
+`;

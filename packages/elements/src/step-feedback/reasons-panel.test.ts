@@ -1,0 +1,364 @@
+import {expect} from '@open-wc/testing';
+import {
+  allByRole,
+  byRole,
+  click,
+  clickAt,
+  focused,
+  mount,
+  mountOne,
+  next,
+  press,
+  record,
+  type,
+  until,
+} from '../../test/page.js';
+import {createAccount, type Account} from '../../test/server.js';
+import '../provider/define.js';
+import './define.js';
+import type {RfStepFeedback} from './step-feedback.js';
+
+describe('rf-step-feedback: reasons', () => {
+  let account: Account;
+  let token: string;
+  let sessions = 0;
+  let sessionId: string;
+
+  before(async () => {
+    account = await createAccount();
+    token = await account.token();
+    await account.putFlow('vpn', ['cable', 'router']);
+  });
+
+  beforeEach(async () => {
+    localStorage.clear();
+    await account.faults();
+    sessionId = `why-${++sessions}`;
+    await account.startSession('vpn', sessionId);
+  });
+
+  const inProvider = (inside: string): string =>
+    `<rf-provider base-url="${account.baseUrl}" token="${token}" session-id="${sessionId}">${inside}</rf-provider>`;
+
+  const one = (attributes = ''): RfStepFeedback =>
+    mountOne(
+      inProvider(`<rf-step-feedback step-id="cable" hint="off" ${attributes}></rf-step-feedback>`),
+      'rf-step-feedback',
+    );
+
+  const down = () => byRole('button', 'Not helpful');
+  const done = () => byRole('button', 'Done');
+  const reason = (name: string) => byRole('button', name);
+  const note = () => byRole<HTMLTextAreaElement>('textbox', 'Tell the author more (optional)');
+  const isOpen = () => allByRole('group', 'What went wrong?').length === 1;
+  const names = () =>
+    [...byRole('group', 'What went wrong?').querySelectorAll('button')].map((button) =>
+      button.textContent.trim(),
+    );
+  const stored = async () => (await account.feedback(sessionId)).steps[0];
+
+  /** Votes “Not helpful” and waits for the panel. */
+  const opened = async (attributes = ''): Promise<RfStepFeedback> => {
+    const element = one(attributes);
+    await element.updateComplete;
+    const saved = next(element, 'rf-saved');
+    await click(down());
+    await saved;
+    await until(isOpen);
+    return element;
+  };
+  const closed = () => until(() => !isOpen());
+
+  it('“Not helpful” submits the vote at once, then asks what went wrong, without taking the focus', async () => {
+    const element = one();
+    await element.updateComplete;
+    down().focus();
+    const saved = next(element, 'rf-saved');
+    await press('Enter');
+    expect((await saved).detail).to.deep.equal({stepId: 'cable', sessionId, wasHelpful: false});
+    await until(isOpen);
+    expect(focused()!.ariaLabel).to.equal('Not helpful');
+    expect(names()).to.deep.equal([
+      'Unclear',
+      'Out of date',
+      'Did not work',
+      'A step is missing',
+      'No access',
+    ]);
+    expect(note().maxLength).to.equal(280);
+    await press('Tab');
+    expect(focused()!.textContent.trim()).to.equal('Unclear');
+  });
+
+  it('each toggle submits the vote with its reasons and fires rf-reasons', async () => {
+    const element = await opened();
+    const events = record(element, 'rf-change', 'rf-reasons');
+    const first = next(element, 'rf-saved');
+    await click(reason('Out of date'));
+    await first;
+    expect(reason('Out of date').getAttribute('aria-pressed')).to.equal('true');
+    expect(await stored()).to.include({was_helpful: false, note: null});
+    expect((await stored())!.reasons).to.deep.equal(['outdated']);
+    const second = next(element, 'rf-saved');
+    reason('No access').click();
+    reason('Out of date').click();
+    await second;
+    await until(async () => (await stored())!.reasons.join() === 'no_access');
+    expect(events.map(({type: name, detail}) => [name, detail])).to.deep.equal(
+      [['outdated'], ['outdated', 'no_access'], ['no_access']].map((reasons) => [
+        'rf-reasons',
+        {stepId: 'cable', sessionId, reasons, note: null},
+      ]),
+    );
+  });
+
+  it('Enter submits the note and keeps the panel open, Shift+Enter starts a new line', async () => {
+    const element = await opened();
+    await click(reason('Unclear'));
+    await click(note());
+    await type(' Which menu?');
+    await press('Shift+Enter');
+    await type('Help! ');
+    const changed = next(element, 'rf-reasons');
+    await press('Enter');
+    const detail = {stepId: 'cable', sessionId, reasons: ['unclear'], note: 'Which menu?\nHelp!'};
+    expect((await changed).detail).to.deep.equal(detail);
+    await until(async () => (await stored())!.note === detail.note);
+    expect(isOpen()).to.equal(true);
+  });
+
+  it('“Done” submits the note, closes the panel, and leaves “Change the reason” in its place', async () => {
+    const element = await opened();
+    await click(note());
+    await type('Old menu');
+    await click(done());
+    await closed();
+    await until(async () => (await stored())!.note === 'Old menu');
+    expect(focused()!.getAttribute('title')).to.equal('Change the reason');
+    await click(byRole('button', 'Change the reason'));
+    await until(isOpen);
+    expect(note().value).to.equal('Old menu');
+    const changed = next(element, 'rf-reasons');
+    await click(note());
+    note().select();
+    await press('Backspace');
+    await click(done());
+    expect((await changed).detail.note).to.equal(null);
+    await closed();
+    byRole('button', 'Add a reason');
+  });
+
+  it('the note is submitted when the focus leaves the panel', async () => {
+    const element = await opened();
+    await click(note());
+    await type('Gone');
+    const changed = next(element, 'rf-reasons');
+    await press('Tab', 'Tab');
+    expect((await changed).detail.note).to.equal('Gone');
+    expect(isOpen()).to.equal(true);
+  });
+
+  it('Escape closes the panel and returns the focus to “Add a reason”', async () => {
+    await opened();
+    reason('Unclear').focus();
+    await press('Escape');
+    await closed();
+    await until(() => focused()?.getAttribute('title') === 'Add a reason');
+  });
+
+  it('Escape in a dialog of the page closes only the panel', async () => {
+    const place = mount(
+      `<dialog aria-label="Host">${inProvider('<rf-step-feedback step-id="cable" hint="off"></rf-step-feedback>')}</dialog>`,
+    );
+    const dialog = place.querySelector('dialog')!;
+    dialog.showModal();
+    await place.querySelector('rf-step-feedback')!.updateComplete;
+    await click(down());
+    await until(isOpen);
+    await press('Escape');
+    await closed();
+    expect(dialog.open).to.equal(true);
+    const gone = new Promise((resolve) => dialog.addEventListener('close', resolve));
+    await press('Escape');
+    await gone;
+  });
+
+  it('a press outside closes the panel', async () => {
+    await opened();
+    await clickAt(780, 590);
+    await closed();
+  });
+
+  it('taking the vote back and “Helpful” close the panel, and remove reasons and note', async () => {
+    const element = await opened();
+    await click(reason('Unclear'));
+    await click(down());
+    await closed();
+    expect(element.value).to.equal(undefined);
+    await until(async () => (await stored()) === undefined);
+    await click(down());
+    await until(isOpen);
+    expect(reason('Unclear').getAttribute('aria-pressed')).to.equal('false');
+    await click(reason('Unclear'));
+    await click(byRole('button', 'Helpful'));
+    await closed();
+    await until(async () => (await stored())?.was_helpful === true);
+    expect((await stored())!.reasons).to.deep.equal([]);
+    expect(allByRole('button', /a reason|the reason/)).to.have.length(0);
+  });
+
+  it('without a network, the last reasons replace the pending vote and arrive later', async () => {
+    const element = one();
+    await element.updateComplete;
+    await account.faults({kind: 'offline'});
+    await click(down());
+    await until(isOpen);
+    await click(reason('Unclear'));
+    await click(reason('No access'));
+    await click(note());
+    await type('VPN');
+    await press('Enter');
+    await until(async () => (await account.requests('feedback')).length > 0);
+    const saved = next(element, 'rf-saved');
+    await account.faults();
+    window.dispatchEvent(new Event('online'));
+    expect((await saved).detail).to.deep.equal({stepId: 'cable', sessionId, wasHelpful: false});
+    await until(async () => (await stored())?.note === 'VPN');
+    expect((await stored())!.reasons).to.deep.equal(['no_access', 'unclear']);
+  });
+
+  it('a note that was typed but not submitted is submitted when the element or the page goes away', async () => {
+    const element = await opened();
+    await click(note());
+    await type('One');
+    window.dispatchEvent(new PageTransitionEvent('pagehide'));
+    await until(async () => (await stored())!.note === 'One');
+    await type(' two');
+    element.remove();
+    await until(async () => (await stored())!.note === 'One two');
+  });
+
+  it('reasons="off" never asks', async () => {
+    const element = one('reasons="off"');
+    await element.updateComplete;
+    const saved = next(element, 'rf-saved');
+    await click(down());
+    await saved;
+    await element.updateComplete;
+    expect(isOpen()).to.equal(false);
+    expect(element.shadowRoot!.querySelector('.room')).to.equal(null);
+  });
+
+  it('the page chooses reasons, their order and names; a code without a name is made readable', async () => {
+    const element = await opened('reasons="outdated our_own no_access other_cause"');
+    element.reasonLabels = {our_own: 'Our own reason', outdated: ''};
+    await element.updateComplete;
+    expect(names()).to.deep.equal(['Out of date', 'Our own reason', 'No access', 'Other cause']);
+    const saved = next(element, 'rf-saved');
+    await click(reason('Our own reason'));
+    await saved;
+    expect((await stored())!.reasons).to.deep.equal(['our_own']);
+  });
+
+  it('more than five reasons cannot be chosen', async () => {
+    await opened('reasons="a b c d e f"');
+    for (const name of 'ABCDE') reason(name).click();
+    await until(() => reason('F').getAttribute('aria-disabled') === 'true');
+    reason('F').click();
+    expect(reason('F').getAttribute('aria-pressed')).to.equal('false');
+    reason('A').click();
+    await until(() => !reason('F').hasAttribute('aria-disabled'));
+  });
+
+  it('a restored vote offers its reasons for a change', async () => {
+    const before = one();
+    const reasons = ['outdated', 'from_elsewhere'];
+    await before.client!.submitStepFeedback({
+      stepId: 'cable',
+      sessionId,
+      wasHelpful: false,
+      reasons,
+      note: 'N',
+    });
+    before.remove();
+    one('restore');
+    await until(() => allByRole('button', 'Change the reason').length === 1);
+    await click(byRole('button', 'Change the reason'));
+    await until(isOpen);
+    expect(reason('Out of date').getAttribute('aria-pressed')).to.equal('true');
+    expect(reason('From elsewhere').getAttribute('aria-pressed')).to.equal('true');
+    expect(note().value).to.equal('N');
+  });
+
+  it('a disabled or readonly element closes the panel and has no button for it', async () => {
+    const element = await opened();
+    element.readonly = true;
+    await closed();
+    expect(allByRole('button', 'Add a reason')).to.have.length(0);
+    element.readonly = false;
+    await until(() => allByRole('button', 'Add a reason').length === 1);
+    element.disabled = true;
+    await until(() => allByRole('button', 'Add a reason').length === 0);
+  });
+
+  it('plain keys typed into the note do not reach the page; keys of a composition do nothing', async () => {
+    const element = await opened();
+    const events = record(element, 'rf-reasons');
+    const heard: string[] = [];
+    const listen = (event: Event) => heard.push((event as KeyboardEvent).key);
+    document.addEventListener('keydown', listen);
+    await click(note());
+    await type('ab');
+    for (const key of ['Enter', 'Escape']) {
+      note().dispatchEvent(
+        new KeyboardEvent('keydown', {
+          key,
+          isComposing: true,
+          bubbles: true,
+          composed: true,
+          cancelable: true,
+        }),
+      );
+    }
+    document.removeEventListener('keydown', listen);
+    expect(heard).to.deep.equal([]);
+    expect(events).to.deep.equal([]);
+    expect(isOpen()).to.equal(true);
+  });
+
+  it('a page shows one panel at a time', async () => {
+    const place = mount(
+      inProvider(
+        '<rf-step-feedback step-id="cable" hint="off"></rf-step-feedback><rf-step-feedback step-id="router" hint="off"></rf-step-feedback>',
+      ),
+    );
+    const [first, second] = place.querySelectorAll('rf-step-feedback');
+    await second!.updateComplete;
+    const buttons = allByRole('button', 'Not helpful');
+    buttons[0]!.click();
+    await until(isOpen);
+    buttons[1]!.click();
+    await until(() => second!.shadowRoot!.querySelector('[part=panel]'));
+    await first!.updateComplete;
+    expect(first!.shadowRoot!.querySelector('[part=panel]')).to.equal(null);
+    expect(isOpen()).to.equal(true);
+  });
+
+  it('another step closes the panel, and the note stays with its step', async () => {
+    const element = await opened();
+    await click(note());
+    await type('Cable');
+    element.stepId = 'router';
+    await closed();
+    await until(async () => (await stored())?.note === 'Cable');
+    expect((await stored())!.step_id).to.equal('cable');
+  });
+
+  it('a copy of the page has no open panel', async () => {
+    const element = await opened();
+    const copy = element.cloneNode(true) as RfStepFeedback;
+    element.replaceWith(copy);
+    await copy.updateComplete;
+    expect(isOpen()).to.equal(false);
+  });
+});

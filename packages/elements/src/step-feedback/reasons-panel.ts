@@ -1,0 +1,229 @@
+import type {ReactiveController, TemplateResult} from 'lit';
+import {RfReasonsEvent} from '../events/rf-reasons.js';
+import {surface} from '../internal/surface.styles.js';
+import {textArea} from '../internal/text-area.styles.js';
+import {isCompositionKey} from '../internal/text-field.js';
+import {feedbackTexts} from '../locales/feedback-texts.js';
+import {offeredReasons, toggleReason} from '../reasons/reason-choice.js';
+import {reasonGroupStyles} from '../reasons/reason-group.styles.js';
+import type {StepFeedbackHost} from './host.js';
+import {PanelPlacement} from './panel-placement.js';
+import {renderChangeButton, renderPanel} from './reasons-panel-template.js';
+import {panelStyles} from './reasons-panel.styles.js';
+import type {Vote} from './vote.js';
+
+/** A panel that loads more than this after the vote stays closed: the user is elsewhere by then. */
+const LONGEST_WAIT_MS = 3000;
+
+/** Closes the open panel of the page. There is one at most. */
+let closeOpenPanel = (): void => undefined;
+
+/** Asks why a step was not helpful, in a panel next to the buttons. Submits each change with the vote. */
+export class ReasonsPanel implements ReactiveController {
+  static readonly styles = [surface, textArea, reasonGroupStyles, panelStyles];
+
+  /** The vote that the panel is about, while it is open. */
+  #vote: Vote | undefined;
+  /** The codes in the panel. A reason that the user unselects stays. */
+  #codes: readonly string[] = [];
+  /** The note as typed. */
+  #draft = '';
+  /** Whether the last change was a note. */
+  #hasThanked = false;
+  /** Whether the focus was in the panel when it closed. */
+  #returnsFocus = false;
+  #placement: PanelPlacement | undefined;
+  #listeners: AbortController | undefined;
+
+  constructor(readonly host: StepFeedbackHost) {
+    host.addController(this);
+  }
+
+  /**
+   * Opens the panel if the shown vote is “Not helpful”.
+   *
+   * @param votedAt - The time of the vote, in ms.
+   */
+  open(votedAt = performance.now()): void {
+    const {vote} = this.host;
+    if (!vote || !this.#canOpen || performance.now() - votedAt > LONGEST_WAIT_MS) return;
+    closeOpenPanel();
+    closeOpenPanel = () => this.close();
+    this.#vote = vote;
+    this.#codes = offeredReasons(this.host);
+    this.#draft = vote.shown.note ?? '';
+    this.#hasThanked = false;
+    this.host.requestUpdate();
+  }
+
+  /** Submits the note and closes the panel. */
+  close(): void {
+    if (!this.#vote) return;
+    this.#submitNote();
+    this.#returnsFocus = this.#hasFocus;
+    closeOpenPanel = () => undefined;
+    this.#vote = undefined;
+    this.#stop();
+    this.host.requestUpdate();
+  }
+
+  /** Renders the button that opens the panel, or the panel. The element calls it with each update. */
+  render(): TemplateResult | undefined {
+    if (!this.#canOpen) return undefined;
+    const {texts} = feedbackTexts.languageOf(this.host);
+    const shown = this.host.vote?.shown;
+    const selected = shown?.reasons ?? [];
+    if (!this.#vote) {
+      const hasReason = selected.length > 0 || !!shown?.note;
+      return renderChangeButton(texts, hasReason, () => this.open());
+    }
+    this.#codes = [...new Set([...this.#codes, ...selected])];
+    return renderPanel({
+      texts,
+      choice: this.host,
+      codes: this.#codes,
+      selected,
+      draft: this.#draft,
+      hasThanked: this.#hasThanked,
+      onToggle: this.#onToggle,
+      onNote: this.#onNote,
+      onSubmitNote: this.#onSubmitNote,
+      onDone: () => this.close(),
+      onFocusOut: this.#onFocusOut,
+    });
+  }
+
+  hostUpdate(): void {
+    const {vote} = this.host;
+    if (!this.#vote || vote === this.#vote) {
+      if (!this.#canOpen) this.close();
+      return;
+    }
+    // The client or session of the vote has become known, or the element shows another step.
+    const isSameVote = this.#canOpen && vote?.stepId === this.#vote.stepId && this.#vote.sessionId === null;
+    if (isSameVote) this.#vote = vote;
+    else this.close();
+  }
+
+  hostUpdated(): void {
+    const panel = this.#element;
+    if (panel && !this.#placement) this.#show(panel);
+    if (!this.#returnsFocus) return;
+    this.#returnsFocus = false;
+    this.host.renderRoot.querySelector<HTMLElement>('[part=change-reasons]')?.focus({preventScroll: true});
+  }
+
+  readonly #onToggle = (code: string) => {
+    const {reasons, note} = this.#vote?.shown ?? {};
+    const toggled = toggleReason(reasons ?? [], code);
+    this.#hasThanked = false;
+    if (toggled !== reasons) this.#submit(toggled, note ?? null);
+  };
+
+  readonly #onNote = (note: string) => {
+    this.#draft = note;
+    this.#hasThanked = false;
+    this.host.requestUpdate();
+  };
+
+  readonly #onSubmitNote = () => this.#submitNote();
+
+  readonly #onFocusOut = ({currentTarget, relatedTarget}: FocusEvent) => {
+    if (!(currentTarget as Element).contains(relatedTarget as Node | null)) this.#submitNote();
+  };
+
+  /** Submits the note if it has changed. */
+  #submitNote(): void {
+    const shown = this.#vote?.shown;
+    const note = this.#draft.trim() || null;
+    if (shown?.wasHelpful !== false || note === (shown.note ?? null)) return;
+    this.#hasThanked = note !== null;
+    this.#submit(shown.reasons ?? [], note);
+  }
+
+  #submit(reasons: readonly string[], note: string | null): void {
+    const vote = this.#vote;
+    if (vote?.shown.wasHelpful !== false) return;
+    this.host.submit(vote, {wasHelpful: false, reasons, note});
+    const {stepId, sessionId} = vote;
+    this.host.dispatchEvent(new RfReasonsEvent({stepId, sessionId, reasons, note}));
+    this.host.requestUpdate();
+  }
+
+  #show(panel: HTMLElement): void {
+    // In the top layer, nothing on the page clips or covers the panel.
+    if ('showPopover' in panel) panel.showPopover();
+    this.#placement = new PanelPlacement(panel, this.host.renderRoot.querySelector('[part=group]')!);
+    this.#listeners = new AbortController();
+    const options = {signal: this.#listeners.signal, capture: true};
+    const document = this.host.ownerDocument;
+    const window = document.defaultView;
+    window?.addEventListener('keydown', this.#onKeyDown, options);
+    window?.addEventListener('pointerdown', this.#onPointerDown, options);
+    window?.addEventListener('pointerup', this.#onPointerUp, options);
+    // The page may be gone before the focus leaves the panel.
+    window?.addEventListener('pagehide', this.#onSubmitNote, options);
+    document.addEventListener('visibilitychange', this.#onSubmitNote, options);
+  }
+
+  #stop(): void {
+    this.#placement?.stop();
+    this.#placement = undefined;
+    this.#listeners?.abort();
+  }
+
+  /** Closes the panel on Escape, and only the panel: not also a dialog around it. */
+  readonly #onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || isCompositionKey(event) || isInAnotherDialog(event, this.host)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.close();
+  };
+
+  #isPressedOutside = false;
+
+  readonly #onPointerDown = (event: PointerEvent) => {
+    this.#isPressedOutside = !this.#isInside(event);
+  };
+
+  /** A press that scrolls the page ends without this event. */
+  readonly #onPointerUp = (event: PointerEvent) => {
+    if (this.#isPressedOutside && !this.#isInside(event)) this.close();
+  };
+
+  #isInside(event: Event): boolean {
+    const panel = this.#element;
+    return !!panel && event.composedPath().includes(panel);
+  }
+
+  get #canOpen(): boolean {
+    const {vote, readonly, disabled, reasons, isConnected} = this.host;
+    return vote?.shown.wasHelpful === false && isConnected && !readonly && !disabled && reasons !== 'off';
+  }
+
+  get #hasFocus(): boolean {
+    const {activeElement} = this.host.renderRoot as ShadowRoot;
+    return !!activeElement && !!this.#element?.contains(activeElement);
+  }
+
+  get #element(): HTMLElement | null {
+    return this.host.renderRoot.querySelector<HTMLElement>('[part=panel]');
+  }
+}
+
+/** Whether the focus is in a dialog that does not contain the element: it has opened in front of the panel. */
+const isInAnotherDialog = (event: Event, element: Element): boolean =>
+  event
+    .composedPath()
+    .some(
+      (node) => (node as Partial<Element>).matches?.('dialog[open]') && !containsDeep(node as Node, element),
+    );
+
+/** Whether an element is inside a node, also inside shadow roots in it. */
+function containsDeep(node: Node, element: Element): boolean {
+  for (let inner: Node | null = element; inner;) {
+    if (inner === node) return true;
+    inner = (inner as Element).assignedSlot ?? inner.parentNode ?? (inner as ShadowRoot).host ?? null;
+  }
+  return false;
+}
