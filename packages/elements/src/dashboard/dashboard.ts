@@ -231,6 +231,8 @@ export class RfAnalyticsDashboard
 
   /** @internal */
   findingsFailed(): void {
+    // The failure of the metrics says more.
+    if (this.#metrics.error) return;
     this.#announcement = () => this.#host.term('findingsFailed');
   }
 
