@@ -35,6 +35,9 @@ export interface Run {
   readonly comment?: string;
   readonly visits?: readonly string[];
   readonly votes?: Readonly<Record<string, boolean>>;
+  /** The reasons and the note of each vote that is not helpful. */
+  readonly reasons?: readonly string[];
+  readonly note?: string;
 }
 
 let runs = 0;
@@ -53,7 +56,8 @@ function* linesOf(run: Run, now: number): Generator<object> {
   };
   for (const step_id of run.visits ?? []) yield {type: 'visit', session_id: id, step_id, visited_at: time(0)};
   for (const [step_id, was_helpful] of Object.entries(run.votes ?? {})) {
-    yield {type: 'step_feedback', session_id: id, step_id, was_helpful, created_at: time(0)};
+    const {reasons = [], note = null} = was_helpful ? {} : run;
+    yield {type: 'step_feedback', session_id: id, step_id, was_helpful, reasons, note, created_at: time(0)};
   }
   if (run.rating !== undefined) {
     const {rating, comment = null} = run;

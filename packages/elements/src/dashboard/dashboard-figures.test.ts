@@ -311,6 +311,9 @@ describe(`random metrics in rf-analytics-dashboard (RF_SEED=${SEED})`, () => {
             format.count(step.visits),
             format.count(step.drop_offs),
             format.percent(step.drop_off_rate),
+            // The random history has no reasons.
+            '—',
+            format.count(step.notes),
           ]),
         );
         const times = [...dashboard.shadowRoot!.querySelectorAll('[part=comment] time')];

@@ -1,4 +1,6 @@
 import type {Language} from '../internal/localize.js';
+import {feedbackTexts} from '../locales/feedback-texts.js';
+import {reasonName, type ReasonChoice} from '../reasons/reason-choice.js';
 import type {DashboardTexts} from './locales/en.js';
 import type {Navigation} from './navigation.js';
 import {ValueFormat} from './value-format.js';
@@ -11,6 +13,8 @@ export interface DashboardHost {
     key: K,
     ...args: DashboardTexts[K] extends (...args: infer A) => string ? A : []
   ) => string;
+  /** Returns the name of a reason, for example of `outdated`. */
+  readonly reasonName: (code: string) => string;
   readonly format: ValueFormat;
   readonly isRightToLeft: boolean;
   /** The document of the dashboard. */
@@ -25,7 +29,7 @@ export interface DashboardHost {
 
 /** Makes the host of a dashboard's templates. */
 export function createHost(
-  element: Element,
+  element: HTMLElement & Pick<ReasonChoice, 'reasonLabels'>,
   language: () => Language<DashboardTexts>,
   rest: Pick<DashboardHost, 'viewState' | 'navigation' | 'retry' | 'retryFindings'>,
 ): DashboardHost {
@@ -35,6 +39,7 @@ export function createHost(
       const text: unknown = language().texts[key];
       return typeof text === 'function' ? (text as (...all: unknown[]) => string)(...args) : (text as string);
     },
+    reasonName: (code) => reasonName(code, element, feedbackTexts.languageOf(element).texts),
     format: new ValueFormat(() => language().formatTag),
     get isRightToLeft() {
       return element.matches(':dir(rtl)');

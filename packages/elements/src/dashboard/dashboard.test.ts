@@ -513,12 +513,14 @@ describe('rf-analytics-dashboard', () => {
         'Visits',
         'Drop-offs',
         'Drop-off rate',
+        'Reasons',
+        'Notes',
       ]);
       const [cable, router, reboot, giveUp] = rows('Step Feedback');
-      expect(cable).to.deep.equal(['cable', '80.0%', '4', '1', '6', '0', '0.0%']);
-      expect(router!.slice(1)).to.deep.equal(['20.0%', '1', '4', '6', '1', '16.7%']);
-      expect(reboot).to.deep.equal(['reboot', '50.0%', '1', '1', '2', '0', '0.0%']);
-      expect(giveUp).to.deep.equal(['give-up', '—', '0', '0', '0', '0', '—']);
+      expect(cable).to.deep.equal(['cable', '80.0%', '4', '1', '6', '0', '0.0%', '—', '0']);
+      expect(router!.slice(1)).to.deep.equal(['20.0%', '1', '4', '6', '1', '16.7%', '—', '0']);
+      expect(reboot).to.deep.equal(['reboot', '50.0%', '1', '1', '2', '0', '0.0%', '—', '0']);
+      expect(giveUp).to.deep.equal(['give-up', '—', '0', '0', '0', '0', '—', '—', '0']);
     });
 
     it('step table marks each step with a finding, with the reason', async () => {
@@ -538,6 +540,28 @@ describe('rf-analytics-dashboard', () => {
         return value && value.getBoundingClientRect().width / track!.getBoundingClientRect().width;
       });
       expect(widths.map((width) => width && Math.round(width * 100))).to.deep.equal([80, 20, 50, undefined]);
+    });
+
+    it('step table names the two most frequent reasons and counts the notes', async () => {
+      const account = await createAccount();
+      await account.putFlow('vpn', ['cable']);
+      const vote = (reasons: readonly string[], note?: string): Run => ({
+        flow: 'vpn',
+        user: 'ada',
+        daysAgo: 1,
+        votes: {cable: false},
+        reasons,
+        ...(note && {note}),
+      });
+      await importRuns(account, [
+        vote(['our_own', 'unclear'], 'The menu has moved.'),
+        vote(['our_own', 'outdated']),
+        vote(['our_own', 'outdated'], 'Which cable?'),
+      ]);
+      const dashboard = await loadedDashboard(account, await account.token(), 'view="flow" tree-id="vpn"');
+      expect(rows('Step Feedback')[0]!.slice(-2)).to.deep.equal(['Our own (3), Out of date (2)', '2']);
+      dashboard.reasonLabels = {our_own: 'VPN client too old'};
+      await until(() => rows('Step Feedback')[0]!.at(-2) === 'VPN client too old (3), Out of date (2)');
     });
 
     it('step table marks archived steps', async () => {

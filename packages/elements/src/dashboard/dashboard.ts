@@ -15,6 +15,7 @@ import {EngineerFilter} from './engineer-filter.js';
 import {exportItems} from './export-items.js';
 import {ExportMenu} from './export-menu.js';
 import {FocusKeeper} from './focus-keeper.js';
+import {feedbackTexts} from '../locales/feedback-texts.js';
 import {dashboardTexts} from './locales/catalogue.js';
 import {MetricsController, type LoadedMetrics, type MetricsListener} from './metrics-controller.js';
 import {VIEWS, selectionOf, type View} from './model.js';
@@ -121,6 +122,9 @@ export class RfAnalyticsDashboard
    * `?rf-view=flow&rf-flow=vpn&rf-period=7d`. Two dashboards on a page need two prefixes.
    */
   @property({attribute: 'sync-url'}) syncUrl: string | undefined;
+
+  /** Names of reasons by code, for the codes of your own: `{our_own: 'Our own reason'}`. */
+  @property({attribute: false}) reasonLabels: Readonly<Record<string, string>> | undefined;
 
   readonly #viewer = new ViewerController(this);
   readonly #metrics = new MetricsController(this);
@@ -329,6 +333,9 @@ export class RfAnalyticsDashboard
         findings,
         step,
         this.#language,
+        // The names of reasons.
+        feedbackTexts.languageOf(this),
+        this.reasonLabels,
         host.isRightToLeft,
         this.#viewState.version,
       ];

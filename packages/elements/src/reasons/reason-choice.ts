@@ -33,7 +33,11 @@ export function offeredReasons({reasons}: ReasonChoice): readonly string[] {
 }
 
 /** Returns the name of a reason. A code that nobody has named is made readable: `our_own` becomes “Our own”. */
-export function reasonName(code: string, {reasonLabels}: ReasonChoice, texts: FeedbackTexts): string {
+export function reasonName(
+  code: string,
+  {reasonLabels}: Pick<ReasonChoice, 'reasonLabels'>,
+  texts: FeedbackTexts,
+): string {
   const label = reasonLabels && Object.hasOwn(reasonLabels, code) ? reasonLabels[code] : undefined;
   const key = TEXT_KEYS.get(code);
   const text = label || (key && texts[key]);

@@ -9,6 +9,8 @@ import type {Panel} from '../panel.js';
 import type {Cell, Row} from '../table.js';
 import {cellsIn} from './cells.js';
 
+const MAX_SHOWN_REASONS = 2;
+
 /** The title of a step, with its mark and the reasons for it. */
 function titleCell(host: DashboardHost, step: StepFigures, found: readonly Finding[]): Cell {
   return [
@@ -35,6 +37,12 @@ function helpfulCell({term, format}: DashboardHost, {helpful_rate, helpful_inter
   ];
 }
 
+/** The reasons, most frequent first. The screen shows two of them, the CSV all. */
+function reasonsCell({format, reasonName}: DashboardHost, {reasons}: StepFigures): Cell {
+  const texts = reasons.map(({code, count}) => `${reasonName(code)} (${format.count(count)})`);
+  return [texts.join(', ') || null, texts.slice(0, MAX_SHOWN_REASONS).join(', ') || format.percent(null)];
+}
+
 function stepRow(host: DashboardHost, step: StepFigures, found: readonly Finding[]): Row {
   const {count, percent} = cellsIn(host);
   const isCurrent = host.navigation.step === step.node_id;
@@ -52,6 +60,8 @@ function stepRow(host: DashboardHost, step: StepFigures, found: readonly Finding
       count(step.visits),
       count(step.drop_offs),
       percent(step.drop_off_rate),
+      reasonsCell(host, step),
+      count(step.notes),
     ],
   };
 }
@@ -72,6 +82,8 @@ export function stepFeedback(host: DashboardHost, steps: readonly StepFigures[],
       {name: term('visits')},
       {name: term('dropOffs')},
       {name: term('dropOffRate')},
+      {name: term('reasons')},
+      {name: term('notes')},
     ],
     rows: steps.map((step) =>
       stepRow(
