@@ -69,6 +69,13 @@ const STAGES: readonly (readonly (readonly Suite[])[])[] = [
       {name: 'lint', command: 'npm run --silent lint'},
       {name: 'size', command: 'npm run --silent size'},
       {name: 'docs', command: 'npm run --silent docs:build'},
+      // One at a time, because the server's tests run beside them. `npm run examples` runs all examples.
+      {
+        name: 'examples',
+        command:
+          'playwright test -c packages/dev/examples.config.ts --workers=1 -g " (html|node|react|next|server):"',
+        count: playwright,
+      },
     ],
     [
       {name: 'contract', command: 'npm test --silent -w packages/contract', count: nodeTest},
@@ -89,12 +96,6 @@ const STAGES: readonly (readonly (readonly Suite[])[])[] = [
       {
         name: 'end to end',
         command: 'playwright test -c packages/dev/playwright.config.ts',
-        count: playwright,
-      },
-      // `npm run examples` runs all of them; they take long.
-      {
-        name: 'examples',
-        command: 'playwright test -c packages/dev/examples.config.ts -g " (html|node|react|next|server):"',
         count: playwright,
       },
     ],
