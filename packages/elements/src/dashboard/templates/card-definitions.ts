@@ -1,32 +1,13 @@
 import type {FlowAnalytics, PersonalAnalytics, Summary, TeamAnalytics} from '@resolutionflow/sdk';
 import {OUTCOMES} from '@resolutionflow/sdk/internal';
-import type {TemplateResult} from 'lit';
 import type {CsvRow} from '../csv-format.js';
 import type {DashboardHost} from '../dashboard-host.js';
 import type {Metrics, View} from '../model.js';
-import {changeOfAverage, changeOfCount, changeOfRate, type Change, type Rate} from './changes.js';
+import type {Card, CardDefinition} from './card.js';
+import {changeOfAverage, changeOfCount, changeOfRate, type Rate} from './changes.js';
 import {csat, csatWithSpread} from './csat-cards.js';
 
 type AnyAnalytics = TeamAnalytics | PersonalAnalytics | FlowAnalytics;
-
-/** What a card shows. */
-export interface Card {
-  readonly name: string;
-  readonly value: string;
-  /** Absent if there is nothing to compare with. */
-  readonly change?: Change | undefined;
-  /** The base of the value, and what belongs to it: a line each. */
-  readonly notes?: readonly string[];
-  readonly extra?: TemplateResult | undefined;
-}
-
-/** One metric of a view: its card, if it has one, and its lines in the CSV. */
-export interface CardDefinition<D> {
-  readonly card?: (host: DashboardHost, data: D) => Card;
-  readonly csv: (host: DashboardHost, data: D) => readonly CsvRow[];
-  /** Whether its lines in the CSV come after those of all other metrics. */
-  readonly isLastInCsv?: true;
-}
 
 const totalSessions = (name: 'totalSessions' | 'mySessions' | 'usage'): CardDefinition<AnyAnalytics> => ({
   card: (host, {summary: {total_sessions: now}, previous}) => ({

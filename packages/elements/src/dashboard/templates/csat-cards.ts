@@ -4,7 +4,7 @@ import type {CsvRow} from '../csv-format.js';
 import type {DashboardHost} from '../dashboard-host.js';
 import {STARS} from '../model.js';
 import {bar, stars} from './atoms.js';
-import type {Card, CardDefinition} from './card-definitions.js';
+import type {Card, CardDefinition} from './card.js';
 import {changeOfAverage} from './changes.js';
 
 type RatedAnalytics = TeamAnalytics | PersonalAnalytics | FlowAnalytics;
