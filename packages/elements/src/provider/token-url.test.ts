@@ -205,14 +205,14 @@ describe('token-url of rf-provider', () => {
   });
 
   it('the last token is forgotten once token-url says that nobody is signed in', async () => {
-    await account.faults(
-      {...respond('left', {token: await token()}), times: 1},
-      {...respond('left', {}, 401), times: 1},
-      {kind: 'offline', only: 'GET /left$'},
-    );
+    await account.faults(respond('left', {token: await token()}));
     const {client} = await provider('left');
     await client!.getMe();
-    for (const cause of ['401', 'no response']) {
+    for (const [fault, cause] of [
+      [respond('left', {}, 401), '401'],
+      [{kind: 'offline', only: 'GET /left$'}, 'no response'],
+    ] as const) {
+      await account.faults(fault);
       const error: unknown = await client!.getMe().catch((reason: unknown) => reason);
       expect(error).to.be.an('error').with.property('message').that.contains(cause);
     }
