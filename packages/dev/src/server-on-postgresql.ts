@@ -7,10 +7,12 @@ import {startPostgres} from './fixtures/postgres.js';
  * Runs the server's tests on PostgreSQL: on the server that TEST_POSTGRES_URL names, or on one that is started here.
  * Arguments are test files.
  */
-/** Tests of what the database decides. Those of files, logs and the demo run on SQLite. */
+/**
+ * Tests of what the database decides. Those of files, logs and the demo run on SQLite. Those of commands take minutes:
+ * run them with `node --import tsx packages/dev/src/server-on-postgresql.ts test/commands/commands.test.ts`.
+ */
 const FILES = [
   'test/{postgres,exactness}/**/*.test.ts',
-  'test/commands/{commands,flows}.test.ts',
   'test/durability/durability.test.ts',
   'test/http/{analytics,etag,feedback,findings,flows,import,keys,older-database,order,people,people-search,ratings}.test.ts',
   'test/http/{erasure-race,pages,reasons,sessions,statements,unavailable,votes}.test.ts',
