@@ -26,7 +26,7 @@ describe('the export of a dashboard', () => {
     readonly text: string;
   }
 
-  /** The files that the browser was asked to save. */
+  /** The downloaded files. */
   const saved: Saved[] = [];
   const blobs = new Map<string, Blob>();
   const createObjectURL = URL.createObjectURL.bind(URL);

@@ -8,7 +8,7 @@ import {icons} from './icons.js';
 /** The panel shows the findings that affect most sessions. */
 const SHOWN = 3;
 
-/** Says what was found, with its numbers, in one sentence. */
+/** Describes a finding in one sentence with its numbers. */
 export function describeFinding(host: DashboardHost, finding: Finding): string {
   const {term, format} = host;
   const {kind, of, compared_to: other} = finding;
@@ -29,7 +29,7 @@ export function describeFinding(host: DashboardHost, finding: Finding): string {
   }
 }
 
-/** Says what was found at a step, where flow and step are named already. */
+/** Describes a finding beside its step, without the names of flow and step. */
 export const describeAtStep = ({term, format}: DashboardHost, {kind, count, of}: Finding): string =>
   term(kind === 'step_drop_off' ? 'dropOffHere' : 'unhelpfulHere', format.count(count), of);
 
@@ -80,7 +80,7 @@ export const renderFindings = (host: DashboardHost, findings: Findings): Templat
     ${renderList(host, findings)}
   </section>`;
 
-/** Renders what was found about a whole flow, above its chart. */
+/** Renders the findings about a whole flow, above its chart. */
 export function renderFlowFindings(host: DashboardHost, findings: Findings): TemplateResult | typeof nothing {
   const ofFlow = typeof findings === 'string' ? [] : findings.filter(({step_id}) => step_id === null);
   if (!ofFlow.length) return nothing;
