@@ -10,6 +10,8 @@ interface Suite {
   readonly env?: NodeJS.ProcessEnv;
   /** Reads the totals from the output. Without it, the suite is one check. */
   readonly count?: (output: string) => Totals;
+  /** Matches where the report of a failure starts in the output. Without it, the end of the output is the report. */
+  readonly failure?: RegExp;
 }
 
 interface Totals {
@@ -49,12 +51,26 @@ const playwright = (output: string): Totals => ({
     .reduce((sum, n) => sum + n),
 });
 
+/** Lines of a failed suite that the summary repeats. */
+const REPORTED_LINES = 25;
+
+/** The part of a suite's output that reports its failures. */
+function reportOf({failure}: Suite, output: string): string {
+  const lines = output.split('\n').filter((line) => line.trim() && !/^ +at .*node_modules/.test(line));
+  const start = failure ? lines.findIndex((line) => failure.test(line)) : -1;
+  return (start < 0 ? lines.slice(-REPORTED_LINES) : lines.slice(start, start + REPORTED_LINES)).join('\n');
+}
+
+const NODE_TESTS = {count: nodeTest, failure: /^✖ failing tests:/} as const;
+const PLAYWRIGHT = {count: playwright, failure: /^ +1\) /} as const;
+
 /** Engines run one at a time: each needs the whole machine. */
 const elementsIn = (engine: Engine): Suite => ({
   name: `elements in ${engine}`,
   command: 'wtr',
   env: {BROWSERS: engine},
   count: webTestRunner,
+  failure: /❌|🚧/,
 });
 
 // The end-to-end tests need Chromium, whichever engines run the elements.
@@ -74,19 +90,19 @@ const STAGES: readonly (readonly (readonly Suite[])[])[] = [
         name: 'examples',
         command:
           'playwright test -c packages/dev/examples.config.ts --workers=1 -g " (html|node|react|next|server):"',
-        count: playwright,
+        ...PLAYWRIGHT,
       },
     ],
     [
-      {name: 'contract', command: 'npm test --silent -w packages/contract', count: nodeTest},
-      {name: 'server', command: 'npm test --silent -w server', count: nodeTest},
+      {name: 'contract', command: 'npm test --silent -w packages/contract', ...NODE_TESTS},
+      {name: 'server', command: 'npm test --silent -w server', ...NODE_TESTS},
       {
         name: 'server on postgresql',
         command: 'node --import tsx packages/dev/src/server-on-postgresql.ts',
-        count: nodeTest,
+        ...NODE_TESTS,
       },
-      {name: 'sdk', command: 'npm test --silent -w packages/sdk', count: nodeTest},
-      {name: 'test environments', command: 'npm test --silent -w packages/dev', count: nodeTest},
+      {name: 'sdk', command: 'npm test --silent -w packages/sdk', ...NODE_TESTS},
+      {name: 'test environments', command: 'npm test --silent -w packages/dev', ...NODE_TESTS},
     ],
   ],
   // Browsers need the whole machine.
@@ -96,14 +112,15 @@ const STAGES: readonly (readonly (readonly Suite[])[])[] = [
       {
         name: 'end to end',
         command: 'playwright test -c packages/dev/playwright.config.ts',
-        count: playwright,
+        ...PLAYWRIGHT,
       },
     ],
   ],
 ];
 
 /** @param isAlone - If true, no other lane runs, so the output is printed while it arrives. */
-function runSuite({name, command, env, count}: Suite, isAlone: boolean): Promise<Totals> {
+function runSuite(suite: Suite, isAlone: boolean): Promise<Totals> {
+  const {name, command, env, count} = suite;
   const title = `\n── ${name} ──\n`;
   process.stdout.write(isAlone ? title : `… ${name}\n`);
   return new Promise((resolve) => {
@@ -121,9 +138,11 @@ function runSuite({name, command, env, count}: Suite, isAlone: boolean): Promise
     }
     child.on('close', (code) => {
       if (!isAlone) process.stdout.write(title + output);
-      const totals = count?.(stripVTControlCharacters(output)) ?? {passed: code === 0 ? 1 : 0, failed: 0};
+      const text = stripVTControlCharacters(output);
+      const totals = count?.(text) ?? {passed: code === 0 ? 1 : 0, failed: 0};
       // A run that fails or finds no test counts as one failure.
       if ((code !== 0 || totals.passed === 0) && totals.failed === 0) totals.failed = 1;
+      if (totals.failed) reports.push(`── failed: ${name} ──\n${reportOf(suite, text)}\n`);
       resolve(totals);
     });
   });
@@ -134,6 +153,8 @@ const isWanted = ({name}: Suite) =>
   wanted.length === 0 || wanted.some((one) => name === one || name.startsWith(`${one} `));
 const sum: Totals = {passed: 0, failed: 0};
 const lines: string[] = [];
+/** What failed, repeated at the end: the output of a whole run is long. */
+const reports: string[] = [];
 
 async function runLane(lane: readonly Suite[], isAlone: boolean): Promise<void> {
   for (const suite of lane.filter(isWanted)) {
@@ -150,6 +171,6 @@ for (const lanes of STAGES) {
   if (lanes === STAGES[0] && sum.failed) break;
 }
 process.stdout.write(
-  `\n${lines.join('\n')}\n\n${describeEngines(engines)}\n${sum.passed} passed, ${sum.failed} failed\n`,
+  `\n${reports.join('\n')}\n${lines.join('\n')}\n\n${describeEngines(engines)}\n${sum.passed} passed, ${sum.failed} failed\n`,
 );
 process.exitCode = sum.failed ? 1 : 0;
