@@ -1,3 +1,5 @@
+import {setTimeout as pause} from 'node:timers/promises';
+import {ApiProblem} from '../api-problem.js';
 import type {Database, Executor} from '../db/database.js';
 import {yieldToEventLoop} from '../event-loop.js';
 
@@ -38,7 +40,31 @@ export async function* sessionBatches(
   }
 }
 
-/** Runs a write for each item, in batches that hold the database only briefly. */
+/** Longest time for which a write is repeated while the database is unavailable, ms. */
+const LONGEST_REPETITION = 60_000;
+const PAUSE = 500;
+
+const isUnavailable = (error: unknown): boolean =>
+  error instanceof ApiProblem && error.code === 'unavailable';
+
+/** Repeats the job while locks of other processes or a lost connection prevent it. */
+async function untilAvailable<T>(job: () => Promise<T>): Promise<T> {
+  const until = performance.now() + LONGEST_REPETITION;
+  for (;;) {
+    try {
+      return await job();
+    } catch (error) {
+      if (!isUnavailable(error) || performance.now() > until) throw error;
+      await pause(PAUSE);
+    }
+  }
+}
+
+/**
+ * Runs a write for each item, in batches that hold the database only briefly.
+ *
+ * @param write - Must have the same result when it runs again, because a batch may be repeated.
+ */
 export async function writeInBatches<T>(
   database: Database,
   items: Iterable<T>,
@@ -46,15 +72,14 @@ export async function writeInBatches<T>(
 ): Promise<void> {
   const rest = [...items];
   for (let at = 0; at < rest.length;) {
-    at = await database.write(
-      async (tx) => {
-        const until = performance.now() + LONGEST_WRITE;
-        let next = at;
-        do await write(tx, rest[next++] as T);
-        while (next < rest.length && performance.now() < until);
-        return next;
-      },
-      {isBackground: true},
-    );
+    const from = at;
+    const batch = async (tx: Executor): Promise<number> => {
+      const until = performance.now() + LONGEST_WRITE;
+      let next = from;
+      do await write(tx, rest[next++] as T);
+      while (next < rest.length && performance.now() < until);
+      return next;
+    };
+    at = await untilAvailable(() => database.write(batch, {isBackground: true}));
   }
 }

@@ -24,8 +24,8 @@ import {writeInBatches} from './batches.js';
 import {rebuildSearchTexts} from './search-texts.js';
 import {wrongSessions, wrongSums} from './verify.js';
 
-/** Sessions that move together. */
-const SESSIONS_A_WRITE = 100;
+/** Sessions that move together. Live writes to the same totals wait for them on PostgreSQL. */
+const SESSIONS_A_WRITE = 25;
 
 function* inParts<T>(items: readonly T[]): Generator<readonly T[]> {
   for (let from = 0; from < items.length; from += SESSIONS_A_WRITE) {
