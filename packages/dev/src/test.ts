@@ -158,10 +158,12 @@ const reports: string[] = [];
 
 async function runLane(lane: readonly Suite[], isAlone: boolean): Promise<void> {
   for (const suite of lane.filter(isWanted)) {
+    const start = performance.now();
     const {passed, failed} = await runSuite(suite, isAlone);
+    const seconds = Math.round((performance.now() - start) / 1000);
     sum.passed += passed;
     sum.failed += failed;
-    lines.push(`${failed ? '✖' : '✔'} ${suite.name}: ${passed} passed, ${failed} failed`);
+    lines.push(`${failed ? '✖' : '✔'} ${suite.name}: ${passed} passed, ${failed} failed, ${seconds} s`);
   }
 }
 
