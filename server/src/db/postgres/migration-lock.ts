@@ -21,13 +21,14 @@ const RELEASE = 'delete from rf_migration_lock where id = 1 and holder = $1';
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Two processes that create the same table at once collide in the system's catalog. */
+/** Errors of two processes that create the table at once: a unique value, a type, a table that exists. */
+const COLLISIONS = new Set<unknown>(['23505', '42710', '42P07']);
+
 async function createTable(run: RunStatement): Promise<void> {
   try {
     await run({text: TABLE});
   } catch (error) {
-    if ((error as {code?: string}).code !== '23505' && (error as {code?: string}).code !== '42P07')
-      throw error;
+    if (!COLLISIONS.has((error as {code?: string}).code)) throw error;
   }
 }
 
