@@ -1,7 +1,7 @@
 import {createClient} from '@resolutionflow/sdk';
 import {expect} from '@open-wc/testing';
 import {allByRole, byRole, listenToConsole, mount, mountOne, next, until} from '../../test/page.js';
-import {createAccount, type Account} from '../../test/server.js';
+import {useSession} from '../../test/session.js';
 import '../provider/define.js';
 import '../step-feedback/define.js';
 import type {RfProvider} from '../provider/provider.js';
@@ -10,35 +10,23 @@ import {configure} from './configure.js';
 import {pageClient} from './page-client.js';
 
 describe('the client of an element', () => {
-  let account: Account;
-  let token: string;
-  let sessions = 0;
-  let sessionId: string;
+  const scene = useSession('c');
   const said = listenToConsole();
 
-  before(async () => {
-    account = await createAccount();
-    token = await account.token();
-    await account.putFlow('vpn', ['cable']);
-  });
-
   beforeEach(async () => {
-    localStorage.clear();
     delete pageClient().client;
-    sessionId = `c-${++sessions}`;
-    await account.startSession('vpn', sessionId);
   });
 
   const bare = (attributes = ''): RfStepFeedback =>
     mountOne(
-      `<rf-step-feedback step-id="cable" session-id="${sessionId}" ${attributes}></rf-step-feedback>`,
+      `<rf-step-feedback step-id="cable" session-id="${scene.sessionId}" ${attributes}></rf-step-feedback>`,
       'rf-step-feedback',
     );
-  const client = () => createClient({baseUrl: account.baseUrl, token});
+  const client = () => createClient({baseUrl: scene.account.baseUrl, token: scene.token});
   const up = () => byRole('button', 'Helpful');
   const expectSaved = async (element: RfStepFeedback) => {
     await next(element, 'rf-saved');
-    expect((await account.feedback(sessionId)).steps).to.deep.equal([
+    expect(await scene.votes()).to.deep.equal([
       {step_id: 'cable', was_helpful: true, reasons: [], note: null},
     ]);
   };
@@ -52,24 +40,24 @@ describe('the client of an element', () => {
   });
 
   it('an element uses its base-url and token', async () => {
-    const element = bare(`base-url="${account.baseUrl}" token="${token}"`);
+    const element = bare(scene.connection);
     await element.updateComplete;
     up().click();
     await expectSaved(element);
   });
 
   it('a vote that was given before there was a token is sent when the element gets a token', async () => {
-    const element = bare(`base-url="${account.baseUrl}"`);
+    const element = bare(`base-url="${scene.account.baseUrl}"`);
     await element.updateComplete;
     up().click();
     await until(async () => (await element.client?.pending()) === 1);
-    element.token = token;
+    element.token = scene.token;
     await expectSaved(element);
   });
 
   it('a vote that was given before there was a token is sent when the provider gets getToken', async () => {
     mount(
-      `<rf-provider base-url="${account.baseUrl}" session-id="${sessionId}">
+      `<rf-provider base-url="${scene.account.baseUrl}" session-id="${scene.sessionId}">
         <rf-step-feedback step-id="cable"></rf-step-feedback>
       </rf-provider>`,
     );
@@ -77,14 +65,14 @@ describe('the client of an element', () => {
     await provider.updateComplete;
     up().click();
     await until(async () => (await provider.client?.pending()) === 1);
-    provider.getToken = () => token;
+    provider.getToken = () => scene.token;
     await expectSaved(document.querySelector('rf-step-feedback')!);
   });
 
   it('an element uses a client that configure() sets later', async () => {
     const element = bare();
     await element.updateComplete;
-    configure({baseUrl: account.baseUrl, token});
+    configure({baseUrl: scene.account.baseUrl, token: scene.token});
     up().click();
     await expectSaved(element);
   });
@@ -103,7 +91,7 @@ describe('the client of an element', () => {
 
   it('configure() throws a TypeError if baseUrl is not a URL', () => {
     for (const baseUrl of ['http://[', undefined]) {
-      expect(() => configure({baseUrl, token} as never)).to.throw(TypeError, 'baseUrl');
+      expect(() => configure({baseUrl, token: scene.token} as never)).to.throw(TypeError, 'baseUrl');
       expect(pageClient().client).to.equal(undefined);
     }
   });
@@ -113,7 +101,7 @@ describe('the client of an element', () => {
     configure(client());
     const provider = mount('<rf-provider></rf-provider>').querySelector('rf-provider')!;
     provider.client = theirs;
-    const element = bare(`base-url="${account.baseUrl}" token="${token}"`);
+    const element = bare(scene.connection);
     provider.append(element);
     element.client = own;
     expect(element.client).to.equal(own);
@@ -128,7 +116,7 @@ describe('the client of an element', () => {
   describe('warnings', () => {
     it('an unknown flow causes one warning', async () => {
       const place = mountOne<RfProvider>(
-        `<rf-provider base-url="${account.baseUrl}" token="${token}" tree-id="nope"></rf-provider>`,
+        `<rf-provider ${scene.connection} tree-id="nope"></rf-provider>`,
         'rf-provider',
       );
       for (const stepId of ['cable', 'router']) {
@@ -145,7 +133,7 @@ describe('the client of an element', () => {
 
     it('a server that rejects the origin causes one warning', async () => {
       // This server answers only the requests that every origin may send.
-      const baseUrl = account.baseUrl.replace('127.0.0.1', 'localhost');
+      const baseUrl = scene.account.baseUrl.replace('127.0.0.1', 'localhost');
       const real = window.fetch.bind(window);
       window.fetch = async (url, init) => {
         if ((url as string).includes('/api/v1')) throw new TypeError('Failed to fetch');
@@ -153,7 +141,7 @@ describe('the client of an element', () => {
       };
       try {
         const before = said.length;
-        const element = bare(`base-url="${baseUrl}" token="${token}"`);
+        const element = bare(`base-url="${baseUrl}" token="${scene.token}"`);
         await element.updateComplete;
         up().click();
         await until(() => said.length > before);
@@ -178,9 +166,9 @@ describe('the client of an element', () => {
       expect(said.filter((words) => words.includes('client'))).to.have.length(1);
       element.client = client();
       await expectSaved(element);
-      const votes = await account.requests('POST .*/feedback');
+      const votes = await scene.account.requests('POST .*/feedback');
       expect(
-        votes.filter(({body}) => (body as {session_id: string}).session_id === sessionId),
+        votes.filter(({body}) => (body as {session_id: string}).session_id === scene.sessionId),
       ).to.have.length(1);
     });
 
@@ -202,8 +190,8 @@ describe('the client of an element', () => {
       provider.append(element);
       await element.updateComplete;
       up().click();
-      provider.token = token;
-      provider.baseUrl = account.baseUrl;
+      provider.token = scene.token;
+      provider.baseUrl = scene.account.baseUrl;
       await expectSaved(element);
     });
 
@@ -213,19 +201,19 @@ describe('the client of an element', () => {
       element.client = client();
       await element.updateComplete;
       up().click();
-      element.sessionId = sessionId;
+      element.sessionId = scene.sessionId;
       await expectSaved(element);
     });
 
     it('a vote is sent when the provider gets a token later', async () => {
-      const provider = mount(`<rf-provider base-url="${account.baseUrl}"></rf-provider>`).querySelector(
+      const provider = mount(`<rf-provider base-url="${scene.account.baseUrl}"></rf-provider>`).querySelector(
         'rf-provider',
       )!;
       const element = bare();
       provider.append(element);
       await element.updateComplete;
       up().click();
-      provider.token = token;
+      provider.token = scene.token;
       await provider.updateComplete;
       await expectSaved(element);
     });

@@ -1,37 +1,17 @@
 import {expect} from '@open-wc/testing';
 import {sendMouse} from '@web/test-runner-commands';
 import {allByRole, byRole, click, mountOne, press, type, until} from '../../test/page.js';
-import {createAccount, type Account} from '../../test/server.js';
+import {useSession} from '../../test/session.js';
 import feedbackLoaders from '../locales/loaders.js';
 import '../provider/define.js';
 import type {RfCsatModal} from './csat-modal.js';
 import './define.js';
 
 describe('input into rf-csat-modal', () => {
-  let account: Account;
-  let token: string;
-  let sessions = 0;
-
-  before(async () => {
-    account = await createAccount();
-    token = await account.token();
-    await account.putFlow('vpn', ['cable']);
-  });
-
-  beforeEach(async () => {
-    localStorage.clear();
-    await account.faults();
-  });
+  const scene = useSession('input');
 
   const open = async (): Promise<RfCsatModal> => {
-    const sessionId = `input-${++sessions}`;
-    await account.startSession('vpn', sessionId);
-    const modal = mountOne<RfCsatModal>(
-      `<rf-provider base-url="${account.baseUrl}" token="${token}" session-id="${sessionId}">
-        <rf-csat-modal></rf-csat-modal>
-      </rf-provider>`,
-      'rf-csat-modal',
-    );
+    const modal = mountOne<RfCsatModal>(scene.inProvider(`<rf-csat-modal></rf-csat-modal>`), 'rf-csat-modal');
     void modal.show();
     await until(() => allByRole('dialog').length);
     return modal;

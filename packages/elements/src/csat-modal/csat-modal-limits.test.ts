@@ -1,31 +1,15 @@
 import {expect} from '@open-wc/testing';
 import {allByRole, byRole, listenToConsole, mountOne, next, type, until} from '../../test/page.js';
-import {createAccount, type Account} from '../../test/server.js';
+import {useSession} from '../../test/session.js';
 import '../provider/define.js';
 import type {RfCsatModal} from './csat-modal.js';
 import './define.js';
 
 describe('limits of rf-csat-modal', () => {
-  let account: Account;
-  let token: string;
-  let sessions = 0;
-  let sessionId: string;
+  const scene = useSession('limits');
   listenToConsole();
 
-  before(async () => {
-    account = await createAccount();
-    token = await account.token();
-    await account.putFlow('vpn', ['cable']);
-  });
-
-  beforeEach(async () => {
-    localStorage.clear();
-    await account.faults();
-    sessionId = `limits-${++sessions}`;
-    await account.startSession('vpn', sessionId);
-  });
-
-  afterEach(() => account.faults());
+  afterEach(() => scene.account.faults());
 
   const submit = () => byRole<HTMLButtonElement>('button', 'Submit');
   const comment = () => byRole<HTMLTextAreaElement>('textbox', 'Comment (optional)');
@@ -39,8 +23,6 @@ describe('limits of rf-csat-modal', () => {
     await until(() => allByRole('dialog').length);
     return modal;
   };
-
-  const address = () => `base-url="${account.baseUrl}" token="${token}"`;
 
   /** Lets timers of this length run at once when the returned function is called. */
   function holdTimers(ms: number): {run: () => void; stop: () => void} {
@@ -59,14 +41,14 @@ describe('limits of rf-csat-modal', () => {
 
   const WAITS: Readonly<Record<string, () => Promise<RfCsatModal>>> = {
     'a response': async () => {
-      const modal = await open(`${address()} session-id="${sessionId}"`);
-      await account.faults({kind: 'hold', only: 'rate'});
+      const modal = await open(`${scene.connection} session-id="${scene.sessionId}"`);
+      await scene.account.faults({kind: 'hold', only: 'rate'});
       return modal;
     },
-    'a client': () => open(`session-id="${sessionId}"`),
-    'a session': () => open(address()),
+    'a client': () => open(`session-id="${scene.sessionId}"`),
+    'a session': () => open(scene.connection),
     'a token': async () => {
-      const modal = await open(`base-url="${account.baseUrl}" session-id="${sessionId}"`);
+      const modal = await open(`base-url="${scene.account.baseUrl}" session-id="${scene.sessionId}"`);
       modal.closest('rf-provider')!.getToken = () => new Promise<string>(() => undefined);
       return modal;
     },
@@ -93,7 +75,7 @@ describe('limits of rf-csat-modal', () => {
   }
 
   it('a smaller max-length keeps the typed comment, and Submit waits until it is short enough', async () => {
-    const modal = await open(`${address()} session-id="${sessionId}"`);
+    const modal = await open(`${scene.connection} session-id="${scene.sessionId}"`);
     byRole('radio', '3 stars').click();
     comment().focus();
     await type('The second step.');
@@ -112,7 +94,7 @@ describe('limits of rf-csat-modal', () => {
 
   for (const value of ['-5', 'many', 'NaN', '9999']) {
     it(`max-length="${value}" means 500`, async () => {
-      await open(`${address()} session-id="${sessionId}"`, `max-length="${value}"`);
+      await open(`${scene.connection} session-id="${scene.sessionId}"`, `max-length="${value}"`);
       expect(comment().maxLength).to.equal(500);
     });
   }

@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
 import {allByRole, byRole, click, mount, next, press, record, until} from '../../test/page.js';
-import {createAccount, type Account} from '../../test/server.js';
+import {useSession} from '../../test/session.js';
 import '../provider/define.js';
 import type {RfCsatModal} from './csat-modal.js';
 import './define.js';
@@ -32,23 +32,7 @@ const COVERS: Record<string, Cover> = {
 };
 
 describe('rf-csat-modal in hidden places', () => {
-  let account: Account;
-  let token: string;
-  let sessions = 0;
-  let sessionId: string;
-
-  before(async () => {
-    account = await createAccount();
-    token = await account.token();
-    await account.putFlow('vpn', ['cable']);
-  });
-
-  beforeEach(async () => {
-    localStorage.clear();
-    await account.faults();
-    sessionId = `hidden-${++sessions}`;
-    await account.startSession('vpn', sessionId);
-  });
+  const scene = useSession('hidden');
 
   const dialog = (modal: RfCsatModal) => modal.shadowRoot!.querySelector('dialog');
   const isModal = (modal: RfCsatModal) => !!dialog(modal)?.matches(':modal');
@@ -65,7 +49,7 @@ describe('rf-csat-modal in hidden places', () => {
   const mountIn = ({markup}: Cover): HTMLElement =>
     mount(
       `<button>Before</button>
-      <rf-provider base-url="${account.baseUrl}" token="${token}" session-id="${sessionId}">
+      <rf-provider ${scene.connection} session-id="${scene.sessionId}">
         <${markup} class="cover"><rf-csat-modal auto></rf-csat-modal></${markup}>
       </rf-provider>`,
     ).querySelector<HTMLElement>('.cover')!;
@@ -93,7 +77,7 @@ describe('rf-csat-modal in hidden places', () => {
       await until(() => isModal(modal), 'rendered again');
       expect(byRole<HTMLInputElement>('radio', '4 stars').checked).to.equal(true);
       expect(events).to.deep.equal([]);
-      expect(hasBeenSkipped(sessionId)).to.equal(false);
+      expect(hasBeenSkipped(scene.sessionId)).to.equal(false);
 
       await press('Escape');
       await until(() => events.length === 2);
@@ -118,6 +102,6 @@ describe('rf-csat-modal in hidden places', () => {
     modal.remove();
     await until(() => events.length);
     expect(events).to.deep.equal([{type: 'rf-close', detail: {reason: 'suppressed'}}]);
-    expect(hasBeenSkipped(sessionId)).to.equal(false);
+    expect(hasBeenSkipped(scene.sessionId)).to.equal(false);
   });
 });

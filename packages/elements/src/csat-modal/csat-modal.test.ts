@@ -13,7 +13,8 @@ import {
   type,
   until,
 } from '../../test/page.js';
-import {createAccount, type Account, type Fault} from '../../test/server.js';
+import {type Fault} from '../../test/server.js';
+import {useSession} from '../../test/session.js';
 import '../provider/define.js';
 import type {RfCsatModal} from './csat-modal.js';
 import './define.js';
@@ -28,28 +29,15 @@ const refusal = (code: string, status: number, detail: string): Fault => ({
 });
 
 describe('rf-csat-modal', () => {
-  let account: Account;
-  let token: string;
-  let sessions = 0;
-  let sessionId: string;
-
-  before(async () => {
-    account = await createAccount();
-    token = await account.token();
-    await account.putFlow('vpn', ['cable']);
-  });
+  const scene = useSession('r');
 
   beforeEach(async () => {
-    localStorage.clear();
-    await account.faults();
-    sessionId = `r-${++sessions}`;
-    await account.startSession('vpn', sessionId);
-    await account.completeSession(sessionId);
+    await scene.account.completeSession(scene.sessionId);
   });
 
   const one = (attributes = '', inside = ''): RfCsatModal =>
     mountOne(
-      `<button>Before</button><rf-provider base-url="${account.baseUrl}" token="${token}" session-id="${sessionId}">
+      `<button>Before</button><rf-provider ${scene.connection} session-id="${scene.sessionId}">
         <rf-csat-modal ${attributes}>${inside}</rf-csat-modal>
       </rf-provider>`,
       'rf-csat-modal',
@@ -62,7 +50,6 @@ describe('rf-csat-modal', () => {
   const submit = () => byRole<HTMLButtonElement>('button', 'Submit');
   const skip = () => byRole<HTMLButtonElement>('button', 'Skip');
   const comment = () => byRole<HTMLTextAreaElement>('textbox', 'Comment (optional)');
-  const onServer = async () => (await account.feedback(sessionId)).rating;
 
   describe('the dialog', () => {
     it('the dialog is modal, named by its heading, and has stars, a comment, Skip and Submit', async () => {
@@ -108,12 +95,15 @@ describe('rf-csat-modal', () => {
       expect(focused()).to.equal(byRole('button', 'Before'));
       expect(events).to.deep.equal([
         {type: 'rf-open', detail: undefined},
-        {type: 'rf-rated', detail: {sessionId, rating: 4, comment: 'It helped.', reasons: [], queued: false}},
+        {
+          type: 'rf-rated',
+          detail: {sessionId: scene.sessionId, rating: 4, comment: 'It helped.', reasons: [], queued: false},
+        },
         {type: 'rf-close', detail: {reason: 'rated'}},
       ]);
-      expect(await onServer()).to.include({rating: 4, comment: 'It helped.'});
-      expect(hasBeenRated(sessionId)).to.equal(true);
-      expect(JSON.parse(localStorage.getItem('rf-rated-sessions')!)).to.deep.equal([sessionId]);
+      expect(await scene.rating()).to.include({rating: 4, comment: 'It helped.'});
+      expect(hasBeenRated(scene.sessionId)).to.equal(true);
+      expect(JSON.parse(localStorage.getItem('rf-rated-sessions')!)).to.deep.equal([scene.sessionId]);
     });
 
     it('the keyboard alone can rate', async () => {
@@ -129,7 +119,7 @@ describe('rf-csat-modal', () => {
       expect(focused()).to.equal(submit());
       await press('Enter');
       expect(await ended).to.equal('rated');
-      expect(await onServer()).to.include({rating: 4, comment: null});
+      expect(await scene.rating()).to.include({rating: 4, comment: null});
     });
 
     it('the submit button says “Submitting…”, keeps the focus and does not submit twice', async () => {
@@ -137,16 +127,16 @@ describe('rf-csat-modal', () => {
       const ended = modal.show();
       await opened();
       await click(star(5));
-      await account.faults({kind: 'hold', only: 'rate'});
+      await scene.account.faults({kind: 'hold', only: 'rate'});
       await click(submit());
       await until(() => allByRole('button', 'Submitting…').length);
       const busy = byRole('button', 'Submitting…');
       expect(focused()).to.equal(busy);
       await press('Enter', 'Escape');
       expect(isOpen()).to.equal(true);
-      await account.faults();
+      await scene.account.faults();
       expect(await ended).to.equal('rated');
-      expect(await account.requests(`${sessionId}/rate`)).to.have.length(1);
+      expect(await scene.account.requests(`${scene.sessionId}/rate`)).to.have.length(1);
     });
 
     it('the counter shows the characters left for the last 50 only', async () => {
@@ -196,14 +186,14 @@ describe('rf-csat-modal', () => {
       await way(modal);
       expect(await ended).to.equal('skipped');
       expect(events.slice(1)).to.deep.equal([
-        {type: 'rf-skip', detail: {sessionId}},
+        {type: 'rf-skip', detail: {sessionId: scene.sessionId}},
         {type: 'rf-close', detail: {reason: 'skipped'}},
       ]);
-      expect(hasBeenRated(sessionId)).to.equal(false);
+      expect(hasBeenRated(scene.sessionId)).to.equal(false);
       expect(localStorage.getItem('rf-rated-sessions')).to.equal(null);
-      expect(JSON.parse(localStorage.getItem('rf-skipped-sessions')!)).to.deep.equal([sessionId]);
+      expect(JSON.parse(localStorage.getItem('rf-skipped-sessions')!)).to.deep.equal([scene.sessionId]);
       expect(isOpen()).to.equal(false);
-      expect(await onServer()).to.equal(null);
+      expect(await scene.rating()).to.equal(null);
     };
 
     it('the button Skip skips', () => expectSkip(() => click(skip())));
@@ -253,7 +243,7 @@ describe('rf-csat-modal', () => {
     };
 
     it('a session that was rated or skipped in this browser is not asked about again', async () => {
-      localStorage.setItem('rf-rated-sessions', JSON.stringify([sessionId]));
+      localStorage.setItem('rf-rated-sessions', JSON.stringify([scene.sessionId]));
       expect(await answer(one())).to.deep.equal(['already-rated', 'rf-close', false]);
       localStorage.clear();
       const modal = one();
@@ -270,8 +260,8 @@ describe('rf-csat-modal', () => {
       void modal.show();
       await opened();
       modal.hide();
-      await account.startSession('vpn', `${sessionId}-b`);
-      modal.sessionId = `${sessionId}-b`;
+      await scene.account.startSession('vpn', `${scene.sessionId}-b`);
+      modal.sessionId = `${scene.sessionId}-b`;
       expect(await answer(modal)).to.deep.equal(['suppressed', 'rf-close', false]);
       modal.quietDays = 0;
       void modal.show();
@@ -301,7 +291,7 @@ describe('rf-csat-modal', () => {
     it('invalid JSON in localStorage counts as no history', async () => {
       for (const rubbish of ['{', '{"a":1}', 'null', '[1,null]']) {
         localStorage.setItem('rf-rated-sessions', rubbish);
-        expect(hasBeenRated(sessionId)).to.equal(false);
+        expect(hasBeenRated(scene.sessionId)).to.equal(false);
       }
       const ids = Array.from({length: 100}, (_, i) => `old-${i}`);
       localStorage.setItem('rf-skipped-sessions', JSON.stringify(ids));
@@ -310,7 +300,7 @@ describe('rf-csat-modal', () => {
       await opened();
       modal.hide();
       const kept = JSON.parse(localStorage.getItem('rf-skipped-sessions')!) as string[];
-      expect(kept).to.deep.equal([...ids.slice(1), sessionId]);
+      expect(kept).to.deep.equal([...ids.slice(1), scene.sessionId]);
     });
 
     it('a session that is rated after a skip is in the list of rated sessions only', async () => {
@@ -323,7 +313,7 @@ describe('rf-csat-modal', () => {
       await click(star(4));
       await click(submit());
       await next(modal, 'rf-close');
-      expect(localStorage.getItem('rf-rated-sessions')).to.equal(JSON.stringify([sessionId]));
+      expect(localStorage.getItem('rf-rated-sessions')).to.equal(JSON.stringify([scene.sessionId]));
       expect(localStorage.getItem('rf-skipped-sessions')).to.equal('[]');
       expect(await answer(modal)).to.deep.equal(['already-rated', 'rf-close', false]);
     });
@@ -339,7 +329,7 @@ describe('rf-csat-modal', () => {
         void modal.show();
         await opened();
         modal.hide();
-        expect(localStorage.getItem('rf-skipped-sessions')).to.equal(`["${sessionId}"]`);
+        expect(localStorage.getItem('rf-skipped-sessions')).to.equal(`["${scene.sessionId}"]`);
         expect(await answer(modal)).to.deep.equal(['suppressed', 'rf-close', false]);
       } finally {
         Reflect.deleteProperty(Array.prototype, 'toJSON');
@@ -361,7 +351,7 @@ describe('rf-csat-modal', () => {
       const modal = one();
       const events = record(modal, ...EVENTS);
       const ended = modal.show();
-      await account.faults({
+      await scene.account.faults({
         ...refusal('forbidden', 403, 'This session belongs to somebody else.'),
         times: 1,
       });
@@ -385,42 +375,42 @@ describe('rf-csat-modal', () => {
     it('a rating without a network is thanked for and arrives later', async () => {
       const modal = one();
       const ended = modal.show();
-      await account.faults({kind: 'offline'});
+      await scene.account.faults({kind: 'offline'});
       const rated = next(modal, 'rf-rated');
       await rate(modal);
       expect((await rated).detail).to.deep.equal({
-        sessionId,
+        sessionId: scene.sessionId,
         rating: 2,
         comment: 'Slow',
         reasons: [],
         queued: true,
       });
       expect(await ended).to.equal('rated');
-      await account.faults();
+      await scene.account.faults();
       window.dispatchEvent(new Event('online'));
-      await until(onServer);
-      expect(await onServer()).to.include({rating: 2, comment: 'Slow'});
+      await until(() => scene.rating());
+      expect(await scene.rating()).to.include({rating: 2, comment: 'Slow'});
     });
 
     it('a session that is rated on the server counts as done, without an error', async () => {
       const modal = one();
       const events = record(modal, ...EVENTS);
       const ended = modal.show();
-      await account.faults(refusal('already_rated', 409, 'Rated.'));
+      await scene.account.faults(refusal('already_rated', 409, 'Rated.'));
       await rate(modal);
       expect(await ended).to.equal('already-rated');
       expect(events.map(({type}) => type)).to.deep.equal(['rf-open', 'rf-close']);
-      expect(hasBeenRated(sessionId)).to.equal(true);
+      expect(hasBeenRated(scene.sessionId)).to.equal(true);
     });
 
     it('hide() during the submission closes the dialog, and the rating still arrives', async () => {
       const modal = one();
       const ended = modal.show();
-      await account.faults({kind: 'hold', only: 'rate'});
+      await scene.account.faults({kind: 'hold', only: 'rate'});
       await rate(modal);
       modal.hide();
       expect(isOpen()).to.equal(false);
-      await account.faults();
+      await scene.account.faults();
       expect(await ended).to.equal('rated');
     });
   });
@@ -437,11 +427,11 @@ describe('rf-csat-modal', () => {
       await click(submit());
       expect((await closed).detail.reason).to.equal('rated');
       expect(modal.shadowRoot!.querySelector('[role=status]')!.textContent.trim()).to.equal('Thank you');
-      expect(await onServer()).to.include({rating: 5});
+      expect(await scene.rating()).to.include({rating: 5});
     });
 
     it('inline shows nothing for a session that was rated before', async () => {
-      localStorage.setItem('rf-rated-sessions', JSON.stringify([sessionId]));
+      localStorage.setItem('rf-rated-sessions', JSON.stringify([scene.sessionId]));
       const modal = one('inline');
       expect((await next(modal, 'rf-close')).detail.reason).to.equal('already-rated');
       expect(allByRole('radio')).to.deep.equal([]);
@@ -474,14 +464,14 @@ describe('rf-csat-modal', () => {
     const modal = one();
     const closed = next(modal, 'rf-close');
     void modal.show();
-    const later = `${sessionId}-later`;
+    const later = `${scene.sessionId}-later`;
     modal.sessionId = later;
     await opened();
     await click(star(5));
     await click(submit());
     await closed;
-    expect(await onServer()).to.include({rating: 5});
-    expect([hasBeenRated(sessionId), hasBeenRated(later)]).to.deep.equal([true, false]);
+    expect(await scene.rating()).to.include({rating: 5});
+    expect([hasBeenRated(scene.sessionId), hasBeenRated(later)]).to.deep.equal([true, false]);
   });
 
   it('show(), hide() and show() before the form has loaded ask twice, in order', async () => {
@@ -489,7 +479,7 @@ describe('rf-csat-modal', () => {
     const events = record(modal, 'rf-open', 'rf-skip');
     const first = modal.show();
     modal.hide();
-    const later = `${sessionId}-later`;
+    const later = `${scene.sessionId}-later`;
     modal.sessionId = later;
     const second = modal.show();
     expect(await first).to.equal('skipped');
@@ -498,14 +488,14 @@ describe('rf-csat-modal', () => {
     expect(await second).to.equal('skipped');
     expect(events).to.deep.equal([
       {type: 'rf-open', detail: undefined},
-      {type: 'rf-skip', detail: {sessionId}},
+      {type: 'rf-skip', detail: {sessionId: scene.sessionId}},
       {type: 'rf-open', detail: undefined},
       {type: 'rf-skip', detail: {sessionId: later}},
     ]);
   });
 
   it('show({force: true}) works before the form has loaded', async () => {
-    localStorage.setItem('rf-rated-sessions', JSON.stringify([sessionId]));
+    localStorage.setItem('rf-rated-sessions', JSON.stringify([scene.sessionId]));
     const modal = one();
     void modal.show();
     void modal.show({force: true});

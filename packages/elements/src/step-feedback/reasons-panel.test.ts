@@ -13,36 +13,17 @@ import {
   type,
   until,
 } from '../../test/page.js';
-import {createAccount, type Account} from '../../test/server.js';
+import {useSession} from '../../test/session.js';
 import '../provider/define.js';
 import './define.js';
 import type {RfStepFeedback} from './step-feedback.js';
 
 describe('rf-step-feedback: reasons', () => {
-  let account: Account;
-  let token: string;
-  let sessions = 0;
-  let sessionId: string;
-
-  before(async () => {
-    account = await createAccount();
-    token = await account.token();
-    await account.putFlow('vpn', ['cable', 'router']);
-  });
-
-  beforeEach(async () => {
-    localStorage.clear();
-    await account.faults();
-    sessionId = `why-${++sessions}`;
-    await account.startSession('vpn', sessionId);
-  });
-
-  const inProvider = (inside: string): string =>
-    `<rf-provider base-url="${account.baseUrl}" token="${token}" session-id="${sessionId}">${inside}</rf-provider>`;
+  const scene = useSession('why', ['cable', 'router']);
 
   const one = (attributes = ''): RfStepFeedback =>
     mountOne(
-      inProvider(`<rf-step-feedback step-id="cable" hint="off" ${attributes}></rf-step-feedback>`),
+      scene.inProvider(`<rf-step-feedback step-id="cable" hint="off" ${attributes}></rf-step-feedback>`),
       'rf-step-feedback',
     );
 
@@ -55,7 +36,7 @@ describe('rf-step-feedback: reasons', () => {
     [...byRole('group', 'What went wrong?').querySelectorAll('button')].map((button) =>
       button.textContent.trim(),
     );
-  const stored = async () => (await account.feedback(sessionId)).steps[0];
+  const stored = async () => (await scene.votes())[0];
 
   /** Votes “Not helpful” and waits for the panel. */
   const opened = async (attributes = ''): Promise<RfStepFeedback> => {
@@ -75,7 +56,11 @@ describe('rf-step-feedback: reasons', () => {
     down().focus();
     const saved = next(element, 'rf-saved');
     await press('Enter');
-    expect((await saved).detail).to.deep.equal({stepId: 'cable', sessionId, wasHelpful: false});
+    expect((await saved).detail).to.deep.equal({
+      stepId: 'cable',
+      sessionId: scene.sessionId,
+      wasHelpful: false,
+    });
     await until(isOpen);
     expect(focused()!.ariaLabel).to.equal('Not helpful');
     expect(names()).to.deep.equal([
@@ -107,7 +92,7 @@ describe('rf-step-feedback: reasons', () => {
     expect(events.map(({type: name, detail}) => [name, detail])).to.deep.equal(
       [['outdated'], ['outdated', 'no_access'], ['no_access']].map((reasons) => [
         'rf-reasons',
-        {stepId: 'cable', sessionId, reasons, note: null},
+        {stepId: 'cable', sessionId: scene.sessionId, reasons, note: null},
       ]),
     );
   });
@@ -121,7 +106,12 @@ describe('rf-step-feedback: reasons', () => {
     await type('Help! ');
     const changed = next(element, 'rf-reasons');
     await press('Enter');
-    const detail = {stepId: 'cable', sessionId, reasons: ['unclear'], note: 'Which menu?\nHelp!'};
+    const detail = {
+      stepId: 'cable',
+      sessionId: scene.sessionId,
+      reasons: ['unclear'],
+      note: 'Which menu?\nHelp!',
+    };
     expect((await changed).detail).to.deep.equal(detail);
     await until(async () => (await stored())!.note === detail.note);
     expect(isOpen()).to.equal(true);
@@ -171,7 +161,7 @@ describe('rf-step-feedback: reasons', () => {
 
   it('Escape in a dialog of the page closes only the panel', async () => {
     const place = mount(
-      `<dialog aria-label="Host">${inProvider('<rf-step-feedback step-id="cable" hint="off"></rf-step-feedback>')}</dialog>`,
+      `<dialog aria-label="Host">${scene.inProvider('<rf-step-feedback step-id="cable" hint="off"></rf-step-feedback>')}</dialog>`,
     );
     const dialog = place.querySelector('dialog')!;
     dialog.showModal();
@@ -213,7 +203,7 @@ describe('rf-step-feedback: reasons', () => {
   it('without a network, the last reasons replace the pending vote and arrive later', async () => {
     const element = one();
     await element.updateComplete;
-    await account.faults({kind: 'offline'});
+    await scene.account.faults({kind: 'offline'});
     await click(down());
     await until(isOpen);
     await click(reason('Unclear'));
@@ -221,11 +211,15 @@ describe('rf-step-feedback: reasons', () => {
     await click(note());
     await type('VPN');
     await press('Enter');
-    await until(async () => (await account.requests('feedback')).length > 0);
+    await until(async () => (await scene.account.requests('feedback')).length > 0);
     const saved = next(element, 'rf-saved');
-    await account.faults();
+    await scene.account.faults();
     window.dispatchEvent(new Event('online'));
-    expect((await saved).detail).to.deep.equal({stepId: 'cable', sessionId, wasHelpful: false});
+    expect((await saved).detail).to.deep.equal({
+      stepId: 'cable',
+      sessionId: scene.sessionId,
+      wasHelpful: false,
+    });
     await until(async () => (await stored())?.note === 'VPN');
     expect((await stored())!.reasons).to.deep.equal(['no_access', 'unclear']);
   });
@@ -278,7 +272,7 @@ describe('rf-step-feedback: reasons', () => {
     const reasons = ['outdated', 'from_elsewhere'];
     await before.client!.submitStepFeedback({
       stepId: 'cable',
-      sessionId,
+      sessionId: scene.sessionId,
       wasHelpful: false,
       reasons,
       note: 'N',
@@ -331,7 +325,7 @@ describe('rf-step-feedback: reasons', () => {
 
   it('a page shows one panel at a time', async () => {
     const place = mount(
-      inProvider(
+      scene.inProvider(
         '<rf-step-feedback step-id="cable" hint="off"></rf-step-feedback><rf-step-feedback step-id="router" hint="off"></rf-step-feedback>',
       ),
     );

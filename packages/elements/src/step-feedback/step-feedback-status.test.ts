@@ -1,22 +1,14 @@
 import {expect} from '@open-wc/testing';
 import {byRole, click, mount, next} from '../../test/page.js';
-import {createAccount, type Account} from '../../test/server.js';
+import {useSession} from '../../test/session.js';
 import {refused} from '../../test/states.js';
 import '../provider/define.js';
 import './define.js';
 
 describe('the status of rf-step-feedback', () => {
-  let account: Account;
-  let token: string;
-  let sessions = 0;
+  const scene = useSession('status');
 
-  before(async () => {
-    account = await createAccount();
-    token = await account.token();
-    await account.putFlow('vpn', ['cable']);
-  });
-
-  afterEach(() => account.faults());
+  afterEach(() => scene.account.faults());
 
   for (const [where, style] of [
     ['at the start of a line', ''],
@@ -26,12 +18,10 @@ describe('the status of rf-step-feedback', () => {
   ] as const) {
     it(`“Your vote could not be saved” moves nothing on the page, ${where}`, async () => {
       localStorage.clear();
-      const sessionId = `status-${++sessions}`;
-      await account.startSession('vpn', sessionId);
       const place = mount(
-        `<rf-provider base-url="${account.baseUrl}" token="${token}" session-id="${sessionId}">
-          <p><rf-step-feedback step-id="cable" hint="off"></rf-step-feedback> <span>Beside</span></p><p>Below</p>
-        </rf-provider>`,
+        scene.inProvider(
+          `<p><rf-step-feedback step-id="cable" hint="off"></rf-step-feedback> <span>Beside</span></p><p>Below</p>`,
+        ),
       );
       place.style.cssText = style;
       const step = place.querySelector('rf-step-feedback')!;
@@ -45,7 +35,7 @@ describe('the status of rf-step-feedback', () => {
           return [x, y, width, height].map(Math.round);
         });
       const before = positions();
-      await account.faults(refused);
+      await scene.account.faults(refused);
       const failed = next(step, 'rf-error');
       await click(byRole('button', 'Not helpful'));
       await failed;

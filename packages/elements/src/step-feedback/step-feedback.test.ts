@@ -12,7 +12,7 @@ import {
   until,
   whenInWindow,
 } from '../../test/page.js';
-import {createAccount, type Account} from '../../test/server.js';
+import {useSession} from '../../test/session.js';
 import {replaceTexts} from '../internal/localize.js';
 import '../provider/define.js';
 import type {RfProvider} from '../provider/provider.js';
@@ -22,43 +22,23 @@ import type {RfStepFeedback} from './step-feedback.js';
 const STEPS = ['cable', 'router', 'dns'];
 
 describe('rf-step-feedback', () => {
-  let account: Account;
-  let token: string;
-  let sessions = 0;
-  let sessionId: string;
-
-  before(async () => {
-    account = await createAccount();
-    token = await account.token();
-    await account.putFlow('vpn', STEPS);
-  });
-
-  beforeEach(async () => {
-    localStorage.clear();
-    await account.faults();
-    sessionId = `s-${++sessions}`;
-    await account.startSession('vpn', sessionId);
-  });
-
-  const inProvider = (inside: string): string =>
-    `<rf-provider base-url="${account.baseUrl}" token="${token}" session-id="${sessionId}">${inside}</rf-provider>`;
+  const scene = useSession('s', STEPS);
 
   const one = (attributes = ''): RfStepFeedback =>
     mountOne(
-      inProvider(`<rf-step-feedback step-id="cable" ${attributes}></rf-step-feedback>`),
+      scene.inProvider(`<rf-step-feedback step-id="cable" ${attributes}></rf-step-feedback>`),
       'rf-step-feedback',
     );
 
   const up = () => byRole('button', 'Helpful');
   const down = () => byRole('button', 'Not helpful');
   const pressed = () => [up(), down()].map((button) => button.getAttribute('aria-pressed')).join(' ');
-  const votes = async () => (await account.feedback(sessionId)).steps;
 
   /** Expects a number of requests. A later request of the same client makes sure that none is still on its way. */
   const expectRequests = async ({client}: RfStepFeedback, path: string, count: number): Promise<void> => {
     await client!.flush();
     await client!.getMe();
-    expect(await account.requests(path)).to.have.length(count);
+    expect(await scene.account.requests(path)).to.have.length(count);
   };
 
   describe('voting', () => {
@@ -69,14 +49,14 @@ describe('rf-step-feedback', () => {
       expect(group.contains(up()) && group.contains(down())).to.equal(true);
       expect(pressed()).to.equal('false false');
       expect(element.value).to.equal(undefined);
-      await expectRequests(element, sessionId, 0);
+      await expectRequests(element, scene.sessionId, 0);
     });
 
     it('shows a vote at once, sends it, and fires rf-saved when the server has it', async () => {
       const element = one();
       await element.updateComplete;
       const events = record(element, 'rf-change', 'rf-saved');
-      const detail = {stepId: 'cable', sessionId, wasHelpful: true};
+      const detail = {stepId: 'cable', sessionId: scene.sessionId, wasHelpful: true};
       up().click();
       expect(events).to.deep.equal([{type: 'rf-change', detail}]);
       expect(element.value).to.equal('up');
@@ -84,7 +64,9 @@ describe('rf-step-feedback', () => {
       expect(events.at(-1)).to.deep.equal({type: 'rf-saved', detail});
       expect(pressed()).to.equal('true false');
       expect(element.getAttribute('value')).to.equal('up');
-      expect(await votes()).to.deep.equal([{step_id: 'cable', was_helpful: true, reasons: [], note: null}]);
+      expect(await scene.votes()).to.deep.equal([
+        {step_id: 'cable', was_helpful: true, reasons: [], note: null},
+      ]);
     });
 
     it('a click on the other button changes the vote, a click on the chosen button removes it', async () => {
@@ -96,10 +78,12 @@ describe('rf-step-feedback', () => {
       };
       expect(await saved(up())).to.equal(true);
       expect(await saved(down())).to.equal(false);
-      expect(await votes()).to.deep.equal([{step_id: 'cable', was_helpful: false, reasons: [], note: null}]);
+      expect(await scene.votes()).to.deep.equal([
+        {step_id: 'cable', was_helpful: false, reasons: [], note: null},
+      ]);
       expect(pressed()).to.equal('false true');
       expect(await saved(down())).to.equal(null);
-      expect(await votes()).to.deep.equal([]);
+      expect(await scene.votes()).to.deep.equal([]);
       expect(pressed()).to.equal('false false');
       expect(element.hasAttribute('value')).to.equal(false);
     });
@@ -122,29 +106,31 @@ describe('rf-step-feedback', () => {
     it('after fast clicks the server has the last vote, whatever the order of responses', async () => {
       const element = one();
       await element.updateComplete;
-      await account.faults({kind: 'hold-answer', times: 1});
+      await scene.account.faults({kind: 'hold-answer', times: 1});
       up().click();
-      await until(async () => (await account.requests(`feedback`)).length > 0);
+      await until(async () => (await scene.account.requests(`feedback`)).length > 0);
       for (const button of [down(), down(), up(), down()]) button.click();
       expect(element.value).to.equal('down');
-      await account.faults();
-      await until(async () => (await votes())[0]?.was_helpful === false);
+      await scene.account.faults();
+      await until(async () => (await scene.votes())[0]?.was_helpful === false);
       expect(element.value).to.equal('down');
     });
 
     it('a vote in flight stays with its step when the element shows another step', async () => {
       const element = one();
       await element.updateComplete;
-      await account.faults({kind: 'hold', only: 'POST'});
+      await scene.account.faults({kind: 'hold', only: 'POST'});
       up().click();
       element.stepId = 'router';
       await element.updateComplete;
       expect(pressed()).to.equal('false false');
       const saved = next(element, 'rf-saved');
-      await account.faults();
+      await scene.account.faults();
       expect((await saved).detail.stepId).to.equal('cable');
       expect(pressed()).to.equal('false false');
-      expect(await votes()).to.deep.equal([{step_id: 'cable', was_helpful: true, reasons: [], note: null}]);
+      expect(await scene.votes()).to.deep.equal([
+        {step_id: 'cable', was_helpful: true, reasons: [], note: null},
+      ]);
     });
 
     it('a vote right after a change of step-id counts for the new step', async () => {
@@ -154,12 +140,14 @@ describe('rf-step-feedback', () => {
       element.stepId = 'router';
       buttons[1].click();
       expect((await next(element, 'rf-saved')).detail.stepId).to.equal('router');
-      expect(await votes()).to.deep.equal([{step_id: 'router', was_helpful: false, reasons: [], note: null}]);
+      expect(await scene.votes()).to.deep.equal([
+        {step_id: 'router', was_helpful: false, reasons: [], note: null},
+      ]);
     });
 
     it('two elements for one step and session show the same vote, other elements do not', async () => {
       const place = mount(
-        inProvider(
+        scene.inProvider(
           '<rf-step-feedback step-id="dns"></rf-step-feedback><rf-step-feedback step-id="dns"></rf-step-feedback><rf-step-feedback step-id="router"></rf-step-feedback>',
         ),
       );
@@ -178,16 +166,22 @@ describe('rf-step-feedback', () => {
       const element = one();
       await element.updateComplete;
       const errors = record(element, 'rf-error');
-      await account.faults({kind: 'offline'});
+      await scene.account.faults({kind: 'offline'});
       up().click();
-      await until(async () => (await account.requests('feedback')).length > 0);
+      await until(async () => (await scene.account.requests('feedback')).length > 0);
       expect(pressed()).to.equal('true false');
       expect(byRole('status').textContent).to.equal('');
       const saved = next(element, 'rf-saved');
-      await account.faults();
+      await scene.account.faults();
       window.dispatchEvent(new Event('online'));
-      expect((await saved).detail).to.deep.equal({stepId: 'cable', sessionId, wasHelpful: true});
-      expect(await votes()).to.deep.equal([{step_id: 'cable', was_helpful: true, reasons: [], note: null}]);
+      expect((await saved).detail).to.deep.equal({
+        stepId: 'cable',
+        sessionId: scene.sessionId,
+        wasHelpful: true,
+      });
+      expect(await scene.votes()).to.deep.equal([
+        {step_id: 'cable', was_helpful: true, reasons: [], note: null},
+      ]);
       expect(errors).to.deep.equal([]);
     });
 
@@ -197,7 +191,7 @@ describe('rf-step-feedback', () => {
       const live = byRole('status');
       up().click();
       await next(element, 'rf-saved');
-      await account.faults({
+      await scene.account.faults({
         kind: 'status',
         status: 403,
         body: {
@@ -216,12 +210,14 @@ describe('rf-step-feedback', () => {
       expect(pressed()).to.equal('true false');
       expect(byRole('status')).to.equal(live);
       expect(live.textContent).to.equal('Your vote could not be saved');
-      await account.faults();
+      await scene.account.faults();
       down().click();
       await element.updateComplete;
       expect(live.textContent).to.equal('');
       await next(element, 'rf-saved');
-      expect(await votes()).to.deep.equal([{step_id: 'cable', was_helpful: false, reasons: [], note: null}]);
+      expect(await scene.votes()).to.deep.equal([
+        {step_id: 'cable', was_helpful: false, reasons: [], note: null},
+      ]);
     });
   });
 
@@ -237,13 +233,13 @@ describe('rf-step-feedback', () => {
       element.removeAttribute('value');
       await element.updateComplete;
       expect(pressed()).to.equal('false false');
-      await expectRequests(element, sessionId, 0);
+      await expectRequests(element, scene.sessionId, 0);
       expect(events).to.deep.equal([]);
     });
 
     it('a value that the page sets is shown by an earlier element for the same step', async () => {
       const place = mount(
-        inProvider(
+        scene.inProvider(
           '<rf-step-feedback step-id="dns"></rf-step-feedback><rf-step-feedback step-id="dns" value="up"></rf-step-feedback>',
         ),
       );
@@ -295,18 +291,18 @@ describe('rf-step-feedback', () => {
       await next(first, 'rf-saved');
       first.parentElement!.remove();
       const place = mount(
-        inProvider(
+        scene.inProvider(
           STEPS.map((step) => `<rf-step-feedback step-id="${step}" restore></rf-step-feedback>`).join(''),
         ),
       );
       const elements = [...place.querySelectorAll('rf-step-feedback')];
       await until(() => elements[0]!.value === 'up');
       expect(elements.map(({value}) => value)).to.deep.equal(['up', undefined, undefined]);
-      expect(await account.requests(`GET .*${sessionId}/feedback`)).to.have.length(1);
+      expect(await scene.account.requests(`GET .*${scene.sessionId}/feedback`)).to.have.length(1);
     });
 
     it('restore shows a pending vote of an earlier page, and fires rf-saved when the server has it', async () => {
-      await account.faults({kind: 'offline'});
+      await scene.account.faults({kind: 'offline'});
       const first = one();
       await first.updateComplete;
       down().click();
@@ -315,10 +311,10 @@ describe('rf-step-feedback', () => {
       const element = one('restore');
       await until(() => element.value === 'down');
       const saved = next(element, 'rf-saved');
-      await account.faults();
+      await scene.account.faults();
       window.dispatchEvent(new Event('online'));
       expect((await saved).detail).to.include({stepId: 'cable', wasHelpful: false});
-      expect((await account.feedback(sessionId)).steps).to.deep.equal([
+      expect(await scene.votes()).to.deep.equal([
         {step_id: 'cable', was_helpful: false, reasons: [], note: null},
       ]);
     });
@@ -328,15 +324,17 @@ describe('rf-step-feedback', () => {
       await first.updateComplete;
       up().click();
       await next(first, 'rf-saved');
-      await account.faults({kind: 'offline', only: 'POST'});
+      await scene.account.faults({kind: 'offline', only: 'POST'});
       down().click();
       await until(async () => (await first.client!.pending()) === 1);
       first.parentElement!.remove();
       const element = one('restore');
       await until(() => element.value === 'down');
-      await until(async () => (await account.requests(`GET .*${sessionId}/feedback`))[0]?.status === 200);
+      await until(
+        async () => (await scene.account.requests(`GET .*${scene.sessionId}/feedback`))[0]?.status === 200,
+      );
       const failed = next(element, 'rf-error');
-      await account.faults({
+      await scene.account.faults({
         kind: 'status',
         status: 403,
         headers: {'x-request-id': 'r'},
@@ -344,20 +342,20 @@ describe('rf-step-feedback', () => {
       });
       window.dispatchEvent(new Event('online'));
       expect((await failed).detail.error).to.include({status: 403});
-      await account.faults();
+      await scene.account.faults();
       await element.updateComplete;
       expect(element.value).to.equal('up');
     });
 
     it('restore ignores a response that arrives after a new vote', async () => {
-      await account.faults({kind: 'hold-answer', only: 'GET'});
+      await scene.account.faults({kind: 'hold-answer', only: 'GET'});
       const element = one('restore');
       await element.updateComplete;
-      await until(async () => (await account.requests(`GET .*${sessionId}`)).length === 1);
+      await until(async () => (await scene.account.requests(`GET .*${scene.sessionId}`)).length === 1);
       down().click();
       await next(element, 'rf-saved');
-      await account.faults();
-      await until(async () => (await account.requests(`GET .*${sessionId}`))[0]!.status === 200);
+      await scene.account.faults();
+      await until(async () => (await scene.account.requests(`GET .*${scene.sessionId}`))[0]!.status === 200);
       await element.updateComplete;
       expect(element.value).to.equal('down');
     });
@@ -366,22 +364,24 @@ describe('rf-step-feedback', () => {
   describe('track', () => {
     it('track records one visit when the step becomes visible', async () => {
       const element = mountOne<RfStepFeedback>(
-        inProvider('<div class="space"></div><rf-step-feedback step-id="cable" track></rf-step-feedback>'),
+        scene.inProvider(
+          '<div class="space"></div><rf-step-feedback step-id="cable" track></rf-step-feedback>',
+        ),
         'rf-step-feedback',
       );
       const space = element.parentElement!.querySelector<HTMLElement>('.space')!;
       space.style.height = '5000px';
       await element.updateComplete;
       await whenInWindow(element, false);
-      await expectRequests(element, `${sessionId}/steps`, 0);
+      await expectRequests(element, `${scene.sessionId}/steps`, 0);
       element.scrollIntoView();
-      await until(async () => (await account.requests(`${sessionId}/steps`)).length === 1);
+      await until(async () => (await scene.account.requests(`${scene.sessionId}/steps`)).length === 1);
       scrollTo(0, 0);
       await whenInWindow(element, false);
       element.scrollIntoView();
       await whenInWindow(element, true);
-      await expectRequests(element, `${sessionId}/steps`, 1);
-      const visits = await account.requests(`${sessionId}/steps`);
+      await expectRequests(element, `${scene.sessionId}/steps`, 1);
+      const visits = await scene.account.requests(`${scene.sessionId}/steps`);
       expect(visits.map(({body}) => body)).to.have.length(1);
       expect(visits[0]!.body).to.include({step_id: 'cable'});
     });
@@ -476,7 +476,9 @@ describe('rf-step-feedback', () => {
       );
     const three = async (): Promise<RfStepFeedback[]> => {
       const place = mount(
-        inProvider(STEPS.map((step) => `<rf-step-feedback step-id="${step}"></rf-step-feedback>`).join('')),
+        scene.inProvider(
+          STEPS.map((step) => `<rf-step-feedback step-id="${step}"></rf-step-feedback>`).join(''),
+        ),
       );
       const elements = [...place.querySelectorAll('rf-step-feedback')];
       await Promise.all(elements.map((element) => element.updateComplete));
@@ -517,7 +519,7 @@ describe('rf-step-feedback', () => {
     ] as const) {
       it(`the ${way} of the hint moves nothing on the page`, async () => {
         const place = mount(
-          `<p>${inProvider('<rf-step-feedback step-id="cable"></rf-step-feedback>')} <span>Beside</span></p><p>Below</p>`,
+          `<p>${scene.inProvider('<rf-step-feedback step-id="cable"></rf-step-feedback>')} <span>Beside</span></p><p>Below</p>`,
         );
         const element = place.querySelector('rf-step-feedback')!;
         await element.updateComplete;
@@ -548,7 +550,7 @@ describe('rf-step-feedback', () => {
     const element = one();
     await element.updateComplete;
     const provider = element.closest<RfProvider>('rf-provider')!;
-    expect(provider.sessionId).to.equal(sessionId);
+    expect(provider.sessionId).to.equal(scene.sessionId);
     up().click();
     await next(element, 'rf-saved');
     await expectRequests(element, 'POST /api/v1/sessions$', 0);

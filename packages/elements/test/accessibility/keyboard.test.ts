@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
 import {allByRole, byRole, focused, mount, next, press, type, until} from '../page.js';
-import {createAccount, type Account} from '../server.js';
+import {useSession} from '../session.js';
 import type {RfCsatModal} from '../../src/csat-modal/csat-modal.js';
 import '../../src/csat-modal/define.js';
 import '../../src/provider/define.js';
@@ -10,28 +10,12 @@ import '../../src/step-feedback/define.js';
 const FOUR_STARS = [' ', 'ArrowRight', 'ArrowRight', 'ArrowRight'];
 
 describe('keyboard operation', () => {
-  let account: Account;
-  let token: string;
-  let sessions = 0;
-  let sessionId: string;
-
-  before(async () => {
-    account = await createAccount();
-    token = await account.token();
-    await account.putFlow('vpn', ['cable', 'router']);
-  });
-
-  beforeEach(async () => {
-    localStorage.clear();
-    await account.faults();
-    sessionId = `keys-${++sessions}`;
-    await account.startSession('vpn', sessionId);
-  });
+  const scene = useSession('keys', ['cable', 'router']);
 
   const put = (inside: string, attributes = ''): HTMLElement =>
     mount(
       `<button>Before</button>
-      <rf-provider base-url="${account.baseUrl}" token="${token}" session-id="${sessionId}" ${attributes}>${inside}</rf-provider>
+      <rf-provider ${scene.connection} session-id="${scene.sessionId}" ${attributes}>${inside}</rf-provider>
       <button>After</button>`,
     );
   const button = (name: string) => byRole('button', name);
@@ -125,7 +109,7 @@ describe('keyboard operation', () => {
 
   describe('ratings', () => {
     const open = async (attributes = ''): Promise<{modal: RfCsatModal; ended: Promise<string>}> => {
-      await account.completeSession(sessionId);
+      await scene.account.completeSession(scene.sessionId);
       const modal = put(`<rf-csat-modal ${attributes}></rf-csat-modal>`).querySelector('rf-csat-modal')!;
       button('Before').focus();
       const ended = modal.show();
@@ -182,7 +166,7 @@ describe('keyboard operation', () => {
       expect(isOpen()).to.equal(true);
       await press('Shift+Tab', 'Enter');
       expect(await ended).to.equal('rated');
-      expect((await account.feedback(sessionId)).rating).to.include({rating: 4, comment: 'One\ntwo'});
+      expect(await scene.rating()).to.include({rating: 4, comment: 'One\ntwo'});
     });
 
     it('Enter does not submit before a star is chosen', async () => {
@@ -190,7 +174,9 @@ describe('keyboard operation', () => {
       await press('Enter');
       await press('Enter');
       expect(isOpen()).to.equal(true);
-      expect((await account.requests('rate')).filter(({path}) => path.includes(sessionId))).to.deep.equal([]);
+      expect(
+        (await scene.account.requests('rate')).filter(({path}) => path.includes(scene.sessionId)),
+      ).to.deep.equal([]);
     });
 
     it('Escape in the comment skips the rating and returns the focus', async () => {

@@ -1,35 +1,16 @@
 import {expect} from '@open-wc/testing';
 import {describeTree} from '../devtools.js';
 import {byRole, click, mount, next, press, type, until} from '../page.js';
-import {createAccount, type Account} from '../server.js';
+import {useSession} from '../session.js';
 import '../../src/csat-modal/define.js';
 import type {RfCsatModal} from '../../src/csat-modal/csat-modal.js';
 import '../../src/provider/define.js';
 import '../../src/step-feedback/define.js';
 
 describe('the accessibility tree', () => {
-  let account: Account;
-  let token: string;
-  let sessions = 0;
-  let sessionId: string;
+  const scene = useSession('describeTree');
 
-  before(async () => {
-    account = await createAccount();
-    token = await account.token();
-    await account.putFlow('vpn', ['cable']);
-  });
-
-  beforeEach(async () => {
-    localStorage.clear();
-    await account.faults();
-    sessionId = `describeTree-${++sessions}`;
-    await account.startSession('vpn', sessionId);
-  });
-
-  const put = (inside: string): HTMLElement =>
-    mount(
-      `<rf-provider base-url="${account.baseUrl}" token="${token}" session-id="${sessionId}">${inside}</rf-provider>`,
-    );
+  const put = (inside: string): HTMLElement => mount(scene.inProvider(inside));
   /** Returns the tree without plain texts, which name the nodes around them. */
   const controls = async () =>
     (await describeTree()).filter((line) => !/^(StaticText|LabelText)/.test(line)).sort();
@@ -95,7 +76,7 @@ describe('the accessibility tree', () => {
 
     it('accessibility tree of a step: a rejected vote is announced politely', async () => {
       const element = await step('hint="off"');
-      await account.faults(rejection('forbidden'));
+      await scene.account.faults(rejection('forbidden'));
       const failed = next(element, 'rf-error');
       byRole('button', 'Helpful').click();
       await failed;
@@ -112,7 +93,7 @@ describe('the accessibility tree', () => {
     const modal = (attributes = '') =>
       put(`<rf-csat-modal ${attributes}></rf-csat-modal>`).querySelector('rf-csat-modal')!;
     const open = async (): Promise<RfCsatModal> => {
-      await account.completeSession(sessionId);
+      await scene.account.completeSession(scene.sessionId);
       const element = modal();
       void element.show();
       await until(() => element.shadowRoot?.querySelector('dialog[open]'));
@@ -165,7 +146,7 @@ describe('the accessibility tree', () => {
     it('accessibility tree of the dialog: the reason of a rejected rating is an assertive alert', async () => {
       const element = await open();
       await click(byRole('radio', '2 stars'));
-      await account.faults(rejection('forbidden'));
+      await scene.account.faults(rejection('forbidden'));
       const failed = next(element, 'rf-error');
       await click(byRole('button', 'Submit'));
       await failed;
@@ -180,12 +161,12 @@ describe('the accessibility tree', () => {
     it('accessibility tree of the dialog: shows submitting, then thanks in the existing status', async () => {
       const element = await open();
       await click(byRole('radio', '5 stars'));
-      await account.faults({kind: 'hold', only: 'rate'});
+      await scene.account.faults({kind: 'hold', only: 'rate'});
       await click(byRole('button', 'Submit'));
       await until(() => element.shadowRoot!.querySelector('[part=submit]')!.ariaDisabled === 'true');
       expect(await controls()).to.include('button “Submitting…” disabled focused');
       const rated = next(element, 'rf-rated');
-      await account.faults();
+      await scene.account.faults();
       await rated;
       await element.updateComplete;
       expect(await describeTree()).to.include('StaticText “Thank you”');

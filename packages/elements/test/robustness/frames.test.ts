@@ -1,44 +1,30 @@
 import {expect} from '@open-wc/testing';
 import {openHostPage, type HostPage} from '../host-page.js';
 import {next, until} from '../page.js';
-import {createAccount, type Account} from '../server.js';
+import {useSession} from '../session.js';
 import type {RfProvider} from '../../src/provider/provider.js';
 
 describe('windows that come, go and are written anew', () => {
-  let account: Account;
-  let token: string;
-  let sessions = 0;
-  let sessionId: string;
-
-  before(async () => {
-    account = await createAccount();
-    token = await account.token();
-    await account.putFlow('vpn', ['cable', 'router']);
-  });
-
-  beforeEach(async () => {
-    await account.faults();
-    sessionId = `frames-${++sessions}`;
-    await account.startSession('vpn', sessionId);
-  });
+  const scene = useSession('frames', ['cable', 'router']);
 
   const body = (step = 'cable') =>
-    `<rf-provider base-url="${account.baseUrl}" token="${token}" session-id="${sessionId}">
-      <rf-step-feedback step-id="${step}" restore></rf-step-feedback><rf-csat-modal></rf-csat-modal>
-    </rf-provider>`;
+    scene.inProvider(
+      `<rf-step-feedback step-id="${step}" restore></rf-step-feedback><rf-csat-modal></rf-csat-modal>`,
+    );
   const saved = (page: HostPage) => next(page.document, 'rf-saved');
-  const steps = async () => (await account.feedback(sessionId)).steps;
 
   it('a vote in flight is not lost when its frame closes', async () => {
     const page = await openHostPage({body: body()});
-    await account.faults({kind: 'offline'});
+    await scene.account.faults({kind: 'offline'});
     await page.press('Not helpful');
-    await until(async () => (await account.requests(`POST .*feedback`)).length > 0);
+    await until(async () => (await scene.account.requests(`POST .*feedback`)).length > 0);
     page.close();
-    await account.faults();
+    await scene.account.faults();
     const later = await openHostPage({body: body()});
-    await until(async () => (await steps()).length > 0);
-    expect(await steps()).to.deep.equal([{step_id: 'cable', was_helpful: false, reasons: [], note: null}]);
+    await until(async () => (await scene.votes()).length > 0);
+    expect(await scene.votes()).to.deep.equal([
+      {step_id: 'cable', was_helpful: false, reasons: [], note: null},
+    ]);
     await until(() => later.document.querySelector('rf-step-feedback')!.value === 'down');
     expect(later.said).to.deep.equal([]);
   });
@@ -52,7 +38,7 @@ describe('windows that come, go and are written anew', () => {
     await one.press('Helpful');
     await other.press('Not helpful');
     await Promise.all(both);
-    expect(await steps()).to.have.deep.members([
+    expect(await scene.votes()).to.have.deep.members([
       {step_id: 'cable', was_helpful: true, reasons: [], note: null},
       {step_id: 'router', was_helpful: false, reasons: [], note: null},
     ]);
@@ -67,16 +53,18 @@ describe('windows that come, go and are written anew', () => {
     const vote = saved(page);
     await page.press('Hilfreich');
     await vote;
-    expect(await steps()).to.deep.equal([{step_id: 'cable', was_helpful: true, reasons: [], note: null}]);
+    expect(await scene.votes()).to.deep.equal([
+      {step_id: 'cable', was_helpful: true, reasons: [], note: null},
+    ]);
     page.document.documentElement.lang = 'fr';
     await page.find('button', 'Utile');
-    await account.completeSession(sessionId);
+    await scene.account.completeSession(scene.sessionId);
     void page.document.querySelector('rf-csat-modal')!.show();
     (await page.find('input', '1 étoile')).click();
     const closed = next(page.document, 'rf-close');
     await page.press('Envoyer');
     await closed;
-    expect((await account.feedback(sessionId)).rating).to.include({rating: 1});
+    expect(await scene.rating()).to.include({rating: 1});
     expect(page.said).to.deep.equal([]);
   });
 
@@ -85,13 +73,15 @@ describe('windows that come, go and are written anew', () => {
     page.document.open();
     page.document.write(`<!doctype html><html lang="en"><body>${body()}</body></html>`);
     page.document.close();
-    await account.faults({kind: 'offline'});
+    await scene.account.faults({kind: 'offline'});
     await page.press('Helpful');
-    await until(async () => (await account.requests(`POST .*feedback`)).length > 0);
-    await account.faults();
+    await until(async () => (await scene.account.requests(`POST .*feedback`)).length > 0);
+    await scene.account.faults();
     page.window.dispatchEvent(new Event('online'));
     const provider = page.document.querySelector<RfProvider>('rf-provider')!;
     await until(async () => (await provider.client!.pending()) === 0);
-    expect(await steps()).to.deep.equal([{step_id: 'cable', was_helpful: true, reasons: [], note: null}]);
+    expect(await scene.votes()).to.deep.equal([
+      {step_id: 'cable', was_helpful: true, reasons: [], note: null},
+    ]);
   });
 });

@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
 import {allByRole, byRole, clickAt, focused, mount, mountOne, next, press, type, until} from '../page.js';
-import {createAccount, type Account} from '../server.js';
+import {useSession} from '../session.js';
 import {refused} from '../states.js';
 import {translate, untranslated} from '../translate.js';
 import '../../src/csat-modal/define.js';
@@ -10,30 +10,11 @@ import '../../src/step-feedback/define.js';
 import type {RfStepFeedback} from '../../src/step-feedback/step-feedback.js';
 
 describe('step feedback and rating in pages that they do not control', () => {
-  let account: Account;
-  let token: string;
-  let sessions = 0;
-
-  before(async () => {
-    account = await createAccount();
-    token = await account.token();
-    await account.putFlow('vpn', ['cable']);
-  });
-
-  beforeEach(async () => {
-    localStorage.clear();
-    await account.faults();
-  });
-
-  const inProvider = async (inside: string): Promise<string> => {
-    const sessionId = `host-page-${++sessions}`;
-    await account.startSession('vpn', sessionId);
-    return `<rf-provider base-url="${account.baseUrl}" token="${token}" session-id="${sessionId}">${inside}</rf-provider>`;
-  };
+  const scene = useSession('host-page');
 
   const putStep = async (attributes = ''): Promise<RfStepFeedback> => {
     const step = mountOne<RfStepFeedback>(
-      await inProvider(`<rf-step-feedback step-id="cable" reasons="off" ${attributes}></rf-step-feedback>`),
+      scene.inProvider(`<rf-step-feedback step-id="cable" reasons="off" ${attributes}></rf-step-feedback>`),
       'rf-step-feedback',
     );
     await step.updateComplete;
@@ -41,7 +22,7 @@ describe('step feedback and rating in pages that they do not control', () => {
   };
 
   const openDialog = async (): Promise<RfCsatModal> => {
-    const modal = mountOne<RfCsatModal>(await inProvider('<rf-csat-modal></rf-csat-modal>'), 'rf-csat-modal');
+    const modal = mountOne<RfCsatModal>(scene.inProvider('<rf-csat-modal></rf-csat-modal>'), 'rf-csat-modal');
     void modal.show();
     await until(() => allByRole('dialog').length);
     return modal;
@@ -62,14 +43,14 @@ describe('step feedback and rating in pages that they do not control', () => {
       step.lang = 'de';
       await until(() => textOf(step, '[part=hint]') !== hint, 'the hint in German');
 
-      await account.faults(refused);
+      await scene.account.faults(refused);
       const failed = next(step, 'rf-error');
       await vote(step, 'up');
       await failed;
       await step.updateComplete;
       expect(textOf(step, '[part=status]')).not.to.equal('');
       translate(step.shadowRoot!);
-      await account.faults();
+      await scene.account.faults();
       await vote(step, 'up');
       expect(textOf(step, '[part=status]')).to.equal('');
     });
@@ -90,7 +71,7 @@ describe('step feedback and rating in pages that they do not control', () => {
       await modal.updateComplete;
       expect(textOf(modal, '[part=counter]')).to.contain('30');
 
-      await account.faults(refused);
+      await scene.account.faults(refused);
       const failed = next(modal, 'rf-error');
       modal.shadowRoot!.querySelector<HTMLElement>('[part=submit]')!.click();
       await failed;
@@ -99,7 +80,7 @@ describe('step feedback and rating in pages that they do not control', () => {
       expect(textOf(modal, '[part=error]')).not.to.equal('');
 
       translate(modal.shadowRoot!);
-      await account.faults();
+      await scene.account.faults();
       const rated = next(modal, 'rf-rated');
       modal.shadowRoot!.querySelector<HTMLElement>('[part=submit]')!.click();
       await modal.updateComplete;

@@ -1,31 +1,19 @@
 import {expect} from '@open-wc/testing';
 import {openHostPage, type HostPage} from '../host-page.js';
 import {next, until} from '../page.js';
-import {createAccount, type Account} from '../server.js';
+import {useSession} from '../session.js';
 
 describe('hostile pages', () => {
-  let account: Account;
-  let token: string;
-  let sessions = 0;
-  let sessionId: string;
-
-  before(async () => {
-    account = await createAccount();
-    token = await account.token();
-    await account.putFlow('vpn', ['cable']);
-  });
+  const scene = useSession('hostile');
 
   beforeEach(async () => {
-    localStorage.clear();
-    sessionId = `hostile-${++sessions}`;
-    await account.startSession('vpn', sessionId);
-    await account.completeSession(sessionId);
+    await scene.account.completeSession(scene.sessionId);
   });
 
   const body = () =>
-    `<rf-provider base-url="${account.baseUrl}" token="${token}" session-id="${sessionId}">
-      <rf-step-feedback step-id="cable" reasons="off"></rf-step-feedback><rf-csat-modal></rf-csat-modal>
-    </rf-provider>`;
+    scene.inProvider(
+      `<rf-step-feedback step-id="cable" reasons="off"></rf-step-feedback><rf-csat-modal></rf-csat-modal>`,
+    );
 
   /** Votes, opens the dialog and rates. */
   async function expectVoteAndRating(page: HostPage): Promise<void> {
@@ -37,7 +25,7 @@ describe('hostile pages', () => {
     (await page.find('input', '3 stars')).click();
     await page.press('Submit');
     await closed;
-    const {steps, rating} = await account.feedback(sessionId);
+    const {steps, rating} = await scene.account.feedback(scene.sessionId);
     expect(steps.map(({was_helpful}) => was_helpful)).to.deep.equal([true]);
     expect(rating).to.include({rating: 3});
     expect(page.said).to.deep.equal([]);
@@ -102,15 +90,15 @@ describe('hostile pages', () => {
   });
 
   it('of two nested providers the inner one counts, and the outer one after the inner has gone', async () => {
-    const outer = `outer-${sessions}`;
-    await account.startSession('vpn', outer);
+    const outer = `outer-${scene.sessionId}`;
+    await scene.account.startSession('vpn', outer);
     const page = await openHostPage({
-      body: `<rf-provider base-url="${account.baseUrl}" token="${token}" session-id="${outer}">${body()}</rf-provider>`,
+      body: `<rf-provider ${scene.connection} session-id="${outer}">${body()}</rf-provider>`,
     });
     const step = page.document.querySelector('rf-step-feedback')!;
     const saved = next(page.document, 'rf-saved');
     await page.press('Helpful');
-    expect((await saved).detail.sessionId).to.equal(sessionId);
+    expect((await saved).detail.sessionId).to.equal(scene.sessionId);
     const inner = step.parentElement!;
     inner.parentElement!.append(step);
     inner.remove();

@@ -1,35 +1,22 @@
 import {expect} from '@open-wc/testing';
 import type {RfClient} from '@resolutionflow/sdk';
 import {listenToConsole, mount, next, record, until} from '../page.js';
-import {createAccount, type Account} from '../server.js';
+import {useSession} from '../session.js';
 import '../../src/provider/define.js';
 import '../../src/step-feedback/define.js';
 
 const STEPS = Array.from({length: 100}, (_, i) => `step-${i}`);
 
 describe('a hundred steps on one page', () => {
-  let account: Account;
-  let token: string;
-  let sessions = 0;
-  let sessionId: string;
-
-  before(async () => {
-    account = await createAccount();
-    token = await account.token();
-    await account.putFlow('vpn', STEPS);
-  });
-
-  beforeEach(async () => {
-    localStorage.clear();
-    sessionId = `many-${++sessions}`;
-    await account.startSession('vpn', sessionId);
-  });
+  const scene = useSession('many', STEPS);
 
   const hundred = async (attributes = '') => {
     const place = mount(
-      `<rf-provider base-url="${account.baseUrl}" token="${token}" session-id="${sessionId}">${STEPS.map(
-        (step) => `<rf-step-feedback step-id="${step}" ${attributes}></rf-step-feedback>`,
-      ).join('')}</rf-provider>`,
+      scene.inProvider(
+        `${STEPS.map((step) => `<rf-step-feedback step-id="${step}" ${attributes}></rf-step-feedback>`).join(
+          '',
+        )}`,
+      ),
     );
     const elements = [...place.querySelectorAll('rf-step-feedback')];
     await Promise.all(elements.map((element) => element.updateComplete));
@@ -55,15 +42,15 @@ describe('a hundred steps on one page', () => {
     // A later request of the same client makes sure that none is still on its way.
     await elements[0]!.client!.flush();
     await elements[0]!.client!.getMe();
-    expect(await account.requests(sessionId)).to.deep.equal([]);
+    expect(await scene.account.requests(scene.sessionId)).to.deep.equal([]);
   });
 
   it('a hundred steps with restore load their votes with one request', async () => {
     const created_at = new Date().toISOString();
-    await account.importLines(
+    await scene.account.importLines(
       ['step-7', 'step-99'].map((step_id) => ({
         type: 'step_feedback',
-        session_id: sessionId,
+        session_id: scene.sessionId,
         step_id,
         was_helpful: false,
         created_at,
@@ -71,7 +58,7 @@ describe('a hundred steps on one page', () => {
     );
     const elements = await hundred('restore');
     await until(() => elements.filter(({value}) => value === 'down').length === 2);
-    expect(await account.requests(`GET .*${sessionId}`)).to.have.length(1);
+    expect(await scene.account.requests(`GET .*${scene.sessionId}`)).to.have.length(1);
   });
 
   it('a hundred votes at once all arrive, each with one request', async () => {
@@ -80,14 +67,14 @@ describe('a hundred steps on one page', () => {
     for (const [i, element] of elements.entries()) button(element, i % 3 ? 'up' : 'down').click();
     await last;
     await until(async () => (await elements[0]!.client!.pending()) === 0);
-    const {steps} = await account.feedback(sessionId);
+    const {steps} = await scene.account.feedback(scene.sessionId);
     expect(steps).to.have.deep.members(
       STEPS.map((step_id, i) => ({step_id, was_helpful: i % 3 !== 0, reasons: [], note: null})),
     );
-    const votes = await account.requests('POST .*/feedback');
-    expect(votes.filter(({body}) => (body as {session_id: string}).session_id === sessionId)).to.have.length(
-      100,
-    );
+    const votes = await scene.account.requests('POST .*/feedback');
+    expect(
+      votes.filter(({body}) => (body as {session_id: string}).session_id === scene.sessionId),
+    ).to.have.length(100);
   });
 
   it('a hundred steps that are removed together do not render again', async () => {

@@ -1,46 +1,32 @@
 import {expect} from '@open-wc/testing';
 import {openHostPage, type HostPage} from '../host-page.js';
 import {next} from '../page.js';
-import {createAccount, type Account} from '../server.js';
+import {useSession} from '../session.js';
 
 describe('more than one copy on a page', () => {
-  let account: Account;
-  let token: string;
-  let sessions = 0;
-  let sessionId: string;
-
-  before(async () => {
-    account = await createAccount();
-    token = await account.token();
-    await account.putFlow('vpn', ['cable']);
-  });
-
-  beforeEach(async () => {
-    sessionId = `twice-${++sessions}`;
-    await account.startSession('vpn', sessionId);
-  });
+  const scene = useSession('twice');
 
   const open = (...modules: string[]): Promise<HostPage> =>
     openHostPage({
       modules,
-      body: `<rf-provider base-url="${account.baseUrl}" token="${token}" session-id="${sessionId}">
-        <rf-step-feedback step-id="cable"></rf-step-feedback><rf-csat-modal></rf-csat-modal>
-      </rf-provider>`,
+      body: scene.inProvider(
+        `<rf-step-feedback step-id="cable"></rf-step-feedback><rf-csat-modal></rf-csat-modal>`,
+      ),
     });
   const expectVoteAndRating = async (page: HostPage) => {
     const saved = next(page.document, 'rf-saved');
     await page.press('Helpful');
     await saved;
-    expect((await account.feedback(sessionId)).steps).to.deep.equal([
+    expect(await scene.votes()).to.deep.equal([
       {step_id: 'cable', was_helpful: true, reasons: [], note: null},
     ]);
     const closed = next(page.document, 'rf-close');
-    await account.completeSession(sessionId);
+    await scene.account.completeSession(scene.sessionId);
     void page.document.querySelector('rf-csat-modal')!.show({force: true});
     (await page.find('input', '3 stars')).click();
     await page.press('Submit');
     await closed;
-    expect((await account.feedback(sessionId)).rating).to.include({rating: 3});
+    expect(await scene.rating()).to.include({rating: 3});
   };
   const version = (page: HostPage) =>
     (page.window.customElements.get('rf-step-feedback') as unknown as {version: string}).version;
@@ -82,15 +68,15 @@ describe('more than one copy on a page', () => {
   it('configure() of another copy gives elements a client', async () => {
     const page = await openHostPage({
       modules: ['rf.js'],
-      body: `<rf-step-feedback step-id="cable" session-id="${sessionId}"></rf-step-feedback>`,
+      body: `<rf-step-feedback step-id="cable" session-id="${scene.sessionId}"></rf-step-feedback>`,
     });
     const script = page.document.createElement('script');
     script.type = 'module';
     script.textContent = `import {configure} from '/host-pages/built/next/rf.bundle.js';
-      configure({baseUrl: '${account.baseUrl}', token: '${token}'});`;
+      configure({baseUrl: '${scene.account.baseUrl}', token: '${scene.token}'});`;
     page.document.head.append(script);
     const saved = next(page.document, 'rf-saved');
     await page.press('Helpful');
-    expect((await saved).detail.sessionId).to.equal(sessionId);
+    expect((await saved).detail.sessionId).to.equal(scene.sessionId);
   });
 });
