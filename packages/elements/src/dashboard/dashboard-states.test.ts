@@ -51,7 +51,7 @@ describe('the states of rf-analytics-dashboard', () => {
       await loadBy(dashboard, () => click(byRole('tab', 'Flow')));
       expect(stateOf(dashboard)).to.match(/^No sessions in this period yet/);
       // The steps are listed, so that the author sees that the flow exists.
-      expect(rows('Step Feedback')).to.deep.equal([['cable', '—', '0', '0', '0', '0', '—']]);
+      expect(rows('Step Feedback')).to.deep.equal([['cable', '—', '0', '0', '0', '0', '—', '—', '0']]);
       expect(allByRole('img', 'Sessions by outcome')).to.deep.equal([]);
     });
 
