@@ -9,11 +9,14 @@ import * as z from 'zod/mini';
 import type {Account} from '../accounts/account.js';
 import type {Database, Executor} from '../db/database.js';
 import {ApiProblem} from '../api-problem.js';
+import {turnsOf} from '../event-loop.js';
 import {applyLine, Destination} from './apply.js';
 import {linesOf, type Line} from './lines.js';
 
 /** Lines that wait for a commit at the same time; they share transactions with live writes. */
 const MOST_UNDER_WAY = 200;
+/** How long lines are parsed in one turn of the event loop, ms. Blank and invalid lines wait for no commit. */
+const LONGEST_TURN = 5;
 
 export interface ImportOptions {
   /** ms since the epoch. */
@@ -101,12 +104,14 @@ export async function importLines(
     if (++through % 1000 === 0) onProgress?.(through);
   };
 
+  const nextTurn = turnsOf(LONGEST_TURN);
   for await (const line of linesOf(chunks)) {
     const done = bringIn(line).then(() => void underWay.delete(done));
     underWay.add(done);
     // The oldest one is the first to be through.
     if (underWay.size >= MOST_UNDER_WAY) await underWay.values().next().value;
     if (failure) break;
+    await nextTurn();
   }
   await Promise.all(underWay);
   if (failure) throw failure;
