@@ -32,7 +32,9 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-/** Queue limit. Beyond it, writes are rejected with 503 and `Retry-After`. */
+/**
+ * Limit of live writes, and another one of background writes. Beyond it, writes are rejected with 503 and `Retry-After`.
+ */
 const MOST_WAITING = 5_000;
 /** How long a group works before it commits, ms: reads and other requests get their turn. */
 const LONGEST_GROUP = 20;
@@ -76,13 +78,11 @@ export class GroupCommit {
     {isBackground = false}: WriteOptions = {},
   ): Promise<T> {
     if (this.#isClosed) return Promise.reject(unavailable('The server is shutting down.'));
-    if (this.waiting >= MOST_WAITING) return Promise.reject(unavailable('Too many writes are waiting.'));
+    // Separate limits: many imports at once must not reject the votes of others.
+    const queue = isBackground ? this.#background : this.#waiting;
+    if (queue.length >= MOST_WAITING) return Promise.reject(unavailable('Too many writes are waiting.'));
     return new Promise<T>((resolve, reject) => {
-      (isBackground ? this.#background : this.#waiting).push({
-        job,
-        resolve: resolve as (value: unknown) => void,
-        reject,
-      });
+      queue.push({job, resolve: resolve as (value: unknown) => void, reject});
       this.#running ??= this.#run();
     });
   }

@@ -52,3 +52,19 @@ test('GET /readyz: an unreadable database answers 503 without details', async ()
   isGone = false;
   await broken.close();
 });
+
+test('a full queue of background writes answers 503 to more of them, and to no live write', async () => {
+  const {database} = scene.server;
+  const write = (isBackground: boolean) => database.write(async () => 'done', {isBackground});
+  // In one turn of the event loop, so that no write leaves the queue in between.
+  const imports = Array.from({length: 5_001}, () => write(true));
+  const vote = write(false);
+  const results = await Promise.allSettled(imports);
+  assert.deepEqual(
+    results.map(({status}) => status),
+    [...Array.from({length: 5_000}, () => 'fulfilled'), 'rejected'],
+  );
+  const rejected = results.at(-1) as PromiseRejectedResult;
+  assert.equal((rejected.reason as {code: string}).code, 'unavailable');
+  assert.equal(await vote, 'done');
+});
