@@ -36,10 +36,14 @@ export function hintAtToken(baseUrl: string, token: string | null, now: number):
   );
 }
 
-/** Warns if another server responds, or if the server does not know the flow. */
+/** Warns if the address redirects, if another server responds, or if the server does not know the flow. */
 export function hintAtResponse(baseUrl: string, path: string, json: unknown, response: Response): void {
   examined.add(baseUrl);
   const {status, headers} = response;
+  if (response.redirected) {
+    warnOnce(`${baseUrl} redirects to ${new URL(response.url).origin}: set base-url to the final address.`);
+    return;
+  }
   const isFromServer = headers.has('X-Request-Id');
   const isPage = response.ok && status !== 204 && !headers.get('Content-Type')?.includes('json');
   if (!isFromServer && (isPage || status === 404 || status === 405)) {

@@ -32,6 +32,9 @@ export interface TransportRequest {
   readonly keepalive?: boolean;
 }
 
+/** `fetch` throws for other characters. The server rejects a token that has one, and the console says so. */
+const asHeader = (token: string): string => token.replace(/[^\x21-\x7e]/g, '?');
+
 /**
  * Sends one request without retries. Returns the response of any status.
  *
@@ -46,7 +49,7 @@ export async function send(
     const response = await within({signal}, () =>
       ky(`${baseUrl}/api/v1${path}`, {
         method,
-        headers: {...headers, ...(token && {Authorization: `Bearer ${token}`})},
+        headers: {...headers, ...(token && {Authorization: `Bearer ${asHeader(token)}`})},
         ...(json !== undefined && {json, stringifyJson: toJson}),
         ...(body && {body}),
         ...(signal && {signal}),

@@ -17,7 +17,9 @@ export interface ItemAge {
   tries: number;
   /** `waited` at the first response that the session is unknown, ms. */
   unknownSince?: number;
-  /** The server rejected the time that the item carried. */
+  /** The server rejected the time that the item carried, and the next attempt carries a corrected one. */
+  isTimeCorrected?: boolean;
+  /** The server rejected the corrected time as well. */
   isWithoutTime?: boolean;
 }
 

@@ -1,6 +1,7 @@
 import {getMe, getSession, pathOf} from '@resolutionflow/contract/responses';
 import {ApiError} from '../errors/api-error.js';
 import type {ContractError} from '../errors/contract-error.js';
+import {NetworkError} from '../errors/network-error.js';
 import {RfError} from '../errors/rf-error.js';
 import type {Identity} from '../identity.js';
 import {hintAtMissingToken, hintAtToken, hintAtUnknownStep} from '../http/hints.js';
@@ -241,8 +242,9 @@ export class Sender {
       this.#outcomes.report('saved', {item, data});
     } catch (error) {
       if (happenedAt && error instanceof ApiError && error.code === 'validation_failed') {
-        // The time may be the wrong part. If the server's time is known now, correct it; else leave it out.
-        age.isWithoutTime = this.#clock.offset === offset;
+        // The time may be the wrong part. If the server's time is known now, correct it once; else leave it out.
+        age.isWithoutTime = age.isTimeCorrected === true || this.#clock.offset === offset;
+        age.isTimeCorrected = true;
       } else await this.#failed(item, age, token, error);
     }
   }
@@ -250,6 +252,8 @@ export class Sender {
   async #deliver(request: ItemRequest, token: string): Promise<unknown> {
     const response = await this.#send(request, token);
     if (!response.ok) {
+      // A redirect turns a POST into a GET: the response does not judge the item.
+      if (response.redirected) throw new NetworkError();
       const wait = retryAfter(response.headers.get('Retry-After'), this.#clock.now());
       if (wait !== undefined) this.#retryPause.start(wait);
       throw await apiErrorOf(response, BODY_TIMEOUT_MS);
@@ -259,8 +263,9 @@ export class Sender {
     try {
       return checked(body, request);
     } catch (mismatch) {
-      // Neither JSON nor from the server: the page of a captive portal.
-      if (body === undefined && !response.headers.has('X-Request-Id')) throw mismatch;
+      // Neither JSON nor from the server, or the response to a GET: the page of a captive portal.
+      if (response.redirected || (body === undefined && !response.headers.has('X-Request-Id')))
+        throw mismatch;
       // Saved, but the developer should learn of the mismatch.
       this.#options.onError?.(mismatch as ContractError);
       return undefined;
