@@ -132,6 +132,7 @@ async function sendHistory(
   lines: Iterable<unknown> | AsyncIterable<unknown>,
   {signal}: Abortable = {},
 ) {
+  options.checkArgument?.('lines', lines, false);
   const headers = {'Content-Type': 'application/x-ndjson'};
   const rows = encoded(lines);
   const body = new ReadableStream<Uint8Array>({

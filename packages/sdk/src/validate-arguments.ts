@@ -83,12 +83,25 @@ const steps: Rule = [
   `a list of steps, each with an id (${ID_EXPECTATION}) and a title (${NAME_EXPECTATION})`,
 ];
 
+const anyString: Rule = [isString, 'a string'];
+const anyFunction: Rule = [(value) => typeof value === 'function', 'a function'];
+/** Timers end at once after a longer time. */
+const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
+
 const optionRules: Rules = {
   baseUrl: [(value) => isString(value) && URL.canParse(value, globalThis.location?.href), 'a URL'],
-  token: nullish([isString, 'a string']),
-  getToken: nullish([(value) => typeof value === 'function', 'a function']),
-  key: nullish([isString, 'a string']),
-  timeout: nullish([(value) => (value as number) > 0, 'milliseconds above 0']),
+  token: nullish(anyString),
+  getToken: nullish(anyFunction),
+  key: nullish(anyString),
+  userId: nullish(anyString),
+  fetch: nullish(anyFunction),
+  timeout: nullish([
+    (value) => typeof value === 'number' && value > 0 && value <= LONGEST_TIMEOUT_MS,
+    `milliseconds above 0, at most ${LONGEST_TIMEOUT_MS}`,
+  ]),
+  queue: nullish(oneOf(['persistent', 'memory', 'off'])),
+  beforeSend: nullish(anyFunction),
+  onError: nullish(anyFunction),
 };
 
 const writeRules: Rules = {
@@ -128,6 +141,13 @@ const queryAndBodyRules: Rules = {
   userId,
   role: optional(oneOf(ROLES)),
   ttlSeconds: optional(integer(1, MAX_TOKEN_TTL_SECONDS)),
+  lines: [
+    (value) =>
+      typeof value === 'object' &&
+      value !== null &&
+      (Symbol.iterator in value || Symbol.asyncIterator in value),
+    'an iterable of objects',
+  ],
 };
 
 /** Checks values by their names. A name without a rule may have any value. */

@@ -197,11 +197,42 @@ describe('wrong arguments', () => {
     });
   }
 
-  test('createClient: a wrong option throws TypeError with its name', () => {
-    assert.throws(() => createClient({baseUrl: 'nowhere'}), /baseUrl/);
-    assert.throws(() => createClient({} as never), /^TypeError: baseUrl/);
-    assert.throws(() => createClient({baseUrl: account.baseUrl, timeout: -1}), /timeout/);
-  });
+  for (const lines of [undefined, null, 7, 'lines', {}]) {
+    test(`importHistory(${JSON.stringify(lines)}) throws TypeError without a request`, async () => {
+      const host = createClient({baseUrl: 'http://127.0.0.1:1', key: 'rf_sk_acme.secret'});
+      await assert.rejects(
+        async () => host.importHistory(lines as never),
+        (error) => error instanceof TypeError && error.message.startsWith('lines: '),
+      );
+    });
+  }
+
+  const wrongOptions: readonly object[] = [
+    {baseUrl: 'nowhere'},
+    {baseUrl: undefined},
+    {token: 7},
+    {getToken: 'a token'},
+    {key: 7},
+    {userId: 7},
+    {fetch: 'fetch'},
+    {timeout: -1},
+    {timeout: '10'},
+    // A timer with such a time ends at once.
+    {timeout: Infinity},
+    {timeout: 2 ** 31},
+    {queue: 'disk'},
+    {beforeSend: {}},
+    {onError: 'log'},
+  ];
+  for (const option of wrongOptions) {
+    const [[name, value] = []] = Object.entries(option) as [string, unknown][];
+    test(`createClient: the wrong option ${name}: ${String(value)} throws TypeError with its name`, () => {
+      assert.throws(
+        () => createClient({baseUrl: account.baseUrl, ...option}),
+        (error) => error instanceof TypeError && error.message.startsWith(`${name}: `),
+      );
+    });
+  }
 
   test('rateSession: a comment of 500 units after trimming is accepted', async () => {
     const client = account.client({token: await account.token()});
