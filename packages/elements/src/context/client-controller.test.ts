@@ -69,6 +69,38 @@ describe('the client of an element', () => {
     await expectSaved(document.querySelector('rf-step-feedback')!);
   });
 
+  it('a vote in a provider with tree-id and no token: session and vote are sent when the token is set', async () => {
+    mount(
+      `<rf-provider base-url="${scene.account.baseUrl}" tree-id="vpn">
+        <rf-step-feedback step-id="cable"></rf-step-feedback>
+      </rf-provider>`,
+    );
+    const provider = document.querySelector<RfProvider>('rf-provider')!;
+    await provider.updateComplete;
+    up().click();
+    await until(async () => (await provider.client?.pending()) === 2);
+    provider.token = scene.token;
+    await next(provider, 'rf-saved');
+    expect((await scene.account.feedback(provider.sessionId!)).steps).to.deep.equal([
+      {step_id: 'cable', was_helpful: true, reasons: [], note: null},
+    ]);
+  });
+
+  it('a vote whose token was rejected is sent when the element gets another token', async () => {
+    const [header, claims] = scene.token.split('.');
+    const rejected = `${header}.${claims}.${'A'.repeat(43)}`;
+    const element = bare(`base-url="${scene.account.baseUrl}" token="${rejected}"`);
+    await element.updateComplete;
+    const {length: warnings} = said;
+    up().click();
+    await until(() => said.length > warnings);
+    expect(said.slice(warnings)).to.deep.equal([
+      `${scene.account.baseUrl} rejects the token: get it from this server, or register its issuer there.`,
+    ]);
+    element.token = scene.token;
+    await expectSaved(element);
+  });
+
   it('an element uses a client that configure() sets later', async () => {
     const element = bare();
     await element.updateComplete;

@@ -38,14 +38,20 @@ describe('pending items after their page is closed', () => {
     const vote = {sessionId, stepId: 'cable', wasHelpful: false} as const;
     await first.client.submitStepFeedback({...vote, reasons: ['unclear']});
     await first.client.submitStepFeedback({...vote, reasons: ['outdated', 'our_own'], note: 'Old menu'});
+    await first.client.completeSession({sessionId, outcome: 'unresolved'});
+    await first.client.rateSession({sessionId, rating: 2, comment: 'Slow', reasons: ['no_access']});
     first.kill();
     await tabs.account.faults();
     const second = await tabs.open();
-    expect((await second.client.pendingItems()).length).to.equal(1);
+    const pending = await second.client.pendingItems();
+    expect(pending.map(({kind}) => kind)).to.deep.equal(['vote', 'complete', 'rating']);
     await sendAll(second);
-    expect(await tabs.votes(sessionId)).to.deep.equal([
+    const {rating, steps} = await tabs.account.feedback(sessionId);
+    expect(steps).to.deep.equal([
       {step_id: 'cable', was_helpful: false, reasons: ['our_own', 'outdated'], note: 'Old menu'},
     ]);
+    expect(rating).to.include({rating: 2, comment: 'Slow'});
+    expect(rating?.reasons).to.deep.equal(['no_access']);
   });
 
   it('createClient first reads localStorage when the page is idle', async () => {
