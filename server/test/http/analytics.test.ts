@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {after, before, beforeEach, describe, test} from 'node:test';
+import {describe, test} from 'node:test';
 import {
   completeSession,
   getFlowAnalytics,
@@ -7,42 +7,13 @@ import {
   getPersonalAnalytics,
   getTeamAnalytics,
   rateSession,
-  type Period,
   type TeamAnalytics,
 } from '@resolutionflow/contract';
-import {importSessions, type Past} from './history.js';
-import {problemOf, type TestAccount} from './harness.js';
-import {DAY, HOUR, MINUTE, SECOND, startScene, type Scene} from './scene.js';
+import {problemOf} from './harness.js';
+import {DAY, HOUR, MINUTE, SECOND} from './scene.js';
+import {useFreshAccount} from './fresh-account.js';
 
-let scene: Scene;
-/** A fresh account for each test. */
-let account: TestAccount;
-
-before(async () => {
-  scene = await startScene();
-});
-beforeEach(async () => {
-  if (account) await scene.verify(account);
-  account = await scene.server.account();
-});
-after(async () => {
-  await scene.verify(account);
-  await scene.close();
-});
-
-const team = (period: Period = '30d', engineer_id?: string): Promise<TeamAnalytics> =>
-  scene.server.ok(200, getTeamAnalytics, {
-    as: account.key,
-    query: {period, ...(engineer_id !== undefined && {engineer_id})},
-  });
-
-/** Returns sessions that all started at the same time. */
-const many = (count: number, of: (index: number) => Partial<Past>): Past[] =>
-  Array.from({length: count}, (_, index) => ({
-    id: `s${index}`,
-    started_at: scene.clock.iso(-HOUR),
-    ...of(index),
-  }));
+const fresh = useFreshAccount();
 
 const NOTHING = {
   total_sessions: 0,
@@ -74,8 +45,8 @@ describe('an account without sessions', () => {
   };
 
   test('insights of an empty account: counts are 0, averages and rates are null', async () => {
-    const {server} = scene;
-    const {period, time_series, ...rest} = await team();
+    const {server} = fresh;
+    const {period, time_series, ...rest} = await fresh.team();
     assert.deepEqual(period, {key: '30d', from: '2026-10-22', to: '2026-11-20', time_zone: 'UTC'});
     assert.equal(time_series.length, 30);
     assert.deepEqual(rest, {
@@ -85,10 +56,10 @@ describe('an account without sessions', () => {
       top_flows: [],
       top_engineers: [],
     });
-    const as = await account.token();
+    const as = await fresh.account.token();
     const mine = await server.ok(200, getPersonalAnalytics, {as});
     assert.deepEqual(mine, {...shared, period, time_series, top_flows: []});
-    await importSessions(server, account, {});
+    await fresh.importSessions({});
     const flow = await server.ok(200, getFlowAnalytics, {as, params: {tree_id: 'f'}});
     const step = {
       helpful_yes: 0,
@@ -121,7 +92,7 @@ describe('an account without sessions', () => {
       ['30d', '2026-10-22'],
       ['90d', '2026-08-23'],
     ] as const) {
-      const {period, time_series} = await team(key);
+      const {period, time_series} = await fresh.team(key);
       assert.deepEqual(period, {key, from, to: '2026-11-20', time_zone: 'UTC'});
       const first = Date.parse(from);
       assert.deepEqual(
@@ -143,17 +114,17 @@ describe('an account without sessions', () => {
 
 describe('the day that metrics count on', () => {
   test('completion, rating and vote count on the day the session started', async () => {
-    const {server, clock} = scene;
-    await importSessions(server, account, {});
-    const as = await account.token({ttlSeconds: (7 * DAY) / SECOND});
-    const session_id = await scene.session({as, tree_id: 'f', started_at: clock.iso(-6 * DAY)});
+    const {server, clock} = fresh;
+    await fresh.importSessions({});
+    const as = await fresh.account.token({ttlSeconds: (7 * DAY) / SECOND});
+    const session_id = await fresh.scene.session({as, tree_id: 'f', started_at: clock.iso(-6 * DAY)});
     const day = clock.iso(-6 * DAY).slice(0, 10);
     const params = {session_id};
     await server.ok(200, completeSession, {as, params, body: {outcome: 'escalated'}});
-    await scene.rate(session_id, 2, {as});
-    await scene.vote(session_id, 'a', true, {as});
+    await fresh.scene.rate(session_id, 2, {as});
+    await fresh.scene.vote(session_id, 'a', true, {as});
     for (const metrics of [
-      await team('7d'),
+      await fresh.team('7d'),
       await server.ok(200, getPersonalAnalytics, {as, query: {period: '7d'}}),
       await server.ok(200, getFlowAnalytics, {as, params: {tree_id: 'f'}, query: {period: '7d'}}),
     ]) {
@@ -178,7 +149,7 @@ describe('the day that metrics count on', () => {
     }
     // A day later all of them are in the previous seven days.
     clock.advance(DAY);
-    const later = await team('7d');
+    const later = await fresh.team('7d');
     assert.deepEqual(later.summary, NOTHING);
     assert.deepEqual(
       [later.previous.summary.total_sessions, later.previous.avg_csat, later.previous.total_ratings],
@@ -190,8 +161,8 @@ describe('the day that metrics count on', () => {
   });
 
   test("sessions count on days of the account's zone, also on a day of 25 hours", async () => {
-    const {server} = scene;
-    account = await server.account({timeZone: 'Europe/Berlin'});
+    const {server} = fresh;
+    fresh.account = await server.account({timeZone: 'Europe/Berlin'});
     // In Berlin, 2026-10-25 has 25 hours.
     const starts = {
       before: '2026-10-24T21:59:59.999Z',
@@ -199,10 +170,10 @@ describe('the day that metrics count on', () => {
       last: '2026-10-25T22:59:59.999Z',
       after: '2026-10-25T23:00:00.000Z',
     };
-    await importSessions(server, account, {
+    await fresh.importSessions({
       sessions: Object.entries(starts).map(([id, started_at]) => ({id, started_at})),
     });
-    const {time_series, period} = await team('30d');
+    const {time_series, period} = await fresh.team('30d');
     assert.equal(period.time_zone, 'Europe/Berlin');
     assert.deepEqual(
       time_series.filter(({sessions}) => sessions).map(({date, sessions}) => [date, sessions]),
@@ -215,7 +186,7 @@ describe('the day that metrics count on', () => {
   });
 
   test("period.to: today in the account's zone", async () => {
-    const {server, clock} = scene;
+    const {server, clock} = fresh;
     // The clock shows noon in UTC.
     for (const [timeZone, today] of [
       ['Pacific/Kiritimati', '2026-11-21'],
@@ -223,31 +194,31 @@ describe('the day that metrics count on', () => {
       ['Pacific/Auckland', '2026-11-21'],
       ['Asia/Kathmandu', '2026-11-20'],
     ] as const) {
-      account = await server.account({timeZone});
-      await importSessions(server, account, {sessions: [{id: 'now', started_at: clock.iso()}]});
-      const {period, time_series} = await team('7d');
+      fresh.account = await server.account({timeZone});
+      await fresh.importSessions({sessions: [{id: 'now', started_at: clock.iso()}]});
+      const {period, time_series} = await fresh.team('7d');
       assert.equal(period.to, today);
       assert.deepEqual([time_series.at(-1)?.date, time_series.at(-1)?.sessions], [today, 1]);
     }
   });
 
   test('a session that starts after midnight counts only when that day begins', async () => {
-    const {server, clock} = scene;
+    const {clock} = fresh;
     const ahead = 11 * HOUR + 58 * MINUTE;
     clock.advance(ahead);
-    await importSessions(server, account, {sessions: [{id: 'tomorrow', started_at: clock.iso(4 * MINUTE)}]});
-    assert.equal((await team()).summary.total_sessions, 0);
+    await fresh.importSessions({sessions: [{id: 'tomorrow', started_at: clock.iso(4 * MINUTE)}]});
+    assert.equal((await fresh.team()).summary.total_sessions, 0);
     clock.advance(4 * MINUTE);
-    assert.equal((await team()).summary.total_sessions, 1);
+    assert.equal((await fresh.team()).summary.total_sessions, 1);
     clock.advance(-ahead - 4 * MINUTE);
   });
 });
 
 describe('the period parameter', () => {
   test('period: covers the last N days, and previous the N days before', async () => {
-    const {server, clock} = scene;
+    const {clock} = fresh;
     const ages = [0, 6, 7, 13, 14, 29, 30, 59, 60, 89, 90, 179, 180];
-    await importSessions(server, account, {
+    await fresh.importSessions({
       sessions: ages.map((age) => ({
         id: `age-${age}`,
         user_id: `u${age}`,
@@ -262,7 +233,7 @@ describe('the period parameter', () => {
       ['30d', 30],
       ['90d', 90],
     ] as const) {
-      const metrics = await team(key);
+      const metrics = await fresh.team(key);
       const current = ages.filter((age) => age < length);
       const before = ages.filter((age) => age >= length && age < 2 * length);
       const total = (list: readonly number[], of: (age: number) => number): number =>
@@ -291,9 +262,9 @@ describe('the period parameter', () => {
   });
 
   test('period: defaults to 30d; repeated, empty and unknown values answer 422, on both paths', async () => {
-    const {server} = scene;
-    await importSessions(server, account, {});
-    const headers = {authorization: `Bearer ${await account.admin()}`};
+    const {server} = fresh;
+    await fresh.importSessions({});
+    const headers = {authorization: `Bearer ${await fresh.account.admin()}`};
     for (const path of ['team', 'me', 'flows/f']) {
       for (const at of ['analytics', 'insights']) {
         const base = `/api/v1/${at}/${path}`;
@@ -324,9 +295,9 @@ describe('the period parameter', () => {
 
 describe('the two paths of a route', () => {
   test('/analytics and /insights: answer with the same body and ETag', async () => {
-    const {server} = scene;
-    await importSessions(server, account, {sessions: many(3, () => ({ms: MINUTE, rating: 3}))});
-    const as = await account.admin();
+    const {server} = fresh;
+    await fresh.importSessions({sessions: fresh.many(3, () => ({ms: MINUTE, rating: 3}))});
+    const as = await fresh.account.admin();
     for (const [route, params] of [
       [getTeamAnalytics, undefined],
       [getPersonalAnalytics, undefined],
@@ -346,12 +317,12 @@ describe('the two paths of a route', () => {
 
 describe('access to insights', () => {
   test('GET /insights/team: admins and keys only; an unknown engineer answers 404', async () => {
-    const {server} = scene;
-    const as = await account.token();
+    const {server} = fresh;
+    const as = await fresh.account.token();
     await server.refused('forbidden', getTeamAnalytics, {as});
     await server.refused('forbidden', getTeamAnalytics, {as, query: {engineer_id: 'nobody'}});
     await server.refused('validation_failed', getTeamAnalytics, {as, query: {period: '1d'}});
-    for (const admin of [account.key, await account.admin()]) {
+    for (const admin of [fresh.account.key, await fresh.account.admin()]) {
       await server.refused('not_found', getTeamAnalytics, {as: admin, query: {engineer_id: 'nobody'}});
       await server.refused('validation_failed', getTeamAnalytics, {as: admin, query: {engineer_id: ''}});
       await server.ok(200, getTeamAnalytics, {as: admin});
@@ -359,16 +330,19 @@ describe('access to insights', () => {
   });
 
   test('GET /insights/me: users only; GET /insights/flows: everybody, 404 for an unknown flow', async () => {
-    const {server} = scene;
-    await server.refused('forbidden', getPersonalAnalytics, {as: account.key});
-    await server.refused('validation_failed', getPersonalAnalytics, {as: account.key, query: {period: '1d'}});
+    const {server} = fresh;
+    await server.refused('forbidden', getPersonalAnalytics, {as: fresh.account.key});
+    await server.refused('validation_failed', getPersonalAnalytics, {
+      as: fresh.account.key,
+      query: {period: '1d'},
+    });
     const params = {tree_id: 'f'};
-    for (const as of [account.key, await account.admin(), await account.token()]) {
+    for (const as of [fresh.account.key, await fresh.account.admin(), await fresh.account.token()]) {
       await server.refused('not_found', getFlowAnalytics, {as, params: {tree_id: 'nowhere'}});
       await server.refused('validation_failed', getFlowAnalytics, {as, params: {tree_id: 'a b'}});
     }
-    await importSessions(server, account, {});
-    for (const as of [account.key, await account.admin(), await account.token()]) {
+    await fresh.importSessions({});
+    for (const as of [fresh.account.key, await fresh.account.admin(), await fresh.account.token()]) {
       await server.ok(200, getFlowAnalytics, {as, params});
     }
   });
@@ -376,12 +350,12 @@ describe('access to insights', () => {
 
 describe('engineer_id', () => {
   test('engineer_id: filters every metric, and equals what the engineer sees at /insights/me', async () => {
-    const {server, clock} = scene;
-    await importSessions(server, account, {
+    const {server, clock} = fresh;
+    await fresh.importSessions({
       flows: {f: 'Flow', g: 'Other'},
       users: {mia: 'Mia', noa: 'Noa'},
       sessions: [
-        ...many(5, (index) => ({
+        ...fresh.many(5, (index) => ({
           user_id: index < 3 ? 'mia' : 'noa',
           tree_id: index % 2 ? 'g' : 'f',
           ...(index !== 1 && {ms: (index + 1) * MINUTE, outcome: 'resolved' as const, rating: index + 1}),
@@ -389,7 +363,7 @@ describe('engineer_id', () => {
         {id: 'before', user_id: 'noa', started_at: clock.iso(-40 * DAY), ms: MINUTE, rating: 1},
       ],
     });
-    const mia = await team('30d', 'mia');
+    const mia = await fresh.team('30d', 'mia');
     assert.deepEqual(mia.summary, {
       total_sessions: 3,
       completed_sessions: 2,
@@ -441,38 +415,38 @@ describe('engineer_id', () => {
         resolved_rate: 1,
       },
     ]);
-    const noa = await team('30d', 'noa');
+    const noa = await fresh.team('30d', 'noa');
     assert.deepEqual([noa.previous.summary.total_sessions, noa.previous.active_engineers], [1, 1]);
     assert.equal(noa.previous.avg_csat, 1);
-    const all = await team();
+    const all = await fresh.team();
     assert.deepEqual([all.active_engineers, all.previous.active_engineers], [2, 1]);
     assert.equal(all.summary.total_sessions, mia.summary.total_sessions + noa.summary.total_sessions);
 
     const {active_engineers, top_engineers, previous, ...own} = mia;
     assert.ok(active_engineers && top_engineers.length);
     const mine = await server.ok(200, getPersonalAnalytics, {
-      as: await account.token({user: 'mia', name: 'Mia'}),
+      as: await fresh.account.token({user: 'mia', name: 'Mia'}),
     });
     assert.deepEqual({...mine, previous: {...mine.previous, active_engineers: 0}}, {...own, previous});
   });
 
   test('engineer_id: an engineer without sessions gets empty metrics, not 404', async () => {
-    const {server} = scene;
-    await importSessions(server, account, {sessions: many(2, () => ({ms: 1, rating: 5}))});
-    await server.ok(200, getMe, {as: await account.token({user: 'idle', name: 'Ida Idle'})});
-    const idle = await team('30d', 'idle');
+    const {server} = fresh;
+    await fresh.importSessions({sessions: fresh.many(2, () => ({ms: 1, rating: 5}))});
+    await server.ok(200, getMe, {as: await fresh.account.token({user: 'idle', name: 'Ida Idle'})});
+    const idle = await fresh.team('30d', 'idle');
     assert.deepEqual(idle.summary, NOTHING);
     assert.deepEqual([idle.active_engineers, idle.top_flows, idle.top_engineers], [0, [], []]);
   });
 });
 
 test('rejected requests change no metric', async () => {
-  const {server} = scene;
-  await importSessions(server, account, {
-    sessions: many(2, (index) => (index ? {} : {ms: MINUTE, outcome: 'resolved', rating: 4})),
+  const {server} = fresh;
+  await fresh.importSessions({
+    sessions: fresh.many(2, (index) => (index ? {} : {ms: MINUTE, outcome: 'resolved', rating: 4})),
   });
-  const before = await team();
-  const as = await account.token({user: 'u', name: 'Uma'});
+  const before = await fresh.team();
+  const as = await fresh.account.token({user: 'u', name: 'Uma'});
   const [done, open] = [{session_id: 's0'}, {session_id: 's1'}];
   await server.refused('already_completed', completeSession, {
     as,
@@ -482,5 +456,5 @@ test('rejected requests change no metric', async () => {
   await server.refused('already_rated', rateSession, {as, params: done, body: {rating: 1}});
   await server.refused('session_not_completed', rateSession, {as, params: open, body: {rating: 1}});
   await server.refused('validation_failed', rateSession, {as, params: done, body: {rating: 0}});
-  assert.deepEqual({...(await team()), top_engineers: []}, {...before, top_engineers: []});
+  assert.deepEqual({...(await fresh.team()), top_engineers: []}, {...before, top_engineers: []});
 });

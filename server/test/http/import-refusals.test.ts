@@ -1,39 +1,17 @@
 import assert from 'node:assert/strict';
-import {after, before, beforeEach, describe, test} from 'node:test';
-import {
-  getSession,
-  importHistory,
-  listEngineers,
-  type ImportLineInput,
-  type ImportReport,
-} from '@resolutionflow/contract';
-import type {TestAccount} from './harness.js';
+import {describe, test} from 'node:test';
+import {getSession, listEngineers, type ImportLineInput, type ImportReport} from '@resolutionflow/contract';
+import type {} from './harness.js';
 import {asLine, at, done, flow, rating, refusals, session, user, visit, vote} from './import-lines.js';
-import {DAY, HOUR, MINUTE, startScene, type Scene} from './scene.js';
+import {DAY, HOUR, MINUTE} from './scene.js';
+import {useFreshAccount} from './fresh-account.js';
 
-let scene: Scene;
-/** A fresh account for each test. */
-let account: TestAccount;
-
-before(async () => {
-  scene = await startScene();
-});
-beforeEach(async () => {
-  if (account) await scene.verify(account);
-  account = await scene.server.account();
-});
-after(async () => {
-  await scene.verify(account);
-  await scene.close();
-});
-
-const importLines = (...lines: readonly (ImportLineInput | string)[]): Promise<ImportReport> =>
-  scene.server.ok(200, importHistory, {as: account.key, body: lines.map(asLine).join('\n')});
+const fresh = useFreshAccount();
 
 describe('rejected lines of an import', () => {
   test('POST /import: a session id of another flow or engineer is rejected as session_conflict', async () => {
     const other: ImportLineInput = {...flow, tree_id: 'other'};
-    const report = await importLines(
+    const report = await fresh.importLines(
       flow,
       other,
       session,
@@ -44,7 +22,7 @@ describe('rejected lines of an import', () => {
     assert.deepEqual(refusals(report), ['4 session_conflict', '5 session_conflict']);
     assert.equal(report.accepted, 4);
     // A rejected line stores nothing.
-    const {engineers} = await scene.server.ok(200, listEngineers, {as: account.key});
+    const {engineers} = await fresh.server.ok(200, listEngineers, {as: fresh.account.key});
     assert.deepEqual(
       engineers.map(({user_id}) => user_id),
       ['old|hand'],
@@ -52,7 +30,7 @@ describe('rejected lines of an import', () => {
   });
 
   test('POST /import: another outcome for a completed session is rejected as already_completed', async () => {
-    const report = await importLines(
+    const report = await fresh.importLines(
       flow,
       done,
       {...done, outcome: 'escalated'},
@@ -68,7 +46,7 @@ describe('rejected lines of an import', () => {
   });
 
   test('POST /import: another rating or comment for a rated session is rejected as already_rated', async () => {
-    const report = await importLines(
+    const report = await fresh.importLines(
       flow,
       done,
       rating,
@@ -81,18 +59,18 @@ describe('rejected lines of an import', () => {
       {...rating, comment: 'Fine', created_at: at(DAY)},
     );
     assert.deepEqual(refusals(report), ['4 already_rated', '5 already_rated', '6 already_rated']);
-    const stored = await scene.feedback('s1', account.key);
+    const stored = await fresh.scene.feedback('s1', fresh.account.key);
     assert.deepEqual([stored.rating?.rating, stored.rating?.comment], [4, 'Fine']);
   });
 
   test('POST /import: a rating for an open session is rejected as session_not_completed', async () => {
-    assert.deepEqual(refusals(await importLines(flow, session, rating, done, rating)), [
+    assert.deepEqual(refusals(await fresh.importLines(flow, session, rating, done, rating)), [
       '3 session_not_completed',
     ]);
   });
 
   test('POST /import: an unknown flow, session or step is rejected as not_found', async () => {
-    const report = await importLines(
+    const report = await fresh.importLines(
       session,
       flow,
       visit,
@@ -112,7 +90,13 @@ describe('rejected lines of an import', () => {
   });
 
   test('POST /import: a line that is not JSON in UTF-8 is rejected as malformed_json', async () => {
-    const report = await importLines('{"type":', 'type: flow', '{} {}', asLine(flow), "{'type':'flow'}");
+    const report = await fresh.importLines(
+      '{"type":',
+      'type: flow',
+      '{} {}',
+      asLine(flow),
+      "{'type':'flow'}",
+    );
     assert.deepEqual(refusals(report), [
       '1 malformed_json',
       '2 malformed_json',
@@ -152,7 +136,7 @@ describe('rejected lines of an import', () => {
       {...rating, rating: 4.5},
       {...rating, comment: 'x'.repeat(501)},
     ];
-    const report = await importLines(flow, ...wrong);
+    const report = await fresh.importLines(flow, ...wrong);
     assert.deepEqual(
       refusals(report),
       wrong.map((_, index) => `${index + 2} validation_failed`),
@@ -162,11 +146,11 @@ describe('rejected lines of an import', () => {
   });
 
   test('POST /import: a time more than 5 minutes ahead is rejected as validation_failed', async () => {
-    const {clock} = scene;
+    const {clock} = fresh;
     const ok = clock.iso(5 * MINUTE);
     const late = clock.iso(5 * MINUTE + 1);
     const now = {...session, started_at: clock.iso()};
-    const report = await importLines(
+    const report = await fresh.importLines(
       flow,
       {...session, started_at: late},
       {...now, completed_at: late, outcome: 'resolved'},
@@ -187,15 +171,15 @@ describe('rejected lines of an import', () => {
   });
 
   test('POST /import: a completion before the start, stored or in the line, is rejected as validation_failed', async () => {
-    const report = await importLines(
+    const report = await fresh.importLines(
       flow,
       session,
       {...session, started_at: at(HOUR), completed_at: at(HOUR - 1), outcome: 'resolved'},
       {...session, started_at: at(-HOUR), completed_at: at(-1), outcome: 'resolved'},
     );
     assert.deepEqual(refusals(report), ['3 validation_failed', '4 validation_failed']);
-    const {completed_at} = await scene.server.ok(200, getSession, {
-      as: account.key,
+    const {completed_at} = await fresh.server.ok(200, getSession, {
+      as: fresh.account.key,
       params: {session_id: 's1'},
     });
     assert.equal(completed_at, null);
@@ -207,7 +191,7 @@ describe('rejected lines of an import', () => {
       return `${line.slice(0, -1)},"pad":"${'x'.repeat(bytes - line.length - 9)}"}`;
     };
     assert.equal(padded(65_536).length, 65_536);
-    const report = await importLines(padded(65_536), padded(65_537), 'x'.repeat(300_000), asLine(flow));
+    const report = await fresh.importLines(padded(65_536), padded(65_537), 'x'.repeat(300_000), asLine(flow));
     assert.deepEqual(refusals(report), ['2 payload_too_large', '3 payload_too_large']);
     assert.equal(report.accepted, 2);
   });
@@ -217,7 +201,7 @@ describe('rejected lines of an import', () => {
       asLine(visit),
       ...Array.from({length: 450}, (_, index) => (index % 3 ? '{' : asLine(visit))),
     ];
-    const report = await importLines(...lines);
+    const report = await fresh.importLines(...lines);
     assert.equal(report.rejected_total, 451);
     assert.deepEqual(
       report.rejected.map(({line, code}) => [line, code]),
@@ -229,7 +213,10 @@ describe('rejected lines of an import', () => {
   });
 
   test('POST /import: lists the first rejected line even if 5,000 malformed lines follow', async () => {
-    const {rejected, rejected_total} = await importLines(visit, ...Array.from({length: 5000}, () => '{'));
+    const {rejected, rejected_total} = await fresh.importLines(
+      visit,
+      ...Array.from({length: 5000}, () => '{'),
+    );
     assert.equal(rejected_total, 5001);
     assert.deepEqual(rejected[0], {...rejected[0], line: 1, code: 'not_found'});
     assert.equal(rejected.at(-1)?.line, 100);
@@ -237,8 +224,8 @@ describe('rejected lines of an import', () => {
 });
 
 async function sendBytes(bytes: Buffer): Promise<{body: ImportReport}> {
-  const {status, body} = await scene.server.send('POST', '/api/v1/import', {
-    headers: {authorization: `Bearer ${account.key}`, 'content-type': 'application/x-ndjson'},
+  const {status, body} = await fresh.server.send('POST', '/api/v1/import', {
+    headers: {authorization: `Bearer ${fresh.account.key}`, 'content-type': 'application/x-ndjson'},
     body: new Uint8Array(bytes),
   });
   assert.equal(status, 200);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {after, before, beforeEach, describe, test} from 'node:test';
+import {describe, test} from 'node:test';
 import {
   completeSession,
   eraseUser,
@@ -12,28 +12,15 @@ import {
   type Period,
   type StepFigures,
 } from '@resolutionflow/contract';
-import {importSessions, type Past} from './history.js';
-import type {TestAccount} from './harness.js';
-import {DAY, HOUR, LONG, MINUTE, SECOND, startScene, type Scene} from './scene.js';
+import {type Past} from './history.js';
+import type {} from './harness.js';
+import {DAY, HOUR, LONG, MINUTE, SECOND} from './scene.js';
+import {useFreshAccount} from './fresh-account.js';
 
-let scene: Scene;
-/** A fresh account for each test. */
-let account: TestAccount;
-
-before(async () => {
-  scene = await startScene();
-});
-beforeEach(async () => {
-  if (account) await scene.verify(account);
-  account = await scene.server.account();
-});
-after(async () => {
-  await scene.verify(account);
-  await scene.close();
-});
+const fresh = useFreshAccount();
 
 const flowMetrics = (tree_id = 'f', period: Period = '30d'): Promise<FlowAnalytics> =>
-  scene.server.ok(200, getFlowAnalytics, {as: account.key, params: {tree_id}, query: {period}});
+  fresh.server.ok(200, getFlowAnalytics, {as: fresh.account.key, params: {tree_id}, query: {period}});
 
 /** Returns one metric of each step of the flow. */
 async function steps<K extends keyof StepFigures>(column: K): Promise<Record<string, StepFigures[K]>> {
@@ -46,12 +33,12 @@ const NAMES = ['"quoted"', 'Zebra', 'Zebra 2', 'a', 'Ä', '\ufb01sh', '\uff5etil
 
 describe('top_flows and top_engineers', () => {
   test('top_flows and top_engineers: sorted by sessions, then name, then id, by code point', async () => {
-    const {server, clock} = scene;
+    const {server, clock} = fresh;
     const entries = NAMES.toReversed().map((name, index): [string, string] => [`id-${index}`, name]);
     // Two entries with the same name: the id decides.
     const named: Record<string, string> = {...Object.fromEntries(entries), 'twin-b': 'a', 'twin-A': 'a'};
     const ids = Object.keys(named);
-    await importSessions(server, account, {
+    await fresh.importSessions({
       flows: named,
       users: named,
       sessions: ids.map((id, index) => ({
@@ -69,7 +56,7 @@ describe('top_flows and top_engineers', () => {
       )
       .slice(0, 10);
     assert.equal(ids.length, 11);
-    const {top_flows, top_engineers} = await server.ok(200, getTeamAnalytics, {as: account.key});
+    const {top_flows, top_engineers} = await server.ok(200, getTeamAnalytics, {as: fresh.account.key});
     assert.deepEqual(
       top_flows.map(({name, tree_id}) => [name, tree_id]),
       expected,
@@ -81,7 +68,7 @@ describe('top_flows and top_engineers', () => {
   });
 
   test('top_flows and top_engineers: the ten with the most sessions, each with its metrics', async () => {
-    const {server, clock} = scene;
+    const {server, clock} = fresh;
     const ids = Array.from({length: 14}, (_, index) => `x${index}`);
     const sessions = ids.flatMap((id, index): Past[] =>
       Array.from({length: index + 1}, (_, number) => ({
@@ -93,9 +80,9 @@ describe('top_flows and top_engineers', () => {
       })),
     );
     const names = Object.fromEntries(ids.map((id) => [id, `Name of ${id}`]));
-    await importSessions(server, account, {flows: names, users: names, sessions});
+    await fresh.importSessions({flows: names, users: names, sessions});
     const {top_flows, top_engineers} = await server.ok(200, getTeamAnalytics, {
-      as: account.key,
+      as: fresh.account.key,
       query: {period: '7d'},
     });
     // The period has seven sessions of each of the last ones, so that their names decide.
@@ -128,7 +115,7 @@ describe('top_flows and top_engineers', () => {
     ]) {
       assert.ok(Math.abs((median ?? NaN) - exact) <= exact * 0.05 + 0.05, `${median} is not near ${exact}`);
     }
-    const as = await account.token({user: 'x0', name: 'Name of x0'});
+    const as = await fresh.account.token({user: 'x0', name: 'Name of x0'});
     const {top_flows: mine} = await server.ok(200, getPersonalAnalytics, {as});
     assert.deepEqual(
       mine.map(({tree_id}) => tree_id),
@@ -137,8 +124,8 @@ describe('top_flows and top_engineers', () => {
   });
 
   test('top_flows and top_engineers: list only entries with sessions in the period', async () => {
-    const {server, clock} = scene;
-    await importSessions(server, account, {
+    const {server, clock} = fresh;
+    await fresh.importSessions({
       flows: {f: 'Now', g: 'Before', h: 'Never'},
       sessions: [
         {id: 's1', user_id: 'now', started_at: clock.iso(-6 * DAY)},
@@ -146,7 +133,7 @@ describe('top_flows and top_engineers', () => {
       ],
     });
     const {top_flows, top_engineers} = await server.ok(200, getTeamAnalytics, {
-      as: account.key,
+      as: fresh.account.key,
       query: {period: '7d'},
     });
     assert.deepEqual(
@@ -167,8 +154,8 @@ describe('top_flows and top_engineers', () => {
   });
 
   test('top_engineers: users without a name are sorted as Unknown', async () => {
-    const {server, clock} = scene;
-    await importSessions(server, account, {
+    const {server, clock} = fresh;
+    await fresh.importSessions({
       users: {z: 'Zed', t: 'Tom'},
       sessions: ['z', 't', 'n2', 'n1'].map((user_id) => ({
         id: user_id,
@@ -176,7 +163,7 @@ describe('top_flows and top_engineers', () => {
         started_at: clock.iso(),
       })),
     });
-    const {top_engineers} = await server.ok(200, getTeamAnalytics, {as: account.key});
+    const {top_engineers} = await server.ok(200, getTeamAnalytics, {as: fresh.account.key});
     assert.deepEqual(
       top_engineers.map(({user_id, name}) => [user_id, name]),
       [
@@ -189,10 +176,10 @@ describe('top_flows and top_engineers', () => {
   });
 
   test('GET /insights/me: top_flows are sorted by sessions, then name', async () => {
-    const {server, clock} = scene;
+    const {server, clock} = fresh;
     const flows = Object.fromEntries(NAMES.map((name, index) => [`id-${index}`, name]));
     const ids = [...Object.keys(flows), 'more-1', 'more-2'];
-    await importSessions(server, account, {
+    await fresh.importSessions({
       flows: {...flows, 'more-1': 'z', 'more-2': 'z'},
       sessions: [...ids, 'more-2'].map((tree_id, index) => ({
         id: `s${index}`,
@@ -201,7 +188,9 @@ describe('top_flows and top_engineers', () => {
         started_at: clock.iso(-index * MINUTE),
       })),
     });
-    const {top_flows} = await server.ok(200, getPersonalAnalytics, {as: await account.token({user: 'me'})});
+    const {top_flows} = await server.ok(200, getPersonalAnalytics, {
+      as: await fresh.account.token({user: 'me'}),
+    });
     assert.deepEqual(
       top_flows.map(({name, sessions}) => [name, sessions]),
       [['z', 2], ...[...NAMES.slice(0, 4), 'z', ...NAMES.slice(4)].map((name) => [name, 1])].slice(0, 10),
@@ -211,16 +200,16 @@ describe('top_flows and top_engineers', () => {
 
 describe('step_feedback', () => {
   test('step_feedback: current steps in flow order, then archived ones with metrics by id', async () => {
-    const {server, clock} = scene;
-    await importSessions(server, account, {});
+    const {server, clock} = fresh;
+    await fresh.importSessions({});
     const put = (...ids: string[]): Promise<unknown> =>
       server.ok(200, putFlow, {
-        as: account.key,
+        as: fresh.account.key,
         params: {tree_id: 'f'},
         body: {name: 'Flow', steps: ids.map((id) => ({id, title: `Title of ${id}`}))},
       });
     await put('z', 'y', 'x', 'w', 'a');
-    await importSessions(server, account, {
+    await fresh.importSessions({
       flows: {},
       sessions: [{id: 's1', started_at: clock.iso(-HOUR), visits: ['y', 'z'], votes: {z: true, x: false}}],
     });
@@ -246,11 +235,11 @@ describe('step_feedback', () => {
   });
 
   test('step_feedback: an archived step is listed for periods in which it has metrics', async () => {
-    const {server, clock} = scene;
+    const {server, clock} = fresh;
     const old = {id: 's1', started_at: clock.iso(-20 * DAY), votes: {a: true}};
-    await importSessions(server, account, {sessions: [old]});
+    await fresh.importSessions({sessions: [old]});
     const body = {name: 'Flow', steps: [{id: 'b', title: 'B'}]};
-    await server.ok(200, putFlow, {as: account.key, params: {tree_id: 'f'}, body});
+    await server.ok(200, putFlow, {as: fresh.account.key, params: {tree_id: 'f'}, body});
     const ids = async (period: Period): Promise<string[]> =>
       (await flowMetrics('f', period)).step_feedback.map(({node_id}) => node_id);
     assert.deepEqual(await ids('7d'), ['b']);
@@ -258,8 +247,8 @@ describe('step_feedback', () => {
   });
 
   test('step_feedback: repeated visits of a session count once', async () => {
-    const {server, clock} = scene;
-    await importSessions(server, account, {
+    const {clock} = fresh;
+    await fresh.importSessions({
       sessions: [
         {id: 's1', started_at: clock.iso(-HOUR), visits: ['a', 'b', 'a', 'b', 'a']},
         {id: 's2', started_at: clock.iso(-HOUR), visits: ['a']},
@@ -269,9 +258,9 @@ describe('step_feedback', () => {
   });
 
   test('step_feedback: drop-offs are open sessions of earlier days, at their last visited step', async () => {
-    const {server, clock} = scene;
+    const {clock} = fresh;
     const day = {started_at: clock.iso(-DAY)};
-    await importSessions(server, account, {
+    await fresh.importSessions({
       sessions: [
         {id: 's1', ...day, visits: ['a', 'b']},
         {id: 's2', ...day, visits: ['a', 'b', 'a']},
@@ -289,10 +278,10 @@ describe('step_feedback', () => {
   });
 
   test('step_feedback: the time of a visit decides the drop-off, not the order of arrival', async () => {
-    const {server, clock} = scene;
-    const as = await account.token({user: 'u', ttlSeconds: LONG});
+    const {server, clock} = fresh;
+    const as = await fresh.account.token({user: 'u', ttlSeconds: LONG});
     const begin = -2 * DAY;
-    await importSessions(server, account, {sessions: [{id: 's1', started_at: clock.iso(begin)}]});
+    await fresh.importSessions({sessions: [{id: 's1', started_at: clock.iso(begin)}]});
     const visit = (step_id: string, offset: number, status: 200 | 201): Promise<unknown> =>
       server.ok(status, visitStep, {
         as,
@@ -320,9 +309,9 @@ describe('step_feedback', () => {
 
 describe('recent_comments', () => {
   test('recent_comments: the ten newest ratings with a comment, then by session id', async () => {
-    const {server, clock} = scene;
+    const {clock} = fresh;
     const times = [3, 1, 2, 2, 2, 9, 8, 7, 6, 5, 4, 4];
-    await importSessions(server, account, {
+    await fresh.importSessions({
       users: {u: 'Ulla'},
       sessions: [
         ...times.map((minutes, index) => ({
@@ -354,9 +343,9 @@ describe('recent_comments', () => {
   });
 
   test('recent_comments: only of sessions of the flow and period, without erased users', async () => {
-    const {server, clock} = scene;
+    const {server, clock} = fresh;
     const rated = {ms: 1, rating: 3};
-    await importSessions(server, account, {
+    await fresh.importSessions({
       flows: {f: 'Flow', g: 'Other'},
       users: {erin: 'Erin', u: 'Ulla'},
       sessions: [
@@ -373,7 +362,7 @@ describe('recent_comments', () => {
       );
     assert.deepEqual(await comments('7d'), ['Erin: secret', 'Unknown: nameless', 'Ulla: inside']);
     assert.deepEqual((await comments('30d'))[0], 'Ulla: before');
-    await server.ok(204, eraseUser, {as: account.key, params: {user_id: 'erin'}});
+    await server.ok(204, eraseUser, {as: fresh.account.key, params: {user_id: 'erin'}});
     assert.deepEqual(await comments('7d'), ['Unknown: nameless', 'Ulla: inside']);
   });
 });

@@ -1,54 +1,29 @@
 import assert from 'node:assert/strict';
-import {after, before, beforeEach, describe, test} from 'node:test';
-import {getFlowAnalytics, getTeamAnalytics, type Period, type TeamAnalytics} from '@resolutionflow/contract';
-import {importSessions, type Past} from './history.js';
-import type {TestAccount} from './harness.js';
-import {HOUR, MINUTE, startScene, type Scene} from './scene.js';
+import {describe, test} from 'node:test';
+import {getFlowAnalytics} from '@resolutionflow/contract';
+import type {} from './harness.js';
+import {HOUR, MINUTE} from './scene.js';
+import {useFreshAccount} from './fresh-account.js';
 
-let scene: Scene;
-/** A fresh account for each test. */
-let account: TestAccount;
-
-before(async () => {
-  scene = await startScene();
-});
-beforeEach(async () => {
-  if (account) await scene.verify(account);
-  account = await scene.server.account();
-});
-after(async () => {
-  await scene.verify(account);
-  await scene.close();
-});
-
-const team = (period: Period = '30d', engineer_id?: string): Promise<TeamAnalytics> =>
-  scene.server.ok(200, getTeamAnalytics, {
-    as: account.key,
-    query: {period, ...(engineer_id !== undefined && {engineer_id})},
-  });
-
-/** Returns sessions that all started at the same time. */
-const many = (count: number, of: (index: number) => Partial<Past>): Past[] =>
-  Array.from({length: count}, (_, index) => ({
-    id: `s${index}`,
-    started_at: scene.clock.iso(-HOUR),
-    ...of(index),
-  }));
+const fresh = useFreshAccount();
 
 describe('rounding of metrics: half up, once, from exact totals', () => {
   test('rounding: rates have three decimals', async () => {
-    const {server} = scene;
+    const {server} = fresh;
     // 1 of 16 is 0.0625.
-    await importSessions(server, account, {
-      sessions: many(16, (index) => ({
+    await fresh.importSessions({
+      sessions: fresh.many(16, (index) => ({
         votes: {a: index === 0, b: index < 8, ...(index < 3 && {c: index < 1})},
         ...(index === 0 && {ms: 1, outcome: 'resolved' as const}),
       })),
     });
-    const {summary, response_rate} = await team();
+    const {summary, response_rate} = await fresh.team();
     assert.equal(summary.completion_rate, 0.063);
     assert.equal(response_rate, 0);
-    const {step_feedback} = await server.ok(200, getFlowAnalytics, {as: account.key, params: {tree_id: 'f'}});
+    const {step_feedback} = await server.ok(200, getFlowAnalytics, {
+      as: fresh.account.key,
+      params: {tree_id: 'f'},
+    });
     assert.deepEqual(
       step_feedback.map(({helpful_rate}) => helpful_rate),
       [0.063, 0.5, 0.333],
@@ -56,22 +31,20 @@ describe('rounding of metrics: half up, once, from exact totals', () => {
   });
 
   test('rounding: rates of ratings have three decimals, and avg_csat has one', async () => {
-    const {server} = scene;
     // 23 stars in 20 ratings are 1.15, which a double cannot represent; 20 of 32 sessions are 0.625.
-    await importSessions(server, account, {
-      sessions: many(32, (index) => ({
+    await fresh.importSessions({
+      sessions: fresh.many(32, (index) => ({
         ms: MINUTE,
         outcome: 'resolved',
         ...(index < 20 && {rating: index < 3 ? 2 : 1}),
       })),
     });
-    const {avg_csat, response_rate, total_ratings, rating_breakdown} = await team();
+    const {avg_csat, response_rate, total_ratings, rating_breakdown} = await fresh.team();
     assert.deepEqual([avg_csat, response_rate, total_ratings], [1.2, 0.625, 20]);
     assert.deepEqual(rating_breakdown, {'1': 17, '2': 3, '3': 0, '4': 0, '5': 0});
   });
 
   test('rounding: minutes have one decimal', async () => {
-    const {server} = scene;
     const averages: readonly (readonly [durations: number[], minutes: number])[] = [
       [[2999], 0],
       [[3000], 0.1],
@@ -84,18 +57,18 @@ describe('rounding of metrics: half up, once, from exact totals', () => {
       [[55 * MINUTE, 56 * MINUTE, 59 * MINUTE], 56.7],
     ];
     for (const [index, [durations]] of averages.entries()) {
-      await importSessions(server, account, {
+      await fresh.importSessions({
         sessions: durations.map((ms, number) => ({
           id: `d${index}-${number}`,
           user_id: `u${index}`,
-          started_at: scene.clock.iso(-HOUR),
+          started_at: fresh.clock.iso(-HOUR),
           ms,
           outcome: 'resolved',
         })),
       });
     }
     for (const [index, [durations, expected]] of averages.entries()) {
-      const {summary, top_flows, top_engineers} = await team('7d', `u${index}`);
+      const {summary, top_flows, top_engineers} = await fresh.team('7d', `u${index}`);
       assert.equal(summary.avg_duration_minutes, expected, durations.join());
       assert.equal(top_flows[0]?.avg_duration_minutes, expected);
       assert.equal(top_engineers[0]?.avg_duration_minutes, expected);
@@ -103,15 +76,14 @@ describe('rounding of metrics: half up, once, from exact totals', () => {
   });
 
   test('avg_duration_minutes: includes sessions completed without an outcome, not open ones', async () => {
-    const {server} = scene;
-    await importSessions(server, account, {
-      sessions: many(4, (index) =>
+    await fresh.importSessions({
+      sessions: fresh.many(4, (index) =>
         index < 2 ? {ms: 10 * MINUTE, outcome: index ? null : 'unresolved'} : {},
       ),
     });
     const {
       summary: {median_duration_minutes: median, p90_duration_minutes: p90, ...exact},
-    } = await team();
+    } = await fresh.team();
     assert.deepEqual(exact, {
       total_sessions: 4,
       completed_sessions: 2,
