@@ -1,4 +1,5 @@
 import type {RfCsatModal} from '../src/csat-modal/csat-modal.js';
+import type {RfStepFeedback} from '../src/step-feedback/step-feedback.js';
 import {mount, next, until} from './page.js';
 import type {Account} from './server.js';
 
@@ -42,12 +43,33 @@ const step =
     return element;
   };
 
+/** Waits for a part of an element that is rendered by code that loads later. */
+const withPart = async (element: HTMLElement, part: string): Promise<HTMLElement> => {
+  await until(() => element.shadowRoot!.querySelector(`[part=${part}]`));
+  return element.shadowRoot!.querySelector<HTMLElement>(`[part=${part}]`)!;
+};
+
 /** All states of step feedback, by name. */
 export const stepStates: Readonly<Record<string, State>> = {
   'no vote': step('hint="off"'),
   hint: step(''),
   up: step('hint="off" value="up"'),
-  down: step('hint="off" value="down"'),
+  down: async (stage, attributes) => {
+    const element = await step('hint="off" value="down"')(stage, attributes);
+    await withPart(element, 'change-reasons');
+    return element;
+  },
+  'asks for reasons': async (stage, attributes) => {
+    const element = await step('hint="off"')(stage, attributes);
+    element.shadowRoot!.querySelector<HTMLElement>('[part~=down]')!.click();
+    const note = (await withPart(element, 'note')) as HTMLTextAreaElement;
+    element.shadowRoot!.querySelector<HTMLElement>('[part=reason]')!.click();
+    // Near its limit, the note has a counter.
+    note.value = 'The menu has another name. '.repeat(10);
+    note.dispatchEvent(new Event('input'));
+    await (element as RfStepFeedback).updateComplete;
+    return element;
+  },
   disabled: step('hint="off" disabled value="up"'),
   readonly: step('hint="off" readonly value="down"'),
   refused: async (stage, attributes) => {
@@ -74,8 +96,8 @@ const asked =
     return modal;
   };
 
-const choose = async (modal: RfCsatModal): Promise<void> => {
-  modal.shadowRoot!.querySelectorAll<HTMLElement>('[type=radio]')[3]!.click();
+const choose = async (modal: RfCsatModal, stars = 4): Promise<void> => {
+  modal.shadowRoot!.querySelectorAll<HTMLElement>('[type=radio]')[stars - 1]!.click();
   await modal.updateComplete;
 };
 const submit = (modal: RfCsatModal) => modal.shadowRoot!.querySelector<HTMLElement>('[part=submit]')!.click();
@@ -91,7 +113,11 @@ const thanked = async (modal: RfCsatModal): Promise<void> => {
 /** All states of the rating form, by name. */
 export const ratingStates: Readonly<Record<string, State>> = {
   empty: asked(),
-  chosen: asked('', choose),
+  chosen: asked('', (modal) => choose(modal)),
+  'asks for reasons': asked('', async (modal) => {
+    await choose(modal, 2);
+    modal.shadowRoot!.querySelector<HTMLElement>('[part=reason]')!.click();
+  }),
   'near the end of the comment': asked('', async (modal) => {
     await choose(modal);
     text(modal).value = 'The second step left me guessing. '.repeat(14);
@@ -111,6 +137,6 @@ export const ratingStates: Readonly<Record<string, State>> = {
     await account.faults();
   }),
   thanks: asked('', thanked),
-  'in the page': asked('inline', choose),
+  'in the page': asked('inline', (modal) => choose(modal)),
   'thanks in the page': asked('inline', thanked),
 };

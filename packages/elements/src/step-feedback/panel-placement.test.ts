@@ -1,5 +1,7 @@
 import {expect} from '@open-wc/testing';
 import {allByRole, byRole, mount, setViewport, until} from '../../test/page.js';
+import english from '../locales/en.js';
+import loaders from '../locales/loaders.js';
 import '../provider/define.js';
 import './define.js';
 import type {RfStepFeedback} from './step-feedback.js';
@@ -71,6 +73,43 @@ describe('rf-step-feedback: the place of the panel', () => {
     await setViewport({width: 320, height: 600});
     const {panel} = await opened(`<div style="text-align: end">${STEP}</div>`);
     expectInWindow(panel);
+  });
+
+  it('at 320 px and in every language, the button fits beside the vote and moves nothing', async () => {
+    await setViewport({width: 320, height: 600});
+    for (const lang of ['en', ...Object.keys(loaders)]) {
+      const place = mount(`<p lang="${lang}">${STEP}</p><p>Below</p>`);
+      const element = place.querySelector('rf-step-feedback')!;
+      element.lang = lang;
+      element.value = undefined;
+      const texts: {addReason: string} = lang === 'en' ? english : (await loaders[lang]!()).default;
+      await element.updateComplete;
+      const before = JSON.stringify([boxOf(element), boxOf(place.lastElementChild!)]);
+      element.value = 'down';
+      const button = () => element.shadowRoot!.querySelector<HTMLElement>('[part=change-reasons]');
+      await until(() => button()?.textContent.trim() === texts.addReason);
+      expect(JSON.stringify([boxOf(element), boxOf(place.lastElementChild!)]), lang).to.equal(before);
+      const {top, bottom, height, right} = boxOf(button()!);
+      expect(button()!.scrollWidth, lang).to.be.at.most(button()!.clientWidth);
+      expect(height, lang).to.be.at.most(groupOf(element).height + 1);
+      expect(right, lang).to.be.at.most(320);
+      expect((top + bottom) / 2, lang).to.be.closeTo((groupOf(element).top + groupOf(element).bottom) / 2, 1);
+      place.remove();
+    }
+  });
+
+  it('at 200 % zoom, the whole panel can be scrolled into view', async () => {
+    // A window of 1280 × 800 px.
+    await setViewport({width: 640, height: 400});
+    const {panel} = await opened(`<p>Text</p>${STEP}`);
+    expectInWindow(panel);
+    expect(panel.scrollWidth).to.be.at.most(panel.clientWidth);
+    await setViewport({width: 320, height: 240});
+    await until(() => boxOf(panel).bottom <= innerHeight && boxOf(panel).right <= innerWidth);
+    const done = byRole('button', 'Done');
+    done.scrollIntoView({block: 'nearest'});
+    expect(boxOf(done).bottom).to.be.at.most(boxOf(panel).bottom);
+    expect(panel.scrollWidth).to.be.at.most(panel.clientWidth);
   });
 
   it('in a low window, the panel fits and can be scrolled', async () => {

@@ -5,9 +5,6 @@ import {isCompositionKey, keepTypedKey} from '../internal/text-field.js';
 import type {FeedbackTexts} from '../locales/en.js';
 import {renderReasonGroup, type ReasonGroupOptions} from '../reasons/reason-group.js';
 
-/** The path of a speech bubble with lines in it. */
-const BUBBLE = 'M5 3.5h10q2 0 2 2v6q0 2-2 2h-4.5l-3.5 3v-3H5q-2 0-2-2v-6q0-2 2-2ZM6.5 7h7M6.5 10h4.5';
-
 /** What the panel shows, and what it calls. */
 export interface ReasonsPanelOptions extends Omit<ReasonGroupOptions, 'isDisabled'> {
   /** The note as typed. */
@@ -54,18 +51,12 @@ export function renderPanel(options: ReasonsPanelOptions): TemplateResult {
   </div>`;
 }
 
-/** Renders the button that opens the panel. Its title is its name: the icon has none. */
+/** Renders the button that opens the panel. */
 export const renderChangeButton = (
   texts: FeedbackTexts,
   hasReason: boolean,
-  onClick: () => void,
+  onClick: (event: MouseEvent) => void,
 ): TemplateResult =>
-  html`<button
-    type="button"
-    class="change"
-    part="change-reasons"
-    title=${hasReason ? texts.changeReason : texts.addReason}
-    @click=${onClick}
-  >
-    <svg class=${hasReason ? 'filled' : ''} viewBox="0 0 20 20" aria-hidden="true"><path d=${BUBBLE} /></svg>
+  html`<button type="button" class="change" part="change-reasons" @click=${onClick}>
+    ${hasReason ? texts.changeReason : texts.addReason}
   </button>`;

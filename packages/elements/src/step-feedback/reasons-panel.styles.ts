@@ -1,19 +1,21 @@
 import {css} from 'lit';
 
 export const panelStyles = css`
+  /* The room has a fixed size: a longer text overlaps what follows instead of moving it. */
   .change {
     display: block;
+    width: 100%;
+    height: auto;
+    min-height: 100%;
+    padding: 0 6px;
+    font: inherit;
+    font-size: 0.8125em;
+    line-height: 1.2;
+    text-align: start;
+    text-decoration: underline 1px color-mix(in srgb, currentColor 45%, #0000);
+    text-underline-offset: 3px;
+    overflow-wrap: anywhere;
     border-color: #0000;
-  }
-  .change svg {
-    fill: none;
-    stroke: currentColor;
-    stroke-width: 1.5;
-    stroke-linecap: round;
-    stroke-linejoin: round;
-  }
-  .change svg.filled {
-    fill: color-mix(in srgb, currentColor 24%, #0000);
   }
   .panel {
     position: fixed;
@@ -53,6 +55,8 @@ export const panelStyles = css`
     gap: 8px 12px;
     min-height: var(--_target);
     color: var(--_muted);
+  }
+  .end span {
     font-size: 0.8125em;
   }
   .end .thanks {
@@ -75,6 +79,12 @@ export const panelStyles = css`
     .panel .done:hover:enabled {
       color: var(--_on-accent);
       background: color-mix(in srgb, var(--_accent) 88%, CanvasText);
+    }
+  }
+  @media (forced-colors: active) {
+    .panel .done {
+      color: ButtonText;
+      border-color: ButtonText;
     }
   }
 `;

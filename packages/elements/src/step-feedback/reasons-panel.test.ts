@@ -14,6 +14,7 @@ import {
   until,
 } from '../../test/page.js';
 import {useSession} from '../../test/session.js';
+import {translate} from '../../test/translate.js';
 import '../provider/define.js';
 import './define.js';
 import type {RfStepFeedback} from './step-feedback.js';
@@ -124,7 +125,7 @@ describe('rf-step-feedback: reasons', () => {
     await click(done());
     await closed();
     await until(async () => (await stored())!.note === 'Old menu');
-    expect(focused()!.getAttribute('title')).to.equal('Change the reason');
+    expect(focused()!.textContent.trim()).to.equal('Change the reason');
     await click(byRole('button', 'Change the reason'));
     await until(isOpen);
     expect(note().value).to.equal('Old menu');
@@ -156,7 +157,75 @@ describe('rf-step-feedback: reasons', () => {
     reason('Unclear').focus();
     await press('Escape');
     await closed();
-    await until(() => focused()?.getAttribute('title') === 'Add a reason');
+    await until(() => focused()?.textContent.trim() === 'Add a reason');
+  });
+
+  it('“Add a reason” that is pressed by key moves the focus into the panel, by mouse it does not', async () => {
+    await opened();
+    await press('Escape');
+    await closed();
+    await click(byRole('button', 'Add a reason'));
+    await until(isOpen);
+    expect(focused()?.getAttribute('part')).to.not.equal('reason');
+    reason('Unclear').focus();
+    await press('Escape');
+    await closed();
+    await until(() => focused()?.textContent.trim() === 'Add a reason');
+    await press('Enter');
+    await until(() => focused()?.textContent.trim() === 'Unclear');
+    expect(reason('Unclear').getAttribute('aria-pressed')).to.equal('false');
+  });
+
+  it('Tab walks from “Not helpful” through the panel to what follows on the page', async () => {
+    mount('<button>Before</button>');
+    const element = await opened();
+    element.parentElement!.insertAdjacentHTML('beforeend', '<button>After</button>');
+    const stops: string[] = [];
+    for (let i = 0; i < 8; i++) {
+      await press('Tab');
+      stops.push(focused()!.id || focused()!.textContent.trim());
+    }
+    expect(stops).to.deep.equal([
+      'Unclear',
+      'Out of date',
+      'Did not work',
+      'A step is missing',
+      'No access',
+      'note',
+      'Done',
+      'After',
+    ]);
+  });
+
+  it('under a page translator, panel and button follow the data', async () => {
+    const element = await opened();
+    const root = element.shadowRoot!;
+    translate(root);
+    reason('«Unclear»').click();
+    await element.updateComplete;
+    expect(reason('«Unclear»').getAttribute('aria-pressed')).to.equal('true');
+    const field = root.querySelector('textarea')!;
+    field.value = 'x'.repeat(278);
+    field.dispatchEvent(new Event('input'));
+    await element.updateComplete;
+    expect(root.querySelector('#counter')!.textContent).to.include('2 characters left');
+    translate(root);
+    field.value = 'x'.repeat(279);
+    field.dispatchEvent(new Event('input'));
+    await element.updateComplete;
+    expect(root.querySelector('#counter')!.textContent).to.include('1 character left');
+    byRole('button', '«Done»').click();
+    await element.updateComplete;
+    translate(root);
+    byRole('button', '«Change the reason»').click();
+    await element.updateComplete;
+    reason('Unclear').click();
+    const emptied = root.querySelector('textarea')!;
+    emptied.value = '';
+    emptied.dispatchEvent(new Event('input'));
+    byRole('button', 'Done').click();
+    await element.updateComplete;
+    byRole('button', 'Add a reason');
   });
 
   it('Escape in a dialog of the page closes only the panel', async () => {

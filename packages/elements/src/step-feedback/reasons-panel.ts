@@ -15,6 +15,9 @@ import type {Vote} from './vote.js';
 /** A panel that loads more than this after the vote stays closed: the user is elsewhere by then. */
 const LONGEST_WAIT_MS = 3000;
 
+const CHANGE_BUTTON = '[part=change-reasons]';
+const FIRST_REASON = '[part=reason]';
+
 /** Closes the open panel of the page. There is one at most. */
 let closeOpenPanel = (): void => undefined;
 
@@ -30,8 +33,8 @@ export class ReasonsPanel implements ReactiveController {
   #draft = '';
   /** Whether the last change was a note. */
   #hasThanked = false;
-  /** Whether the focus was in the panel when it closed. */
-  #returnsFocus = false;
+  /** What the next update focuses: the focused control has disappeared with it. */
+  #focusNext: string | undefined;
   #placement: PanelPlacement | undefined;
   #listeners: AbortController | undefined;
 
@@ -60,7 +63,7 @@ export class ReasonsPanel implements ReactiveController {
   close(): void {
     if (!this.#vote) return;
     this.#submitNote();
-    this.#returnsFocus = this.#hasFocus;
+    if (this.#hasFocus) this.#focusNext = CHANGE_BUTTON;
     closeOpenPanel = () => undefined;
     this.#vote = undefined;
     this.#stop();
@@ -75,7 +78,7 @@ export class ReasonsPanel implements ReactiveController {
     const selected = shown?.reasons ?? [];
     if (!this.#vote) {
       const hasReason = selected.length > 0 || !!shown?.note;
-      return renderChangeButton(texts, hasReason, () => this.open());
+      return renderChangeButton(texts, hasReason, this.#onReopen);
     }
     this.#codes = [...new Set([...this.#codes, ...selected])];
     return renderPanel({
@@ -108,10 +111,17 @@ export class ReasonsPanel implements ReactiveController {
   hostUpdated(): void {
     const panel = this.#element;
     if (panel && !this.#placement) this.#show(panel);
-    if (!this.#returnsFocus) return;
-    this.#returnsFocus = false;
-    this.host.renderRoot.querySelector<HTMLElement>('[part=change-reasons]')?.focus({preventScroll: true});
+    if (!this.#focusNext) return;
+    this.host.renderRoot.querySelector<HTMLElement>(this.#focusNext)?.focus({preventScroll: true});
+    this.#focusNext = undefined;
   }
+
+  readonly #onReopen = ({detail, currentTarget}: MouseEvent) => {
+    // The button disappears. Pressed by key, which has no `detail`, it hands the focus on.
+    const {activeElement} = this.host.renderRoot as ShadowRoot;
+    if (detail === 0 && activeElement === currentTarget) this.#focusNext = FIRST_REASON;
+    this.open();
+  };
 
   readonly #onToggle = (code: string) => {
     const {reasons, note} = this.#vote?.shown ?? {};

@@ -103,10 +103,12 @@ export const styles = css`
   .extras > * {
     grid-area: 1 / 1;
   }
+  /* Two lines of the button's text, in every language. */
   .room {
     justify-self: start;
-    width: var(--_target);
-    height: var(--_target);
+    width: 8em;
+    max-width: 100%;
+    height: max(var(--_target), 2.1em);
   }
   [part='hint'] {
     display: inline-flex;

@@ -97,6 +97,17 @@ for (const [theme, media] of Object.entries(THEMES)) {
         const [field] = inside(element, 'textarea');
         expect(contrastOf(getComputedStyle(field!).borderTopColor, field!)).to.be.at.least(3);
       });
+
+      it(`${theme}, ${dir}: reasons and their text field have borders with a contrast of 3 : 1`, async () => {
+        const element = await stepStates['asks for reasons']!(await stage(), attributes);
+        const [chosen, other] = inside(element, '[part=reason]');
+        const [field] = inside(element, '[part=note]');
+        for (const control of [other!, field!]) {
+          expect(contrastOf(getComputedStyle(control).borderTopColor, control)).to.be.at.least(3);
+        }
+        const background = (control: HTMLElement) => getComputedStyle(control).backgroundColor;
+        expect(background(chosen!)).to.not.equal(background(other!));
+      });
     });
   }
 }

@@ -89,6 +89,41 @@ describe('the accessibility tree', () => {
     });
   });
 
+  describe('rf-step-feedback: reasons', () => {
+    it('accessibility tree of the panel: a group of toggle buttons, a text field, a status and “Done”', async () => {
+      const element = put('<rf-step-feedback step-id="cable" hint="off"></rf-step-feedback>').querySelector(
+        'rf-step-feedback',
+      )!;
+      await element.updateComplete;
+      byRole('button', 'Not helpful').click();
+      await until(() => element.shadowRoot!.querySelector('[part=panel]'));
+      byRole('button', 'Unclear').click();
+      await element.updateComplete;
+      expect(await controls()).to.deep.equal(
+        [
+          'group “Was this step helpful?”',
+          'button “Helpful”',
+          'button “Not helpful” pressed',
+          // The popover.
+          'group “”',
+          'group “What went wrong?”',
+          'button “Unclear” pressed',
+          'button “Out of date”',
+          'button “Did not work”',
+          'button “A step is missing”',
+          'button “No access”',
+          'textbox “Tell the author more (optional)” multiline',
+          'status “” live=polite',
+          'button “Done”',
+          'status “” live=polite',
+        ].sort(),
+      );
+      byRole('button', 'Done').click();
+      await element.updateComplete;
+      expect(await controls()).to.include('button “Change the reason”');
+    });
+  });
+
   describe('rf-csat-modal', () => {
     const modal = (attributes = '') =>
       put(`<rf-csat-modal ${attributes}></rf-csat-modal>`).querySelector('rf-csat-modal')!;

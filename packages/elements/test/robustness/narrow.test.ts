@@ -13,12 +13,13 @@ describe('narrow pages', () => {
     page = await openHostPage(
       {
         body: `<rf-step-feedback step-id="a" session-id="s"></rf-step-feedback>
+          <rf-step-feedback step-id="b" session-id="s" value="down" hint="off"></rf-step-feedback>
           <rf-csat-modal session-id="s"></rf-csat-modal><rf-csat-modal inline session-id="t"></rf-csat-modal>`,
       },
       {width, height: 480},
     );
     void page.document.querySelector('rf-csat-modal')!.show();
-    await until(() => page.all('button', 'Submit').length === 2);
+    await until(() => page.all('button', 'Submit').length === 2 && page.all('button', 'Add a reason').length);
   };
 
   const addReaderStyles = (css: string) => {
@@ -44,7 +45,7 @@ describe('narrow pages', () => {
       const texts = language === 'en' ? english : (await loaders[language]!()).default;
       page.document.documentElement.lang = language;
       page.document.documentElement.dir = ['ar', 'he'].includes(language) ? 'rtl' : 'ltr';
-      await until(() => page.all('button', texts.helpful).length === 1);
+      await until(() => page.all('button', texts.helpful).length === 2);
       expect(tooWide()).to.deep.equal([]);
       expect(page.document.documentElement.scrollWidth).to.be.at.most(320);
     });
@@ -65,7 +66,7 @@ describe('narrow pages', () => {
       '* {letter-spacing: .12em !important; word-spacing: .16em !important; line-height: 1.5 !important}',
     );
     page.document.documentElement.lang = 'de';
-    await until(() => page.all('button', 'Hilfreich').length === 1);
+    await until(() => page.all('button', 'Hilfreich').length === 2);
     expect(tooWide()).to.deep.equal([]);
     expect(page.window.getComputedStyle(page.all('h2')[0]!).letterSpacing).to.not.equal('normal');
   });
