@@ -1,4 +1,5 @@
 import type {FlowAnalytics, Period, PersonalAnalytics, TeamAnalytics} from '@resolutionflow/sdk';
+import {MAX_RATING_WITH_REASONS} from '@resolutionflow/sdk/internal';
 import type {RfAnalyticsDashboard} from '../src/dashboard/dashboard.js';
 import {allByRole, byRole, mountOne, next, until} from './page.js';
 import {createAccount, type Account} from './server.js';
@@ -35,7 +36,7 @@ export interface Run {
   readonly comment?: string;
   readonly visits?: readonly string[];
   readonly votes?: Readonly<Record<string, boolean>>;
-  /** The reasons and the note of each vote that is not helpful. */
+  /** The reasons and the note of each vote that is not helpful. A rating of 1 to 3 stars has the same reasons. */
   readonly reasons?: readonly string[];
   readonly note?: string;
 }
@@ -61,7 +62,8 @@ function* linesOf(run: Run, now: number): Generator<object> {
   }
   if (run.rating !== undefined) {
     const {rating, comment = null} = run;
-    yield {type: 'rating', session_id: id, rating, comment, created_at: time(run.minutes ?? 0)};
+    const reasons = rating > MAX_RATING_WITH_REASONS ? [] : (run.reasons ?? []);
+    yield {type: 'rating', session_id: id, rating, comment, reasons, created_at: time(run.minutes ?? 0)};
   }
 }
 

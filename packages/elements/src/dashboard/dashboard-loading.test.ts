@@ -133,9 +133,9 @@ describe('loading of rf-analytics-dashboard', () => {
 
     it('the viewer is requested while the metrics are still loading', async () => {
       await team.account.faults({kind: 'hold-answer', only: 'insights'});
-      const before = await asked('/me$');
+      const [before, metricsBefore] = [await asked('/me$'), await asked()];
       putDashboard(team.account, team.admin);
-      await until(async () => (await asked('/me$')) > before);
+      await until(async () => (await asked('/me$')) > before && (await asked()) > metricsBefore);
       expect(cards()).to.deep.equal([]);
     });
 

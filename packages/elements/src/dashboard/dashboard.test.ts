@@ -564,6 +564,41 @@ describe('rf-analytics-dashboard', () => {
       await until(() => rows('Step Feedback')[0]!.at(-2) === 'VPN client too old (3), Out of date (2)');
     });
 
+    it('reasons of ratings are counted, most frequent first, and have the names of the page', async () => {
+      const account = await createAccount();
+      await account.putFlow('vpn', ['cable']);
+      const rated = (rating: number, ...reasons: string[]): Run => ({
+        flow: 'vpn',
+        user: 'ada',
+        daysAgo: 1,
+        minutes: 2,
+        outcome: 'resolved',
+        rating,
+        reasons,
+      });
+      await importRuns(account, [
+        rated(1, 'our_own', 'unclear'),
+        rated(3, 'unclear'),
+        rated(2, 'unclear', 'outdated'),
+        rated(5, 'no_access'),
+      ]);
+      const dashboard = await loadedDashboard(account, await account.token(), 'view="flow" tree-id="vpn"');
+      expect(columns('Reasons for low ratings')).to.deep.equal(['Reasons', 'Ratings']);
+      expect(rows('Reasons for low ratings')).to.deep.equal([
+        ['Unclear', '3'],
+        ['Our own', '1'],
+        ['Out of date', '1'],
+      ]);
+      dashboard.reasonLabels = {our_own: 'VPN client too old'};
+      await until(() => rows('Reasons for low ratings')[1]![0] === 'VPN client too old');
+    });
+
+    it('without reasons of ratings a message is shown', async () => {
+      const dashboard = await forEngineer('view="flow" tree-id="printer"');
+      const panel = dashboard.shadowRoot!.querySelector('[part~=rating-reasons]')!;
+      expect(panel.textContent).to.include('Nothing to list in this period.');
+    });
+
     it('step table marks archived steps', async () => {
       const account = await createAccount();
       const token = await account.token();

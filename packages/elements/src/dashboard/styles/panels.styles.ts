@@ -25,7 +25,7 @@ export const panels = css`
     .grid.flow {
       grid-template-columns: minmax(0, 2fr) minmax(19.4em, 1fr);
     }
-    .grid.flow > :is(:nth-child(-n + 2), :last-child:nth-child(3)) {
+    .grid.flow > :nth-child(-n + 2) {
       grid-column: 1 / -1;
     }
   }

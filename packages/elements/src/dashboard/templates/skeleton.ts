@@ -47,7 +47,7 @@ const findings = (): TemplateResult =>
 const PANELS: Readonly<Record<View, () => readonly TemplateResult[]>> = {
   team: () => [chart(), table(), table()],
   me: () => [chart(), chart(), table()],
-  flow: () => [chart('compact'), table(), table()],
+  flow: () => [chart('compact'), table(), table(), table()],
 };
 
 /**

@@ -3,6 +3,7 @@ import type {Findings} from '../../findings-loader.js';
 import type {Metrics} from '../../model.js';
 import type {Panel} from '../panel.js';
 import {outcomes} from './outcomes.js';
+import {ratingReasons} from './rating-reasons.js';
 import {sessionsByOutcome, sessionsPerDay} from './sessions.js';
 import {stepFeedback} from './step-feedback.js';
 import {topEngineers} from './top-engineers.js';
@@ -25,6 +26,10 @@ export function panelsOf(host: DashboardHost, {view, data}: Metrics, findings: F
         topFlows(host, term('myTopFlows'), data.top_flows),
       ];
     case 'flow':
-      return [sessionsByOutcome(host, data, true), stepFeedback(host, data.step_feedback, findings)];
+      return [
+        sessionsByOutcome(host, data, true),
+        stepFeedback(host, data.step_feedback, findings),
+        ratingReasons(host, data.rating_reasons),
+      ];
   }
 }
