@@ -58,6 +58,29 @@ test.describe('lazy code that cannot be fetched', () => {
       .toBe(1);
   });
 
+  test('rf-forms cannot be loaded: a vote arrives, and its reasons can be given once the file loads', async ({
+    page,
+  }) => {
+    const site = await shortestPage();
+    await page.goto(site.url);
+    const {requested, unblock} = await block(page, 'rf-forms');
+    const step = page.locator('rf-step-feedback').first();
+    await step.getByRole('button', {name: 'Not helpful'}).click();
+    await requested;
+    const figures = async () => (await site.backend.getFlowAnalytics({treeId: 'vpn-down'})).step_feedback[0]!;
+    await expect.poll(async () => (await figures()).helpful_no).toBe(1);
+    await expect(step.getByRole('button', {name: 'Not helpful'})).toHaveAttribute('aria-pressed', 'true');
+    await expect(page.getByRole('group', {name: 'What went wrong?'})).toBeHidden();
+    await unblock();
+    // A panel that loads long after the vote stays closed.
+    const reopen = step.getByRole('button', {name: 'Add a reason'});
+    const reason = page.getByRole('button', {name: 'Unclear'});
+    await expect(reopen.or(reason)).toBeVisible();
+    if (await reopen.isVisible()) await reopen.click();
+    await reason.click();
+    await expect.poll(async () => (await figures()).reasons).toEqual([{code: 'unclear', count: 1}]);
+  });
+
   test('a language file cannot be loaded: texts stay English until it loads', async ({page}) => {
     const {url} = await shortestPage();
     await page.goto(url);
