@@ -72,8 +72,19 @@ test('wilsonInterval: the ends are exactly 0 and 1, and no trials have no interv
     assert.equal(wilsonInterval(n, n)?.[1], 1);
   }
   assert.equal(wilsonInterval(0, 0), null);
-  assert.deepEqual(wilsonInterval(10, 11), [0.623, 0.984]);
 });
+
+for (const [successes, n, interval] of [
+  [1, 1, [0.207, 1]],
+  [0, 1, [0, 0.793]],
+  [1, 2, [0.095, 0.905]],
+  [2, 2, [0.342, 1]],
+  [10, 11, [0.623, 0.984]],
+] as const) {
+  test(`wilsonInterval: of ${successes} of ${n}, from ${interval.join(' to ')}`, () => {
+    assert.deepEqual(wilsonInterval(successes, n), interval);
+  });
+}
 
 test('isClearChange: true exactly when the unrounded intervals are apart', () => {
   fc.assert(
