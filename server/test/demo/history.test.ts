@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
-import {importLine, type ImportLineInput} from '@resolutionflow/contract';
+import {importLine, wilsonBounds, type ImportLineInput} from '@resolutionflow/contract';
 import {ANY_FLOW, OUTAGE} from '../../src/demo/content/comments.js';
 import {FLOWS} from '../../src/demo/content/flows.js';
 import {ENGINEERS} from '../../src/demo/content/people.js';
 import {dateAt, lastDays, midnightOf} from '../../src/demo/history/calendar.js';
 import {demoHistory} from '../../src/demo/history/history.js';
+
+const DAY_MS = 86_400_000;
 
 type Line<T extends ImportLineInput['type']> = Extract<ImportLineInput, {type: T}>;
 
@@ -179,6 +181,49 @@ describe('the demo history', () => {
     const complaints = FLOWS.flatMap(({steps}) => steps.map((step) => step.complaints ?? []));
     const texts = [...lists, ...complaints, OUTAGE].flat();
     assert.equal(new Set(texts).size, texts.length);
+  });
+});
+
+describe('the findings of the demo', () => {
+  const since = dateAt(evening - 29 * DAY_MS, timeZone);
+  const today = dateAt(evening, timeZone);
+  const dayOf = (sessionId: string) => dateAt(Date.parse(sessionOf.get(sessionId)!.started_at), timeZone);
+  const ofPeriod = <T extends {session_id: string}>(list: readonly T[]): T[] =>
+    list.filter(({session_id}) => dayOf(session_id) >= since);
+
+  const votes = ofPeriod(linesOf('step_feedback'));
+  const visits = ofPeriod(linesOf('visit')).filter(({session_id}) => dayOf(session_id) < today);
+  const lastStep = new Map(visits.map(({session_id, step_id}) => [session_id, step_id]));
+  const stops = [...lastStep].filter(([id]) => !sessionOf.get(id)?.completed_at);
+
+  /** The rules of `GET /insights/findings` for steps, computed from the lines. The most affected come first. */
+  const found = [...new Set(votes.map(({step_id}) => step_id))]
+    .flatMap((step) => {
+      const ownVotes = votes.filter(({step_id}) => step_id === step);
+      const helpful = ownVotes.filter(({was_helpful}) => was_helpful).length;
+      const reached = visits.filter(({step_id}) => step_id === step).length;
+      const stopped = stops.filter(([, last]) => last === step).length;
+      const [, mostHelpful] = wilsonBounds(helpful, ownVotes.length) ?? [0, 1];
+      const [leastStopped] = wilsonBounds(stopped, reached) ?? [0, 1];
+      return [
+        ...(ownVotes.length >= 5 && mostHelpful < 0.7
+          ? [{kind: 'step_unhelpful', step, affected: ownVotes.length - helpful}]
+          : []),
+        ...(reached >= 10 && leastStopped > 0.15 ? [{kind: 'step_drop_off', step, affected: stopped}] : []),
+      ];
+    })
+    .sort((a, b) => b.affected - a.affected);
+
+  it('demo findings: the driver step loses most sessions, and is voted down most', () => {
+    assert.deepEqual(
+      found.slice(0, 2).map(({step}) => step),
+      ['vendor-driver', 'vendor-driver'],
+    );
+  });
+
+  it('demo findings: a quarter of all steps at most deserves a look', () => {
+    const steps = FLOWS.flatMap((flow) => flow.steps).length;
+    assert.ok(new Set(found.map(({step}) => step)).size <= steps / 4, JSON.stringify(found));
   });
 });
 

@@ -7,7 +7,7 @@ export const printer: DemoFlow = {
   category: 'Devices',
   summary: 'Jobs stay in the queue, or the printer is greyed out.',
   icon: 'printer',
-  demand: 22,
+  demand: 25,
   minutes: 13,
   spread: 0.55,
   escalated: 0.55,

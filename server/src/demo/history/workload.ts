@@ -24,7 +24,7 @@ export const outageOf = (day: CalendarDay, flow: DemoFlow): number =>
 
 const demandOf = (day: CalendarDay, flow: DemoFlow): number => {
   const afterWeekend = day.weekday === 1 && flow.treeId === 'password-expired' ? 1.7 : 1;
-  return flow.demand * afterWeekend * (1 + 4 * outageOf(day, flow));
+  return flow.demand * afterWeekend * (1 + 2.2 * outageOf(day, flow));
 };
 
 const totalDemand = (day: CalendarDay): number => FLOWS.reduce((sum, flow) => sum + demandOf(day, flow), 0);

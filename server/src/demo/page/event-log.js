@@ -6,6 +6,7 @@ const MOST_SHOWN = 12;
 export class EventLog {
   static TYPES = [
     'rf-change',
+    'rf-reasons',
     'rf-saved',
     'rf-session-complete',
     'rf-open',
