@@ -1,6 +1,7 @@
 import {createServer, type RequestListener, type Server} from 'node:http';
 import type {Logger} from 'pino';
 import {respondToParserErrors} from './parser-errors.js';
+import {oneAtATime} from './pipelining.js';
 
 /** Time limit for a connection without traffic. */
 const IDLE_TIMEOUT_MS = 60_000;
@@ -30,7 +31,7 @@ export function createHttpServer(
     // Node's own response to a missing Host has no body. `checkHead` responds instead.
     requireHostHeader: false,
   };
-  const server = createServer(options, app);
+  const server = createServer(options, oneAtATime(app));
   server.setTimeout(IDLE_TIMEOUT_MS);
   // By default, Node responds without a body. `checkHead` responds instead.
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));

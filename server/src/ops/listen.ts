@@ -71,7 +71,8 @@ export async function listenUntilStopped(
     readiness.isDraining = true;
     const closed = new Promise((resolve) => server.close(resolve));
     const cut = setTimeout(() => server.closeAllConnections(), DRAIN_TIMEOUT_MS);
-    await inFlight.none();
+    // A request that waits for an earlier one of its connection may end without a response.
+    await Promise.race([inFlight.none(), closed]);
     server.closeIdleConnections();
     await closed;
     clearTimeout(cut);

@@ -1,0 +1,32 @@
+import type {RequestListener} from 'node:http';
+import type {Socket} from 'node:net';
+
+/** Requests of a connection that may wait for earlier ones. No browser or proxy sends so many without a response. */
+const MOST_WAITING = 200;
+
+/**
+ * Handles the requests of a connection one after another, each in its own turn of the event loop. Node reads thousands of
+ * requests from one packet and would pass all of them on at once.
+ */
+export function oneAtATime(listener: RequestListener): RequestListener {
+  /** By connection with a request in flight: the requests that follow it. */
+  const waiting = new WeakMap<Socket, (() => void)[]>();
+  return (request, response) => {
+    const {socket} = request;
+    const handle = (): void => {
+      if (socket.destroyed) return;
+      response.once('close', () => {
+        const next = waiting.get(socket)?.shift();
+        if (next) setImmediate(next);
+        else waiting.delete(socket);
+      });
+      listener(request, response);
+    };
+    const later = waiting.get(socket);
+    if (!later) {
+      waiting.set(socket, []);
+      handle();
+    } else if (later.length < MOST_WAITING) later.push(handle);
+    else socket.destroy();
+  };
+}
