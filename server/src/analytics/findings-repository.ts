@@ -1,10 +1,11 @@
 import {sql} from 'kysely';
 import type {Executor} from '../db/database.js';
 import {isOneOf} from '../db/engine.js';
-import type {Days} from '../db/period.js';
+import {weeksOf, type Days} from '../db/period.js';
+import {prepared} from '../db/prepared.js';
 import {DIMENSION} from '../db/schema.js';
 import {turnsOf} from '../event-loop.js';
-import {flowsOfEngineer, ratingsOfEngineer, stepSums} from './repository.js';
+import {flowsOfEngineer, ratingsOfEngineer} from './repository.js';
 
 /** What findings say of a flow. */
 export interface FlowTotals {
@@ -65,7 +66,39 @@ export async function flowTotalsOfEngineer(
 /** How long findings are read in one turn of the event loop, ms. */
 const LONGEST_TURN = 5;
 
-/** The totals of all steps of some flows. The last day is today. */
+interface FlowDays extends Days {
+  readonly accountRef: number;
+  readonly flowRef: number;
+}
+
+/** Reads less than `stepSums`: findings look at all flows, but at few columns. */
+const selectStepTotals = prepared((db, {accountRef, flowRef, from, to}: FlowDays) =>
+  db
+    .selectFrom('steps')
+    .innerJoin('daily_step_sums as sums', (on) =>
+      on
+        .onRef('sums.account_id', '=', 'steps.account_id')
+        .onRef('sums.flow_ref', '=', 'steps.flow_ref')
+        .onRef('sums.step_ref', '=', 'steps.ref')
+        .on('sums.day', '>=', from)
+        .on('sums.day', '<=', to),
+    )
+    .select((eb) => [
+      'steps.ref',
+      eb.fn.sum<number>('sums.yes').as('yes'),
+      eb.fn.sum<number>('sums.no').as('no'),
+      // Who started today may still go on: nobody has dropped off yet.
+      sql<number>`sum(case when sums.day < ${to} then sums.open else 0 end)`.as('dropOffs'),
+      sql<number>`sum(case when sums.day < ${to} then sums.visits else 0 end)`.as('reached'),
+    ])
+    .where('steps.account_id', '=', accountRef)
+    .where('steps.flow_ref', '=', flowRef)
+    .where('steps.is_archived', '=', 0)
+    // The primary key.
+    .groupBy(['steps.account_id', 'steps.flow_ref', 'steps.step_id']),
+);
+
+/** The totals of the current steps of some flows. The last day is today. */
 export async function stepTotals(
   db: Executor,
   accountRef: number,
@@ -75,31 +108,32 @@ export async function stepTotals(
   const totals: StepTotals[] = [];
   const nextTurn = turnsOf(LONGEST_TURN);
   for (const flowRef of flowRefs) {
-    for (const step of await stepSums(db, accountRef, flowRef, days)) {
-      const {step_ref: ref, yes, no, drop_offs: dropOffs, visits_before_today: reached} = step;
-      totals.push({ref, yes, no, dropOffs, reached});
-    }
+    totals.push(...(await selectStepTotals(db, {accountRef, flowRef, from: days.from, to: days.to})).rows);
     await nextTurn();
   }
   return totals;
 }
 
-/** The same of one engineer's sessions, from that engineer's own rows. */
-export async function stepTotalsOfEngineer(
+/** One engineer's sessions of some days. */
+const sessionsOfEngineer = (
   db: Executor,
   accountRef: number,
   userRef: number,
   flowRef: number | undefined,
   {from, to}: Days,
-): Promise<StepTotals[]> {
-  let sessions = db
+) =>
+  db
     .selectFrom('sessions')
     .where('sessions.account_id', '=', accountRef)
     .where('sessions.user_ref', '=', userRef)
     .where('sessions.day', '>=', from)
-    .where('sessions.day', '<=', to);
-  if (flowRef !== undefined) sessions = sessions.where('sessions.flow_ref', '=', flowRef);
-  const votes = await sessions
+    .where('sessions.day', '<=', to)
+    .$if(flowRef !== undefined, (sessions) => sessions.where('sessions.flow_ref', '=', flowRef ?? 0));
+
+type Sessions = ReturnType<typeof sessionsOfEngineer>;
+
+const votesOf = (sessions: Sessions) =>
+  sessions
     .innerJoin('step_ratings', (on) =>
       on
         .onRef('step_ratings.account_id', '=', 'sessions.account_id')
@@ -112,28 +146,56 @@ export async function stepTotalsOfEngineer(
     ])
     .groupBy('step_ratings.step_ref')
     .execute();
-  const visits = await sessions
+
+const visitsOf = (sessions: Sessions) =>
+  sessions
     .innerJoin('visits', (on) =>
       on
         .onRef('visits.account_id', '=', 'sessions.account_id')
         .onRef('visits.session_ref', '=', 'sessions.ref'),
     )
     .select((eb) => ['visits.step_ref as ref', eb.fn.countAll<number>().as('reached')])
-    .where('sessions.day', '<', to)
     .groupBy('visits.step_ref')
     .execute();
-  const stops = await sessions
+
+const dropOffsOf = (sessions: Sessions) =>
+  sessions
     .select((eb) => ['last_step_ref as ref', eb.fn.countAll<number>().as('dropOffs')])
-    .where('sessions.day', '<', to)
     .where('completed_at', 'is', null)
     .where('last_step_ref', 'is not', null)
+    .$narrowType<{ref: number}>()
     .groupBy('last_step_ref')
     .execute();
+
+/** The same of one engineer's sessions, from that engineer's own rows. */
+export async function stepTotalsOfEngineer(
+  db: Executor,
+  accountRef: number,
+  userRef: number,
+  flowRef: number | undefined,
+  {from, to}: Days,
+): Promise<StepTotals[]> {
   const found = new Map<number, StepTotals>();
-  for (const row of [...votes, ...visits, ...stops]) {
-    if (row.ref === null) continue;
-    const none = {yes: 0, no: 0, dropOffs: 0, reached: 0};
-    found.set(row.ref, {...none, ...found.get(row.ref), ...row, ref: row.ref});
+  const nextTurn = turnsOf(LONGEST_TURN);
+  const sessionsIn = (days: Days) => sessionsOfEngineer(db, accountRef, userRef, flowRef, days);
+  const add = async (rows: readonly (Partial<StepTotals> & {readonly ref: number})[]) => {
+    for (const {ref, yes = 0, no = 0, dropOffs = 0, reached = 0} of rows) {
+      const sum = found.get(ref) ?? {ref, yes: 0, no: 0, dropOffs: 0, reached: 0};
+      found.set(ref, {
+        ref,
+        yes: sum.yes + yes,
+        no: sum.no + no,
+        dropOffs: sum.dropOffs + dropOffs,
+        reached: sum.reached + reached,
+      });
+    }
+    await nextTurn();
+  };
+  for (const week of weeksOf({from, to})) await add(await votesOf(sessionsIn(week)));
+  // Who started today may still go on.
+  for (const week of weeksOf({from, to: to - 1})) {
+    await add(await visitsOf(sessionsIn(week)));
+    await add(await dropOffsOf(sessionsIn(week)));
   }
   return [...found.values()];
 }

@@ -276,6 +276,7 @@ export interface StepSums {
   readonly step_ref: number;
   readonly step_id: string;
   readonly title: string;
+  readonly position: number;
   readonly is_archived: number;
   readonly yes: number;
   readonly no: number;
@@ -293,12 +294,17 @@ const stepTotal = (column: 'yes' | 'no' | 'visits' | 'notes') =>
 const beforeToday = (column: 'open' | 'visits', today: number) =>
   sql<number>`coalesce(sum(case when daily_step_sums.day < ${today} then ${sql.ref(`daily_step_sums.${column}`)} else 0 end), 0)`;
 
-interface FlowDays extends Days {
+/** Steps read in one turn of the event loop. A flow has as many current steps, and any number of archived ones. */
+const STEPS_A_SLICE = 1_000;
+
+interface StepSlice extends Days {
   readonly accountRef: number;
   readonly flowRef: number;
+  /** The step id that the slice follows. */
+  readonly after: string;
 }
 
-const selectStepSums = prepared((db, {accountRef, flowRef, from, to}: FlowDays) =>
+const selectStepSums = prepared((db, {accountRef, flowRef, from, to, after}: StepSlice) =>
   db
     .selectFrom('steps')
     .leftJoin('daily_step_sums', (on) =>
@@ -313,6 +319,7 @@ const selectStepSums = prepared((db, {accountRef, flowRef, from, to}: FlowDays) 
       'steps.ref as step_ref',
       'steps.step_id',
       'steps.title',
+      'steps.position',
       'steps.is_archived',
       stepTotal('yes'),
       stepTotal('no'),
@@ -323,11 +330,11 @@ const selectStepSums = prepared((db, {accountRef, flowRef, from, to}: FlowDays) 
     ])
     .where('steps.account_id', '=', accountRef)
     .where('steps.flow_ref', '=', flowRef)
+    .where('steps.step_id', '>', after)
     // The primary key.
     .groupBy(['steps.account_id', 'steps.flow_ref', 'steps.step_id'])
-    .orderBy('steps.is_archived')
-    .orderBy(sql`case when steps.is_archived = 0 then steps.position else 0 end`)
-    .orderBy('steps.step_id'),
+    .orderBy('steps.step_id')
+    .limit(sql.lit(STEPS_A_SLICE)),
 );
 
 /** A flow's steps, current ones in flow order, archived ones after them by id, with their figures. */
@@ -337,7 +344,17 @@ export async function stepSums(
   flowRef: number,
   {from, to}: Days,
 ): Promise<StepSums[]> {
-  return (await selectStepSums(db, {accountRef, flowRef, from, to})).rows;
+  const steps: StepSums[] = [];
+  for (let after = ''; ; await yieldToEventLoop()) {
+    const {rows} = await selectStepSums(db, {accountRef, flowRef, from, to, after});
+    steps.push(...rows);
+    if (rows.length < STEPS_A_SLICE) break;
+    after = rows.at(-1)?.step_id ?? after;
+  }
+  // Archived steps are in the order of their ids already.
+  return steps.sort(
+    (a, b) => a.is_archived - b.is_archived || (a.is_archived === 0 ? a.position - b.position : 0),
+  );
 }
 
 /** How often which reason was given in a flow, by step ref; `RATING_REASONS` has those of ratings. */

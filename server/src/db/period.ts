@@ -24,3 +24,12 @@ export function periodDays(key: Period, timeZone: string, now: number): PeriodDa
     info: {key, from: isoDay(from), to: isoDay(to), time_zone: timeZone},
   };
 }
+
+const DAYS_A_WEEK = 7;
+
+/** The weeks of a period, to read it in parts. The last one may be shorter. */
+export function* weeksOf({from, to}: Days): Generator<Days> {
+  for (let start = from; start <= to; start += DAYS_A_WEEK) {
+    yield {from: start, to: Math.min(start + DAYS_A_WEEK - 1, to)};
+  }
+}

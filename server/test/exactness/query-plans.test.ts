@@ -5,6 +5,7 @@ import {join} from 'node:path';
 import {Readable} from 'node:stream';
 import {after, before, test} from 'node:test';
 import BetterSqlite3 from 'better-sqlite3';
+import {findings} from '../../src/analytics/findings.js';
 import {flowAnalytics} from '../../src/analytics/service.js';
 import {createAccount, importLines, openDatabase, type Account, type Database} from '../../src/index.js';
 import {isoTime} from '../../src/http/times.js';
@@ -138,7 +139,36 @@ test('GET /insights/flows/{tree_id} reads only the days of the period, step by s
     () => flowAnalytics(database.read, account, {period: '30d', flow, now: NOW}),
     'steps',
   );
-  assert.match(plan[0] ?? '', /^SEARCH steps USING PRIMARY KEY \(account_id=\? AND flow_ref=\?\)/);
+  assert.match(
+    plan[0] ?? '',
+    /^SEARCH steps USING PRIMARY KEY \(account_id=\? AND flow_ref=\? AND step_id>\?\)/,
+  );
   const key = 'account_id=\\? AND flow_ref=\\? AND step_ref=\\? AND day>\\? AND day<\\?';
   assert.match(plan[1] ?? '', new RegExp(`^SEARCH daily_step_sums USING PRIMARY KEY \\(${key}\\)`));
+});
+
+test('GET /insights/flows/{tree_id} reads 2,500 steps in slices, and lists the current ones in flow order', async () => {
+  const sqlite = new BetterSqlite3(join(folder, 'plans.db'));
+  const of = `(account_id, ref, tree_id, name) values (${account.ref}, 2, 'long', 'Long')`;
+  sqlite.exec(`
+    insert into flows ${of};
+    with recursive n(i) as (select 1 union all select i + 1 from n where i < 2500)
+      insert into steps (account_id, flow_ref, ref, step_id, title, position, is_archived)
+      select ${account.ref}, 2, 100 + i, 'step-' || i, 'Step', 2500 - i, i % 500 != 0 from n`);
+  sqlite.close();
+  const flow = {ref: 2, tree_id: 'long', name: 'Long'};
+  let steps: string[] = [];
+  const plans = await plansOf(async () => {
+    const {step_feedback} = await flowAnalytics(database.read, account, {period: '30d', flow, now: NOW});
+    steps = step_feedback.map(({node_id}) => node_id);
+  }, 'steps');
+  assert.equal(plans.length, 3);
+  assert.deepEqual(steps, ['step-2500', 'step-2000', 'step-1500', 'step-1000', 'step-500']);
+});
+
+test("GET /insights/findings with engineer_id reads the votes of one engineer's 90 days week by week", async () => {
+  statements.length = 0;
+  await findings(database.read, account, {period: '90d', flowRef: undefined, userRef: 1, now: NOW});
+  const votes = statements.filter((statement) => statement.includes('join "step_ratings"'));
+  assert.equal(votes.length, 13);
 });
