@@ -1,7 +1,7 @@
 import {createHash, randomBytes, timingSafeEqual} from 'node:crypto';
 import type {Database, Executor} from '../db/database.js';
 import {sql} from 'kysely';
-import {bumpVersion} from '../db/account-version.js';
+import {addFirstSlot, bumpVersion} from '../db/account-changes.js';
 import {prepared} from '../db/prepared.js';
 import type {Account} from './account.js';
 import {ianaTimeZone} from './time-zone.js';
@@ -140,13 +140,13 @@ export async function createAccount(
         jwks_url: null,
         audience: null,
         rating_lead_ms: 0,
-        version: 1,
         created_at: Date.now(),
       })
       .onConflict((on) => on.column('id').doNothing())
       .executeTakeFirstOrThrow();
     const account = await findAccount(tx, id);
     if (!numInsertedOrUpdatedRows || !account) throw new AccountError(`There is an account "${id}" already.`);
+    await addFirstSlot(tx, account.ref);
     return {account, key: (await insertKey(tx, account, Date.now())).key};
   });
 }

@@ -2,6 +2,7 @@ import {createHash} from 'node:crypto';
 import {readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
+import {accountVersion} from '../db/account-changes.js';
 import {dayOf} from '../db/days.js';
 import type {Executor} from '../db/database.js';
 import type {ApiRequest, Reply} from '../http/handler.js';
@@ -46,9 +47,10 @@ export async function withEtag<Body>(
   figures: (db: Executor, timeZone: string) => Promise<Body>,
 ): Promise<Reply<Body>> {
   return database.snapshot(async (db) => {
-    const {version, time_zone} = await db
+    const version = await accountVersion(db, caller.account.ref);
+    const {time_zone} = await db
       .selectFrom('accounts')
-      .select(['version', 'time_zone'])
+      .select('time_zone')
       .where('account_id', '=', caller.account.ref)
       .executeTakeFirstOrThrow();
     const parts = [BUILD, caller.account.id, version, dayOf(now, time_zone), ...subject];

@@ -18,7 +18,7 @@ export interface Subject {
 
 export type DailyRow = Totals & {readonly day: number; readonly durations: string};
 
-/** The subject's sums day by day, ascending; days without a session are left out. */
+/** The subject's sums day by day, ascending; days without a session are left out. A day may have several rows. */
 export async function dailySums(
   db: Executor,
   accountRef: number,
@@ -371,8 +371,8 @@ export async function reasonCounts(
     .where('flow_ref', '=', flowRef)
     .where('day', '>=', from)
     .where('day', '<=', to)
-    .where('count', '>', 0)
     .groupBy(['step_ref', 'code'])
+    .having((eb) => eb.fn.sum('count'), '>', 0)
     .execute();
   rows.sort((a, b) => b.count - a.count || compareCodePoints(a.code, b.code));
   const byStep = Map.groupBy(rows, ({step_ref}) => step_ref);

@@ -50,21 +50,23 @@ const RECENT_COMMENTS = 10;
 const noSums = (): Totals =>
   Object.fromEntries(SUM_COLUMNS.map((column) => [column, 0])) as unknown as Totals;
 
-function addUp(rows: readonly DailyRow[]): PeriodTotals {
+function addSums(rows: readonly Totals[]): Totals {
   const sums = noSums();
+  for (const row of rows) for (const column of SUM_COLUMNS) sums[column] += row[column];
+  return sums;
+}
+
+function addUp(rows: readonly DailyRow[]): PeriodTotals {
   const durations: DurationCounts = new Map();
-  for (const row of rows) {
-    for (const column of SUM_COLUMNS) sums[column] += row[column];
-    addCounts(durations, row.durations);
-  }
-  return {sums, durations};
+  for (const row of rows) addCounts(durations, row.durations);
+  return {sums: addSums(rows), durations};
 }
 
 /** One entry a day, zeros where nothing was. */
 function timeSeries(rows: readonly DailyRow[], {from, to}: Days): TimeSeriesDay[] {
-  const byDay = new Map(rows.map((row) => [row.day, row]));
+  const byDay = Map.groupBy(rows, ({day}) => day);
   return Array.from({length: to - from + 1}, (_, index) => {
-    const sums = byDay.get(from + index) ?? noSums();
+    const sums = addSums(byDay.get(from + index) ?? []);
     const {sessions, completed, resolved, escalated, workaround, unresolved} = sums;
     return {
       date: isoDay(from + index),

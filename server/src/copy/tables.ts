@@ -6,6 +6,7 @@ type Keys = {readonly [T in keyof Schema]: readonly Exclude<keyof Schema[T] & st
 /** All tables, referenced ones first. A table that is missing here does not compile. */
 const KEYS: Keys = {
   accounts: [],
+  account_slots: ['slot'],
   server_keys: ['id'],
   users: ['ref'],
   erased_users: ['hash'],
@@ -15,9 +16,9 @@ const KEYS: Keys = {
   visits: ['session_ref', 'step_ref'],
   step_ratings: ['session_ref', 'step_ref'],
   session_ratings: ['session_ref'],
-  daily_sums: ['dimension', 'day', 'subject_ref'],
-  daily_step_sums: ['flow_ref', 'step_ref', 'day'],
-  daily_reasons: ['flow_ref', 'day', 'step_ref', 'code'],
+  daily_sums: ['dimension', 'day', 'subject_ref', 'slot'],
+  daily_step_sums: ['flow_ref', 'step_ref', 'day', 'slot'],
+  daily_reasons: ['flow_ref', 'day', 'step_ref', 'code', 'slot'],
 };
 
 export interface CopiedTable {

@@ -1,14 +1,13 @@
 import type {Outcome} from '@resolutionflow/contract';
 import {sql, type RawBuilder} from 'kysely';
-import {bumpVersion} from '../db/account-version.js';
+import {changeTotals} from '../db/account-changes.js';
 import type {Executor} from '../db/database.js';
 import {oneInJson, plusInJson} from '../db/engine.js';
-import {changeTotals} from '../db/pending-totals.js';
-import {hasChanged, prepared} from '../db/prepared.js';
+import {prepared} from '../db/prepared.js';
 import {DIMENSION, type Dimension, type StepTotals, type Totals} from '../db/schema.js';
 import {bucketOf, type DurationCounts} from './durations.js';
 
-/** Where a session is counted: all that happens in it moves the same cells. */
+/** Where a session is counted: all that happens in it changes the same totals. */
 export interface TotalsKey {
   readonly flow_ref: number;
   readonly user_ref: number;
@@ -40,15 +39,22 @@ const valuesOf = (
     ),
   );
 
-const plusOneDuration = (db: Executor, by: Values): RawBuilder<string> =>
-  plusInJson(db, 'daily_sums.durations', by[BUCKET] ?? 0, 1);
-
-const plus = (db: Executor, columns: readonly string[], by: Values) =>
+const plus = (
+  db: Executor,
+  table: 'daily_sums' | 'daily_step_sums',
+  columns: readonly string[],
+  by: Values,
+) =>
   valuesOf(
     columns,
-    () => plusOneDuration(db, by),
-    (column) => sql<number>`${sql.ref(column)} + ${by[column]}`,
+    () => plusInJson(db, `${table}.durations`, by[BUCKET] ?? 0, 1),
+    (column) => sql<number>`${sql.ref(`${table}.${column}`)} + ${by[column]}`,
   );
+
+/** Primary keys. */
+const ROW_KEY = ['account_id', 'dimension', 'day', 'subject_ref', 'slot'] as const;
+const STEP_KEY = ['account_id', 'flow_ref', 'step_ref', 'day', 'slot'] as const;
+const REASON_KEY = ['account_id', 'flow_ref', 'day', 'step_ref', 'code', 'slot'] as const;
 
 /** A statement for every set of columns that is moved together: there are few. */
 function byColumns<Keys extends object>(
@@ -64,7 +70,12 @@ function byColumns<Keys extends object>(
   };
 }
 
-const insertOrIncrementRows = byColumns<TotalsKey & {readonly accountRef: number}>((columns) =>
+interface SlotKey {
+  readonly accountRef: number;
+  readonly slot: number;
+}
+
+const incrementRows = byColumns<TotalsKey & SlotKey>((columns) =>
   prepared((db, values) => {
     const first = valuesOf(
       columns,
@@ -73,31 +84,18 @@ const insertOrIncrementRows = byColumns<TotalsKey & {readonly accountRef: number
     );
     return db
       .insertInto('daily_sums')
-      .columns([
-        'account_id',
-        'dimension',
-        'day',
-        'subject_ref',
-        ...(Object.keys(first) as (keyof Totals | 'durations')[]),
-      ])
+      .columns([...ROW_KEY, ...(Object.keys(first) as (keyof Totals | 'durations')[])])
       .values(
         subjectsOf(values).map(([dimension, subject_ref]) => ({
           account_id: values.accountRef,
           dimension,
           day: values.day,
           subject_ref,
+          slot: values.slot,
           ...first,
         })) as never,
       )
-      .onConflict((on) =>
-        on.columns(['account_id', 'dimension', 'day', 'subject_ref']).doUpdateSet(
-          valuesOf(
-            columns,
-            () => plusOneDuration(db, values),
-            (column) => sql<number>`${sql.ref(`daily_sums.${column}`)} + ${sql.ref(`excluded.${column}`)}`,
-          ),
-        ),
-      );
+      .onConflict((on) => on.columns(ROW_KEY).doUpdateSet(plus(db, 'daily_sums', columns, values)));
   }),
 );
 
@@ -113,17 +111,16 @@ export const completionOf = (
   ...(outcome && {[outcome]: 1}),
 });
 
-/** Counts a new session and what it brings along; makes the cells that everything in it will move. */
-export async function countSession(
+/** Adds to the totals of the day on which a session started. */
+export async function incrementTotals(
   tx: Executor,
   accountRef: number,
   {flow_ref, user_ref, day}: TotalsKey,
-  more: TotalsDelta,
+  delta: TotalsDelta,
 ): Promise<void> {
-  await changeTotals(tx, {accountRef, day}, async () => {
-    await insertOrIncrementRows(tx, {accountRef, flow_ref, user_ref, day}, {sessions: 1, ...more});
+  await changeTotals(tx, accountRef, async (slot) => {
+    await incrementRows(tx, {accountRef, slot, flow_ref, user_ref, day}, delta);
   });
-  bumpVersion(tx, accountRef);
 }
 
 interface RowKey {
@@ -132,7 +129,7 @@ interface RowKey {
   readonly subject_ref: number;
 }
 
-/** Moves the sums and the durations of one subject on one day. */
+/** Adds to the totals and durations of one subject on one day. */
 export async function incrementRow(
   tx: Executor,
   accountRef: number,
@@ -140,90 +137,51 @@ export async function incrementRow(
   delta: Delta<Totals>,
   durations: DurationCounts,
 ): Promise<void> {
-  await changeTotals(tx, {accountRef, day}, async () => {
+  await changeTotals(tx, accountRef, async (slot) => {
     await tx
       .insertInto('daily_sums')
-      .columns(['account_id', 'dimension', 'day', 'subject_ref'])
-      .values({account_id: accountRef, dimension, day, subject_ref} as never)
-      .onConflict((on) => on.columns(['account_id', 'dimension', 'day', 'subject_ref']).doNothing())
+      .columns(ROW_KEY)
+      .values({account_id: accountRef, dimension, day, subject_ref, slot} as never)
+      .onConflict((on) => on.columns(ROW_KEY).doNothing())
       .execute();
     const row = tx
       .updateTable('daily_sums')
       .where('account_id', '=', accountRef)
       .where('dimension', '=', dimension)
       .where('day', '=', day)
-      .where('subject_ref', '=', subject_ref);
-    await row.set(plus(tx, Object.keys(delta), delta)).execute();
+      .where('subject_ref', '=', subject_ref)
+      .where('slot', '=', slot);
+    await row.set(plus(tx, 'daily_sums', Object.keys(delta), delta)).execute();
     for (const [bucket, by] of durations) {
       await row.set({durations: plusInJson(tx, 'daily_sums.durations', bucket, by)}).execute();
     }
   });
 }
 
-const incrementRows = byColumns<TotalsKey & {readonly accountRef: number}>((columns) =>
-  prepared((db, values) =>
-    db
-      .updateTable('daily_sums')
-      .set(plus(db, columns, values))
-      .where('account_id', '=', values.accountRef)
-      .where('day', '=', values.day)
-      .where((eb) =>
-        eb.or(
-          subjectsOf(values).map(([dimension, subject]) =>
-            eb.and([eb('dimension', '=', dimension), eb('subject_ref', '=', subject)]),
-          ),
-        ),
-      ),
-  ),
-);
-
-/** Moves the sums of the day on which a session started. */
-export async function incrementTotals(
-  tx: Executor,
-  accountRef: number,
-  {flow_ref, user_ref, day}: TotalsKey,
-  delta: TotalsDelta,
-): Promise<void> {
-  await changeTotals(tx, {accountRef, day}, async () => {
-    await incrementRows(tx, {accountRef, flow_ref, user_ref, day}, delta);
-  });
-  bumpVersion(tx, accountRef);
-}
-
-interface StepRowKey {
-  readonly accountRef: number;
+interface StepRowKey extends SlotKey {
   readonly flow_ref: number;
   readonly day: number;
   readonly step_ref: number;
 }
 
-const insertStepRow = prepared((db, cell: StepRowKey) =>
-  db.insertInto('daily_step_sums').values({
-    account_id: cell.accountRef,
-    flow_ref: cell.flow_ref,
-    day: cell.day,
-    step_ref: cell.step_ref,
-    yes: 0,
-    no: 0,
-    visits: 0,
-    open: 0,
-    notes: 0,
-  }),
-);
-
 const incrementStepRow = byColumns<StepRowKey>((columns) =>
   prepared((db, values) =>
     db
-      .updateTable('daily_step_sums')
-      .set(plus(db, columns, values))
-      .where('account_id', '=', values.accountRef)
-      .where('flow_ref', '=', values.flow_ref)
-      .where('day', '=', values.day)
-      .where('step_ref', '=', values.step_ref),
+      .insertInto('daily_step_sums')
+      .columns([...STEP_KEY, ...(columns as (keyof StepTotals)[])])
+      .values({
+        account_id: values.accountRef,
+        flow_ref: values.flow_ref,
+        step_ref: values.step_ref,
+        day: values.day,
+        slot: values.slot,
+        ...Object.fromEntries(columns.map((column) => [column, values[column]])),
+      } as never)
+      .onConflict((on) => on.columns(STEP_KEY).doUpdateSet(plus(db, 'daily_step_sums', columns, values))),
   ),
 );
 
-/** Moves a step's sums on the day on which the session started. */
+/** Adds to a step's totals of the day on which the session started. */
 export async function incrementStepTotals(
   tx: Executor,
   accountRef: number,
@@ -231,35 +189,24 @@ export async function incrementStepTotals(
   stepRef: number,
   delta: Delta<StepTotals>,
 ): Promise<void> {
-  const cell = {accountRef, flow_ref, day, step_ref: stepRef};
-  await changeTotals(tx, {accountRef, day}, async () => {
-    if (hasChanged(await incrementStepRow(tx, cell, delta))) return;
-    await insertStepRow(tx, cell);
-    await incrementStepRow(tx, cell, delta);
+  await changeTotals(tx, accountRef, async (slot) => {
+    await incrementStepRow(tx, {accountRef, slot, flow_ref, day, step_ref: stepRef}, delta);
   });
-  bumpVersion(tx, accountRef);
 }
 
-interface ReasonKey extends StepRowKey {
+interface ReasonIncrement extends StepRowKey {
   readonly code: string;
+  readonly by: number;
 }
 
-const insertReason = prepared((db, {accountRef, flow_ref, day, step_ref, code}: ReasonKey) =>
-  db
-    .insertInto('daily_reasons')
-    .values({account_id: accountRef, flow_ref, day, step_ref, code, count: 0})
-    .onConflict((on) => on.columns(['account_id', 'flow_ref', 'day', 'step_ref', 'code']).doNothing()),
-);
-
-const incrementReason = prepared((db, values: ReasonKey & {readonly by: number}) =>
-  db
-    .updateTable('daily_reasons')
-    .set((eb) => ({count: eb('count', '+', values.by)}))
-    .where('account_id', '=', values.accountRef)
-    .where('flow_ref', '=', values.flow_ref)
-    .where('day', '=', values.day)
-    .where('step_ref', '=', values.step_ref)
-    .where('code', '=', values.code),
+const incrementReason = prepared(
+  (db, {accountRef, flow_ref, day, step_ref, code, slot, by}: ReasonIncrement) =>
+    db
+      .insertInto('daily_reasons')
+      .values({account_id: accountRef, flow_ref, day, step_ref, code, slot, count: by})
+      .onConflict((on) =>
+        on.columns(REASON_KEY).doUpdateSet({count: sql<number>`${sql.ref('daily_reasons.count')} + ${by}`}),
+      ),
 );
 
 /**
@@ -276,13 +223,9 @@ export async function incrementReasons(
   by: number,
 ): Promise<void> {
   if (codes.length === 0) return;
-  await changeTotals(tx, {accountRef, day}, async () => {
+  await changeTotals(tx, accountRef, async (slot) => {
     for (const code of codes) {
-      const values = {accountRef, flow_ref, day, step_ref: stepRef, code, by};
-      if (hasChanged(await incrementReason(tx, values))) continue;
-      await insertReason(tx, values);
-      await incrementReason(tx, values);
+      await incrementReason(tx, {accountRef, slot, flow_ref, day, step_ref: stepRef, code, by});
     }
   });
-  bumpVersion(tx, accountRef);
 }

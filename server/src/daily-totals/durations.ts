@@ -48,18 +48,19 @@ export type DurationCounts = Map<number, number>;
  * Adds stored counts to others.
  *
  * @param text - The stored JSON of one or many rows, one after another: only its numbers are read, by turns a bucket and a
- * count. This is several times as fast as `JSON.parse`.
+ * count. This is several times as fast as `JSON.parse`. Counts of one slot may be negative.
  */
 export function addCounts(to: DurationCounts, text: string): void {
   let bucket = 0;
   for (let at = 0; at < text.length; at++) {
     let digit = text.charCodeAt(at) - 48;
     if (digit < 0 || digit > 9) continue;
+    const sign = text[at - 1] === '-' ? -1 : 1;
     let number = 0;
     for (; digit >= 0 && digit <= 9; digit = text.charCodeAt(++at) - 48) number = number * 10 + digit;
     if (bucket === 0) bucket = number;
     else {
-      if (number > 0) to.set(bucket, (to.get(bucket) ?? 0) + number);
+      if (number > 0) to.set(bucket, (to.get(bucket) ?? 0) + sign * number);
       bucket = 0;
     }
   }

@@ -38,6 +38,12 @@ export const lockKeys = <DB, T extends keyof DB, Row>(
   query: SelectQueryBuilder<DB, T, Row>,
 ): SelectQueryBuilder<DB, T, Row> => (isPostgres(db) ? query.forUpdate() : query);
 
+/** Like {@link lockRows}, but leaves out rows that another transaction has locked. */
+export const skipLockedRows = <DB, T extends keyof DB, Row>(
+  db: Kysely<DB>,
+  query: SelectQueryBuilder<DB, T, Row>,
+): SelectQueryBuilder<DB, T, Row> => (isPostgres(db) ? query.forNoKeyUpdate().skipLocked() : query);
+
 /** Start of 2025 in microseconds since the epoch. */
 const REF_EPOCH = 1_735_689_600_000_000;
 

@@ -1,7 +1,6 @@
 import {ApiProblem} from '../api-problem.js';
-import {moveVersions} from './account-version.js';
+import {applyChanges, forgetChanges, pendingChanges} from './account-changes.js';
 import type {Executor, WriteOptions} from './database.js';
-import {applyChanges, forgetChanges, pendingChanges} from './pending-totals.js';
 
 /** Runs transactions on one connection of a database engine. */
 export interface Transactions {
@@ -145,7 +144,6 @@ export class GroupCommit {
       }
     }
     await applyChanges(this.transactions.tx);
-    await moveVersions(this.transactions.tx);
     await this.transactions.commit();
     return settle;
   }

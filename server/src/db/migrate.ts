@@ -6,6 +6,7 @@ import * as peopleSearch from './migrations/0003-people-search.js';
 import * as reasonsAndDurations from './migrations/0004-reasons-and-durations.js';
 import * as ratingsInOrder from './migrations/0005-ratings-in-order.js';
 import * as stepTotalsByStep from './migrations/0006-step-totals-by-step.js';
+import * as totalsBySlot from './migrations/0007-totals-by-slot.js';
 
 /** In the order of their names. A released migration never changes. */
 const migrations = {
@@ -15,6 +16,7 @@ const migrations = {
   '0004-reasons-and-durations': reasonsAndDurations,
   '0005-ratings-in-order': ratingsInOrder,
   '0006-step-totals-by-step': stepTotalsByStep,
+  '0007-totals-by-slot': totalsBySlot,
 };
 
 /** Names of all migrations, oldest first. */

@@ -14,11 +14,18 @@ export interface AccountsTable {
   issuer: string | null;
   jwks_url: string | null;
   audience: string | null;
-  /** Moves with anything that an analytics answer shows. */
-  version: number;
   /** The most by which a rating was made before its session started, ms: an import may say so. */
   rating_lead_ms: number;
   created_at: number;
+}
+
+/** Where an account counts, see `account-changes.ts`. */
+export interface AccountSlotsTable {
+  account_id: number;
+  /** From 0. */
+  slot: number;
+  /** The account's version is the sum of its slots' versions. */
+  version: number;
 }
 
 export interface ServerKeysTable {
@@ -153,6 +160,8 @@ export interface DailySumsTable extends Totals {
   day: number;
   /** Of the flow or the engineer; 0 for the account. */
   subject_ref: number;
+  /** Several slots may have a row of one subject and day: readers add them up. A slot alone may have negative numbers. */
+  slot: number;
   /** JSON: how many completed sessions took how long, by bucket (`daily-totals/durations.ts`). */
   durations: string;
 }
@@ -167,6 +176,8 @@ export interface DailyStepSumsTable extends StepTotals {
   flow_ref: number;
   step_ref: number;
   day: number;
+  /** As in `daily_sums`. */
+  slot: number;
 }
 
 /** In place of a step: the session's rating has the reason. */
@@ -180,11 +191,14 @@ export interface DailyReasonsTable {
   /** Of the voted step, or {@link RATING_REASONS}. */
   step_ref: number;
   code: string;
+  /** As in `daily_sums`. */
+  slot: number;
   count: number;
 }
 
 export interface Schema {
   accounts: AccountsTable;
+  account_slots: AccountSlotsTable;
   server_keys: ServerKeysTable;
   users: UsersTable;
   erased_users: ErasedUsersTable;

@@ -1,6 +1,6 @@
 import type {SessionFeedback} from '@resolutionflow/contract';
 import {incrementReasons, incrementStepTotals} from '../daily-totals/daily-totals.js';
-import {bumpVersion} from '../db/account-version.js';
+import {bumpVersion} from '../db/account-changes.js';
 import type {Executor} from '../db/database.js';
 import {hasChanged, prepared} from '../db/prepared.js';
 import type {StepRatingsTable} from '../db/schema.js';

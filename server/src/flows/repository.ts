@@ -1,5 +1,5 @@
 import type {Flow, Step} from '@resolutionflow/contract';
-import {bumpVersion} from '../db/account-version.js';
+import {bumpVersion} from '../db/account-changes.js';
 import type {Database, Executor} from '../db/database.js';
 import {prepared} from '../db/prepared.js';
 import {newRef} from '../db/engine.js';

@@ -6,6 +6,8 @@ import {yieldToEventLoop} from '../event-loop.js';
 const SLICE = 1000;
 /** How long a write that repairs may hold the database, ms: live writes get their turn in between. */
 const LONGEST_WRITE = 10;
+/** On PostgreSQL, totals are replaced at the end of a transaction, while live writes to the account wait. */
+const MOST_ITEMS = 25;
 
 export interface StoredSession {
   readonly ref: number;
@@ -77,7 +79,7 @@ export async function writeInBatches<T>(
       const until = performance.now() + LONGEST_WRITE;
       let next = from;
       do await write(tx, rest[next++] as T);
-      while (next < rest.length && performance.now() < until);
+      while (next < rest.length && next - from < MOST_ITEMS && performance.now() < until);
       return next;
     };
     at = await untilAvailable(() => database.write(batch, {isBackground: true}));

@@ -1,14 +1,15 @@
 import type {Account} from '../accounts/account.js';
 import {incrementReasons, incrementRow, incrementStepTotals} from '../daily-totals/daily-totals.js';
 import {addCounts, asJson, type DurationCounts} from '../daily-totals/durations.js';
-import {bumpVersion} from '../db/account-version.js';
+import {bumpVersion, changeTotals} from '../db/account-changes.js';
 import {dayOf} from '../db/days.js';
 import {lockRows} from '../db/engine.js';
-import {changeTotals} from '../db/pending-totals.js';
 import type {Database, Executor} from '../db/database.js';
 import {DIMENSION, STEP_SUM_COLUMNS, SUM_COLUMNS, type Totals} from '../db/schema.js';
+import {yieldToEventLoop} from '../event-loop.js';
 import {currentZone} from '../sessions/repository.js';
 import {
+  daysOf,
   expectedCells,
   expectedDurations,
   expectedReasons,
@@ -24,7 +25,7 @@ import {writeInBatches} from './batches.js';
 import {rebuildSearchTexts} from './search-texts.js';
 import {wrongSessions, wrongSums} from './verify.js';
 
-/** Sessions that move together. Live writes to the same totals wait for them on PostgreSQL. */
+/** Sessions that move together. Live writes to them wait on PostgreSQL. */
 const SESSIONS_A_WRITE = 25;
 
 function* inParts<T>(items: readonly T[]): Generator<readonly T[]> {
@@ -39,9 +40,8 @@ type FlowDay = Pick<ExpectedStepCell, 'flow_ref' | 'day'>;
 const replaceTotals = (
   tx: Executor,
   accountRef: number,
-  day: number,
-  job: () => Promise<void>,
-): Promise<void> => changeTotals(tx, {accountRef, day}, job, {isLast: true});
+  job: (slot: number) => Promise<void>,
+): Promise<void> => changeTotals(tx, accountRef, job, {isReplacement: true});
 
 /** The account's total of a day, from the totals of its flows: adding up all sessions of a day would hold up live writes. */
 async function accountCell(
@@ -55,7 +55,6 @@ async function accountCell(
     .where('account_id', '=', accountRef)
     .where('dimension', '=', DIMENSION.flow)
     .where('day', '=', day)
-    .where('sessions', '>', 0)
     .execute();
   const [first, ...others] = rows;
   if (!first) return undefined;
@@ -63,7 +62,7 @@ async function accountCell(
   const durations: DurationCounts = new Map();
   for (const row of rows) addCounts(durations, row.durations);
   for (const row of others) for (const column of SUM_COLUMNS) sums[column] += row[column];
-  return {sums, durations};
+  return sums.sessions > 0 ? {sums, durations} : undefined;
 }
 
 async function subjectCell(tx: Executor, accountRef: number, {dimension, day, subject_ref}: RowKey) {
@@ -73,8 +72,12 @@ async function subjectCell(tx: Executor, accountRef: number, {dimension, day, su
   return sums && {sums, durations: row?.durations ?? new Map<number, number>()};
 }
 
-async function restateCell(tx: Executor, accountRef: number, {dimension, day, subject_ref}: RowKey) {
-  // First: this waits for other processes that count in the cell. Their rows are then seen below.
+async function restateCell(
+  tx: Executor,
+  accountRef: number,
+  slot: number,
+  {dimension, day, subject_ref}: RowKey,
+) {
   await tx
     .deleteFrom('daily_sums')
     .where('account_id', '=', accountRef)
@@ -87,7 +90,7 @@ async function restateCell(tx: Executor, accountRef: number, {dimension, day, su
       ? await accountCell(tx, accountRef, day)
       : await subjectCell(tx, accountRef, {dimension, day, subject_ref});
   if (cell) {
-    const key = {account_id: accountRef, dimension, day, subject_ref};
+    const key = {account_id: accountRef, dimension, day, subject_ref, slot};
     await tx
       .insertInto('daily_sums')
       .values({...key, ...cell.sums, durations: asJson(cell.durations)})
@@ -95,7 +98,7 @@ async function restateCell(tx: Executor, accountRef: number, {dimension, day, su
   }
 }
 
-async function restateReasons(tx: Executor, accountRef: number, {flow_ref, day}: FlowDay) {
+async function restateReasons(tx: Executor, accountRef: number, slot: number, {flow_ref, day}: FlowDay) {
   await tx
     .deleteFrom('daily_reasons')
     .where('account_id', '=', accountRef)
@@ -105,12 +108,12 @@ async function restateReasons(tx: Executor, accountRef: number, {flow_ref, day}:
   for (const reason of await expectedReasons(tx, accountRef, inFlow(flow_ref, day))) {
     await tx
       .insertInto('daily_reasons')
-      .values({account_id: accountRef, ...reason})
+      .values({account_id: accountRef, slot, ...reason})
       .execute();
   }
 }
 
-async function restateSteps(tx: Executor, accountRef: number, {flow_ref, day}: FlowDay) {
+async function restateSteps(tx: Executor, accountRef: number, slot: number, {flow_ref, day}: FlowDay) {
   await tx
     .deleteFrom('daily_step_sums')
     .where('account_id', '=', accountRef)
@@ -120,7 +123,7 @@ async function restateSteps(tx: Executor, accountRef: number, {flow_ref, day}: F
   for (const cell of await expectedStepCells(tx, accountRef, inFlow(flow_ref, day))) {
     await tx
       .insertInto('daily_step_sums')
-      .values({account_id: accountRef, ...cell})
+      .values({account_id: accountRef, slot, ...cell})
       .execute();
   }
 }
@@ -157,13 +160,27 @@ async function moveToTheirDays(tx: Executor, accountRef: number, refs: readonly 
       .selectFrom('sessions')
       .select(['ref', 'started_at', 'day'])
       .where('account_id', '=', accountRef)
-      .where('ref', 'in', refs),
+      .where('ref', 'in', refs)
+      // All processes lock in this order, so that none waits in a circle.
+      .orderBy('ref'),
   ).execute();
   const moving = sessions
     .map(({ref, started_at, day}) => ({ref, day, right: dayOf(started_at, zone)}))
     .filter(({day, right}) => day !== right);
   if (moving.length === 0) return;
   const movingRefs = moving.map(({ref}) => ref);
+  // Erasure empties notes without locking their sessions.
+  await lockRows(
+    tx,
+    tx
+      .selectFrom('step_ratings')
+      .select('step_ref')
+      .where('account_id', '=', accountRef)
+      .where('session_ref', 'in', movingRefs)
+      .where('note', 'is not', null)
+      .orderBy('session_ref')
+      .orderBy('step_ref'),
+  ).execute();
   await count(tx, accountRef, movingRefs, -1);
   for (const {ref, right} of moving) {
     await tx
@@ -174,19 +191,40 @@ async function moveToTheirDays(tx: Executor, accountRef: number, refs: readonly 
       .execute();
   }
   await count(tx, accountRef, movingRefs, 1);
-  for (const day of new Set(moving.map((session) => session.day))) {
-    await replaceTotals(tx, accountRef, day, () => deleteEmptyTotals(tx, accountRef, day));
-  }
 }
 
-async function deleteEmptyTotals(tx: Executor, accountRef: number, day: number): Promise<void> {
-  await tx
-    .deleteFrom('daily_sums')
+/** Flows, engineers and the account, if they have totals of a day but no session. */
+const withoutSessions = (db: Executor, accountRef: number, day: number) =>
+  db
+    .selectFrom('daily_sums')
+    .select(['dimension', 'subject_ref'])
     .where('account_id', '=', accountRef)
     .where('dimension', 'in', Object.values(DIMENSION))
     .where('day', '=', day)
-    .where('sessions', '=', 0)
+    .groupBy(['dimension', 'subject_ref'])
+    .having((eb) => eb.fn.sum('sessions'), '=', 0)
     .execute();
+
+async function deleteEmptyTotals(tx: Executor, accountRef: number, day: number): Promise<void> {
+  for (const {dimension, subject_ref} of await withoutSessions(tx, accountRef, day)) {
+    await tx
+      .deleteFrom('daily_sums')
+      .where('account_id', '=', accountRef)
+      .where('dimension', '=', dimension)
+      .where('day', '=', day)
+      .where('subject_ref', '=', subject_ref)
+      .execute();
+  }
+}
+
+/** Days with totals of subjects whose sessions have all moved to other days. */
+async function daysWithEmptyTotals(db: Executor, accountRef: number): Promise<number[]> {
+  const days: number[] = [];
+  for (const day of await daysOf(db, accountRef)) {
+    if ((await withoutSessions(db, accountRef, day)).length > 0) days.push(day);
+    await yieldToEventLoop();
+  }
+  return days;
 }
 
 async function putInPlace(tx: Executor, accountRef: number, refs: readonly number[]): Promise<void> {
@@ -213,13 +251,13 @@ export async function rebuildFigures(database: Database, account: Account): Prom
     // The account's total is the sum of its flows' totals, so it comes last.
     const flowsFirst = cells.toSorted((a, b) => b.row.dimension - a.row.dimension);
     await writeInBatches(database, flowsFirst, (tx, {row}) =>
-      replaceTotals(tx, account.ref, row.day, () => restateCell(tx, account.ref, row)),
+      replaceTotals(tx, account.ref, (slot) => restateCell(tx, account.ref, slot, row)),
     );
     await writeInBatches(database, flowDays(steps), (tx, row) =>
-      replaceTotals(tx, account.ref, row.day, () => restateSteps(tx, account.ref, row)),
+      replaceTotals(tx, account.ref, (slot) => restateSteps(tx, account.ref, slot, row)),
     );
     await writeInBatches(database, flowDays(reasons), (tx, row) =>
-      replaceTotals(tx, account.ref, row.day, () => restateReasons(tx, account.ref, row)),
+      replaceTotals(tx, account.ref, (slot) => restateReasons(tx, account.ref, slot, row)),
     );
   }
   for await (const wrong of wrongSessions(database.read, account)) {
@@ -229,6 +267,9 @@ export async function rebuildFigures(database: Database, account: Account): Prom
       await putInPlace(tx, account.ref, part);
     });
   }
+  await writeInBatches(database, await daysWithEmptyTotals(database.read, account.ref), (tx, day) =>
+    replaceTotals(tx, account.ref, () => deleteEmptyTotals(tx, account.ref, day)),
+  );
   await rebuildSearchTexts(database, account.ref);
   await database.write(async (tx) => bumpVersion(tx, account.ref));
 }

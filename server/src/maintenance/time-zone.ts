@@ -1,6 +1,6 @@
 import type {Account} from '../accounts/account.js';
 import {requireTimeZone} from '../accounts/repository.js';
-import {bumpVersion} from '../db/account-version.js';
+import {bumpVersion} from '../db/account-changes.js';
 import type {Database} from '../db/database.js';
 import {rebuildFigures} from './rebuild.js';
 

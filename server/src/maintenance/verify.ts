@@ -50,10 +50,22 @@ interface Cell<T> {
   readonly figures: Figures;
 }
 
+/** Cells by name, where rows of several slots are added up. */
+function cellsByName<T>(rows: readonly Cell<T>[]): Map<string, Cell<T>> {
+  const cells = new Map<string, Cell<T>>();
+  for (const row of rows) {
+    const figures = {...cells.get(row.name)?.figures};
+    for (const [column, value] of Object.entries(row.figures))
+      figures[column] = (figures[column] ?? 0) + (value ?? 0);
+    cells.set(row.name, {...row, figures});
+  }
+  return cells;
+}
+
 /** Compares cell by cell; one that is missing on either side counts as zeros. */
 function wrongCells<T>(stored: readonly Cell<T>[], expected: readonly Cell<T>[]): Wrong<T>[] {
-  const wanted = new Map(expected.map((cell) => [cell.name, cell]));
-  const present = new Map(stored.map((cell) => [cell.name, cell]));
+  const wanted = cellsByName(expected);
+  const present = cellsByName(stored);
   return [...new Map([...present, ...wanted])]
     .map(([name, {row}]) => ({
       row,
@@ -136,7 +148,7 @@ async function expectedTotals(db: Executor, accountRef: number, day: number): Pr
 
 type StepRow = Pick<DailyStepSumsTable, 'flow_ref' | 'day' | 'step_ref'>;
 
-const stepCell = (row: DailyStepSumsTable | ExpectedStepCell): Cell<StepRow> => ({
+const stepCell = (row: Omit<DailyStepSumsTable, 'slot'> | ExpectedStepCell): Cell<StepRow> => ({
   row,
   name: `daily_step_sums, day ${isoDay(row.day)}, flow_ref ${row.flow_ref}, step_ref ${row.step_ref}`,
   figures: pick(STEP_SUM_COLUMNS, row),

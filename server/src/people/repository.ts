@@ -2,7 +2,7 @@ import {createHash, randomUUID} from 'node:crypto';
 import {MAX_ENGINEERS, type Engineer, type Role} from '@resolutionflow/contract';
 import {sql} from 'kysely';
 import {incrementStepTotals} from '../daily-totals/daily-totals.js';
-import {bumpVersion} from '../db/account-version.js';
+import {bumpVersion} from '../db/account-changes.js';
 import type {Database, Executor} from '../db/database.js';
 import {prepared} from '../db/prepared.js';
 import {contains, lockKeys, newRef} from '../db/engine.js';
@@ -232,18 +232,16 @@ async function eraseComments(tx: Executor, accountRef: number, userRef: number):
 async function eraseNotes(tx: Executor, accountRef: number, userRef: number): Promise<boolean> {
   const notes = await tx
     .selectFrom('step_ratings')
-    .innerJoin('sessions', (on) =>
-      on
-        .onRef('sessions.account_id', '=', 'step_ratings.account_id')
-        .onRef('sessions.ref', '=', 'step_ratings.session_ref'),
-    )
-    .select(['session_ref', 'step_ref', 'sessions.flow_ref', 'day'])
-    .where('step_ratings.account_id', '=', accountRef)
-    .where('step_ratings.user_ref', '=', userRef)
+    .select(['session_ref', 'step_ref', 'flow_ref'])
+    .where('account_id', '=', accountRef)
+    .where('user_ref', '=', userRef)
     .where('note', 'is not', null)
+    // Rows are locked in this order, as in a rebuild.
+    .orderBy('session_ref')
+    .orderBy('step_ref')
     .limit(TEXTS_A_WRITE)
     .execute();
-  for (const {session_ref, step_ref, flow_ref, day} of notes) {
+  for (const {session_ref, step_ref, flow_ref} of notes) {
     const {numUpdatedRows} = await tx
       .updateTable('step_ratings')
       .set({note: null})
@@ -253,6 +251,13 @@ async function eraseNotes(tx: Executor, accountRef: number, userRef: number): Pr
       .where('note', 'is not', null)
       .executeTakeFirst();
     if (numUpdatedRows === 0n) continue;
+    // Read after the update, which waits for a rebuild that moves the session to another day.
+    const {day} = await tx
+      .selectFrom('sessions')
+      .select('day')
+      .where('account_id', '=', accountRef)
+      .where('ref', '=', session_ref)
+      .executeTakeFirstOrThrow();
     await incrementStepTotals(tx, accountRef, {flow_ref, day}, step_ref, {notes: -1});
   }
   return notes.length < TEXTS_A_WRITE;

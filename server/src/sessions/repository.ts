@@ -2,7 +2,6 @@ import type {Outcome, Session} from '@resolutionflow/contract';
 import {sql, type ExpressionBuilder} from 'kysely';
 import {
   completionOf,
-  countSession,
   incrementStepTotals,
   incrementTotals,
   type TotalsKey,
@@ -172,7 +171,7 @@ export async function insertSession(
   const cells = {flow_ref: flowRef, user_ref: userRef, day};
   if (!hasChanged(await insertUnlessThere(tx, {accountRef: account.ref, ...session, ...cells}))) return false;
   const more = completedAt === null ? {} : completionOf(startedAt, completedAt, outcome);
-  await countSession(tx, account.ref, cells, more);
+  await incrementTotals(tx, account.ref, cells, {sessions: 1, ...more});
   return true;
 }
 

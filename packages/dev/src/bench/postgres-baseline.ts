@@ -1,13 +1,15 @@
 import pg from 'pg';
-import {startPostgres} from '../fixtures/postgres.js';
 import {report} from './measurement.js';
 import {INDEXES, parameters, rowsOf, runPlanQueries, TABLES} from './plan-queries.js';
 
-/** PostgreSQL with raw rows, read with the plan's queries. */
+/** Raw rows on PostgreSQL, read with the plan's queries. */
 export interface PostgresBaseline {
   run(): Promise<Record<string, unknown>>;
-  stop(): Promise<void>;
+  close(): Promise<void>;
 }
+
+/** The plan's tables have names that the server uses too. */
+export const SCHEMA = 'plan';
 
 const ROWS_A_STATEMENT = 5_000;
 
@@ -28,12 +30,15 @@ async function insertRows(client: pg.Client, count: number): Promise<void> {
   for (const [table, rows] of pending) await flush(table, rows);
 }
 
-/** Starts PostgreSQL and fills it with the generated history. */
-export async function startPostgresBaseline(count: number): Promise<PostgresBaseline> {
-  const postgres = await startPostgres();
-  const client = new pg.Client(postgres.url);
+/**
+ * Fills tables of the plan with the generated history, in a schema beside the server's tables.
+ *
+ * @param url - Of a PostgreSQL database.
+ */
+export async function loadBaseline(url: string, count: number): Promise<PostgresBaseline> {
+  const client = new pg.Client(url);
   await client.connect();
-  await client.query("set time zone 'UTC'");
+  await client.query(`set time zone 'UTC'; create schema ${SCHEMA}; set search_path = ${SCHEMA}`);
   await client.query(TABLES);
   const start = performance.now();
   await insertRows(client, count);
@@ -43,9 +48,6 @@ export async function startPostgresBaseline(count: number): Promise<PostgresBase
   const values = parameters();
   return {
     run: () => runPlanQueries(async (sql) => (await client.query<Record<string, unknown>>(sql, values)).rows),
-    stop: async () => {
-      await client.end();
-      await postgres.stop();
-    },
+    close: () => client.end(),
   };
 }

@@ -38,7 +38,9 @@ const incrementTotals = [1, 2, 3, 4, 5].map((stars) =>
      and ((dimension = 0 and subject_ref = 0) or (dimension = 1 and subject_ref = ?) or (dimension = 2 and subject_ref = ?))`,
   ),
 );
-const moveVersion = sqlite.prepare('update accounts set version = version + 1 where account_id = 1');
+const moveVersion = sqlite.prepare(
+  'update account_slots set version = version + 1 where account_id = 1 and slot = 0',
+);
 
 const verified = new Map<string, string>();
 async function callerOf({headers}: IncomingMessage): Promise<string> {

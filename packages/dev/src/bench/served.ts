@@ -28,8 +28,9 @@ export class Served {
     readonly server: Server,
   ) {}
 
-  static async open(file: string): Promise<Served> {
-    const database = await openDatabase(`sqlite:${file}`);
+  /** @param url - As in `RF_DATABASE_URL`. */
+  static async open(url: string): Promise<Served> {
+    const database = await openDatabase(url);
     const config = loadConfig({RF_JWT_SECRET: SECRET, RF_RATE_LIMIT: '0'});
     const app = createApp({database, config});
     const server = createServer((incoming, response) => {

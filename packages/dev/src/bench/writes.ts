@@ -8,8 +8,8 @@ import {ServerProcess, type ServerKind} from './processes.js';
 import {tokenFor} from './served.js';
 
 const SESSIONS = 100_000;
-const WARM_UP = 2_000;
-const RATINGS = 8_000;
+export const WARM_UP = 2_000;
+export const RATINGS = 8_000;
 const CONNECTIONS = 64;
 
 /** A database in which every session is completed and none is rated. */
@@ -29,7 +29,7 @@ export async function databaseToRate(): Promise<string> {
   return file;
 }
 
-interface Rateable {
+export interface Rateable {
   readonly path: string;
   readonly token: string;
 }
@@ -47,13 +47,17 @@ export async function sessionsToRate(count: number): Promise<Rateable[]> {
 }
 
 /** @returns Ratings a second. */
-export async function rateAll(url: string, sessions: readonly Rateable[]): Promise<number> {
+export async function rateAll(
+  url: string,
+  sessions: readonly Rateable[],
+  connections = CONNECTIONS,
+): Promise<number> {
   let next = 0;
   let last = NaN;
   const began = performance.now();
   const result = await autocannon({
     url,
-    connections: CONNECTIONS,
+    connections,
     amount: sessions.length,
     requests: [
       {
