@@ -18,7 +18,7 @@ const texts: FeedbackTexts = {
   done: 'Hotovo',
   addReason: 'Přidat důvod',
   changeReason: 'Změnit důvod',
-  ratingHeading: 'Jaký byl tento postup?',
+  ratingHeading: 'Jak se vám tento postup osvědčil?',
   ratingDescription: 'Vaše hodnocení pomáhá autorům postupů zlepšovat řešení problémů.',
   rating: 'Hodnocení',
   stars: (n) =>

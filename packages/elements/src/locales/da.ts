@@ -18,7 +18,7 @@ const texts: FeedbackTexts = {
   done: 'Færdig',
   addReason: 'Tilføj en årsag',
   changeReason: 'Skift årsag',
-  ratingHeading: 'Hvordan var denne vejledning?',
+  ratingHeading: 'Hvad synes du om denne vejledning?',
   ratingDescription: 'Din feedback hjælper forfatterne med at forbedre fejlfindingen.',
   rating: 'Bedømmelse',
   stars: (n) => plural('da', n, {one: '# stjerne', other: '# stjerner'}),

@@ -14,7 +14,7 @@ const texts: FeedbackTexts = {
   reasonDidNotWork: 'Ei toiminut',
   reasonMissingStep: 'Vaihe puuttuu',
   reasonNoAccess: 'Ei pääsyä',
-  note: 'Kerro tekijälle lisää (valinnainen)',
+  note: 'Kerro laatijalle lisää (valinnainen)',
   done: 'Valmis',
   addReason: 'Lisää syy',
   changeReason: 'Muuta syytä',

@@ -18,7 +18,7 @@ const texts: FeedbackTexts = {
   done: 'हो गया',
   addReason: 'कारण जोड़ें',
   changeReason: 'कारण बदलें',
-  ratingHeading: 'यह प्रक्रिया कैसी थी?',
+  ratingHeading: 'आपको यह प्रक्रिया कैसी लगी?',
   ratingDescription: 'आपकी प्रतिक्रिया लेखकों को समस्या-समाधान के चरण बेहतर बनाने में मदद करती है।',
   rating: 'रेटिंग',
   stars: (n) => plural('hi', n, {one: '# सितारा', other: '# सितारे'}),

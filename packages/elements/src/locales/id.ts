@@ -18,7 +18,7 @@ const texts: FeedbackTexts = {
   done: 'Selesai',
   addReason: 'Tambahkan alasan',
   changeReason: 'Ubah alasan',
-  ratingHeading: 'Bagaimana panduan ini?',
+  ratingHeading: 'Bagaimana pendapat Anda tentang panduan ini?',
   ratingDescription: 'Masukan Anda membantu penulis panduan memperbaiki langkah pemecahan masalah.',
   rating: 'Penilaian',
   stars: (n) => plural('id', n, {other: '# bintang'}),

@@ -19,7 +19,7 @@ const texts: FeedbackTexts = {
   addReason: '理由を追加',
   changeReason: '理由を変更',
   ratingHeading: 'このフローはいかがでしたか？',
-  ratingDescription: 'いただいたご意見は、フローの作成者がトラブルシューティングを改善するために役立ちます。',
+  ratingDescription: 'いただいたご意見は、フローの作成者によるトラブルシューティングの改善に役立てられます。',
   rating: '評価',
   stars: (n) => plural('ja', n, {other: '星 # つ'}),
   comment: 'コメント（任意）',

@@ -18,7 +18,7 @@ const texts: FeedbackTexts = {
   done: 'Klaar',
   addReason: 'Reden toevoegen',
   changeReason: 'Reden wijzigen',
-  ratingHeading: 'Hoe was deze handleiding?',
+  ratingHeading: 'Wat vond je van deze handleiding?',
   ratingDescription: 'Je feedback helpt auteurs om het oplossen van problemen te verbeteren.',
   rating: 'Beoordeling',
   stars: (n) => plural('nl', n, {one: '# ster', other: '# sterren'}),

@@ -18,7 +18,7 @@ const texts: FeedbackTexts = {
   done: 'Ferdig',
   addReason: 'Legg til en årsak',
   changeReason: 'Endre årsaken',
-  ratingHeading: 'Hvordan var denne veiledningen?',
+  ratingHeading: 'Hva syntes du om denne veiledningen?',
   ratingDescription: 'Tilbakemeldingen din hjelper forfatterne med å forbedre feilsøkingen.',
   rating: 'Vurdering',
   stars: (n) => plural('no', n, {one: '# stjerne', other: '# stjerner'}),

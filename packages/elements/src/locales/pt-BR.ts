@@ -18,7 +18,7 @@ const texts: FeedbackTexts = {
   done: 'Concluir',
   addReason: 'Adicionar um motivo',
   changeReason: 'Alterar o motivo',
-  ratingHeading: 'Como foi este fluxo?',
+  ratingHeading: 'O que você achou deste fluxo?',
   ratingDescription: 'Seu feedback ajuda os autores a melhorar a solução de problemas.',
   rating: 'Avaliação',
   stars: (n) => plural('pt-BR', n, {one: '# estrela', other: '# estrelas'}),

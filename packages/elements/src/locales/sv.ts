@@ -18,7 +18,7 @@ const texts: FeedbackTexts = {
   done: 'Klar',
   addReason: 'Lägg till en orsak',
   changeReason: 'Ändra orsaken',
-  ratingHeading: 'Hur var den här guiden?',
+  ratingHeading: 'Vad tyckte du om den här guiden?',
   ratingDescription: 'Din återkoppling hjälper författarna att förbättra felsökningen.',
   rating: 'Betyg',
   stars: (n) => plural('sv', n, {one: '# stjärna', other: '# stjärnor'}),

@@ -121,7 +121,7 @@ const texts: DashboardTexts = {
     `${flow}: решени ${count} ${ofCompletedSessions(of)} (${rate}; предходен период: ${before})`,
   unhelpfulHere: (count, of) => `Само ${count} ${ofVotes(of)} са „Полезна“`,
   dropOffHere: (count, of) => `${count} ${ofSessions(of)} спират тук`,
-  dropOffRate: 'Процент напускания',
+  dropOffRate: 'Процент изоставяния',
   reasons: 'Причини',
   notes: 'Бележки',
   interval: (low, high) => `95% доверителен интервал: от ${low} до ${high}`,

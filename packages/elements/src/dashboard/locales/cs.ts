@@ -125,7 +125,7 @@ const texts: DashboardTexts = {
     `${flow}: vyřešeno ${count} ${ofCompletedSessions(of)} (${rate}; předchozí období: ${before})`,
   unhelpfulHere: (count, of) => `„Užitečný“: jen ${count} ${ofVotes(of)}`,
   dropOffHere: (count, of) => `${count} ${ofSessions(of)} končí zde`,
-  dropOffRate: 'Míra odchodů',
+  dropOffRate: 'Míra opuštění',
   reasons: 'Důvody',
   notes: 'Poznámky',
   interval: (low, high) => `95% interval spolehlivosti: ${low} až ${high}`,

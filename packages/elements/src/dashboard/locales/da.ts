@@ -6,7 +6,7 @@ const sessions = (n: number) => plural('da', n, {one: '# session', other: '# ses
 // A finding counts at least five votes or ratings, or ten sessions.
 const ofVotes = (n: number) => plural('da', n, {other: 'af # stemmer'});
 const ofSessions = (n: number) => plural('da', n, {other: 'af # sessioner'});
-const ofCompletedSessions = (n: number) => plural('da', n, {other: 'af # fuldførte sessioner'});
+const ofCompletedSessions = (n: number) => plural('da', n, {other: 'af # gennemførte sessioner'});
 const ofRatings = (n: number) => plural('da', n, {other: 'af # bedømmelser'});
 
 const texts: DashboardTexts = {
@@ -97,12 +97,12 @@ const texts: DashboardTexts = {
   showingFromNow: (period) => `Seneste tal (${period}): lige nu.`,
   exportFailed: 'Eksporten kunne ikke indlæses.',
   myResolved: 'Mine løste sessioner',
-  ofCompleted: (part, whole) => `${part} af ${whole} fuldførte sessioner`,
+  ofCompleted: (part, whole) => `${part} af ${whole} gennemførte sessioner`,
   durations: (median, slow) => `median ${median} · 1 ud af 10 over ${slow}`,
   satisfied: (share) => `${share} tilfredse`,
-  responded: (share, whole) => `${share} af ${whole} fuldførte sessioner bedømt`,
+  responded: (share, whole) => `${share} af ${whole} gennemførte sessioner bedømt`,
   versusPrevious: (days) => plural('da', days, {other: 'i forhold til de foregående # dage'}),
-  unfinished: 'Ikke fuldført',
+  unfinished: 'Ikke gennemført',
   noOutcome: 'Uden resultat',
   todaySoFar: 'i dag indtil nu',
   weekOf: (date) => `Uge fra ${date}`,

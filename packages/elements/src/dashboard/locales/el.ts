@@ -68,7 +68,7 @@ const texts: DashboardTexts = {
   topEngineers: 'Πιο ενεργοί τεχνικοί',
   flowName: 'Όνομα',
   engineerName: 'Όνομα',
-  stepFeedback: 'Σχόλια για τα βήματα',
+  stepFeedback: 'Γνώμες για τα βήματα',
   step: 'Βήμα',
   helpfulRate: 'Χρήσιμο',
   votesUp: 'Ψήφοι «Χρήσιμο»',

@@ -113,14 +113,14 @@ const texts: DashboardTexts = {
   findings: 'שווה מבט',
   noFindings: 'שום דבר לא בולט בתקופה הזו',
   findingsFailed: 'לא ניתן היה לטעון את מה ששווה מבט.',
-  stepUnhelpful: (flow, step, count, of) => `${flow}: רק ${count} ${ofVotes(of)} קבעו ש"${step}" עזר`,
-  stepDropOff: (flow, step, count, of) => `${flow}: ${count} ${ofSessions(of)} נעצרים בשלב "${step}"`,
+  stepUnhelpful: (flow, step, count, of) => `${flow}: רק ${count} ${ofVotes(of)} קבעו ש”${step}” עזר`,
+  stepDropOff: (flow, step, count, of) => `${flow}: ${count} ${ofSessions(of)} נעצרים בשלב ”${step}”`,
   flowLowResolution: (flow, count, of, rate, others) =>
     `${flow}: נפתרו ${count} ${ofCompletedSessions(of)} (${rate}; מדריכים אחרים: ${others})`,
   flowLowSatisfaction: (flow, count, of) => `${flow}: רק ${count} ${ofRatings(of)} הם של 4 או 5 כוכבים`,
   flowWorse: (flow, count, of, rate, before) =>
     `${flow}: נפתרו ${count} ${ofCompletedSessions(of)} (${rate}; התקופה הקודמת: ${before})`,
-  unhelpfulHere: (count, of) => `רק ${count} ${ofVotes(of)} הן "עזר"`,
+  unhelpfulHere: (count, of) => `רק ${count} ${ofVotes(of)} הן ”עזר”`,
   dropOffHere: (count, of) => `${count} ${ofSessions(of)} נעצרים כאן`,
   dropOffRate: 'שיעור נטישה',
   reasons: 'סיבות',

@@ -4,7 +4,7 @@ import type {DashboardTexts} from './en.js';
 const sessions = (n: number) => plural('hi', n, {one: '# सत्र', other: '# सत्र'});
 
 // A finding counts at least five votes or ratings, or ten sessions.
-const ofVotes = (n: number) => plural('hi', n, {other: '# मतों में से'});
+const ofVotes = (n: number) => plural('hi', n, {other: '# वोटों में से'});
 const ofSessions = (n: number) => plural('hi', n, {other: '# सत्रों में से'});
 const ofCompletedSessions = (n: number) => plural('hi', n, {other: '# पूरे हुए सत्रों में से'});
 const ofRatings = (n: number) => plural('hi', n, {other: '# रेटिंग में से'});
@@ -71,8 +71,8 @@ const texts: DashboardTexts = {
   stepFeedback: 'चरणों पर प्रतिक्रिया',
   step: 'चरण',
   helpfulRate: 'मददगार',
-  votesUp: '“मददगार” मत',
-  votesDown: '“मददगार नहीं” मत',
+  votesUp: '“मददगार” वोट',
+  votesDown: '“मददगार नहीं” वोट',
   visits: 'विज़िट',
   dropOffs: 'बीच में छोड़ा',
   archived: 'संग्रहीत',

@@ -5,7 +5,7 @@ import type {DashboardTexts} from './en.js';
 const ofVotes = (n: number) => plural('ko', n, {other: '#표 중'});
 const ofSessions = (n: number) => plural('ko', n, {other: '세션 #개 중'});
 const ofCompletedSessions = (n: number) => plural('ko', n, {other: '완료된 세션 #개 중'});
-const ofRatings = (n: number) => plural('ko', n, {other: '평점 #개 중'});
+const ofRatings = (n: number) => plural('ko', n, {other: '평가 #건 중'});
 
 const texts: DashboardTexts = {
   team: '팀',
@@ -67,7 +67,7 @@ const texts: DashboardTexts = {
   topEngineers: '가장 활발한 엔지니어',
   flowName: '이름',
   engineerName: '이름',
-  stepFeedback: '단계별 의견',
+  stepFeedback: '단계별 피드백',
   step: '단계',
   helpfulRate: '도움이 됨',
   votesUp: '‘도움이 됨’ 투표',
@@ -115,7 +115,7 @@ const texts: DashboardTexts = {
   stepDropOff: (flow, step, count, of) => `${flow}: ${ofSessions(of)} ${count}개가 ‘${step}’에서 멈춤`,
   flowLowResolution: (flow, count, of, rate, others) =>
     `${flow}: ${ofCompletedSessions(of)} ${count}개 해결됨 (${rate}, 다른 가이드: ${others})`,
-  flowLowSatisfaction: (flow, count, of) => `${flow}: ${ofRatings(of)} ${count}개만 별 4개 또는 5개`,
+  flowLowSatisfaction: (flow, count, of) => `${flow}: ${ofRatings(of)} ${count}건만 별 4개 또는 5개`,
   flowWorse: (flow, count, of, rate, before) =>
     `${flow}: ${ofCompletedSessions(of)} ${count}개 해결됨 (${rate}, 이전 기간: ${before})`,
   unhelpfulHere: (count, of) => `${ofVotes(of)} ${count}표만 ‘도움이 됨’`,

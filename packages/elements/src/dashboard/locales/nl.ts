@@ -123,7 +123,7 @@ const texts: DashboardTexts = {
     `${flow}: ${count} ${ofCompletedSessions(of)} opgelost (${rate}; vorige periode: ${before})`,
   unhelpfulHere: (count, of) => `Slechts ${count} ${ofVotes(of)} ‘Nuttig’`,
   dropOffHere: (count, of) => `${count} ${ofSessions(of)} stoppen hier`,
-  dropOffRate: 'Uitvalpercentage',
+  dropOffRate: 'Afhaakpercentage',
   reasons: 'Redenen',
   notes: 'Notities',
   interval: (low, high) => `95%-betrouwbaarheidsinterval: ${low} tot ${high}`,

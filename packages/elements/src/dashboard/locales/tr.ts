@@ -122,7 +122,7 @@ const texts: DashboardTexts = {
     `${flow}: ${ofRatings(of)} yalnızca ${count} tanesi 4 veya 5 yıldız`,
   flowWorse: (flow, count, of, rate, before) =>
     `${flow}: ${ofCompletedSessions(of)} ${count} tanesi çözüldü (${rate}; önceki dönem: ${before})`,
-  unhelpfulHere: (count, of) => `${ofVotes(of)} yalnızca ${count} tanesi “Yardımcı oldu”`,
+  unhelpfulHere: (count, of) => `${ofVotes(of)} yalnızca ${count} kez “Yardımcı oldu”`,
   dropOffHere: (count, of) => `${ofSessions(of)} ${count} tanesi burada bitiyor`,
   dropOffRate: 'Ayrılma oranı',
   reasons: 'Nedenler',
