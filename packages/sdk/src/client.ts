@@ -18,12 +18,14 @@ export interface ClientDependencies {
   /** Checks and cleans a write before it is stored or sent; throws if it is wrong. */
   readonly checkWrite?: (content: Content) => Content;
   readonly checkArgument?: ArgumentCheck;
+  /** Receives each token that the server has rejected. */
+  readonly onTokenRejected?: ((token: string) => void) | undefined;
 }
 
 /** Makes a client. Without checks in `dependencies`, only the server checks arguments. */
 export function createClient(
   options: RfClientOptions,
-  {connection, checkWrite, checkArgument}: ClientDependencies,
+  {connection, checkWrite, checkArgument, onTokenRejected}: ClientDependencies,
 ): RfServerClient {
   const {baseUrl, token, getToken, key, userId, queue, timeout = DEFAULT_TIMEOUT_MS} = options;
   const events = new EventTarget();
@@ -31,7 +33,7 @@ export function createClient(
     ...options,
     baseUrl: baseUrl.replace(/\/+$/, ''),
     timeout,
-    identity: identities(getToken ?? (() => key ?? token), userId, timeout),
+    identity: identities(getToken ?? (() => key ?? token), userId, timeout, onTokenRejected),
     mode: key ? 'off' : (queue ?? (isBrowser ? 'persistent' : 'memory')),
     loadConnection: connection,
     checkArgument,

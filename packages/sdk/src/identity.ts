@@ -44,19 +44,21 @@ export interface IdentitySource {
   afresh(): Promise<Identity | null>;
   /** For the request of a new write, whose identity has just been asked for. */
   recent(): Promise<Identity | null>;
-  /** The server refused the last token: {@link recent} asks the host again. */
-  forget(): void;
+  /** The server has rejected a token: the next call asks the host again. */
+  reject(token: string): void;
 }
 
 /**
  * Makes the source of identities of one client.
  *
  * @param timeout - Time limit of each call of the host, ms.
+ * @param onRejected - Receives each token that the server has rejected.
  */
 export function identities(
   getToken: TokenSource,
   userId: string | undefined,
   timeout: number,
+  onRejected?: (token: string) => void,
 ): IdentitySource {
   let last: {readonly identity: Identity | null; readonly at: number} | undefined;
   const ask = async () => {
@@ -72,7 +74,10 @@ export function identities(
     afresh: () => (asking ? asking.then(current, current) : current()),
     recent: async () =>
       !asking && last?.identity && performance.now() - last.at < MAX_RECENT_MS ? last.identity : current(),
-    forget: () => (last = undefined),
+    reject: (token) => {
+      last = undefined;
+      onRejected?.(token);
+    },
   };
 }
 

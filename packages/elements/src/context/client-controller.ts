@@ -5,7 +5,7 @@ import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import {addConnected, isInPage, removeConnected} from '../internal/connected-elements.js';
 import {warnOnce} from '../internal/warn.js';
 import {closeWhenSent, createOwnClient, sendPending} from './create-element-client.js';
-import type {TokenSource} from './element-token.js';
+import {ElementToken, type TokenSource} from './element-token.js';
 import {pageClient} from './page-client.js';
 import {providerContext, type ProviderContext} from './provider-context.js';
 
@@ -27,10 +27,11 @@ export class ClientController implements ReactiveController {
   /** The client that the page has set on this element. */
   own: RfClient | undefined;
   readonly #provider: ContextConsumer<typeof providerContext, ClientHost>;
-  /** The client for the host's `base-url`. */
+  /** The client for the host's `base-url`, and its token. */
   #addressClient: RfClient | undefined;
+  #token: ElementToken | undefined;
   #address: string | undefined;
-  #token: Omit<TokenSource, 'baseURI'> | undefined;
+  #lastSource: Omit<TokenSource, 'baseURI'> | undefined;
 
   constructor(readonly host: ClientHost) {
     host.addController(this);
@@ -89,10 +90,20 @@ export class ClientController implements ReactiveController {
 
   hostUpdated(): void {
     const {token, getToken, tokenUrl} = this.host;
-    const last = this.#token;
-    this.#token = {token, getToken, tokenUrl};
+    const last = this.#lastSource;
+    this.#lastSource = {token, getToken, tokenUrl};
     if (last && (last.token !== token || last.getToken !== getToken || last.tokenUrl !== tokenUrl))
-      void sendPending(this.#addressClient);
+      this.renewToken(last.tokenUrl);
+  }
+
+  /**
+   * Forgets a fetched token, because another user may have signed in, and sends the pending votes of that user.
+   *
+   * @param tokenUrl - Where the token comes from.
+   */
+  renewToken(tokenUrl: string | undefined): void {
+    this.#token?.forget(tokenUrl);
+    void sendPending(this.#addressClient);
   }
 
   hostDisconnected(): void {
@@ -109,9 +120,11 @@ export class ClientController implements ReactiveController {
     const {baseUrl} = this.host;
     if (this.#address !== baseUrl) this.#closeAddressClient();
     this.#address = baseUrl;
-    return (this.#addressClient ??= baseUrl
-      ? createOwnClient(this.host, baseUrl, this.host.loadConnection)
-      : undefined);
+    if (!this.#addressClient && baseUrl) {
+      this.#token = new ElementToken(this.host);
+      this.#addressClient = createOwnClient(this.#token, baseUrl, this.host.loadConnection);
+    }
+    return this.#addressClient;
   }
 
   #closeAddressClient(): void {

@@ -1,6 +1,6 @@
 import type {RfClient, RfClientOptions} from '@resolutionflow/sdk';
 import {createClient, lazyConnection, type LoadConnection} from '@resolutionflow/sdk/internal';
-import {elementToken, type TokenSource} from './element-token.js';
+import type {ElementToken} from './element-token.js';
 
 /**
  * Creates a client for elements.
@@ -10,20 +10,24 @@ import {elementToken, type TokenSource} from './element-token.js';
 export const createElementClient = (
   options: RfClientOptions,
   connection: LoadConnection = lazyConnection,
-): RfClient => createClient(options, {connection});
+  onTokenRejected?: (token: string) => void,
+): RfClient => createClient(options, {connection, onTokenRejected});
 
 /**
  * Creates the client of an element that has a `base-url`.
  *
- * @param source - The element. Each request uses its current token.
+ * @param token - Each request uses the current token of the element.
  * @param baseUrl - The server's address.
  * @param connection - Loads the network code.
  */
 export const createOwnClient = (
-  source: TokenSource,
+  token: ElementToken,
   baseUrl: string,
   connection?: LoadConnection,
-): RfClient => createElementClient({baseUrl, getToken: elementToken(source)}, connection);
+): RfClient =>
+  createElementClient({baseUrl, getToken: () => token.get()}, connection, (rejected) =>
+    token.reject(rejected),
+  );
 
 /** Closes a client once its queue is empty: a vote must arrive even if its element is gone. */
 export function closeWhenSent(client: RfClient): void {

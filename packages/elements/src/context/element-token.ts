@@ -1,6 +1,8 @@
 import type {TokenSource as GetToken} from '@resolutionflow/sdk';
+import {claimsOf} from '@resolutionflow/sdk/internal';
 import {lazyImport} from '../internal/lazy-import.js';
 import {warnOnce} from '../internal/warn.js';
+import type {FetchedToken} from './fetched-token.js';
 
 /** Where the token of an element comes from. Read for each request, because the page may change it. */
 export interface TokenSource {
@@ -13,18 +15,39 @@ export interface TokenSource {
 }
 
 // Few pages need it, so it is not part of what all pages load first.
-const loadFetchToken = lazyImport(() => import('./fetch-token.js'), 'fetchToken');
+const loadFetchedToken = lazyImport(() => import('./fetched-token.js'), 'FetchedToken');
 
-/** Makes the `getToken` of an element's client. If `tokenUrl` gives no token, it warns the developer and rejects. */
-export const elementToken = (source: TokenSource): GetToken =>
-  async function getToken(): Promise<string | null | undefined> {
+const expiryOf = (token: string): number => Number(claimsOf(token).exp);
+
+/** The token of an element's client. */
+export class ElementToken {
+  #fetched: FetchedToken | undefined;
+
+  constructor(readonly source: TokenSource) {}
+
+  /** Returns the token. If `tokenUrl` gives no token, it warns the developer and rejects. */
+  async get(): Promise<string | null | undefined> {
+    const {source} = this;
     const {tokenUrl, baseURI} = source;
     if (!tokenUrl) return (source.getToken ?? (() => source.token))();
-    const {fetchToken} = await loadFetchToken();
-    const {token, problem} = await fetchToken(tokenUrl, baseURI);
-    // The page has set another address in the meantime: the result may be about another person.
-    if (source.tokenUrl !== tokenUrl) return getToken();
+    const {FetchedToken} = await loadFetchedToken();
+    if (this.#fetched?.url !== tokenUrl) this.#fetched = new FetchedToken(tokenUrl, expiryOf);
+    const fetched = this.#fetched;
+    const {token, problem} = await fetched.get(baseURI);
+    // In the meantime, the page has set another address or another user has signed in.
+    if (fetched !== this.#fetched || source.tokenUrl !== tokenUrl) return this.get();
     if (!problem) return token;
     warnOnce(problem);
     throw new Error(problem);
-  };
+  }
+
+  /** The server has rejected a token: it must not be returned again. */
+  reject(token: string): void {
+    this.#fetched?.reject(token);
+  }
+
+  /** Forgets a token that comes from this address. */
+  forget(tokenUrl: string | undefined): void {
+    if (this.#fetched?.url === tokenUrl) this.#fetched = undefined;
+  }
+}

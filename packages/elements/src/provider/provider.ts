@@ -6,6 +6,10 @@ import {providerContext, type ProviderContext} from '../context/provider-context
 import {RfSessionCompleteEvent} from '../events/rf-session-complete.js';
 import {property} from '../internal/property.js';
 import {RfElement} from '../internal/rf-element.js';
+import {warnOnce} from '../internal/warn.js';
+
+/** A page may define the elements later than the provider. After this time, it has forgotten them. */
+const DEFINITION_MS = 5000;
 
 /** A session that the provider has created. */
 interface OwnSession {
@@ -40,7 +44,8 @@ export class RfProvider extends RfElement implements ProviderContext {
 
   /**
    * Address on your site that answers `{"token": "…"}` for the signed-in user, relative to the document. Fetched with
-   * cookies when a request needs a token, and once more after a 401. Replaces `token` and `getToken`.
+   * cookies when a request needs a token. The token is kept until shortly before it expires, until a 401, or until the
+   * page was hidden. Replaces `token` and `getToken`.
    */
   @property({attribute: 'token-url'}) tokenUrl: string | undefined;
 
@@ -53,6 +58,7 @@ export class RfProvider extends RfElement implements ProviderContext {
   });
   #hostSession: string | undefined;
   #ownSession: OwnSession | undefined;
+  #definitionTimer: ReturnType<typeof setTimeout> | undefined;
   /** Calls of `complete()` that wait for a client and a session. */
   #waiting: (() => void)[] = [];
 
@@ -77,6 +83,36 @@ export class RfProvider extends RfElement implements ProviderContext {
     // A page that ignores the promise learns of an error from `rf-error`.
     completing.catch((error: Error) => this.fail(error));
     return completing;
+  }
+
+  /**
+   * Forgets the token from `token-url`. Call it when the user signs out, or another one signs in, without a page load.
+   *
+   * @example
+   * ```js
+   * document.querySelector('rf-provider').forgetToken();
+   * ```
+   */
+  forgetToken(): void {
+    this.connection.renewToken(this.tokenUrl);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#definitionTimer = setTimeout(() => {
+      for (const {localName} of this.querySelectorAll(':not(:defined)')) {
+        if (localName.startsWith('rf-')) {
+          warnOnce(
+            `<${localName}> is not defined: import @resolutionflow/elements/define, or correct the tag.`,
+          );
+        }
+      }
+    }, DEFINITION_MS);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#definitionTimer);
   }
 
   /** @internal */

@@ -50,6 +50,9 @@ describe('token-url of rf-provider', () => {
     return element;
   };
   const vote = () => byRole('button', 'Helpful').click();
+  /** The user comes back to the page. The next request fetches the token again. */
+  const comeBack = () => document.dispatchEvent(new Event('visibilitychange'));
+  const readUser = async ({client}: RfProvider) => (await client!.getMe()).user_id;
 
   it('a vote fetches the token with cookies, relative to the document, and not before', async () => {
     const base = document.head.appendChild(document.createElement('base'));
@@ -99,9 +102,97 @@ describe('token-url of rf-provider', () => {
       respond('renewed', {token: fresh}),
     );
     const {client} = await provider('renewed');
-    expect(await client!.getMe()).to.include({role: 'engineer'});
+    for (let count = 0; count < 2; count++) expect(await client!.getMe()).to.include({role: 'engineer'});
     expect(await tokenRequests('renewed')).to.have.length(2);
     expect(said).to.deep.equal([]);
+  });
+
+  it('after a vote with a rejected token, the token is fetched once more', async () => {
+    const fresh = await token();
+    const rejected = `${fresh.slice(0, -6)}AAAAAA`;
+    await account.faults(
+      {...respond('rejected', {token: rejected}), times: 1},
+      respond('rejected', {token: fresh}),
+    );
+    const element = await provider('rejected');
+    vote();
+    await next(element, 'rf-saved');
+    expect(await tokenRequests('rejected')).to.have.length(2);
+    expect(said).to.deep.equal([]);
+  });
+
+  it('a token is kept for later requests', async () => {
+    await account.faults(respond('kept', {token: await token()}));
+    const element = await provider('kept');
+    await readUser(element);
+    vote();
+    await next(element, 'rf-saved');
+    await readUser(element);
+    expect(await tokenRequests('kept')).to.have.length(1);
+  });
+
+  it('a token that expires within 30 s is not kept', async () => {
+    const {token: userToken} = await account.call<{token: string}>('POST', '/tokens', {
+      user_id: 'ada',
+      name: 'Ada',
+      role: 'engineer',
+      ttl_seconds: 20,
+    });
+    await account.faults(respond('expiring', {token: userToken}));
+    const element = await provider('expiring');
+    await readUser(element);
+    await readUser(element);
+    expect(await tokenRequests('expiring')).to.have.length(2);
+  });
+
+  it('forgetToken() fetches the token of another user for the next vote', async () => {
+    const [ada, bob] = await Promise.all(
+      ['ada', 'bob'].map((userId) => account.token({userId: `${userId}-${Math.random()}`})),
+    );
+    await account.faults({...respond('forget', {token: ada}), times: 1}, respond('forget', {token: bob}));
+    const element = await provider('forget');
+    const [first, second] = [await readUser(element), await readUser(element)];
+    expect(first).to.match(/^ada/);
+    expect(second).to.equal(first);
+    element.forgetToken();
+    vote();
+    await next(element, 'rf-saved');
+    const request = (await account.requests('POST .*/feedback')).at(-1)!;
+    expect(request.headers['authorization']).to.equal(`Bearer ${bob}`);
+  });
+
+  it('forgetToken() discards the response of a fetch that has begun before', async () => {
+    const userToken = await token();
+    await account.faults({kind: 'hold', only: 'GET /begun$'});
+    const element = await provider('begun');
+    const reading = readUser(element);
+    await until(async () => (await tokenRequests('begun')).length > 0);
+    element.forgetToken();
+    // The held request goes on and is answered with 404.
+    await account.faults(respond('begun', {token: userToken}));
+    expect(await reading).to.match(/^user-/);
+    expect(said).to.deep.equal([]);
+  });
+
+  it('the token is fetched again after the user was away from the page', async () => {
+    await account.faults(respond('away', {token: await token()}));
+    const element = await provider('away');
+    await readUser(element);
+    comeBack();
+    await readUser(element);
+    expect(await tokenRequests('away')).to.have.length(2);
+  });
+
+  it('a provider that was removed from the page fetches the token again when it returns', async () => {
+    await account.faults(respond('returns', {token: await token()}));
+    const element = await provider('returns');
+    await readUser(element);
+    const parent = element.parentElement!;
+    element.remove();
+    await Promise.resolve();
+    parent.append(element);
+    await readUser(element);
+    expect(await tokenRequests('returns')).to.have.length(2);
   });
 
   it('a changed token-url sends pending votes at once', async () => {
@@ -195,6 +286,7 @@ describe('token-url of rf-provider', () => {
     vote();
     await next(element, 'rf-saved');
     await account.faults({kind: 'offline'});
+    comeBack();
     const owners = () =>
       Object.entries(localStorage)
         .filter(([, text]) => String(text).includes('"baseUrl"'))
@@ -213,6 +305,7 @@ describe('token-url of rf-provider', () => {
       [{kind: 'offline', only: 'GET /left$'}, 'no response'],
     ] as const) {
       await account.faults(fault);
+      comeBack();
       const error: unknown = await client!.getMe().catch((reason: unknown) => reason);
       expect(error).to.be.an('error').with.property('message').that.contains(cause);
     }

@@ -109,6 +109,7 @@ export async function request(
     if (owner && identity?.owner !== owner) throw new RfError('The owner is no longer signed in.');
     const response = await send(options, {...transportRequest, token: identity && identity.token});
     if (response.ok) return response;
+    if (response.status === 401 && identity) options.identity.reject(identity.token);
     // A stream cannot be sent twice.
     if (response.status === 401 && !isSecond && !transportRequest.body) continue;
     const error = await apiErrorOf(response);

@@ -281,7 +281,7 @@ export class Sender {
         break;
       case 'token':
         // Calls `getToken` once more: the host may have another token.
-        this.#options.identity.forget();
+        this.#options.identity.reject(token);
         if (++this.#rejectedTokens === MAX_REJECTED_TOKENS) {
           hintAtToken(this.#options.baseUrl, token, this.#clock.now());
         }
