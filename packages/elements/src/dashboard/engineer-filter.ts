@@ -1,6 +1,6 @@
 import type {EngineerList, RfClient} from '@resolutionflow/sdk';
 import {html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult} from 'lit';
-import {isCompositionKey, keepTypedKey} from '../internal/text-field.js';
+import {isCompositionKey} from '../internal/keys.js';
 import type {DashboardHost} from './dashboard-host.js';
 import {icon} from './templates/atoms.js';
 import {icons} from './templates/icons.js';
@@ -102,8 +102,6 @@ export class EngineerFilter implements ReactiveController {
           @click=${() => void this.#open()}
           @blur=${() => queueMicrotask(() => this.#close())}
           @keydown=${(event: KeyboardEvent) => this.#onKeydown(event, choose)}
-          @keypress=${keepTypedKey}
-          @keyup=${keepTypedKey}
         />
         ${
           chosen === undefined
@@ -196,7 +194,6 @@ export class EngineerFilter implements ReactiveController {
   }
 
   #onKeydown(event: KeyboardEvent, choose: (option: Option | undefined) => void): void {
-    keepTypedKey(event);
     if (isCompositionKey(event)) return;
     const {key} = event;
     const step = key === 'ArrowDown' ? 1 : key === 'ArrowUp' ? -1 : 0;

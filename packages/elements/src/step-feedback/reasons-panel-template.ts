@@ -1,7 +1,7 @@
 import {MAX_NOTE_LENGTH} from '@resolutionflow/sdk/internal';
 import {html, type TemplateResult} from 'lit';
 import {renderCounter} from '../internal/character-counter.js';
-import {isCompositionKey, keepTypedKey} from '../internal/text-field.js';
+import {isCompositionKey} from '../internal/keys.js';
 import type {FeedbackTexts} from '../locales/en.js';
 import {renderReasonGroup, type ReasonGroupOptions} from '../reasons/reason-group.js';
 
@@ -20,7 +20,6 @@ export interface ReasonsPanelOptions extends Omit<ReasonGroupOptions, 'isDisable
 export function renderPanel(options: ReasonsPanelOptions): TemplateResult {
   const {texts, draft, onNote, onSubmitNote} = options;
   const onKeyDown = (event: KeyboardEvent) => {
-    keepTypedKey(event);
     if (event.key !== 'Enter' || event.shiftKey || isCompositionKey(event)) return;
     event.preventDefault();
     onSubmitNote();
@@ -39,8 +38,6 @@ export function renderPanel(options: ReasonsPanelOptions): TemplateResult {
         .value=${draft}
         @input=${(event: Event) => onNote((event.target as HTMLTextAreaElement).value)}
         @keydown=${onKeyDown}
-        @keypress=${keepTypedKey}
-        @keyup=${keepTypedKey}
       ></textarea>
     </div>
     <div class="end">

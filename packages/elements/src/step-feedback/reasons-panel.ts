@@ -2,7 +2,7 @@ import type {ReactiveController, TemplateResult} from 'lit';
 import {RfReasonsEvent} from '../events/rf-reasons.js';
 import {surface} from '../internal/surface.styles.js';
 import {textArea} from '../internal/text-area.styles.js';
-import {isCompositionKey} from '../internal/text-field.js';
+import {isCompositionKey, KeyKeeper} from '../internal/keys.js';
 import {feedbackTexts} from '../locales/feedback-texts.js';
 import {offeredReasons, toggleReason} from '../reasons/reason-choice.js';
 import {reasonGroupStyles} from '../reasons/reason-group.styles.js';
@@ -40,6 +40,7 @@ export class ReasonsPanel implements ReactiveController {
 
   constructor(readonly host: StepFeedbackHost) {
     host.addController(this);
+    new KeyKeeper(host);
   }
 
   /**

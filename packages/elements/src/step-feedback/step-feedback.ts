@@ -170,6 +170,7 @@ export class RfStepFeedback extends RfElement implements StepFeedbackHost, VoteW
         role="group"
         aria-label=${this.label ?? texts.stepQuestion}
         aria-disabled=${this.readonly ? 'true' : nothing}
+        @keydown=${keepButtonKey}
       >
         <button
           type="button"
@@ -309,6 +310,11 @@ export class RfStepFeedback extends RfElement implements StepFeedbackHost, VoteW
     this.requestUpdate();
   }
 }
+
+/** Keeps a key that clicks the button from shortcuts of the page. The panel's `KeyKeeper` is loaded later. */
+const keepButtonKey = (event: KeyboardEvent): void => {
+  if (event.key === 'Enter' || event.key === ' ') event.stopPropagation();
+};
 
 /** Whether the old vote is on the same step and session, or its step or session was not known yet. */
 const isSameOrLess = (old: Vote, vote: Vote): boolean =>

@@ -1,0 +1,96 @@
+import {expect} from '@open-wc/testing';
+import {loadedDashboard, teamOfTheseTests} from '../dashboard.js';
+import {byRole, mountOne, press, until} from '../page.js';
+import type {RfCsatModal} from '../../src/csat-modal/csat-modal.js';
+import '../../src/csat-modal/define.js';
+import '../../src/dashboard/define.js';
+import '../../src/provider/define.js';
+import type {RfStepFeedback} from '../../src/step-feedback/step-feedback.js';
+import '../../src/step-feedback/define.js';
+
+/** Makes a listener of the page's shortcuts hear a key that is pressed on a control. */
+const dispatch = (control: Element, key: string, init: KeyboardEventInit = {}) =>
+  control.dispatchEvent(
+    new KeyboardEvent('keydown', {key, bubbles: true, composed: true, cancelable: true, ...init}),
+  );
+
+describe('single-key shortcuts of the page', () => {
+  const team = teamOfTheseTests();
+  let heard: string[];
+  let listening: AbortController;
+
+  beforeEach(() => {
+    localStorage.clear();
+    heard = [];
+    listening = new AbortController();
+    for (const type of ['keydown', 'keypress', 'keyup'] as const) {
+      document.addEventListener(type, ({key}) => heard.push(`${type} ${key}`), {signal: listening.signal});
+    }
+  });
+
+  afterEach(() => listening.abort());
+
+  const openForm = async (inside = ''): Promise<RfCsatModal> => {
+    const modal = mountOne<RfCsatModal>(`<rf-csat-modal inline>${inside}</rf-csat-modal>`, 'rf-csat-modal');
+    await until(() => modal.shadowRoot?.querySelector('form'));
+    return modal;
+  };
+  const step = async (): Promise<RfStepFeedback> => {
+    const element = mountOne<RfStepFeedback>(
+      '<rf-step-feedback hint="off"></rf-step-feedback>',
+      'rf-step-feedback',
+    );
+    await element.updateComplete;
+    return element;
+  };
+
+  it('keys that choose a star do not reach shortcuts of the page', async () => {
+    await openForm();
+    byRole('radio', '1 star').focus();
+    await press(' ', 'ArrowRight', 'ArrowDown', 'ArrowLeft');
+    expect(byRole<HTMLInputElement>('radio', '2 stars').checked).to.equal(true);
+    expect(heard).to.deep.equal([]);
+  });
+
+  it('keys that vote do not reach shortcuts of the page, and other keys on a thumb do', async () => {
+    const element = await step();
+    byRole('button', 'Helpful').focus();
+    element.readonly = true;
+    await element.updateComplete;
+    await press(' ', 'Enter', 'n', 'ArrowRight');
+    expect(heard.filter((line) => line.startsWith('keydown'))).to.deep.equal([
+      'keydown n',
+      'keydown ArrowRight',
+    ]);
+  });
+
+  it('shortcuts of the page with Ctrl or Meta work while a control has the focus', async () => {
+    await openForm();
+    for (const control of [byRole('radio', '1 star'), byRole('button', 'Skip'), byRole('textbox')]) {
+      dispatch(control, 'Enter', {ctrlKey: true});
+      dispatch(control, 'ArrowRight', {metaKey: true});
+    }
+    expect(heard).to.have.length(6);
+  });
+
+  it('keys on a control that the page has put into a slot reach the page', async () => {
+    await openForm('<span slot="description"><input aria-label="Ticket" /></span>');
+    byRole('textbox', 'Ticket').focus();
+    await press('n');
+    expect(heard).to.include('keydown n');
+  });
+
+  it('keys that tabs, the period, the export menu and buttons of the dashboard use do not reach the page', async () => {
+    await loadedDashboard(team.account, team.admin);
+    const used = [
+      [byRole('tab', 'Team'), ['ArrowRight', 'Home', 'Enter']],
+      [byRole('combobox', 'Period'), ['ArrowDown', 'l', ' ']],
+      [byRole('button', 'Export'), ['ArrowDown', 'Enter', ' ']],
+      [byRole('button', 'Show as table'), ['Enter', ' ']],
+    ] as const;
+    for (const [control, keys] of used) for (const key of keys) dispatch(control, key);
+    expect(heard).to.deep.equal([]);
+    for (const [control] of used) dispatch(control, 'F1');
+    expect(heard).to.have.length(used.length);
+  });
+});
