@@ -64,15 +64,24 @@ export class HostPage {
   }
 }
 
+/** The frame around a host page. */
+export interface FrameOptions {
+  width?: number;
+  height?: number;
+  /** The permissions of a sandboxed frame. */
+  sandbox?: string;
+}
+
 /** Opens a host page. Resolves when it has loaded. */
 export async function openHostPage(
   options: HostPageOptions,
-  {width, height} = {width: 800, height: 600},
+  {width = 800, height = 600, sandbox}: FrameOptions = {},
 ): Promise<HostPage> {
   const frame = document.createElement('iframe');
   frame.width = String(width);
   frame.height = String(height);
   frame.style.border = 'none';
+  if (sandbox !== undefined) frame.setAttribute('sandbox', sandbox);
   frame.src = await executeServerCommand<string, HostPageOptions>('rf-host-page', options);
   const loaded = new Promise((resolve) => frame.addEventListener('load', resolve, {once: true}));
   document.body.append(frame);

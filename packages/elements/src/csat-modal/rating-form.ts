@@ -3,7 +3,6 @@ import {html, nothing, type CSSResult, type TemplateResult} from 'lit';
 import {renderCounter, textOf} from '../internal/character-counter.js';
 import {surface} from '../internal/surface.styles.js';
 import {textArea} from '../internal/text-area.styles.js';
-import {keepTypedKey} from '../internal/text-field.js';
 import type {FeedbackTexts} from '../locales/en.js';
 import {offeredReasons, type ReasonChoice} from '../reasons/reason-choice.js';
 import {renderReasonGroup} from '../reasons/reason-group.js';
@@ -80,13 +79,14 @@ function renderForm(options: RatingFormOptions): TemplateResult {
   const problem = error ? `${texts.ratingNotSaved} ${error.message}` : '';
   const left = maxLength - comment.length;
   const areStarsMissing = !rating && comment.trim() !== '';
+  // Enter on a star clicks the button as well. A sandbox without allow-forms would block the form's own submission.
   const onSubmit = (event: Event) => {
     event.preventDefault();
     options.onSubmit();
   };
   const onInput = (event: Event) => options.onComment((event.target as HTMLTextAreaElement).value);
   return html`<div class="stack ${isDone ? 'done' : ''}">
-    <form @submit=${onSubmit} @keydown=${() => options.onPreview(0)}>
+    <form @keydown=${() => options.onPreview(0)}>
       <h2 id="heading" part="heading">
         <slot name="heading">${options.heading ?? texts.ratingHeading}</slot>
       </h2>
@@ -106,9 +106,6 @@ function renderForm(options: RatingFormOptions): TemplateResult {
           .value=${comment}
           ?readonly=${isBusy}
           @input=${onInput}
-          @keydown=${keepTypedKey}
-          @keypress=${keepTypedKey}
-          @keyup=${keepTypedKey}
         ></textarea>
       </div>
       <div class="notes">
@@ -126,6 +123,7 @@ function renderForm(options: RatingFormOptions): TemplateResult {
           ?disabled=${!rating || left < 0}
           aria-disabled=${isBusy}
           aria-describedby="missing"
+          @click=${onSubmit}
         >
           ${isBusy ? texts.submitting : texts.submit}
         </button>

@@ -74,6 +74,31 @@ describe('the accessibility tree', () => {
       ]);
     });
 
+    const REASONS = ['Unclear', 'Out of date', 'Did not work', 'A step is missing', 'No access'];
+
+    it('accessibility tree of a step: after a vote, a group of reasons, a text field and a button to close', async () => {
+      const element = await step('hint="off"');
+      byRole('button', 'Not helpful').click();
+      await until(() => element.shadowRoot!.querySelector('[part=panel]:popover-open'));
+      expect(await controls()).to.include.members([
+        'button “Not helpful” pressed',
+        'group “What went wrong?”',
+        ...REASONS.map((name) => `button “${name}”`),
+        'textbox “Tell the author more (optional)” multiline',
+        'button “Done”',
+      ]);
+      const chosen = next(element, 'rf-reasons');
+      byRole('button', 'Unclear').click();
+      await chosen;
+      await element.updateComplete;
+      expect(await controls()).to.include('button “Unclear” pressed');
+      byRole('button', 'Done').click();
+      await until(() => !element.shadowRoot!.querySelector('[part=panel]:popover-open'));
+      const closed = await controls();
+      expect(closed).to.include('button “Change the reason”');
+      expect(closed.filter((line) => /Unclear|textbox|Done/.test(line))).to.deep.equal([]);
+    });
+
     it('accessibility tree of a step: a rejected vote is announced politely', async () => {
       const element = await step('hint="off"');
       await scene.account.faults(rejection('forbidden'));
@@ -163,6 +188,21 @@ describe('the accessibility tree', () => {
       await open();
       await press('ArrowRight', 'ArrowRight');
       expect(await controls()).to.include.members(['radio “3 stars” checked focused', 'button “Submit”']);
+    });
+
+    it('accessibility tree of the dialog: few stars add a named group of reasons', async () => {
+      await open();
+      await press('ArrowRight');
+      expect(await controls()).to.include.members(['group “What went wrong?”', 'button “Unclear”']);
+    });
+
+    it('accessibility tree of the dialog: a comment without a star is described as incomplete', async () => {
+      await open();
+      await click(byRole('textbox'));
+      await type('a');
+      await until(async () =>
+        (await controls()).includes('button “Submit” disabled (Choose 1 to 5 stars to submit)'),
+      );
     });
 
     it('accessibility tree of the dialog: the field’s description has the characters left near the limit', async () => {

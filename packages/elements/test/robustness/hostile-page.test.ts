@@ -76,6 +76,61 @@ describe('hostile pages', () => {
     });
   }
 
+  it('in a sandboxed iframe without allow-forms, a vote and a rating arrive', async () => {
+    await expectVoteAndRating(
+      await openHostPage({body: body()}, {sandbox: 'allow-scripts allow-same-origin'}),
+    );
+  });
+
+  it('in a sandboxed iframe without allow-same-origin, a vote is shown and one warning says what to do', async () => {
+    const report = new Promise<unknown>((resolve) =>
+      addEventListener('message', ({data}) => resolve(data), {once: true}),
+    );
+    const first = `addEventListener('load', async () => {
+      const step = document.querySelector('rf-step-feedback');
+      const button = () => step.shadowRoot?.querySelector('[part~=up]');
+      const frame = () => new Promise(requestAnimationFrame);
+      while (!button()) await frame();
+      button().click();
+      while (!said.length) await frame();
+      parent.postMessage({said, pressed: button().getAttribute('aria-pressed')}, '*');
+    });`;
+    await openHostPage({first, body: body()}, {sandbox: 'allow-scripts'});
+    expect(await report).to.deep.equal({
+      said: [
+        `warn: ${scene.account.baseUrl} refuses this page, which has no origin: serve it over HTTP, and give a sandboxed iframe allow-same-origin.`,
+      ],
+      pressed: 'true',
+    });
+  });
+
+  it('in a page with an inert body, the dialog takes the focus, and a rating arrives', async () => {
+    const page = await openHostPage({body: body()});
+    page.document.body.inert = true;
+    const modal = page.document.querySelector('rf-csat-modal')!;
+    void modal.show();
+    const star = await page.find('input', '3 stars');
+    star.focus();
+    expect(modal.shadowRoot!.activeElement?.ariaLabel).to.equal('3 stars');
+    modal.hide();
+    localStorage.clear();
+    await expectVoteAndRating(page);
+  });
+
+  it('an element that the page has not defined 5 s after the provider causes one warning', async () => {
+    // The host's clock runs at once.
+    const first = 'const wait = setTimeout; setTimeout = (run, ms) => wait(run, ms === 5000 ? 0 : ms);';
+    const dashboard = '<rf-analytics-dashboard></rf-analytics-dashboard>';
+    const page = await openHostPage({
+      first,
+      body: scene.inProvider(dashboard + dashboard),
+    });
+    await until(() => page.said.length > 0);
+    expect(page.said).to.deep.equal([
+      'warn: <rf-analytics-dashboard> is not defined: import @resolutionflow/elements/define, or correct the tag.',
+    ]);
+  });
+
   it('innerHTML swaps and rapid moves leave one working element', async () => {
     const page = await openHostPage({body: ''});
     const place = page.document.createElement('div');

@@ -82,39 +82,57 @@ describe('elements in other windows', () => {
     expect(updated).to.deep.equal([]);
   });
 
-  it('under a strict policy with Trusted Types, a step is styled and votes in an iframe and back', async () => {
-    const page = await openHostPage({
-      modules: ['rf.js'],
-      body: `<rf-provider base-url="${team.account.baseUrl}" token="${team.admin}" tree-id="vpn">
+  const openFrame = (page: HostPage): Document => {
+    const frame = page.document.createElement('iframe');
+    page.document.body.append(frame);
+    return frame.contentDocument!;
+  };
+  const openWindow = (page: HostPage): Document => {
+    const opened = page.window.open('', '', 'width=400,height=300');
+    if (!opened) throw new Error('The browser has blocked the window.');
+    return opened.document;
+  };
+  /** Both inherit the policy of the page. WebKit's driver opens no windows. */
+  const PLACES = {
+    'an iframe': openFrame,
+    ...(!navigator.vendor.startsWith('Apple') && {'a pop-out window': openWindow}),
+  };
+
+  for (const [place, openPlace] of Object.entries(PLACES)) {
+    it(`under a strict policy with Trusted Types, a step is styled and votes in ${place} and back`, async () => {
+      const page = await openHostPage({
+        modules: ['rf.js'],
+        body: `<rf-provider base-url="${team.account.baseUrl}" token="${team.admin}" tree-id="vpn">
         <rf-step-feedback step-id="cable" reasons="off"></rf-step-feedback>
       </rf-provider>`,
-      policy:
-        "default-src 'none'; script-src 'self'; style-src 'self'; frame-src 'self'; require-trusted-types-for 'script';" +
-        `trusted-types lit-html 'allow-duplicates'; connect-src ${team.account.baseUrl}`,
+        policy:
+          "default-src 'none'; script-src 'self'; style-src 'self'; frame-src 'self'; require-trusted-types-for 'script';" +
+          `trusted-types lit-html 'allow-duplicates'; connect-src ${team.account.baseUrl}`,
+      });
+      const step = page.document.querySelector<RfStepFeedback>('rf-step-feedback')!;
+      const provider = step.closest('rf-provider')!;
+      const inner = openPlace(page);
+      const refused: string[] = [];
+      inner.addEventListener('securitypolicyviolation', ({violatedDirective}) =>
+        refused.push(violatedDirective),
+      );
+      for (const [target, part] of [
+        [inner, 'up'],
+        [page.document, 'down'],
+      ] as const) {
+        target.body.append(provider);
+        await until(() => step.shadowRoot?.querySelector(`[part~=${part}]`));
+        await step.updateComplete;
+        const button = step.shadowRoot!.querySelector<HTMLElement>(`[part~=${part}]`)!;
+        expect(target.defaultView!.getComputedStyle(button).borderTopLeftRadius).to.equal('10px');
+        const saved = next(step, 'rf-saved');
+        button.click();
+        expect((await saved).detail.wasHelpful).to.equal(part === 'up');
+      }
+      expect([...page.said, ...refused]).to.deep.equal([]);
+      if (place !== 'an iframe') inner.defaultView!.close();
     });
-    const step = page.document.querySelector<RfStepFeedback>('rf-step-feedback')!;
-    const provider = step.closest('rf-provider')!;
-    const inner = page.document.createElement('iframe');
-    page.document.body.append(inner);
-    const refused: string[] = [];
-    inner.contentDocument!.addEventListener('securitypolicyviolation', ({violatedDirective}) =>
-      refused.push(violatedDirective),
-    );
-    for (const [target, part] of [
-      [inner.contentDocument!, 'up'],
-      [page.document, 'down'],
-    ] as const) {
-      target.body.append(provider);
-      await until(() => step.shadowRoot?.querySelector(`[part~=${part}]`));
-      await step.updateComplete;
-      const button = step.shadowRoot!.querySelector<HTMLElement>(`[part~=${part}]`)!;
-      expect(target.defaultView!.getComputedStyle(button).borderTopLeftRadius).to.equal('10px');
-      const saved = next(step, 'rf-saved');
-      button.click();
-      expect((await saved).detail.wasHelpful).to.equal(part === 'up');
-    }
-    expect([...page.said, ...refused]).to.deep.equal([]);
-  });
+  }
 
   for (const [tag, show] of [
     ['rf-step-feedback', '<rf-step-feedback step-id="cable" session-id="fa"></rf-step-feedback>'],

@@ -84,6 +84,11 @@ export async function hintAtNoResponse(baseUrl: string, fetch: typeof globalThis
     examined.delete(baseUrl);
     warnOnce(`${baseUrl} cannot be reached: check base-url, the server and the page's connect-src policy.`);
   } else if (!(await responds('/api/v1/me'))) {
-    warnOnce(`${baseUrl} refuses this page: list ${location.origin} in its RF_CORS_ORIGINS.`);
+    // A sandboxed page and a local file have no origin that the server could list.
+    warnOnce(
+      globalThis.origin === 'null'
+        ? `${baseUrl} refuses this page, which has no origin: serve it over HTTP, and give a sandboxed iframe allow-same-origin.`
+        : `${baseUrl} refuses this page: list ${location.origin} in its RF_CORS_ORIGINS.`,
+    );
   }
 }
