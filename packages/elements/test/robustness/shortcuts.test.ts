@@ -1,6 +1,7 @@
 import {expect} from '@open-wc/testing';
-import {loadedDashboard, teamOfTheseTests} from '../dashboard.js';
+import {loadedDashboard} from '../dashboard.js';
 import {byRole, mountOne, press, until} from '../page.js';
+import {useSession} from '../session.js';
 import type {RfCsatModal} from '../../src/csat-modal/csat-modal.js';
 import '../../src/csat-modal/define.js';
 import '../../src/dashboard/define.js';
@@ -15,12 +16,11 @@ const dispatch = (control: Element, key: string, init: KeyboardEventInit = {}) =
   );
 
 describe('single-key shortcuts of the page', () => {
-  const team = teamOfTheseTests();
+  const scene = useSession('shortcuts');
   let heard: string[];
   let listening: AbortController;
 
   beforeEach(() => {
-    localStorage.clear();
     heard = [];
     listening = new AbortController();
     for (const type of ['keydown', 'keypress', 'keyup'] as const) {
@@ -81,7 +81,7 @@ describe('single-key shortcuts of the page', () => {
   });
 
   it('keys that tabs, the period, the export menu and buttons of the dashboard use do not reach the page', async () => {
-    await loadedDashboard(team.account, team.admin);
+    await loadedDashboard(scene.account, await scene.account.token({role: 'team_admin'}));
     const used = [
       [byRole('tab', 'Team'), ['ArrowRight', 'Home', 'Enter']],
       [byRole('combobox', 'Period'), ['ArrowDown', 'l', ' ']],
