@@ -106,7 +106,7 @@ export const styles = css`
   /* Two lines of the button's text, in every language. */
   .room {
     justify-self: start;
-    width: 8em;
+    width: 8.75em;
     max-width: 100%;
     height: max(var(--_target), 2.1em);
   }

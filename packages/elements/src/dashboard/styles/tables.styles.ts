@@ -43,6 +43,10 @@ export const tables = css`
     padding-inline-start: 0;
     text-align: start;
   }
+  /* Room for the outline of a row. */
+  tr > :last-child {
+    padding-inline-end: 4px;
+  }
   tbody tr + tr > * {
     border-top: 1px solid var(--_soft);
   }
