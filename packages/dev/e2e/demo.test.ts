@@ -132,6 +132,23 @@ test('demo: votes and rating of a session appear in the flow, personal and team 
   });
 });
 
+test('demo: the team view says what to fix first, and the flow says why', async ({helpDesk, page}) => {
+  await helpDesk.open('#/analytics');
+  await helpDesk.signIn('Tom Okafor');
+  const finding = page.getByRole('region', {name: 'Worth a look'}).getByRole('button').first();
+  await expect(finding).toHaveText(/Printer shows offline: .*“Reinstall the driver from the vendor portal”/);
+  await expect(finding).toBeInViewport({ratio: 1});
+  await finding.click();
+  const step = page
+    .getByRole('table', {name: 'Step Feedback'})
+    .getByRole('row', {name: /^Reinstall the driver/});
+  await expect(step).toBeInViewport();
+  await expect(step).toHaveAttribute('aria-current', 'true');
+  await expect(step).toContainText(/No access \(\d+\), Did not work \(\d+\)/);
+  const reasons = page.getByRole('table', {name: 'Reasons for low ratings'}).getByRole('row');
+  expect(await reasons.count()).toBeGreaterThan(2);
+});
+
 test('demo offline: the flow stays usable, and the pending vote and rating arrive later', async ({
   helpDesk,
   page,

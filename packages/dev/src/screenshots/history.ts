@@ -57,6 +57,11 @@ const COMMENTS: Readonly<Record<number, readonly string[]>> = {
   1: ['Went through all of it and had to escalate anyway.'],
 };
 
+/** The reasons of votes that are not helpful and of low ratings, the most frequent first. */
+const REASONS = ['no_access', 'outdated', 'unclear', 'did_not_work'] as const;
+const NOTES = ['The page asks for a login that nobody has.', 'The menu has another name.'];
+const MAX_RATING_WITH_REASONS = 3;
+
 export const MAYA = 'maya';
 const idOf = (name: string): string => (name.split(' ')[0] ?? name).toLowerCase();
 
@@ -99,18 +104,21 @@ export function* historyLines(now: number): Generator<ImportLineInput> {
       const of = {session_id: id, step_id: `step-${step}`};
       yield {type: 'visit', ...of, visited_at: iso(step / 10)};
       if (random() < 0.45) {
-        yield {
-          type: 'step_feedback',
-          ...of,
-          was_helpful: random() < (flow.helps[step] ?? 0.5),
-          created_at: iso(step / 10 + 0.05),
-        };
+        const was_helpful = random() < (flow.helps[step] ?? 0.5);
+        const why = was_helpful
+          ? {}
+          : {
+              reasons: random() < 0.7 ? [pick(REASONS)] : [],
+              note: random() < 0.2 ? pick(NOTES) : null,
+            };
+        yield {type: 'step_feedback', ...of, was_helpful, ...why, created_at: iso(step / 10 + 0.05)};
       }
     }
     if (!isCompleted || random() > 0.5) continue;
     const rating = 1 + Math.floor(5 * random() ** 0.45);
     const comment =
       random() < 0.2 ? (COMMENTS[rating]?.[index % (COMMENTS[rating]?.length ?? 1)] ?? null) : null;
-    yield {type: 'rating', session_id: id, rating, comment, created_at: iso(minutes + 1)};
+    const reasons = rating <= MAX_RATING_WITH_REASONS ? [pick(REASONS)] : [];
+    yield {type: 'rating', session_id: id, rating, comment, reasons, created_at: iso(minutes + 1)};
   }
 }
