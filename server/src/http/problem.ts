@@ -32,6 +32,10 @@ const isCallerGone = (error: unknown, response: Response): boolean =>
     (error as {code?: string} | null)?.code ?? '',
   );
 
+/** Whether the HTTP parser refused the rest of the request, and responded to it, while its handler worked. */
+const isRespondedTo = (error: unknown, response: Response): boolean =>
+  response.writableEnded && (error as {code?: string} | null)?.code === 'ERR_HTTP_HEADERS_SENT';
+
 /** The headers and the text of a problem's response. */
 export function problemContent(
   {code, status, detail, extra}: ApiProblem,
@@ -72,7 +76,7 @@ export function sendProblem(response: ServerResponse, problem: ApiProblem): void
 export function problemHandler(logger: Logger): ErrorRequestHandler {
   return (error: unknown, request, response, _next) => {
     // Nobody receives a response, and the access log has a line for the request.
-    if (isCallerGone(error, response)) return;
+    if (isCallerGone(error, response) || isRespondedTo(error, response)) return;
     const problem = asApiProblem(error);
     if (problem.code === 'internal') {
       logger.error({err: error, request_id: requestIdOf(response)}, 'internal error');

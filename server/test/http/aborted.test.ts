@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {once} from 'node:events';
 import {connect, type Socket} from 'node:net';
 import {after, before, test} from 'node:test';
+import {getTeamAnalytics} from '@resolutionflow/contract';
 import {startScene, type Scene} from './scene.js';
 
 let scene: Scene;
@@ -70,3 +71,30 @@ for (const [name, [head, body]] of Object.entries(REQUESTS)) {
     });
   }
 }
+
+test('a client that closes its half within the body of a slow read: 400, one log line, no error', async () => {
+  const release = Promise.withResolvers<void>();
+  const slow = await startScene({
+    wrapDatabase: (database) => ({
+      ...database,
+      snapshot: async (job) => {
+        await release.promise;
+        return database.snapshot(job);
+      },
+    }),
+  });
+  const {hostname, port} = new URL(slow.server.url);
+  const socket = connect({host: hostname, port: Number(port), allowHalfOpen: true});
+  const start = slow.server.log.length;
+  const headers = `Host: x\r\nAuthorization: Bearer ${slow.key}\r\nContent-Length: 10\r\n\r\n`;
+  socket.end(`GET /api/v1/insights/team HTTP/1.1\r\n${headers}{`);
+  const [response] = (await once(socket, 'data')) as [Buffer];
+  assert.match(response.toString(), /^HTTP\/1\.1 400 /);
+  release.resolve();
+  // The handler of the first request ends before that of the second one.
+  await slow.server.ok(200, getTeamAnalytics, {as: slow.key});
+  const levels = slow.server.log.slice(start).map((line) => (JSON.parse(line) as {level: number}).level);
+  assert.deepEqual(levels, [30, 30]);
+  socket.destroy();
+  await slow.close();
+});
