@@ -7,7 +7,7 @@ const SLICE = 1000;
 /** How long a write that repairs may hold the database, ms: live writes get their turn in between. */
 const LONGEST_WRITE = 10;
 /** On PostgreSQL, totals are replaced at the end of a transaction, while live writes to the account wait. */
-const MOST_ITEMS = 25;
+const MOST_ITEMS = 50;
 
 export interface StoredSession {
   readonly ref: number;

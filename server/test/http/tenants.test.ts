@@ -155,7 +155,7 @@ test('the account of the tenant tests has rows in every table', async () => {
   const {account} = await createFilledAccount();
   await server.ok(204, eraseUser, {as: account.key, params: {user_id: 'owner'}});
   for (const [name, rows] of Object.entries(await rowsOf(account))) assert.ok(rows.length > 0, name);
-  assert.equal(Object.keys(await rowsOf(account)).length, 13);
+  assert.equal(Object.keys(await rowsOf(account)).length, 14);
 });
 
 describe('callers of another account', () => {
