@@ -51,6 +51,8 @@ export class Load {
   readonly acknowledged: Acknowledged[] = [];
   /** Responses that are neither a success nor a documented error. */
   readonly unexpected: string[] = [];
+  /** The number of writes that the server acknowledged. */
+  acknowledgedWrites = 0;
   #isRunning = true;
   #onResponse: (() => void) | undefined;
   #responses = 0;
@@ -124,8 +126,10 @@ export class Load {
         body: JSON.stringify(body),
       });
       const text = await response.text();
-      if (response.ok) JSON.parse(text);
-      else if (response.status !== 503) this.unexpected.push(`${response.status} ${text}`);
+      if (response.ok) {
+        JSON.parse(text);
+        this.acknowledgedWrites++;
+      } else if (response.status !== 503) this.unexpected.push(`${response.status} ${text}`);
       this.#responses++;
       this.#onResponse?.();
       return response.ok;

@@ -2,9 +2,9 @@ import {isDeepStrictEqual} from 'node:util';
 import type {TeamAnalytics} from '@resolutionflow/contract';
 import {databaseWith, engineerId, flowId, sessionsOf, today} from './generate.js';
 import {median, PAIRS, summarize, type Bench, type Measurement} from './measurement.js';
-import {inPlanShape} from './plan-queries.js';
+import {inPlanShape, type Baseline} from './plan-queries.js';
 import {startPostgres} from '../fixtures/postgres.js';
-import {loadBaseline, type PostgresBaseline} from './postgres-baseline.js';
+import {loadBaseline} from './postgres-baseline.js';
 import {Served, tokenFor} from './served.js';
 
 const SIZES = [10_000, 100_000, 1_000_000] as const;
@@ -77,7 +77,7 @@ export async function measureReads(served: Served, reads: readonly Read[]): Prom
 export async function againstPlan(
   served: Served,
   {path, token}: Read,
-  baseline: PostgresBaseline,
+  baseline: Baseline,
 ): Promise<Pick<Measurement, 'value' | 'spread' | 'unit' | 'atLeast' | 'note'>> {
   const pairs: {ours: number; theirs: number}[] = [];
   // The first request compiles statements.

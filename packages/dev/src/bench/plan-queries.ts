@@ -21,6 +21,28 @@ const DAY_MS = 86_400_000;
 /** Runs a statement with {@link parameters}. */
 export type Query = (sql: string) => Promise<Record<string, unknown>[]>;
 
+/** A database over raw rows, to compare the server with. */
+export interface Baseline {
+  /** Name and version of the database. */
+  readonly database: string;
+  /** Reads the team's metrics with the plan's queries. */
+  run(): Promise<Record<string, unknown>>;
+  close(): Promise<void>;
+}
+
+/** Where databases differ in the plan's queries. */
+export interface Dialect {
+  /** The type of a point in time. */
+  readonly timestamp: string;
+  /** A session's day as text. */
+  readonly day: string;
+}
+
+export const POSTGRES: Dialect = {
+  timestamp: 'timestamptz',
+  day: "to_char(s.started_at at time zone 'UTC', 'YYYY-MM-DD')",
+};
+
 /** Account, start of the period, and its end (exclusive). */
 export const parameters = (): string[] => [
   ACCOUNT,
@@ -28,12 +50,14 @@ export const parameters = (): string[] => [
   new Date(today() + DAY_MS).toISOString(),
 ];
 
-const day = "to_char(s.started_at at time zone 'UTC', 'YYYY-MM-DD')";
 const minutes = 'extract(epoch from s.completed_at - s.started_at) / 60';
-const within = 's.account_id = $1 and s.started_at >= $2::timestamptz and s.started_at < $3::timestamptz';
 
 /** Reads the team's metrics with the plan's queries. */
-export async function runPlanQueries(query: Query): Promise<Record<string, unknown>> {
+export async function runPlanQueries(
+  query: Query,
+  {day, timestamp}: Dialect,
+): Promise<Record<string, unknown>> {
+  const within = `s.account_id = $1 and s.started_at >= $2::${timestamp} and s.started_at < $3::${timestamp}`;
   const sessions = `from sessions s where ${within}`;
   const rated = `from sessions s join session_ratings r on r.session_id = s.id where ${within}`;
   const [total] = await query(
@@ -97,13 +121,14 @@ export const inPlanShape = (team: TeamAnalytics): Record<string, unknown> => ({
   engineers: team.top_engineers.map(({user_id, sessions}) => [user_id, sessions]),
 });
 
-/** Tables and indexes of the plan. */
-export const TABLES = `
+/** Tables of the plan. */
+export const tables = ({timestamp}: Dialect): string => `
   create table flows (id text primary key, name text not null);
   create table users (id text primary key, name text not null);
   create table sessions (id text primary key, account_id text not null, tree_id text not null, user_id text not null,
-    started_at timestamptz not null, completed_at timestamptz, outcome text);
+    started_at ${timestamp} not null, completed_at ${timestamp}, outcome text);
   create table session_ratings (session_id text primary key, rating integer not null);`;
+/** Indexes of the plan. */
 export const INDEXES = `
   create index sessions_by_time on sessions (account_id, started_at);
   create index sessions_by_flow on sessions (account_id, tree_id, started_at);

@@ -1,12 +1,14 @@
 import pg from 'pg';
 import {report} from './measurement.js';
-import {INDEXES, parameters, rowsOf, runPlanQueries, TABLES} from './plan-queries.js';
-
-/** Raw rows on PostgreSQL, read with the plan's queries. */
-export interface PostgresBaseline {
-  run(): Promise<Record<string, unknown>>;
-  close(): Promise<void>;
-}
+import {
+  INDEXES,
+  parameters,
+  POSTGRES,
+  rowsOf,
+  runPlanQueries,
+  tables,
+  type Baseline,
+} from './plan-queries.js';
 
 /** The plan's tables have names that the server uses too. */
 export const SCHEMA = 'plan';
@@ -35,19 +37,25 @@ async function insertRows(client: pg.Client, count: number): Promise<void> {
  *
  * @param url - Of a PostgreSQL database.
  */
-export async function loadBaseline(url: string, count: number): Promise<PostgresBaseline> {
+export async function loadBaseline(url: string, count: number): Promise<Baseline> {
   const client = new pg.Client(url);
   await client.connect();
   await client.query(`set time zone 'UTC'; create schema ${SCHEMA}; set search_path = ${SCHEMA}`);
-  await client.query(TABLES);
+  await client.query(tables(POSTGRES));
   const start = performance.now();
   await insertRows(client, count);
   await client.query(INDEXES);
   await client.query('vacuum analyze');
   report(`PostgreSQL: ${count} sessions loaded in ${((performance.now() - start) / 1000).toFixed(1)} s`);
   const values = parameters();
+  const [version] = (await client.query<{server_version: string}>('show server_version')).rows;
   return {
-    run: () => runPlanQueries(async (sql) => (await client.query<Record<string, unknown>>(sql, values)).rows),
+    database: `PostgreSQL ${version?.server_version}`,
+    run: () =>
+      runPlanQueries(
+        async (sql) => (await client.query<Record<string, unknown>>(sql, values)).rows,
+        POSTGRES,
+      ),
     close: () => client.end(),
   };
 }
