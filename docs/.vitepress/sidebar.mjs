@@ -74,6 +74,7 @@ export const SIDEBAR = [
       {text: 'Decisions', link: '/decisions/'},
       {text: 'Accessibility', link: '/accessibility'},
       {text: 'Security', link: '/about/security'},
+      {text: 'Scorecard', link: '/about/scorecard'},
       {text: 'Screenshots', link: '/screenshots'},
     ],
   },

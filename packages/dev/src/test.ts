@@ -84,6 +84,7 @@ const STAGES: readonly (readonly (readonly Suite[])[])[] = [
     [
       {name: 'lint', command: 'npm run --silent lint'},
       {name: 'size', command: 'npm run --silent size'},
+      {name: 'scorecard', command: 'npm run --silent scorecard -- --quick'},
       {name: 'docs', command: 'npm run --silent docs:build'},
       // One at a time, because the server's tests run beside them. `npm run examples` runs all examples.
       {

@@ -1,0 +1,39 @@
+import axeCore from 'axe-core';
+import type {Page} from 'playwright';
+import {count, NotApplicable} from '../cell.js';
+import {visit} from '../visit.js';
+import {nothing, type Check} from './check.js';
+
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+/** Names of the rules that the page violates. The page without a product violates none. */
+async function violatedRules(page: Page): Promise<string[]> {
+  await page.evaluate(axeCore.source);
+  return page.evaluate(async (tags) => {
+    const {violations} = await (globalThis as {axe?: typeof axeCore}).axe!.run(document, {
+      runOnly: tags,
+      // Frames belong to the product's service, which the run does not reach.
+      iframes: false,
+    });
+    return violations.map(({id}) => id);
+  }, TAGS);
+}
+
+/** Violations of WCAG 2.2 A and AA that axe finds in the page, and in the open dialog if there is one. */
+export const axe: Check = {
+  rows: ['axe violations, WCAG 2.2 A and AA'],
+  limits: nothing(1),
+  run: (product, stage) =>
+    visit(stage, product, {}, async (opened) => {
+      const {page} = opened;
+      const {dialog} = product;
+      await opened.ready();
+      const rules = await violatedRules(page);
+      if (!(dialog instanceof NotApplicable)) {
+        await dialog.opener(page).click();
+        await dialog.content(page).waitFor();
+        rules.push(...(await violatedRules(page)));
+      }
+      return [count(rules)];
+    }),
+};
