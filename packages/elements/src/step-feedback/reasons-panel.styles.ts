@@ -4,7 +4,8 @@ export const panelStyles = css`
   /* The room has a fixed size: a longer text overlaps what follows instead of moving it. */
   .change {
     display: block;
-    width: 100%;
+    width: auto;
+    max-width: 100%;
     height: auto;
     min-height: 100%;
     padding: 0 6px;
