@@ -1,3 +1,5 @@
+import {writeFile} from 'node:fs/promises';
+import {stripVTControlCharacters} from 'node:util';
 import {expect, test as base} from '@playwright/test';
 import {ExampleRun} from './example.js';
 import {useExample} from './use-example.js';
@@ -10,6 +12,32 @@ const test = base.extend<{example: ExampleRun}>({
     await example.stop();
   },
 });
+
+/** Each line of this template that ends in a comment is a mistake. */
+const WRONG_ANGULAR = `import {Component, CUSTOM_ELEMENTS_SCHEMA} from '@angular/core';
+import '@resolutionflow/elements/define';
+import type {RfRatedEvent} from '@resolutionflow/elements';
+
+@Component({
+  selector: 'app-root',
+  schemas: [CUSTOM_ELEMENTS_SCHEMA],
+  template: \`
+    <rf-provider #provider tree-id="vpn-down">
+      <rf-step-feedback #step (rf-change)="onRated($event)"></rf-step-feedback><!-- wrong -->
+      <rf-csat-modal (rf-rated)="onRated($event)"></rf-csat-modal>
+    </rf-provider>
+    <button (click)="provider.complete('solved')"></button><!-- wrong -->
+    <button (click)="provider.finish('resolved')"></button><!-- wrong -->
+    <button (click)="provider.complete('resolved')"></button>
+    <p>{{ step.stepName }}</p><!-- wrong -->
+  \`,
+})
+export class App {
+  onRated({detail}: RfRatedEvent): void {
+    console.log(detail.rating);
+  }
+}
+`;
 
 test('node: creates tokens, puts flows and imports history', async ({example}) => {
   const folder = await example.install('node');
@@ -53,6 +81,15 @@ test('astro: vote, rating and dashboard work', async ({example, page}) => {
 
 test('angular: vote, rating and dashboard work', async ({example, page}) => {
   const angular = await example.install('angular');
+  await test.step('strict templates report wrong names and types', async () => {
+    await writeFile(`${angular}/src/app.ts`, WRONG_ANGULAR);
+    const output = stripVTControlCharacters(await example.runScript(angular, 'check').then(String, String));
+    const reported = [...output.matchAll(/src[/]app\.ts:(\d+)/g)].map(([, line]) => Number(line));
+    const wrong = WRONG_ANGULAR.split('\n').flatMap((line, at) =>
+      line.endsWith('<!-- wrong -->') ? at + 1 : [],
+    );
+    expect([...new Set(reported)].sort((a, b) => a - b)).toEqual(wrong);
+  });
   const backend = await example.install('node');
   await example.serve(backend, {args: [`${angular}/dist`]});
   await useExample(page, example);
