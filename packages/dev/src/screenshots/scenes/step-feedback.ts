@@ -32,6 +32,7 @@ export const stepFeedbackScenes: readonly Scene[] = [
     title: '`<rf-step-feedback>`',
     width: 560,
     height: 460,
+    isWhole: true,
     looks: LOOKS,
     async show({page, address, sessionId, refuse, put}) {
       await refuse('/steps/refused/');
@@ -52,7 +53,7 @@ export const stepFeedbackScenes: readonly Scene[] = [
   },
   {
     name: 'step-feedback-hint',
-    title: '`<rf-step-feedback>`: for the first time',
+    title: '`<rf-step-feedback>`: first-time hint',
     width: 560,
     height: 160,
     looks: LOOKS,
@@ -65,7 +66,7 @@ export const stepFeedbackScenes: readonly Scene[] = [
     name: 'step-feedback-reasons',
     title: '`<rf-step-feedback>`: asks for reasons',
     width: 560,
-    height: 520,
+    height: 560,
     looks: LOOKS,
     show: (stage) => openPanel(stage),
   },
@@ -73,7 +74,7 @@ export const stepFeedbackScenes: readonly Scene[] = [
     name: 'step-feedback-reasons-chosen',
     title: '`<rf-step-feedback>`: reasons, and a note near its end',
     width: 560,
-    height: 520,
+    height: 560,
     looks: LOOKS,
     async show(stage) {
       const {page} = stage;
@@ -91,7 +92,7 @@ export const stepFeedbackScenes: readonly Scene[] = [
     name: 'step-feedback-reasons-changed',
     title: '`<rf-step-feedback>`: a vote without and with a reason',
     width: 560,
-    height: 160,
+    height: 240,
     looks: LOOKS,
     async show({page, address, sessionId, put}) {
       await put(
