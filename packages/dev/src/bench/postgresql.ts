@@ -10,12 +10,19 @@ import {againstPlan, LARGEST, measureReads, readsOf} from './analytics.js';
 import {ACCOUNT, databaseWith, FOLDER} from './generate.js';
 import {measureImport} from './import.js';
 import {median, percentile, report, summarize, type Bench, type Measurement} from './measurement.js';
-import {loadBaseline} from './postgres-baseline.js';
+import {loadBaseline, SCHEMA} from './postgres-baseline.js';
 import {MAIN, ServerProcess} from './processes.js';
 import {Served} from './served.js';
-import {databaseToRate, RATINGS, rateAll, sessionsToRate, WARM_UP, type Rateable} from './writes.js';
+import {
+  MAKE_RATEABLE,
+  RATINGS,
+  rateAll,
+  SESSIONS as SMALL,
+  sessionsToRate,
+  WARM_UP,
+  type Rateable,
+} from './writes.js';
 
-const SMALL = 100_000;
 /** Rounds of ratings. Each needs a new database. */
 const ROUNDS = 7;
 const CONNECTIONS = 64;
@@ -145,15 +152,15 @@ async function ratingsASecond(servers: readonly ServerProcess[]): Promise<number
 }
 
 async function measureRatings(databases: Databases): Promise<Measurement[]> {
-  const template = await databases.create('to_rate');
-  await copy(`sqlite:${await databaseToRate()}`, template);
+  const template = await databases.create('to_rate', 'small');
   await (await loadBaseline(template, SMALL)).close();
-  const planSessions = new pg.Client(template);
-  await planSessions.connect();
-  await planSessions.query(`
-    truncate plan.session_ratings;
-    update plan.sessions set completed_at = started_at + interval '1 minute' where completed_at is null`);
-  await planSessions.end();
+  const client = new pg.Client(template);
+  await client.connect();
+  await client.query(`
+    ${MAKE_RATEABLE};
+    truncate ${SCHEMA}.session_ratings;
+    update ${SCHEMA}.sessions set completed_at = started_at + interval '1 minute' where completed_at is null`);
+  await client.end();
   const run = async (kind: 'real' | 'plan-server', processes: number): Promise<number> => {
     const url = await databases.create('round', 'to_rate');
     const servers = await Promise.all(

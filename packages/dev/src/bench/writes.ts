@@ -7,10 +7,16 @@ import {median, PAIRS, summarize, type Bench} from './measurement.js';
 import {ServerProcess, type ServerKind} from './processes.js';
 import {tokenFor} from './served.js';
 
-const SESSIONS = 100_000;
+export const SESSIONS = 100_000;
 export const WARM_UP = 2_000;
 export const RATINGS = 8_000;
 const CONNECTIONS = 64;
+
+/** Completes every session and removes all ratings. The totals of durations are then wrong, which no rating reads. */
+export const MAKE_RATEABLE = `
+  delete from session_ratings;
+  update daily_sums set rating_1 = 0, rating_2 = 0, rating_3 = 0, rating_4 = 0, rating_5 = 0;
+  update sessions set completed_at = started_at + 60000 where completed_at is null`;
 
 /** A database in which every session is completed and none is rated. */
 export async function databaseToRate(): Promise<string> {
@@ -19,11 +25,7 @@ export async function databaseToRate(): Promise<string> {
   if (existsSync(file)) return file;
   await copyFile(from, `${file}.making`);
   const sqlite = new BetterSqlite3(`${file}.making`);
-  sqlite.exec(`
-    delete from session_ratings;
-    update daily_sums set rating_1 = 0, rating_2 = 0, rating_3 = 0, rating_4 = 0, rating_5 = 0;
-    update sessions set completed_at = started_at + 60000 where completed_at is null;
-    vacuum`);
+  sqlite.exec(`${MAKE_RATEABLE}; vacuum`);
   sqlite.close();
   await rename(`${file}.making`, file);
   return file;
