@@ -1,4 +1,4 @@
-import {code, prose, table} from '../docs/markdown.js';
+import {prose, table} from '../docs/markdown.js';
 import type {Row} from './cell.js';
 
 /** Positions of the best cells. Empty if fewer than two cells have a value, or if all values are equal. */
@@ -20,10 +20,6 @@ export function tableOf(head: readonly string[], rows: readonly Row[]): string {
   });
   return table(head, lines);
 }
-
-/** A Markdown list of names with versions. */
-export const versionList = (packages: ReadonlyMap<string, string>): string =>
-  [...packages].map(([name, version]) => `- ${code(name)} ${version}`).join('\n');
 
 const marker = (name: string): readonly [start: string, end: string] => [
   `<!-- scorecard:${name}, written by \`npm run scorecard\` -->`,
