@@ -6,8 +6,11 @@ import {nothing, type Check} from './check.js';
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
-/** Names of the rules that the page violates. The page without a product violates none. */
-async function violatedRules(page: Page): Promise<string[]> {
+/** A text that fades in has a low contrast for a moment, ms. */
+const FADE = 1_000;
+
+/** Names of the rules that the page violates now. The page without a product violates none. */
+async function violatedNow(page: Page): Promise<string[]> {
   await page.evaluate(axeCore.source);
   return page.evaluate(async (tags) => {
     const {violations} = await (globalThis as {axe?: typeof axeCore}).axe!.run(document, {
@@ -17,6 +20,15 @@ async function violatedRules(page: Page): Promise<string[]> {
     });
     return violations.map(({id}) => id);
   }, TAGS);
+}
+
+/** Names of the rules that the page violates now and after a pause. */
+async function violatedRules(page: Page): Promise<string[]> {
+  const rules = await violatedNow(page);
+  if (rules.length === 0) return rules;
+  await page.waitForTimeout(FADE);
+  const later = await violatedNow(page);
+  return rules.filter((rule) => later.includes(rule));
 }
 
 /** Violations of WCAG 2.2 A and AA that axe finds in the page, and in the open dialog if there is one. */
