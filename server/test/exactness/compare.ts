@@ -135,8 +135,8 @@ export class Comparison {
     const session = model.sessions.get(id);
     assert.ok(session);
     const call = {as: account.key, params: {session_id: id}};
-    assert.deepEqual(await server.ok(200, getSession, call), asWire(session));
-    const {rating, steps} = await server.ok(200, getSessionFeedback, call);
+    assert.deepEqual(await server.expectOk(200, getSession, call), asWire(session));
+    const {rating, steps} = await server.expectOk(200, getSessionFeedback, call);
     assert.deepEqual(
       new Map(steps.map(({step_id, ...vote}) => [step_id, vote])),
       new Map(

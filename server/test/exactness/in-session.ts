@@ -10,7 +10,7 @@ import {
   type Session,
   type StepFeedback,
 } from '@resolutionflow/contract';
-import {problemOf, type TestResponse} from '../http/harness.js';
+import {expectProblem, type TestResponse} from '../http/harness.js';
 import {ENGINEERS, OTHERS, TREES, type EventOf, type VoteContent} from './events.js';
 import {codesOf, type PastSession} from './history.js';
 import {AGO, AHEAD, asWire, isoTime, isTie, LONG_AGO, timeOf, pick} from './times.js';
@@ -43,11 +43,11 @@ export async function start(scenario: Scenario, one: EventOf<'start'>): Promise<
   // Two concurrent requests, as from a client that lost the response.
   const responses = await Promise.all([1, 2].map(() => scenario.server.call(startSession, {as, body})));
   if (scenario.model.erased.has(user)) {
-    for (const response of responses) problemOf('erased', response);
+    for (const response of responses) expectProblem('erased', response);
     return;
   }
   if (known && (known.tree !== tree || known.user !== user)) {
-    for (const response of responses) problemOf('session_conflict', response);
+    for (const response of responses) expectProblem('session_conflict', response);
     return;
   }
   const session = known ?? scenario.model.start(body.id, tree, user, startedAt);
@@ -154,7 +154,7 @@ export async function complete(scenario: Scenario, one: EventOf<'complete'>): Pr
   }
   for (const [index, response] of responses.entries()) {
     if (one.outcomes[index] === session.outcome) assert.deepEqual(response.body, asWire(session));
-    else problemOf('already_completed', response);
+    else expectProblem('already_completed', response);
   }
 }
 
@@ -181,7 +181,7 @@ export async function rate(scenario: Scenario, one: EventOf<'rate'>): Promise<vo
     }),
   );
   if (session.completedAt === undefined) {
-    for (const response of responses) problemOf('session_not_completed', response);
+    for (const response of responses) expectProblem('session_not_completed', response);
     return;
   }
   if (!session.rating) {
@@ -198,7 +198,7 @@ export async function rate(scenario: Scenario, one: EventOf<'rate'>): Promise<vo
   const {stars, at, key, comment: kept, reasons: keptReasons} = session.rating;
   for (const [index, response] of responses.entries()) {
     if (key === undefined || keys[index] !== key) {
-      problemOf('already_rated', response);
+      expectProblem('already_rated', response);
       continue;
     }
     assert.equal(response.headers.get('idempotency-replayed'), 'true');

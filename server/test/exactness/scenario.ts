@@ -152,7 +152,7 @@ export class Scenario {
       return code ? [{line: index + 1, code}] : [];
     });
     const body = lines.map((line) => JSON.stringify(line)).join('\n');
-    const report = await this.server.ok(200, importHistory, {as: this.account.key, body});
+    const report = await this.server.expectOk(200, importHistory, {as: this.account.key, body});
     assert.deepEqual(
       report.rejected.map(({line, code}) => ({line, code})),
       expected,
@@ -165,7 +165,7 @@ export class Scenario {
     const [tree_id, name] = [pick(TREES, tree), pick(NAMES, n)];
     const steps = ids.map((id) => ({id, title: `Step ${id} of ${name}`}));
     if (byImport) return this.#import([{type: 'flow', tree_id, name, steps}]);
-    await this.server.ok(200, putFlow, {as: this.admin, params: {tree_id}, body: {name, steps}});
+    await this.server.expectOk(200, putFlow, {as: this.admin, params: {tree_id}, body: {name, steps}});
     this.model.putFlow(tree_id, name, steps);
   }
 
@@ -175,15 +175,15 @@ export class Scenario {
     const token = await this.account.token({user, name, ttlSeconds: LONG_SECONDS});
     const call = {as: token, query: {period: '7d'}};
     if (this.model.erased.has(user)) {
-      await this.server.refused('erased', getPersonalAnalytics, call);
+      await this.server.expectRefused('erased', getPersonalAnalytics, call);
       return;
     }
-    await this.server.ok(200, getPersonalAnalytics, call);
+    await this.server.expectOk(200, getPersonalAnalytics, call);
     this.model.nameByToken(user, name, this.now);
     const tokens = this.#tokens.get(user) ?? [];
     this.#tokens.set(user, [...tokens, token]);
     // The first token is still valid but no longer changes the name.
-    await this.server.ok(200, getPersonalAnalytics, {...call, as: tokens[0] ?? token});
+    await this.server.expectOk(200, getPersonalAnalytics, {...call, as: tokens[0] ?? token});
   }
 
   #wait({days, toMidnight}: EventOf<'wait'>): void {
@@ -223,15 +223,16 @@ export class Scenario {
       [...this.model.sessions.values()].some((session) => session.user === user);
     const call = {as: this.admin, params: {user_id: user}};
     if (!isKnown) {
-      await this.server.refused('not_found', eraseUser, call);
+      await this.server.expectRefused('not_found', eraseUser, call);
       return;
     }
-    await this.server.ok(204, eraseUser, call);
+    await this.server.expectOk(204, eraseUser, call);
     if (this.model.erased.has(user)) return;
     const theirs = [...this.model.sessions.values()].find((session) => session.user === user);
     // Only the user's sessions show the pseudonym.
     const pseudonym = theirs
-      ? (await this.server.ok(200, getSession, {as: this.admin, params: {session_id: theirs.id}})).user_id
+      ? (await this.server.expectOk(200, getSession, {as: this.admin, params: {session_id: theirs.id}}))
+          .user_id
       : `nowhere-${user}`;
     assert.notEqual(pseudonym, user);
     this.model.erase(user, pseudonym);

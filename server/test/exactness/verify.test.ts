@@ -73,10 +73,12 @@ async function metrics(): Promise<unknown> {
   const {server, admin, anna} = scene;
   const query = {period: '90d'};
   return Promise.all([
-    server.ok(200, getTeamAnalytics, {as: admin, query}),
-    server.ok(200, getTeamAnalytics, {as: admin, query: {...query, engineer_id: 'bert'}}),
-    server.ok(200, getPersonalAnalytics, {as: anna, query}),
-    ...['f', 'g'].map((tree_id) => server.ok(200, getFlowAnalytics, {as: admin, params: {tree_id}, query})),
+    server.expectOk(200, getTeamAnalytics, {as: admin, query}),
+    server.expectOk(200, getTeamAnalytics, {as: admin, query: {...query, engineer_id: 'bert'}}),
+    server.expectOk(200, getPersonalAnalytics, {as: anna, query}),
+    ...['f', 'g'].map((tree_id) =>
+      server.expectOk(200, getFlowAnalytics, {as: admin, params: {tree_id}, query}),
+    ),
   ]);
 }
 
@@ -233,7 +235,7 @@ describe('changed metrics', () => {
 
 describe('changed search texts', () => {
   const search = async (q: string) =>
-    (await scene.server.ok(200, listEngineers, {as: scene.admin, query: {q}})).engineers;
+    (await scene.server.expectOk(200, listEngineers, {as: scene.admin, query: {q}})).engineers;
   const CHANGES: Readonly<Record<string, string>> = {
     'a changed search text': `update users set search_text = 'quokka' where account_id = $account and user_id = 'bert'`,
     'a missing search text': `update users set search_text = null where account_id = $account and user_id = 'bert'`,
@@ -243,8 +245,10 @@ describe('changed search texts', () => {
   for (const [change, sql] of Object.entries(CHANGES)) {
     test(`verify and rebuild: ${change}`, async () => {
       if (change.includes('erased')) {
-        await scene.server.ok(200, getMe, {as: await scene.account.token({user: 'leaver', name: 'Lea Ver'})});
-        await scene.server.ok(204, eraseUser, {as: scene.key, params: {user_id: 'leaver'}});
+        await scene.server.expectOk(200, getMe, {
+          as: await scene.account.token({user: 'leaver', name: 'Lea Ver'}),
+        });
+        await scene.server.expectOk(204, eraseUser, {as: scene.key, params: {user_id: 'leaver'}});
       }
       await tamper(sql);
       const found = await verify();
@@ -320,7 +324,10 @@ describe('rebuild and change of time zone beside live writes', () => {
   }
 
   const total = async () => {
-    const team = await scene.server.ok(200, getTeamAnalytics, {as: scene.admin, query: {period: '90d'}});
+    const team = await scene.server.expectOk(200, getTeamAnalytics, {
+      as: scene.admin,
+      query: {period: '90d'},
+    });
     return team.summary.total_sessions;
   };
 
@@ -330,7 +337,7 @@ describe('rebuild and change of time zone beside live writes', () => {
     const worked = await workWhile(job());
     assert.equal(await total(), before + worked);
     assert.deepEqual(await verify(), []);
-    const {step_feedback} = await scene.server.ok(200, getFlowAnalytics, {
+    const {step_feedback} = await scene.server.expectOk(200, getFlowAnalytics, {
       as: scene.admin,
       params: {tree_id: VPN},
       query: {period: '90d'},

@@ -92,7 +92,7 @@ test('a client that closes its half within the body of a slow read: 400, one log
   assert.match(response.toString(), /^HTTP\/1\.1 400 /);
   release.resolve();
   // The handler of the first request ends before that of the second one.
-  await slow.server.ok(200, getTeamAnalytics, {as: slow.key});
+  await slow.server.expectOk(200, getTeamAnalytics, {as: slow.key});
   const levels = slow.server.log.slice(start).map((line) => (JSON.parse(line) as {level: number}).level);
   assert.deepEqual(levels, [30, 30]);
   socket.destroy();

@@ -9,7 +9,7 @@ import {
   rateSession,
   type TeamAnalytics,
 } from '@resolutionflow/contract';
-import {problemOf} from './harness.js';
+import {expectProblem} from './harness.js';
 import {DAY, HOUR, MINUTE, SECOND} from './scene.js';
 import {useFreshAccount} from './fresh-account.js';
 
@@ -57,10 +57,10 @@ describe('an account without sessions', () => {
       top_engineers: [],
     });
     const as = await fresh.account.token();
-    const mine = await server.ok(200, getPersonalAnalytics, {as});
+    const mine = await server.expectOk(200, getPersonalAnalytics, {as});
     assert.deepEqual(mine, {...shared, period, time_series, top_flows: []});
     await fresh.importSessions({});
-    const flow = await server.ok(200, getFlowAnalytics, {as, params: {tree_id: 'f'}});
+    const flow = await server.expectOk(200, getFlowAnalytics, {as, params: {tree_id: 'f'}});
     const step = {
       helpful_yes: 0,
       helpful_no: 0,
@@ -120,13 +120,13 @@ describe('the day that metrics count on', () => {
     const session_id = await fresh.scene.session({as, tree_id: 'f', started_at: clock.iso(-6 * DAY)});
     const day = clock.iso(-6 * DAY).slice(0, 10);
     const params = {session_id};
-    await server.ok(200, completeSession, {as, params, body: {outcome: 'escalated'}});
+    await server.expectOk(200, completeSession, {as, params, body: {outcome: 'escalated'}});
     await fresh.scene.rate(session_id, 2, {as});
     await fresh.scene.vote(session_id, 'a', true, {as});
     for (const metrics of [
       await fresh.team('7d'),
-      await server.ok(200, getPersonalAnalytics, {as, query: {period: '7d'}}),
-      await server.ok(200, getFlowAnalytics, {as, params: {tree_id: 'f'}, query: {period: '7d'}}),
+      await server.expectOk(200, getPersonalAnalytics, {as, query: {period: '7d'}}),
+      await server.expectOk(200, getFlowAnalytics, {as, params: {tree_id: 'f'}, query: {period: '7d'}}),
     ]) {
       assert.deepEqual(metrics.summary, {
         total_sessions: 1,
@@ -155,7 +155,11 @@ describe('the day that metrics count on', () => {
       [later.previous.summary.total_sessions, later.previous.avg_csat, later.previous.total_ratings],
       [1, 2, 1],
     );
-    const flow = await server.ok(200, getFlowAnalytics, {as, params: {tree_id: 'f'}, query: {period: '7d'}});
+    const flow = await server.expectOk(200, getFlowAnalytics, {
+      as,
+      params: {tree_id: 'f'},
+      query: {period: '7d'},
+    });
     assert.deepEqual(flow.step_feedback[0]?.helpful_rate, null);
     clock.advance(-DAY);
   });
@@ -282,7 +286,7 @@ describe('the period parameter', () => {
           'period=%207d',
         ]) {
           const refused = await server.send('GET', `${base}?${query}`, {headers});
-          const {errors} = problemOf('validation_failed', refused, query);
+          const {errors} = expectProblem('validation_failed', refused, query);
           assert.deepEqual(
             errors?.map(({path}) => path),
             ['period'],
@@ -319,31 +323,34 @@ describe('access to insights', () => {
   test('GET /insights/team: admins and keys only; an unknown engineer answers 404', async () => {
     const {server} = fresh;
     const as = await fresh.account.token();
-    await server.refused('forbidden', getTeamAnalytics, {as});
-    await server.refused('forbidden', getTeamAnalytics, {as, query: {engineer_id: 'nobody'}});
-    await server.refused('validation_failed', getTeamAnalytics, {as, query: {period: '1d'}});
+    await server.expectRefused('forbidden', getTeamAnalytics, {as});
+    await server.expectRefused('forbidden', getTeamAnalytics, {as, query: {engineer_id: 'nobody'}});
+    await server.expectRefused('validation_failed', getTeamAnalytics, {as, query: {period: '1d'}});
     for (const admin of [fresh.account.key, await fresh.account.admin()]) {
-      await server.refused('not_found', getTeamAnalytics, {as: admin, query: {engineer_id: 'nobody'}});
-      await server.refused('validation_failed', getTeamAnalytics, {as: admin, query: {engineer_id: ''}});
-      await server.ok(200, getTeamAnalytics, {as: admin});
+      await server.expectRefused('not_found', getTeamAnalytics, {as: admin, query: {engineer_id: 'nobody'}});
+      await server.expectRefused('validation_failed', getTeamAnalytics, {
+        as: admin,
+        query: {engineer_id: ''},
+      });
+      await server.expectOk(200, getTeamAnalytics, {as: admin});
     }
   });
 
   test('GET /insights/me: users only; GET /insights/flows: everybody, 404 for an unknown flow', async () => {
     const {server} = fresh;
-    await server.refused('forbidden', getPersonalAnalytics, {as: fresh.account.key});
-    await server.refused('validation_failed', getPersonalAnalytics, {
+    await server.expectRefused('forbidden', getPersonalAnalytics, {as: fresh.account.key});
+    await server.expectRefused('validation_failed', getPersonalAnalytics, {
       as: fresh.account.key,
       query: {period: '1d'},
     });
     const params = {tree_id: 'f'};
     for (const as of [fresh.account.key, await fresh.account.admin(), await fresh.account.token()]) {
-      await server.refused('not_found', getFlowAnalytics, {as, params: {tree_id: 'nowhere'}});
-      await server.refused('validation_failed', getFlowAnalytics, {as, params: {tree_id: 'a b'}});
+      await server.expectRefused('not_found', getFlowAnalytics, {as, params: {tree_id: 'nowhere'}});
+      await server.expectRefused('validation_failed', getFlowAnalytics, {as, params: {tree_id: 'a b'}});
     }
     await fresh.importSessions({});
     for (const as of [fresh.account.key, await fresh.account.admin(), await fresh.account.token()]) {
-      await server.ok(200, getFlowAnalytics, {as, params});
+      await server.expectOk(200, getFlowAnalytics, {as, params});
     }
   });
 });
@@ -424,7 +431,7 @@ describe('engineer_id', () => {
 
     const {active_engineers, top_engineers, previous, ...own} = mia;
     assert.ok(active_engineers && top_engineers.length);
-    const mine = await server.ok(200, getPersonalAnalytics, {
+    const mine = await server.expectOk(200, getPersonalAnalytics, {
       as: await fresh.account.token({user: 'mia', name: 'Mia'}),
     });
     assert.deepEqual({...mine, previous: {...mine.previous, active_engineers: 0}}, {...own, previous});
@@ -433,7 +440,7 @@ describe('engineer_id', () => {
   test('engineer_id: an engineer without sessions gets empty metrics, not 404', async () => {
     const {server} = fresh;
     await fresh.importSessions({sessions: fresh.many(2, () => ({ms: 1, rating: 5}))});
-    await server.ok(200, getMe, {as: await fresh.account.token({user: 'idle', name: 'Ida Idle'})});
+    await server.expectOk(200, getMe, {as: await fresh.account.token({user: 'idle', name: 'Ida Idle'})});
     const idle = await fresh.team('30d', 'idle');
     assert.deepEqual(idle.summary, NOTHING);
     assert.deepEqual([idle.active_engineers, idle.top_flows, idle.top_engineers], [0, [], []]);
@@ -448,13 +455,13 @@ test('rejected requests change no metric', async () => {
   const before = await fresh.team();
   const as = await fresh.account.token({user: 'u', name: 'Uma'});
   const [done, open] = [{session_id: 's0'}, {session_id: 's1'}];
-  await server.refused('already_completed', completeSession, {
+  await server.expectRefused('already_completed', completeSession, {
     as,
     params: done,
     body: {outcome: 'escalated'},
   });
-  await server.refused('already_rated', rateSession, {as, params: done, body: {rating: 1}});
-  await server.refused('session_not_completed', rateSession, {as, params: open, body: {rating: 1}});
-  await server.refused('validation_failed', rateSession, {as, params: done, body: {rating: 0}});
+  await server.expectRefused('already_rated', rateSession, {as, params: done, body: {rating: 1}});
+  await server.expectRefused('session_not_completed', rateSession, {as, params: open, body: {rating: 1}});
+  await server.expectRefused('validation_failed', rateSession, {as, params: done, body: {rating: 0}});
   assert.deepEqual({...(await fresh.team()), top_engineers: []}, {...before, top_engineers: []});
 });

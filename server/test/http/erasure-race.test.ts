@@ -31,7 +31,7 @@ test('DELETE /users beside ratings and votes of the person leaves no comment and
     ]);
     // Not before some writes have arrived: otherwise the erasure always comes first.
     if (round % 2) await Promise.race(writes);
-    await server.ok(204, eraseUser, {as: admin, params: {user_id: user}});
+    await server.expectOk(204, eraseUser, {as: admin, params: {user_id: user}});
     for (const {status, text} of await Promise.all(writes)) {
       assert.ok([200, 201, 403].includes(status), `${status} ${text}`);
     }

@@ -45,7 +45,7 @@ async function accountWithComments(): Promise<TestAccount> {
     );
   }
   const body = lines.map((line) => JSON.stringify(line)).join('\n');
-  assert.deepEqual((await server.ok(200, importHistory, {as: account.key, body})).rejected, []);
+  assert.deepEqual((await server.expectOk(200, importHistory, {as: account.key, body})).rejected, []);
   return account;
 }
 
@@ -54,10 +54,14 @@ async function ratingsIn({key}: TestAccount): Promise<RatingEntry[]> {
   let cursor: string | null = null;
   do {
     const query: Record<string, string | number> = {limit: 1000, ...(cursor && {cursor})};
-    const page: {ratings: RatingEntry[]; next_cursor: string | null} = await server.ok(200, listRatings, {
-      as: key,
-      query,
-    });
+    const page: {ratings: RatingEntry[]; next_cursor: string | null} = await server.expectOk(
+      200,
+      listRatings,
+      {
+        as: key,
+        query,
+      },
+    );
     found.push(...page.ratings);
     cursor = page.next_cursor;
   } while (cursor !== null);
@@ -70,7 +74,7 @@ const commentsOf = (ratings: readonly RatingEntry[]): (string | null)[] =>
 test('DELETE /users/{user_id}: 1,800 comments go in several writes, and those of others stay', async () => {
   const account = await accountWithComments();
   writes = 0;
-  await server.ok(204, eraseUser, {as: account.key, params: {user_id: 'wordy'}});
+  await server.expectOk(204, eraseUser, {as: account.key, params: {user_id: 'wordy'}});
   assert.ok(writes >= 4, `Only ${writes} writes`);
   const ratings = await ratingsIn(account);
   assert.equal(ratings.length, RATINGS + 1);
@@ -84,17 +88,17 @@ test('DELETE /users/{user_id}: a repeated call finishes an interrupted erasure',
   const params = {user_id: 'wordy'};
   writes = 0;
   mostWrites = 2;
-  await server.refused('unavailable', eraseUser, {as, params});
+  await server.expectRefused('unavailable', eraseUser, {as, params});
   mostWrites = Infinity;
   const between = await ratingsIn(account);
   const remaining = commentsOf(between);
   assert.ok(remaining.length > 1 && remaining.length < RATINGS, `${remaining.length} comments remain`);
   assert.ok(between.every(({user_id}) => user_id === 'wordy' || user_id === 'other'));
 
-  await server.ok(204, eraseUser, {as, params});
+  await server.expectOk(204, eraseUser, {as, params});
   const ratings = await ratingsIn(account);
   assert.deepEqual(commentsOf(ratings), ['Comment of other']);
   assert.ok(ratings.every(({user_id}) => user_id !== 'wordy'));
-  await server.refused('erased', getMe, {as: await account.token({user: 'wordy'})});
-  await server.ok(204, eraseUser, {as, params});
+  await server.expectRefused('erased', getMe, {as: await account.token({user: 'wordy'})});
+  await server.expectOk(204, eraseUser, {as, params});
 });

@@ -94,7 +94,7 @@ describe('ETag', () => {
   test('ETag: differs by route, parameters and caller', async () => {
     const {bert, admin, key, anna, server} = scene;
     // The first request of a user changes all tags.
-    for (const as of [anna, bert]) await server.ok(200, getMe, {as});
+    for (const as of [anna, bert]) await server.expectOk(200, getMe, {as});
     const etags = [
       await request('team'),
       await request('team', {query: {period: '7d'}}),
@@ -126,14 +126,14 @@ describe('ETag', () => {
     const {server, anna} = scene;
     const {etag} = await request('team');
     const headers = {'if-none-match': etag};
-    await server.refused('forbidden', getTeamAnalytics, {as: anna, headers});
-    await server.refused('unauthenticated', getTeamAnalytics, {headers});
-    await server.refused('not_found', getTeamAnalytics, {
+    await server.expectRefused('forbidden', getTeamAnalytics, {as: anna, headers});
+    await server.expectRefused('unauthenticated', getTeamAnalytics, {headers});
+    await server.expectRefused('not_found', getTeamAnalytics, {
       as: scene.key,
       query: {engineer_id: 'none'},
       headers,
     });
-    await server.refused('not_found', getFlowAnalytics, {as: anna, params: {tree_id: 'none'}, headers});
+    await server.expectRefused('not_found', getFlowAnalytics, {as: anna, params: {tree_id: 'none'}, headers});
   });
 });
 
@@ -152,7 +152,8 @@ const CHANGES: readonly {
   {
     name: 'a session by key',
     affects: ['team', 'me', 'flow'],
-    change: () => scene.server.ok(201, startSession, {as: scene.key, body: {tree_id: VPN, user_id: 'anna'}}),
+    change: () =>
+      scene.server.expectOk(201, startSession, {as: scene.key, body: {tree_id: VPN, user_id: 'anna'}}),
   },
   {
     name: 'a completion',
@@ -206,7 +207,9 @@ const CHANGES: readonly {
     prepare: (session_id) => complete(session_id).then(() => scene.rate(session_id, 3, {comment: 'By Anna'})),
     change: async () => {
       scene.clock.advance(MINUTE);
-      await scene.server.ok(200, getMe, {as: await scene.account.token({name: `Anna ${scene.clock.now}`})});
+      await scene.server.expectOk(200, getMe, {
+        as: await scene.account.token({name: `Anna ${scene.clock.now}`}),
+      });
     },
   },
   {
@@ -234,7 +237,7 @@ const CHANGES: readonly {
       const as = await scene.account.token({user: 'leaver', name: 'Lea Ver'});
       await scene.session({as, outcome: 'resolved', rating: 5, comment: 'Bye'});
     },
-    change: () => scene.server.ok(204, eraseUser, {as: scene.key, params: {user_id: 'leaver'}}),
+    change: () => scene.server.expectOk(204, eraseUser, {as: scene.key, params: {user_id: 'leaver'}}),
   },
   {name: 'a new time zone', affects: ['team', 'me', 'flow'], change: () => changeZone('Asia/Tokyo')},
   {
@@ -245,23 +248,27 @@ const CHANGES: readonly {
 ];
 
 const complete = (session_id: string): Promise<unknown> =>
-  scene.server.ok(200, completeSession, {as: scene.anna, params: {session_id}, body: {outcome: 'resolved'}});
+  scene.server.expectOk(200, completeSession, {
+    as: scene.anna,
+    params: {session_id},
+    body: {outcome: 'resolved'},
+  });
 
 const visit = (session_id: string, step_id: string, status: 200 | 201): Promise<unknown> =>
-  scene.server.ok(status, visitStep, {as: scene.anna, params: {session_id}, body: {step_id}});
+  scene.server.expectOk(status, visitStep, {as: scene.anna, params: {session_id}, body: {step_id}});
 
 const removeVote = (session_id: string): Promise<unknown> =>
-  scene.server.ok(204, removeStepFeedback, {
+  scene.server.expectOk(204, removeStepFeedback, {
     as: scene.anna,
     params: {step_id: 'cable'},
     query: {session_id},
   });
 
 const put = (body: typeof VPN_FLOW): Promise<unknown> =>
-  scene.server.ok(200, putFlow, {as: scene.key, params: {tree_id: VPN}, body});
+  scene.server.expectOk(200, putFlow, {as: scene.key, params: {tree_id: VPN}, body});
 
 const importLine = (line: unknown): Promise<unknown> =>
-  scene.server.ok(200, importHistory, {as: scene.key, body: JSON.stringify(line)});
+  scene.server.expectOk(200, importHistory, {as: scene.key, body: JSON.stringify(line)});
 
 async function changeZone(timeZone: string): Promise<void> {
   const account = await findAccount(scene.server.database.read, scene.account.id);
@@ -301,19 +308,19 @@ describe('If-None-Match without a change', () => {
     const params = {session_id};
     const tags = new Map<Kind, string>();
     for (const kind of KINDS) tags.set(kind, (await request(kind)).etag);
-    await server.ok(200, startSession, {as: anna, body: {tree_id: VPN, id: session_id}});
+    await server.expectOk(200, startSession, {as: anna, body: {tree_id: VPN, id: session_id}});
     await complete(session_id);
     await scene.vote(session_id, 'cable', true, {status: 200});
     await scene.vote(session_id, 'cable', false, {seq: 1, status: 200});
     await put(VPN_FLOW);
-    await server.ok(200, getMe, {as: anna});
-    await server.refused('already_rated', rateSession, {as: anna, params, body: {rating: 1}});
-    await server.refused('validation_failed', submitStepFeedback, {
+    await server.expectOk(200, getMe, {as: anna});
+    await server.expectRefused('already_rated', rateSession, {as: anna, params, body: {rating: 1}});
+    await server.expectRefused('validation_failed', submitStepFeedback, {
       as: anna,
       params: {step_id: 'cable'},
       body: {session_id},
     });
-    await server.refused('not_found', eraseUser, {as: key, params: {user_id: 'nobody'}});
+    await server.expectRefused('not_found', eraseUser, {as: key, params: {user_id: 'nobody'}});
     for (const kind of KINDS)
       assert.equal((await request(kind, {tag: tags.get(kind) ?? ''})).status, 304, kind);
   });

@@ -26,7 +26,7 @@ describe('POST /sessions/{id}/rate', () => {
     }
     const params = {session_id: await scene.session({outcome: 'resolved'})};
     for (const rating of [0, 6, -1, 2.5, '5', null, true, [5], undefined]) {
-      const refused = await server.refused('validation_failed', rateSession, {
+      const refused = await server.expectRefused('validation_failed', rateSession, {
         as: anna,
         params,
         body: {rating},
@@ -56,7 +56,7 @@ describe('POST /sessions/{id}/rate', () => {
     }
     const params = {session_id: await scene.session({outcome: 'resolved'})};
     for (const comment of ['x'.repeat(501), `${'🙂'.repeat(250)}!`, 7, ['text'], {}]) {
-      const refused = await server.refused('validation_failed', rateSession, {
+      const refused = await server.expectRefused('validation_failed', rateSession, {
         as: anna,
         params,
         body: {rating: 4, comment},
@@ -71,16 +71,16 @@ describe('POST /sessions/{id}/rate', () => {
     const open = {session_id: await scene.session()};
     const body = {rating: 3};
     for (const as of [bert, admin, key]) {
-      await server.refused('forbidden', rateSession, {as, params: open, body});
+      await server.expectRefused('forbidden', rateSession, {as, params: open, body});
     }
-    await server.refused('session_not_completed', rateSession, {as: anna, params: open, body});
-    await server.refused('not_found', rateSession, {as: bert, params: {session_id: 'nothing'}, body});
-    await server.refused('forbidden', rateSession, {as: key, params: {session_id: 'nothing'}, body});
-    await server.refused('validation_failed', rateSession, {as: key, params: open, body: {rating: 9}});
+    await server.expectRefused('session_not_completed', rateSession, {as: anna, params: open, body});
+    await server.expectRefused('not_found', rateSession, {as: bert, params: {session_id: 'nothing'}, body});
+    await server.expectRefused('forbidden', rateSession, {as: key, params: {session_id: 'nothing'}, body});
+    await server.expectRefused('validation_failed', rateSession, {as: key, params: open, body: {rating: 9}});
     const done = {session_id: await scene.session({outcome: 'resolved'})};
     const first = await scene.rate(done.session_id, 5);
-    await server.refused('already_rated', rateSession, {as: anna, params: done, body: {rating: 5}});
-    await server.refused('forbidden', rateSession, {as: bert, params: done, body});
+    await server.expectRefused('already_rated', rateSession, {as: anna, params: done, body: {rating: 5}});
+    await server.expectRefused('forbidden', rateSession, {as: bert, params: done, body});
     assert.deepEqual((await scene.feedback(done.session_id)).rating, first);
   });
 
@@ -113,18 +113,18 @@ describe('Idempotency-Key', () => {
     assert.equal(again.headers.get('idempotency-replayed'), 'true');
     assert.deepEqual(again.body, first.body);
     // The first rating is kept, also if the repeated request has another one.
-    const other = await server.ok(201, rateSession, {...request, body: {rating: 1}, ...withKey('k-1')});
+    const other = await server.expectOk(201, rateSession, {...request, body: {rating: 1}, ...withKey('k-1')});
     assert.deepEqual(other, first.body);
-    await server.refused('already_rated', rateSession, {...request, ...withKey('k-2')});
-    await server.refused('already_rated', rateSession, {...request, ...withKey('K-1')});
-    await server.refused('already_rated', rateSession, request);
+    await server.expectRefused('already_rated', rateSession, {...request, ...withKey('k-2')});
+    await server.expectRefused('already_rated', rateSession, {...request, ...withKey('K-1')});
+    await server.expectRefused('already_rated', rateSession, request);
     assert.deepEqual((await scene.feedback(params.session_id)).rating, first.body);
   });
 
   test('Idempotency-Key: a rating made without a key responses 409 to a request with one', async () => {
     const params = {session_id: await scene.session({outcome: 'resolved'})};
     await scene.rate(params.session_id, 4);
-    await scene.server.refused('already_rated', rateSession, {
+    await scene.server.expectRefused('already_rated', rateSession, {
       as: scene.anna,
       params,
       body: {rating: 4},
@@ -135,7 +135,7 @@ describe('Idempotency-Key', () => {
   test('Idempotency-Key: the same key works for several sessions', async () => {
     const ids = [await scene.session({outcome: 'resolved'}), await scene.session({outcome: 'resolved'})];
     for (const [index, session_id] of ids.entries()) {
-      const rating = await scene.server.ok(201, rateSession, {
+      const rating = await scene.server.expectOk(201, rateSession, {
         as: scene.anna,
         params: {session_id},
         body: {rating: index + 1},
@@ -161,7 +161,7 @@ describe('Idempotency-Key', () => {
     const {server, anna} = scene;
     const params = {session_id: await scene.session({outcome: 'resolved'})};
     for (const key of ['', 'a b', 'ä', 'x'.repeat(129)]) {
-      const refused = await server.refused('validation_failed', rateSession, {
+      const refused = await server.expectRefused('validation_failed', rateSession, {
         as: anna,
         params,
         body: {rating: 4},
@@ -170,8 +170,8 @@ describe('Idempotency-Key', () => {
       assert.deepEqual(paths(refused), ['idempotency-key']);
     }
     const key = `!${'~'.repeat(127)}`;
-    await server.ok(201, rateSession, {as: anna, params, body: {rating: 4}, ...withKey(key)});
-    await server.ok(201, rateSession, {as: anna, params, body: {rating: 4}, ...withKey(key)});
+    await server.expectOk(201, rateSession, {as: anna, params, body: {rating: 4}, ...withKey(key)});
+    await server.expectOk(201, rateSession, {as: anna, params, body: {rating: 4}, ...withKey(key)});
   });
 });
 
@@ -185,16 +185,23 @@ describe('GET /sessions/{id}/feedback', () => {
     await scene.vote(session_id, 'reboot', false, why);
     await scene.vote(session_id, 'client', true);
     await scene.vote(session_id, 'cable', true);
-    await server.ok(204, removeStepFeedback, {as: anna, params: {step_id: 'client'}, query: {session_id}});
+    await server.expectOk(204, removeStepFeedback, {
+      as: anna,
+      params: {step_id: 'client'},
+      query: {session_id},
+    });
     for (const as of [anna, admin, key]) {
       assert.deepEqual((await scene.feedback(session_id, as)).steps, [
         {step_id: 'cable', was_helpful: true, reasons: [], note: null},
         {step_id: 'reboot', was_helpful: false, reasons: ['our_own', 'unclear'], note: 'Which button?'},
       ]);
     }
-    await server.refused('forbidden', getSessionFeedback, {as: bert, params});
-    await server.refused('not_found', getSessionFeedback, {as: bert, params: {session_id: 'nothing'}});
-    await server.refused('validation_failed', getSessionFeedback, {as: bert, params: {session_id: 'a b'}});
+    await server.expectRefused('forbidden', getSessionFeedback, {as: bert, params});
+    await server.expectRefused('not_found', getSessionFeedback, {as: bert, params: {session_id: 'nothing'}});
+    await server.expectRefused('validation_failed', getSessionFeedback, {
+      as: bert,
+      params: {session_id: 'a b'},
+    });
   });
 
   test('GET /sessions/{id}/feedback: an erased user’s comment and note are gone, stars, votes and reasons stay', async () => {
@@ -202,12 +209,12 @@ describe('GET /sessions/{id}/feedback', () => {
     const as = await account.token({user: 'leaver', name: 'Lea Ver'});
     const session_id = await scene.session({as, outcome: 'resolved', rating: 2, comment: 'Lea was here'});
     await scene.vote(session_id, 'cable', false, {as, reasons: ['outdated'], note: 'Lea was here too'});
-    await server.ok(204, eraseUser, {as: admin, params: {user_id: 'leaver'}});
+    await server.expectOk(204, eraseUser, {as: admin, params: {user_id: 'leaver'}});
     for (const reader of [admin, key]) {
       const {rating, steps} = await scene.feedback(session_id, reader);
       assert.deepEqual([rating?.rating, rating?.comment], [2, null]);
       assert.deepEqual(steps, [{step_id: 'cable', was_helpful: false, reasons: ['outdated'], note: null}]);
     }
-    await server.refused('erased', getSessionFeedback, {as, params: {session_id}});
+    await server.expectRefused('erased', getSessionFeedback, {as, params: {session_id}});
   });
 });

@@ -73,7 +73,7 @@ after(async () => {
 });
 
 const find = ({as = account.key, query = WEEK, ...more}: CallOptions = {}): Promise<FindingList> =>
-  scene.server.ok(200, getFindings, {as, query, ...more});
+  scene.server.expectOk(200, getFindings, {as, query, ...more});
 
 const kindsOf = ({findings}: FindingList): FindingKind[] => findings.map(({kind}) => kind);
 
@@ -143,11 +143,14 @@ test('GET /insights/findings: sessions of today are no drop-offs until tomorrow'
 
 test('GET /insights/findings: an engineer names a flow, and no colleague', async () => {
   const {server} = scene;
-  await server.refused('forbidden', getFindings, {as: anna, query: WEEK});
-  await server.refused('forbidden', getFindings, {as: anna, query: {...WEEK, engineer_id: 'anna'}});
+  await server.expectRefused('forbidden', getFindings, {as: anna, query: WEEK});
+  await server.expectRefused('forbidden', getFindings, {as: anna, query: {...WEEK, engineer_id: 'anna'}});
   for (const engineer_id of ['bert', 'nobody']) {
-    await server.refused('forbidden', getFindings, {as: anna, query: {tree_id: 'bad', engineer_id}});
-    await server.refused('forbidden', getFindings, {as: anna, query: {tree_id: 'nothing', engineer_id}});
+    await server.expectRefused('forbidden', getFindings, {as: anna, query: {tree_id: 'bad', engineer_id}});
+    await server.expectRefused('forbidden', getFindings, {
+      as: anna,
+      query: {tree_id: 'nothing', engineer_id},
+    });
   }
   assert.deepEqual((await find({as: anna, query: {...WEEK, tree_id: 'bad'}})).findings, ALL);
   const own = await find({as: anna, query: {...WEEK, tree_id: 'bad', engineer_id: 'anna'}});
@@ -157,20 +160,20 @@ test('GET /insights/findings: an engineer names a flow, and no colleague', async
 
 test('GET /insights/findings: 401, 422, 403 and 404 come in this order', async () => {
   const {server} = scene;
-  await server.refused('unauthenticated', getFindings, {query: {period: 'bad'}});
+  await server.expectRefused('unauthenticated', getFindings, {query: {period: 'bad'}});
   for (const query of [{period: '8d'}, {period: ''}, {tree_id: 'a b'}, {engineer_id: '..'}]) {
-    await server.refused('validation_failed', getFindings, {as: anna, query});
+    await server.expectRefused('validation_failed', getFindings, {as: anna, query});
   }
-  await server.refused('not_found', getFindings, {as: anna, query: {tree_id: 'nothing'}});
+  await server.expectRefused('not_found', getFindings, {as: anna, query: {tree_id: 'nothing'}});
   const as = account.key;
-  await server.refused('not_found', getFindings, {as, query: {tree_id: 'nothing'}});
-  await server.refused('not_found', getFindings, {as, query: {engineer_id: 'nobody'}});
+  await server.expectRefused('not_found', getFindings, {as, query: {tree_id: 'nothing'}});
+  await server.expectRefused('not_found', getFindings, {as, query: {engineer_id: 'nobody'}});
 });
 
 test('GET /insights/findings: another account finds nothing, and not this flow', async () => {
   const {key} = await scene.server.account();
   assert.deepEqual((await find({as: key})).findings, []);
-  await scene.server.refused('not_found', getFindings, {as: key, query: {tree_id: 'bad'}});
+  await scene.server.expectRefused('not_found', getFindings, {as: key, query: {tree_id: 'bad'}});
 });
 
 test('GET /insights/findings: If-None-Match answers 304 until a session changes', async () => {
@@ -191,7 +194,7 @@ test('GET /insights/findings: If-None-Match answers 304 until a session changes'
 test('GET /insights/findings: archived steps are left out until they are named again', async () => {
   const {server} = scene;
   const put = (...ids: string[]) =>
-    server.ok(200, putFlow, {
+    server.expectOk(200, putFlow, {
       as: account.key,
       params: {tree_id: 'bad'},
       body: {name: 'Bad flow', steps: ids.map((id) => ({id, title: `Step ${id}`}))},

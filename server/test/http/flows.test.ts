@@ -14,10 +14,10 @@ const step = (id: string, title = `Step ${id}`): Step => ({id, title});
 const stepsOf = (...ids: string[]): Step[] => ids.map((id) => step(id));
 
 const put = (tree_id: string, status: 200 | 201, name: string, steps: readonly Step[]): Promise<Flow> =>
-  scene.server.ok(status, putFlow, {as: scene.key, params: {tree_id}, body: {name, steps}});
+  scene.server.expectOk(status, putFlow, {as: scene.key, params: {tree_id}, body: {name, steps}});
 
 const get = (tree_id: string): Promise<Flow> =>
-  scene.server.ok(200, getFlow, {as: scene.anna, params: {tree_id}});
+  scene.server.expectOk(200, getFlow, {as: scene.anna, params: {tree_id}});
 
 describe('PUT /flows/{tree_id}', () => {
   test('PUT /flows: creates a flow and replaces it', async () => {
@@ -37,7 +37,10 @@ describe('PUT /flows/{tree_id}', () => {
   test('PUT /flows: archives omitted steps, and restores them with their metrics when listed again', async () => {
     const {server, anna} = scene;
     const archive = async (): Promise<Record<string, [visits: number, yes: number, archived: boolean]>> => {
-      const {step_feedback} = await server.ok(200, getFlowAnalytics, {as: anna, params: {tree_id: 'laptop'}});
+      const {step_feedback} = await server.expectOk(200, getFlowAnalytics, {
+        as: anna,
+        params: {tree_id: 'laptop'},
+      });
       return Object.fromEntries(
         step_feedback.map(({node_id, visits, helpful_yes, archived}) => [
           node_id,
@@ -70,7 +73,7 @@ describe('PUT /flows/{tree_id}', () => {
       ['left', 1],
       ['right', 0],
     ] as const) {
-      const {step_feedback} = await server.ok(200, getFlowAnalytics, {as: anna, params: {tree_id}});
+      const {step_feedback} = await server.expectOk(200, getFlowAnalytics, {as: anna, params: {tree_id}});
       assert.deepEqual(
         step_feedback.map(({helpful_yes}) => helpful_yes),
         [yes],
@@ -130,7 +133,7 @@ describe('PUT /flows/{tree_id}', () => {
     ];
     for (const tree_id of ['unborn', VPN]) {
       for (const [path, body] of wrong) {
-        const {errors} = await server.refused('validation_failed', putFlow, {
+        const {errors} = await server.expectRefused('validation_failed', putFlow, {
           as: key,
           params: {tree_id},
           body,
@@ -141,9 +144,9 @@ describe('PUT /flows/{tree_id}', () => {
         );
       }
     }
-    await server.refused('not_found', getFlow, {as: key, params: {tree_id: 'unborn'}});
+    await server.expectRefused('not_found', getFlow, {as: key, params: {tree_id: 'unborn'}});
     assert.deepEqual(await get(VPN), {tree_id: VPN, ...VPN_FLOW});
-    await server.refused('validation_failed', putFlow, {
+    await server.expectRefused('validation_failed', putFlow, {
       as: key,
       params: {tree_id: 'a b'},
       body: {name: 'N', steps: []},
@@ -154,13 +157,13 @@ describe('PUT /flows/{tree_id}', () => {
     const {server, anna, admin, account} = scene;
     const body = {name: 'Mine', steps: []};
     const superAdmin = await account.token({user: 'root', role: 'super_admin'});
-    await server.ok(201, putFlow, {as: superAdmin, params: {tree_id: 'by-root'}, body});
-    await server.ok(201, putFlow, {as: admin, params: {tree_id: 'by-boss'}, body});
+    await server.expectOk(201, putFlow, {as: superAdmin, params: {tree_id: 'by-root'}, body});
+    await server.expectOk(201, putFlow, {as: admin, params: {tree_id: 'by-boss'}, body});
     for (const tree_id of [VPN, 'by-anna']) {
-      await server.refused('forbidden', putFlow, {as: anna, params: {tree_id}, body});
-      await server.refused('validation_failed', putFlow, {as: anna, params: {tree_id}, body: {}});
+      await server.expectRefused('forbidden', putFlow, {as: anna, params: {tree_id}, body});
+      await server.expectRefused('validation_failed', putFlow, {as: anna, params: {tree_id}, body: {}});
     }
-    await server.refused('not_found', getFlow, {as: anna, params: {tree_id: 'by-anna'}});
+    await server.expectRefused('not_found', getFlow, {as: anna, params: {tree_id: 'by-anna'}});
   });
 });
 
@@ -168,32 +171,35 @@ describe('GET /flows', () => {
   test('GET /flows/{id}: everybody in the account can read it, an unknown one responses 404', async () => {
     const {server, anna, admin, key} = scene;
     for (const as of [anna, admin, key]) {
-      assert.deepEqual(await server.ok(200, getFlow, {as, params: {tree_id: VPN}}), {
+      assert.deepEqual(await server.expectOk(200, getFlow, {as, params: {tree_id: VPN}}), {
         tree_id: VPN,
         ...VPN_FLOW,
       });
-      await server.refused('not_found', getFlow, {as, params: {tree_id: 'nowhere'}});
-      await server.refused('not_found', getFlow, {as, params: {tree_id: VPN.toUpperCase()}});
-      await server.refused('validation_failed', getFlow, {as, params: {tree_id: 'a b'}});
+      await server.expectRefused('not_found', getFlow, {as, params: {tree_id: 'nowhere'}});
+      await server.expectRefused('not_found', getFlow, {as, params: {tree_id: VPN.toUpperCase()}});
+      await server.expectRefused('validation_failed', getFlow, {as, params: {tree_id: 'a b'}});
     }
   });
 
   test('GET /flows: pages list every flow once, and the last page has no cursor', async () => {
     const {server} = scene;
     const account = await server.account();
-    assert.deepEqual(await server.ok(200, listFlows, {as: account.key}), {flows: [], next_cursor: null});
+    assert.deepEqual(await server.expectOk(200, listFlows, {as: account.key}), {
+      flows: [],
+      next_cursor: null,
+    });
     const ids = Array.from({length: 23}, (_, index) => `tree-${String(index).padStart(2, '0')}`);
     // Created in the reverse of the listed order.
     for (const [index, tree_id] of ids.toReversed().entries()) {
       const body = {name: `Flow ${index}`, steps: stepsOf('z', tree_id)};
-      await server.ok(201, putFlow, {as: account.key, params: {tree_id}, body});
+      await server.expectOk(201, putFlow, {as: account.key, params: {tree_id}, body});
     }
     const as = await account.token();
     for (const limit of [1, 5, 22, 23, 24, 1000]) {
       const seen: Flow[] = [];
       let cursor: string | null = null;
       do {
-        const page: {flows: Flow[]; next_cursor: string | null} = await server.ok(200, listFlows, {
+        const page: {flows: Flow[]; next_cursor: string | null} = await server.expectOk(200, listFlows, {
           as,
           query: {limit, ...(cursor && {cursor})},
         });
@@ -213,11 +219,14 @@ describe('GET /flows', () => {
     const {server} = scene;
     const {key: as} = await server.account();
     const make = (tree_id: string): Promise<Flow> =>
-      server.ok(201, putFlow, {as, params: {tree_id}, body: {name: tree_id, steps: []}});
+      server.expectOk(201, putFlow, {as, params: {tree_id}, body: {name: tree_id, steps: []}});
     for (const id of ['b', 'd', 'f']) await make(id);
-    const first = await server.ok(200, listFlows, {as, query: {limit: 2}});
+    const first = await server.expectOk(200, listFlows, {as, query: {limit: 2}});
     for (const id of ['a', 'e']) await make(id);
-    const second = await server.ok(200, listFlows, {as, query: {limit: 2, cursor: first.next_cursor ?? ''}});
+    const second = await server.expectOk(200, listFlows, {
+      as,
+      query: {limit: 2, cursor: first.next_cursor ?? ''},
+    });
     assert.deepEqual(
       [...first.flows, ...second.flows].map(({tree_id}) => tree_id),
       ['b', 'd', 'e', 'f'],
@@ -227,7 +236,7 @@ describe('GET /flows', () => {
   test('GET /flows: an invalid limit or cursor responses 422', async () => {
     const {server, anna} = scene;
     for (const limit of ['0', '-1', '1001', '1.5', 'ten', '', '1e2', ' 5']) {
-      const {errors} = await server.refused('validation_failed', listFlows, {as: anna, query: {limit}});
+      const {errors} = await server.expectRefused('validation_failed', listFlows, {as: anna, query: {limit}});
       assert.deepEqual(
         errors?.map(({path}) => path),
         ['limit'],
@@ -235,7 +244,10 @@ describe('GET /flows', () => {
     }
     const cursors = ['', 'x', '%00', 'bnVsbA', Buffer.from('[1]').toString('base64url'), 'x'.repeat(1001)];
     for (const cursor of [...cursors, Buffer.from('["a","b"]').toString('base64url')]) {
-      const {errors} = await server.refused('validation_failed', listFlows, {as: anna, query: {cursor}});
+      const {errors} = await server.expectRefused('validation_failed', listFlows, {
+        as: anna,
+        query: {cursor},
+      });
       assert.deepEqual(
         errors?.map(({path}) => path),
         ['cursor'],

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 import {BASE_PATH, getMe, listFlows, listRatings, pathOf, routes, type Route} from '@resolutionflow/contract';
 import type {Database} from '../../src/index.js';
-import {problemOf, startServer} from './harness.js';
+import {expectProblem, startServer} from './harness.js';
 import {raw, expectRawProblem} from './raw.js';
 import {CALLS, MAY, UNKNOWN} from './samples.js';
 import {startScene, type Scene} from './scene.js';
@@ -225,7 +225,7 @@ describe('ids in paths and queries', () => {
       headers: bearer(admin),
     });
     assert.ok(status === 414 || status === 431, String(status));
-    await server.ok(200, getMe, {as: admin});
+    await server.expectOk(200, getMe, {as: admin});
   });
 });
 
@@ -236,7 +236,7 @@ describe('headers of every response', () => {
     for (let times = 0; times < 5; times++) {
       const {headers} = await server.call(getMe, {as: admin, headers: {'x-request-id': 'mine'}});
       ids.add(headers.get('x-request-id'));
-      ids.add((await server.refused('forbidden', listRatings, {as: anna})).request_id);
+      ids.add((await server.expectRefused('forbidden', listRatings, {as: anna})).request_id);
     }
     assert.equal(ids.size, 10);
     assert.ok(!ids.has('mine'));
@@ -270,12 +270,12 @@ describe('unexpected errors', () => {
     const {key} = await server.account();
     isBroken = true;
     const response = await server.call(listFlows, {as: key});
-    const {request_id} = problemOf('internal', response);
+    const {request_id} = expectProblem('internal', response);
     assert.doesNotMatch(response.text, /secret|SELECT|\/var|line 7|at /i);
     const lines = server.log.filter((line) => line.includes(request_id));
     assert.ok(lines.some((line) => line.includes('SELECT secret')));
     isBroken = false;
-    await server.ok(200, listFlows, {as: key});
+    await server.expectOk(200, listFlows, {as: key});
     await server.close();
   });
 });

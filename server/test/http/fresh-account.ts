@@ -31,11 +31,14 @@ export class FreshAccount {
   }
 
   importLines(...lines: readonly (ImportLineInput | string)[]): Promise<ImportReport> {
-    return this.server.ok(200, importHistory, {as: this.account.key, body: lines.map(asLine).join('\n')});
+    return this.server.expectOk(200, importHistory, {
+      as: this.account.key,
+      body: lines.map(asLine).join('\n'),
+    });
   }
 
   team(period: Period = '30d', engineer_id?: string): Promise<TeamAnalytics> {
-    return this.server.ok(200, getTeamAnalytics, {
+    return this.server.expectOk(200, getTeamAnalytics, {
       as: this.account.key,
       query: {period, ...(engineer_id !== undefined && {engineer_id})},
     });

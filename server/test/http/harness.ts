@@ -198,15 +198,19 @@ export class TestServer {
   }
 
   /** Calls a route and expects this status. Returns the body. */
-  async ok<R extends Route>(status: number, route: R, options: CallOptions = {}): Promise<RouteResponse<R>> {
+  async expectOk<R extends Route>(
+    status: number,
+    route: R,
+    options: CallOptions = {},
+  ): Promise<RouteResponse<R>> {
     const answer = await this.call(route, options);
     assert.equal(answer.status, status, `${route.name}: ${answer.text}`);
     return answer.body;
   }
 
   /** Calls a route and expects a problem with this code. Returns the problem. */
-  async refused(code: ErrorCode, route: Route, options: CallOptions = {}): Promise<Problem> {
-    return problemOf(code, await this.call(route, options), route.name);
+  async expectRefused(code: ErrorCode, route: Route, options: CallOptions = {}): Promise<Problem> {
+    return expectProblem(code, await this.call(route, options), route.name);
   }
 
   async close(): Promise<void> {
@@ -233,7 +237,11 @@ export class TestServer {
 }
 
 /** Expects a problem with this code in a response, and returns it. */
-export function problemOf(code: ErrorCode, {text, body}: TestResponse<unknown>, what = 'The call'): Problem {
+export function expectProblem(
+  code: ErrorCode,
+  {text, body}: TestResponse<unknown>,
+  what = 'The call',
+): Problem {
   const {success, data} = z.safeParse(responseSchema(problemKind), body);
   assert.ok(success && data.code === code, `${what}: expected ${code}, got ${text || 'an empty answer'}`);
   return data;

@@ -81,6 +81,6 @@ export async function importSessions(
     ...sessions.flatMap((past) => [...linesOf(past)]),
   ];
   const body = lines.map((line) => JSON.stringify(line)).join('\n');
-  const {rejected} = await server.ok(200, importHistory, {as: key, body});
+  const {rejected} = await server.expectOk(200, importHistory, {as: key, body});
   assert.deepEqual(rejected, []);
 }

@@ -22,7 +22,7 @@ describe('rejected lines of an import', () => {
     assert.deepEqual(refusals(report), ['4 session_conflict', '5 session_conflict']);
     assert.equal(report.accepted, 4);
     // A rejected line stores nothing.
-    const {engineers} = await fresh.server.ok(200, listEngineers, {as: fresh.account.key});
+    const {engineers} = await fresh.server.expectOk(200, listEngineers, {as: fresh.account.key});
     assert.deepEqual(
       engineers.map(({user_id}) => user_id),
       ['old|hand'],
@@ -178,7 +178,7 @@ describe('rejected lines of an import', () => {
       {...session, started_at: at(-HOUR), completed_at: at(-1), outcome: 'resolved'},
     );
     assert.deepEqual(refusals(report), ['3 validation_failed', '4 validation_failed']);
-    const {completed_at} = await fresh.server.ok(200, getSession, {
+    const {completed_at} = await fresh.server.expectOk(200, getSession, {
       as: fresh.account.key,
       params: {session_id: 's1'},
     });

@@ -39,10 +39,10 @@ async function readImported(): Promise<unknown> {
   const {server} = fresh;
   const [as, params] = [fresh.account.key, {session_id: 's1'}];
   return {
-    flow: await server.ok(200, getFlow, {as, params: {tree_id: 'disk'}}),
-    session: await server.ok(200, getSession, {as, params}),
+    flow: await server.expectOk(200, getFlow, {as, params: {tree_id: 'disk'}}),
+    session: await server.expectOk(200, getSession, {as, params}),
     feedback: await fresh.scene.feedback('s1', as),
-    engineers: await server.ok(200, listEngineers, {as}),
+    engineers: await server.expectOk(200, listEngineers, {as}),
   };
 }
 
@@ -80,7 +80,7 @@ describe('imported history', () => {
       ),
     );
     await fresh.importLines(...lines);
-    const figures = await fresh.server.ok(200, getTeamAnalytics, {as: fresh.account.key});
+    const figures = await fresh.server.expectOk(200, getTeamAnalytics, {as: fresh.account.key});
     assert.equal(figures.summary.total_sessions, 1);
     assert.equal(figures.summary.avg_duration_minutes, 6);
     const first = await readImported();
@@ -93,8 +93,8 @@ describe('imported history', () => {
       rejected_total: 0,
     });
     assert.deepEqual(await readImported(), first);
-    assert.deepEqual(await fresh.server.ok(200, getTeamAnalytics, {as: fresh.account.key}), figures);
-    const byFlow = await fresh.server.ok(200, getFlowAnalytics, {
+    assert.deepEqual(await fresh.server.expectOk(200, getTeamAnalytics, {as: fresh.account.key}), figures);
+    const byFlow = await fresh.server.expectOk(200, getFlowAnalytics, {
       as: fresh.account.key,
       params: {tree_id: 'disk'},
     });
@@ -109,10 +109,10 @@ describe('imported history', () => {
 
   test('POST /import: a session creates an unknown user, whom a later user line names', async () => {
     assert.deepEqual(refusals(await fresh.importLines(flow, session)), []);
-    const {engineers} = await fresh.server.ok(200, listEngineers, {as: fresh.account.key});
+    const {engineers} = await fresh.server.expectOk(200, listEngineers, {as: fresh.account.key});
     assert.deepEqual(engineers, [{user_id: 'old|hand', name: 'Unknown'}]);
     await fresh.importLines(user);
-    const {engineers: named} = await fresh.server.ok(200, listEngineers, {as: fresh.account.key});
+    const {engineers: named} = await fresh.server.expectOk(200, listEngineers, {as: fresh.account.key});
     assert.deepEqual(named, [{user_id: 'old|hand', name: 'Olga Hand'}]);
   });
 
@@ -121,13 +121,13 @@ describe('imported history', () => {
       refusals(await fresh.importLines(flow, session, {...session, completed_at: at(MINUTE)})),
       [],
     );
-    const stored = await fresh.server.ok(200, getSession, {
+    const stored = await fresh.server.expectOk(200, getSession, {
       as: fresh.account.key,
       params: {session_id: 's1'},
     });
     assert.deepEqual([stored.completed_at, stored.outcome], [at(MINUTE), null]);
     // A later request cannot complete it with an outcome.
-    await fresh.server.refused('already_completed', completeSession, {
+    await fresh.server.expectRefused('already_completed', completeSession, {
       as: fresh.account.key,
       params: {session_id: 's1'},
       body: {outcome: 'resolved'},
@@ -141,7 +141,7 @@ describe('imported history', () => {
       refusals(await fresh.importLines(session, done, later, {...session, started_at: at(HOUR)})),
       [],
     );
-    const stored = await fresh.server.ok(200, getSession, {
+    const stored = await fresh.server.expectOk(200, getSession, {
       as: fresh.account.key,
       params: {session_id: 's1'},
     });
@@ -156,12 +156,12 @@ describe('imported history', () => {
       {...flow, name: 'Disk', steps: flow.steps.slice(1)},
       {...user, name: 'Olga H.'},
     );
-    const changed = await server.ok(200, getFlow, {as: fresh.account.key, params: {tree_id: 'disk'}});
+    const changed = await server.expectOk(200, getFlow, {as: fresh.account.key, params: {tree_id: 'disk'}});
     assert.deepEqual([changed.name, changed.steps.map(({id}) => id)], ['Disk', ['logs']]);
     const as = await fresh.account.token({user: 'old|hand', name: 'Olga by Token'});
-    assert.equal((await server.ok(200, getMe, {as})).name, 'Olga by Token');
+    assert.equal((await server.expectOk(200, getMe, {as})).name, 'Olga by Token');
     assert.deepEqual(refusals(await fresh.importLines({...user, name: 'Olga Again'})), []);
-    assert.equal((await server.ok(200, getMe, {as})).name, 'Olga by Token');
+    assert.equal((await server.expectOk(200, getMe, {as})).name, 'Olga by Token');
   });
 
   test('POST /import: the vote with the later time wins, in any order of lines', async () => {
@@ -218,11 +218,11 @@ describe('lines of an import', () => {
   test('POST /import: line numbers start at 1 and include blank lines and any line end', async () => {
     const {server} = fresh;
     const body = `\n\r\n${asLine(flow)}\r\n \t \n{\n\n${asLine(user)}\r\n\n[`;
-    const report = await server.ok(200, importHistory, {as: fresh.account.key, body});
+    const report = await server.expectOk(200, importHistory, {as: fresh.account.key, body});
     assert.deepEqual(refusals(report), ['5 malformed_json', '9 malformed_json']);
     assert.equal(report.accepted, 2);
     for (const empty of ['\n', '\n\n\n', ' ']) {
-      assert.deepEqual(await server.ok(200, importHistory, {as: fresh.account.key, body: empty}), {
+      assert.deepEqual(await server.expectOk(200, importHistory, {as: fresh.account.key, body: empty}), {
         accepted: 0,
         rejected: [],
         rejected_total: 0,
@@ -262,7 +262,7 @@ describe('lines of an import', () => {
       rejected: [],
       rejected_total: 0,
     });
-    const {engineers} = await server.ok(200, listEngineers, {as: fresh.account.key});
+    const {engineers} = await server.expectOk(200, listEngineers, {as: fresh.account.key});
     assert.equal(engineers[0]?.name, 'Zoë 🙂');
   });
 });
@@ -271,25 +271,25 @@ describe('the import request', () => {
   test('POST /import: needs a server key and NDJSON in UTF-8', async () => {
     const {server, anna, admin} = fresh.scene;
     for (const as of [anna, admin])
-      await server.refused('forbidden', importHistory, {as, body: asLine(flow)});
+      await server.expectRefused('forbidden', importHistory, {as, body: asLine(flow)});
     for (const type of ['application/json', 'text/plain', 'application/x-ndjson; charset=latin1', '']) {
-      await server.refused('unsupported_media_type', importHistory, {
+      await server.expectRefused('unsupported_media_type', importHistory, {
         as: fresh.account.key,
         body: asLine(flow),
         headers: {'content-type': type},
       });
-      await server.refused('unsupported_media_type', importHistory, {
+      await server.expectRefused('unsupported_media_type', importHistory, {
         as: anna,
         body: asLine(flow),
         headers: {'content-type': type},
       });
-      await server.refused('unauthenticated', importHistory, {
+      await server.expectRefused('unauthenticated', importHistory, {
         body: asLine(flow),
         headers: {'content-type': type},
       });
     }
-    await server.refused('not_found', getFlow, {as: fresh.account.key, params: {tree_id: 'disk'}});
-    await server.ok(200, importHistory, {
+    await server.expectRefused('not_found', getFlow, {as: fresh.account.key, params: {tree_id: 'disk'}});
+    await server.expectOk(200, importHistory, {
       as: fresh.account.key,
       body: asLine(flow),
       headers: {'content-type': 'Application/X-NDJSON; charset=UTF-8'},

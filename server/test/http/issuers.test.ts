@@ -49,9 +49,9 @@ const claims = (changes: Readonly<Record<string, unknown>> = {}): JWTPayload => 
   ...changes,
 });
 
-const me = (as: string): Promise<Me> => server.ok(200, getMe, {as});
+const me = (as: string): Promise<Me> => server.expectOk(200, getMe, {as});
 const expectUnauthenticated = (as: string): Promise<unknown> =>
-  server.refused('unauthenticated', getMe, {as});
+  server.expectRefused('unauthenticated', getMe, {as});
 
 describe('tokens of a registered issuer', () => {
   for (const alg of ['RS256', 'ES256', 'EdDSA']) {
@@ -78,7 +78,7 @@ describe('tokens of a registered issuer', () => {
     const admin = await issuer.sign(claims({[role]: 'team_admin', role: 'engineer', name: 'Not this'}), key);
     const {role: found, name} = await me(admin);
     assert.deepEqual([found, name], ['team_admin', 'Anna by Provider']);
-    await server.ok(200, getTeamAnalytics, {as: admin});
+    await server.expectOk(200, getTeamAnalytics, {as: admin});
     assert.equal((await me(await issuer.sign(claims({role: 'super_admin'}), key))).role, 'engineer');
     await expectUnauthenticated(await issuer.sign(claims({[role]: 'owner'}), key));
     const own = await new SignJWT({
@@ -300,7 +300,7 @@ describe('keys of the issuer', () => {
     await issuer.stop();
     await me(token);
     time.pass(10 * MINUTE);
-    await server.refused('unavailable', getMe, {as: token});
+    await server.expectRefused('unavailable', getMe, {as: token});
     await issuer.restart();
     await me(token);
   });
@@ -313,7 +313,7 @@ describe('an unreachable provider', () => {
     const {status, headers} = await server.call(getMe, {as: token});
     assert.equal(status, 503);
     assert.ok(Number(headers.get('retry-after')) > 0);
-    await server.refused('unavailable', getMe, {as: token});
+    await server.expectRefused('unavailable', getMe, {as: token});
     await issuer.restart();
     await me(token);
   });
@@ -329,7 +329,7 @@ describe('an unreachable provider', () => {
       {status: 302, body: ''},
     ]) {
       issuer.answer = response;
-      await server.refused('unavailable', getMe, {as: token});
+      await server.expectRefused('unavailable', getMe, {as: token});
     }
     issuer.answer = undefined;
     await me(token);
@@ -340,7 +340,9 @@ describe('an unreachable provider', () => {
     await me(await issuer.sign(claims(), key));
     await issuer.stop();
     await me(await issuer.sign(claims({sub: 'new'}), key));
-    await server.refused('unavailable', getMe, {as: await issuer.sign(claims(), key, {kid: 'rotated'})});
+    await server.expectRefused('unavailable', getMe, {
+      as: await issuer.sign(claims(), key, {kid: 'rotated'}),
+    });
     await me(await issuer.sign(claims({sub: 'newer'}), key));
     await me(await account.token());
     await me(await (await server.account()).token());
@@ -364,7 +366,7 @@ test('without RF_JWT_CLAIM_* the claims of an issuer token are role and name', a
   await updateAccount(plain.database, found, {issuer: issuer.url, jwks_url: issuer.jwksUrl});
   const payload = claims({account_id: id, role: 'super_admin', name: 'Plain', nickname: 'Not this'});
   const token = await issuer.sign(payload, await issuer.addKey('EdDSA'));
-  const {role, name} = await plain.ok(200, getMe, {as: token});
+  const {role, name} = await plain.expectOk(200, getMe, {as: token});
   assert.deepEqual([role, name], ['super_admin', 'Plain']);
   await plain.close();
 });

@@ -25,20 +25,20 @@ const refOf = async (one: TestAccount): Promise<number> => (await present(one)).
 const anotherKey = async (): Promise<NewKey> => createKey(server.database, await present(account));
 
 const expectUnauthenticated = (as: string): Promise<unknown> =>
-  server.refused('unauthenticated', listFlows, {as});
+  server.expectRefused('unauthenticated', listFlows, {as});
 
 describe('valid server keys', () => {
   test('a server key has the form rf_sk_<account>.<secret> and works for its account', async () => {
     assert.match(account.key, /^rf_sk_[\w.:-]+\.[\w-]{40,}$/);
     assert.ok(account.key.startsWith(`rf_sk_${account.id}.`));
-    await server.ok(200, listFlows, {as: account.key});
-    await server.refused('forbidden', getMe, {as: account.key});
+    await server.expectOk(200, listFlows, {as: account.key});
+    await server.expectRefused('forbidden', getMe, {as: account.key});
   });
 
   test('an account can have several server keys with different secrets', async () => {
     const keys = [await anotherKey(), await anotherKey(), await anotherKey()];
     assert.equal(new Set([account.key, ...keys.map(({key}) => key)]).size, 4);
-    for (const {key} of keys) await server.ok(200, listFlows, {as: key});
+    for (const {key} of keys) await server.expectOk(200, listFlows, {as: key});
     const listed = await listKeys(server.database.read, await refOf(account));
     assert.equal(new Set(listed.map(({id}) => id)).size, listed.length);
     for (const {keyId} of keys) assert.ok(listed.some(({id}) => id === keyId));
@@ -47,9 +47,13 @@ describe('valid server keys', () => {
   test('a server key works for an account whose id contains dots', async () => {
     const dotted = await server.account({id: 'acme.eu.support'});
     const shorter = await server.account({id: 'acme.eu'});
-    await server.ok(201, putFlow, {as: dotted.key, params: {tree_id: 'f'}, body: {name: 'F', steps: []}});
-    assert.equal((await server.ok(200, listFlows, {as: dotted.key})).flows.length, 1);
-    assert.equal((await server.ok(200, listFlows, {as: shorter.key})).flows.length, 0);
+    await server.expectOk(201, putFlow, {
+      as: dotted.key,
+      params: {tree_id: 'f'},
+      body: {name: 'F', steps: []},
+    });
+    assert.equal((await server.expectOk(200, listFlows, {as: dotted.key})).flows.length, 1);
+    assert.equal((await server.expectOk(200, listFlows, {as: shorter.key})).flows.length, 0);
     const secret = dotted.key.split('.').at(-1) ?? '';
     await expectUnauthenticated(`rf_sk_acme.eu.${secret}`);
     await expectUnauthenticated(`rf_sk_acme.${secret}`);
@@ -100,27 +104,27 @@ describe('invalid server keys', () => {
     ]) {
       await expectUnauthenticated(wrong);
     }
-    await server.ok(200, listFlows, {as: key});
+    await server.expectOk(200, listFlows, {as: key});
   });
 
   test('a revoked server key responses 401 from then on, and other keys still work', async () => {
     const [kept, lost] = [await anotherKey(), await anotherKey()];
-    await server.ok(200, listFlows, {as: lost.key});
+    await server.expectOk(200, listFlows, {as: lost.key});
     assert.equal(await revokeKey(server.database, lost.keyId), true);
     await expectUnauthenticated(lost.key);
-    await server.ok(200, listFlows, {as: kept.key});
+    await server.expectOk(200, listFlows, {as: kept.key});
     assert.equal(await revokeKey(server.database, lost.keyId), true);
     await expectUnauthenticated(lost.key);
     assert.equal(await revokeKey(server.database, 'key_nothing'), false);
     const {key} = await anotherKey();
-    await server.ok(200, listEngineers, {as: key});
+    await server.expectOk(200, listEngineers, {as: key});
   });
 
   test('the 401 response does not reveal whether the account exists', async () => {
     const secret = account.key.slice(account.key.lastIndexOf('.') + 1);
     const responses = [
-      await server.refused('unauthenticated', listFlows, {as: `rf_sk_nowhere.${secret}`}),
-      await server.refused('unauthenticated', listFlows, {as: `rf_sk_${account.id}.wrong`}),
+      await server.expectRefused('unauthenticated', listFlows, {as: `rf_sk_nowhere.${secret}`}),
+      await server.expectRefused('unauthenticated', listFlows, {as: `rf_sk_${account.id}.wrong`}),
     ];
     const [one, other] = responses.map(({request_id: _, ...rest}) => rest);
     assert.deepEqual(one, other);
@@ -129,5 +133,5 @@ describe('invalid server keys', () => {
 
 test('renaming an account keeps its server keys valid', async () => {
   await updateAccount(server.database, await present(account), {name: 'Renamed'});
-  await server.ok(200, listFlows, {as: account.key});
+  await server.expectOk(200, listFlows, {as: account.key});
 });

@@ -54,7 +54,7 @@ describe('One user', () => {
     assert.equal(limitsOf({status, headers, ...rest}).remaining, 0);
     assert.ok(headers.get('date'));
     time.pass(wait * 1000);
-    await server.ok(200, getMe, {as});
+    await server.expectOk(200, getMe, {as});
     await server.close();
   });
 
@@ -63,7 +63,7 @@ describe('One user', () => {
       const server = await limited();
       const as = await (await server.account()).token();
       const time = new Time(t);
-      for (let times = 0; times < LIMIT; times++) await server.ok(200, getMe, {as});
+      for (let times = 0; times < LIMIT; times++) await server.expectOk(200, getMe, {as});
       time.setClock(hours * 3_600_000);
       const answer = await server.call(getMe, {as});
       assert.equal(answer.status, 429);
@@ -71,7 +71,7 @@ describe('One user', () => {
       assert.ok(wait > 0 && wait <= 60, `Retry-After: ${wait}`);
       assert.ok(limitsOf(answer).reset <= 60);
       time.pass(wait * 1000);
-      await server.ok(200, getMe, {as});
+      await server.expectOk(200, getMe, {as});
       await server.close();
     });
   }
@@ -81,12 +81,12 @@ describe('One user', () => {
     const [one, other] = [await server.account(), await server.account()];
     for (let times = 0; times < LIMIT; times++) {
       server.clock.advance(1000);
-      await server.ok(200, getMe, {as: await one.token()});
+      await server.expectOk(200, getMe, {as: await one.token()});
     }
-    await server.refused('rate_limited', getMe, {as: await one.token()});
-    await server.refused('rate_limited', getMe, {as: await one.token({role: 'super_admin'})});
-    await server.ok(200, getMe, {as: await one.token({user: 'bert'})});
-    await server.ok(200, getMe, {as: await other.token()});
+    await server.expectRefused('rate_limited', getMe, {as: await one.token()});
+    await server.expectRefused('rate_limited', getMe, {as: await one.token({role: 'super_admin'})});
+    await server.expectOk(200, getMe, {as: await one.token({user: 'bert'})});
+    await server.expectOk(200, getMe, {as: await other.token()});
     await server.close();
   });
 
@@ -94,10 +94,10 @@ describe('One user', () => {
     const server = await limited();
     const account = await server.account();
     const as = await account.admin();
-    for (let times = 0; times < LIMIT; times++) await server.ok(200, getMe, {as});
+    for (let times = 0; times < LIMIT; times++) await server.expectOk(200, getMe, {as});
     const body = {name: 'Too much', steps: []};
-    await server.refused('rate_limited', putFlow, {as, params: {tree_id: 'late'}, body});
-    assert.deepEqual((await server.ok(200, listFlows, {as: account.key})).flows, []);
+    await server.expectRefused('rate_limited', putFlow, {as, params: {tree_id: 'late'}, body});
+    assert.deepEqual((await server.expectOk(200, listFlows, {as: account.key})).flows, []);
     await server.close();
   });
 
@@ -111,9 +111,9 @@ describe('One user', () => {
       const call = isBodiless
         ? {as, headers: {'content-type': 'text/plain'}}
         : {as, body: {user_id: 'u', name: 'n'}};
-      await server.refused(codes[times % 2] ?? 'internal', createToken, call);
+      await server.expectRefused(codes[times % 2] ?? 'internal', createToken, call);
     }
-    await server.refused('rate_limited', getMe, {as});
+    await server.expectRefused('rate_limited', getMe, {as});
     await server.close();
   });
 });
@@ -127,10 +127,10 @@ describe('A key', () => {
       assert.equal(answer.status, 200);
       assert.deepEqual([limitsOf(answer).remaining, limitsOf(answer).quota], [left, LIMIT * 10]);
     }
-    await server.refused('rate_limited', listFlows, {as: key});
+    await server.expectRefused('rate_limited', listFlows, {as: key});
     const account = await findAccount(server.database.read, id);
     assert.ok(account);
-    await server.ok(200, listFlows, {as: (await createKey(server.database, account)).key});
+    await server.expectOk(200, listFlows, {as: (await createKey(server.database, account)).key});
     await server.close();
   });
 
@@ -138,9 +138,9 @@ describe('A key', () => {
     const server = await limited();
     const {key} = await server.account();
     for (let times = 0; times <= LIMIT * 10; times++) {
-      await server.ok(200, importHistory, {as: key, body: '\n'});
+      await server.expectOk(200, importHistory, {as: key, body: '\n'});
     }
-    await server.ok(200, listFlows, {as: key});
+    await server.expectOk(200, listFlows, {as: key});
     await server.close();
   });
 });
@@ -151,12 +151,12 @@ describe('An unauthenticated caller', () => {
     const account = await server.account();
     const wrong = ['nonsense', `${account.key}x`, 'rf_sk_none.secret', ''];
     for (let times = 0; times < LIMIT; times++) {
-      await server.refused('unauthenticated', getMe, {as: wrong[times % wrong.length] ?? ''});
+      await server.expectRefused('unauthenticated', getMe, {as: wrong[times % wrong.length] ?? ''});
     }
-    for (const as of wrong) await server.refused('rate_limited', getMe, {as});
+    for (const as of wrong) await server.expectRefused('rate_limited', getMe, {as});
     const refused = await server.call(getMe);
     assert.equal(limitsOf(refused).remaining, 0);
-    await server.ok(200, getMe, {as: await account.token()});
+    await server.expectOk(200, getMe, {as: await account.token()});
     await server.close();
   });
 
@@ -164,23 +164,23 @@ describe('An unauthenticated caller', () => {
     const from = (address: string) => ({headers: {'x-forwarded-for': address}});
     const direct = await limited();
     for (let times = 0; times < LIMIT; times++) {
-      await direct.refused('unauthenticated', getMe, from(`203.0.113.${times}`));
+      await direct.expectRefused('unauthenticated', getMe, from(`203.0.113.${times}`));
     }
-    await direct.refused('rate_limited', getMe, from('203.0.113.99'));
+    await direct.expectRefused('rate_limited', getMe, from('203.0.113.99'));
     await direct.close();
 
     const proxied = await limited({RF_TRUST_PROXY: '1'});
     for (let times = 0; times < LIMIT; times++) {
       // The caller's own entry is left of the proxy's.
-      await proxied.refused('unauthenticated', getMe, from(`198.51.100.${times}, 203.0.113.1`));
+      await proxied.expectRefused('unauthenticated', getMe, from(`198.51.100.${times}, 203.0.113.1`));
     }
-    await proxied.refused('rate_limited', getMe, from('198.51.100.99, 203.0.113.1'));
-    await proxied.refused('unauthenticated', getMe, from('203.0.113.2'));
+    await proxied.expectRefused('rate_limited', getMe, from('198.51.100.99, 203.0.113.1'));
+    await proxied.expectRefused('unauthenticated', getMe, from('203.0.113.2'));
     // One user can have any number of IPv6 addresses.
     for (let times = 0; times < LIMIT; times++) {
-      await proxied.refused('unauthenticated', getMe, from(`2001:db8::${times}`));
+      await proxied.expectRefused('unauthenticated', getMe, from(`2001:db8::${times}`));
     }
-    await proxied.refused('rate_limited', getMe, from('2001:db8::ffff'));
+    await proxied.expectRefused('rate_limited', getMe, from('2001:db8::ffff'));
     await proxied.close();
   });
 });
@@ -217,11 +217,11 @@ describe('The address of an unauthenticated caller', () => {
       const ask = (address: string) => ({headers: {'x-forwarded-for': address}});
       for (let times = 0; times < LIMIT; times++) {
         const address = spellings[times % spellings.length] ?? '';
-        await server.refused('unauthenticated', getMe, ask(address));
+        await server.expectRefused('unauthenticated', getMe, ask(address));
       }
-      for (const address of spellings) await server.refused('rate_limited', getMe, ask(address));
-      await server.refused('unauthenticated', getMe, ask('198.51.100.7:40001'));
-      await server.refused('unauthenticated', getMe, ask('[2001:db9::1]:443'));
+      for (const address of spellings) await server.expectRefused('rate_limited', getMe, ask(address));
+      await server.expectRefused('unauthenticated', getMe, ask('198.51.100.7:40001'));
+      await server.expectRefused('unauthenticated', getMe, ask('[2001:db9::1]:443'));
       await server.close();
     });
   }
@@ -231,7 +231,7 @@ describe('Exemptions', () => {
   test('RF_RATE_LIMIT=0 switches the limit off', async () => {
     const server = await startServer({env: {RF_RATE_LIMIT: '0'}});
     const as = await (await server.account()).token();
-    for (let times = 0; times < 700; times++) await server.ok(200, getMe, {as});
+    for (let times = 0; times < 700; times++) await server.expectOk(200, getMe, {as});
     const {headers} = await server.call(getMe, {as});
     assert.equal(headers.get('ratelimit'), null);
     assert.equal(headers.get('ratelimit-policy'), null);

@@ -48,7 +48,10 @@ const linesOf = (scene: Scene): Line[] => scene.server.log.map((line) => JSON.pa
 /** Makes valid and invalid requests. Returns the texts that must not appear in the log. */
 async function mixedRun(scene: Scene, broken: {isBroken: boolean}): Promise<string[]> {
   const {server, account, admin, anna, key} = scene;
-  const {token: minted} = await server.ok(201, createToken, {as: key, body: {user_id: USER, name: NAME}});
+  const {token: minted} = await server.expectOk(201, createToken, {
+    as: key,
+    body: {user_id: USER, name: NAME},
+  });
   const expired = await account.token({user: USER, name: NAME, ttlSeconds: -LONG});
   const issuer = await Issuer.start();
   const found = await findAccount(server.database.read, account.id);
@@ -58,7 +61,7 @@ async function mixedRun(scene: Scene, broken: {isBroken: boolean}): Promise<stri
   const issued = await issuer.sign({sub: USER, name: NAME, exp}, await issuer.addKey('ES256'));
 
   // Valid requests.
-  for (const as of [minted, issued]) await server.ok(200, getMe, {as});
+  for (const as of [minted, issued]) await server.expectOk(200, getMe, {as});
   const session_id = await scene.session({
     as: minted,
     visits: ['cable'],
@@ -68,10 +71,10 @@ async function mixedRun(scene: Scene, broken: {isBroken: boolean}): Promise<stri
   });
   await scene.vote(session_id, 'cable', true, {as: minted});
   await scene.feedback(session_id, minted);
-  await server.ok(200, listEngineers, {as: admin, query: {q: NAME}});
-  await server.ok(200, getTeamAnalytics, {as: key, query: {engineer_id: USER}});
-  await server.ok(200, getFlowAnalytics, {as: anna, params: {tree_id: VPN}});
-  await server.ok(200, listRatings, {as: admin, query: {engineer_id: USER}});
+  await server.expectOk(200, listEngineers, {as: admin, query: {q: NAME}});
+  await server.expectOk(200, getTeamAnalytics, {as: key, query: {engineer_id: USER}});
+  await server.expectOk(200, getFlowAnalytics, {as: anna, params: {tree_id: VPN}});
+  await server.expectOk(200, listRatings, {as: admin, query: {engineer_id: USER}});
   assert.ok((await server.call(exportRatings, {as: key})).text.includes(COMMENT));
   const history = [
     {type: 'user', user_id: USER, name: NAME},
@@ -79,54 +82,58 @@ async function mixedRun(scene: Scene, broken: {isBroken: boolean}): Promise<stri
     {type: 'rating', session_id, rating: 9, comment: COMMENT, created_at: scene.clock.iso()},
   ];
   const lines = [...history.map((line) => JSON.stringify(line)), `{"${BODY}`];
-  await server.ok(200, importHistory, {as: key, body: lines.join('\n')});
+  await server.expectOk(200, importHistory, {as: key, body: lines.join('\n')});
 
   // Invalid requests.
   const params = {session_id};
   for (const as of [expired, `${minted}x`, `${key}x`, 'rf_sk_none.none', SECRET]) {
-    await server.refused('unauthenticated', getMe, {as});
+    await server.expectRefused('unauthenticated', getMe, {as});
   }
   await server.send('GET', `/api/v1/me?access_token=${minted}`);
   await server.send('GET', `/nothing/${encodeURIComponent(USER)}?key=${key}`);
   await server.send('POST', `/api/v1/users/${encodeURIComponent(USER)}`, {body: BODY});
   await server.send('GET', `/api/v1/sessions/%ff${BODY}`, {headers: {authorization: `Bearer ${minted}`}});
-  await server.refused('already_rated', rateSession, {
+  await server.expectRefused('already_rated', rateSession, {
     as: minted,
     params,
     body: {rating: 1, comment: COMMENT},
   });
-  await server.refused('validation_failed', rateSession, {
+  await server.expectRefused('validation_failed', rateSession, {
     as: minted,
     params,
     body: {rating: 1, comment: COMMENT.repeat(100)},
     headers: {'idempotency-key': 'x'.repeat(200)},
   });
-  await server.refused('already_completed', completeSession, {
+  await server.expectRefused('already_completed', completeSession, {
     as: minted,
     params,
     body: {outcome: 'escalated'},
   });
-  await server.refused('malformed_json', putFlow, {as: key, params: {tree_id: 'f'}, body: `{"${BODY}`});
-  await server.refused('payload_too_large', putFlow, {
+  await server.expectRefused('malformed_json', putFlow, {as: key, params: {tree_id: 'f'}, body: `{"${BODY}`});
+  await server.expectRefused('payload_too_large', putFlow, {
     as: key,
     params: {tree_id: 'f'},
     body: BODY.repeat(10_000),
   });
-  await server.refused('unsupported_media_type', submitStepFeedback, {
+  await server.expectRefused('unsupported_media_type', submitStepFeedback, {
     as: minted,
     params: {step_id: 'cable'},
     body: BODY,
     headers: {'content-type': BODY, cookie: `token=${minted}`, 'x-api-key': key},
   });
-  await server.refused('not_found', getFlow, {as: key, params: {tree_id: BODY}});
-  await server.refused('forbidden', getSession, {as: anna, params});
+  await server.expectRefused('not_found', getFlow, {as: key, params: {tree_id: BODY}});
+  await server.expectRefused('forbidden', getSession, {as: anna, params});
   await issuer.stop();
   broken.isBroken = true;
-  await server.refused('internal', listFlows, {as: minted, query: {cursor: 'WyJhIl0'}});
-  await server.refused('internal', rateSession, {as: minted, params, body: {rating: 1, comment: COMMENT}});
+  await server.expectRefused('internal', listFlows, {as: minted, query: {cursor: 'WyJhIl0'}});
+  await server.expectRefused('internal', rateSession, {
+    as: minted,
+    params,
+    body: {rating: 1, comment: COMMENT},
+  });
   broken.isBroken = false;
-  await server.ok(204, eraseUser, {as: admin, params: {user_id: USER}});
-  await server.refused('erased', startSession, {as: minted, body: {tree_id: VPN}});
+  await server.expectOk(204, eraseUser, {as: admin, params: {user_id: USER}});
+  await server.expectRefused('erased', startSession, {as: minted, body: {tree_id: VPN}});
 
   const tokens = [minted, expired, issued, admin, anna];
   return [
@@ -213,7 +220,7 @@ describe('the request log', () => {
     for (const path of ['/healthz', '/readyz']) await scene.server.send('GET', path);
     assert.equal(linesOf(scene).length, before);
     state.isBroken = true;
-    const {request_id} = await scene.server.refused('internal', listFlows, {as: scene.key});
+    const {request_id} = await scene.server.expectRefused('internal', listFlows, {as: scene.key});
     state.isBroken = false;
     await scene.close();
     const lines = linesOf(scene).filter((line) => line.request_id === request_id);
@@ -240,7 +247,7 @@ test('log: a change of the system clock does not falsify the duration', async ()
   // Each read of the clock returns an hour earlier.
   const clock = mock.method(Date, 'now', () => now() - ++hours * 3_600_000);
   try {
-    await scene.server.ok(200, getMe, {as: scene.anna});
+    await scene.server.expectOk(200, getMe, {as: scene.anna});
   } finally {
     clock.mock.restore();
   }

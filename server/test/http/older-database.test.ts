@@ -87,7 +87,10 @@ test('migration of a database without reasons: rows and metrics stay, and durati
       assert.deepEqual(await verifyFigures(server.database, account), []);
       const boss = {accountId, userId: 'boss', name: 'Boss', role: 'team_admin', ttlSeconds: 60} as const;
       const {token: as} = await issueToken(server.secret, boss, server.clock.now);
-      const {summary, total_ratings} = await server.ok(200, getTeamAnalytics, {as, query: {period: '7d'}});
+      const {summary, total_ratings} = await server.expectOk(200, getTeamAnalytics, {
+        as,
+        query: {period: '7d'},
+      });
       assert.deepEqual(
         [
           summary.total_sessions,
@@ -98,7 +101,7 @@ test('migration of a database without reasons: rows and metrics stay, and durati
         [2, 1, 1, 1],
       );
       assert.ok(Math.abs((summary.median_duration_minutes ?? NaN) - 10) <= 0.5 + 0.05);
-      const flow = await server.ok(200, getFlowAnalytics, {
+      const flow = await server.expectOk(200, getFlowAnalytics, {
         as,
         params: {tree_id: 'vpn'},
         query: {period: '7d'},
@@ -108,9 +111,12 @@ test('migration of a database without reasons: rows and metrics stay, and durati
         [step?.helpful_yes, step?.helpful_no, step?.visits, step?.drop_offs, step?.reasons, step?.notes],
         [1, 1, 2, 1, [], 0],
       );
-      const {rating, steps} = await server.ok(200, getSessionFeedback, {as, params: {session_id: 'done'}});
+      const {rating, steps} = await server.expectOk(200, getSessionFeedback, {
+        as,
+        params: {session_id: 'done'},
+      });
       assert.deepEqual([rating?.rating, rating?.comment, rating?.reasons], [4, 'Fine', []]);
-      const listed = await server.ok(200, listRatings, {as, query: {period: '7d'}});
+      const listed = await server.expectOk(200, listRatings, {as, query: {period: '7d'}});
       assert.deepEqual(
         listed.ratings.map(({session_id, comment}) => [session_id, comment]),
         [['done', 'Fine']],

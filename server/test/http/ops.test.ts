@@ -101,7 +101,7 @@ describe('the OpenAPI document', () => {
 describe('metrics', () => {
   test('GET /metrics: has response times by route, and no account or user id', async () => {
     const account = await server.account();
-    await server.ok(200, getMe, {as: await account.token({user: 'anna'})});
+    await server.expectOk(200, getMe, {as: await account.token({user: 'anna'})});
     const {text, headers} = await server.send('GET', '/metrics');
     assert.match(headers.get('content-type') ?? '', /^text\/plain/);
     assert.match(

@@ -45,21 +45,28 @@ describe('the order of checks', () => {
 
         // Authentication precedes all other checks.
         const body = takesBody ? {body: '{', headers: otherType} : {};
-        await server.refused('unauthenticated', route, {...call, ...wrong, ...body});
-        await server.refused('unauthenticated', route, {...call, ...wrong, ...body, as: `${as}x`});
+        await server.expectRefused('unauthenticated', route, {...call, ...wrong, ...body});
+        await server.expectRefused('unauthenticated', route, {...call, ...wrong, ...body, as: `${as}x`});
 
         if (takesBody) {
           const headers = otherType;
-          await server.refused('unsupported_media_type', route, {...call, ...wrong, as, body: '{', headers});
+          await server.expectRefused('unsupported_media_type', route, {
+            ...call,
+            ...wrong,
+            as,
+            body: '{',
+            headers,
+          });
         }
         if (route.body) {
           const large = `"${'x'.repeat(65_536)}`;
-          await server.refused('payload_too_large', route, {...call, ...wrong, as, body: large});
-          await server.refused('malformed_json', route, {...call, ...wrong, as, body: '{'});
+          await server.expectRefused('payload_too_large', route, {...call, ...wrong, as, body: large});
+          await server.expectRefused('malformed_json', route, {...call, ...wrong, as, body: '{'});
         }
-        if (wrong) await server.refused('validation_failed', route, {...call, ...wrong, as});
-        if (!may) await server.refused('forbidden', route, {...call, as});
-        else if (route.errors?.includes('not_found')) await server.refused('not_found', route, {...call, as});
+        if (wrong) await server.expectRefused('validation_failed', route, {...call, ...wrong, as});
+        if (!may) await server.expectRefused('forbidden', route, {...call, as});
+        else if (route.errors?.includes('not_found'))
+          await server.expectRefused('not_found', route, {...call, as});
         else assert.ok((await server.call(route, {...call, as})).status < 300);
       });
     }
@@ -71,14 +78,15 @@ describe('the order of checks', () => {
       const body = route.body ? {body: '{', headers} : {};
       if (route.bodyType) {
         // Imports have no rate limit.
-        for (let times = 0; times < 11; times++) await limited.refused('forbidden', route, {...call, as});
+        for (let times = 0; times < 11; times++)
+          await limited.expectRefused('forbidden', route, {...call, as});
         return;
       }
       for (let times = 0; times < 10; times++) {
         const {status} = await limited.call(route, {...call, ...body, as});
         assert.notEqual(status, 429);
       }
-      await limited.refused('rate_limited', route, {...call, ...body, as});
+      await limited.expectRefused('rate_limited', route, {...call, ...body, as});
     });
   }
 });

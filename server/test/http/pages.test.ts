@@ -57,7 +57,7 @@ test('GET /flows: a page ends at 1 MiB, and the pages together show every flow',
     title: 'Restart it — now, please',
   }));
   for (const tree_id of ids) {
-    await server.ok(201, putFlow, {as: key, params: {tree_id}, body: {name: `Flow ${tree_id}`, steps}});
+    await server.expectOk(201, putFlow, {as: key, params: {tree_id}, body: {name: `Flow ${tree_id}`, steps}});
   }
   snapshots = 0;
   const pages = await pagesOf<Flow>(async (cursor) => {
@@ -87,7 +87,7 @@ test('GET /ratings: a page ends at 1 MiB, and the pages together show every rati
     );
   }
   const body = lines.map((line) => JSON.stringify(line)).join('\n');
-  assert.deepEqual((await server.ok(200, importHistory, {as: key, body})).rejected, []);
+  assert.deepEqual((await server.expectOk(200, importHistory, {as: key, body})).rejected, []);
   const pages = await pagesOf<RatingEntry>(async (cursor) => {
     const query = {limit: LIMIT, ...(cursor !== undefined && {cursor})};
     const {text, body} = await server.call(listRatings, {as: key, query});

@@ -23,13 +23,13 @@ before(async () => {
 after(() => server.close());
 
 const search = async ({key}: TestAccount, q: string): Promise<Engineer[]> =>
-  (await server.ok(200, listEngineers, {as: key, query: {q}})).engineers;
+  (await server.expectOk(200, listEngineers, {as: key, query: {q}})).engineers;
 const idsOf = async (account: TestAccount, q: string): Promise<string[]> =>
   (await search(account, q)).map(({user_id}) => user_id);
 
 async function importUsers({key}: TestAccount, people: readonly Engineer[]): Promise<void> {
   const body = people.map((person) => JSON.stringify({type: 'user', ...person})).join('\n');
-  assert.deepEqual((await server.ok(200, importHistory, {as: key, body})).rejected, []);
+  assert.deepEqual((await server.expectOk(200, importHistory, {as: key, body})).rejected, []);
 }
 
 test('GET /engineers?q=: ignores case, accents and Unicode form, in the query and in the name', async () => {
@@ -73,8 +73,8 @@ test('GET /engineers?q=: finds a part of the id in any case and Unicode form', a
 test('GET /engineers?q=: follows every path that names, renames and erases a person', async () => {
   const account = await server.account();
   const {key} = account;
-  await server.ok(201, putFlow, {as: key, params: {tree_id: 'f'}, body: {name: 'F', steps: []}});
-  await server.ok(201, startSession, {as: key, body: {tree_id: 'f', user_id: 'Zoë-1'}});
+  await server.expectOk(201, putFlow, {as: key, params: {tree_id: 'f'}, body: {name: 'F', steps: []}});
+  await server.expectOk(201, startSession, {as: key, body: {tree_id: 'f', user_id: 'Zoë-1'}});
   assert.deepEqual(await search(account, 'zoe'), [{user_id: 'Zoë-1', name: 'Unknown'}]);
   assert.deepEqual(await idsOf(account, 'unknown'), ['Zoë-1']);
 
@@ -82,13 +82,13 @@ test('GET /engineers?q=: follows every path that names, renames and erases a per
   assert.deepEqual(await search(account, 'chloe'), [{user_id: 'Zoë-1', name: 'Chloé'}]);
   assert.deepEqual(await idsOf(account, 'unknown'), []);
 
-  await server.ok(200, getMe, {as: await account.token({user: 'Zoë-1', name: 'Ida'})});
+  await server.expectOk(200, getMe, {as: await account.token({user: 'Zoë-1', name: 'Ida'})});
   server.clock.advance(MINUTE);
-  await server.ok(200, getMe, {as: await account.token({user: 'Zoë-1', name: 'Éva'})});
+  await server.expectOk(200, getMe, {as: await account.token({user: 'Zoë-1', name: 'Éva'})});
   assert.deepEqual(await idsOf(account, 'ida'), []);
   assert.deepEqual(await idsOf(account, 'eva'), ['Zoë-1']);
 
-  await server.ok(204, eraseUser, {as: key, params: {user_id: 'Zoë-1'}});
+  await server.expectOk(204, eraseUser, {as: key, params: {user_id: 'Zoë-1'}});
   for (const q of ['eva', 'zoe', 'unknown', 'erased', '']) assert.deepEqual(await idsOf(account, q), [], q);
 });
 
@@ -142,7 +142,7 @@ test('GET /engineers?q=: finds people in a database of the schema before', async
       } as const;
       const {token} = await issueToken(migrated.secret, request, migrated.clock.now);
       const find = async (q: string): Promise<Engineer[]> =>
-        (await migrated.ok(200, listEngineers, {as: token, query: {q}})).engineers;
+        (await migrated.expectOk(200, listEngineers, {as: token, query: {q}})).engineers;
       assert.deepEqual(await find('JOSE\u0301'), [{user_id: `jose-${number}`, name: 'José'}]);
       assert.deepEqual(await find('nameless'), [{user_id: `nameless-${number}`, name: 'Unknown'}]);
       assert.deepEqual(await find('person 1500'), [{user_id: 'u1500', name: 'Person 1500'}]);

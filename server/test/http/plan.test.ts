@@ -32,25 +32,25 @@ before(async () => {
   account = await server.account({timeZone: 'Europe/Berlin'});
   engineer = await account.token();
   admin = await account.admin();
-  await server.ok(201, putFlow, {as: admin, params: tree, body: flow});
+  await server.expectOk(201, putFlow, {as: admin, params: tree, body: flow});
 });
 after(() => server.close());
 
 /** Creates a session that has visited both steps, completed by default. */
 async function session({isCompleted = true, as = engineer} = {}): Promise<string> {
-  const {id} = await server.ok(201, startSession, {as, body: tree});
+  const {id} = await server.expectOk(201, startSession, {as, body: tree});
   for (const {id: step_id} of flow.steps) {
-    await server.ok(201, visitStep, {as, params: {session_id: id}, body: {step_id}});
+    await server.expectOk(201, visitStep, {as, params: {session_id: id}, body: {step_id}});
   }
   if (isCompleted) {
-    await server.ok(200, completeSession, {as, params: {session_id: id}, body: {outcome: 'resolved'}});
+    await server.expectOk(200, completeSession, {as, params: {session_id: id}, body: {outcome: 'resolved'}});
   }
   return id;
 }
 
 test('POST /sessions/{id}/rate: a completed session answers 201', async () => {
   const session_id = await session();
-  const rating = await server.ok(201, rateSession, {
+  const rating = await server.expectOk(201, rateSession, {
     as: engineer,
     params: {session_id},
     body: {rating: 5, comment: '  Quick!  '},
@@ -63,13 +63,13 @@ test('POST /sessions/{id}/rate: a completed session answers 201', async () => {
 
 test('POST /sessions/{id}/rate: a second rating answers 409', async () => {
   const params = {session_id: await session()};
-  await server.ok(201, rateSession, {as: engineer, params, body: {rating: 4}});
-  await server.refused('already_rated', rateSession, {as: engineer, params, body: {rating: 4}});
+  await server.expectOk(201, rateSession, {as: engineer, params, body: {rating: 4}});
+  await server.expectRefused('already_rated', rateSession, {as: engineer, params, body: {rating: 4}});
 });
 
 test('POST /sessions/{id}/rate: a rating of 6 answers 422', async () => {
   const params = {session_id: await session()};
-  const {errors} = await server.refused('validation_failed', rateSession, {
+  const {errors} = await server.expectRefused('validation_failed', rateSession, {
     as: engineer,
     params,
     body: {rating: 6},
@@ -82,14 +82,14 @@ test('POST /sessions/{id}/rate: a rating of 6 answers 422', async () => {
 
 test('POST /sessions/{id}/rate: an open session answers 400', async () => {
   const params = {session_id: await session({isCompleted: false})};
-  await server.refused('session_not_completed', rateSession, {as: engineer, params, body: {rating: 3}});
+  await server.expectRefused('session_not_completed', rateSession, {as: engineer, params, body: {rating: 3}});
 });
 
 test('POST /steps/{id}/feedback: a first vote answers 201', async () => {
   const session_id = await session({isCompleted: false});
   const vote = {session_id, was_helpful: true};
   assert.deepEqual(
-    await server.ok(201, submitStepFeedback, {as: engineer, params: {step_id: 'cable'}, body: vote}),
+    await server.expectOk(201, submitStepFeedback, {as: engineer, params: {step_id: 'cable'}, body: vote}),
     {
       step_id: 'cable',
       ...vote,
@@ -103,8 +103,12 @@ test('POST /steps/{id}/feedback: a first vote answers 201', async () => {
 test('POST /steps/{id}/feedback: a second vote answers 200 and replaces the first', async () => {
   const session_id = await session({isCompleted: false});
   const params = {step_id: 'cable'};
-  await server.ok(201, submitStepFeedback, {as: engineer, params, body: {session_id, was_helpful: true}});
-  const again = await server.ok(200, submitStepFeedback, {
+  await server.expectOk(201, submitStepFeedback, {
+    as: engineer,
+    params,
+    body: {session_id, was_helpful: true},
+  });
+  const again = await server.expectOk(200, submitStepFeedback, {
     as: engineer,
     params,
     body: {session_id, was_helpful: false},
@@ -120,10 +124,10 @@ test('POST /steps/{id}/feedback: a second vote answers 200 and replaces the firs
 });
 
 test('GET /insights/team: an admin sees a new session and rating', async () => {
-  const before = await server.ok(200, getTeamAnalytics, {as: admin, query: {period: '7d'}});
+  const before = await server.expectOk(200, getTeamAnalytics, {as: admin, query: {period: '7d'}});
   const session_id = await session();
-  await server.ok(201, rateSession, {as: engineer, params: {session_id}, body: {rating: 5}});
-  const team = await server.ok(200, getTeamAnalytics, {as: admin, query: {period: '7d'}});
+  await server.expectOk(201, rateSession, {as: engineer, params: {session_id}, body: {rating: 5}});
+  const team = await server.expectOk(200, getTeamAnalytics, {as: admin, query: {period: '7d'}});
   assert.deepEqual(team.period, {
     key: '7d',
     from: '2026-11-14',
@@ -142,14 +146,14 @@ test('GET /insights/team: an admin sees a new session and rating', async () => {
 });
 
 test('GET /insights/team: an engineer gets 403', async () => {
-  await server.refused('forbidden', getTeamAnalytics, {as: engineer});
+  await server.expectRefused('forbidden', getTeamAnalytics, {as: engineer});
 });
 
 test('GET /insights/me: an engineer sees their own session', async () => {
   const as = await account.token({user: 'carl', name: 'Carl'});
-  assert.equal((await server.ok(200, getPersonalAnalytics, {as})).summary.total_sessions, 0);
+  assert.equal((await server.expectOk(200, getPersonalAnalytics, {as})).summary.total_sessions, 0);
   await session({as});
-  const mine = await server.ok(200, getPersonalAnalytics, {as});
+  const mine = await server.expectOk(200, getPersonalAnalytics, {as});
   assert.equal(mine.summary.total_sessions, 1);
   assert.equal(mine.summary.completion_rate, 1);
   assert.deepEqual(
@@ -161,18 +165,22 @@ test('GET /insights/me: an engineer sees their own session', async () => {
 test('GET /insights/flows/{id}: shows votes, visits, rating and comment of a flow', async () => {
   const params = {tree_id: 'printer'};
   const steps = [{id: 'paper', title: 'Is there paper?'}];
-  await server.ok(201, putFlow, {as: account.key, params, body: {name: 'Printer', steps}});
-  const {id: session_id} = await server.ok(201, startSession, {as: engineer, body: params});
-  await server.ok(201, visitStep, {as: engineer, params: {session_id}, body: {step_id: 'paper'}});
+  await server.expectOk(201, putFlow, {as: account.key, params, body: {name: 'Printer', steps}});
+  const {id: session_id} = await server.expectOk(201, startSession, {as: engineer, body: params});
+  await server.expectOk(201, visitStep, {as: engineer, params: {session_id}, body: {step_id: 'paper'}});
   const vote = {session_id, was_helpful: false};
-  await server.ok(201, submitStepFeedback, {as: engineer, params: {step_id: 'paper'}, body: vote});
-  await server.ok(200, completeSession, {as: engineer, params: {session_id}, body: {outcome: 'escalated'}});
-  await server.ok(201, rateSession, {
+  await server.expectOk(201, submitStepFeedback, {as: engineer, params: {step_id: 'paper'}, body: vote});
+  await server.expectOk(200, completeSession, {
+    as: engineer,
+    params: {session_id},
+    body: {outcome: 'escalated'},
+  });
+  await server.expectOk(201, rateSession, {
     as: engineer,
     params: {session_id},
     body: {rating: 2, comment: 'Was no help'},
   });
-  const metrics = await server.ok(200, getFlowAnalytics, {as: engineer, params});
+  const metrics = await server.expectOk(200, getFlowAnalytics, {as: engineer, params});
   assert.equal(metrics.name, 'Printer');
   assert.equal(metrics.avg_csat, 2);
   assert.deepEqual(metrics.step_feedback, [

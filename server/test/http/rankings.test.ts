@@ -20,7 +20,7 @@ import {useFreshAccount} from './fresh-account.js';
 const fresh = useFreshAccount();
 
 const flowMetrics = (tree_id = 'f', period: Period = '30d'): Promise<FlowAnalytics> =>
-  fresh.server.ok(200, getFlowAnalytics, {as: fresh.account.key, params: {tree_id}, query: {period}});
+  fresh.server.expectOk(200, getFlowAnalytics, {as: fresh.account.key, params: {tree_id}, query: {period}});
 
 /** Returns one metric of each step of the flow. */
 async function steps<K extends keyof StepFigures>(column: K): Promise<Record<string, StepFigures[K]>> {
@@ -56,7 +56,7 @@ describe('top_flows and top_engineers', () => {
       )
       .slice(0, 10);
     assert.equal(ids.length, 11);
-    const {top_flows, top_engineers} = await server.ok(200, getTeamAnalytics, {as: fresh.account.key});
+    const {top_flows, top_engineers} = await server.expectOk(200, getTeamAnalytics, {as: fresh.account.key});
     assert.deepEqual(
       top_flows.map(({name, tree_id}) => [name, tree_id]),
       expected,
@@ -81,7 +81,7 @@ describe('top_flows and top_engineers', () => {
     );
     const names = Object.fromEntries(ids.map((id) => [id, `Name of ${id}`]));
     await fresh.importSessions({flows: names, users: names, sessions});
-    const {top_flows, top_engineers} = await server.ok(200, getTeamAnalytics, {
+    const {top_flows, top_engineers} = await server.expectOk(200, getTeamAnalytics, {
       as: fresh.account.key,
       query: {period: '7d'},
     });
@@ -116,7 +116,7 @@ describe('top_flows and top_engineers', () => {
       assert.ok(Math.abs((median ?? NaN) - exact) <= exact * 0.05 + 0.05, `${median} is not near ${exact}`);
     }
     const as = await fresh.account.token({user: 'x0', name: 'Name of x0'});
-    const {top_flows: mine} = await server.ok(200, getPersonalAnalytics, {as});
+    const {top_flows: mine} = await server.expectOk(200, getPersonalAnalytics, {as});
     assert.deepEqual(
       mine.map(({tree_id}) => tree_id),
       ['x0'],
@@ -132,7 +132,7 @@ describe('top_flows and top_engineers', () => {
         {id: 's2', user_id: 'then', tree_id: 'g', started_at: clock.iso(-7 * DAY), ms: 1, rating: 1},
       ],
     });
-    const {top_flows, top_engineers} = await server.ok(200, getTeamAnalytics, {
+    const {top_flows, top_engineers} = await server.expectOk(200, getTeamAnalytics, {
       as: fresh.account.key,
       query: {period: '7d'},
     });
@@ -163,7 +163,7 @@ describe('top_flows and top_engineers', () => {
         started_at: clock.iso(),
       })),
     });
-    const {top_engineers} = await server.ok(200, getTeamAnalytics, {as: fresh.account.key});
+    const {top_engineers} = await server.expectOk(200, getTeamAnalytics, {as: fresh.account.key});
     assert.deepEqual(
       top_engineers.map(({user_id, name}) => [user_id, name]),
       [
@@ -188,7 +188,7 @@ describe('top_flows and top_engineers', () => {
         started_at: clock.iso(-index * MINUTE),
       })),
     });
-    const {top_flows} = await server.ok(200, getPersonalAnalytics, {
+    const {top_flows} = await server.expectOk(200, getPersonalAnalytics, {
       as: await fresh.account.token({user: 'me'}),
     });
     assert.deepEqual(
@@ -203,7 +203,7 @@ describe('step_feedback', () => {
     const {server, clock} = fresh;
     await fresh.importSessions({});
     const put = (...ids: string[]): Promise<unknown> =>
-      server.ok(200, putFlow, {
+      server.expectOk(200, putFlow, {
         as: fresh.account.key,
         params: {tree_id: 'f'},
         body: {name: 'Flow', steps: ids.map((id) => ({id, title: `Title of ${id}`}))},
@@ -239,7 +239,7 @@ describe('step_feedback', () => {
     const old = {id: 's1', started_at: clock.iso(-20 * DAY), votes: {a: true}};
     await fresh.importSessions({sessions: [old]});
     const body = {name: 'Flow', steps: [{id: 'b', title: 'B'}]};
-    await server.ok(200, putFlow, {as: fresh.account.key, params: {tree_id: 'f'}, body});
+    await server.expectOk(200, putFlow, {as: fresh.account.key, params: {tree_id: 'f'}, body});
     const ids = async (period: Period): Promise<string[]> =>
       (await flowMetrics('f', period)).step_feedback.map(({node_id}) => node_id);
     assert.deepEqual(await ids('7d'), ['b']);
@@ -283,7 +283,7 @@ describe('step_feedback', () => {
     const begin = -2 * DAY;
     await fresh.importSessions({sessions: [{id: 's1', started_at: clock.iso(begin)}]});
     const visit = (step_id: string, offset: number, status: 200 | 201): Promise<unknown> =>
-      server.ok(status, visitStep, {
+      server.expectOk(status, visitStep, {
         as,
         params: {session_id: 's1'},
         body: {step_id, visited_at: clock.iso(begin + offset)},
@@ -298,7 +298,11 @@ describe('step_feedback', () => {
     await visit('b', 25 * SECOND, 200);
     assert.deepEqual(await steps('drop_offs'), {a: 0, b: 1, c: 0});
     assert.deepEqual(await steps('visits'), {a: 1, b: 1, c: 1});
-    await server.ok(200, completeSession, {as, params: {session_id: 's1'}, body: {outcome: 'resolved'}});
+    await server.expectOk(200, completeSession, {
+      as,
+      params: {session_id: 's1'},
+      body: {outcome: 'resolved'},
+    });
     assert.deepEqual(await steps('drop_offs'), {a: 0, b: 0, c: 0});
     // A visit after completion causes no drop-off.
     await visit('a', 30 * SECOND, 200);
@@ -362,7 +366,7 @@ describe('recent_comments', () => {
       );
     assert.deepEqual(await comments('7d'), ['Erin: secret', 'Unknown: nameless', 'Ulla: inside']);
     assert.deepEqual((await comments('30d'))[0], 'Ulla: before');
-    await server.ok(204, eraseUser, {as: fresh.account.key, params: {user_id: 'erin'}});
+    await server.expectOk(204, eraseUser, {as: fresh.account.key, params: {user_id: 'erin'}});
     assert.deepEqual(await comments('7d'), ['Unknown: nameless', 'Ulla: inside']);
   });
 });

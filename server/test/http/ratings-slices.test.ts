@@ -27,7 +27,7 @@ before(async () => {
     );
   }
   const body = lines.map((line) => JSON.stringify(line)).join('\n');
-  assert.deepEqual((await server.ok(200, importHistory, {as: account.key, body})).rejected, []);
+  assert.deepEqual((await server.expectOk(200, importHistory, {as: account.key, body})).rejected, []);
 });
 after(() => server.close());
 
@@ -35,10 +35,14 @@ async function pages(query: Readonly<Record<string, string | number>>): Promise<
   const found: RatingEntry[] = [];
   let cursor: string | null = null;
   do {
-    const page: {ratings: RatingEntry[]; next_cursor: string | null} = await server.ok(200, listRatings, {
-      as: account.key,
-      query: {...query, ...(cursor && {cursor})},
-    });
+    const page: {ratings: RatingEntry[]; next_cursor: string | null} = await server.expectOk(
+      200,
+      listRatings,
+      {
+        as: account.key,
+        query: {...query, ...(cursor && {cursor})},
+      },
+    );
     found.push(...page.ratings);
     cursor = page.next_cursor;
   } while (cursor !== null);

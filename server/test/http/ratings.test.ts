@@ -19,7 +19,7 @@ let scene: Scene;
 before(async () => {
   scene = await startScene({timeZone: 'America/New_York'});
   const body = {name: 'Printer', steps: []};
-  await scene.server.ok(201, putFlow, {as: scene.key, params: {tree_id: 'printer'}, body});
+  await scene.server.expectOk(201, putFlow, {as: scene.key, params: {tree_id: 'printer'}, body});
 });
 after(() => scene.close());
 
@@ -30,7 +30,7 @@ async function all(query: Query = {}, as = scene.admin): Promise<RatingEntry[]> 
   const found: RatingEntry[] = [];
   let cursor: string | null = null;
   do {
-    const page: {ratings: RatingEntry[]; next_cursor: string | null} = await scene.server.ok(
+    const page: {ratings: RatingEntry[]; next_cursor: string | null} = await scene.server.expectOk(
       200,
       listRatings,
       {
@@ -96,7 +96,7 @@ describe('GET /ratings', () => {
       const found = (await all({limit}, key)).map(({session_id}) => session_id);
       assert.deepEqual(found, [...expected, ...before.map(({session_id}) => session_id)]);
     }
-    const {ratings} = await server.ok(200, listRatings, {as: key, query: {limit: 3}});
+    const {ratings} = await server.expectOk(200, listRatings, {as: key, query: {limit: 3}});
     assert.equal(ratings.length, 3);
   });
 
@@ -106,10 +106,10 @@ describe('GET /ratings', () => {
     await rated(3, {id: 'older'});
     clock.advance(SECOND);
     await rated(3, {id: 'newer'});
-    const first = await server.ok(200, listRatings, {as: admin, query: {limit: 1}});
+    const first = await server.expectOk(200, listRatings, {as: admin, query: {limit: 1}});
     clock.advance(SECOND);
     await rated(3, {id: 'newest'});
-    const second = await server.ok(200, listRatings, {
+    const second = await server.expectOk(200, listRatings, {
       as: admin,
       query: {limit: 1, cursor: first.next_cursor ?? ''},
     });
@@ -176,11 +176,19 @@ describe('GET /ratings', () => {
   test('GET /ratings: a renamed user and flow have their current names', async () => {
     const {server, account, key, clock} = scene;
     const as = await account.token({user: 'renamed', name: 'Before'});
-    await server.ok(201, putFlow, {as: key, params: {tree_id: 'moved'}, body: {name: 'Before', steps: []}});
+    await server.expectOk(201, putFlow, {
+      as: key,
+      params: {tree_id: 'moved'},
+      body: {name: 'Before', steps: []},
+    });
     await rated(5, {as, tree_id: 'moved'});
     clock.advance(MINUTE);
-    await server.ok(200, getMe, {as: await account.token({user: 'renamed', name: 'After'})});
-    await server.ok(200, putFlow, {as: key, params: {tree_id: 'moved'}, body: {name: 'Later', steps: []}});
+    await server.expectOk(200, getMe, {as: await account.token({user: 'renamed', name: 'After'})});
+    await server.expectOk(200, putFlow, {
+      as: key,
+      params: {tree_id: 'moved'},
+      body: {name: 'Later', steps: []},
+    });
     const [entry] = await all({tree_id: 'moved'});
     assert.deepEqual([entry?.user_name, entry?.flow_name], ['After', 'Later']);
   });
@@ -193,7 +201,7 @@ describe('GET /ratings', () => {
       rating: 3,
       created_at: scene.clock.iso(),
     };
-    await scene.server.ok(200, importHistory, {as: scene.key, body: JSON.stringify(rating)});
+    await scene.server.expectOk(200, importHistory, {as: scene.key, body: JSON.stringify(rating)});
     const [entry] = await all({engineer_id: 'nameless'});
     assert.equal(entry?.user_name, 'Unknown');
   });
@@ -218,7 +226,7 @@ describe('GET /ratings and GET /ratings.csv reject', () => {
       ];
       for (const query of wrong) {
         for (const as of [admin, key]) {
-          const {errors} = await server.refused('validation_failed', route, {as, query});
+          const {errors} = await server.expectRefused('validation_failed', route, {as, query});
           assert.deepEqual(
             errors?.map(({path}) => path),
             Object.keys(query),
@@ -230,18 +238,18 @@ describe('GET /ratings and GET /ratings.csv reject', () => {
     test(`${route.name}: an unknown flow or engineer answers 404`, async () => {
       const {server, admin, key} = scene;
       for (const as of [admin, key]) {
-        await server.refused('not_found', route, {as, query: {tree_id: 'nowhere'}});
-        await server.refused('not_found', route, {as, query: {engineer_id: 'nobody'}});
-        await server.refused('not_found', route, {as, query: {tree_id: VPN, engineer_id: 'nobody'}});
+        await server.expectRefused('not_found', route, {as, query: {tree_id: 'nowhere'}});
+        await server.expectRefused('not_found', route, {as, query: {engineer_id: 'nobody'}});
+        await server.expectRefused('not_found', route, {as, query: {tree_id: VPN, engineer_id: 'nobody'}});
       }
     });
 
     test(`${route.name}: an engineer gets 403, also for unknown flows and engineers`, async () => {
       const {server, anna} = scene;
-      await server.refused('forbidden', route, {as: anna});
-      await server.refused('forbidden', route, {as: anna, query: {tree_id: 'nowhere'}});
-      await server.refused('forbidden', route, {as: anna, query: {engineer_id: 'anna'}});
-      await server.refused('validation_failed', route, {as: anna, query: {period: 'x'}});
+      await server.expectRefused('forbidden', route, {as: anna});
+      await server.expectRefused('forbidden', route, {as: anna, query: {tree_id: 'nowhere'}});
+      await server.expectRefused('forbidden', route, {as: anna, query: {engineer_id: 'anna'}});
+      await server.expectRefused('validation_failed', route, {as: anna, query: {period: 'x'}});
     });
   }
 
@@ -258,14 +266,17 @@ describe('GET /ratings and GET /ratings.csv reject', () => {
       encoded(['1', 's\u0000']),
       'x'.repeat(1001),
     ]) {
-      const {errors} = await server.refused('validation_failed', listRatings, {as: admin, query: {cursor}});
+      const {errors} = await server.expectRefused('validation_failed', listRatings, {
+        as: admin,
+        query: {cursor},
+      });
       assert.deepEqual(
         errors?.map(({path}) => path),
         ['cursor'],
       );
     }
     for (const limit of ['0', '1001', 'x', '']) {
-      await server.refused('validation_failed', listRatings, {as: admin, query: {limit}});
+      await server.expectRefused('validation_failed', listRatings, {as: admin, query: {limit}});
     }
   });
 });
@@ -324,8 +335,8 @@ describe('GET /ratings.csv', () => {
     const entries = await all();
     assert.deepEqual(entries.find(({session_id}) => session_id === none)?.reasons, []);
     for (const reason of ['', 'Own', 'a b', '%', 'x'.repeat(41)]) {
-      await server.refused('validation_failed', listRatings, {as: admin, query: {reason}});
-      await server.refused('validation_failed', exportRatings, {as: admin, query: {reason}});
+      await server.expectRefused('validation_failed', listRatings, {as: admin, query: {reason}});
+      await server.expectRefused('validation_failed', exportRatings, {as: admin, query: {reason}});
     }
   });
 
@@ -349,7 +360,7 @@ describe('GET /ratings.csv', () => {
       '=HYPERLINK("http://x")',
     ];
     const kept = ['plain', 'a,b', 'say "hi"', 'two\nlines', 'two\r\nlines', '1=1', "'quoted'", '🙂'];
-    await server.ok(201, putFlow, {
+    await server.expectOk(201, putFlow, {
       as: other.key,
       params: {tree_id: 'f'},
       body: {name: '=FLOW()', steps: []},
@@ -378,7 +389,11 @@ describe('GET /ratings.csv', () => {
   test('GET /ratings.csv: a comment has no formula after a semicolon, comma or tab', async () => {
     const {server} = scene;
     const other = await server.account();
-    await server.ok(201, putFlow, {as: other.key, params: {tree_id: 'f'}, body: {name: 'F', steps: []}});
+    await server.expectOk(201, putFlow, {
+      as: other.key,
+      params: {tree_id: 'f'},
+      body: {name: 'F', steps: []},
+    });
     const as = await other.token({user: 'eve', name: 'Eve'});
     const comment = 'thanks;=1+1,+2\t＝3';
     await scene.session({as, tree_id: 'f', id: 's1', outcome: 'resolved', rating: 5, comment});
@@ -400,7 +415,7 @@ describe('GET /ratings.csv', () => {
       text += String(chunk);
       // The server's send buffers fill up meanwhile.
       response.pause();
-      await server.ok(200, listRatings, {as: other.key, query: {limit: 1}});
+      await server.expectOk(200, listRatings, {as: other.key, query: {limit: 1}});
       response.resume();
     }
     const rows = parseCsv(text).slice(1);
@@ -438,7 +453,11 @@ async function importRatedSessions({key}: TestAccount, count: number): Promise<v
       JSON.stringify({type: 'rating', session_id: id, rating: 4, comment: 'c'.repeat(400), created_at: at}),
     );
   }
-  const report = await server.ok(200, importHistory, {as: key, body: lines.join('\n')});
+  const report = await server.expectOk(200, importHistory, {as: key, body: lines.join('\n')});
   assert.deepEqual(report.rejected, []);
-  await server.refused('forbidden', rateSession, {as: key, params: {session_id: 'h0'}, body: {rating: 1}});
+  await server.expectRefused('forbidden', rateSession, {
+    as: key,
+    params: {session_id: 'h0'},
+    body: {rating: 1},
+  });
 }

@@ -31,7 +31,7 @@ async function voteOf(session_id: string, step_id: string): Promise<Vote | undef
 }
 
 const flowFigures = (): Promise<FlowAnalytics> =>
-  scene.server.ok(200, getFlowAnalytics, {as: scene.admin, params: {tree_id: VPN}});
+  scene.server.expectOk(200, getFlowAnalytics, {as: scene.admin, params: {tree_id: VPN}});
 
 async function figuresOf(step_id: string): Promise<Pick<StepFigures, 'reasons' | 'notes'>> {
   const step = (await flowFigures()).step_feedback.find(({node_id}) => node_id === step_id);
@@ -56,7 +56,7 @@ test('POST /feedback: reasons or a note of a helpful vote answer 422, before 403
       [anna, session_id, 'no-such-step'],
     ] as const) {
       const body = {session_id: session, was_helpful: true, [field]: value};
-      const refused = await server.refused('validation_failed', submitStepFeedback, {
+      const refused = await server.expectRefused('validation_failed', submitStepFeedback, {
         as,
         params: {step_id},
         body,
@@ -78,7 +78,7 @@ test('POST /rate: reasons with 4 or 5 stars answer 422, before 403, 404, 400 and
   ] as const) {
     for (const rating of [4, 5]) {
       const body = {rating, reasons: ['unclear']};
-      const refused = await server.refused('validation_failed', rateSession, {
+      const refused = await server.expectRefused('validation_failed', rateSession, {
         as,
         params: {session_id},
         body,
@@ -125,7 +125,7 @@ test('reasons: at most 5 different codes in code order, each once', async () => 
   ];
   for (const codes of wrong) {
     const body = {session_id, was_helpful: false, reasons: codes};
-    const refused = await server.refused('validation_failed', submitStepFeedback, {
+    const refused = await server.expectRefused('validation_failed', submitStepFeedback, {
       as: anna,
       params: {step_id: 'cable'},
       body,
@@ -156,7 +156,7 @@ test('notes: trimmed and cleaned, with at most 280 UTF-16 units', async () => {
   }
   for (const note of ['x'.repeat(281), `${'🙂'.repeat(140)}!`, 7, ['text']]) {
     const body = {session_id, was_helpful: false, note};
-    const refused = await server.refused('validation_failed', submitStepFeedback, {
+    const refused = await server.expectRefused('validation_failed', submitStepFeedback, {
       as: anna,
       params: {step_id: 'cable'},
       body,
@@ -190,7 +190,7 @@ test('reasons: a later vote replaces them as a whole, and a removal clears them'
     note: null,
   });
   await scene.vote(session_id, 'client', false, {reasons: ['unclear'], note: 'Again', status: 200});
-  await server.ok(204, removeStepFeedback, {
+  await server.expectOk(204, removeStepFeedback, {
     as: anna,
     params: {step_id: 'client'},
     query: {session_id},
@@ -240,7 +240,7 @@ test('Idempotency-Key: a replay returns the stored reasons, whatever it contains
   const {server, anna} = scene;
   const params = {session_id: await scene.session({outcome: 'resolved'})};
   const request = {as: anna, params, headers: {'idempotency-key': 'with-reasons'}};
-  const first = await server.ok(201, rateSession, {
+  const first = await server.expectOk(201, rateSession, {
     ...request,
     body: {rating: 2, reasons: ['unclear', 'did_not_work']},
   });
@@ -281,7 +281,7 @@ test('DELETE /users/{user_id}: notes go, and the counts of reasons stay', async 
   const session_id = await scene.session({as, outcome: 'resolved', rating: 1, reasons: ['no_access']});
   await scene.vote(session_id, 'cable', false, {as, reasons: ['no_access'], note: 'Lea was here'});
   const before = await flowFigures();
-  await server.ok(204, eraseUser, {as: admin, params: {user_id: 'leaver'}});
+  await server.expectOk(204, eraseUser, {as: admin, params: {user_id: 'leaver'}});
   const after = await flowFigures();
   const noted = (figures: FlowAnalytics) => figures.step_feedback.map(({notes}) => notes);
   assert.deepEqual(
@@ -293,7 +293,7 @@ test('DELETE /users/{user_id}: notes go, and the counts of reasons stay', async 
     noted(after),
     noted(before).map((notes, index) => notes - (index === 0 ? 1 : 0)),
   );
-  const {ratings} = await server.ok(200, listRatings, {as: admin, query: {reason: 'no_access'}});
+  const {ratings} = await server.expectOk(200, listRatings, {as: admin, query: {reason: 'no_access'}});
   assert.deepEqual(
     ratings.map((rating) => [rating.session_id, rating.user_name]),
     [[session_id, 'Unknown']],
@@ -304,7 +304,7 @@ test('reasons: counts are ordered by count, then code, for steps and ratings', a
   const {server} = scene;
   const account = await server.account();
   const as = await account.token();
-  await server.ok(201, putFlow, {as: account.key, params: {tree_id: 'f'}, body: FLOW});
+  await server.expectOk(201, putFlow, {as: account.key, params: {tree_id: 'f'}, body: FLOW});
   for (const reasons of [['b', 'c'], ['c', 'a'], ['d']]) {
     const session_id = await scene.session({as, tree_id: 'f', outcome: 'resolved', rating: 3, reasons});
     await scene.vote(session_id, 's', false, {as, reasons});
@@ -315,7 +315,7 @@ test('reasons: counts are ordered by count, then code, for steps and ratings', a
     {code: 'b', count: 1},
     {code: 'd', count: 1},
   ];
-  const {step_feedback, rating_reasons} = await server.ok(200, getFlowAnalytics, {
+  const {step_feedback, rating_reasons} = await server.expectOk(200, getFlowAnalytics, {
     as: account.key,
     params: {tree_id: 'f'},
   });

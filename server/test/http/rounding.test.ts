@@ -20,7 +20,7 @@ describe('rounding of metrics: half up, once, from exact totals', () => {
     const {summary, response_rate} = await fresh.team();
     assert.equal(summary.completion_rate, 0.063);
     assert.equal(response_rate, 0);
-    const {step_feedback} = await server.ok(200, getFlowAnalytics, {
+    const {step_feedback} = await server.expectOk(200, getFlowAnalytics, {
       as: fresh.account.key,
       params: {tree_id: 'f'},
     });

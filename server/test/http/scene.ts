@@ -78,14 +78,18 @@ export class Scene {
   /** Starts a session and performs the steps of the options. Returns its id. */
   async session(options: SessionOptions = {}): Promise<string> {
     const {as = this.anna, tree_id = VPN, id, user_id, started_at, outcome, completed_at} = options;
-    const started = await this.server.ok(201, startSession, {as, body: {tree_id, id, user_id, started_at}});
+    const started = await this.server.expectOk(201, startSession, {
+      as,
+      body: {tree_id, id, user_id, started_at},
+    });
     const params = {session_id: started.id};
     const begin = Date.parse(started.started_at);
     for (const [index, step_id] of (options.visits ?? []).entries()) {
       const visited_at = new Date(begin + index * SECOND).toISOString();
-      await this.server.ok(201, visitStep, {as, params, body: {step_id, visited_at}});
+      await this.server.expectOk(201, visitStep, {as, params, body: {step_id, visited_at}});
     }
-    if (outcome) await this.server.ok(200, completeSession, {as, params, body: {outcome, completed_at}});
+    if (outcome)
+      await this.server.expectOk(200, completeSession, {as, params, body: {outcome, completed_at}});
     if (options.rating !== undefined) await this.rate(started.id, options.rating, {as, ...options});
     return started.id;
   }
@@ -99,7 +103,11 @@ export class Scene {
       reasons,
     }: {readonly as?: string; readonly comment?: string; readonly reasons?: readonly string[]} = {},
   ): Promise<Rating> {
-    return this.server.ok(201, rateSession, {as, params: {session_id}, body: {rating, comment, reasons}});
+    return this.server.expectOk(201, rateSession, {
+      as,
+      params: {session_id},
+      body: {rating, comment, reasons},
+    });
   }
 
   /** Votes on a step. Expects 201, a first vote, by default. */
@@ -120,11 +128,11 @@ export class Scene {
     } = {},
   ): Promise<StepFeedback> {
     const body = {session_id, was_helpful, ...more};
-    return this.server.ok(status, submitStepFeedback, {as, params: {step_id}, body});
+    return this.server.expectOk(status, submitStepFeedback, {as, params: {step_id}, body});
   }
 
   feedback(session_id: string, as = this.anna): Promise<SessionFeedback> {
-    return this.server.ok(200, getSessionFeedback, {as, params: {session_id}});
+    return this.server.expectOk(200, getSessionFeedback, {as, params: {session_id}});
   }
 
   /** Expects that the stored metrics equal those computed from the raw rows. */
@@ -165,6 +173,6 @@ async function furnish(server: TestServer, timeZone: string): Promise<Scene> {
     await account.token({user: 'bert', name: 'Bert Cole', ttlSeconds: LONG}),
     await account.token({user: 'boss', name: 'Bo Boss', role: 'team_admin', ttlSeconds: LONG}),
   ];
-  await server.ok(201, putFlow, {as: admin, params: {tree_id: VPN}, body: VPN_FLOW});
+  await server.expectOk(201, putFlow, {as: admin, params: {tree_id: VPN}, body: VPN_FLOW});
   return new Scene(server, account, anna, bert, admin);
 }

@@ -15,7 +15,7 @@ let scene: Scene;
 
 before(async () => {
   scene = await startScene();
-  await scene.server.ok(201, putFlow, {
+  await scene.server.expectOk(201, putFlow, {
     as: scene.key,
     params: {tree_id: 'printer'},
     body: {name: 'Printer', steps: [{id: 'paper', title: 'Is there paper?'}]},
@@ -29,21 +29,24 @@ const paths = (problem: {errors?: readonly {path: string}[] | undefined}): strin
 describe('POST /sessions', () => {
   test('POST /sessions: without id and time, creates an id and starts now', async () => {
     const {server, anna, clock} = scene;
-    const session = await server.ok(201, startSession, {as: anna, body: {tree_id: VPN}});
+    const session = await server.expectOk(201, startSession, {as: anna, body: {tree_id: VPN}});
     assert.deepEqual(
       {...session, id: ''},
       {id: '', tree_id: VPN, user_id: 'anna', started_at: clock.iso(), completed_at: null, outcome: null},
     );
-    assert.deepEqual(await server.ok(200, getSession, {as: anna, params: {session_id: session.id}}), session);
-    const other = await server.ok(201, startSession, {as: anna, body: {tree_id: VPN}});
+    assert.deepEqual(
+      await server.expectOk(200, getSession, {as: anna, params: {session_id: session.id}}),
+      session,
+    );
+    const other = await server.expectOk(201, startSession, {as: anna, body: {tree_id: VPN}});
     assert.notEqual(other.id, session.id);
   });
 
   test('POST /sessions: a repeated id changes nothing, also with another time', async () => {
     const {server, anna, clock} = scene;
     const body = {tree_id: VPN, id: 'again:1', started_at: clock.iso(-MINUTE)};
-    const first = await server.ok(201, startSession, {as: anna, body});
-    const again = await server.ok(200, startSession, {
+    const first = await server.expectOk(201, startSession, {as: anna, body});
+    const again = await server.expectOk(200, startSession, {
       as: anna,
       body: {...body, started_at: clock.iso()},
     });
@@ -54,16 +57,19 @@ describe('POST /sessions', () => {
   test('POST /sessions: an id of another flow or engineer answers 409 and changes nothing', async () => {
     const {server, anna, bert, key} = scene;
     const session_id = await scene.session({id: 'taken'});
-    await server.refused('session_conflict', startSession, {
+    await server.expectRefused('session_conflict', startSession, {
       as: anna,
       body: {tree_id: 'printer', id: 'taken'},
     });
-    await server.refused('session_conflict', startSession, {as: bert, body: {tree_id: VPN, id: 'taken'}});
-    await server.refused('session_conflict', startSession, {
+    await server.expectRefused('session_conflict', startSession, {
+      as: bert,
+      body: {tree_id: VPN, id: 'taken'},
+    });
+    await server.expectRefused('session_conflict', startSession, {
       as: key,
       body: {tree_id: VPN, id: 'taken', user_id: 'bert'},
     });
-    const {tree_id, user_id} = await server.ok(200, getSession, {as: anna, params: {session_id}});
+    const {tree_id, user_id} = await server.expectOk(200, getSession, {as: anna, params: {session_id}});
     assert.deepEqual({tree_id, user_id}, {tree_id: VPN, user_id: 'anna'});
   });
 
@@ -81,68 +87,74 @@ describe('POST /sessions', () => {
   test('POST /sessions: a key can name an unknown engineer', async () => {
     const {server, key, admin} = scene;
     const body = {tree_id: VPN, user_id: 'auth0|nell', id: 'by-key'};
-    const session = await server.ok(201, startSession, {as: key, body});
+    const session = await server.expectOk(201, startSession, {as: key, body});
     assert.equal(session.user_id, 'auth0|nell');
-    assert.deepEqual(await server.ok(200, startSession, {as: key, body}), session);
-    const {engineers} = await server.ok(200, listEngineers, {as: admin, query: {q: 'nell'}});
+    assert.deepEqual(await server.expectOk(200, startSession, {as: key, body}), session);
+    const {engineers} = await server.expectOk(200, listEngineers, {as: admin, query: {q: 'nell'}});
     assert.deepEqual(engineers, [{user_id: 'auth0|nell', name: 'Unknown'}]);
     // The engineer's token starts the same session.
     const nell = await scene.account.token({user: 'auth0|nell', name: 'Nell'});
-    await server.ok(200, startSession, {as: nell, body: {tree_id: VPN, id: 'by-key'}});
+    await server.expectOk(200, startSession, {as: nell, body: {tree_id: VPN, id: 'by-key'}});
   });
 
   test('POST /sessions: user_id is required for a key and answers 422 for a user', async () => {
     const {server, key, anna, admin} = scene;
-    const without = await server.refused('validation_failed', startSession, {as: key, body: {tree_id: VPN}});
+    const without = await server.expectRefused('validation_failed', startSession, {
+      as: key,
+      body: {tree_id: VPN},
+    });
     assert.deepEqual(paths(without), ['user_id']);
     for (const as of [anna, admin]) {
-      const refused = await server.refused('validation_failed', startSession, {
+      const refused = await server.expectRefused('validation_failed', startSession, {
         as,
         body: {tree_id: VPN, user_id: 'anna'},
       });
       assert.deepEqual(paths(refused), ['user_id']);
     }
     // The body is checked before ids are looked up.
-    await server.refused('validation_failed', startSession, {as: key, body: {tree_id: 'nowhere'}});
+    await server.expectRefused('validation_failed', startSession, {as: key, body: {tree_id: 'nowhere'}});
   });
 
   test('POST /sessions: an unknown flow answers 404 and creates no engineer', async () => {
     const {server, key, anna, admin} = scene;
-    await server.refused('not_found', startSession, {as: anna, body: {tree_id: 'nowhere'}});
-    await server.refused('not_found', startSession, {
+    await server.expectRefused('not_found', startSession, {as: anna, body: {tree_id: 'nowhere'}});
+    await server.expectRefused('not_found', startSession, {
       as: key,
       body: {tree_id: 'nowhere', user_id: 'nobody-yet'},
     });
-    const {engineers} = await server.ok(200, listEngineers, {as: admin, query: {q: 'nobody-yet'}});
+    const {engineers} = await server.expectOk(200, listEngineers, {as: admin, query: {q: 'nobody-yet'}});
     assert.deepEqual(engineers, []);
   });
 
   test('POST /sessions: a key cannot start a session for an erased user', async () => {
     const {server, key} = scene;
     await scene.session({as: key, user_id: 'gone'});
-    await server.ok(204, eraseUser, {as: key, params: {user_id: 'gone'}});
-    await server.refused('erased', startSession, {as: key, body: {tree_id: VPN, user_id: 'gone'}});
+    await server.expectOk(204, eraseUser, {as: key, params: {user_id: 'gone'}});
+    await server.expectRefused('erased', startSession, {as: key, body: {tree_id: VPN, user_id: 'gone'}});
   });
 
   test('POST /sessions: an invalid body answers 422 with all invalid fields', async () => {
     const {server, anna} = scene;
-    const refused = await server.refused('validation_failed', startSession, {
+    const refused = await server.expectRefused('validation_failed', startSession, {
       as: anna,
       body: {id: 'a b', started_at: 'yesterday'},
     });
     assert.deepEqual(paths(refused).sort(), ['id', 'started_at', 'tree_id']);
     assert.match(refused.detail, /\(and 2 more\)$/);
     for (const id of ['', '.', '..', 'a/b', 'x'.repeat(129), 7, {}]) {
-      await server.refused('validation_failed', startSession, {as: anna, body: {tree_id: VPN, id}});
+      await server.expectRefused('validation_failed', startSession, {as: anna, body: {tree_id: VPN, id}});
     }
     for (const body of [null, [], 'text', 7]) {
-      await server.refused('validation_failed', startSession, {as: anna, body: JSON.stringify(body)});
+      await server.expectRefused('validation_failed', startSession, {as: anna, body: JSON.stringify(body)});
     }
   });
 
   test('POST /sessions: unknown fields are ignored', async () => {
     const {server, anna} = scene;
-    await server.ok(201, startSession, {as: anna, body: {tree_id: VPN, outcome: 'resolved', extra: [1]}});
+    await server.expectOk(201, startSession, {
+      as: anna,
+      body: {tree_id: VPN, outcome: 'resolved', extra: [1]},
+    });
   });
 });
 
@@ -150,11 +162,11 @@ describe('times in requests', () => {
   test('started_at: more than 5 minutes ahead answers 422', async () => {
     const {server, anna, key, clock} = scene;
     for (const [as, user_id] of [[anna], [key, 'anna']] as const) {
-      await server.ok(201, startSession, {
+      await server.expectOk(201, startSession, {
         as,
         body: {tree_id: VPN, user_id, started_at: clock.iso(5 * MINUTE)},
       });
-      const refused = await server.refused('validation_failed', startSession, {
+      const refused = await server.expectRefused('validation_failed', startSession, {
         as,
         body: {tree_id: VPN, user_id, started_at: clock.iso(5 * MINUTE + 1)},
       });
@@ -165,13 +177,13 @@ describe('times in requests', () => {
   test('started_at: more than 7 days ago answers 422 for users, not for keys', async () => {
     const {server, anna, admin, key, clock} = scene;
     for (const as of [anna, admin]) {
-      await server.ok(201, startSession, {as, body: {tree_id: VPN, started_at: clock.iso(-7 * DAY)}});
-      await server.refused('validation_failed', startSession, {
+      await server.expectOk(201, startSession, {as, body: {tree_id: VPN, started_at: clock.iso(-7 * DAY)}});
+      await server.expectRefused('validation_failed', startSession, {
         as,
         body: {tree_id: VPN, started_at: clock.iso(-7 * DAY - 1)},
       });
     }
-    const old = await server.ok(201, startSession, {
+    const old = await server.expectOk(201, startSession, {
       as: key,
       body: {tree_id: VPN, user_id: 'anna', started_at: '2019-02-28T23:59:59.999Z'},
     });
@@ -180,7 +192,7 @@ describe('times in requests', () => {
 
   test('started_at: accepts any offset and is returned in UTC with milliseconds', async () => {
     const {server, anna} = scene;
-    const {started_at} = await server.ok(201, startSession, {
+    const {started_at} = await server.expectOk(201, startSession, {
       as: anna,
       body: {tree_id: VPN, started_at: '2026-11-20T16:30:00+05:45'},
     });
@@ -201,7 +213,7 @@ describe('times in requests', () => {
         [key, 5 * MINUTE + 1],
         [anna, -7 * DAY - 1],
       ] as const) {
-        const refused = await server.refused('validation_failed', route, {
+        const refused = await server.expectRefused('validation_failed', route, {
           as,
           params,
           body: {...body, [field]: clock.iso(offset)},
@@ -209,12 +221,12 @@ describe('times in requests', () => {
         assert.deepEqual(paths(refused), [field]);
       }
     }
-    await server.ok(201, visitStep, {
+    await server.expectOk(201, visitStep, {
       as: key,
       params,
       body: {step_id: 'cable', visited_at: clock.iso(-90 * DAY + SECOND)},
     });
-    const {completed_at} = await server.ok(200, completeSession, {
+    const {completed_at} = await server.expectOk(200, completeSession, {
       as: key,
       params,
       body: {outcome: 'resolved', completed_at: clock.iso(-90 * DAY + MINUTE)},
@@ -229,12 +241,12 @@ describe('GET /sessions/{id}', () => {
     const params = {session_id: await scene.session()};
     const superAdmin = await account.token({user: 'root', role: 'super_admin'});
     for (const as of [anna, admin, superAdmin, key]) {
-      const session = await server.ok(200, getSession, {as, params});
+      const session = await server.expectOk(200, getSession, {as, params});
       assert.equal(session.id, params.session_id);
     }
-    await server.refused('forbidden', getSession, {as: bert, params});
-    await server.refused('not_found', getSession, {as: bert, params: {session_id: 'nothing'}});
-    await server.refused('validation_failed', getSession, {as: bert, params: {session_id: 'a b'}});
+    await server.expectRefused('forbidden', getSession, {as: bert, params});
+    await server.expectRefused('not_found', getSession, {as: bert, params: {session_id: 'nothing'}});
+    await server.expectRefused('validation_failed', getSession, {as: bert, params: {session_id: 'a b'}});
   });
 });
 
@@ -243,12 +255,18 @@ describe('POST /sessions/{id}/steps', () => {
     const {server, anna, key, clock} = scene;
     const params = {session_id: await scene.session()};
     const visit = {session_id: params.session_id, step_id: 'cable', visited_at: clock.iso()};
-    assert.deepEqual(await server.ok(201, visitStep, {as: anna, params, body: {step_id: 'cable'}}), visit);
+    assert.deepEqual(
+      await server.expectOk(201, visitStep, {as: anna, params, body: {step_id: 'cable'}}),
+      visit,
+    );
     clock.advance(MINUTE);
-    assert.deepEqual(await server.ok(200, visitStep, {as: key, params, body: {step_id: 'cable'}}), visit);
+    assert.deepEqual(
+      await server.expectOk(200, visitStep, {as: key, params, body: {step_id: 'cable'}}),
+      visit,
+    );
     // A visit with an earlier time that arrives later.
     const earlier = {step_id: 'cable', visited_at: clock.iso(-2 * MINUTE)};
-    assert.deepEqual(await server.ok(200, visitStep, {as: anna, params, body: earlier}), {
+    assert.deepEqual(await server.expectOk(200, visitStep, {as: anna, params, body: earlier}), {
       session_id: params.session_id,
       ...earlier,
     });
@@ -261,11 +279,15 @@ describe('POST /sessions/{id}/steps', () => {
       {id: 'one', title: 'One'},
       {id: 'two', title: 'Two'},
     ];
-    await server.ok(201, putFlow, {as: key, params: tree, body: {name: 'Shrinks', steps}});
+    await server.expectOk(201, putFlow, {as: key, params: tree, body: {name: 'Shrinks', steps}});
     const session_id = await scene.session({...tree, outcome: 'resolved'});
-    await server.ok(200, putFlow, {as: key, params: tree, body: {name: 'Shrinks', steps: steps.slice(1)}});
+    await server.expectOk(200, putFlow, {
+      as: key,
+      params: tree,
+      body: {name: 'Shrinks', steps: steps.slice(1)},
+    });
     for (const step_id of ['one', 'two']) {
-      await server.ok(201, visitStep, {as: anna, params: {session_id}, body: {step_id}});
+      await server.expectOk(201, visitStep, {as: anna, params: {session_id}, body: {step_id}});
     }
   });
 
@@ -273,24 +295,24 @@ describe('POST /sessions/{id}/steps', () => {
     const {server, anna} = scene;
     const params = {session_id: await scene.session()};
     for (const step_id of ['paper', 'nothing']) {
-      await server.refused('not_found', visitStep, {as: anna, params, body: {step_id}});
+      await server.expectRefused('not_found', visitStep, {as: anna, params, body: {step_id}});
     }
-    await server.refused('validation_failed', visitStep, {as: anna, params, body: {step_id: 'a b'}});
-    await server.refused('validation_failed', visitStep, {as: anna, params, body: {}});
+    await server.expectRefused('validation_failed', visitStep, {as: anna, params, body: {step_id: 'a b'}});
+    await server.expectRefused('validation_failed', visitStep, {as: anna, params, body: {}});
   });
 
   test("POST /sessions/{id}/steps: another engineer's session answers 403, an unknown id 404 first", async () => {
     const {server, bert, admin} = scene;
     const params = {session_id: await scene.session()};
     for (const as of [bert, admin]) {
-      await server.refused('forbidden', visitStep, {as, params, body: {step_id: 'cable'}});
-      await server.refused('not_found', visitStep, {as, params, body: {step_id: 'nothing'}});
-      await server.refused('not_found', visitStep, {
+      await server.expectRefused('forbidden', visitStep, {as, params, body: {step_id: 'cable'}});
+      await server.expectRefused('not_found', visitStep, {as, params, body: {step_id: 'nothing'}});
+      await server.expectRefused('not_found', visitStep, {
         as,
         params: {session_id: 'nothing'},
         body: {step_id: 'cable'},
       });
-      await server.refused('validation_failed', visitStep, {as, params, body: {step_id: 'a b'}});
+      await server.expectRefused('validation_failed', visitStep, {as, params, body: {step_id: 'a b'}});
     }
   });
 });
@@ -300,45 +322,45 @@ describe('POST /sessions/{id}/complete', () => {
     const {server, anna, key, clock} = scene;
     for (const outcome of ['resolved', 'escalated', 'workaround', 'unresolved']) {
       const params = {session_id: await scene.session()};
-      const done = await server.ok(200, completeSession, {as: anna, params, body: {outcome}});
+      const done = await server.expectOk(200, completeSession, {as: anna, params, body: {outcome}});
       assert.equal(done.outcome, outcome);
       assert.equal(done.completed_at, clock.iso());
       clock.advance(MINUTE);
       for (const as of [anna, key]) {
-        assert.deepEqual(await server.ok(200, completeSession, {as, params, body: {outcome}}), done);
+        assert.deepEqual(await server.expectOk(200, completeSession, {as, params, body: {outcome}}), done);
       }
-      assert.deepEqual(await server.ok(200, getSession, {as: anna, params}), done);
+      assert.deepEqual(await server.expectOk(200, getSession, {as: anna, params}), done);
     }
   });
 
   test('POST /complete: another outcome later answers 409 and changes nothing', async () => {
     const {server, anna} = scene;
     const params = {session_id: await scene.session({outcome: 'resolved'})};
-    await server.refused('already_completed', completeSession, {
+    await server.expectRefused('already_completed', completeSession, {
       as: anna,
       params,
       body: {outcome: 'escalated'},
     });
-    assert.equal((await server.ok(200, getSession, {as: anna, params})).outcome, 'resolved');
+    assert.equal((await server.expectOk(200, getSession, {as: anna, params})).outcome, 'resolved');
   });
 
   test('POST /complete: a time before the start answers 422 to every caller', async () => {
     const {server, anna, clock} = scene;
     const ahead = {session_id: await scene.session({started_at: clock.iso(4 * MINUTE)})};
-    const refused = await server.refused('validation_failed', completeSession, {
+    const refused = await server.expectRefused('validation_failed', completeSession, {
       as: anna,
       params: ahead,
       body: {outcome: 'resolved', completed_at: clock.iso(4 * MINUTE - 1)},
     });
     assert.deepEqual(paths(refused), ['completed_at']);
-    const done = await server.ok(200, completeSession, {
+    const done = await server.expectOk(200, completeSession, {
       as: anna,
       params: ahead,
       body: {outcome: 'resolved'},
     });
     assert.equal(done.completed_at, clock.iso(4 * MINUTE));
     const atOnce = {session_id: await scene.session({started_at: clock.iso(-MINUTE)})};
-    await server.ok(200, completeSession, {
+    await server.expectOk(200, completeSession, {
       as: anna,
       params: atOnce,
       body: {outcome: 'resolved', completed_at: clock.iso(-MINUTE)},
@@ -349,23 +371,27 @@ describe('POST /sessions/{id}/complete', () => {
     const {server, anna} = scene;
     const params = {session_id: await scene.session()};
     for (const body of [{}, {outcome: null}, {outcome: ''}, {outcome: 'Resolved'}, {outcome: ['resolved']}]) {
-      const refused = await server.refused('validation_failed', completeSession, {as: anna, params, body});
+      const refused = await server.expectRefused('validation_failed', completeSession, {
+        as: anna,
+        params,
+        body,
+      });
       assert.deepEqual(paths(refused), ['outcome']);
     }
-    assert.equal((await server.ok(200, getSession, {as: anna, params})).completed_at, null);
+    assert.equal((await server.expectOk(200, getSession, {as: anna, params})).completed_at, null);
   });
 
   test("POST /complete: another engineer's session answers 403, also if it is completed", async () => {
     const {server, bert, admin} = scene;
     const params = {session_id: await scene.session({outcome: 'resolved'})};
     for (const as of [bert, admin]) {
-      await server.refused('forbidden', completeSession, {as, params, body: {outcome: 'escalated'}});
-      await server.refused('not_found', completeSession, {
+      await server.expectRefused('forbidden', completeSession, {as, params, body: {outcome: 'escalated'}});
+      await server.expectRefused('not_found', completeSession, {
         as,
         params: {session_id: 'nothing'},
         body: {outcome: 'escalated'},
       });
-      await server.refused('validation_failed', completeSession, {as, params, body: {outcome: 'won'}});
+      await server.expectRefused('validation_failed', completeSession, {as, params, body: {outcome: 'won'}});
     }
   });
 

@@ -13,7 +13,7 @@ import {
 } from '@resolutionflow/contract';
 import {sql} from 'kysely';
 import {findAccount} from '../../src/accounts/repository.js';
-import {problemOf, startServer, type TestResponse, type TestAccount, type TestServer} from './harness.js';
+import {expectProblem, startServer, type TestResponse, type TestAccount, type TestServer} from './harness.js';
 import {CALLS, MAY, WHO, type Ids, type Who} from './samples.js';
 import {Scene} from './scene.js';
 
@@ -39,7 +39,7 @@ async function createFilledAccount({isCompleted = true} = {}): Promise<FilledAcc
   const account = await server.account({name: WORD});
   const as = await account.token({user: 'owner', name: `${WORD} Owner`});
   const ids = {tree_id: 'tree', step_id: 'step', session_id: 'session', user_id: 'owner'};
-  await server.ok(201, putFlow, {
+  await server.expectOk(201, putFlow, {
     as: account.key,
     params: {tree_id: ids.tree_id},
     body: {name: `${WORD} flow`, steps: [{id: ids.step_id, title: `${WORD} step`}]},
@@ -81,7 +81,7 @@ const credentials = (who: Who, account: TestAccount, user: string): Promise<stri
 const isCode = (expected: ErrorCode | 'ok'): expected is ErrorCode => expected !== 'ok';
 
 function expectResponse(expected: ErrorCode | 'ok', response: TestResponse<unknown>, what: string): void {
-  if (isCode(expected)) problemOf(expected, response, what);
+  if (isCode(expected)) expectProblem(expected, response, what);
   else assert.ok(response.status < 300, `${what}: ${response.text.slice(0, 200)}`);
 }
 
@@ -153,7 +153,7 @@ test('the tenant tests cover every route of the contract', () => {
 
 test('the account of the tenant tests has rows in every table', async () => {
   const {account} = await createFilledAccount();
-  await server.ok(204, eraseUser, {as: account.key, params: {user_id: 'owner'}});
+  await server.expectOk(204, eraseUser, {as: account.key, params: {user_id: 'owner'}});
   for (const [name, rows] of Object.entries(await rowsOf(account))) assert.ok(rows.length > 0, name);
   assert.equal(Object.keys(await rowsOf(account)).length, 14);
 });
@@ -213,7 +213,7 @@ describe('callers of the same account', () => {
         const {account, ids} = await createFilledAccount({isCompleted: false});
         const as = await credentials(who, account, 'colleague');
         // The first request creates the user, so it precedes the snapshot.
-        if (who !== 'key') await server.ok(200, getMe, {as});
+        if (who !== 'key') await server.expectOk(200, getMe, {as});
         const before = await rowsOf(account);
         const response = await server.call(route, {...CALLS[name](ids, who), as});
         const expected = NOT_OWNER[name][who];
@@ -238,7 +238,7 @@ test('POST /import: lines with ids of another account answer not_found and chang
     {type: 'user', user_id, name: 'Renamed'},
     {type: 'flow', tree_id, name: 'Renamed', steps: []},
   ];
-  const report = await server.ok(200, importHistory, {
+  const report = await server.expectOk(200, importHistory, {
     as: key,
     body: lines.map((line) => JSON.stringify(line)).join('\n'),
   });

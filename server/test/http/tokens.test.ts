@@ -46,9 +46,9 @@ function handmade(
   return `${input}.${sign(input)}`;
 }
 
-const me = (as: string): Promise<Me> => server.ok(200, getMe, {as});
+const me = (as: string): Promise<Me> => server.expectOk(200, getMe, {as});
 const expectUnauthenticated = (as: string): Promise<unknown> =>
-  server.refused('unauthenticated', getMe, {as});
+  server.expectRefused('unauthenticated', getMe, {as});
 
 describe('valid tokens', () => {
   test('a token with a valid signature, time and claims: GET /me returns its user', async () => {
@@ -60,7 +60,7 @@ describe('valid tokens', () => {
   test('Authorization: "bearer" in any case is accepted, other schemes, query and cookies are not', async () => {
     const token = await signed(claims());
     for (const authorization of [`Bearer ${token}`, `bearer ${token}`, `BEARER   ${token}`]) {
-      await server.ok(200, getMe, {headers: {authorization}});
+      await server.expectOk(200, getMe, {headers: {authorization}});
     }
     const wrong = [
       '',
@@ -72,7 +72,7 @@ describe('valid tokens', () => {
       `Bearer, ${token}`,
     ];
     for (const authorization of wrong) {
-      await server.refused('unauthenticated', getMe, {headers: {authorization}});
+      await server.expectRefused('unauthenticated', getMe, {headers: {authorization}});
     }
     for (const name of ['access_token', 'token', 'authorization']) {
       const {status} = await server.send('GET', `/api/v1/me?${name}=${token}`);
@@ -89,13 +89,13 @@ describe('valid tokens', () => {
     for (const role of ['owner', '', 'Engineer', 'ENGINEER', ' engineer', ['team_admin'], {}, 7, true]) {
       await expectUnauthenticated(await signed(claims({role})));
     }
-    await server.ok(200, getTeamAnalytics, {as: await signed(claims({role: 'super_admin'}))});
-    await server.refused('forbidden', getTeamAnalytics, {as: await signed(claims())});
+    await server.expectOk(200, getTeamAnalytics, {as: await signed(claims({role: 'super_admin'}))});
+    await server.expectRefused('forbidden', getTeamAnalytics, {as: await signed(claims())});
   });
 
   test('account_id claim: an unknown account answers 403, an invalid id 401', async () => {
     const as = await signed(claims({account_id: 'elsewhere'}));
-    await server.refused('unknown_account', getMe, {as});
+    await server.expectRefused('unknown_account', getMe, {as});
     for (const account_id of [undefined, null, '', '.', 'a b', 7, [account.id]]) {
       await expectUnauthenticated(await signed(claims({account_id})));
     }
@@ -272,7 +272,7 @@ describe('invalid tokens', () => {
     const request = {accountId: id, userId: 'anna', name: 'Anna', role: 'engineer', ttlSeconds: 60} as const;
     for (const secret of [server.secret, new Uint8Array(32)]) {
       const {token} = await issueToken(secret, request, open.clock.now);
-      await open.refused('unauthenticated', getMe, {as: token});
+      await open.expectRefused('unauthenticated', getMe, {as: token});
     }
     await open.close();
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 import {getMe, listFlows} from '@resolutionflow/contract';
-import {problemOf} from './harness.js';
+import {expectProblem} from './harness.js';
 import {startScene, type Scene} from './scene.js';
 
 let scene: Scene;
@@ -21,14 +21,14 @@ describe('a server that drains', () => {
       [getMe, 'nonsense'],
     ] as const) {
       const refused = await server.call(route, {as});
-      problemOf('unavailable', refused);
+      expectProblem('unavailable', refused);
       assert.ok(Number(refused.headers.get('retry-after')) > 0);
       assert.equal(refused.headers.get('connection'), 'close');
     }
     assert.equal((await server.send('GET', '/readyz')).status, 503);
     assert.equal((await server.send('GET', '/healthz')).status, 200);
     server.readiness.isDraining = false;
-    await server.ok(200, listFlows, {as: key});
+    await server.expectOk(200, listFlows, {as: key});
     assert.equal((await server.send('GET', '/readyz')).status, 200);
   });
 });

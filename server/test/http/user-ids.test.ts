@@ -21,18 +21,18 @@ after(() => scene.close());
 for (const user_id of ['.', '..']) {
   test(`the user id "${user_id}" is refused in bodies, queries, tokens, imports and paths`, async () => {
     const {server, account, admin, key} = scene;
-    await server.refused('validation_failed', createToken, {as: key, body: {user_id, name: 'Dot'}});
-    await server.refused('validation_failed', startSession, {as: key, body: {tree_id: VPN, user_id}});
+    await server.expectRefused('validation_failed', createToken, {as: key, body: {user_id, name: 'Dot'}});
+    await server.expectRefused('validation_failed', startSession, {as: key, body: {tree_id: VPN, user_id}});
     for (const route of [getTeamAnalytics, listRatings]) {
-      await server.refused('validation_failed', route, {as: admin, query: {engineer_id: user_id}});
+      await server.expectRefused('validation_failed', route, {as: admin, query: {engineer_id: user_id}});
     }
-    await server.refused('unauthenticated', getMe, {as: await account.token({user: user_id})});
+    await server.expectRefused('unauthenticated', getMe, {as: await account.token({user: user_id})});
     const lines = [
       {type: 'user', user_id, name: 'Dot'},
       {type: 'session', id: 's', tree_id: VPN, user_id, started_at: scene.clock.iso()},
     ];
     const body = lines.map((line) => JSON.stringify(line)).join('\n');
-    const {accepted, rejected} = await server.ok(200, importHistory, {as: key, body});
+    const {accepted, rejected} = await server.expectOk(200, importHistory, {as: key, body});
     assert.equal(accepted, 0);
     assert.deepEqual(
       rejected.map(({code}) => code),
@@ -49,8 +49,8 @@ for (const user_id of ['.', '..']) {
   test(`the user id "${user_id}.${user_id}" stays valid`, async () => {
     const {server, key} = scene;
     const named = `${user_id}.${user_id}`;
-    await server.ok(201, createToken, {as: key, body: {user_id: named, name: 'Dots'}});
-    await server.ok(201, startSession, {as: key, body: {tree_id: VPN, user_id: named}});
-    await server.ok(204, eraseUser, {as: key, params: {user_id: named}});
+    await server.expectOk(201, createToken, {as: key, body: {user_id: named, name: 'Dots'}});
+    await server.expectOk(201, startSession, {as: key, body: {tree_id: VPN, user_id: named}});
+    await server.expectOk(204, eraseUser, {as: key, params: {user_id: named}});
   });
 }

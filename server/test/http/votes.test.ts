@@ -21,7 +21,7 @@ const votes = async (session_id: string): Promise<Record<string, boolean>> =>
 
 /** Returns the helpful and unhelpful votes of a step in the flow's metrics. */
 async function countsOf(step: string): Promise<{yes: number; no: number}> {
-  const {step_feedback} = await scene.server.ok(200, getFlowAnalytics, {
+  const {step_feedback} = await scene.server.expectOk(200, getFlowAnalytics, {
     as: scene.anna,
     params: {tree_id: VPN},
   });
@@ -31,7 +31,7 @@ async function countsOf(step: string): Promise<{yes: number; no: number}> {
 }
 
 const removeVote = (session_id: string, step_id: string, seq?: number): Promise<undefined> =>
-  scene.server.ok(204, removeStepFeedback, {
+  scene.server.expectOk(204, removeStepFeedback, {
     as: scene.anna,
     params: {step_id},
     query: {session_id, ...(seq !== undefined && {seq})},
@@ -72,17 +72,17 @@ describe('POST /steps/{id}/feedback', () => {
     const {server, key, anna} = scene;
     const tree = {tree_id: 'mail'};
     const step = {id: 'outbox', title: 'Look into the outbox'};
-    await server.ok(201, putFlow, {as: key, params: tree, body: {name: 'Mail', steps: [step]}});
+    await server.expectOk(201, putFlow, {as: key, params: tree, body: {name: 'Mail', steps: [step]}});
     const session_id = await scene.session(tree);
-    await server.ok(200, putFlow, {as: key, params: tree, body: {name: 'Mail', steps: []}});
+    await server.expectOk(200, putFlow, {as: key, params: tree, body: {name: 'Mail', steps: []}});
     await scene.vote(session_id, 'outbox', true);
     for (const step_id of ['cable', 'nothing']) {
-      await server.refused('not_found', submitStepFeedback, {
+      await server.expectRefused('not_found', submitStepFeedback, {
         as: anna,
         params: {step_id},
         body: {session_id, was_helpful: true},
       });
-      await server.refused('not_found', removeStepFeedback, {
+      await server.expectRefused('not_found', removeStepFeedback, {
         as: anna,
         params: {step_id},
         query: {session_id},
@@ -124,7 +124,11 @@ describe('POST /steps/{id}/feedback', () => {
       ['seq', {session_id, was_helpful: true, seq: 2 ** 53}],
     ];
     for (const [path, body] of wrong) {
-      const refused = await server.refused('validation_failed', submitStepFeedback, {as: anna, params, body});
+      const refused = await server.expectRefused('validation_failed', submitStepFeedback, {
+        as: anna,
+        params,
+        body,
+      });
       assert.deepEqual(paths(refused), [path], JSON.stringify(body));
     }
     for (const query of [
@@ -134,7 +138,7 @@ describe('POST /steps/{id}/feedback', () => {
       {session_id, seq: '1.5'},
       {session_id, seq: ''},
     ]) {
-      await server.refused('validation_failed', removeStepFeedback, {as: anna, params, query});
+      await server.expectRefused('validation_failed', removeStepFeedback, {as: anna, params, query});
     }
     assert.deepEqual(await votes(session_id), {});
   });
@@ -144,31 +148,31 @@ describe('POST /steps/{id}/feedback', () => {
     const session_id = await scene.session();
     const params = {step_id: 'cable'};
     for (const as of [bert, admin, key]) {
-      await server.refused('forbidden', submitStepFeedback, {
+      await server.expectRefused('forbidden', submitStepFeedback, {
         as,
         params,
         body: {session_id, was_helpful: true},
       });
-      await server.refused('forbidden', removeStepFeedback, {as, params, query: {session_id}});
+      await server.expectRefused('forbidden', removeStepFeedback, {as, params, query: {session_id}});
     }
     for (const [step_id, other] of [
       ['cable', 'nothing'],
       ['nothing', session_id],
     ] as const) {
       const missing = {as: bert, params: {step_id}};
-      await server.refused('not_found', submitStepFeedback, {
+      await server.expectRefused('not_found', submitStepFeedback, {
         ...missing,
         body: {session_id: other, was_helpful: true},
       });
-      await server.refused('not_found', removeStepFeedback, {...missing, query: {session_id: other}});
+      await server.expectRefused('not_found', removeStepFeedback, {...missing, query: {session_id: other}});
       // A key gets 403 before the ids are looked up.
-      await server.refused('forbidden', submitStepFeedback, {
+      await server.expectRefused('forbidden', submitStepFeedback, {
         ...missing,
         as: key,
         body: {session_id: other, was_helpful: true},
       });
     }
-    await server.refused('validation_failed', submitStepFeedback, {as: key, params, body: {}});
+    await server.expectRefused('validation_failed', submitStepFeedback, {as: key, params, body: {}});
     assert.deepEqual(await votes(session_id), {});
   });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
 import {getTeamAnalytics} from '@resolutionflow/contract';
 import {Cli} from '../commands/cli.js';
-import {problemOf} from '../http/harness.js';
+import {expectProblem} from '../http/harness.js';
 import {startScene} from '../http/scene.js';
 import {FakePostgres, type Behaviour} from './fake-server.js';
 
@@ -113,9 +113,9 @@ test('a request while all connections are in use gets 503 with Retry-After, and 
   });
   await all;
   const refused = await server.call(getTeamAnalytics, {as: admin});
-  problemOf('unavailable', refused);
+  expectProblem('unavailable', refused);
   assert.match(refused.headers.get('retry-after') ?? '', /^\d+$/);
   free();
-  await server.ok(200, getTeamAnalytics, {as: admin});
+  await server.expectOk(200, getTeamAnalytics, {as: admin});
   await scene.close();
 });

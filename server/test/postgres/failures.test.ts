@@ -59,12 +59,15 @@ async function work({anna}: Scene, servers: readonly TestServer[]): Promise<void
 async function expectExact(scene: Scene, servers: readonly TestServer[]): Promise<void> {
   await scene.verify();
   for (const server of servers) {
-    const team = await server.ok(200, getTeamAnalytics, {as: scene.admin});
+    const team = await server.expectOk(200, getTeamAnalytics, {as: scene.admin});
     assert.deepEqual(
       [team.summary.total_sessions, team.summary.outcome_breakdown.resolved, team.rating_breakdown['4']],
       [SESSIONS, SESSIONS, SESSIONS],
     );
-    const {step_feedback} = await server.ok(200, getFlowAnalytics, {as: scene.admin, params: {tree_id: VPN}});
+    const {step_feedback} = await server.expectOk(200, getFlowAnalytics, {
+      as: scene.admin,
+      params: {tree_id: VPN},
+    });
     const step = step_feedback.find(({node_id}) => node_id === STEP);
     assert.deepEqual([step?.visits, step?.helpful_yes], [SESSIONS, SESSIONS]);
   }
@@ -117,8 +120,8 @@ test('an unreachable PostgreSQL database: reads and writes answer 503, and succe
   assert.equal((await second.send('GET', '/readyz')).status, 503);
   assert.equal((await second.send('GET', '/healthz')).status, 200);
   proxy.isDown = false;
-  await second.ok(200, getTeamAnalytics, {as: scene.admin});
-  await second.ok(201, startSession, {as: scene.anna, body: {tree_id: VPN}});
+  await second.expectOk(200, getTeamAnalytics, {as: scene.admin});
+  await second.expectOk(201, startSession, {as: scene.anna, body: {tree_id: VPN}});
   await second.close();
   await proxy.stop();
   await scene.close();

@@ -33,9 +33,10 @@ after(async () => {
   await scene.close();
 });
 
-const team = async () => scene.server.ok(200, getTeamAnalytics, {as: scene.admin, query: {period: '90d'}});
+const team = async () =>
+  scene.server.expectOk(200, getTeamAnalytics, {as: scene.admin, query: {period: '90d'}});
 const flow = async () =>
-  scene.server.ok(200, getFlowAnalytics, {
+  scene.server.expectOk(200, getFlowAnalytics, {
     as: scene.admin,
     params: {tree_id: VPN},
     query: {period: '90d'},
@@ -116,7 +117,7 @@ test('a transaction of another process holds the totals of its slot: every kind 
     // The session began in the locked slot, so the totals of this one become negative.
     await scene.vote(id, 'cable', true, {status: 200});
     await scene.session({as: scene.bert, visits: ['cable', 'client'], outcome: 'escalated', rating: 2});
-    await scene.server.ok(200, completeSession, {
+    await scene.server.expectOk(200, completeSession, {
       as: scene.anna,
       params: {session_id: id},
       body: {outcome: 'resolved'},
@@ -141,10 +142,10 @@ test('two servers that write to one account at once: totals are exact', async ()
   const before = await team();
   const work = async (server: TestServer): Promise<void> => {
     for (let n = 0; n < 20; n++) {
-      const {id} = await server.ok(201, startSession, {as: scene.anna, body: {tree_id: VPN}});
+      const {id} = await server.expectOk(201, startSession, {as: scene.anna, body: {tree_id: VPN}});
       const of = {as: scene.anna, params: {session_id: id}};
-      await server.ok(200, completeSession, {...of, body: {outcome: 'resolved'}});
-      await server.ok(201, rateSession, {...of, body: {rating: 5}});
+      await server.expectOk(200, completeSession, {...of, body: {outcome: 'resolved'}});
+      await server.expectOk(201, rateSession, {...of, body: {rating: 5}});
     }
   };
   await Promise.all([scene.server, second, scene.server, second].map(work));
@@ -176,7 +177,7 @@ test('totals in several slots: a change of the time zone, a rebuild and an erasu
   const id = await scene.session({as: scene.bert, visits: ['client']});
   await scene.vote(id, 'client', false, {as: scene.bert, note: 'No.'});
   await whileLocked(FIRST_SLOT, () =>
-    scene.server.ok(204, eraseUser, {as: scene.key, params: {user_id: 'bert'}}),
+    scene.server.expectOk(204, eraseUser, {as: scene.key, params: {user_id: 'bert'}}),
   );
   assert.equal((await flow()).step_feedback[1]?.notes, 0);
   await scene.verify();
@@ -201,7 +202,7 @@ test('copy: totals in several slots go to SQLite, change there, and come back', 
   there.clock.now = scene.clock.now;
   const moved = new Scene(there, scene.account, scene.anna, scene.bert, scene.admin);
   // Counted as open in the second slot, and as completed in the first one.
-  await there.ok(200, completeSession, {
+  await there.expectOk(200, completeSession, {
     as: scene.anna,
     params: {session_id: open},
     body: {outcome: 'resolved'},

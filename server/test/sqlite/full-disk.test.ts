@@ -35,7 +35,8 @@ test('a full disk: writes answer 503 and change nothing, reads succeed, and writ
     refused.push(session_id);
   }
   assert.ok(refused.length > 0, 'the disk was never full');
-  const rated = async () => (await scene.server.ok(200, getTeamAnalytics, {as: scene.admin})).total_ratings;
+  const rated = async () =>
+    (await scene.server.expectOk(200, getTeamAnalytics, {as: scene.admin})).total_ratings;
   assert.equal(await rated(), open.length - refused.length);
 
   await limitPages(10_000);

@@ -6,7 +6,7 @@ import {getFlow, putFlow, startSession} from '@resolutionflow/contract';
 import {fileIn} from '../database.js';
 import {drip, sendEndlessBody} from '../durability/endless-body.js';
 import {ServerProcess} from '../durability/process.js';
-import {problemOf} from '../http/harness.js';
+import {expectProblem} from '../http/harness.js';
 import {startScene, VPN, VPN_FLOW, type Scene} from '../http/scene.js';
 
 let scene: Scene;
@@ -20,7 +20,7 @@ test('a locked database file: a write succeeds when the other process ends its t
   other.exec('begin immediate');
   const write = scene.server.call(startSession, {as: scene.anna, body: {tree_id: VPN, id: 'patient'}});
   // The read succeeds while the write is pending.
-  await scene.server.ok(200, getFlow, {as: scene.key, params: {tree_id: VPN}});
+  await scene.server.expectOk(200, getFlow, {as: scene.key, params: {tree_id: VPN}});
   other.exec('commit');
   other.close();
   assert.equal((await write).status, 201);
@@ -35,7 +35,7 @@ test('a database file that stays locked: reads succeed, a write answers 503 and 
   const write = server.call(putFlow, call).finally(() => (isAnswered = true));
   let reads = 0;
   while (!isAnswered) {
-    assert.deepEqual(await server.ok(200, getFlow, {as: key, params: {tree_id: VPN}}), {
+    assert.deepEqual(await server.expectOk(200, getFlow, {as: key, params: {tree_id: VPN}}), {
       tree_id: VPN,
       ...VPN_FLOW,
     });
@@ -43,12 +43,12 @@ test('a database file that stays locked: reads succeed, a write answers 503 and 
   }
   assert.ok(reads > 10);
   const refused = await write;
-  problemOf('unavailable', refused);
+  expectProblem('unavailable', refused);
   assert.ok(Number(refused.headers.get('retry-after')) > 0);
   other.exec('rollback');
   other.close();
-  await server.refused('not_found', getFlow, {as: key, params: {tree_id: 'busy'}});
-  await server.ok(201, putFlow, call);
+  await server.expectRefused('not_found', getFlow, {as: key, params: {tree_id: 'busy'}});
+  await server.expectOk(201, putFlow, call);
 });
 
 test('POST /import: 30 imports into a locked database answer 503, and other requests succeed', async () => {
