@@ -8,7 +8,7 @@ import {serve} from './serve.js';
 export function demoCommand(program: Command): void {
   program
     .command('demo')
-    .description('serve a demo account with months of data, and a page at / with all elements')
+    .description('serve a demo account with 90 days of data, and a page at / with all elements')
     .action(async () => {
       // A log line per request would push the address off the terminal.
       const defaults = {RF_DATABASE_URL: DEMO_DATABASE_URL, RF_LOG_LEVEL: 'warn'};

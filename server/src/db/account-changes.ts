@@ -3,7 +3,7 @@ import {isPostgres, lockRows, skipLockedRows} from './engine.js';
 import {hasChanged, prepared} from './prepared.js';
 
 /*
- * Each account has a few slots, and each row of daily totals belongs to one of them. A figure is the sum of its slots.
+ * Each account has a few slots, and each row of daily totals belongs to one of them. A daily total is the sum over its slots.
  * A transaction locks one free slot at its end and changes only totals of that slot. So processes that write to one
  * account do not wait for each other, and cannot wait in a circle. Decision 13 says why.
  */
@@ -30,7 +30,7 @@ function remember(tx: Executor, change: Change): void {
   else pending.set(tx, [change]);
 }
 
-/** Says that an analytics response of the account may be different once this transaction is committed. */
+/** Raises the account's version at the end of the transaction, because its analytics change. */
 export const bumpVersion = (tx: Executor, accountRef: number): void => remember(tx, {accountRef});
 
 /**
@@ -52,7 +52,7 @@ export async function changeTotals(
 /** Number of changes that wait for the end of the transaction. */
 export const pendingChanges = (tx: Executor): number => pending.get(tx)?.length ?? 0;
 
-/** Forgets the changes of a job that was taken back, or of a whole transaction. */
+/** Forgets the changes of a job that was rolled back, or of a whole transaction. */
 export const forgetChanges = (tx: Executor, since = 0): void => void pending.get(tx)?.splice(since);
 
 interface AccountKey {

@@ -167,7 +167,7 @@ export async function setVote(
   }
 }
 
-/** The votes of a session that have not been taken back, in flow order. */
+/** The votes of a session, without removed ones, in flow order. */
 export async function votesOf(
   db: Executor,
   accountRef: number,

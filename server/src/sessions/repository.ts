@@ -13,7 +13,7 @@ import type {Schema} from '../db/schema.js';
 import {keepKeys, lockRows, newRef, shareRows} from '../db/engine.js';
 import {isoTime} from '../http/times.js';
 
-/** A session with the ids that the outside knows. */
+/** A session with the public ids. */
 export interface SessionRow {
   readonly ref: number;
   readonly id: string;
@@ -242,7 +242,7 @@ const firstVisit = prepared((db, visit: Omit<Visit, 'at'>) =>
     .where('step_ref', '=', visit.stepRef),
 );
 
-/** Moves an open session to the step of its latest visit. Of equal times the step that came later into being is the later one. */
+/** Moves an open session to the step of its latest visit. At equal times, the step with the higher ref wins. */
 const standIfLatest = prepared((db, visit: Visit) =>
   db
     .updateTable('sessions')
@@ -284,6 +284,6 @@ export async function recordVisit(
   const {
     rows: [row],
   } = await firstVisit(tx, visit);
-  if (!row) throw new Error('The visit that was there before is gone');
+  if (!row) throw new Error('The existing visit has disappeared');
   return {isNew, firstAt: row.first_at};
 }

@@ -15,7 +15,7 @@ docs/about/scorecard.md, README.md and docs/operations/sizing.md. Run npm run bu
   --quick   checks our own promises without a network: one minute. Writes nothing
   --help    prints this text
 
-Exits with 1 if a promise about our own elements or server is broken.
+Exits with 1 if our own elements or server exceed a limit.
 `;
 
 const PARTS = ['elements', 'server'];

@@ -1,6 +1,6 @@
 import type {Chunk} from './bundle.js';
 
-/** The promised size of what a consumer's page loads (`performance.md`, decision 0009). */
+/** The promised size of what a consumer's page loads (decision 0009). */
 export interface SizeBudget {
   readonly name: string;
   /** The consumer's source code. */

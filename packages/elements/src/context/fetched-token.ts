@@ -9,13 +9,13 @@ const TIMEOUT_MS = 8000;
 /** A token is renewed this long before it expires: a request must not arrive with an expired one. */
 const RENEWAL_MS = 30_000;
 
-/** How often the page was hidden or shown. In between, another person may have signed in. */
+/** Number of times the page was hidden or shown. In between, another person may have signed in. */
 let visibilityChanges = 0;
 addEventListener('visibilitychange', () => visibilityChanges++, {capture: true});
 
 /** The user's token from an address of the host. Fetched with cookies, and kept until shortly before it expires. */
 export class FetchedToken {
-  /** The last token. While the address is out of reach, it stays in use: so a vote without a network keeps its owner. */
+  /** The last token. It stays in use while the address cannot be reached, so that a vote given offline keeps its owner. */
   #token: string | undefined;
   /** ms since the epoch. */
   #renewAt = 0;

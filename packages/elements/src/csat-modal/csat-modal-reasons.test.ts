@@ -93,7 +93,7 @@ describe('rf-csat-modal: reasons', () => {
     expect((await scene.rating())!.reasons).to.deep.equal([]);
   });
 
-  it('reasons="off" never asks', async () => {
+  it('csat-modal: reasons="off" never asks', async () => {
     const modal = await inline('reasons="off"');
     await choose(1);
     expect(groups()).to.have.lengthOf(0);

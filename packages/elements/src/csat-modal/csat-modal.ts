@@ -40,8 +40,8 @@ import type {RatingPrompt} from './rating-prompt.js';
  * @csspart error - Why the server has rejected the rating.
  * @csspart thanks - “Thank you”.
  *
- * @cssproperty [--rf-star=gold] - The colour of a chosen star.
- * @cssproperty [--rf-accent=blue] - The colour of “Submit”, of chosen reasons and of the focus.
+ * @cssproperty [--rf-star=#fbbf24] - The colour of a chosen star.
+ * @cssproperty [--rf-accent=#3b5bc2] - The colour of “Submit”, of chosen reasons and of the focus.
  * @cssproperty [--rf-surface=Canvas] - The background of the dialog.
  * @cssproperty [--rf-backdrop] - The colour that covers the page behind the dialog.
  * @cssproperty [--rf-shadow] - The shadow of the dialog.

@@ -129,7 +129,7 @@ describe('the findings of rf-analytics-dashboard', () => {
     });
   }
 
-  it('a failure is said beside the metrics, and “Try again” asks for the findings only', async () => {
+  it('findings: an error appears beside the metrics, and “Try again” requests only the findings', async () => {
     await team.account.faults({kind: 'status', status: 500, only: 'findings'});
     const dashboard = await forAdmin();
     await until(() => panel(dashboard).textContent.includes('could not be loaded'));

@@ -11,7 +11,7 @@ const isShortcut = (event: KeyboardEvent): boolean =>
 /** A select counts too: a letter chooses an option. */
 const TEXT_FIELD = 'textarea, select, input:not([type=radio])';
 
-/** Keys that also do something outside a text field. */
+/** Keys that a text field leaves to the page. */
 const KEYS_OF_THE_PAGE = /^(Escape|Tab|F\d+)$/;
 
 /** The keys that other controls use, by selector. */

@@ -8,7 +8,7 @@ import {property} from '../internal/property.js';
 import {RfElement} from '../internal/rf-element.js';
 import {warnOnce} from '../internal/warn.js';
 
-/** A page may define the elements later than the provider. After this time, it has forgotten them. */
+/** A page may define the elements later than the provider. After this time, an undefined element causes a warning. */
 const DEFINITION_MS = 5000;
 
 /** A session that the provider has created. */
@@ -45,7 +45,7 @@ export class RfProvider extends RfElement implements ProviderContext {
   /**
    * Address on your site that answers `{"token": "…"}` for the signed-in user, relative to the document. Fetched with
    * cookies when a request needs a token. The token is kept until shortly before it expires, until a 401, or until the
-   * page was hidden. Replaces `token` and `getToken`.
+   * page is hidden or shown. Replaces `token` and `getToken`.
    */
   @property({attribute: 'token-url'}) tokenUrl: string | undefined;
 

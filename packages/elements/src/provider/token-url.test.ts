@@ -256,7 +256,7 @@ describe('token-url of rf-provider', () => {
     }
   });
 
-  it('a token-url that does not respond is given up before the client gives up', async () => {
+  it('a token-url that does not respond times out before the client does', async () => {
     const timeout = AbortSignal.timeout.bind(AbortSignal);
     const limit = new AbortController();
     let ms = 0;

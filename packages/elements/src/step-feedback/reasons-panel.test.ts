@@ -304,7 +304,7 @@ describe('rf-step-feedback: reasons', () => {
     await until(async () => (await stored())!.note === 'One two');
   });
 
-  it('reasons="off" never asks', async () => {
+  it('step-feedback: reasons="off" never asks', async () => {
     const element = one('reasons="off"');
     await element.updateComplete;
     const saved = next(element, 'rf-saved');

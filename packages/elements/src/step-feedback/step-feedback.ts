@@ -56,9 +56,9 @@ const wasHelpfulOf = (value: string | null | undefined): boolean | null =>
  * @csspart hint - The first-time hint.
  * @csspart status - The message that a vote could not be saved.
  *
- * @cssproperty [--rf-up=green] - The colour of a vote up.
- * @cssproperty [--rf-down=red] - The colour of a vote down, and of the error message.
- * @cssproperty [--rf-accent=blue] - The colour of the hint and of chosen reasons.
+ * @cssproperty [--rf-up=#14803d] - The colour of a vote up.
+ * @cssproperty [--rf-down=#bf2828] - The colour of a vote down, and of the error message.
+ * @cssproperty [--rf-accent=#3b5bc2] - The colour of the hint and of chosen reasons.
  * @cssproperty [--rf-surface=Canvas] - The background of the panel.
  * @cssproperty [--rf-shadow] - The shadow of the panel.
  * @cssproperty [--rf-radius=10px] - The radius of the corners.

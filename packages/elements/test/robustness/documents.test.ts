@@ -69,7 +69,7 @@ describe('elements in other documents', () => {
     element.shadowRoot!.querySelector<T>(selector)!;
   const styleOf = (element: Element) => element.ownerDocument.defaultView!.getComputedStyle(element);
 
-  /** A provider without a place. */
+  /** A provider outside any document. */
   async function createProvider(): Promise<void> {
     const sessionId = `elsewhere-${++sessions}`;
     await account.startSession('vpn', sessionId);

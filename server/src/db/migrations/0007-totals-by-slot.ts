@@ -55,7 +55,7 @@ const TABLES: readonly TotalsTable[] = [
 const columnsOf = (columns: readonly string[]) => sql.join(columns.map((column) => sql.ref(column)));
 const keyOf = ({key}: TotalsTable) => columnsOf([...key.map(([column]) => column), 'slot']);
 
-/** One slot may have fewer than another one has taken away, so single rows may be negative. */
+/** One slot may hold an increment and another one its decrement, so a single row may be negative. */
 async function alterTable(db: Kysely<Tables>, table: TotalsTable): Promise<void> {
   const {name, counts} = table;
   const checks = counts.map((column) => sql`drop constraint if exists ${sql.ref(`${name}_${column}_check`)}`);
@@ -83,6 +83,7 @@ async function copyTable(db: Kysely<Tables>, table: TotalsTable, accountRefs: re
     ...counts,
     ...(hasDurations ? ['durations'] : []),
   ]);
+  // Every statement names its account.
   for (const accountRef of accountRefs) {
     await sql`
       insert into ${sql.table(copy)} (${columns})
@@ -93,7 +94,7 @@ async function copyTable(db: Kysely<Tables>, table: TotalsTable, accountRefs: re
   await sql`alter table ${sql.table(copy)} rename to ${sql.table(name)}`.execute(db);
 }
 
-/** Spreads the daily totals and the version of each account over slots. */
+/** Adds a slot to each row of daily totals, and moves each account's version to its first slot. */
 export async function up(db: Kysely<Tables>): Promise<void> {
   const {schema} = db;
   await schema

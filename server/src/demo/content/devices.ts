@@ -1,6 +1,6 @@
 import type {DemoFlow} from './flow.js';
 
-/** Its fourth step is the one that sends people away. */
+/** Its fourth step has the most drop-offs. */
 export const printer: DemoFlow = {
   treeId: 'printer-offline',
   name: 'Printer shows offline',

@@ -43,7 +43,7 @@ interface MadeUpVote {
   readonly at: number;
 }
 
-/** Why people vote a step down of which nothing special is known. */
+/** Reasons for a step without reasons of its own. */
 const USUAL_REASONS = ['unclear', 'did_not_work', 'outdated'];
 
 /** The reasons of a vote or a rating: often the first one, sometimes two, often none. */
@@ -59,7 +59,7 @@ interface Circumstances {
   readonly outage: number;
 }
 
-/** How far a session comes, and how it ends; without an outcome somebody left. */
+/** The steps of a session, and its outcome. Without an outcome, the engineer left early. */
 function walk(
   {flow, engineer, outage}: Circumstances,
   random: Random,

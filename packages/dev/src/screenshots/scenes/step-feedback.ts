@@ -46,7 +46,7 @@ export const stepFeedbackScenes: readonly Scene[] = [
       await button('refused').click();
       await page.locator('[step-id=refused] [part=status]:not(:empty)').waitFor();
       await button('has the focus').focus();
-      // The keyboard had the last word: so the browser shows the focus.
+      // After a key press, the browser shows the focus ring.
       await page.keyboard.press('Shift');
       await button('the pointer is on it').hover();
     },
