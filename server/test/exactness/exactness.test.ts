@@ -7,7 +7,7 @@ import {START_TIMES, anyEvent, past, ZONES} from './events.js';
 import {Scenario} from './scenario.js';
 
 /** `RF_RUNS` sets the number of runs. Fewer on PostgreSQL, where each statement is a round trip. */
-const RUNS = Number(process.env['RF_RUNS'] ?? (isPostgres ? 4 : 20));
+const RUNS = Number(process.env['RF_RUNS'] ?? (isPostgres ? 4 : 10));
 /** The seed that a failure prints. With it, fast-check also shrinks the history, which takes minutes. */
 const SEED = process.env['RF_SEED'];
 
