@@ -52,7 +52,7 @@ export async function measureElements(withPeers: boolean): Promise<ElementResult
       try {
         await add({...product, package: pinned.name, folder: await install(pinned)});
       } catch (error) {
-        // The run goes on: the column says what is missing.
+        // The run continues. The column says why the product is missing.
         const reason = firstLine(error);
         report(reason);
         const version = `${pinned.name} ${pinned.version}`;

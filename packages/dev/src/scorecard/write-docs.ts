@@ -35,7 +35,7 @@ async function writeSection(path: string, name: string, content: string): Promis
   await writeFile(file, await format(text, {...(await resolveConfig(file)), filepath: file}));
 }
 
-/** Writes what was measured about the elements. */
+/** Writes the measurements of the elements into the docs. */
 export async function writeElements({products, browserVersion}: ElementResults): Promise<void> {
   const versions = [...new Set(products.map(({version}) => version))].map((version) => `- ${version}`);
   const content = page(
@@ -48,7 +48,7 @@ export async function writeElements({products, browserVersion}: ElementResults):
   await writeSection('README.md', 'elements', elementsTable(short, SHORT_ROWS));
 }
 
-/** Writes what was measured about the server. */
+/** Writes the measurements of the server into the docs. */
 export async function writeServer(results: ServerResults): Promise<void> {
   const measured = `Machine: ${machine()}. Databases: ${databases(results)}.`;
   await writeSection(
