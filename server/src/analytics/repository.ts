@@ -1,8 +1,8 @@
 import type {ReasonCount} from '@resolutionflow/contract';
-import {sql} from 'kysely';
+import {sql, type RawBuilder} from 'kysely';
 import type {Executor} from '../db/database.js';
 import {compareCodePoints} from '../db/compare.js';
-import {isOneOf} from '../db/engine.js';
+import {isOneOf, isPostgres} from '../db/engine.js';
 import {DIMENSION, SUM_COLUMNS, type Dimension, type Totals} from '../db/schema.js';
 import {prepared} from '../db/prepared.js';
 import type {Days, PeriodDays} from '../db/period.js';
@@ -66,31 +66,51 @@ interface SubjectWork {
   readonly was_active: number;
 }
 
-/**
- * Lists the flows or engineers with at least one session, by ref. An index finds each of them and its days, so that idle
- * engineers and days outside the period cost nothing.
- */
+/** The next flows or engineers after a ref, by ref. An index finds each of them and its days, so that other days cost nothing. */
+const nextSubjects = (
+  dimension: RawBuilder<unknown>,
+  after: number,
+  {from, to, before}: PeriodDays,
+): RawBuilder<SubjectWork> => sql`
+  with recursive subjects(ref, number) as (
+    select min(subject_ref), 1 from daily_sums where ${dimension} and subject_ref > ${after}
+    union all
+    select (select min(subject_ref) from daily_sums where ${dimension} and subject_ref > subjects.ref), number + 1
+    from subjects where ref is not null and number < ${sql.lit(SUBJECTS_A_SLICE)}
+  )
+  select ref,
+    (select sum(sessions) from daily_sums where ${dimension} and subject_ref = subjects.ref
+      and day >= ${from} and day <= ${to}) as sessions,
+    case when exists (select 1 from daily_sums where ${dimension} and subject_ref = subjects.ref
+      and day >= ${before.from} and day <= ${before.to} and sessions > 0) then 1 else 0 end as was_active
+  from subjects where ref is not null`;
+
+/** All flows or engineers of both periods. On PostgreSQL this takes half as long as a search for each of them. */
+const groupedSubjects = (
+  dimension: RawBuilder<unknown>,
+  {from, to, before}: PeriodDays,
+): RawBuilder<SubjectWork> => sql`
+  select subject_ref as ref,
+    sum(case when day >= ${from} then sessions end) as sessions,
+    case when sum(case when day <= ${before.to} then sessions end) > 0 then 1 else 0 end as was_active
+  from daily_sums
+  where ${dimension} and day >= ${before.from} and day <= ${to}
+  group by subject_ref`;
+
+/** Lists the flows or engineers that may have sessions in one of the periods. */
 async function* subjectSlices(
   db: Executor,
   accountRef: number,
   dimension: RankedDimension,
-  {from, to, before}: PeriodDays,
+  days: PeriodDays,
 ): AsyncGenerator<readonly SubjectWork[]> {
   const ofDimension = sql`daily_sums.account_id = ${accountRef} and dimension = ${dimension}`;
+  if (isPostgres(db)) {
+    yield (await groupedSubjects(ofDimension, days).execute(db)).rows;
+    return;
+  }
   for (let after = 0; ; await yieldToEventLoop()) {
-    const {rows} = await sql<SubjectWork>`
-      with recursive subjects(ref, number) as (
-        select min(subject_ref), 1 from daily_sums where ${ofDimension} and subject_ref > ${after}
-        union all
-        select (select min(subject_ref) from daily_sums where ${ofDimension} and subject_ref > subjects.ref), number + 1
-        from subjects where ref is not null and number < ${sql.lit(SUBJECTS_A_SLICE)}
-      )
-      select ref,
-        (select sum(sessions) from daily_sums where ${ofDimension} and subject_ref = subjects.ref
-          and day >= ${from} and day <= ${to}) as sessions,
-        case when exists (select 1 from daily_sums where ${ofDimension} and subject_ref = subjects.ref
-          and day >= ${before.from} and day <= ${before.to} and sessions > 0) then 1 else 0 end as was_active
-      from subjects where ref is not null`.execute(db);
+    const {rows} = await nextSubjects(ofDimension, after, days).execute(db);
     yield rows;
     if (rows.length < SUBJECTS_A_SLICE) return;
     after = rows.at(-1)?.ref ?? after;

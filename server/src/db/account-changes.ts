@@ -136,7 +136,9 @@ export async function applyChanges(tx: Executor): Promise<void> {
   for (const [accountRef, of] of [...byAccount].sort(([one], [other]) => one - other)) {
     const replacements = of.filter(({isReplacement}) => isReplacement);
     const slot = await (replacements.length ? lockAllSlots : lockSlot)(tx, accountRef);
-    for (const {job, isReplacement} of of) if (!isReplacement) await job?.(slot);
+    const increments = of.filter(({isReplacement}) => !isReplacement);
+    // Sent together: none needs the result of another.
+    await Promise.all(increments.map(async ({job}) => job?.(slot)));
     for (const {job} of replacements) await job?.(slot);
   }
 }

@@ -3,7 +3,7 @@ import type {Account} from '../accounts/account.js';
 import type {Executor} from '../db/database.js';
 import {asColumn} from '../feedback/reasons.js';
 import {setVote} from '../feedback/repository.js';
-import {findRating, insertRating} from '../ratings/repository.js';
+import {insertOrFindRating} from '../ratings/repository.js';
 import {findFlow, findStep, saveFlow} from '../flows/repository.js';
 import {ApiProblem} from '../api-problem.js';
 import {ensureUser, nameUserByImport} from '../people/repository.js';
@@ -98,19 +98,16 @@ async function applyRating(tx: Executor, to: Destination, line: LineOf<'rating'>
   }
   // What an erased person wrote stays away; the stars count.
   const comment = session.is_erased ? null : line.comment;
-  const isNew = await insertRating(tx, to.account.ref, session, {
+  const {rating, isNew} = await insertOrFindRating(tx, to.account.ref, session, {
     stars: line.rating,
     comment,
     reasons: line.reasons,
-    key: null,
-    createdAt,
+    idempotency_key: null,
+    created_at: createdAt,
   });
   if (isNew) return;
-  const present = await findRating(tx, to.account.ref, session.ref);
   const isEqual =
-    present?.rating === line.rating &&
-    present.comment === comment &&
-    present.reasons === asColumn(line.reasons);
+    rating.rating === line.rating && rating.comment === comment && rating.reasons === asColumn(line.reasons);
   if (!isEqual) {
     throw new ApiProblem('already_rated', 'The session has another rating, and a rating is final.');
   }

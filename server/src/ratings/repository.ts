@@ -59,36 +59,40 @@ const insertUnlessRated = prepared((db, row: SessionRatingsTable) =>
     .onConflict((on) => on.columns(['account_id', 'session_ref']).doNothing()),
 );
 
-/** @returns Whether the session had no rating and has this one now. */
-export async function insertRating(
+/** Rates a session, unless it has a rating: then that one is returned. */
+export async function insertOrFindRating(
   tx: Executor,
   accountRef: number,
   session: SessionRow,
-  rating: {
+  {
+    stars,
+    reasons,
+    ...rest
+  }: {
     readonly stars: number;
     readonly comment: string | null;
     readonly reasons: readonly string[];
-    readonly key: string | null;
-    readonly createdAt: number;
+    readonly idempotency_key: string | null;
+    readonly created_at: number;
   },
-): Promise<boolean> {
+): Promise<{readonly rating: RatingRow; readonly isNew: boolean}> {
+  const rating: RatingRow = {id: randomUUID(), rating: stars, reasons: asColumn(reasons), ...rest};
   const inserted = await insertUnlessRated(tx, {
     account_id: accountRef,
     session_ref: session.ref,
     session_id: session.id,
     flow_ref: session.flow_ref,
     user_ref: session.user_ref,
-    id: randomUUID(),
-    rating: rating.stars,
-    comment: rating.comment,
-    reasons: asColumn(rating.reasons),
-    idempotency_key: rating.key,
-    created_at: rating.createdAt,
+    ...rating,
   });
-  if (!hasChanged(inserted)) return false;
-  await incrementTotals(tx, accountRef, session, {[`rating_${rating.stars}`]: 1});
-  await incrementReasons(tx, accountRef, session, RATING_REASONS, rating.reasons, 1);
-  const lead = session.started_at - rating.createdAt;
+  if (!hasChanged(inserted)) {
+    const present = await findRating(tx, accountRef, session.ref);
+    if (!present) throw new Error('The rating that is in the way is not there');
+    return {rating: present, isNew: false};
+  }
+  await incrementTotals(tx, accountRef, session, {[`rating_${stars}`]: 1});
+  await incrementReasons(tx, accountRef, session, RATING_REASONS, reasons, 1);
+  const lead = session.started_at - rating.created_at;
   if (lead > 0) {
     await tx
       .updateTable('accounts')
@@ -97,5 +101,5 @@ export async function insertRating(
       .where('rating_lead_ms', '<', lead)
       .execute();
   }
-  return true;
+  return {rating, isNew: true};
 }

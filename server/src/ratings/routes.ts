@@ -16,7 +16,7 @@ import {collectPage} from '../http/page.js';
 import {requireEngineer} from '../people/service.js';
 import {lockedSessionFor} from '../sessions/service.js';
 import {placeOf, ratingSlices, type RatingFilter, type RatingPlace} from './list.js';
-import {findRating, insertRating, ratingAsWire} from './repository.js';
+import {insertOrFindRating, ratingAsWire} from './repository.js';
 
 async function filterOf(
   db: Executor,
@@ -84,21 +84,19 @@ export const ratingHandlers = {
           'The session is still open: complete it before rating it.',
         );
       }
-      const isNew = await insertRating(tx, caller.account.ref, session, {
+      const {rating, isNew} = await insertOrFindRating(tx, caller.account.ref, session, {
         stars: body.rating,
         comment: body.comment,
         reasons: body.reasons,
-        key,
-        createdAt: now,
+        idempotency_key: key,
+        created_at: now,
       });
-      const row = await findRating(tx, caller.account.ref, session.ref);
-      if (!row) throw new Error('The rating that was just made is not there');
-      if (!isNew && (key === null || row.idempotency_key !== key)) {
+      if (!isNew && (key === null || rating.idempotency_key !== key)) {
         throw new ApiProblem('already_rated', 'The session has a rating, and a rating is final.');
       }
       return {
         status: 201,
-        body: ratingAsWire(session.id, row),
+        body: ratingAsWire(session.id, rating),
         ...(!isNew && {headers: {'Idempotency-Replayed': 'true'}}),
       };
     });

@@ -6,7 +6,7 @@ import {etag} from './etag.js';
 import {importing} from './import.js';
 import {isWithinBudget, type Bench, type Measurement} from './measurement.js';
 import {memory} from './memory.js';
-import {postgresql} from './postgresql.js';
+import {postgresReads, postgresWrites} from './postgresql.js';
 import {sizes} from './sizes.js';
 import {turns} from './turns.js';
 import {rate} from './writes.js';
@@ -18,7 +18,8 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   import: importing,
   turns,
   memory,
-  postgresql,
+  'postgresql-reads': postgresReads,
+  'postgresql-writes': postgresWrites,
   durability,
   dashboard: dashboards,
   sizes,

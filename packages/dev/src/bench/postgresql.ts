@@ -222,22 +222,29 @@ async function measureImports(databases: Databases): Promise<Measurement[]> {
   }
 }
 
-/** The server on PostgreSQL, with PostgreSQL and the clients on the same machine. */
-export const postgresql: Bench = async () => {
+/** Runs a benchmark with PostgreSQL and the clients on the same machine. */
+async function onPostgres(bench: (databases: Databases) => Promise<Measurement[]>): Promise<Measurement[]> {
   const postgres = await startPostgres({max_connections: '100', jit: 'off'});
   const admin = new pg.Client(postgres.url);
   await admin.connect();
-  const databases = new Databases(postgres, admin);
   try {
-    const url = await databases.create('large');
-    return [
-      ...(await measureCopies(databases, url)),
-      ...(await measureAnalytics(databases, url)),
-      ...(await measureRatings(databases)),
-      ...(await measureImports(databases)),
-    ];
+    return await bench(new Databases(postgres, admin));
   } finally {
     await admin.end();
     await postgres.stop();
   }
-};
+}
+
+/** Copies and reads of a million sessions. */
+export const postgresReads: Bench = () =>
+  onPostgres(async (databases) => {
+    const url = await databases.create('large');
+    return [...(await measureCopies(databases, url)), ...(await measureAnalytics(databases, url))];
+  });
+
+/** Ratings and imports. */
+export const postgresWrites: Bench = () =>
+  onPostgres(async (databases) => {
+    await copy(`sqlite:${await databaseWith(SMALL)}`, await databases.create('small'));
+    return [...(await measureRatings(databases)), ...(await measureImports(databases))];
+  });

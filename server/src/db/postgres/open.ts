@@ -19,6 +19,9 @@ const LONGEST_CONNECT = 5_000;
 /** How long a read is repeated after lost connections, ms. */
 const LONGEST_REPETITION = 3_000;
 const READ_PAUSE = 50;
+/** Analytics plan each statement for its period: a plan for any period reads tables where an index would do. */
+const BEGIN_SNAPSHOT =
+  'begin isolation level repeatable read read only; set local plan_cache_mode = force_custom_plan';
 
 /** `pg` takes these modes as `verify-full`, and prints ten lines about it. */
 const withStrictTls = (url: string): string =>
@@ -26,10 +29,10 @@ const withStrictTls = (url: string): string =>
     ? url
     : url.replace(/([?&]sslmode=)(?:prefer|require|verify-ca)(?=&|$)/, '$1verify-full');
 
-function openPool(url: string, max: number): pg.Pool {
+function openPool(url: string, options: Pick<pg.PoolConfig, 'max' | 'pipeline'>): pg.Pool {
   const pool = new pg.Pool({
     connectionString: withStrictTls(url),
-    max,
+    ...options,
     types,
     connectionTimeoutMillis: LONGEST_CONNECT,
     keepAlive: true,
@@ -116,14 +119,15 @@ export async function openPostgres(
   options: OpenOptions = {},
 ): Promise<Database> {
   const {onStatement, mostTogether = 250} = options;
-  const readers = openPool(url, MOST_READERS);
+  const readers = openPool(url, {max: MOST_READERS});
   try {
     await prepare(readers, name, options);
   } catch (error) {
     await readers.end();
     throw asDatabaseError(error, name);
   }
-  const writers = openPool(url, 1);
+  // Statements that do not need each other's results are sent together: the totals of a group of writes.
+  const writers = openPool(url, {max: 1, pipeline: true});
   const read = new Kysely<Schema>({
     dialect: postgresDialect((query) => repeatRead(() => readers.query(query)), onStatement),
   });
@@ -139,7 +143,7 @@ export async function openPostgres(
     try {
       return await repeatRead(async () => {
         try {
-          await session.begin('begin isolation level repeatable read read only');
+          await session.begin(BEGIN_SNAPSHOT);
           const result = await job(session.db);
           await session.commit();
           return result;

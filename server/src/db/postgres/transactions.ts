@@ -56,7 +56,7 @@ export class PostgresSession {
 
 /** Transactions of a process that writes. Other processes write at the same time: rows are locked, not the database. */
 export function postgresTransactions(session: PostgresSession): Transactions {
-  /** Statements that are sent together with the next one, to save a round trip. */
+  /** Ends the job before and starts the next one. */
   let beforeJob = '';
   return {
     tx: session.db,
@@ -73,7 +73,8 @@ export function postgresTransactions(session: PostgresSession): Transactions {
     },
     rollback: () => session.rollback(),
     beginJob: async () => {
-      if (beforeJob) await session.run(beforeJob);
+      // The job's first statement follows at once. If this one fails, so do all others of the transaction.
+      if (beforeJob) session.run(beforeJob).catch(() => undefined);
       beforeJob = 'release savepoint one; savepoint one';
     },
     endJob: async () => undefined,
