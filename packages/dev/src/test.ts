@@ -93,17 +93,17 @@ const STAGES: readonly (readonly (readonly Suite[])[])[] = [
           'playwright test -c packages/dev/examples.config.ts --workers=1 -g " (html|node|react|next|server):"',
         ...PLAYWRIGHT,
       },
+      {name: 'contract', command: 'npm test --silent -w packages/contract', ...NODE_TESTS},
+      {name: 'sdk', command: 'npm test --silent -w packages/sdk', ...NODE_TESTS},
+      {name: 'test environments', command: 'npm test --silent -w packages/dev', ...NODE_TESTS},
     ],
     [
-      {name: 'contract', command: 'npm test --silent -w packages/contract', ...NODE_TESTS},
       {name: 'server', command: 'npm test --silent -w server', ...NODE_TESTS},
       {
         name: 'server on postgresql',
         command: 'node --import tsx packages/dev/src/server-on-postgresql.ts',
         ...NODE_TESTS,
       },
-      {name: 'sdk', command: 'npm test --silent -w packages/sdk', ...NODE_TESTS},
-      {name: 'test environments', command: 'npm test --silent -w packages/dev', ...NODE_TESTS},
     ],
   ],
   // Browsers need the whole machine.
