@@ -105,6 +105,7 @@ export const rateSession = route({
   ...feedbackEndpoints.rateSession,
   name: 'rateSession',
   summary: 'Rate a completed session, once',
+  details: '`reasons` are allowed with 1 to 3 stars.',
   access: ['owner'],
   params: sessionParams,
   headers: z.object({'idempotency-key': z.optional(idempotencyKey)}),
@@ -121,6 +122,8 @@ export const submitStepFeedback = route({
   ...feedbackEndpoints.submitStepFeedback,
   name: 'submitStepFeedback',
   summary: 'Say whether a step was helpful, or change what was said',
+  details:
+    'The vote replaces the earlier one as a whole. `reasons` and `note` are allowed if `was_helpful` is false.',
   access: ['owner'],
   params: stepParams,
   body: stepFeedbackInput,

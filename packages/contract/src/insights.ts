@@ -11,11 +11,16 @@ export const period = z.enum(PERIODS);
 
 const periodQuery = {period: z._default(period, '30d')};
 
+const METRICS =
+  'Everything counts on the day its session started. Intervals are 95 % Wilson intervals. ' +
+  '`median_duration_minutes` and `p90_duration_minutes` are approximate: within 5 % of the exact value, or 0.1 minutes if that is more.';
+
 /** Content blockers cut URLs with `/analytics/`; the SDK calls `/insights/`, ResolutionFlow's clients the other. */
 export const getTeamAnalytics = route({
   ...endpoints.getTeamAnalytics,
   name: 'getTeamAnalytics',
   summary: 'How the team did in a period',
+  details: METRICS,
   alsoAt: '/analytics/team',
   access: ['admin', 'key'],
   query: z.object({...periodQuery, engineer_id: z.optional(userId)}),
@@ -26,6 +31,7 @@ export const getPersonalAnalytics = route({
   ...endpoints.getPersonalAnalytics,
   name: 'getPersonalAnalytics',
   summary: 'How the caller did in a period',
+  details: METRICS,
   alsoAt: '/analytics/me',
   access: ['user'],
   query: z.object(periodQuery),
@@ -35,6 +41,7 @@ export const getFlowAnalytics = route({
   ...endpoints.getFlowAnalytics,
   name: 'getFlowAnalytics',
   summary: 'How a flow and its steps did in a period',
+  details: `${METRICS} \`drop_off_rate\` is drop-offs ÷ the sessions from before today that reached the step.`,
   alsoAt: '/analytics/flows/{tree_id}',
   access: ['user', 'key'],
   params: z.object({tree_id: id}),
@@ -46,6 +53,14 @@ export const getFindings = route({
   ...endpoints.getFindings,
   name: 'getFindings',
   summary: 'Steps and flows that deserve a look',
+  details:
+    'At most 20, the most `affected` first. `count` of `of` cases: ' +
+    '`step_unhelpful`, helpful votes, the upper bound is below 0.7; ' +
+    '`step_drop_off`, drop-offs of sessions, the lower bound is above 0.15; ' +
+    '`flow_low_satisfaction`, ratings of 4 or 5, the upper bound is below 0.6; ' +
+    '`flow_low_resolution` and `flow_worse`, resolved of completed sessions, ' +
+    'clearly fewer than in all other flows or than in the previous period. `compared_to` is the rate there. ' +
+    'Votes and ratings are at least 5, sessions at least 10.',
   alsoAt: '/analytics/findings',
   // Without `tree_id`, only admins and keys. An engineer may name no other engineer.
   access: ['user', 'key'],

@@ -13,6 +13,8 @@ export interface Route {
   /** camelCase; the OpenAPI `operationId`. */
   readonly name: string;
   readonly summary: string;
+  /** Sentences for the API reference: rules and precision that the types do not say. */
+  readonly details?: string;
   readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
   /** Below `/api/v1`, with parameters as `{tree_id}`. */
   readonly path: `/${string}`;

@@ -163,7 +163,9 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
   return {
     operationId: route.name,
     summary: route.summary,
-    description: `For ${route.access.map((who) => WHO[who]).join(', ')}.`,
+    description: [`For ${route.access.map((who) => WHO[who]).join(', ')}.`, route.details ?? '']
+      .join(' ')
+      .trim(),
     tags: [TAGS[route.name as RouteName]],
     requestParams: {
       ...(route.params && {path: route.params}),

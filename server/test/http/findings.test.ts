@@ -231,3 +231,73 @@ test('GET /insights/findings: lists at most 20, of equal size by kind, flow and 
   );
   await scene.verify(large);
 });
+
+test('GET /insights/findings: compares unrounded bounds with 0.7, 0.15 and 0.6', async () => {
+  const {server} = scene;
+  const close = await server.account();
+  // The nearest numbers on both sides of each limit: all these bounds are the limit when rounded to 3 decimals.
+  await importSessions(server, close, {
+    flows: {below: 'Below', above: 'Above'},
+    sessions: [
+      ...many(100, DAY, (index) => ({
+        id: `below-${index}`,
+        tree_id: 'below',
+        visits: ['c'],
+        votes: {...(index < 25 && {a: index < 13}), ...(index < 63 && {b: index < 37})},
+        ...(index >= 22 && {ms: MINUTE, outcome: 'resolved'}),
+        ...(index >= 41 && {rating: index < 69 ? 4 : 3}),
+      })),
+      ...many(80, DAY, (index) => ({
+        id: `above-${index}`,
+        tree_id: 'above',
+        ...(index < 38 && {visits: ['a']}),
+        ...(index >= 10 && {ms: MINUTE, outcome: 'resolved', rating: index < 44 ? 5 : 1}),
+      })),
+    ],
+  });
+  const {findings} = await find({as: close.key});
+  assert.deepEqual(
+    findings.map(({kind, tree_id, step_id, count, of, interval}) => [
+      kind,
+      tree_id,
+      step_id,
+      count,
+      of,
+      interval,
+    ]),
+    [
+      ['flow_low_satisfaction', 'below', null, 28, 59, [0.353, 0.6]],
+      ['step_drop_off', 'below', 'c', 22, 100, [0.15, 0.311]],
+      ['step_unhelpful', 'below', 'a', 13, 25, [0.335, 0.7]],
+    ],
+  );
+  for (const [count, of, bound, limit] of [
+    [37, 63, 1, 0.7],
+    [10, 38, 0, 0.15],
+    [34, 70, 1, 0.6],
+  ] as const) {
+    assert.equal(wilsonInterval(count, of)?.[bound], limit);
+  }
+});
+
+test('GET /insights/findings: affected is rounded half up once, from whole numbers', async () => {
+  const {server} = scene;
+  const half = await server.account();
+  const completed = (tree_id: string, count: number, resolved: number): Past[] =>
+    many(count, DAY, (index) => ({
+      id: `${tree_id}-${index}`,
+      tree_id,
+      ms: MINUTE,
+      outcome: index < resolved ? 'resolved' : 'unresolved',
+    }));
+  await importSessions(server, half, {
+    flows: {low: 'Low', other: 'Other'},
+    sessions: [...completed('low', 10, 1), ...completed('other', 40, 30)],
+  });
+  const {findings} = await find({as: half.key});
+  // 10 × (30 ÷ 40 − 1 ÷ 10) = 6.5
+  assert.deepEqual(
+    findings.map(({kind, compared_to, affected}) => [kind, compared_to, affected]),
+    [['flow_low_resolution', 0.75, 7]],
+  );
+});

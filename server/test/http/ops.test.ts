@@ -91,6 +91,7 @@ describe('the OpenAPI document', () => {
     const {status, text, headers} = await server.send('GET', '/docs');
     assert.equal(status, 200);
     for (const {path} of Object.values<Route>(routes)) assert.ok(text.includes(`<code>${path}</code>`), path);
+    assert.ok(text.includes('approximate: within 5 % of the exact value, or 0.1 minutes if that is more.'));
     assert.doesNotMatch(text, /<script|https?:\/\/|style="/);
     assert.match(headers.get('content-security-policy') ?? '', /default-src 'none'/);
     for (const [, link] of text.matchAll(/href="#([^"]+)"/g)) assert.ok(text.includes(`id="${link}"`), link);
