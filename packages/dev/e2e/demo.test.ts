@@ -60,11 +60,18 @@ test('demo: votes, dialog, rating, team charts and personal metrics work', async
   });
 });
 
-test('demo: votes and rating of a session appear in the flow, personal and team view', async ({
+test('demo: votes, a reason, a note and a rating appear in the flow, personal and team view', async ({
   helpDesk,
   page,
 }) => {
   const comment = `Found it at once, ${Date.now()}`;
+  const reasonNames: Readonly<Record<string, string>> = {
+    unclear: 'Unclear',
+    outdated: 'Out of date',
+    did_not_work: 'Did not work',
+    missing_step: 'A step is missing',
+    no_access: 'No access',
+  };
   const metrics = () =>
     page.evaluate(async () => {
       const {client} = document.querySelector('rf-analytics-dashboard')!;
@@ -79,6 +86,9 @@ test('demo: votes and rating of a session appear in the flow, personal and team 
   await helpDesk.signIn('Tom Okafor');
   await expect(page.getByRole('heading', {name: 'Team Analytics'})).toBeVisible();
   const before = await metrics();
+  // The flow view lists the two most frequent reasons of a step.
+  const reason = before.flow.step_feedback[0]!.reasons[0] ?? {code: 'unclear', count: 0};
+  const reasonName = reasonNames[reason.code]!;
 
   await helpDesk.startFlow('VPN won’t connect');
   const first = helpDesk.thumbs('Make sure there is internet without the VPN');
@@ -87,6 +97,9 @@ test('demo: votes and rating of a session appear in the flow, personal and team 
   await first.down.click();
   await expect(first.up).toHaveAttribute('aria-pressed', 'false');
   await expect(first.down).toHaveAttribute('aria-pressed', 'true');
+  await page.getByRole('button', {name: reasonName}).click();
+  await page.getByRole('textbox', {name: 'Tell the author more (optional)'}).fill('The page has moved.');
+  await page.getByRole('button', {name: 'Done'}).click();
   await helpDesk.nextStep();
   const second = helpDesk.thumbs('Read the error code of the client');
   await second.up.click();
@@ -112,6 +125,9 @@ test('demo: votes and rating of a session appear in the flow, personal and team 
     await expect(helpDesk.card('Usage')).toHaveText(String(after.flow.summary.total_sessions));
     const row = page.getByRole('table', {name: 'Step Feedback'}).getByRole('row').nth(1);
     await expect(row).toContainText(String(later[0]!.helpful_no));
+    expect(later[0]!.notes - earlier[0]!.notes).toBe(1);
+    await expect(row.getByRole('cell').last()).toHaveText(String(later[0]!.notes));
+    await expect(row.getByRole('cell').nth(6)).toContainText(`${reasonName} (${reason.count + 1})`);
   });
 
   await test.step('me', async () => {
