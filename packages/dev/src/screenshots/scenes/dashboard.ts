@@ -1,4 +1,4 @@
-import type {Look, Scene, Stage} from '../scene.js';
+import {LOOKS, type Look, type Scene, type Stage} from '../scene.js';
 
 const WIDE: readonly Look[] = [
   {name: 'light'},
@@ -57,23 +57,23 @@ export const dashboardScenes: readonly Scene[] = [
     await stage.page.getByRole('combobox', {name: 'Engineer'}).click();
     await stage.page.getByRole('option').first().waitFor();
   }),
-  scene('loading', 'loading', TWO, async (stage) => {
+  scene('loading', 'loading', LOOKS, async (stage) => {
     await stage.hold('/insights/');
     await show(stage, stage.team.admin, '', '[part~=skeleton]');
   }),
-  scene('first-use', 'before the first session', TWO, (stage) =>
+  scene('first-use', 'before the first session', LOOKS, (stage) =>
     show(stage, stage.newcomer, '', '[part~=state]'),
   ),
-  scene('stale', 'offline with the last metrics', TWO, async (stage) => {
+  scene('stale', 'offline with the last metrics', LOOKS, async (stage) => {
     await show(stage, stage.team.admin, 'refresh="1"');
     await stage.cut('/insights/');
     await stage.page.locator('rf-analytics-dashboard').locator('[part~=error]').waitFor();
   }),
-  scene('failed', 'offline from the start', TWO, async (stage) => {
+  scene('failed', 'offline from the start', LOOKS, async (stage) => {
     await stage.cut('/insights/');
     await show(stage, stage.team.admin, '', '[part~=state]');
   }),
-  scene('forbidden', 'access denied', TWO, (stage) =>
+  scene('forbidden', 'access denied', LOOKS, (stage) =>
     show(stage, stage.team.engineer, 'view="team"', '[part~=state]'),
   ),
 ];
