@@ -241,7 +241,7 @@ describe('the charts of rf-analytics-dashboard', () => {
     it('every chart has a text summary', async () => {
       await forAdmin('view="me"');
       expect(described(plot('Sessions per day'))).to.match(/^\d+ sessions in 30 days\. Busiest on /);
-      expect(described(plot('Outcomes'))).to.match(/^\d+ sessions: Resolved \d+ \(/);
+      expect(described(plot('Outcomes'))).to.match(/^Completed sessions: \d+\. Resolved \d+ \(/);
       expect(
         allByRole('img').every((image) => image.getAttribute('aria-label') ?? described(image)),
       ).to.equal(true);
@@ -351,6 +351,15 @@ describe('the charts of rf-analytics-dashboard', () => {
       expect(weeks.at(-1)![0]).to.match(/^Week of .+ · week so far$/);
     });
 
+    it('a personal chart with a point a week is named “per week”', async () => {
+      await forAdmin('view="me" period="90d"');
+      const {total_sessions} = (await team.me(team.admin, 'period=90d')).summary;
+      const chart = await drawn('Sessions per week');
+      const weeks = chart.data.datasets[0]!.data;
+      expect(weeks).to.have.lengthOf(13);
+      expect(weeks.reduce((sum, value) => sum + value, 0)).to.equal(total_sessions);
+    });
+
     it('the table alternative can be scrolled by keyboard', async () => {
       const dashboard = await forAdmin('period="90d"');
       button('Show as table').focus();
@@ -456,11 +465,13 @@ describe('the charts of rf-analytics-dashboard', () => {
       document.documentElement.style.removeProperty('--rf-workaround');
     });
 
-    it('chart lines also differ in their dashes', async () => {
+    it('chart lines also differ in their dashes, and “Not finished” is hatched', async () => {
       await forAdmin();
       const {data} = await drawn();
       const dashes = data.datasets.map((set) => ('borderDash' in set ? String(set.borderDash) : ''));
       expect(new Set(dashes).size).to.equal(5);
+      const isHatched = data.datasets.map(({backgroundColor}) => backgroundColor instanceof CanvasPattern);
+      expect(isHatched).to.deep.equal([false, false, false, false, true]);
       const swatches = NAMES.map((name) =>
         button(name).querySelector('path')!.getAttribute('stroke-dasharray'),
       );
@@ -507,6 +518,8 @@ describe('the charts of rf-analytics-dashboard', () => {
           ...PARTS.map((part, i) => `${NAMES[i]} ${row[part]}`),
           `Sessions ${row.sessions}`,
         ]);
+        const note = tooltip(place).querySelector('.note')?.textContent.trim();
+        expect(note).to.equal(row === time_series.at(-1) ? 'today so far' : undefined);
         const [inner, outer] = [tooltip(place).getBoundingClientRect(), place.getBoundingClientRect()];
         expect(inner.left).to.be.at.least(outer.left);
         expect(inner.right).to.be.at.most(outer.right + 1);
@@ -575,6 +588,18 @@ describe('the charts of rf-analytics-dashboard', () => {
       await sendMouse({type: 'move', position: [Math.round(left + width / 2), Math.round(top + height / 2)]});
       await until(() => tooltip(place).hidden);
       dashboard.remove();
+    });
+
+    it('the tooltip of a chart without one of its series has no total', async () => {
+      const dashboard = await forAdmin();
+      await drawn();
+      await click(button('Escalated'));
+      await dashboard.updateComplete;
+      const place = plot();
+      for (const share of [0.4, 0.5]) await pointAt(place, share);
+      await until(() => !tooltip(place).hidden);
+      const names = lines(place).map((line) => line.replace(/ \d+$/, ''));
+      expect(names).to.deep.equal(['Resolved', 'Workaround', 'Unresolved', 'Not finished']);
     });
 
     it('an open tooltip shows new metrics', async () => {

@@ -81,6 +81,9 @@ describe('the findings of rf-analytics-dashboard', () => {
     const row = current(dashboard)!;
     expect(row.getAttribute('aria-current')).to.equal('true');
     expect(row.querySelector('th')!.textContent).to.include('driver');
+    expect(row.querySelector<HTMLElement>('[part=finding-mark]')!.title).to.equal(
+      'Printer shows offline: 20 of 50 sessions stop at “driver”',
+    );
     const {top, bottom} = row.getBoundingClientRect();
     expect(top).to.be.at.least(0);
     expect(bottom).to.be.at.most(innerHeight);

@@ -1,5 +1,12 @@
 import {expect} from '@open-wc/testing';
-import {teamOfTheseTests, importRuns, loaded, loadedDashboard, putDashboard} from '../../test/dashboard.js';
+import {
+  importRuns,
+  loaded,
+  loadedDashboard,
+  putDashboard,
+  table,
+  teamOfTheseTests,
+} from '../../test/dashboard.js';
 import {allByRole, painted, setViewport, until} from '../../test/page.js';
 import {createAccount} from '../../test/server.js';
 import '../provider/define.js';
@@ -76,6 +83,55 @@ describe('the layout of rf-analytics-dashboard', () => {
       expect(dashboard.offsetWidth).to.equal(width);
       expect(document.documentElement.scrollWidth).to.equal(800);
       document.body.style.margin = '';
+    });
+  }
+
+  for (const attributes of ['view="team"', 'view="me"', 'view="flow" tree-id="vpn"']) {
+    it(`rows of cards are full and their columns aligned at every width: ${attributes}`, async () => {
+      await setViewport({width: 1650, height: 600});
+      const dashboard = await loadedDashboard(team.account, team.admin, attributes);
+      const place = dashboard.parentElement!;
+      place.style.display = 'block';
+      const list = dashboard.shadowRoot!.querySelector('.view [part=cards]')!;
+      const columns = new Set<number>();
+      for (let width = 320; width <= 1600; width += 16) {
+        place.style.width = `${width}px`;
+        const boxes = [...list.children].map((card) => card.getBoundingClientRect());
+        const {left, right} = list.getBoundingClientRect();
+        const edges = new Set(boxes.map((box) => Math.round(box.left)));
+        columns.add(edges.size);
+        for (const top of new Set(boxes.map((box) => Math.round(box.top)))) {
+          const row = boxes.filter((box) => Math.round(box.top) === top);
+          expect(row[0]!.left, `${width} px`).to.be.closeTo(left, 2);
+          expect(row.at(-1)!.right, `${width} px`).to.be.closeTo(right, 2);
+          for (const [i, box] of row.entries()) {
+            if (i) expect(box.left, `${width} px`).to.be.closeTo(row[i - 1]!.right, 2);
+          }
+        }
+      }
+      // The last card of a flow takes the place of two.
+      expect([...columns]).to.deep.equal(attributes.includes('flow') ? [2, 3, 5] : [2, 3, 6]);
+    });
+  }
+
+  for (const dir of ['ltr', 'rtl']) {
+    it(`a step's name stays beside its numbers while the table scrolls sideways: ${dir}`, async () => {
+      await setViewport({width: 320, height: 800});
+      await loadedDashboard(team.account, team.admin, `view="flow" tree-id="vpn" dir="${dir}"`);
+      const [row] = table('Step Feedback').tBodies[0]!.rows;
+      const region = row!.closest<HTMLElement>('.scroll')!;
+      const {scrollWidth, clientWidth} = region;
+      expect(scrollWidth).to.be.above(clientWidth);
+      region.scrollLeft = dir === 'rtl' ? -scrollWidth : scrollWidth;
+      await painted();
+      const [name, notes, place] = [row!.cells[0]!, [...row!.cells].at(-1)!, region].map((element) =>
+        element.getBoundingClientRect(),
+      );
+      for (const box of [name!, notes!]) {
+        expect(box.left).to.be.at.least(place!.left);
+        expect(box.right).to.be.at.most(place!.right);
+      }
+      expect(name!.right <= notes!.left || notes!.right <= name!.left).to.equal(true);
     });
   }
 
@@ -175,6 +231,7 @@ describe('the layout of rf-analytics-dashboard', () => {
       await done;
       const shifts = await shiftsUntilDrawn(dashboard, watched);
       expect(dashboard.shadowRoot!.querySelectorAll('[part=finding]')).to.have.lengthOf(3);
+      expect(dashboard.shadowRoot!.querySelector('.view .findings')!.textContent).to.match(/3 of \d+/);
       expect(shifts, `${width} px`).to.deep.equal([]);
       dashboard.parentElement!.remove();
     }

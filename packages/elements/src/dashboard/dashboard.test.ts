@@ -230,10 +230,7 @@ describe('rf-analytics-dashboard', () => {
             [texts.myResolved]: percent(summary.resolved_rate!),
             [texts.myCompletionRate]: percent(summary.completion_rate),
             [texts.myAvgDuration]: minutes(summary.avg_duration_minutes),
-            [texts.myOutcomes]: texts.resolvedOf(
-              count(outcome_breakdown.resolved),
-              count(completed_sessions),
-            ),
+            [texts.myOutcomes]: texts.partOf(count(outcome_breakdown.resolved), count(completed_sessions)),
             [texts.myCsat]: csat(avg_csat),
           });
         });
@@ -365,18 +362,6 @@ describe('rf-analytics-dashboard', () => {
       await loadedDashboard(account, token);
       expect(change('Resolved').textContent).to.include('+8.3 pts');
       expect(change('Resolved').matches('.good, .bad')).to.equal(false);
-    });
-
-    it('with fewer than ten cases on a side there is no percentage', async () => {
-      const {account, token} = await createFlow();
-      await importRuns(account, [...runs(1, 12), ...runs(31, 9)]);
-      await loadedDashboard(account, token);
-      expect(changes()).to.deep.include({
-        'Total Sessions': '+3',
-        Resolved: undefined,
-        'Completion Rate': undefined,
-        'Avg Duration': undefined,
-      });
     });
 
     const change = (name: string) =>

@@ -60,9 +60,9 @@ export class ValueFormat {
     return value === null ? NO_VALUE : this.#number(value, STARS);
   }
 
-  /** The change from one number to another, as percent of the earlier one. */
-  relativeChange(now: number, before: number): string {
-    return this.#number((now - before) / before, CHANGE);
+  /** A change as percent with its sign, one decimal at most. */
+  relativeChange(share: number): string {
+    return this.#number(share, CHANGE);
   }
 
   /** A difference with its sign, one decimal at most. */

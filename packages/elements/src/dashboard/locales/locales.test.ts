@@ -12,10 +12,11 @@ const ARGUMENTS: {readonly [K in WriterKey]: Parameters<DashboardTexts[K]>} = {
   back: ['Qa'],
   ratings: [1037],
   completedOf: ['Qa', 'Qb'],
-  resolvedOf: ['Qa', 'Qb'],
+  partOf: ['Qa', 'Qb'],
   points: ['Qa'],
   stars: [1037],
   chartSummary: [1037, 'Qa'],
+  completedSummary: ['Qa', 'Qb'],
   daySummary: [1037, 1099],
   part: ['Qa', 'Qb', 'Qc'],
   busiest: ['Qa', 'Qb'],
@@ -23,7 +24,8 @@ const ARGUMENTS: {readonly [K in WriterKey]: Parameters<DashboardTexts[K]>} = {
   showingFrom: ['Qa', 'Qb'],
   showingFromNow: ['Qa'],
   ofCompleted: ['Qa', 'Qb'],
-  durations: ['Qa', 'Qb'],
+  median: ['Qa'],
+  slowest: ['Qa'],
   satisfied: ['Qa'],
   responded: ['Qa', 'Qb'],
   versusPrevious: [1037],
@@ -47,13 +49,14 @@ const SHARED_BY_ALL: readonly Key[] = ['csat', 'part'];
 
 /** Words that a language has in common with English. */
 const SHARED: Readonly<Record<string, readonly Key[]>> = {
-  da: ['team'],
+  da: ['median', 'team'],
   de: ['engineerName', 'flowName', 'team'],
   fr: ['date', 'points', 'sessions'],
+  id: ['median'],
   it: ['team'],
   nl: ['team'],
-  no: ['team'],
-  sv: ['period', 'team'],
+  no: ['median', 'team'],
+  sv: ['median', 'period', 'team'],
 };
 
 const LANGUAGES = Object.keys(loaders);

@@ -96,7 +96,7 @@ export const base = css`
     stroke-linecap: round;
     stroke-linejoin: round;
   }
-  :host(:dir(rtl)) :is(.mirrored, .bar) {
+  :host(:dir(rtl)) :is(.mirrored, .bar, .star) {
     scale: -1 1;
   }
   dt,

@@ -58,6 +58,12 @@ export const head = css`
   .reason {
     margin-top: 2px;
   }
+  /* Elsewhere, the line has no room for it. */
+  @container rf-dashboard (width < 72em) {
+    .so-far {
+      display: none;
+    }
+  }
   .back {
     display: inline-flex;
     gap: 4px;

@@ -91,7 +91,7 @@ export const tables = css`
     color: var(--_down);
   }
   .flagged-step > * {
-    background: color-mix(in srgb, var(--_down) 5%, transparent);
+    background: color-mix(in srgb, var(--_down) 5%, var(--_surface));
   }
   .flagged-step > :first-child {
     padding-inline-start: 10px;
@@ -104,6 +104,15 @@ export const tables = css`
   .reason {
     display: block;
   }
+  /* Rates and averages of few cases differ by a line, too. */
+  .few {
+    color: var(--_muted);
+    text-decoration: underline dotted;
+    text-underline-offset: 3px;
+  }
+  .key {
+    padding-top: 8px;
+  }
   .rate {
     display: grid;
     grid-template-columns: minmax(3.4em, 1fr) 3.6em;
@@ -112,6 +121,26 @@ export const tables = css`
   }
   .rate > :last-child {
     grid-column: 2;
+  }
+  /* While a table is scrolled sideways, each number still says which step, flow or day it belongs to. */
+  @container rf-dashboard (width < 72em) {
+    tr > :first-child {
+      position: sticky;
+      z-index: 1;
+      inset-inline-start: 0;
+    }
+    .table-alternative thead > tr > :first-child {
+      z-index: 2;
+    }
+    tr:not(.flagged-step) > :first-child {
+      background: var(--_surface);
+    }
+    /* It lies over the outline of its row. */
+    .current-step > :first-child {
+      box-shadow:
+        inset 0 1px var(--_accent),
+        inset 0 -1px var(--_accent);
+    }
   }
   @container rf-dashboard (width >= 72em) {
     .team :is(th, td):not(:first-child) {

@@ -1,4 +1,4 @@
-import {html, svg, type TemplateResult} from 'lit';
+import {html, nothing, svg, type TemplateResult} from 'lit';
 
 /** An icon beside a text; hidden from assistive technology. */
 export const icon = (path: string, className = ''): TemplateResult =>
@@ -6,15 +6,19 @@ export const icon = (path: string, className = ''): TemplateResult =>
 
 const STAR = 'm8 1.6 1.9 4 4.4.6-3.2 3 .8 4.3L8 11.4l-3.9 2.1.8-4.3-3.2-3 4.4-.6Z';
 
-/** Five stars, as many filled as the rating says. */
+const STAR_SIZE = 16;
+
+/** A star that is filled from its start: the inner image cuts it off. */
+const star = (share: number): TemplateResult =>
+  html`<svg class="star" viewBox="0 0 ${STAR_SIZE} ${STAR_SIZE}" aria-hidden="true">
+    <path d=${STAR} />
+    ${share > 0 ? svg`<svg class="lit" width=${share * STAR_SIZE} height=${STAR_SIZE}><path d=${STAR} /></svg>` : nothing}
+  </svg>`;
+
+/** Five stars, filled as far as a rating or an average of ratings says. */
 export const stars = (rating: number, label: string): TemplateResult =>
   html`<span class="stars" role="img" aria-label=${label}
-    >${[1, 2, 3, 4, 5].map(
-      (n) =>
-        html`<svg class="star ${n <= rating ? 'lit' : ''}" viewBox="0 0 16 16" aria-hidden="true">
-          <path d=${STAR} />
-        </svg>`,
-    )}</span
+    >${[0, 1, 2, 3, 4].map((before) => star(Math.min(1, rating - before)))}</span
   >`;
 
 const percent = (share: number): string => `${Math.round(share * 1000) / 10}%`;

@@ -4,7 +4,7 @@ import type {CsvRow} from '../csv-format.js';
 import type {DashboardHost} from '../dashboard-host.js';
 import type {Metrics, View} from '../model.js';
 import type {Card, CardDefinition} from './card.js';
-import {changeOfAverage, changeOfCount, changeOfRate, type Rate} from './changes.js';
+import {changeBy, changeOfAverage, changeOfCount, changeOfRate, hasEnough, type Rate} from './changes.js';
 import {csat, csatWithSpread} from './csat-cards.js';
 
 type AnyAnalytics = TeamAnalytics | PersonalAnalytics | FlowAnalytics;
@@ -18,7 +18,7 @@ const totalSessions = (name: 'totalSessions' | 'mySessions' | 'usage'): CardDefi
   csv: ({term}, {summary}) => [[term('totalSessions'), summary.total_sessions]],
 });
 
-const resolvedOf = ({resolved_rate, outcome_breakdown, completed_sessions}: Summary): Rate => ({
+const partOf = ({resolved_rate, outcome_breakdown, completed_sessions}: Summary): Rate => ({
   rate: resolved_rate,
   successes: outcome_breakdown.resolved,
   n: completed_sessions,
@@ -27,12 +27,12 @@ const resolvedOf = ({resolved_rate, outcome_breakdown, completed_sessions}: Summ
 const resolvedRate = (name: 'resolved' | 'myResolved'): CardDefinition<AnyAnalytics> => ({
   card: (host, {summary, previous}) => {
     const {term, format} = host;
-    const now = resolvedOf(summary);
+    const now = partOf(summary);
     return {
       name: term(name),
       value: format.percent(now.rate),
       notes: [term('ofCompleted', format.count(now.successes), format.count(now.n))],
-      change: changeOfRate(host, now, resolvedOf(previous.summary)),
+      change: changeOfRate(host, now, partOf(previous.summary)),
     };
   },
   csv: ({term}, {summary}) => [[term('resolvedRate'), summary.resolved_rate]],
@@ -66,14 +66,17 @@ const durationOf = ({avg_duration_minutes: value, completed_sessions: n}: Summar
 });
 
 const averageDuration = (name: 'avgDuration' | 'myAvgDuration'): CardDefinition<AnyAnalytics> => ({
-  card: ({term, format}, {summary, previous}) => {
+  card: (host, {summary, previous}) => {
+    const {term, format} = host;
     const now = durationOf(summary);
-    const [median, slow] = [summary.median_duration_minutes, summary.p90_duration_minutes];
+    const median = term('median', format.minutes(summary.median_duration_minutes));
+    const slowest = term('slowest', format.minutes(summary.p90_duration_minutes));
     return {
       name: term(name),
       value: format.minutes(now.value),
-      notes: now.n ? [term('durations', format.minutes(median), format.minutes(slow))] : [],
-      change: changeOfAverage(now, durationOf(previous.summary), (a, b) => format.relativeChange(a, b)),
+      // Of fewer than ten sessions there is no “1 in 10”.
+      notes: now.n ? [hasEnough(now.n) ? `${median} · ${slowest}` : median] : [],
+      change: changeOfAverage(host, now, durationOf(previous.summary)),
     };
   },
   csv: ({term}, {summary}) => [
@@ -97,7 +100,7 @@ const myOutcomes: CardDefinition<PersonalAnalytics> = {
   card: ({term, format}, {summary}) => ({
     name: term('myOutcomes'),
     value: term(
-      'resolvedOf',
+      'partOf',
       format.count(summary.outcome_breakdown.resolved),
       format.count(summary.completed_sessions),
     ),
@@ -106,10 +109,10 @@ const myOutcomes: CardDefinition<PersonalAnalytics> = {
 };
 
 const activeEngineers: CardDefinition<TeamAnalytics> = {
-  card: ({term, format}, {active_engineers: now, previous: {active_engineers: before}}) => ({
-    name: term('activeEngineers'),
-    value: format.count(now),
-    change: before ? {text: format.difference(now - before), direction: Math.sign(now - before)} : undefined,
+  card: (host, {active_engineers: now, previous: {active_engineers: before}}) => ({
+    name: host.term('activeEngineers'),
+    value: host.format.count(now),
+    change: before ? changeBy(host, now - before) : undefined,
   }),
   csv: ({term}, data) => [[term('activeEngineers'), data.active_engineers]],
   isLastInCsv: true,

@@ -1,6 +1,8 @@
 import {isClearChange} from '@resolutionflow/sdk/internal';
 import type {DashboardHost} from '../dashboard-host.js';
 
+type Formats = Pick<DashboardHost, 'format'>;
+
 /** How a metric differs from the previous period. */
 export interface Change {
   readonly text: string;
@@ -16,26 +18,46 @@ export interface Rate {
   readonly n: number;
 }
 
-/** With fewer cases on either side, a percentage would say more than the cases do. */
+/** With fewer cases, a percentage would say more than the cases do. */
 const CASES_FOR_PERCENTAGE = 10;
 
-const hasEnough = (...counts: readonly number[]): boolean => Math.min(...counts) >= CASES_FOR_PERCENTAGE;
+/** Whether all these numbers of cases can bear a percentage. */
+export const hasEnough = (...counts: readonly number[]): boolean =>
+  Math.min(...counts) >= CASES_FOR_PERCENTAGE;
+
+/** Rounds a share as its percentage is shown, so that “0%” has no direction. */
+const shown = (share: number): number => (Math.sign(share) * Math.round(Math.abs(share) * 1000)) / 1000;
+
+/** The change of a number as percent of the earlier one. */
+function relativeChange({format}: Formats, now: number, before: number): Change {
+  const share = (now - before) / before;
+  return {text: format.relativeChange(share), direction: Math.sign(shown(share))};
+}
+
+/** The change by a difference with one decimal at most. */
+export function changeBy({format}: Formats, difference: number): Change {
+  return {text: format.difference(difference), direction: Math.sign(Math.round(difference * 10))};
+}
 
 /** The change of a count; undefined if there was nothing before. */
-export function changeOfCount({format}: DashboardHost, now: number, before: number): Change | undefined {
+export function changeOfCount(host: Formats, now: number, before: number): Change | undefined {
   if (!before) return undefined;
-  const text = hasEnough(now, before) ? format.relativeChange(now, before) : format.difference(now - before);
-  return {text, direction: Math.sign(now - before)};
+  if (hasEnough(now, before)) return relativeChange(host, now, before);
+  return changeBy(host, now - before);
 }
 
 /** The change of a rate in percentage points. */
-export function changeOfRate({term, format}: DashboardHost, now: Rate, before: Rate): Change | undefined {
+export function changeOfRate(
+  {term, format}: Pick<DashboardHost, 'term' | 'format'>,
+  now: Rate,
+  before: Rate,
+): Change | undefined {
   if (now.rate === null || before.rate === null || !hasEnough(now.n, before.n)) return undefined;
-  const difference = now.rate - before.rate;
+  const difference = shown(now.rate - before.rate);
   return {
     text: term('points', format.difference(difference * 100)),
     direction: Math.sign(difference),
-    isClear: isClearChange(now, before),
+    isClear: difference !== 0 && isClearChange(now, before),
   };
 }
 
@@ -45,12 +67,14 @@ export interface Average {
   readonly n: number;
 }
 
-/** The change of an average. Without its spread nobody can tell whether it is clear. */
-export function changeOfAverage(
-  now: Average,
-  before: Average,
-  format: (now: number, before: number) => string,
-): Change | undefined {
+/** The change of an average as percent. Without its spread nobody can tell whether it is clear. */
+export function changeOfAverage(host: Formats, now: Average, before: Average): Change | undefined {
   if (now.value === null || !before.value || !hasEnough(now.n, before.n)) return undefined;
-  return {text: format(now.value, before.value), direction: Math.sign(now.value - before.value)};
+  return relativeChange(host, now.value, before.value);
+}
+
+/** The change of an average as a difference. */
+export function differenceOfAverage(host: Formats, now: Average, before: Average): Change | undefined {
+  if (now.value === null || before.value === null || !hasEnough(now.n, before.n)) return undefined;
+  return changeBy(host, now.value - before.value);
 }

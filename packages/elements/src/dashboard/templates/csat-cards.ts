@@ -5,7 +5,7 @@ import type {DashboardHost} from '../dashboard-host.js';
 import {STARS} from '../model.js';
 import {bar, stars} from './atoms.js';
 import type {Card, CardDefinition} from './card.js';
-import {changeOfAverage} from './changes.js';
+import {differenceOfAverage} from './changes.js';
 
 type RatedAnalytics = TeamAnalytics | PersonalAnalytics | FlowAnalytics;
 
@@ -22,11 +22,7 @@ function csatCard(host: DashboardHost, name: 'csat' | 'myCsat', data: RatedAnaly
         : `${term('ratings', n)} · ${term('satisfied', format.percent(satisfied_rate))}`,
       ...(completed ? [term('responded', format.percent(response_rate), format.count(completed))] : []),
     ],
-    change: changeOfAverage(
-      {value, n},
-      {value: previous.avg_csat, n: previous.total_ratings},
-      (now, before) => format.difference(now - before),
-    ),
+    change: differenceOfAverage(host, {value, n}, {value: previous.avg_csat, n: previous.total_ratings}),
   };
 }
 
@@ -40,10 +36,10 @@ const csatRows = ({term}: DashboardHost, data: RatedAnalytics): CsvRow[] => [
 /** The average rating, as stars. */
 export const csat = (name: 'csat' | 'myCsat'): CardDefinition<RatedAnalytics> => ({
   card: (host, data) => {
-    const rounded = data.avg_csat === null ? undefined : Math.round(data.avg_csat);
+    const {avg_csat} = data;
     return {
       ...csatCard(host, name, data),
-      extra: rounded === undefined ? undefined : stars(rounded, host.term('stars', rounded)),
+      extra: avg_csat === null ? undefined : stars(avg_csat, host.term('stars', avg_csat)),
     };
   },
   csv: csatRows,

@@ -33,9 +33,14 @@ export function describeFinding(host: DashboardHost, finding: Finding): string {
 export const describeAtStep = ({term, format}: DashboardHost, {kind, count, of}: Finding): string =>
   term(kind === 'step_drop_off' ? 'dropOffHere' : 'unhelpfulHere', format.count(count), of);
 
-/** The mark of a step or a flow that deserves a look. */
-export const findingMark = ({term}: DashboardHost): TemplateResult =>
-  html`<span class="tag alert" part="finding-mark">${icon(icons.warning)}${term('findings')}</span>`;
+/** The mark of a step or a flow that deserves a look. Its title names flow and step. */
+export const findingMark = (host: DashboardHost, found: readonly Finding[]): TemplateResult =>
+  html`<span
+    class="tag alert"
+    part="finding-mark"
+    title=${found.map((finding) => describeFinding(host, finding)).join('\n')}
+    >${icon(icons.warning)}${host.term('findings')}</span
+  >`;
 
 function renderFinding(host: DashboardHost, finding: Finding): TemplateResult {
   const {tree_id, flow_name, step_id} = finding;
@@ -68,6 +73,12 @@ function renderList(host: DashboardHost, findings: Findings): TemplateResult {
   </ol>`;
 }
 
+/** Says that there are more findings than the panel shows. */
+const renderShare = ({term, format}: DashboardHost, findings: Findings): TemplateResult | typeof nothing =>
+  typeof findings !== 'string' && findings.length > SHOWN
+    ? html`<span class="note">${term('partOf', format.count(SHOWN), format.count(findings.length))}</span>`
+    : nothing;
+
 /** Renders what deserves a look in the team. Its height is the same for any number of findings. */
 export const renderFindings = (host: DashboardHost, findings: Findings): TemplateResult =>
   html`<section
@@ -76,7 +87,10 @@ export const renderFindings = (host: DashboardHost, findings: Findings): Templat
     aria-labelledby="findings"
     aria-busy=${findings === 'loading' ? 'true' : nothing}
   >
-    <h3 id="findings" part="panel-heading">${host.term('findings')}</h3>
+    <div class="panel-head">
+      <h3 id="findings" part="panel-heading">${host.term('findings')}</h3>
+      ${renderShare(host, findings)}
+    </div>
     ${renderList(host, findings)}
   </section>`;
 
@@ -85,6 +99,6 @@ export function renderFlowFindings(host: DashboardHost, findings: Findings): Tem
   const ofFlow = typeof findings === 'string' ? [] : findings.filter(({step_id}) => step_id === null);
   if (!ofFlow.length) return nothing;
   return html`<ul class="panel flow-findings" part="panel findings">
-    ${ofFlow.map((finding) => html`<li>${findingMark(host)} <span>${describeFinding(host, finding)}</span></li>`)}
+    ${ofFlow.map((finding) => html`<li>${findingMark(host, [finding])} <span>${describeFinding(host, finding)}</span></li>`)}
   </ul>`;
 }

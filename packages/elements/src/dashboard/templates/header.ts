@@ -27,13 +27,13 @@ export function headingOf(
   return (!error && navigation.flowName) || term('flowHeading');
 }
 
-/** The days of the period, and what the changes on the cards compare it with. */
+/** The days of the period, which are not over, and what the changes on the cards compare them with. */
 function renderPeriodInfo(
   {term, format}: DashboardHost,
   {period, previous, time_series: days}: LoadedMetrics['metrics']['data'],
 ): TemplateResult {
   const hasChanges = previous.summary.total_sessions > 0;
-  return html`<span>${format.range(period)}</span>${
+  return html`<span>${format.range(period)}</span> <span class="so-far">(${term('todaySoFar')})</span>${
       hasChanges ? html` <span class="versus">${`· ${term('versusPrevious', days.length)}`}</span>` : nothing
     }`;
 }

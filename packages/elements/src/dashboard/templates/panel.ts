@@ -3,10 +3,12 @@ import type {ChartOptions, Series} from '../chart/chart-options.js';
 import type {DashboardHost} from '../dashboard-host.js';
 import {icons} from './icons.js';
 import {icon} from './atoms.js';
-import {renderTable, type Table} from './table.js';
+import {renderKey, renderTable, type Table} from './table.js';
 
 /** A section with a table. If it has a chart, the viewer can toggle between chart and table. */
 export interface Panel extends Table {
+  /** What the numbers of the table refer to. */
+  readonly about?: string;
   readonly chart?: {
     /** The chart in a sentence or two. */
     readonly summary: string;
@@ -51,6 +53,8 @@ function renderChart(host: DashboardHost, panel: Panel, chart: NonNullable<Panel
   const options: ChartOptions = {
     ...chart.options,
     series,
+    // Without a hidden series, the others do not add up to the total.
+    total: series.length === chart.options.series.length ? chart.options.total : undefined,
     isRightToLeft,
     language: format.language,
     formatCount: (value) => format.count(value),
@@ -80,11 +84,12 @@ const renderScrollableTable = (host: DashboardHost, table: Table, isAlternative 
 
 /** Renders a section of a view. */
 export function renderPanel(host: DashboardHost, panel: Panel): TemplateResult {
-  const {id, caption, chart, note, isSortable} = panel;
+  const {id, caption, chart, note, about, isSortable} = panel;
   if (!chart) {
     return html`<section class="panel" part="panel ${id}">
       ${isSortable ? html`<div class="scroll">${renderTable(host, panel)}</div>` : renderScrollableTable(host, panel)}
-      ${panel.rows.length ? nothing : html`<p class="nothing">${note}</p>`}
+      ${panel.rows.length ? nothing : html`<p class="nothing">${note}</p>`} ${renderKey(host, panel)}
+      ${about ? html`<p class="note key">${about}</p>` : nothing}
     </section>`;
   }
   const toggle = `${id} as table`;
@@ -106,6 +111,10 @@ export function renderPanel(host: DashboardHost, panel: Panel): TemplateResult {
       </button>
     </div>
     <p class="summary" id=${`${id}-summary`} part="chart-summary">${chart.summary}</p>
-    ${isTable ? renderScrollableTable(host, panel, true) : renderChart(host, panel, chart)}
+    ${
+      isTable
+        ? html`${renderScrollableTable(host, panel, true)} ${renderKey(host, panel)}`
+        : renderChart(host, panel, chart)
+    }
   </section>`;
 }

@@ -39,6 +39,7 @@ const table = (): TemplateResult =>
       </thead>
     </table>
     ${times(TABLE_ROWS, () => placeholder('row'))}
+    <p class="note key">&nbsp;</p>
   </div>`;
 
 const findings = (): TemplateResult =>

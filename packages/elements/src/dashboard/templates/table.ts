@@ -3,8 +3,12 @@ import type {DashboardHost} from '../dashboard-host.js';
 import {icons} from './icons.js';
 import {icon} from './atoms.js';
 
-/** A cell: the value, for sorting and the CSV, and its display. */
-export type Cell = readonly [value: number | string | null, display: TemplateResult | string];
+/** A cell: the value, for sorting and the CSV, its display, and whether few cases are behind it. */
+export type Cell = readonly [
+  value: number | string | null,
+  display: TemplateResult | string,
+  isFew?: boolean | undefined,
+];
 
 export interface Column {
   readonly name: string;
@@ -66,6 +70,16 @@ function renderHeader(host: DashboardHost, {id, isSortable}: Table, column: Colu
   </th>`;
 }
 
+/** Renders a rate or an average of few cases, with the mark that a line below the table explains. */
+const renderFew = ({term}: DashboardHost, display: TemplateResult | string): TemplateResult =>
+  html`<span class="few" title=${term('fewCases')}>${display}</span>`;
+
+/** Renders the line that explains the mark, if a cell has it. */
+export const renderKey = ({term}: DashboardHost, {rows}: Table): TemplateResult | typeof nothing =>
+  rows.some(({cells}) => cells.some(([, , isFew]) => isFew))
+    ? html`<p class="note key"><span class="few">${term('fewCases')}</span></p>`
+    : nothing;
+
 /** Renders a table with a caption and, if it is sortable, with sort buttons in its headers. */
 export function renderTable(host: DashboardHost, table: Table, captionClass = ''): TemplateResult {
   return html`<table part="table">
@@ -81,8 +95,10 @@ export function renderTable(host: DashboardHost, table: Table, captionClass = ''
       ${sortedRows(host, table).map(
         ({cells, part, isCurrent}) =>
           html`<tr class=${part ?? ''} part=${part ?? nothing} aria-current=${isCurrent ? 'true' : nothing}>
-            ${cells.map(([, display], at) =>
-              at ? html`<td>${display}</td>` : html`<th scope="row">${display}</th>`,
+            ${cells.map(([, display, isFew], at) =>
+              at
+                ? html`<td>${isFew ? renderFew(host, display) : display}</td>`
+                : html`<th scope="row">${display}</th>`,
             )}
           </tr>`,
       )}

@@ -39,10 +39,10 @@ export function outcomes(host: DashboardHost, {summary}: {readonly summary: Summ
     ...panel,
     rows: endings.map(({key, name, count: n}) => ({
       key,
-      cells: [[name, name], count(n), percent(n / total)],
+      cells: [[name, name], count(n), percent(n / total, total)],
     })),
     chart: {
-      summary: term('chartSummary', total, format.list(shares)),
+      summary: term('completedSummary', format.count(total), format.list(shares)),
       options: {
         kind: 'doughnut',
         days: [],

@@ -10,7 +10,14 @@ export const rankingColumns = ({term}: DashboardHost): Column[] =>
 /** The cells of these columns. */
 export function rankingCells(host: DashboardHost, row: TopFlow | TopEngineer): Cell[] {
   const {count, percent, minutes} = cellsIn(host);
+  const {sessions, completion_rate} = row;
+  const completed = Math.round(sessions * completion_rate);
   // Without a completed session there is no median either.
   const duration = row.median_duration_minutes === null ? null : row.avg_duration_minutes;
-  return [count(row.sessions), percent(row.resolved_rate), percent(row.completion_rate), minutes(duration)];
+  return [
+    count(sessions),
+    percent(row.resolved_rate, completed),
+    percent(completion_rate, sessions),
+    minutes(duration, completed),
+  ];
 }

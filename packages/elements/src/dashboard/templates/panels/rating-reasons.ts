@@ -11,6 +11,7 @@ export function ratingReasons(host: DashboardHost, reasons: readonly ReasonCount
     id: 'rating-reasons',
     caption: term('ratingReasons'),
     note: term('nothingToList'),
+    about: term('wholeFlow'),
     columns: [{name: term('reasons')}, {name: term('ratingCount')}],
     rows: reasons.map(({code, count: ratings}) => {
       const name = reasonName(code);

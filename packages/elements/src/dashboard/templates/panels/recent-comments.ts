@@ -10,6 +10,7 @@ export function renderComments(
 ): TemplateResult {
   return html`<section class="panel" part="panel comments" aria-labelledby="comments">
     <h3 id="comments" part="panel-heading">${term('recentComments')}</h3>
+    <p class="note">${term('wholeFlow')}</p>
     ${
       comments.length
         ? html`<ul class="comments">

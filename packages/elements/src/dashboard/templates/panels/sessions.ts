@@ -103,7 +103,7 @@ export function sessionsPerDay(host: DashboardHost, {summary, time_series: days}
   const sentence = term('daySummary', summary.total_sessions, days.length);
   return {
     id: 'sessions-per-day',
-    caption: term('sessionsPerDay'),
+    caption: term(points.isWeekly ? 'sessionsPerWeek' : 'sessionsPerDay'),
     columns,
     rows,
     chart: {

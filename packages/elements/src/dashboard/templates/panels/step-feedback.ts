@@ -17,7 +17,7 @@ function titleCell(host: DashboardHost, step: StepFigures, found: readonly Findi
     step.node_title,
     html`${step.node_title}
     ${step.archived ? html`<span class="tag">${host.term('archived')}</span>` : nothing}
-    ${found.length ? findingMark(host) : nothing}
+    ${found.length ? findingMark(host, found) : nothing}
     ${found.map((finding) => html`<span class="reason">${describeAtStep(host, finding)}</span>`)}`,
   ];
 }
@@ -37,14 +37,26 @@ function helpfulCell({term, format}: DashboardHost, {helpful_rate, helpful_inter
   ];
 }
 
-/** The reasons, most frequent first. The screen shows two of them, the CSV all. */
+/** The drop-off rate, with its interval as a title. Its base is at most the visits. */
+function dropOffCell(host: DashboardHost, {drop_off_rate, drop_off_interval, visits}: StepFigures): Cell {
+  const {term, format} = host;
+  const [value, text, isFew] = cellsIn(host).percent(drop_off_rate, visits);
+  if (!drop_off_interval) return [value, text, isFew];
+  const [low, high] = drop_off_interval;
+  const name = term('interval', format.percent(low), format.percent(high));
+  return [value, html`<span title=${name}>${text}</span>`, isFew];
+}
+
+/** The reasons, most frequent first. The screen shows two of them, its title and the CSV all. */
 function reasonsCell({format, reasonName}: DashboardHost, {reasons}: StepFigures): Cell {
   const texts = reasons.map(({code, count}) => `${reasonName(code)} (${format.count(count)})`);
-  return [texts.join(', ') || null, texts.slice(0, MAX_SHOWN_REASONS).join(', ') || format.percent(null)];
+  if (!texts.length) return [null, format.percent(null)];
+  const all = texts.join(', ');
+  return [all, html`<span title=${all}>${texts.slice(0, MAX_SHOWN_REASONS).join(', ')}</span>`];
 }
 
 function stepRow(host: DashboardHost, step: StepFigures, found: readonly Finding[]): Row {
-  const {count, percent} = cellsIn(host);
+  const {count} = cellsIn(host);
   const isCurrent = host.navigation.step === step.node_id;
   return {
     key: step.node_id,
@@ -59,7 +71,7 @@ function stepRow(host: DashboardHost, step: StepFigures, found: readonly Finding
       count(step.helpful_no),
       count(step.visits),
       count(step.drop_offs),
-      percent(step.drop_off_rate),
+      dropOffCell(host, step),
       reasonsCell(host, step),
       count(step.notes),
     ],
@@ -74,6 +86,7 @@ export function stepFeedback(host: DashboardHost, steps: readonly StepFigures[],
     id: 'step-feedback',
     caption: term('stepFeedback'),
     note: term('noSteps'),
+    ...(steps.length && {about: term('dropOffBase')}),
     columns: [
       {name: term('step')},
       {name: term('helpfulRate')},

@@ -19,7 +19,7 @@ export function topFlows(host: DashboardHost, caption: string, flows: readonly T
       cells: [
         linkCell(id, flow.tree_id, flow.name, () => navigation.chooseFlow(flow.tree_id, flow.name)),
         ...rankingCells(host, flow),
-        cellsIn(host).csat(flow.avg_csat),
+        cellsIn(host).csat(flow.avg_csat, flow.total_ratings),
       ],
     })),
   };

@@ -1,0 +1,199 @@
+import {expect} from '@open-wc/testing';
+import {cards, importRuns, loadBy, loadedDashboard, rows, table, type Run} from '../../test/dashboard.js';
+import {allByRole} from '../../test/page.js';
+import {createAccount, type Account} from '../../test/server.js';
+import '../provider/define.js';
+import './define.js';
+import {changeOfAverage, changeOfCount, differenceOfAverage} from './templates/changes.js';
+import {ValueFormat} from './value-format.js';
+
+const FLOWS = {one: 'One session', none: 'None completed', half: 'Half open', many: 'Ten or nine'};
+
+const times = (count: number, run: Run): Run[] => Array.from({length: count}, () => run);
+
+const resolved = (flow: string, user: string, daysAgo: number): Run => ({
+  flow,
+  user,
+  daysAgo,
+  minutes: 1,
+  outcome: 'resolved',
+});
+
+/** Each engineer has sessions of one kind, so that the team view can be filtered by it. */
+const RUNS: readonly Run[] = [
+  {...resolved('one', 'dan', 1), visits: ['cable'], votes: {cable: true}, rating: 5},
+  ...times(3, {flow: 'none', user: 'eve', daysAgo: 1, visits: ['cable'], votes: {cable: false}}),
+  resolved('half', 'fay', 1),
+  {...resolved('half', 'fay', 1), outcome: 'escalated'},
+  ...times(2, {flow: 'half', user: 'fay', daysAgo: 1}),
+  {...resolved('half', 'hal', 1), outcome: null},
+  {...resolved('half', 'gus', 1), rating: 4},
+  {...resolved('half', 'gus', 1), rating: 5},
+  ...times(10, resolved('many', 'ada', 1)),
+  ...times(9, resolved('many', 'ada', 31)),
+  ...times(9, resolved('many', 'bob', 1)),
+  ...times(10, resolved('many', 'bob', 31)),
+  ...times(10, resolved('many', 'cyd', 1)),
+  ...times(10, resolved('many', 'cyd', 31)),
+];
+
+describe('numbers of few cases in rf-analytics-dashboard', () => {
+  let account: Account;
+  let admin: string;
+
+  before(async () => {
+    account = await createAccount();
+    for (const [id, name] of Object.entries(FLOWS)) await account.putFlow(id, ['cable'], name);
+    await importRuns(account, RUNS);
+    admin = await account.token({userId: 'lead', role: 'team_admin'});
+  });
+
+  const teamOf = (engineer: string) => loadedDashboard(account, admin, `engineer-id="${engineer}"`);
+  const flowView = (id: string) => loadedDashboard(account, admin, `view="flow" tree-id="${id}"`);
+  const texts = (elements: Iterable<Element>) =>
+    Array.from(elements, ({textContent}) => textContent.replace(/[ \n]+/g, ' ').trim());
+
+  /** Value, notes and change of each card. */
+  const shown = () =>
+    Object.fromEntries(
+      cards().map(({name, value, change, element}) => [
+        name,
+        [value, ...texts(element.querySelectorAll('.note')), ...(change === undefined ? [] : [change])],
+      ]),
+    );
+  /** The cells of a table that are marked because few cases are behind them. */
+  const marked = (caption: string) => texts(table(caption).querySelectorAll('.few'));
+  const key = (caption: string) => texts(table(caption).closest('section')!.querySelectorAll('.key .few'));
+  const titles = (caption: string) =>
+    Array.from(table(caption).querySelectorAll<HTMLElement>('tbody [title]'), ({title}) => title);
+
+  it('team: 1 of 1 is 100 % with its base, and has no “1 in 10”', async () => {
+    await teamOf('dan');
+    expect(shown()).to.deep.equal({
+      'Total Sessions': ['1'],
+      Resolved: ['100.0%', '1 of 1 completed sessions'],
+      'Completion Rate': ['100.0%', '1 of 1 completed'],
+      'Avg Duration': ['1.0 min', 'median 1.0 min'],
+      'Active Engineers': ['1'],
+      CSAT: ['5.0', '1 rating · 100.0% satisfied', '100.0% of 1 completed sessions rated'],
+    });
+    expect(rows('Top Flows')).to.deep.equal([['One session', '1', '100.0%', '100.0%', '1.0 min', '5.0']]);
+  });
+
+  it('tables: rates and averages of fewer than ten cases are marked, and a line says why', async () => {
+    const dashboard = await teamOf('dan');
+    expect(marked('Top Flows')).to.deep.equal(['100.0%', '100.0%', '1.0 min', '5.0']);
+    expect(key('Top Flows')).to.deep.equal(['Fewer than 10 cases']);
+    await loadBy(dashboard, () => (dashboard.engineerId = 'ada'));
+    expect(rows('Top Flows')[0]!.slice(0, 2)).to.deep.equal(['Ten or nine', '10']);
+    expect(marked('Top Flows')).to.deep.equal([]);
+    expect(key('Top Flows')).to.deep.equal([]);
+  });
+
+  it('team: rates and durations of nothing are “—”', async () => {
+    await teamOf('eve');
+    expect(shown()).to.deep.equal({
+      'Total Sessions': ['3'],
+      Resolved: ['—', '0 of 0 completed sessions'],
+      'Completion Rate': ['0.0%', '0 of 3 completed'],
+      'Avg Duration': ['—'],
+      'Active Engineers': ['1'],
+      CSAT: ['—', '0 ratings'],
+    });
+    expect(rows('Top Flows')).to.deep.equal([['None completed', '3', '—', '0.0%', '—', '—']]);
+    expect(marked('Top Flows')).to.deep.equal(['0.0%']);
+  });
+
+  it('steps: the intervals of 1 of 1 and of 0 of 3 say how little is known', async () => {
+    const dashboard = await flowView('one');
+    const title = (low: string, high: string) => `95% confidence interval: ${low} to ${high}`;
+    expect(rows('Step Feedback')[0]!.slice(1, 7)).to.deep.equal(['100.0%', '1', '0', '1', '0', '0.0%']);
+    expect(titles('Step Feedback')).to.include.members([title('20.7%', '100.0%'), title('0.0%', '79.3%')]);
+    await loadBy(dashboard, () => (dashboard.treeId = 'none'));
+    expect(rows('Step Feedback')[0]!.slice(1, 7)).to.deep.equal(['0.0%', '0', '3', '3', '3', '100.0%']);
+    expect(titles('Step Feedback')).to.include.members([title('0.0%', '56.1%'), title('43.9%', '100.0%')]);
+  });
+
+  it('an average of 4.5 stars fills four stars and a half', async () => {
+    const dashboard = await teamOf('gus');
+    const place = dashboard.shadowRoot!.querySelector('.view .cards .stars')!;
+    expect(place.getAttribute('aria-label')).to.equal('4.5 stars');
+    const shares = Array.from(
+      place.querySelectorAll('.star'),
+      (star) => Number(star.querySelector('.lit')?.getAttribute('width') ?? 0) / 16,
+    );
+    expect(shares).to.deep.equal([1, 1, 1, 1, 0.5]);
+  });
+
+  it('a flow says that ratings and comments are about it, and what drop-off rates are of', async () => {
+    const dashboard = await flowView('one');
+    const about = (part: string) =>
+      texts(dashboard.shadowRoot!.querySelectorAll(`.view [part~=${part}] > .note`)).at(-1);
+    expect(about('comments')).to.equal('About the whole flow, not a single step');
+    expect(about('rating-reasons')).to.equal('About the whole flow, not a single step');
+    expect(about('step-feedback')).to.equal(
+      'Drop-off rate: of the sessions from before today that reached the step',
+    );
+  });
+
+  it('“No outcome” is a sixth series where there is any', async () => {
+    const dashboard = await teamOf('hal');
+    const summary = () => dashboard.shadowRoot!.getElementById('sessions-by-outcome-summary')!.textContent;
+    expect(summary()).to.match(/^1 session: No outcome 1\. /);
+    expect(allByRole('button', 'No outcome')).to.have.lengthOf(1);
+    await loadBy(dashboard, () => (dashboard.engineerId = 'dan'));
+    expect(summary()).to.match(/^1 session: Resolved 1\. /);
+    expect(allByRole('button', 'No outcome')).to.have.lengthOf(0);
+  });
+
+  it('every “resolved” percentage is of completed sessions', async () => {
+    const team = await teamOf('fay');
+    expect(shown()['Resolved']).to.deep.equal(['50.0%', '1 of 2 completed sessions']);
+    for (const caption of ['Top Flows', 'Top Engineers']) expect(rows(caption)[0]![2]).to.equal('50.0%');
+    // One of four sessions would be 25 %.
+    expect(team.shadowRoot!.textContent).not.to.include('25.0%');
+    team.parentElement!.remove();
+    const fay = await loadedDashboard(account, await account.token({userId: 'fay'}));
+    expect(shown()).to.deep.include({
+      'My Resolved': ['50.0%', '1 of 2 completed sessions'],
+      'My Outcomes': ['1 of 2', 'resolved of completed'],
+    });
+    const summary = fay.shadowRoot!.getElementById('outcomes-summary')!;
+    expect(summary.textContent).to.equal('Completed sessions: 2. Resolved 1 (50.0%), Escalated 1 (50.0%).');
+    expect(fay.shadowRoot!.textContent).not.to.include('25.0%');
+  });
+
+  for (const [engineer, sessions, now, before] of [
+    ['ada', '+1', 10, 9],
+    ['bob', '-1', 9, 10],
+  ] as const) {
+    it(`changes: ${now} cases after ${before} have no percentage`, async () => {
+      await teamOf(engineer);
+      const changes = Object.fromEntries(cards().map(({name, change}) => [name, change]));
+      expect(changes).to.deep.equal({
+        'Total Sessions': sessions,
+        Resolved: undefined,
+        'Completion Rate': undefined,
+        'Avg Duration': undefined,
+        'Active Engineers': '0',
+        CSAT: undefined,
+      });
+    });
+  }
+
+  it('changes: 10 cases after 10 have percentages', async () => {
+    await teamOf('cyd');
+    expect(cards().map(({change}) => change)).to.deep.equal(['0%', '0 pts', '0 pts', '0%', '0', undefined]);
+  });
+
+  it('changes: what is shown as 0 has no direction', () => {
+    const host = {format: new ValueFormat(() => 'en')};
+    expect(changeOfCount(host, 2501, 2500)).to.deep.equal({text: '0%', direction: 0});
+    expect(changeOfCount(host, 2502, 2500)).to.deep.equal({text: '+0.1%', direction: 1});
+    const average = (value: number) => ({value, n: 10});
+    expect(changeOfAverage(host, average(9.9), average(10))).to.deep.equal({text: '-1%', direction: -1});
+    // The sum of binary fractions is not exact.
+    const difference = differenceOfAverage(host, average(0.1 + 0.2), average(0.3));
+    expect(difference).to.deep.equal({text: '0', direction: 0});
+  });
+});
