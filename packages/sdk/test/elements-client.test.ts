@@ -52,7 +52,7 @@ describe('the client that elements make', () => {
   test('elements client: a fetch that ignores its signal does not block the queue', async () => {
     let isStalled = true;
     const client = account.client(
-      {token, timeout: 100, fetch: (...args) => (isStalled ? stalledFetch : fetch)(...args)},
+      {token, timeout: 1000, fetch: (...args) => (isStalled ? stalledFetch : fetch)(...args)},
       createClient,
     );
     await assert.rejects(client.getMe(), isTimeoutError);

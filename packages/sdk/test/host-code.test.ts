@@ -75,7 +75,7 @@ describe('getToken', () => {
 
   test('a getToken that never settles: everything settles within the timeout, then it is called again', async () => {
     let isSilent = true;
-    const client = account.client({getToken: () => (isSilent ? never() : ada), timeout: 200});
+    const client = account.client({getToken: () => (isSilent ? never() : ada), timeout: 1000});
     assert.deepEqual(await client.startSession({treeId: 'vpn'}), {status: 'queued'});
     await assert.rejects(client.getMe(), isTimeoutError);
     await client.flush();
@@ -101,7 +101,7 @@ describe('beforeSend and fetch', () => {
     let isSilent = true;
     const client = account.client({
       token: ada,
-      timeout: 100,
+      timeout: 1000,
       beforeSend: (item) => (isSilent ? (never() as never) : item),
     });
     await assert.rejects(client.startSession({treeId: 'vpn'}), {name: 'TimeoutError'});
