@@ -3,6 +3,7 @@ import {randomUUID} from 'node:crypto';
 import type {Readable} from 'node:stream';
 import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
+import {createAccount, openDatabase} from '../../src/index.js';
 import {createTestDatabase, type TestDatabase} from '../database.js';
 
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
@@ -32,10 +33,13 @@ export class ServerProcess {
       RF_LOG_LEVEL: 'error',
       ...settings,
     };
-    const args = ['accounts', 'create', '--id', 'acme', '--name', 'Acme', '--time-zone', 'UTC', '--json'];
-    const {stdout} = await promisify(execFile)(process.execPath, [MAIN, ...args], {env});
-    const {account_id, key} = JSON.parse(stdout) as {account_id: string; key: string};
-    return new ServerProcess(stored, env, account_id, key);
+    const database = await openDatabase(env.RF_DATABASE_URL);
+    try {
+      const {account, key} = await createAccount(database, {id: 'acme', name: 'Acme', timeZone: 'UTC'});
+      return new ServerProcess(stored, env, account.id, key);
+    } finally {
+      await database.close();
+    }
   }
 
   /**
