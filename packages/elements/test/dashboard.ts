@@ -29,7 +29,7 @@ export interface Run {
   readonly user: string;
   /** The day on which it started, in days ago: 0 is today. */
   readonly daysAgo: number;
-  /** How long it took; without it, it is still open. At most 4 for one of today. */
+  /** The duration. Without it, the session is still open. At most 4 for a session of today. */
   readonly minutes?: number;
   readonly outcome?: string | null;
   readonly rating?: number;
@@ -77,7 +77,10 @@ export async function importRuns(account: Account, all: readonly Run[]): Promise
 /** The name of a flow that would be harmful as markup. */
 export const MAIL_NAME = 'Mail <img src=x onerror=alert(1)> & "co"';
 
-/** A team with a past: three flows, one of them without a rating, three engineers, 1,186 sessions in the last 30 days and 310 before. */
+/**
+ * A team with history: three flows, one of them without a rating, three engineers, 1,186 sessions in the last
+ * 30 days and 310 before.
+ */
 export interface Team {
   readonly account: Account;
   /** The token of Bob, who may see his own metrics. */

@@ -4,7 +4,7 @@ import type {DriverCommands} from '../../dev/dist/fixtures/drivers.js';
 // Not a module: it sets a global variable.
 import 'axe-core/axe.min.js';
 
-const {axe} = globalThis as unknown as {axe: typeof Axe};
+const axe = Reflect.get(globalThis, 'axe') as typeof Axe;
 
 /** Parts of axe that its types omit. */
 const {aria, dom} = axe.commons as unknown as {
@@ -27,7 +27,7 @@ afterEach(() => {
 
 afterEach(async () => {
   for (const place of places.splice(0)) place.remove();
-  // Elements wait a microtask to see whether they were only moved.
+  // Elements check in a microtask whether they were only moved.
   await Promise.resolve();
 });
 

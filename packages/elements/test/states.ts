@@ -18,7 +18,7 @@ const put = ({account, token, sessionId}: Stage, inside: string): HTMLElement =>
     `<rf-provider base-url="${account.baseUrl}" token="${token}" session-id="${sessionId}">${inside}</rf-provider>`,
   );
 
-/** The server rejects a request for good. */
+/** The server permanently rejects a request. */
 export const refused = {
   kind: 'status' as const,
   status: 403,

@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
 import {sendMouse} from '@web/test-runner-commands';
-import {allByRole, byRole, click, mountOne, press, type, until} from '../../test/page.js';
+import {allByRole, byRole, click, mountOne, next, press, type, until} from '../../test/page.js';
 import {useSession} from '../../test/session.js';
 import feedbackLoaders from '../locales/loaders.js';
 import '../provider/define.js';
@@ -10,8 +10,11 @@ import './define.js';
 describe('input into rf-csat-modal', () => {
   const scene = useSession('input');
 
-  const open = async (): Promise<RfCsatModal> => {
-    const modal = mountOne<RfCsatModal>(scene.inProvider(`<rf-csat-modal></rf-csat-modal>`), 'rf-csat-modal');
+  const open = async (attributes = ''): Promise<RfCsatModal> => {
+    const modal = mountOne<RfCsatModal>(
+      scene.inProvider(`<rf-csat-modal ${attributes}></rf-csat-modal>`),
+      'rf-csat-modal',
+    );
     void modal.show();
     await until(() => allByRole('dialog').length);
     return modal;
@@ -60,7 +63,7 @@ describe('input into rf-csat-modal', () => {
     expect(submit().disabled).to.equal(false);
   });
 
-  it('spaces alone are no comment', async () => {
+  it('rf-csat-modal: spaces alone are no comment', async () => {
     const modal = await open();
     await click(comment());
     await type('  ');
@@ -127,4 +130,29 @@ describe('input into rf-csat-modal', () => {
     expect(new Set(texts.map(({starsMissing}) => starsMissing)).size).to.equal(languages.length - 2);
     expect(texts.map(({starsMissing}) => starsMissing)).not.to.include('Choose 1 to 5 stars to submit');
   });
+
+  it('a smaller max-length keeps the typed comment, and Submit waits until it is short enough', async () => {
+    const modal = await open();
+    byRole('radio', '3 stars').click();
+    comment().focus();
+    await type('The second step.');
+    modal.maxLength = 10;
+    await modal.updateComplete;
+    expect(comment().value).to.equal('The second step.');
+    expect(modal.shadowRoot?.querySelector('[part=counter]')?.textContent).to.contain('-6');
+    expect(submit().disabled).to.equal(true);
+    modal.maxLength = 20;
+    await modal.updateComplete;
+    expect(submit().disabled).to.equal(false);
+    const rated = next(modal, 'rf-rated');
+    submit().click();
+    expect((await rated).detail).to.include({rating: 3, comment: 'The second step.'});
+  });
+
+  for (const value of ['-5', 'many', 'NaN', '9999']) {
+    it(`rf-csat-modal: max-length="${value}" means 500`, async () => {
+      await open(`max-length="${value}"`);
+      expect(comment().maxLength).to.equal(500);
+    });
+  }
 });

@@ -13,7 +13,6 @@ import {
   type,
   until,
 } from '../../test/page.js';
-import {type Fault} from '../../test/server.js';
 import {useSession} from '../../test/session.js';
 import '../provider/define.js';
 import type {RfCsatModal} from './csat-modal.js';
@@ -21,12 +20,6 @@ import './define.js';
 import {hasBeenRated} from './rating-history.js';
 
 const EVENTS = ['rf-open', 'rf-rated', 'rf-skip', 'rf-close', 'rf-error'];
-
-const refusal = (code: string, status: number, detail: string): Fault => ({
-  kind: 'status',
-  status,
-  body: {type: 'about:blank', title: code, status, detail, code, request_id: 'r'},
-});
 
 describe('rf-csat-modal', () => {
   const scene = useSession('r');
@@ -106,7 +99,7 @@ describe('rf-csat-modal', () => {
       expect(JSON.parse(localStorage.getItem('rf-rated-sessions')!)).to.deep.equal([scene.sessionId]);
     });
 
-    it('the keyboard alone can rate', async () => {
+    it('rf-csat-modal: the keyboard alone can rate', async () => {
       const modal = one();
       const ended = modal.show();
       await opened();
@@ -196,12 +189,13 @@ describe('rf-csat-modal', () => {
       expect(await scene.rating()).to.equal(null);
     };
 
-    it('the button Skip skips', () => expectSkip(() => click(skip())));
-    it('Escape skips', () => expectSkip(() => press('Escape')));
-    it('a click on the backdrop skips', () => expectSkip(() => clickAt(4, 4)));
-    it('hide() skips', () => expectSkip((modal) => modal.hide()));
-    it('removing the open attribute skips', () => expectSkip((modal) => modal.removeAttribute('open')));
-    it('removing the element skips', () => expectSkip((modal) => modal.remove()));
+    it('rf-csat-modal: the button Skip skips the rating', () => expectSkip(() => click(skip())));
+    it('rf-csat-modal: Escape skips the rating', () => expectSkip(() => press('Escape')));
+    it('rf-csat-modal: a click on the backdrop skips the rating', () => expectSkip(() => clickAt(4, 4)));
+    it('rf-csat-modal: hide() skips the rating', () => expectSkip((modal) => modal.hide()));
+    it('rf-csat-modal: removing the open attribute skips the rating', () =>
+      expectSkip((modal) => modal.removeAttribute('open')));
+    it('rf-csat-modal: removing the element skips the rating', () => expectSkip((modal) => modal.remove()));
 
     it('a click on the backdrop does not skip once the user has rated or typed', async () => {
       const modal = one();
@@ -232,186 +226,6 @@ describe('rf-csat-modal', () => {
         await sendMouse({type: 'up'});
         expect(isOpen()).to.equal(true);
       }
-    });
-  });
-
-  describe('suppression', () => {
-    const answer = async (modal: RfCsatModal): Promise<unknown[]> => {
-      const events = record(modal, ...EVENTS);
-      const reason = await modal.show();
-      return [reason, events.map(({type}) => type).join(' '), modal.open];
-    };
-
-    it('a session that was rated or skipped in this browser is not asked about again', async () => {
-      localStorage.setItem('rf-rated-sessions', JSON.stringify([scene.sessionId]));
-      expect(await answer(one())).to.deep.equal(['already-rated', 'rf-close', false]);
-      localStorage.clear();
-      const modal = one();
-      void modal.show();
-      await opened();
-      modal.hide();
-      expect(await answer(modal)).to.deep.equal(['suppressed', 'rf-close', false]);
-      void modal.show({force: true});
-      await opened();
-    });
-
-    it('quiet-days suppresses the dialog after an answer', async () => {
-      const modal = one('quiet-days="2"');
-      void modal.show();
-      await opened();
-      modal.hide();
-      await scene.account.startSession('vpn', `${scene.sessionId}-b`);
-      modal.sessionId = `${scene.sessionId}-b`;
-      expect(await answer(modal)).to.deep.equal(['suppressed', 'rf-close', false]);
-      modal.quietDays = 0;
-      void modal.show();
-      await opened();
-    });
-
-    it('a cancelled rf-open suppresses the dialog', async () => {
-      const modal = one();
-      modal.addEventListener('rf-open', (event) => event.preventDefault());
-      expect(await answer(modal)).to.deep.equal(['suppressed', 'rf-open rf-close', false]);
-    });
-
-    it('the open attribute opens the dialog, and returns to false if it is suppressed', async () => {
-      const modal = one('open');
-      await opened();
-      const closed = next(modal, 'rf-close');
-      modal.open = false;
-      expect((await closed).detail.reason).to.equal('skipped');
-      const refused = next(modal, 'rf-close');
-      modal.open = true;
-      expect((await refused).detail.reason).to.equal('suppressed');
-      expect(modal.open).to.equal(false);
-      await modal.updateComplete;
-      expect(modal.hasAttribute('open')).to.equal(false);
-    });
-
-    it('invalid JSON in localStorage counts as no history', async () => {
-      for (const rubbish of ['{', '{"a":1}', 'null', '[1,null]']) {
-        localStorage.setItem('rf-rated-sessions', rubbish);
-        expect(hasBeenRated(scene.sessionId)).to.equal(false);
-      }
-      const ids = Array.from({length: 100}, (_, i) => `old-${i}`);
-      localStorage.setItem('rf-skipped-sessions', JSON.stringify(ids));
-      const modal = one();
-      void modal.show();
-      await opened();
-      modal.hide();
-      const kept = JSON.parse(localStorage.getItem('rf-skipped-sessions')!) as string[];
-      expect(kept).to.deep.equal([...ids.slice(1), scene.sessionId]);
-    });
-
-    it('a session that is rated after a skip is in the list of rated sessions only', async () => {
-      const modal = one();
-      void modal.show();
-      await opened();
-      modal.hide();
-      void modal.show({force: true});
-      await opened();
-      await click(star(4));
-      await click(submit());
-      await next(modal, 'rf-close');
-      expect(localStorage.getItem('rf-rated-sessions')).to.equal(JSON.stringify([scene.sessionId]));
-      expect(localStorage.getItem('rf-skipped-sessions')).to.equal('[]');
-      expect(await answer(modal)).to.deep.equal(['already-rated', 'rf-close', false]);
-    });
-
-    it('a page with Array.prototype.toJSON keeps the history as JSON arrays', async () => {
-      // As Prototype.js 1.6 does.
-      const toJSON = function (this: string[]) {
-        return `[${this.map((item) => `"${item}"`).join(', ')}]`;
-      };
-      Object.defineProperty(Array.prototype, 'toJSON', {value: toJSON, configurable: true});
-      try {
-        const modal = one();
-        void modal.show();
-        await opened();
-        modal.hide();
-        expect(localStorage.getItem('rf-skipped-sessions')).to.equal(`["${scene.sessionId}"]`);
-        expect(await answer(modal)).to.deep.equal(['suppressed', 'rf-close', false]);
-      } finally {
-        Reflect.deleteProperty(Array.prototype, 'toJSON');
-      }
-    });
-  });
-
-  describe('failed submissions', () => {
-    const rate = async (modal: RfCsatModal): Promise<void> => {
-      await opened();
-      await click(star(2));
-      await click(comment());
-      await type('Slow');
-      await click(submit());
-      expect(modal.isConnected).to.equal(true);
-    };
-
-    it('a rejected rating keeps the input and shows the reason', async () => {
-      const modal = one();
-      const events = record(modal, ...EVENTS);
-      const ended = modal.show();
-      await scene.account.faults({
-        ...refusal('forbidden', 403, 'This session belongs to somebody else.'),
-        times: 1,
-      });
-      await opened();
-      const alert = modal.shadowRoot!.querySelector('[role=alert]')!;
-      const refused = next(modal, 'rf-error');
-      await rate(modal);
-      const {error} = (await refused).detail;
-      expect(error).to.include({status: 403, code: 'forbidden'});
-      await modal.updateComplete;
-      expect(alert.textContent).to.equal(
-        'Your rating could not be saved. This session belongs to somebody else.',
-      );
-      expect(comment().value).to.equal('Slow');
-      expect(star(2).checked).to.equal(true);
-      await click(submit());
-      expect(await ended).to.equal('rated');
-      expect(events.map(({type}) => type)).to.deep.equal(['rf-open', 'rf-error', 'rf-rated', 'rf-close']);
-    });
-
-    it('a rating without a network is thanked for and arrives later', async () => {
-      const modal = one();
-      const ended = modal.show();
-      await scene.account.faults({kind: 'offline'});
-      const rated = next(modal, 'rf-rated');
-      await rate(modal);
-      expect((await rated).detail).to.deep.equal({
-        sessionId: scene.sessionId,
-        rating: 2,
-        comment: 'Slow',
-        reasons: [],
-        queued: true,
-      });
-      expect(await ended).to.equal('rated');
-      await scene.account.faults();
-      window.dispatchEvent(new Event('online'));
-      await until(() => scene.rating());
-      expect(await scene.rating()).to.include({rating: 2, comment: 'Slow'});
-    });
-
-    it('a session that is rated on the server counts as done, without an error', async () => {
-      const modal = one();
-      const events = record(modal, ...EVENTS);
-      const ended = modal.show();
-      await scene.account.faults(refusal('already_rated', 409, 'Rated.'));
-      await rate(modal);
-      expect(await ended).to.equal('already-rated');
-      expect(events.map(({type}) => type)).to.deep.equal(['rf-open', 'rf-close']);
-      expect(hasBeenRated(scene.sessionId)).to.equal(true);
-    });
-
-    it('hide() during the submission closes the dialog, and the rating still arrives', async () => {
-      const modal = one();
-      const ended = modal.show();
-      await scene.account.faults({kind: 'hold', only: 'rate'});
-      await rate(modal);
-      modal.hide();
-      expect(isOpen()).to.equal(false);
-      await scene.account.faults();
-      expect(await ended).to.equal('rated');
     });
   });
 

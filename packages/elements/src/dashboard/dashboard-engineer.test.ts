@@ -21,7 +21,7 @@ describe('the engineer filter', () => {
 
   before(async () => {
     team = await createTeam();
-    // Whom the server has seen it knows by name, also without a session.
+    // The server knows everybody who has signed in, also without a session.
     const sue = await team.account.token({userId: 'sue', name: 'Sue', role: 'super_admin'});
     await getAs(team.account, sue, '/me');
   });

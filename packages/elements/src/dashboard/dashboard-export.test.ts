@@ -33,7 +33,7 @@ describe('the export of a dashboard', () => {
 
   const save = async ({href, download}: HTMLAnchorElement): Promise<void> => {
     const blob = blobs.get(href)!;
-    // Blob.text() would take the mark at the beginning away.
+    // Blob.text() would remove the byte order mark.
     const text = new TextDecoder('utf-8', {ignoreBOM: true}).decode(await blob.arrayBuffer());
     saved.push({name: download, type: blob.type, text});
   };
@@ -55,7 +55,7 @@ describe('the export of a dashboard', () => {
 
   after(() => {
     URL.createObjectURL = createObjectURL;
-    // The one that it covers is inherited.
+    // The original is inherited: it becomes visible again.
     Reflect.deleteProperty(HTMLAnchorElement.prototype, 'click');
   });
 

@@ -20,7 +20,7 @@ import './define.js';
 
 const STEPS = ['cable', 'router', 'driver', 'vendor'];
 
-/** Sessions of a flow of which some stop at “driver”, as 20 of 50 do. */
+/** Sessions of a flow. Two of five stop at “driver”. */
 function stoppingRuns(flow: string, count: number): Run[] {
   return Array.from({length: count}, (_, i) => ({
     flow,
@@ -106,14 +106,14 @@ describe('the findings of rf-analytics-dashboard', () => {
     expect(current(dashboard)).to.equal(null);
   });
 
-  it('a team without findings reads that nothing stands out', async () => {
+  it('the team view without findings says that nothing stands out', async () => {
     const {account, admin} = await printer(5);
     const dashboard = await loadedDashboard(account, admin);
     await until(() => panel(dashboard).textContent.includes('Nothing stands out in this period'));
     expect(sentences(dashboard)).to.deep.equal([]);
   });
 
-  it('one’s own view has no findings, and does not ask for them', async () => {
+  it('the personal view shows and requests no findings', async () => {
     await team.account.requests();
     const before = (await team.account.requests('findings')).length;
     const dashboard = await loadedDashboard(team.account, team.engineer);

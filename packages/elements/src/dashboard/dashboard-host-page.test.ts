@@ -52,7 +52,7 @@ describe('rf-analytics-dashboard in pages that it does not control', () => {
     expect(rows('My Top Flows')).not.to.deep.equal([]);
   });
 
-  it('shows English texts, numbers and dates in a language that is not supported', async () => {
+  it('a dashboard in a language that is not supported shows English texts, numbers and dates', async () => {
     // Farsi has its own digits and calendar.
     const dashboard = await forAdmin('lang="fa"');
     const translated = shown(dashboard.shadowRoot!.textContent);

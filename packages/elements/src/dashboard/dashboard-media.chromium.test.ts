@@ -113,7 +113,7 @@ describe('rf-analytics-dashboard and the device', () => {
       const seen = pressed
         .filter((control) => control.checkVisibility())
         .map(({textContent}) => textContent.trim());
-      // Findings, names, what tables are sorted by, and what the series are called.
+      // These buttons stay as text: findings, names, sortable columns and names of series.
       const [flows, engineers] = ['Top Flows', 'Top Engineers'].map((caption) => [
         ...columns(caption),
         ...rows(caption).map(([name]) => name),

@@ -211,7 +211,7 @@ describe('the states of rf-analytics-dashboard', () => {
         'The figures could not be loaded. Showing figures from just now (Last 30 days). Try again',
       );
       expect(said(dashboard)).to.equal('The figures could not be loaded.');
-      // They are still those of 30 days, and say so.
+      // The header still shows the 30 days of these metrics.
       const {from, to} = (await team.team()).period;
       const range = new Intl.DateTimeFormat('en', {dateStyle: 'medium', timeZone: 'UTC'});
       expect(read(dashboard)).to.include(range.formatRange(new Date(from), new Date(to)));
@@ -272,7 +272,7 @@ describe('the states of rf-analytics-dashboard', () => {
       }
     });
 
-    it('offline: the banner says so', async () => {
+    it('failed refresh without a network: the banner says that the viewer is offline', async () => {
       await team.account.faults({kind: 'offline'});
       const dashboard = putDashboard(team.account, team.admin, 'view="me"');
       const {error} = (await next(dashboard, 'rf-error')).detail;
@@ -282,7 +282,7 @@ describe('the states of rf-analytics-dashboard', () => {
       expect(said(dashboard)).to.equal('You seem to be offline.');
       await team.account.faults();
       await loadBy(dashboard, () => click(button('Try again')));
-      // The viewer was unknown as well.
+      // The request for the viewer had failed as well.
       await until(() => allByRole('tab', 'Team').length);
       await team.account.faults({kind: 'offline'});
       const failed = next(dashboard, 'rf-error');

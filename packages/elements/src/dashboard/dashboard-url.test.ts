@@ -20,11 +20,11 @@ describe('sync-url of rf-analytics-dashboard', () => {
   before(async () => {
     team = await createTeam();
   });
-  // Not after a test alone: its dashboard is still there then, and says where it is.
+  // Before each test: after a test, its dashboard still writes the address.
   beforeEach(() => history.replaceState(null, '', page));
   after(() => history.replaceState(null, '', page));
 
-  /** What the address says of dashboards. */
+  /** The dashboard's parameters in the address. */
   const said = (prefix = 'rf') =>
     Object.fromEntries(
       [...new URL(location.href).searchParams]
@@ -194,7 +194,7 @@ describe('sync-url of rf-analytics-dashboard', () => {
     try {
       await loadBy(dashboard, () => choose(period(), 'Last 7 days'));
     } finally {
-      // The one that it covers is inherited.
+      // The original is inherited: it becomes visible again.
       Reflect.deleteProperty(history, 'replaceState');
     }
     expect(dashboard.period).to.equal('7d');

@@ -138,7 +138,7 @@ describe('rf-provider', () => {
     await provider.updateComplete;
     byRole('button', 'Helpful').click();
     await next(provider, 'rf-saved');
-    // A client that is looking for more to send has asked for its token already.
+    // A client that looks for more items has called `getToken` already, so wait until it is idle.
     await provider.client!.flush();
     const fresh = await account.token({name: 'Ada Lovelace'});
     provider.token = fresh;
@@ -158,7 +158,7 @@ describe('rf-provider', () => {
     const realFetch = window.fetch.bind(window);
     let asked = 0;
     let isRefused = false;
-    // As good as one that has expired: the same person's, but the server refuses it.
+    // Like an expired token: it names the same person, but the server rejects it.
     const old = `${token.slice(0, -6)}AAAAAA`;
     window.fetch = async (...request) => {
       const answer = await realFetch(...request);

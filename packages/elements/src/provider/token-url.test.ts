@@ -121,7 +121,7 @@ describe('token-url of rf-provider', () => {
     expect(said).to.deep.equal([]);
   });
 
-  it('a token is kept for later requests', async () => {
+  it('token-url: a token is kept for later requests', async () => {
     await account.faults(respond('kept', {token: await token()}));
     const element = await provider('kept');
     await readUser(element);
@@ -168,7 +168,7 @@ describe('token-url of rf-provider', () => {
     const reading = readUser(element);
     await until(async () => (await tokenRequests('begun')).length > 0);
     element.forgetToken();
-    // The held request goes on and is answered with 404.
+    // The held request continues and gets 404.
     await account.faults(respond('begun', {token: userToken}));
     expect(await reading).to.match(/^user-/);
     expect(said).to.deep.equal([]);
@@ -212,7 +212,7 @@ describe('token-url of rf-provider', () => {
     const reading = element.client!.getMe();
     await until(async () => (await tokenRequests('late')).length > 0);
     element.tokenUrl = `${site}/current`;
-    // The held request goes on and is answered with 404.
+    // The held request continues and gets 404.
     await account.faults(respond('current', {token: userToken}));
     await reading;
     expect(said).to.deep.equal([]);

@@ -6,50 +6,27 @@ import {
   clickAt,
   focused,
   mount,
-  mountOne,
   next,
   press,
   record,
   type,
   until,
 } from '../../test/page.js';
+import {closed, done, down, isOpen, note, openPanel, putStep, reason} from '../../test/reasons-panel.js';
 import {useSession} from '../../test/session.js';
-import {translate} from '../../test/translate.js';
 import '../provider/define.js';
 import './define.js';
-import type {RfStepFeedback} from './step-feedback.js';
 
 describe('rf-step-feedback: reasons', () => {
   const scene = useSession('why', ['cable', 'router']);
 
-  const one = (attributes = ''): RfStepFeedback =>
-    mountOne(
-      scene.inProvider(`<rf-step-feedback step-id="cable" hint="off" ${attributes}></rf-step-feedback>`),
-      'rf-step-feedback',
-    );
-
-  const down = () => byRole('button', 'Not helpful');
-  const done = () => byRole('button', 'Done');
-  const reason = (name: string) => byRole('button', name);
-  const note = () => byRole<HTMLTextAreaElement>('textbox', 'Tell the author more (optional)');
-  const isOpen = () => allByRole('group', 'What went wrong?').length === 1;
+  const one = (attributes?: string) => putStep(scene, attributes);
+  const opened = (attributes?: string) => openPanel(scene, attributes);
   const names = () =>
     [...byRole('group', 'What went wrong?').querySelectorAll('button')].map((button) =>
       button.textContent.trim(),
     );
   const stored = async () => (await scene.votes())[0];
-
-  /** Votes “Not helpful” and waits for the panel. */
-  const opened = async (attributes = ''): Promise<RfStepFeedback> => {
-    const element = one(attributes);
-    await element.updateComplete;
-    const saved = next(element, 'rf-saved');
-    await click(down());
-    await saved;
-    await until(isOpen);
-    return element;
-  };
-  const closed = () => until(() => !isOpen());
 
   it('“Not helpful” submits the vote at once, then asks what went wrong, without taking the focus', async () => {
     const element = one();
@@ -197,54 +174,6 @@ describe('rf-step-feedback: reasons', () => {
     ]);
   });
 
-  it('under a page translator, panel and button follow the data', async () => {
-    const element = await opened();
-    const root = element.shadowRoot!;
-    translate(root);
-    reason('«Unclear»').click();
-    await element.updateComplete;
-    expect(reason('«Unclear»').getAttribute('aria-pressed')).to.equal('true');
-    const field = root.querySelector('textarea')!;
-    field.value = 'x'.repeat(278);
-    field.dispatchEvent(new Event('input'));
-    await element.updateComplete;
-    expect(root.querySelector('#counter')!.textContent).to.include('2 characters left');
-    translate(root);
-    field.value = 'x'.repeat(279);
-    field.dispatchEvent(new Event('input'));
-    await element.updateComplete;
-    expect(root.querySelector('#counter')!.textContent).to.include('1 character left');
-    byRole('button', '«Done»').click();
-    await element.updateComplete;
-    translate(root);
-    byRole('button', '«Change the reason»').click();
-    await element.updateComplete;
-    reason('Unclear').click();
-    const emptied = root.querySelector('textarea')!;
-    emptied.value = '';
-    emptied.dispatchEvent(new Event('input'));
-    byRole('button', 'Done').click();
-    await element.updateComplete;
-    byRole('button', 'Add a reason');
-  });
-
-  it('Escape in a dialog of the page closes only the panel', async () => {
-    const place = mount(
-      `<dialog aria-label="Host">${scene.inProvider('<rf-step-feedback step-id="cable" hint="off"></rf-step-feedback>')}</dialog>`,
-    );
-    const dialog = place.querySelector('dialog')!;
-    dialog.showModal();
-    await place.querySelector('rf-step-feedback')!.updateComplete;
-    await click(down());
-    await until(isOpen);
-    await press('Escape');
-    await closed();
-    expect(dialog.open).to.equal(true);
-    const gone = new Promise((resolve) => dialog.addEventListener('close', resolve));
-    await press('Escape');
-    await gone;
-  });
-
   it('a press outside closes the panel', async () => {
     await opened();
     await clickAt(780, 590);
@@ -367,49 +296,6 @@ describe('rf-step-feedback: reasons', () => {
     await until(() => allByRole('button', 'Add a reason').length === 0);
   });
 
-  it('plain keys typed into the note do not reach the page; keys of a composition do nothing', async () => {
-    const element = await opened();
-    const events = record(element, 'rf-reasons');
-    const heard: string[] = [];
-    const listen = (event: Event) => heard.push((event as KeyboardEvent).key);
-    document.addEventListener('keydown', listen);
-    await click(note());
-    await type('ab');
-    for (const key of ['Enter', 'Escape']) {
-      note().dispatchEvent(
-        new KeyboardEvent('keydown', {
-          key,
-          isComposing: true,
-          bubbles: true,
-          composed: true,
-          cancelable: true,
-        }),
-      );
-    }
-    document.removeEventListener('keydown', listen);
-    expect(heard).to.deep.equal([]);
-    expect(events).to.deep.equal([]);
-    expect(isOpen()).to.equal(true);
-  });
-
-  it('a page shows one panel at a time', async () => {
-    const place = mount(
-      scene.inProvider(
-        '<rf-step-feedback step-id="cable" hint="off"></rf-step-feedback><rf-step-feedback step-id="router" hint="off"></rf-step-feedback>',
-      ),
-    );
-    const [first, second] = place.querySelectorAll('rf-step-feedback');
-    await second!.updateComplete;
-    const buttons = allByRole('button', 'Not helpful');
-    buttons[0]!.click();
-    await until(isOpen);
-    buttons[1]!.click();
-    await until(() => second!.shadowRoot!.querySelector('[part=panel]'));
-    await first!.updateComplete;
-    expect(first!.shadowRoot!.querySelector('[part=panel]')).to.equal(null);
-    expect(isOpen()).to.equal(true);
-  });
-
   it('another step closes the panel, and the note stays with its step', async () => {
     const element = await opened();
     await click(note());
@@ -418,13 +304,5 @@ describe('rf-step-feedback: reasons', () => {
     await closed();
     await until(async () => (await stored())?.note === 'Cable');
     expect((await stored())!.step_id).to.equal('cable');
-  });
-
-  it('a copy of the page has no open panel', async () => {
-    const element = await opened();
-    const copy = element.cloneNode(true) as RfStepFeedback;
-    element.replaceWith(copy);
-    await copy.updateComplete;
-    expect(isOpen()).to.equal(false);
   });
 });

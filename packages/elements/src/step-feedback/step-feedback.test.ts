@@ -13,7 +13,6 @@ import {
   whenInWindow,
 } from '../../test/page.js';
 import {useSession} from '../../test/session.js';
-import {replaceTexts} from '../internal/localize.js';
 import '../provider/define.js';
 import type {RfProvider} from '../provider/provider.js';
 import './define.js';
@@ -42,7 +41,7 @@ describe('rf-step-feedback', () => {
   };
 
   describe('voting', () => {
-    it('renders a group of two toggle buttons and sends no request', async () => {
+    it('rf-step-feedback renders a group of two toggle buttons and sends no request', async () => {
       const element = one();
       await element.updateComplete;
       const group = byRole('group', 'Was this step helpful?');
@@ -52,7 +51,7 @@ describe('rf-step-feedback', () => {
       await expectRequests(element, scene.sessionId, 0);
     });
 
-    it('shows a vote at once, sends it, and fires rf-saved when the server has it', async () => {
+    it('rf-step-feedback shows a vote at once, sends it, and fires rf-saved when the server has it', async () => {
       const element = one();
       await element.updateComplete;
       const events = record(element, 'rf-change', 'rf-saved');
@@ -88,7 +87,7 @@ describe('rf-step-feedback', () => {
       expect(element.hasAttribute('value')).to.equal(false);
     });
 
-    it('Tab, Enter and Space vote', async () => {
+    it('rf-step-feedback: Tab, Enter and Space vote', async () => {
       const element = one('hint="off"');
       await element.updateComplete;
       up().focus();
@@ -384,165 +383,6 @@ describe('rf-step-feedback', () => {
       const visits = await scene.account.requests(`${scene.sessionId}/steps`);
       expect(visits.map(({body}) => body)).to.have.length(1);
       expect(visits[0]!.body).to.include({step_id: 'cable'});
-    });
-  });
-
-  describe('texts, states and slots', () => {
-    it('label names the group', async () => {
-      await one('label="Did that help?"').updateComplete;
-      byRole('group', 'Did that help?');
-    });
-
-    it('replaceTexts() replaces texts of a language or a region, and keeps the others', async () => {
-      const element = one('lang="de-AT"');
-      const names = () =>
-        [...element.shadowRoot!.querySelectorAll<HTMLElement>('[part~=button]')].map(
-          ({ariaLabel}) => ariaLabel,
-        );
-      await until(() => names().join() === 'Hilfreich,Nicht hilfreich');
-      replaceTexts('de', {helpful: 'Gut', notHelpful: undefined});
-      await element.updateComplete;
-      expect(names()).to.deep.equal(['Gut', 'Nicht hilfreich']);
-      replaceTexts('de-AT', {helpful: 'Passt'});
-      await element.updateComplete;
-      expect(names()).to.deep.equal(['Passt', 'Nicht hilfreich']);
-      element.lang = 'de-CH';
-      await element.updateComplete;
-      expect(names()).to.deep.equal(['Gut', 'Nicht hilfreich']);
-    });
-
-    it('disabled and readonly buttons do not change the vote', async () => {
-      const element = one('disabled value="up"');
-      await element.updateComplete;
-      const events = record(element, 'rf-change');
-      expect([up(), down()].map((button) => (button as HTMLButtonElement).disabled)).to.deep.equal([
-        true,
-        true,
-      ]);
-      // A click on the content of a disabled button may still fire an event.
-      down().querySelector('slot')!.click();
-      expect(pressed()).to.equal('true false');
-      element.disabled = false;
-      element.readonly = true;
-      await element.updateComplete;
-      await click(down());
-      expect(pressed()).to.equal('true false');
-      expect(byRole('group').getAttribute('aria-disabled')).to.equal('true');
-      expect(events).to.deep.equal([]);
-    });
-
-    it('slots replace the icons and the hint', async () => {
-      const element = one();
-      element.innerHTML = '<i slot="up-icon">+</i><i slot="down-icon">-</i><b slot="hint">Please rate</b>';
-      await element.updateComplete;
-      expect(up().querySelector('slot')!.assignedElements()[0]!.textContent).to.equal('+');
-      const parts = [...element.shadowRoot!.querySelectorAll('[part]')].flatMap(({part}) => [...part]);
-      expect(new Set(parts)).to.deep.equal(new Set(['group', 'button', 'up', 'down', 'hint', 'status']));
-      element.querySelector<HTMLElement>('[slot=down-icon]')!.click();
-      await element.updateComplete;
-      expect(pressed()).to.equal('false true');
-    });
-
-    it('shows its own thumb only if the page has no icon', async () => {
-      const element = one();
-      await element.updateComplete;
-      const slots = [up(), down()].map((button) => button.querySelector('slot')!);
-      const drawn = () => slots.map((slot) => slot.querySelector('svg')!.checkVisibility());
-      expect(drawn()).to.deep.equal([true, true]);
-      element.innerHTML = '<img slot="up-icon" alt="Yes" src="data:," />';
-      await until(() => !drawn()[0]);
-      expect(drawn()).to.deep.equal([false, true]);
-      expect(getComputedStyle(element.querySelector('img')!).fontStyle).to.equal('normal');
-      element.replaceChildren();
-      await until(() => drawn()[0]);
-    });
-
-    it('every button is at least 24 px wide and high', async () => {
-      await one().updateComplete;
-      for (const button of allByRole('button')) {
-        const {width, height} = button.getBoundingClientRect();
-        expect(Math.min(width, height)).to.be.at.least(24);
-      }
-    });
-  });
-
-  describe('first-time hint', () => {
-    const KEY = 'rf-step-feedback-hint-dismissed';
-    const hints = () =>
-      [...document.querySelectorAll('rf-step-feedback')].map(
-        (element) =>
-          element.shadowRoot!.querySelector<HTMLElement>('[part=hint]:not(.dismissed)')?.textContent.trim() ??
-          '',
-      );
-    const three = async (): Promise<RfStepFeedback[]> => {
-      const place = mount(
-        scene.inProvider(
-          STEPS.map((step) => `<rf-step-feedback step-id="${step}"></rf-step-feedback>`).join(''),
-        ),
-      );
-      const elements = [...place.querySelectorAll('rf-step-feedback')];
-      await Promise.all(elements.map((element) => element.updateComplete));
-      return elements;
-    };
-
-    it('the hint shows on one element until it is dismissed in this browser', async () => {
-      await three();
-      expect(hints()).to.deep.equal(['Rate this step to help improve flows', '', '']);
-      await click(byRole('button', 'Dismiss'));
-      expect(hints()).to.deep.equal(['', '', '']);
-      expect(localStorage.getItem(KEY)).not.to.equal(null);
-      const [another] = await three();
-      expect(hints().join('')).to.equal('');
-      another!.remove();
-    });
-
-    it('the hint disappears when it is dismissed, even if another page has dismissed it before', async () => {
-      const element = one();
-      await element.updateComplete;
-      localStorage.setItem(KEY, 'true');
-      byRole('button', 'Dismiss').click();
-      await element.updateComplete;
-      expect(allByRole('button', 'Dismiss')).to.deep.equal([]);
-    });
-
-    it('the first vote dismisses the hint', async () => {
-      const [, second] = await three();
-      allByRole('button', 'Helpful')[1]!.click();
-      await next(second!, 'rf-saved');
-      expect(hints()).to.deep.equal(['', '', '']);
-      expect(localStorage.getItem(KEY)).not.to.equal(null);
-    });
-
-    for (const [way, name] of [
-      ['dismissal', 'Dismiss'],
-      ['first vote', 'Helpful'],
-    ] as const) {
-      it(`the ${way} of the hint moves nothing on the page`, async () => {
-        const place = mount(
-          `<p>${scene.inProvider('<rf-step-feedback step-id="cable"></rf-step-feedback>')} <span>Beside</span></p><p>Below</p>`,
-        );
-        const element = place.querySelector('rf-step-feedback')!;
-        await element.updateComplete;
-        const positions = () =>
-          [...place.querySelectorAll('rf-step-feedback, span, p')].map((node) => {
-            const {x, y, width, height} = node.getBoundingClientRect();
-            return [x, y, width, height].map(Math.round);
-          });
-        const before = positions();
-        await click(byRole('button', name));
-        await element.updateComplete;
-        expect(allByRole('button', 'Dismiss')).to.deep.equal([]);
-        expect(positions()).to.deep.equal(before);
-      });
-    }
-
-    it('the hint moves to the next element without hint="off" when its element leaves', async () => {
-      const [first, second, third] = await three();
-      second!.hint = 'off';
-      await second!.updateComplete;
-      first!.remove();
-      await third!.updateComplete;
-      expect(hints()[1]).to.equal('Rate this step to help improve flows');
     });
   });
 

@@ -19,7 +19,7 @@ describe('an element with another direction than its page', () => {
     ['ltr', 'rtl'],
     ['rtl', 'ltr'],
   ] as const) {
-    /** Whether the first element is where a line of this direction starts. */
+    /** Expects the first element at the start of a line of this direction. */
     const expectOrder = (first: Element, second: Element) =>
       expect(leftOf(first) < leftOf(second)).to.equal(own === 'ltr');
 

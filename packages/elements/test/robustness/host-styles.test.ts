@@ -35,7 +35,7 @@ const INHERITED = `
   -webkit-text-fill-color: red; -webkit-text-security: disc; -webkit-text-size-adjust: 200%;
   -webkit-text-stroke: 2px red; -webkit-user-modify: read-write; -webkit-user-select: none;`;
 
-/** Resets of a page that hit the elements. The colour is theirs, because elements take the colour of the page. */
+/** Resets of a page that match the elements. Elements take the page's colour, so a reset must keep it. */
 const RESETS = [
   'all: unset; color: color-mix(in srgb, CanvasText 88%, Canvas)',
   'display: inline !important',
@@ -60,7 +60,7 @@ function stylesOf(element: Element): Map<string, string> {
   return new Map(Array.from(style, (property) => [property, style.getPropertyValue(property)]));
 }
 
-/** The pieces of an element that show something, each with a name. */
+/** The visible pieces of an element, each with a name. */
 const piecesOf = (element: Element): [string, Element][] =>
   [...element.shadowRoot!.querySelectorAll(':not(slot, canvas, .probe, .placeholder)')].map(
     (piece, index) => [
@@ -82,7 +82,7 @@ async function snapshot(element: Element): Promise<Map<string, Map<string, strin
   return new Map(piecesOf(element).map(([name, piece]) => [name, stylesOf(piece)]));
 }
 
-/** What differs between two snapshots. */
+/** The differences between two snapshots. */
 const differences = (
   one: ReadonlyMap<string, ReadonlyMap<string, string>>,
   other: ReadonlyMap<string, ReadonlyMap<string, string>>,
@@ -161,7 +161,7 @@ describe('styles of the page', () => {
       it(`${name}: the page's reset \`${reset}\` of the element changes no piece`, async () => {
         const tag = /[a-z-]+/.exec(name)![0];
         const changes = await compare(`${tag} {${reset}}`);
-        // The outermost piece says how it stands in the host.
+        // The styles of the outermost piece depend on the host.
         expect(changes.filter((change) => !change.startsWith('0 div.root'))).to.deep.equal([]);
       });
     }

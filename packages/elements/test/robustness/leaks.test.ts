@@ -7,14 +7,14 @@ import '../../src/provider/define.js';
 import '../../src/step-feedback/define.js';
 import {liveOnce} from '../life.js';
 
-/** Puts another function in the place of one, until it is put back. */
+/** Replaces a function. The returned function restores it. */
 function replace<T, K extends keyof T>(place: T, name: K, make: (original: T[K]) => T[K]): () => void {
   const original = place[name];
   place[name] = make(original);
   return () => (place[name] = original);
 }
 
-/** Tells what lives on when an element is gone: listeners on what outlives it, channels, intervals, observers. */
+/** Records what outlives an element: listeners on longer-lived objects, channels, intervals and observers. */
 function watchWhatStays(): {list: () => string; stop: () => void} {
   const outliving = new Map<EventTarget, string>([
     [window, 'window'],
@@ -112,12 +112,12 @@ describe('mounted and removed twenty times', () => {
   });
 
   it('twenty removed sets of elements leave no listener, channel, interval or observer', async function () {
-    // Twenty lives take a slow engine half of the time that a test has.
+    // In a slow engine, twenty rounds take half of the usual time limit.
     this.timeout(60_000);
     const {list, stop} = watchWhatStays();
     const isQuiet = () => !/channels|observers|intervals/.test(list());
     try {
-      // What a page keeps once, it may keep. Clients close when the server has everything.
+      // Objects that exist once per page may stay. Clients close when the server has everything.
       await liveOnce(account, token);
       await until(isQuiet, 'channels closed');
       const first = list();

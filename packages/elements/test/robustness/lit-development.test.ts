@@ -4,7 +4,7 @@ import {until} from '../page.js';
 import {createAccount, type Account} from '../server.js';
 import {refused} from '../states.js';
 
-/** Lit's own words about itself, not about an element. */
+/** Lit's warning about its development build, not about an element. */
 const IS_ABOUT_LIT = /Lit is in dev mode/;
 
 describe('with the development build of Lit', () => {

@@ -141,7 +141,7 @@ describe('elements in other windows', () => {
     it(`<${tag}> shows English texts and digits in a language that is not supported`, async () => {
       const read = async (lang: string) => {
         const element = mount(show).firstElementChild as RfStepFeedback;
-        // Farsi has digits of its own.
+        // Farsi has its own digits.
         element.lang = lang;
         await until(() => element.shadowRoot?.querySelector('.root :is(button, form)'));
         const comment = element.shadowRoot!.querySelector('textarea');

@@ -77,9 +77,9 @@ describe('all properties of the manifest', () => {
   };
 
   const create = (page: HostPage, tag: string): Properties =>
-    page.document.body.appendChild(page.document.createElement(tag)) as unknown as Properties;
+    page.document.body.appendChild<Element>(page.document.createElement(tag)) as Properties;
 
-  it('keep what a framework has set before the elements are defined', async () => {
+  it('properties keep the values that a framework has set before the elements are defined', async () => {
     const page = await openHostPage({modules: [], body: ''});
     const set = PROPERTIES.map((property) => {
       const {tag, name, attribute} = property;
@@ -128,7 +128,7 @@ describe('all properties of the manifest', () => {
     ).to.deep.equal([]);
   });
 
-  it('are set by an attribute that is spelled like the property', async () => {
+  it('properties are set by an attribute that is spelled like the property', async () => {
     const page = await openHostPage({modules: ['rf.js', 'rf-dashboard.js'], body: ''});
     const wrong = PROPERTIES.filter((property) => {
       const {tag, name, attribute} = property;
@@ -138,7 +138,7 @@ describe('all properties of the manifest', () => {
       page.document.body.append(place);
       // The parser of HTML makes the name lower-case.
       place.innerHTML = `<${tag} ${name}="${text}"></${tag}>`;
-      return (place.firstElementChild as unknown as Properties)[name] !== value;
+      return (place.firstElementChild as Properties)[name] !== value;
     });
     expect(wrong.map(({tag, name}) => `${tag} ${name}`)).to.deep.equal([]);
   });

@@ -7,7 +7,10 @@ type Key = keyof DashboardTexts;
 type Writer = (...args: (string | number)[]) => string;
 type WriterKey = {[K in Key]: DashboardTexts[K] extends string ? never : K}[Key];
 
-/** What each text with arguments is tried with: words that no language has, and numbers that are written in groups. */
+/**
+ * Arguments for each text that takes some: words that no language has, and numbers with a thousands
+ * separator.
+ */
 const ARGUMENTS: {readonly [K in WriterKey]: Parameters<DashboardTexts[K]>} = {
   back: ['Qa'],
   ratings: [1037],
@@ -41,10 +44,13 @@ const ARGUMENTS: {readonly [K in WriterKey]: Parameters<DashboardTexts[K]>} = {
   interval: ['Qa', 'Qb'],
 };
 
-/** Every number that some language treats in its own way, and some that none does. */
+/** Numbers with special plural forms in some language, and numbers without. */
 const NUMBERS = [0, 1, 2, 3, 5, 11, 21, 37, 100, 102, 103, 1037, 1_000_000, 1_000_001];
 
-/** The same in any language: a name, and a text of nothing but its arguments and punctuation. */
+/**
+ * Texts that are the same in all languages: a name, and a text that consists of its arguments and
+ * punctuation.
+ */
 const SHARED_BY_ALL: readonly Key[] = ['csat', 'part'];
 
 /** Words that a language has in common with English. */
@@ -73,13 +79,13 @@ const written = (language: string, arg: string | number): string =>
   typeof arg === 'number' ? new Intl.NumberFormat(language).format(arg) : arg;
 
 describe('the languages of the dashboard', () => {
-  it('are those of the other elements: 23 besides English, Norwegian by three names', () => {
+  it('the dashboard has the languages of the other elements: 23 besides English, Norwegian by three names', () => {
     expect(LANGUAGES.toSorted()).to.deep.equal(Object.keys(feedbackLoaders).toSorted());
     expect(LANGUAGES).to.include.members(NORWEGIAN).and.to.have.lengthOf(25);
     expect(LANGUAGES).not.to.include('en');
   });
 
-  it('have a file each, and Norwegian one for all its names', async () => {
+  it('each language of the dashboard has one file, also Norwegian with its three names', async () => {
     const files = new Map<string, unknown>();
     for (const [language, load] of Object.entries(loaders)) files.set(language, (await load()).default);
     expect(new Set(files.values()).size).to.equal(23);
@@ -96,14 +102,14 @@ describe('the languages of the dashboard', () => {
         texts = (await load()).default;
       });
 
-      it('has the texts of English, and functions where English has them', () => {
+      it(`dashboard in ${language}: has the texts of English, and functions where English has them`, () => {
         expect(Object.keys(texts).toSorted()).to.deep.equal(Object.keys(english).toSorted());
         const kinds = (of: DashboardTexts) =>
           Object.entries(of).map(([key, text]) => `${key}: ${typeof text}`);
         expect(kinds(texts).toSorted()).to.deep.equal(kinds(english).toSorted());
       });
 
-      it('has nothing left in English or empty', () => {
+      it(`dashboard in ${language}: no text is empty or still in English`, () => {
         const keys = Object.keys(english) as Key[];
         const same = keys.filter(
           (key) => !SHARED_BY_ALL.includes(key) && read(texts, key) === read(english, key),
@@ -113,14 +119,14 @@ describe('the languages of the dashboard', () => {
       });
 
       for (const [key, args] of Object.entries(ARGUMENTS)) {
-        it(`${key}: writes every argument`, () => {
+        it(`dashboard in ${language}: ${key} writes every argument`, () => {
           const text = call(texts[key as WriterKey], args);
           for (const arg of args) expect(text).to.include(written(language, arg));
         });
 
         for (const [at, arg] of args.entries()) {
           if (typeof arg !== 'number') continue;
-          it(`${key}: tells every number apart, argument ${at + 1}`, () => {
+          it(`dashboard in ${language}: ${key} differs for each number in argument ${at + 1}`, () => {
             const all = NUMBERS.map((n) => call(texts[key as WriterKey], args.toSpliced(at, 1, n)));
             expect(new Set(all).size, all.join(' | ')).to.equal(NUMBERS.length);
             for (const text of all) expect(text).not.to.match(/#|undefined|NaN/);
