@@ -1,33 +1,10 @@
 import assert from 'node:assert/strict';
-import {after, afterEach, before, beforeEach, describe, test} from 'node:test';
-import {
-  isApiError,
-  isContractError,
-  isNetworkError,
-  isRfError,
-  isTimeoutError,
-  type QueueEvent,
-  type RfClient,
-  type RfClientOptions,
-} from '@resolutionflow/sdk';
+import {describe, test} from 'node:test';
+import {isRfError, type RfClient, type RfClientOptions} from '@resolutionflow/sdk';
 import {anotherCopy} from './copies.js';
+import {account, ada, bob, sharedAccount} from './account-scene.js';
 import {createAccount, next, until, type Account} from './fixture.js';
-
-let sharedAccount: Account;
-let ada: string;
-let bob: string;
-/** The account over this test's own network. */
-let account: Account;
-
-before(async () => {
-  sharedAccount = await createAccount();
-  [ada, bob] = await Promise.all([sharedAccount.token('ada'), sharedAccount.token('bob')]);
-});
-beforeEach(async () => {
-  account = await sharedAccount.onOwnNetwork();
-});
-afterEach(() => account.close());
-after(() => sharedAccount.close());
+import {defineLocalStorage} from './local-storage.js';
 
 const isQueued = {status: 'queued'} as const;
 
@@ -43,16 +20,6 @@ const senders = (of: Account = account): unknown[] =>
     const [, claims = ''] = headers['authorization']?.split('.') ?? [];
     return (JSON.parse(Buffer.from(claims, 'base64url').toString()) as {sub: unknown}).sub;
   });
-
-/** Gives this process a `localStorage`, which all its clients share. */
-function defineLocalStorage(): void {
-  Object.defineProperty(globalThis, 'localStorage', {value: {}, configurable: true});
-}
-const originalStorage = Object.getOwnPropertyDescriptor(globalThis, 'localStorage');
-after(() => {
-  if (originalStorage) Object.defineProperty(globalThis, 'localStorage', originalStorage);
-  else Reflect.deleteProperty(globalThis, 'localStorage');
-});
 
 describe('the owner of a write', () => {
   test('pending() counts and flush() sends only the items of the current user', async () => {
@@ -190,53 +157,63 @@ describe('the owner of a write', () => {
     assert.equal((await client.getSession({sessionId})).user_id, 'ada');
     assert.deepEqual(senders(), ['ada']);
   });
-});
 
-describe('records that a client cannot send', () => {
-  const recordKeys = () =>
-    Object.keys(localStorage).filter((key) => key.startsWith('resolutionflow-feedback:'));
-
-  test('200 ratings for a former server address do not fill the queue, and clear() deletes them', async () => {
-    defineLocalStorage();
-    const former = await sharedAccount.onOwnNetwork();
-    former.faults({kind: 'offline'});
-    account.faults({kind: 'offline'});
-    const formerClient = former.client({queue: 'persistent', token: ada});
-    for (let n = 0; n < 200; n++) {
-      await formerClient.rateSession({sessionId: `s-${n}`, rating: 1, comment: 'Private'});
-    }
-    former.close();
-    const client = account.client({queue: 'persistent', token: ada});
-    assert.deepEqual(await client.rateSession({sessionId: 's', rating: 5}), isQueued);
-    assert.equal(await client.pending(), 1);
-    assert.equal(recordKeys().length, 201);
-    await client.clear();
-    assert.deepEqual(recordKeys(), []);
+  test('an item is sent only while its owner is signed in', async (context) => {
+    // The longest pause: no retry starts before the check.
+    context.mock.method(Math, 'random', () => 0.999);
+    let current = ada;
+    const switching = account.client({getToken: () => current});
+    const sessionId = await startSession(switching);
+    account.faults({kind: 'offline', times: 1});
+    assert.deepEqual(await switching.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true}), {
+      status: 'queued',
+    });
+    current = await account.token('bob');
+    const before = account.requests('POST .*feedback').length;
+    await switching.flush();
+    assert.equal(await switching.pending(), 0, 'the item does not belong to the new user');
+    assert.equal(account.requests('POST .*feedback').length, before);
+    current = ada;
+    await switching.flush();
+    assert.equal((await switching.getSessionFeedback({sessionId})).steps.length, 1);
   });
 
-  test('records of other servers, owners and formats expire after 7 days', async () => {
-    defineLocalStorage();
+  test('an item stored before any token belongs to the first user who signs in', async () => {
+    let current: string | null = null;
+    // Both are created first, because a retry follows within a second, with the token of that time.
+    const carl = await account.token('carl');
+    const dora = await account.token('dora');
+    const signingIn = account.client({getToken: () => current});
+    const sessionId = crypto.randomUUID();
+    const started = await signingIn.startSession({treeId: 'vpn', id: sessionId});
+    assert.deepEqual(started, {status: 'queued'});
+    assert.equal(await signingIn.pending(), 1);
+    account.faults({kind: 'offline', times: 1});
+    current = carl;
+    await signingIn.flush();
+    current = dora;
+    await signingIn.flush();
+    assert.deepEqual(
+      account
+        .requests('POST .*/sessions$')
+        .filter(({body}) => (body as {id: string}).id === sessionId)
+        .map(({status}) => status),
+      [null],
+    );
+    current = carl;
+    await signingIn.flush();
+    await until(async () => (await signingIn.pending()) === 0);
+    assert.equal((await signingIn.getSession({sessionId})).user_id, 'carl');
+  });
+
+  test('clear() deletes the pending items of the current user', async () => {
     account.faults({kind: 'offline'});
-    const client = account.client({queue: 'persistent', token: ada});
-    assert.deepEqual(await client.startSession({treeId: 'vpn'}), isQueued);
-    const [ownKey = ''] = recordKeys();
-    const own = JSON.parse(String(localStorage[ownKey])) as object;
-    const put = (id: string, days: number, change: object) => {
-      const countedAt = Date.now() - days * 86_400_000;
-      const record = {...own, id, countedAt, ...change};
-      localStorage[`resolutionflow-feedback:${id}`] = JSON.stringify(record);
-    };
-    for (const [name, change] of Object.entries({
-      server: {baseUrl: 'https://former.example'},
-      owner: {owner: '["another","bob"]'},
-      format: {format: 2},
-    })) {
-      put(`${name}-old`, 7.1, change);
-      put(`${name}-young`, 6.9, change);
-    }
-    await client.flush();
-    const young = ['server', 'owner', 'format'].map((name) => `resolutionflow-feedback:${name}-young`);
-    assert.deepEqual(recordKeys().sort(), [ownKey, ...young].sort());
+    const leaving = account.client({token: await account.token('eve')});
+    await leaving.startSession({treeId: 'vpn'});
+    assert.equal(await leaving.pending(), 1);
+    await leaving.clear();
+    assert.equal(await leaving.pending(), 0);
+    account.faults();
   });
 });
 
@@ -312,184 +289,5 @@ describe('a token that is not there yet', () => {
     await all;
     assert.equal(calls.length, 1);
     assert.ok(account.requests().every(({headers}) => headers['authorization'] === `Bearer ${ada}`));
-  });
-});
-
-describe('a queue with 200 items', () => {
-  const SIZE = 200;
-
-  /** Fills a queue with one kind of write. */
-  async function fill(write: (client: RfClient, n: number) => Promise<unknown>): Promise<RfClient> {
-    account.faults({kind: 'offline'});
-    const client = account.client({token: ada});
-    for (let n = 0; n < SIZE; n++) await write(client, n);
-    assert.equal(await client.pending(), SIZE);
-    return client;
-  }
-
-  test('a full queue of visits refuses the oldest visit for each new item', async () => {
-    const client = await fill((by, n) => by.visitStep({sessionId: 's', stepId: `step-${n}`}));
-    const refused: QueueEvent[] = [];
-    client.addEventListener('refused', (event) => refused.push(event));
-    const sessionId = 's';
-    await client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
-    await client.completeSession({sessionId, outcome: 'resolved'});
-    await client.rateSession({sessionId, rating: 1});
-    await client.visitStep({sessionId, stepId: 'one-more'});
-    assert.equal(await client.pending(), SIZE);
-    assert.deepEqual(
-      refused.map(({detail: {item, error}}) => [
-        item.kind === 'visit' && item.stepId,
-        isRfError(error) && /full/.test(error.message),
-      ]),
-      [0, 1, 2, 3].map((n) => [`step-${n}`, true]),
-    );
-  });
-
-  for (const [kind, write] of Object.entries({
-    votes: (by: RfClient, n: number) =>
-      by.submitStepFeedback({sessionId: 's', stepId: `step-${n}`, wasHelpful: true}),
-    ratings: (by: RfClient, n: number) => by.rateSession({sessionId: `s-${n}`, rating: 5}),
-    starts: (by: RfClient, n: number) => by.startSession({treeId: 'vpn', id: `s-${n}`}),
-  })) {
-    test(`a full queue of ${kind} rejects further writes and keeps its items`, async () => {
-      const client = await fill(write);
-      const refused: QueueEvent[] = [];
-      client.addEventListener('refused', (event) => refused.push(event));
-      for (const call of [
-        () => client.rateSession({sessionId: 'more', rating: 5}),
-        () => client.submitStepFeedback({sessionId: 'more', stepId: 'cable', wasHelpful: true}),
-        () => client.visitStep({sessionId: 'more', stepId: 'cable'}),
-      ]) {
-        await assert.rejects(call(), (error) => isRfError(error) && /full/.test(error.message));
-      }
-      assert.equal(await client.pending(), SIZE);
-      assert.equal(refused.length, 0);
-    });
-  }
-});
-
-describe('comments', () => {
-  for (const [name, comment, kept] of [
-    ['whitespace around', ' \n\t Fine. \u00a0\u2003', 'Fine.'],
-    ['only whitespace', ' \n\t\u2003', null],
-    ['empty', '', null],
-    ['no comment', undefined, null],
-    ['a surrogate pair', 'Fine 😀', 'Fine 😀'],
-    ['an unpaired surrogate', 'Fi\ud83dne\ude00.', 'Fine.'],
-    ['only unpaired surrogates and NUL', '\ud83d\0 \ude00\ud83d', null],
-    ['NUL', 'Fi\0ne.', 'Fine.'],
-    ['500 units, after trimming', `  ${'x'.repeat(498)}😀  `, `${'x'.repeat(498)}😀`],
-    ['501 units, one of which is removed', `${'x'.repeat(500)}\ud83d`, 'x'.repeat(500)],
-  ] as const) {
-    test(`a rating comment with ${name} is stored as ${JSON.stringify(kept)?.slice(0, 20)}`, async () => {
-      const client = account.client({token: ada});
-      const sessionId = await startSession(client);
-      await client.completeSession({sessionId, outcome: 'resolved'});
-      const rated = await client.rateSession({sessionId, rating: 4, comment});
-      assert.equal(rated.status === 'saved' && rated.data.comment, kept);
-      assert.equal((await client.getSessionFeedback({sessionId})).rating?.comment, kept);
-    });
-  }
-
-  test('a rating comment over 500 units throws TypeError, and nothing is stored or sent', async () => {
-    const client = account.client({token: ada});
-    for (const comment of ['x'.repeat(501), '😀'.repeat(251)]) {
-      await assert.rejects(
-        client.rateSession({sessionId: 's', rating: 4, comment}),
-        (error) => error instanceof TypeError && error.message.startsWith('comment'),
-      );
-    }
-    assert.equal(await client.pending(), 0);
-    assert.equal(account.requests().length, 0);
-  });
-});
-
-describe('another copy of the package', () => {
-  test('the error guards of two copies of the package accept each other’s errors', async () => {
-    const other = await anotherCopy();
-    const own = await import('@resolutionflow/sdk');
-    for (const [thrower, checker] of [
-      [own, other],
-      [other, own],
-    ] as const) {
-      const problem = undefined;
-      const errors = {
-        api: new thrower.ApiError(409, problem, 'r'),
-        network: new thrower.NetworkError(),
-        timeout: new thrower.TimeoutError(1000),
-        contract: new thrower.ContractError('a.b', 'wrong'),
-        plain: new thrower.RfError('full'),
-      };
-      assert.ok(!(errors.api instanceof checker.ApiError), 'these are two copies');
-      const results = Object.entries(errors).map(([kind, error]) => [
-        kind,
-        checker.isRfError(error),
-        checker.isApiError(error),
-        checker.isNetworkError(error),
-        checker.isTimeoutError(error),
-        checker.isContractError(error),
-      ]);
-      assert.deepEqual(results, [
-        ['api', true, true, false, false, false],
-        ['network', true, false, true, false, false],
-        ['timeout', true, false, false, true, false],
-        ['contract', true, false, false, false, true],
-        ['plain', true, false, false, false, false],
-      ]);
-      assert.ok(checker.isApiError(errors.api, 'http_409'));
-      assert.ok(!checker.isApiError(errors.api, 'already_rated'));
-    }
-  });
-
-  test('the error guards reject values that are not errors of the SDK', () => {
-    const foreign = [null, undefined, 'ApiError', 7, {name: 'ApiError'}, new Error('x'), new TypeError('y')];
-    for (const guard of [isRfError, isApiError, isNetworkError, isTimeoutError, isContractError]) {
-      for (const error of foreign) assert.equal(guard(error), false);
-    }
-  });
-});
-
-describe('a response that does not match its schema', () => {
-  test('a read whose response does not match rejects with a ContractError that has the path', async () => {
-    const client = account.client({token: ada});
-    account.faults({
-      kind: 'status',
-      status: 200,
-      body: {session_id: 's', rating: null, steps: [{step_id: 'cable', was_helpful: 'yes'}]},
-      times: 1,
-    });
-    await assert.rejects(
-      client.getSessionFeedback({sessionId: 's'}),
-      (error) => isContractError(error) && error.path === 'steps.0.was_helpful',
-    );
-    account.faults({kind: 'status', status: 200, body: '<p>Hello</p>', times: 1});
-    await assert.rejects(client.getMe(), (error) => isContractError(error) && error.path === '');
-  });
-
-  for (const [name, response] of Object.entries({
-    'JSON of another shape': {body: {id: 7}},
-    'a list': {body: []},
-    'JSON null': {body: 'null'},
-    'text with X-Request-Id': {body: 'done', headers: {'x-request-id': 'r-1'}},
-    'an empty body with X-Request-Id': {body: '', headers: {'x-request-id': 'r-1'}},
-  })) {
-    test(`a write with a 201 response of ${name} is saved, and onError gets a ContractError`, async () => {
-      const errors: Error[] = [];
-      const client = account.client({token: ada, onError: (error) => errors.push(error)});
-      account.faults({kind: 'status', status: 201, ...response, times: 1});
-      assert.deepEqual(await client.startSession({treeId: 'vpn'}), {status: 'saved', data: undefined});
-      assert.equal(errors.length, 1);
-      assert.ok(isContractError(errors[0]));
-      assert.equal(await client.pending(), 0);
-    });
-  }
-
-  test('a write with a 204 response is saved without an error', async () => {
-    const errors: Error[] = [];
-    const client = account.client({token: ada, onError: (error) => errors.push(error)});
-    account.faults({kind: 'status', status: 204, body: '', times: 1});
-    assert.equal((await client.startSession({treeId: 'vpn'})).status, 'saved');
-    assert.deepEqual(errors, []);
   });
 });

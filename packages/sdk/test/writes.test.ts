@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {after, before, beforeEach, describe, test} from 'node:test';
+import {after, afterEach, before, beforeEach, describe, test} from 'node:test';
 import {isApiError, isRfError, type QueueItem, type RfClient} from '@resolutionflow/sdk';
 import {createAccount, next, until, type Account} from './fixture.js';
 
@@ -314,64 +314,6 @@ describe('an unknown step', () => {
   });
 });
 
-describe('the owner of an item', () => {
-  test('an item is sent only while its owner is signed in', async () => {
-    let current = token;
-    const switching = account.client({getToken: () => current});
-    const sessionId = await session(switching);
-    account.faults({kind: 'offline', times: 1});
-    assert.deepEqual(await switching.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true}), {
-      status: 'queued',
-    });
-    current = await account.token('bob');
-    const before = account.requests('POST .*feedback').length;
-    await switching.flush();
-    assert.equal(await switching.pending(), 0, 'the item does not belong to the new user');
-    assert.equal(account.requests('POST .*feedback').length, before);
-    current = await account.token('ada');
-    await switching.flush();
-    assert.equal((await switching.getSessionFeedback({sessionId})).steps.length, 1);
-  });
-
-  test('an item stored before any token belongs to the first user who signs in', async () => {
-    let current: string | null = null;
-    // Both are created first, because a retry follows within a second, with the token of that time.
-    const carl = await account.token('carl');
-    const dora = await account.token('dora');
-    const signingIn = account.client({getToken: () => current});
-    const sessionId = crypto.randomUUID();
-    const started = await signingIn.startSession({treeId: 'vpn', id: sessionId});
-    assert.deepEqual(started, {status: 'queued'});
-    assert.equal(await signingIn.pending(), 1);
-    account.faults({kind: 'offline', times: 1});
-    current = carl;
-    await signingIn.flush();
-    current = dora;
-    await signingIn.flush();
-    assert.deepEqual(
-      account
-        .requests('POST .*/sessions$')
-        .filter(({body}) => (body as {id: string}).id === sessionId)
-        .map(({status}) => status),
-      [null],
-    );
-    current = carl;
-    await signingIn.flush();
-    await until(async () => (await signingIn.pending()) === 0);
-    assert.equal((await signingIn.getSession({sessionId})).user_id, 'carl');
-  });
-
-  test('clear() deletes the pending items of the current user', async () => {
-    account.faults({kind: 'offline'});
-    const leaving = account.client({token: await account.token('eve')});
-    await leaving.startSession({treeId: 'vpn'});
-    assert.equal(await leaving.pending(), 1);
-    await leaving.clear();
-    assert.equal(await leaving.pending(), 0);
-    account.faults();
-  });
-});
-
 describe('options', () => {
   test('beforeSend changes or drops an item before it is stored', async () => {
     const redact = (item: QueueItem): QueueItem | null => {
@@ -394,23 +336,49 @@ describe('options', () => {
     await assert.rejects(direct.visitStep({sessionId, stepId: 'cable'}), isRfError);
     assert.equal(await direct.pending(), 0);
   });
+});
 
-  test('a full queue drops visits first, then rejects further writes', async () => {
-    account.faults({kind: 'offline'});
-    const full = account.client({token: await account.token('finn')});
-    const sessionId = crypto.randomUUID();
-    await full.visitStep({sessionId, stepId: 'cable'});
-    for (let i = 0; i < 199; i++) {
-      await full.submitStepFeedback({sessionId, stepId: `s-${i}`, wasHelpful: true});
+describe('comments', () => {
+  /** The account over this test's own network. */
+  let own: Account;
+
+  beforeEach(async () => {
+    own = await account.onOwnNetwork();
+  });
+  afterEach(() => own.close());
+
+  for (const [name, comment, kept] of [
+    ['whitespace around', ' \n\t Fine. \u00a0\u2003', 'Fine.'],
+    ['only whitespace', ' \n\t\u2003', null],
+    ['empty', '', null],
+    ['no comment', undefined, null],
+    ['a surrogate pair', 'Fine 😀', 'Fine 😀'],
+    ['an unpaired surrogate', 'Fi\ud83dne\ude00.', 'Fine.'],
+    ['only unpaired surrogates and NUL', '\ud83d\0 \ude00\ud83d', null],
+    ['NUL', 'Fi\0ne.', 'Fine.'],
+    ['500 units, after trimming', `  ${'x'.repeat(498)}😀  `, `${'x'.repeat(498)}😀`],
+    ['501 units, one of which is removed', `${'x'.repeat(500)}\ud83d`, 'x'.repeat(500)],
+  ] as const) {
+    test(`a rating comment with ${name} is stored as ${JSON.stringify(kept)?.slice(0, 20)}`, async () => {
+      const client = own.client({token});
+      const sessionId = crypto.randomUUID();
+      await client.startSession({treeId: 'vpn', id: sessionId});
+      await client.completeSession({sessionId, outcome: 'resolved'});
+      const rated = await client.rateSession({sessionId, rating: 4, comment});
+      assert.equal(rated.status === 'saved' && rated.data.comment, kept);
+      assert.equal((await client.getSessionFeedback({sessionId})).rating?.comment, kept);
+    });
+  }
+
+  test('a rating comment over 500 units throws TypeError, and nothing is stored or sent', async () => {
+    const client = own.client({token});
+    for (const comment of ['x'.repeat(501), '😀'.repeat(251)]) {
+      await assert.rejects(
+        client.rateSession({sessionId: 's', rating: 4, comment}),
+        (error) => error instanceof TypeError && error.message.startsWith('comment'),
+      );
     }
-    assert.equal(await full.pending(), 200);
-    const refused = next(full, 'refused');
-    await full.submitStepFeedback({sessionId, stepId: 'one-more', wasHelpful: true});
-    assert.equal((await refused).detail.item.kind, 'visit');
-    await assert.rejects(full.rateSession({sessionId, rating: 5}), /full/);
-    // A vote that replaces another needs no room.
-    await full.submitStepFeedback({sessionId, stepId: 's-1', wasHelpful: false});
-    assert.equal(await full.pending(), 200);
-    account.faults();
+    assert.equal(await client.pending(), 0);
+    assert.equal(own.requests().length, 0);
   });
 });

@@ -3,7 +3,7 @@ import {all, Clock, missing, sendAll, TabsOfOneAccount, until} from './setup.js'
 import type {Tab} from './tab.js';
 
 const tabs = new TabsOfOneAccount();
-const DAY = 86_400_000;
+const DAY_MS = 86_400_000;
 let clock: Clock;
 beforeEach(() => (clock = new Clock()));
 
@@ -19,7 +19,7 @@ async function open(prepare = clock.prepare): Promise<Tab> {
 describe('a clock that is set back', () => {
   it('clock set back: a later vote in another tab wins', async () => {
     const sessionId = await tabs.newSession();
-    clock.offset = DAY;
+    clock.offset = DAY_MS;
     const first = await open();
     await first.client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
     first.kill();
@@ -37,7 +37,7 @@ describe('a clock that is set back', () => {
     const first = await open();
     await first.client.startSession({id: sessionId, treeId: 'vpn'});
     first.kill();
-    clock.offset = -DAY;
+    clock.offset = -DAY_MS;
     const second = await open();
     await second.client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
     second.kill();
@@ -55,7 +55,7 @@ describe('a clock that is set back', () => {
     await tabs.account.faults({kind: 'status', status: 503, headers: {'retry-after': '1'}, times: 1});
     const vote = await client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
     expect(vote.status).to.equal('queued');
-    clock.offset = -DAY;
+    clock.offset = -DAY_MS;
     await until(async () => (await client.pending()) === 0);
     expect((await tabs.votes(sessionId)).length).to.equal(1);
   });
@@ -68,7 +68,7 @@ describe('a clock that is set back', () => {
     void dying.client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
     await until(async () => (await tabs.voteRequests(sessionId)) === 1);
     dying.kill();
-    clock.offset = -DAY;
+    clock.offset = -DAY_MS;
     await sendAll(other);
     expect((await tabs.votes(sessionId)).length).to.equal(1);
   });
@@ -80,7 +80,7 @@ describe('a clock that is set forward', () => {
     const {client} = await open();
     const vote = await client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
     expect(vote.status).to.equal('queued');
-    clock.offset = DAY;
+    clock.offset = DAY_MS;
     await client.flush();
     expect(await client.pending()).to.equal(1);
     await tabs.account.startSession('vpn', sessionId);
@@ -93,7 +93,7 @@ describe('a clock that is set forward', () => {
     const {client} = await open();
     await tabs.account.faults({kind: 'offline'});
     await client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
-    clock.offset = 30 * DAY;
+    clock.offset = 30 * DAY_MS;
     await client.flush();
     expect(await client.pending()).to.equal(1);
     await tabs.account.faults();

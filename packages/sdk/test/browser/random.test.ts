@@ -5,7 +5,7 @@ import {Clock} from './setup.js';
 import {Tab} from './tab.js';
 
 /** `RF_STEPS` sets the number of steps; `RF_SEED` repeats a run. */
-const {steps, seed} = (window as unknown as {rfRandom: {steps?: string; seed?: string}}).rfRandom;
+const {steps, seed} = Reflect.get(window, 'rfRandom') as {steps?: string; seed?: string};
 const STEPS = Number(steps ?? 500);
 const SEED = Number(seed ?? Math.floor(Math.random() * 2 ** 32));
 const MAX_TABS = 3;
@@ -14,7 +14,7 @@ const STEPS_PER_CHECK = 40;
 /** The number of sessions that a user works in at the same time. */
 const SESSIONS_PER_USER = 2;
 /** The time limit for sending all pending items, ms. */
-const MAX_SETTLE = 30_000;
+const MAX_SETTLE_MS = 30_000;
 const USERS = ['ada', 'bob'];
 const TREE_STEPS = ['cable', 'router', 'dns'];
 const OUTCOMES: readonly Outcome[] = ['resolved', 'escalated', 'workaround', 'unresolved'];
@@ -38,9 +38,9 @@ interface Expected {
   rating?: {rating: number; comment: string | null};
 }
 
-const DAY = 86_400_000;
+const DAY_MS = 86_400_000;
 /** Offsets that the device's clock jumps to, ms: behind, and back to the true time. */
-const CLOCKS = [0, -DAY, -3 * DAY];
+const CLOCKS = [0, -DAY_MS, -3 * DAY_MS];
 
 const FAULTS: readonly Fault[] = [
   {kind: 'offline'},
@@ -220,7 +220,7 @@ class Scenario {
   async #allSent({user, tab: {client}}: OpenTab): Promise<void> {
     const started = performance.now();
     while ((await client.pending()) > 0) {
-      if (performance.now() - started > MAX_SETTLE) {
+      if (performance.now() - started > MAX_SETTLE_MS) {
         throw new Error(`seed ${SEED}: items of ${user} are still pending`);
       }
       await client.flush();

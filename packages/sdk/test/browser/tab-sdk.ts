@@ -1,5 +1,5 @@
 import * as rf from '@resolutionflow/sdk';
 import type {TabWindow} from './tab.js';
 
-(window as unknown as TabWindow).rf = rf;
+Object.assign(window, {rf} satisfies Pick<TabWindow, 'rf'>);
 window.dispatchEvent(new Event('rf-ready'));

@@ -25,7 +25,7 @@ export class Tab {
   }
 
   get window(): TabWindow {
-    return this.#frame.contentWindow as unknown as TabWindow;
+    return this.#frame.contentWindow as TabWindow;
   }
 
   /**
@@ -40,7 +40,7 @@ export class Tab {
     frame.src = new URL('tab.html', import.meta.url).href;
     document.body.append(frame);
     await new Promise((resolve) => frame.addEventListener('load', resolve, {once: true}));
-    const window = frame.contentWindow as unknown as TabWindow;
+    const window = frame.contentWindow as TabWindow;
     prepare?.(window);
     await loadSdk(window, new URL('tab-sdk.ts', import.meta.url));
     return new Tab(frame, window.rf.createClient(options));

@@ -25,7 +25,7 @@ async function inOutbox<T>(work: (store: IDBObjectStore) => IDBRequest<T>): Prom
 
 const texts = (): Record<string, string> =>
   Object.fromEntries(
-    Object.entries(localStorage as unknown as Record<string, string>)
+    Object.entries(localStorage as Record<string, string>)
       .filter(([key]) => key.startsWith(`${NAME}:`))
       .sort(),
   );

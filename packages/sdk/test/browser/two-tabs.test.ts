@@ -1,15 +1,16 @@
 import {expect} from '@open-wc/testing';
-import {all, missing, sendAll, TabsOfOneAccount, until} from './setup.js';
+import {all, missing, next, sendAll, TabsOfOneAccount, until} from './setup.js';
+import type {Tab} from './tab.js';
 
 const tabs = new TabsOfOneAccount();
 /** Removes the APIs that a page at `http://feedback.intranet` does not have. */
 const insecure = all(missing('crypto.randomUUID', 'navigator.locks'), (window) => {
   expect('randomUUID' in window.crypto || 'locks' in window.navigator).to.equal(false);
 });
-/** The lease of a killed tab ends after this time, ms. */
-const LONGEST_LEASE = 6000;
-/** The additional time that a busy machine may need, ms. */
-const SLACK = 5000;
+/** The lease of a killed tab ends after this time. */
+const LEASE_MS = 6000;
+/** The additional time that a busy machine may need. */
+const SLACK_MS = 5000;
 /** The seq numbers of all votes that reached the server. */
 const deliveredVotes = async (): Promise<number[]> =>
   (await tabs.account.requests('/feedback$'))
@@ -18,7 +19,89 @@ const deliveredVotes = async (): Promise<number[]> =>
 
 afterEach(() => localStorage.clear());
 
-describe('the queue on an insecure origin, without Web Locks', () => {
+/**
+ * Submits a vote in one tab while another tab sends. The sending tab takes the vote from the shared queue, and the
+ * network holds its request.
+ */
+async function voteWhileOtherSends(voting: Tab, sending: Tab): Promise<{vote: Promise<{status: string}>}> {
+  const sessionId = await tabs.newSession();
+  await tabs.account.faults({kind: 'hold', times: 1});
+  void sending.client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
+  await until(async () => (await tabs.voteRequests(sessionId)) === 1);
+  const vote = voting.client.submitStepFeedback({sessionId, stepId: 'router', wasHelpful: true});
+  expect(await voting.client.pending()).to.equal(2);
+  await tabs.account.faults();
+  await tabs.account.faults({kind: 'hold', times: 1});
+  await until(async () => (await tabs.voteRequests(sessionId)) === 2);
+  return {vote};
+}
+
+describe('two tabs', () => {
+  it('a tab fires saved for an item that another tab sent', async () => {
+    const sessionId = await tabs.newSession();
+    const [one, other] = [await tabs.open(), await tabs.open()];
+    // A client subscribes to the channel when it first needs its queue.
+    await other.client.flush();
+    const notified = next(other.client, 'saved');
+    await one.client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
+    expect((await notified).detail.item.sessionId).to.equal(sessionId);
+  });
+
+  it('three tabs that write at the same time send each item once', async () => {
+    const sessionId = await tabs.newSession();
+    const opened = await Promise.all([tabs.open(), tabs.open(), tabs.open()]);
+    await Promise.all(
+      opened.flatMap(({client}) =>
+        ['cable', 'router'].map((stepId) => client.visitStep({sessionId, stepId})),
+      ),
+    );
+    // A repeated request would precede a later vote of the same tab.
+    for (const tab of opened) {
+      await tab.client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
+      await sendAll(tab);
+    }
+    expect(await tabs.voteRequests(sessionId)).to.be.at.least(opened.length);
+    const visits = await tabs.account.requests(`/sessions/${sessionId}/steps$`);
+    expect(visits.length).to.be.at.most(6);
+  });
+
+  it('a tab’s write settles when another tab sends it and its client is closed meanwhile', async () => {
+    const [closing, other] = [await tabs.open(), await tabs.open()];
+    // A client subscribes to the channel when it first needs its queue.
+    await other.client.flush();
+    const {vote} = await voteWhileOtherSends(other, closing);
+    closing.client.close();
+    await tabs.account.faults();
+    expect((await vote).status).to.equal('saved');
+  });
+
+  it('a tab in the back-forward cache fires saved on its return, for an item that another tab sent', async () => {
+    const [sending, away] = [await tabs.open(), await tabs.open()];
+    await away.client.flush();
+    // The browser moves the tab to its back-forward cache.
+    away.window.dispatchEvent(new Event('pagehide'));
+    const {vote} = await voteWhileOtherSends(away, sending);
+    await tabs.account.faults();
+    await until(async () => (await sending.client.pending()) === 0);
+    const notified = next(away.client, 'saved');
+    away.window.dispatchEvent(new Event('pageshow'));
+    expect((await vote).status).to.equal('saved');
+    await notified;
+  });
+
+  it('after a tab is killed during a request, another tab sends its vote', async () => {
+    const sessionId = await tabs.newSession();
+    await tabs.account.faults({kind: 'hold', times: 1});
+    const [dying, other] = [await tabs.open(), await tabs.open()];
+    void dying.client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
+    await until(async () => (await tabs.voteRequests(sessionId)) === 1);
+    dying.kill();
+    await sendAll(other);
+    expect((await tabs.votes(sessionId)).length).to.equal(1);
+  });
+});
+
+describe('two tabs on an insecure origin, without Web Locks', () => {
   it('two tabs without Web Locks that are online again at once send each item once', async () => {
     const sessionIds = await Promise.all([1, 2, 3].map(() => tabs.newSession()));
     const pair = [await tabs.open({}, insecure), await tabs.open({}, insecure)];
@@ -51,7 +134,7 @@ describe('the queue on an insecure origin, without Web Locks', () => {
     const killed = performance.now();
     expect(await other.client.pending()).to.equal(1);
     await sendAll(other);
-    expect(performance.now() - killed).to.be.below(LONGEST_LEASE + SLACK);
+    expect(performance.now() - killed).to.be.below(LEASE_MS + SLACK_MS);
     expect(await tabs.voteRequests(sessionId)).to.equal(2);
     expect((await tabs.votes(sessionId)).length).to.equal(1);
   });
@@ -67,7 +150,7 @@ describe('the queue on an insecure origin, without Web Locks', () => {
     void client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
     await until(async () => (await tabs.voteRequests(sessionId)) === 1);
     const key = Object.keys(localStorage).find((name) => name.includes('-lease:'))!;
-    const lease = JSON.stringify({holder: 'another tab', until: Date.now() + LONGEST_LEASE});
+    const lease = JSON.stringify({holder: 'another tab', until: Date.now() + LEASE_MS});
     localStorage.setItem(key, lease);
     for (const renew of renewals) renew();
     expect(renewals).not.to.deep.equal([]);
@@ -81,7 +164,7 @@ describe('the queue on an insecure origin, without Web Locks', () => {
     await until(() => !Object.keys(localStorage).some((key) => key.includes('-lease:')));
     const started = performance.now();
     await other.client.submitStepFeedback({sessionId: second, stepId: 'cable', wasHelpful: true});
-    expect(performance.now() - started).to.be.below(LONGEST_LEASE / 2);
+    expect(performance.now() - started).to.be.below(LEASE_MS / 2);
   });
 
   it('a lease that ends tomorrow, written by a wrong clock, delays no vote', async () => {
