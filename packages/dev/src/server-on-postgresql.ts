@@ -7,17 +7,15 @@ import {startPostgres} from './fixtures/postgres.js';
  * Runs the server's tests on PostgreSQL: on the server that TEST_POSTGRES_URL names, or on one that is started here.
  * Arguments are test files.
  */
+
 /**
- * All tests but those of files, logs, the demo and turns of the event loop, which run on SQLite. Those of commands take
- * minutes: run them with `node --import tsx packages/dev/src/server-on-postgresql.ts test/commands/commands.test.ts`.
+ * All tests except those of files, logs, the demo and turns of the event loop, which run on SQLite. Those of commands
+ * take minutes: run them with `node --import tsx packages/dev/src/server-on-postgresql.ts test/commands/commands.test.ts`.
  */
 const FILES = [
   'test/{postgres,exactness}/**/*.test.ts',
   'test/durability/durability.test.ts',
-  'test/http/{analytics,etag,feedback,findings,flows,import,keys,older-database,order,people,people-search,ratings}.test.ts',
-  'test/http/{erasure-race,pages,reasons,sessions,statements,unavailable,votes}.test.ts',
-  'test/http/{aborted,bodies,frame,import-refusals,issuers,limits,many-people,parser-errors,plan}.test.ts',
-  'test/http/{rankings,ratings-slices,rounding,tenants,tokens,user-ids}.test.ts',
+  'test/http/!(erasure-slices|import-slices|logs|ops|pipelining).test.ts',
 ];
 
 const given = process.env['TEST_POSTGRES_URL'];

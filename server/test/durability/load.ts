@@ -3,7 +3,7 @@ import {randomUUID} from 'node:crypto';
 import {setTimeout as pause} from 'node:timers/promises';
 import type {ServerProcess} from './process.js';
 
-const RETRY_PAUSE = 20;
+const RETRY_PAUSE_MS = 20;
 
 /** Calls a server with its key and expects success. Returns the body. */
 export async function callServer(
@@ -110,7 +110,7 @@ export class Load {
     for (;;) {
       const isDone = await this.#sendOnce(token, path, body);
       if (isDone || !this.options.mayRetry || this.unexpected.length > 0) return isDone;
-      await pause(RETRY_PAUSE);
+      await pause(RETRY_PAUSE_MS);
     }
   }
 

@@ -6,7 +6,7 @@ import {describe, test} from 'node:test';
 import {ServerProcess} from './process.js';
 
 const REQUESTS = 4_000;
-const AT_ONCE = 20;
+const CONCURRENT_REQUESTS = 20;
 
 interface Line {
   readonly msg: string;
@@ -17,8 +17,8 @@ interface Line {
 /** Sends requests that each write a line to the log; resolves with the number of 404 responses. */
 async function fillLog(url: string): Promise<number> {
   let found = 0;
-  for (let sent = 0; sent < REQUESTS; sent += AT_ONCE) {
-    const batch = Array.from({length: AT_ONCE}, () =>
+  for (let sent = 0; sent < REQUESTS; sent += CONCURRENT_REQUESTS) {
+    const batch = Array.from({length: CONCURRENT_REQUESTS}, () =>
       fetch(`${url}/nothing`, {signal: AbortSignal.timeout(10_000)}),
     );
     for (const response of await Promise.all(batch)) {

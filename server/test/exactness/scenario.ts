@@ -27,7 +27,7 @@ import {dayIn, Model} from './model.js';
 import {DAY, MINUTE, pick} from './times.js';
 
 const QUARTER = 15 * MINUTE;
-const LONG_SECONDS = (500 * DAY) / 1000;
+const TOKEN_SECONDS = (500 * DAY) / 1000;
 
 /** One account on the server and in the model. Applies each event to both and expects the right response. */
 export class Scenario {
@@ -50,7 +50,7 @@ export class Scenario {
       user: 'boss',
       name: 'Boss',
       role: 'team_admin',
-      ttlSeconds: LONG_SECONDS,
+      ttlSeconds: TOKEN_SECONDS,
     });
     const scenario = new Scenario(server, account, admin, zone);
     await scenario.#import([
@@ -172,7 +172,7 @@ export class Scenario {
   async #nameByToken(user: string, name: string): Promise<void> {
     // Only a token that is at least a second newer changes the name.
     this.server.clock.advance(2000);
-    const token = await this.account.token({user, name, ttlSeconds: LONG_SECONDS});
+    const token = await this.account.token({user, name, ttlSeconds: TOKEN_SECONDS});
     const call = {as: token, query: {period: '7d'}};
     if (this.model.erased.has(user)) {
       await this.server.expectRefused('erased', getPersonalAnalytics, call);

@@ -4,7 +4,7 @@ import {test} from 'node:test';
 import {eraseUser, rateSession, submitStepFeedback} from '@resolutionflow/contract';
 import {isPostgres} from '../database.js';
 import {startServer} from './harness.js';
-import {LONG, startScene} from './scene.js';
+import {TOKEN_SECONDS, startScene} from './scene.js';
 
 const ROUNDS = 12;
 const SESSIONS = 6;
@@ -18,7 +18,7 @@ test('DELETE /users beside ratings and votes of the person leaves no comment and
   writer.clock.now = server.clock.now;
   for (let round = 0; round < ROUNDS; round++) {
     const user = `engineer-${round}`;
-    const as = await account.token({user, name: user, ttlSeconds: LONG});
+    const as = await account.token({user, name: user, ttlSeconds: TOKEN_SECONDS});
     const sessions: string[] = [];
     for (let n = 0; n < SESSIONS; n++) sessions.push(await scene.session({as, outcome: 'resolved'}));
     const writes = sessions.flatMap((session_id) => [

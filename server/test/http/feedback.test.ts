@@ -84,7 +84,7 @@ describe('POST /sessions/{id}/rate', () => {
     assert.deepEqual((await scene.feedback(done.session_id)).rating, first);
   });
 
-  test('POST /rate: of five concurrent ratings one responses 201 and is kept', async () => {
+  test('POST /rate: of five concurrent ratings one answers 201 and is kept', async () => {
     const params = {session_id: await scene.session({outcome: 'resolved'})};
     const responses = await Promise.all(
       [1, 2, 3, 4, 5].map((rating) =>
@@ -121,7 +121,7 @@ describe('Idempotency-Key', () => {
     assert.deepEqual((await scene.feedback(params.session_id)).rating, first.body);
   });
 
-  test('Idempotency-Key: a rating made without a key responses 409 to a request with one', async () => {
+  test('Idempotency-Key: a rating made without a key answers 409 to a request with one', async () => {
     const params = {session_id: await scene.session({outcome: 'resolved'})};
     await scene.rate(params.session_id, 4);
     await scene.server.expectRefused('already_rated', rateSession, {

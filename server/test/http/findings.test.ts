@@ -9,13 +9,13 @@ import {
   type FindingList,
 } from '@resolutionflow/contract';
 import {importSessions, type Past} from './history.js';
-import {DAY, LONG, MINUTE, startScene, type Scene} from './scene.js';
+import {DAY, MINUTE, startScene, TOKEN_SECONDS, type Scene} from './scene.js';
 import type {CallOptions, TestAccount} from './harness.js';
 
 const WEEK = {period: '7d'} as const;
 
 let scene: Scene;
-/** The account with something to find. */
+/** An account with findings. */
 let account: TestAccount;
 /** An engineer who did all the work in the flow `bad`. */
 let anna: string;
@@ -38,7 +38,7 @@ const badSessions = (name: string, ago: number, resolved: number, more?: (index:
 before(async () => {
   scene = await startScene();
   account = await scene.server.account();
-  anna = await account.token({ttlSeconds: LONG});
+  anna = await account.token({ttlSeconds: TOKEN_SECONDS});
   await importSessions(scene.server, account, {
     flows: {bad: 'Bad flow', good: 'Good flow'},
     users: {anna: 'Anna Berg', bert: 'Bert Cole'},

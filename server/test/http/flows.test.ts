@@ -114,7 +114,7 @@ describe('PUT /flows/{tree_id}', () => {
     }
   });
 
-  test('PUT /flows: an invalid body responses 422 with the path and changes nothing', async () => {
+  test('PUT /flows: an invalid body answers 422 with the path and changes nothing', async () => {
     const {server, key} = scene;
     const wrong: readonly (readonly [string, unknown])[] = [
       ['name', {steps: []}],
@@ -168,7 +168,7 @@ describe('PUT /flows/{tree_id}', () => {
 });
 
 describe('GET /flows', () => {
-  test('GET /flows/{id}: everybody in the account can read it, an unknown one responses 404', async () => {
+  test('GET /flows/{id}: everybody in the account can read it, an unknown one answers 404', async () => {
     const {server, anna, admin, key} = scene;
     for (const as of [anna, admin, key]) {
       assert.deepEqual(await server.expectOk(200, getFlow, {as, params: {tree_id: VPN}}), {
@@ -233,7 +233,7 @@ describe('GET /flows', () => {
     );
   });
 
-  test('GET /flows: an invalid limit or cursor responses 422', async () => {
+  test('GET /flows: an invalid limit or cursor answers 422', async () => {
     const {server, anna} = scene;
     for (const limit of ['0', '-1', '1001', '1.5', 'ten', '', '1e2', ' 5']) {
       const {errors} = await server.expectRefused('validation_failed', listFlows, {as: anna, query: {limit}});

@@ -12,6 +12,21 @@ import {importSessions, type Past} from './history.js';
 import {asLine} from './import-lines.js';
 import {HOUR, startScene, type Scene} from './scene.js';
 
+/** The summary of a period without sessions. */
+export const EMPTY_SUMMARY = {
+  total_sessions: 0,
+  completed_sessions: 0,
+  completion_rate: 0,
+  avg_duration_minutes: 0,
+  median_duration_minutes: null,
+  p90_duration_minutes: null,
+  outcome_breakdown: {resolved: 0, escalated: 0, workaround: 0, unresolved: 0},
+  resolved_rate: null,
+  resolved_interval: null,
+  unfinished_sessions: 0,
+  no_outcome_sessions: 0,
+};
+
 /** A scene with another account, which is empty when a test starts. */
 export class FreshAccount {
   scene!: Scene;

@@ -229,7 +229,7 @@ describe('keys of the issuer', () => {
     await stranger.stop();
   });
 
-  test('GET /me: the provider is rarely asked for made-up key ids; then they answer 503', async () => {
+  test('GET /me: invented key ids cause few requests to the provider; then they answer 503', async () => {
     const key = await issuer.addKey('RS256');
     await me(await issuer.sign(claims(), key));
     const first = await issuer.sign(claims(), key, {kid: 'made-up'});
@@ -249,7 +249,7 @@ describe('keys of the issuer', () => {
   });
 
   for (const clockChange of [0, -3_600_000]) {
-    test(`GET /me: a new key is found within seconds despite made-up key ids (clock ${clockChange} ms)`, async (t) => {
+    test(`GET /me: a new key is found within seconds despite invented key ids (clock ${clockChange} ms)`, async (t) => {
       const time = new Time(t);
       const old = await issuer.addKey('RS256', 'old');
       await me(await issuer.sign(claims(), old));

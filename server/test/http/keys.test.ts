@@ -75,7 +75,7 @@ describe('valid server keys', () => {
 });
 
 describe('invalid server keys', () => {
-  test('a changed, cut or foreign server key responses 401', async () => {
+  test('a changed, cut or foreign server key answers 401', async () => {
     const {key, id} = account;
     const secret = key.slice(key.lastIndexOf('.') + 1);
     const other = await server.account();
@@ -107,7 +107,7 @@ describe('invalid server keys', () => {
     await server.expectOk(200, listFlows, {as: key});
   });
 
-  test('a revoked server key responses 401 from then on, and other keys still work', async () => {
+  test('a revoked server key answers 401 from then on, and other keys still work', async () => {
     const [kept, lost] = [await anotherKey(), await anotherKey()];
     await server.expectOk(200, listFlows, {as: lost.key});
     assert.equal(await revokeKey(server.database, lost.keyId), true);

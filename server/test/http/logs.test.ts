@@ -23,7 +23,7 @@ import {
 import type {Database} from '../../src/index.js';
 import {findAccount, updateAccount} from '../../src/accounts/repository.js';
 import {Issuer} from './issuer.js';
-import {LONG, SECOND, startScene, VPN, type Scene} from './scene.js';
+import {TOKEN_SECONDS, SECOND, startScene, VPN, type Scene} from './scene.js';
 
 /** Secrets that must not appear in a log. */
 const COMMENT = 'Quokka-comment';
@@ -52,7 +52,7 @@ async function mixedRun(scene: Scene, broken: {isBroken: boolean}): Promise<stri
     as: key,
     body: {user_id: USER, name: NAME},
   });
-  const expired = await account.token({user: USER, name: NAME, ttlSeconds: -LONG});
+  const expired = await account.token({user: USER, name: NAME, ttlSeconds: -TOKEN_SECONDS});
   const issuer = await Issuer.start();
   const found = await findAccount(server.database.read, account.id);
   assert.ok(found);

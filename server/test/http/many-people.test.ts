@@ -5,7 +5,7 @@ import type {Database} from '../../src/index.js';
 import type {TestDatabase} from '../database.js';
 import {START, startServer, type TestAccount, type TestServer} from './harness.js';
 
-/** More than a statement of SQLite takes values. */
+/** More than the maximum number of values in a statement of SQLite. */
 const PEOPLE = 33_000;
 const TODAY = Math.floor(START / 86_400_000);
 

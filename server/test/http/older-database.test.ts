@@ -13,7 +13,7 @@ import {startServer} from './harness.js';
 
 const STARTED = Date.parse('2026-11-19T10:00:00Z');
 const DAY = Math.floor(STARTED / 86_400_000);
-const TEN_MINUTES = 600_000;
+const TEN_MINUTES_MS = 600_000;
 
 /** Writes a database in the version before reasons: two accounts with two sessions each. */
 async function writeOlderDatabase(stored: TestDatabase): Promise<void> {
@@ -44,7 +44,7 @@ async function writeOlderDatabase(stored: TestDatabase): Promise<void> {
     await insert(
       'sessions',
       'account_id, ref, id, flow_ref, user_ref, started_at, day, completed_at, outcome, last_step_ref, last_visit_at',
-      `${id}, 6, 'done', 4, 3, ${STARTED}, ${DAY}, ${STARTED + TEN_MINUTES}, 'resolved', 5, ${STARTED}`,
+      `${id}, 6, 'done', 4, 3, ${STARTED}, ${DAY}, ${STARTED + TEN_MINUTES_MS}, 'resolved', 5, ${STARTED}`,
       `${id}, 7, 'open', 4, 3, ${STARTED}, ${DAY}, null, null, 5, ${STARTED}`,
     );
     await insert(
@@ -61,13 +61,13 @@ async function writeOlderDatabase(stored: TestDatabase): Promise<void> {
     await insert(
       'session_ratings',
       'account_id, session_ref, flow_ref, user_ref, id, rating, comment, created_at',
-      `${id}, 6, 4, 3, 'r', 4, 'Fine', ${STARTED + TEN_MINUTES}`,
+      `${id}, 6, 4, 3, 'r', 4, 'Fine', ${STARTED + TEN_MINUTES_MS}`,
     );
     await insert(
       'daily_sums',
       'account_id, dimension, day, subject_ref, sessions, completed, duration_ms, resolved, rating_4',
       ...['0, @, 0', '1, @, 4', '2, @, 3'].map(
-        (key) => `${id}, ${key.replace('@', String(DAY))}, 2, 1, ${TEN_MINUTES}, 1, 1`,
+        (key) => `${id}, ${key.replace('@', String(DAY))}, 2, 1, ${TEN_MINUTES_MS}, 1, 1`,
       ),
     );
     await insert(

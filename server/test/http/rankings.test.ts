@@ -14,7 +14,7 @@ import {
 } from '@resolutionflow/contract';
 import {type Past} from './history.js';
 import type {} from './harness.js';
-import {DAY, HOUR, LONG, MINUTE, SECOND} from './scene.js';
+import {DAY, HOUR, TOKEN_SECONDS, MINUTE, SECOND} from './scene.js';
 import {useFreshAccount} from './fresh-account.js';
 
 const fresh = useFreshAccount();
@@ -279,7 +279,7 @@ describe('step_feedback', () => {
 
   test('step_feedback: the time of a visit decides the drop-off, not the order of arrival', async () => {
     const {server, clock} = fresh;
-    const as = await fresh.account.token({user: 'u', ttlSeconds: LONG});
+    const as = await fresh.account.token({user: 'u', ttlSeconds: TOKEN_SECONDS});
     const begin = -2 * DAY;
     await fresh.importSessions({sessions: [{id: 's1', started_at: clock.iso(begin)}]});
     const visit = (step_id: string, offset: number, status: 200 | 201): Promise<unknown> =>

@@ -21,8 +21,8 @@ export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-/** Lifetime of the scene's tokens, seconds: longer than tests move the clock. */
-export const LONG = (400 * DAY) / SECOND;
+/** Lifetime of the scene's tokens: longer than tests move the clock. */
+export const TOKEN_SECONDS = (400 * DAY) / SECOND;
 
 /** The flow of every scene with its steps. */
 export const VPN = 'vpn-down';
@@ -169,9 +169,9 @@ export async function startScene({
 async function furnish(server: TestServer, timeZone: string): Promise<Scene> {
   const account = await server.account({timeZone});
   const [anna, bert, admin] = [
-    await account.token({ttlSeconds: LONG}),
-    await account.token({user: 'bert', name: 'Bert Cole', ttlSeconds: LONG}),
-    await account.token({user: 'boss', name: 'Bo Boss', role: 'team_admin', ttlSeconds: LONG}),
+    await account.token({ttlSeconds: TOKEN_SECONDS}),
+    await account.token({user: 'bert', name: 'Bert Cole', ttlSeconds: TOKEN_SECONDS}),
+    await account.token({user: 'boss', name: 'Bo Boss', role: 'team_admin', ttlSeconds: TOKEN_SECONDS}),
   ];
   await server.expectOk(201, putFlow, {as: admin, params: {tree_id: VPN}, body: VPN_FLOW});
   return new Scene(server, account, anna, bert, admin);

@@ -68,7 +68,7 @@ describe('POST /steps/{id}/feedback', () => {
     assert.deepEqual(await votes(session_id), {cable: false});
   });
 
-  test('votes: accepted on an archived step; a step of another flow responses 404', async () => {
+  test('votes: accepted on an archived step; a step of another flow answers 404', async () => {
     const {server, key, anna} = scene;
     const tree = {tree_id: 'mail'};
     const step = {id: 'outbox', title: 'Look into the outbox'};
@@ -107,7 +107,7 @@ describe('POST /steps/{id}/feedback', () => {
     assert.deepEqual(await countsOf('cable'), {yes: before.yes + 1, no: before.no});
   });
 
-  test('votes: an invalid field responses 422 and is named', async () => {
+  test('votes: an invalid field answers 422 and is named', async () => {
     const {server, anna} = scene;
     const session_id = await scene.session();
     const params = {step_id: 'cable'};
@@ -192,7 +192,7 @@ describe('DELETE /steps/{id}/feedback', () => {
     assert.deepEqual(await countsOf('client'), {yes: before.yes, no: before.no + 1});
   });
 
-  test('removed votes: after removing a vote that never existed, a vote responses 200', async () => {
+  test('removed votes: after removing a vote that never existed, a vote answers 200', async () => {
     const session_id = await scene.session();
     await removeVote(session_id, 'client');
     assert.deepEqual(await votes(session_id), {});

@@ -17,7 +17,7 @@ import {createSqliteDatabase, createTestDatabase} from '../database.js';
 import {startServer, type TestServer} from '../http/harness.js';
 import {Scene, startScene, VPN} from '../http/scene.js';
 
-const MOST_SLOTS = 4;
+const MAX_SLOTS = 4;
 
 const secret = randomUUID() + randomUUID();
 let scene: Scene;
@@ -82,7 +82,7 @@ async function untilWaiting(): Promise<void> {
 
 /** Makes transactions meet until all slots exist. */
 async function addSlots(): Promise<void> {
-  while ((await countSlots()) < MOST_SLOTS) {
+  while ((await countSlots()) < MAX_SLOTS) {
     let written: Promise<string> | undefined;
     await whileLocked(ALL_SLOTS, async () => {
       written = scene.session();
@@ -152,7 +152,7 @@ test('two servers that write to one account at once: totals are exact', async ()
   const now = await team();
   assert.equal(now.summary.total_sessions, before.summary.total_sessions + 80);
   assert.equal(now.rating_breakdown['5'], before.rating_breakdown['5'] + 80);
-  assert.ok((await countSlots()) <= MOST_SLOTS);
+  assert.ok((await countSlots()) <= MAX_SLOTS);
   await scene.verify();
 });
 
