@@ -9,7 +9,7 @@ import {Served, tokenFor} from './served.js';
 
 const SIZES = [10_000, 100_000, 1_000_000] as const;
 export const LARGEST = 1_000_000;
-const REQUESTS_A_ROUND = 10;
+const REQUESTS_PER_ROUND = 10;
 
 /** Refs of engineers or flows by their number of sessions, fewest first. */
 function byWork(count: number, of: 'engineer' | 'flow'): number[] {
@@ -66,7 +66,7 @@ export async function measureReads(served: Served, reads: readonly Read[]): Prom
   for (let round = 0; round < PAIRS; round++) {
     for (const read of reads) {
       const times: number[] = [];
-      for (let n = 0; n < REQUESTS_A_ROUND; n++) times.push((await served.get(read.path, read.token)).ms);
+      for (let n = 0; n < REQUESTS_PER_ROUND; n++) times.push((await served.get(read.path, read.token)).ms);
       rounds.get(read)?.push(median(times));
     }
   }

@@ -10,7 +10,7 @@ const REQUESTS = 5_000;
 const PATH = '/api/v1/insights/team?period=90d';
 
 /** @returns Requests a second. */
-async function requestsASecond(url: string, headers: Record<string, string>): Promise<number> {
+async function requestsPerSecond(url: string, headers: Record<string, string>): Promise<number> {
   let last = NaN;
   const start = performance.now();
   const result = await autocannon({
@@ -41,8 +41,8 @@ export const etag: Bench = async () => {
     const pairs: {ours: number; raw: number}[] = [];
     for (let pair = 0; pair <= PAIRS; pair++) {
       pairs.push({
-        ours: await requestsASecond(server.url, headers),
-        raw: await requestsASecond(raw.url, headers),
+        ours: await requestsPerSecond(server.url, headers),
+        raw: await requestsPerSecond(raw.url, headers),
       });
     }
     // The first pair warms both up.

@@ -9,8 +9,8 @@ import {tokenFor} from './served.js';
 
 const SESSIONS = 100_000;
 const LINES = 200_000;
-/** Between two live writes, ms. */
-const PAUSE = 5;
+/** Pause between two live writes. */
+const PAUSE_MS = 5;
 
 /** The first lines of a history, in the format of `POST /import`. */
 export function* history(lines: number): Generator<object> {
@@ -79,7 +79,7 @@ async function post(
     headers,
     body,
     duplex: 'half',
-  } as unknown as RequestInit);
+  } as RequestInit);
   if (!response.ok) throw new Error(`${url} answered ${response.status}: ${await response.text()}`);
   return response;
 }
@@ -96,7 +96,7 @@ async function workLive(url: string, isDone: () => boolean): Promise<number[]> {
     const began = performance.now();
     await (await post(`${url}/api/v1/sessions`, token, JSON.stringify({tree_id: flowId(1)}))).body?.cancel();
     spent.push(performance.now() - began);
-    await pause(PAUSE);
+    await pause(PAUSE_MS);
   }
   return spent;
 }
@@ -114,7 +114,7 @@ async function databaseWithKey(): Promise<{file: string; key: string}> {
 export async function measureImport(
   url: string,
   key: string,
-): Promise<{readonly linesASecond: number; readonly liveWrites: readonly number[]}> {
+): Promise<{readonly linesPerSecond: number; readonly liveWrites: readonly number[]}> {
   let isDone = false;
   const live = workLive(url, () => isDone);
   const began = performance.now();
@@ -124,7 +124,7 @@ export async function measureImport(
   isDone = true;
   const liveWrites = await live;
   if (accepted !== LINES) throw new Error(`${accepted} of ${LINES} lines were accepted`);
-  return {linesASecond: LINES / seconds, liveWrites};
+  return {linesPerSecond: LINES / seconds, liveWrites};
 }
 
 export const importing: Bench = async () => {
@@ -132,11 +132,11 @@ export const importing: Bench = async () => {
   const server = await ServerProcess.start('real', file);
   await rm(file);
   try {
-    const {linesASecond, liveWrites} = await measureImport(server.url, key);
+    const {linesPerSecond, liveWrites} = await measureImport(server.url, key);
     return [
       {
         name: 'import over HTTP',
-        value: linesASecond,
+        value: linesPerSecond,
         unit: 'lines/s',
         budget: 15_000,
         atLeast: true,

@@ -5,9 +5,9 @@ import {ServerProcess} from './processes.js';
 import {tokenFor} from './served.js';
 
 const SESSIONS = 1_000_000;
-const SECONDS = 15;
+const LOAD_SECONDS = 15;
 const CONNECTIONS = 32;
-const EVERY_MS = 100;
+const SAMPLE_INTERVAL_MS = 100;
 
 /** A mix of analytics of many engineers and flows, lists, and new sessions. */
 export async function requests(): Promise<autocannon.Request[]> {
@@ -42,12 +42,12 @@ export async function measureMemory(sessions: number): Promise<Measurement> {
   const server = await ServerProcess.start('real', await databaseWith(sessions));
   const measured: number[] = [];
   const measure = async (): Promise<void> => void measured.push((await server.memory()) ?? NaN);
-  const timer = setInterval(() => void measure(), EVERY_MS);
+  const timer = setInterval(() => void measure(), SAMPLE_INTERVAL_MS);
   try {
     const load = await autocannon({
       url: server.url,
       connections: CONNECTIONS,
-      duration: SECONDS,
+      duration: LOAD_SECONDS,
       requests: await requests(),
     });
     if (load.non2xx > 0 || load.errors > 0) throw new Error(`${load.non2xx} requests failed`);

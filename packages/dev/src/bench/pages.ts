@@ -11,7 +11,7 @@ import {historyLines} from '../screenshots/history.js';
 import {FOLDER} from './generate.js';
 
 /** CPU slow-down of the browser. */
-const SLOWER = 4;
+const CPU_SLOWDOWN = 4;
 
 /** A host page before it loads our scripts. */
 const HOST = `<!doctype html>
@@ -91,7 +91,7 @@ export class Pages {
         const page = await context.newPage();
         if (without) await page.route(without, (route) => route.abort());
         const devtools = await context.newCDPSession(page);
-        await devtools.send('Emulation.setCPUThrottlingRate', {rate: SLOWER});
+        await devtools.send('Emulation.setCPUThrottlingRate', {rate: CPU_SLOWDOWN});
         await page.goto(address);
         // Wait until the host page is idle, or its own start would be measured too.
         await page.evaluate(async (inside) => {

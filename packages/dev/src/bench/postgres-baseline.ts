@@ -13,7 +13,7 @@ import {
 /** The plan's tables have names that the server uses too. */
 export const SCHEMA = 'plan';
 
-const ROWS_A_STATEMENT = 5_000;
+const ROWS_PER_STATEMENT = 5_000;
 
 async function insertRows(client: pg.Client, count: number): Promise<void> {
   const pending = new Map<string, object[]>();
@@ -27,7 +27,7 @@ async function insertRows(client: pg.Client, count: number): Promise<void> {
     const rows = pending.get(table) ?? [];
     pending.set(table, rows);
     rows.push(row);
-    if (rows.length === ROWS_A_STATEMENT) await flush(table, rows);
+    if (rows.length === ROWS_PER_STATEMENT) await flush(table, rows);
   }
   for (const [table, rows] of pending) await flush(table, rows);
 }

@@ -132,7 +132,7 @@ async function measureAnalytics(databases: Databases, url: string): Promise<Meas
 }
 
 /** Ratings a second of servers that share a database and the connections of the clients. */
-async function ratingsASecond(servers: readonly ServerProcess[]): Promise<number> {
+async function ratingsPerSecond(servers: readonly ServerProcess[]): Promise<number> {
   const sessions = await sessionsToRate(WARM_UP + RATINGS);
   const rateTogether = async (part: readonly Rateable[]): Promise<number> => {
     const share = Math.ceil(part.length / servers.length);
@@ -166,7 +166,7 @@ async function measureRatings(databases: Databases): Promise<Measurement[]> {
     const servers = await Promise.all(
       Array.from({length: processes}, () => ServerProcess.onPostgres(kind, url)),
     );
-    return ratingsASecond(servers);
+    return ratingsPerSecond(servers);
   };
   const rounds: {plan: number; one: number; two: number}[] = [];
   for (let round = 0; round < ROUNDS; round++) {
@@ -206,11 +206,11 @@ async function measureImports(databases: Databases): Promise<Measurement[]> {
   await database.close();
   const server = await ServerProcess.onPostgres('real', url);
   try {
-    const {linesASecond, liveWrites} = await measureImport(server.url, key);
+    const {linesPerSecond, liveWrites} = await measureImport(server.url, key);
     return [
       {
         name: 'import over HTTP on PostgreSQL',
-        value: linesASecond,
+        value: linesPerSecond,
         unit: 'lines/s',
         budget: 6_000,
         atLeast: true,

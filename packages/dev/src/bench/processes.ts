@@ -39,7 +39,7 @@ async function launch(
     once(child.stdout, 'data'),
     once(child, 'exit').then(() => Promise.reject(new Error(`${kind} did not start`))),
   ]);
-  // The server writes its log as usual; nobody keeps it.
+  // The server writes its log as usual; it is discarded.
   child.stdout.resume();
   child.stderr.resume();
   return {url: `http://127.0.0.1:${port}`, child};

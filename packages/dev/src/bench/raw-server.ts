@@ -2,13 +2,11 @@
  * The smallest server that stores a rating: no framework, no validation except the token, prepared statements and group
  * commit. The benchmark compares the real server with it.
  */
-import {createServer, type IncomingMessage, type ServerResponse} from 'node:http';
 import {randomUUID} from 'node:crypto';
 import BetterSqlite3 from 'better-sqlite3';
-import {jwtVerify} from 'jose';
+import {serveRatings} from './rating-server.js';
 
 const [, , file = '', port = '', secret = ''] = process.argv;
-const key = new TextEncoder().encode(secret);
 const sqlite = new BetterSqlite3(file);
 sqlite.pragma('journal_mode = wal');
 sqlite.pragma('synchronous = full');
@@ -38,25 +36,9 @@ const incrementTotals = [1, 2, 3, 4, 5].map((stars) =>
      and ((dimension = 0 and subject_ref = 0) or (dimension = 1 and subject_ref = ?) or (dimension = 2 and subject_ref = ?))`,
   ),
 );
-const moveVersion = sqlite.prepare(
+const raiseVersion = sqlite.prepare(
   'update account_slots set version = version + 1 where account_id = 1 and slot = 0',
 );
-
-const verified = new Map<string, string>();
-async function callerOf({headers}: IncomingMessage): Promise<string> {
-  const token = headers.authorization?.slice('Bearer '.length) ?? '';
-  const known = verified.get(token);
-  if (known) return known;
-  const {payload} = await jwtVerify(token, key);
-  verified.set(token, payload.sub ?? '');
-  return payload.sub ?? '';
-}
-
-async function bodyOf(request: IncomingMessage): Promise<{rating: number; comment: string | null}> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return JSON.parse(Buffer.concat(chunks).toString()) as {rating: number; comment: string | null};
-}
 
 const pending: (() => () => void)[] = [];
 function commit(): void {
@@ -66,9 +48,7 @@ function commit(): void {
   for (const respond of responses) respond();
 }
 
-async function rate(request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const [caller, {rating, comment}] = await Promise.all([callerOf(request), bodyOf(request)]);
-  const sessionId = request.url?.split('/')[4] ?? '';
+serveRatings(Number(port), secret, ({caller, sessionId, rating, comment}, response) => {
   if (pending.length === 0) setImmediate(commit);
   pending.push(() => {
     const session = findSession.get(sessionId);
@@ -86,14 +66,8 @@ async function rate(request: IncomingMessage, response: ServerResponse): Promise
     );
     if (changes === 0) return () => void response.writeHead(409).end();
     incrementTotals[rating - 1]?.run(session.day, session.flow_ref, session.user_ref);
-    moveVersion.run();
+    raiseVersion.run();
     const body = {id, session_id: sessionId, rating, comment, created_at: new Date(now).toISOString()};
     return () => void response.writeHead(201, {'Content-Type': 'application/json'}).end(JSON.stringify(body));
   });
-}
-
-createServer((request, response) => {
-  rate(request, response).catch((error: unknown) => {
-    response.writeHead(500).end(String(error));
-  });
-}).listen(Number(port), '127.0.0.1', () => process.stdout.write('ready\n'));
+});

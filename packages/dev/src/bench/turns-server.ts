@@ -1,6 +1,6 @@
 /*
- * The real server. `GET /longest-turn` returns the longest turn of its event loop since the last look, in ms of CPU time:
- * so long did other requests wait. CPU time, because a busy machine delays every turn.
+ * The real server. `GET /longest-turn` returns the longest turn of its event loop since the last call, in ms
+ * of CPU time. Other requests wait for that long. CPU time, because a busy machine delays every turn.
  */
 import {createServer} from 'node:http';
 import {createApp, loadConfig, openDatabase} from '@resolutionflow/server';

@@ -82,7 +82,7 @@ export async function rateAll(
   return (1000 * sessions.length) / (last - began);
 }
 
-async function ratingsASecond(kind: ServerKind): Promise<number> {
+async function ratingsPerSecond(kind: ServerKind): Promise<number> {
   const server = await ServerProcess.start(kind, await databaseToRate());
   try {
     const sessions = await sessionsToRate(WARM_UP + RATINGS);
@@ -108,9 +108,9 @@ export async function measureRates(count: number): Promise<RateRound[]> {
   const rounds: RateRound[] = [];
   for (let round = 0; round < count; round++) {
     rounds.push({
-      raw: await ratingsASecond('raw-server'),
-      real: await ratingsASecond('real'),
-      ungrouped: await ratingsASecond('ungrouped-server'),
+      raw: await ratingsPerSecond('raw-server'),
+      real: await ratingsPerSecond('real'),
+      ungrouped: await ratingsPerSecond('ungrouped-server'),
     });
   }
   return rounds;
