@@ -1,4 +1,4 @@
-// Stands in for a content management system: the author of an article can paste HTML, and change nothing else.
+// A small content management system: the author of an article can paste HTML, and change nothing else.
 import {readFile} from 'node:fs/promises';
 import {createServer} from 'node:http';
 

@@ -1,6 +1,8 @@
 import {ERRORS, type ErrorCode, type FieldError} from '@resolutionflow/contract';
 
-/** What a handler throws to answer with one of the API's error codes. Nothing was changed when it is thrown. */
+/**
+ * A handler throws it to respond with one of the API's error codes. It must not have changed anything before.
+ */
 export class ApiProblem extends Error {
   readonly status: number;
 

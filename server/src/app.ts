@@ -33,7 +33,7 @@ export interface AppOptions {
   readonly clock?: () => number;
   /** Says whether the server is about to stop. */
   readonly readiness?: Readiness;
-  /** Mounts more, before unknown paths are refused: the demo's page. */
+  /** Mounts more routes before unknown paths get 404: the demo's page. */
   readonly extend?: (app: Express) => void;
 }
 

@@ -1,8 +1,8 @@
 let lastTurn: Promise<void> = Promise.resolve();
 
 /**
- * Waits for a later turn of the event loop. Long work calls this between slices. Every caller gets a turn of its own, so
- * that many long jobs delay a request no more than one does.
+ * Waits for a later turn of the event loop. Long work calls this between slices. Every caller gets a separate
+ * turn, so many long jobs delay a request no more than one does.
  */
 export function yieldToEventLoop(): Promise<void> {
   lastTurn = lastTurn.then(() => new Promise((resolve) => setImmediate(resolve)));
@@ -10,7 +10,7 @@ export function yieldToEventLoop(): Promise<void> {
 }
 
 /**
- * Splits work into turns, where the size of its parts is unknown.
+ * Splits work into turns if the duration of its parts is unknown.
  *
  * @param longest - How long a turn may take, ms.
  * @returns Call it between two parts. It yields if the turn has lasted long enough.

@@ -27,9 +27,9 @@ export interface Setting<T> {
 
 const setting = <T>(definition: Setting<T>): Setting<T> => definition;
 
-const STOPS = 'The start stops with a sentence that names the setting.';
+const START_FAILS = 'The start stops with a sentence that names the setting.';
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
-const LEAST_SECRET_BYTES = 32;
+const MIN_SECRET_BYTES = 32;
 
 const wholeNumber =
   (most: number) =>
@@ -69,8 +69,8 @@ function parseOrigins(list: string | null): string[] {
 function parseSecret(secret: string | null): Uint8Array | undefined {
   if (secret === null) return undefined;
   const bytes = new TextEncoder().encode(secret);
-  if (bytes.length < LEAST_SECRET_BYTES) {
-    throw new Error(` has ${bytes.length} bytes: expected at least ${LEAST_SECRET_BYTES}.`);
+  if (bytes.length < MIN_SECRET_BYTES) {
+    throw new Error(` has ${bytes.length} bytes: expected at least ${MIN_SECRET_BYTES}.`);
   }
   return bytes;
 }
@@ -91,7 +91,7 @@ export const SETTINGS = {
     default: '4600',
     example: '8080',
     description: 'The port to listen on. 0 takes a free port.',
-    whenWrong: `${STOPS} If another process uses the port, the start stops too.`,
+    whenWrong: `${START_FAILS} If another process uses the port, the start stops too.`,
     parse: wholeNumber(65_535),
   }),
   HOST: setting({
@@ -109,7 +109,7 @@ export const SETTINGS = {
     example: 'sqlite:/var/lib/resolutionflow/feedback.db',
     description:
       'The database: a file, or PostgreSQL. A relative path starts at the working directory. `sqlite::memory:` loses everything at the end.',
-    whenWrong: `${STOPS} Commands other than \`serve\`, \`demo\`, \`migrate\`, \`accounts create\` and \`restore\` refuse to create a missing database and name it.`,
+    whenWrong: `${START_FAILS} Commands other than \`serve\`, \`demo\`, \`migrate\`, \`accounts create\` and \`restore\` refuse to create a missing database and name it.`,
     parse: parseDatabaseUrl,
   }),
   RF_JWT_SECRET: setting({
@@ -145,7 +145,7 @@ export const SETTINGS = {
     example: 'https://app.example.com,https://help.example.com',
     description:
       'The origins whose pages may call the server. An origin is scheme, host and port, without a path or a final slash.',
-    whenWrong: `${STOPS} The browser blocks pages of an origin that is not listed, and their elements show “offline”.`,
+    whenWrong: `${START_FAILS} The browser blocks pages of an origin that is not listed, and their elements show “offline”.`,
     parse: parseOrigins,
   }),
   RF_RATE_LIMIT: setting({
@@ -154,7 +154,7 @@ export const SETTINGS = {
     example: '1200',
     description:
       'Requests per minute for one user. A server key gets ten times as many. Requests without a valid token count by address. 0 switches the limit off.',
-    whenWrong: `${STOPS} If the limit is too low, callers get 429 with \`Retry-After\`; the SDK waits and retries.`,
+    whenWrong: `${START_FAILS} If the limit is too low, callers get 429 with \`Retry-After\`; the SDK waits and retries.`,
     parse: wholeNumber(1_000_000),
   }),
   RF_TRUST_PROXY: setting({
@@ -162,7 +162,7 @@ export const SETTINGS = {
     default: 'off',
     example: '1',
     description: "The number of proxies in front of the server. It decides which address is the caller's.",
-    whenWrong: `${STOPS} With a number that is too low, all callers share one address and its rate limit. With a number that is too high, callers can choose their address.`,
+    whenWrong: `${START_FAILS} With a number that is too low, all callers share one address and its rate limit. With a number that is too high, callers can choose their address.`,
     parse: (hops) => (hops === 'off' ? 0 : wholeNumber(100)(hops)),
   }),
   RF_LOG_LEVEL: setting({
@@ -171,7 +171,7 @@ export const SETTINGS = {
     example: 'warn',
     description:
       'The least severe level that the server logs. Logs are JSON lines on stderr. Tokens, keys and comments are never logged.',
-    whenWrong: STOPS,
+    whenWrong: START_FAILS,
     parse: oneOf(LOG_LEVELS),
   }),
   RF_METRICS: setting({
@@ -180,7 +180,7 @@ export const SETTINGS = {
     example: 'on',
     description:
       'Serves Prometheus metrics at `/metrics`, without a sign-in. Let only your monitoring reach the path.',
-    whenWrong: STOPS,
+    whenWrong: START_FAILS,
     parse: (value) => oneOf(['on', 'off'])(value) === 'on',
   }),
 };

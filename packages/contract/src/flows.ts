@@ -11,7 +11,10 @@ const params = z.object({tree_id: id});
 export const step = z.object({id, title: name});
 export type Step = z.infer<typeof step>;
 
-/** The check ends at the length or after the first errors, so that a long list of bad steps costs no more than a short one. */
+/**
+ * The check ends at the length limit or after the first errors. So a long list of bad steps costs no more
+ * than a short one.
+ */
 export const stepList = z.pipe(
   z.transform((steps: Step[], {issues}) => {
     if (!Array.isArray(steps)) return steps;

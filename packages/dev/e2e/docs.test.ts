@@ -52,6 +52,15 @@ test('theming.md shows the tested themes unchanged', () => {
   }
 });
 
+test('the docs list the languages of the elements, and state their number', () => {
+  const loaders = read('packages/elements/src/locales/loaders.ts');
+  const languages = ['en', ...all(loaders, /import\('\.\/([\w-]+)\.js'\)/g)].sort();
+  const [, listed = ''] = /speak \d+ languages: (.+)\./.exec(read('docs/guides/languages.md')) ?? [];
+  expect(listed.split(' ')).toEqual(languages);
+  const numbers = MARKDOWN_FILES.flatMap((page) => all(read(page), /\b(\d+) languages/g));
+  expect(new Set(numbers)).toEqual(new Set([String(languages.length)]));
+});
+
 const withoutCode = (page: string): string => read(page).replace(/^```[^]*?^```/gm, '');
 
 /** The anchors that GitHub gives to the headings of a page. */

@@ -26,7 +26,7 @@ export function serveShortestPage(): () => Promise<ShortestPage> {
     const [, folder, name = ''] = /^\/(elements\/)?(.*)$/.exec(pathname) ?? [];
     const file = new URL(name || 'index.html', folder ? ELEMENTS : EXAMPLE);
     const content = await readFile(file).catch(() => null);
-    // Browsers request an icon without being told to.
+    // Browsers request an icon by themselves.
     if (!content) return void response.writeHead(name === 'favicon.ico' ? 204 : 404).end();
     const type = TYPES[extname(file.pathname)];
     response.writeHead(200, {'content-type': type});

@@ -77,7 +77,7 @@ export class ExampleRun {
   async stop(): Promise<void> {
     for (const {pid} of this.#children) {
       try {
-        // npm and all that it has started.
+        // npm and its child processes.
         if (pid) process.kill(-pid, 'SIGTERM');
       } catch {
         // It has ended already.

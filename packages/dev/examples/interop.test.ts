@@ -142,7 +142,7 @@ const render = (page: Page, index: number) =>
     await new Promise(requestAnimationFrame);
   }, index);
 
-/** What the elements have, compared with the first or the second properties. */
+/** The values of the elements, compared with the first or the second properties. */
 const state = (page: Page, index: number) =>
   page.evaluate((at) => {
     const {client, getToken} = window.scene.props[at]!;

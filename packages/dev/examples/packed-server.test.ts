@@ -46,7 +46,7 @@ const test = base.extend<{machine: Machine}>({
     const gyp = join(bin, 'node-gyp');
     await writeFile(gyp, `#!/bin/sh\n: > '${gypMarker}'\nexit 1\n`);
     await chmod(gyp, 0o755);
-    // What the npm that runs this test has set would be settings of the machine.
+    // Settings of the npm that runs this test would count as settings of the machine.
     const inherited = Object.entries(process.env).filter(
       ([name]) => !/^(npm_(command|lifecycle|package|execpath|config_local)|RF_|INIT_CWD|NODE)/.test(name),
     );

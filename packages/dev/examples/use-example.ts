@@ -9,7 +9,7 @@ export async function useExample(page: Page, {url, feedback}: ExampleRun): Promi
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('console', (message) => {
-    // Browsers request an icon without being told to.
+    // Browsers request an icon by themselves.
     if (message.location().url.endsWith('/favicon.ico')) return;
     if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
   });

@@ -59,14 +59,14 @@ function run(command: string, ...args: string[]): boolean {
 }
 
 /** Fails fast without a network, so that the tests start anyway. */
-const APT = ['-qq', '-o', 'Acquire::http::Timeout=20', '-o', 'Acquire::Retries=1'];
+const APT_OPTIONS = ['-qq', '-o', 'Acquire::http::Timeout=20', '-o', 'Acquire::Retries=1'];
 let isListOfPackagesFresh: boolean | undefined;
 
 /** Installs packages of the distribution if that needs no password. */
 export function installPackages(names: readonly string[]): boolean {
   if (process.getuid?.() !== 0 || !findProgram(['apt-get'])) return false;
-  isListOfPackagesFresh ??= run('apt-get', ...APT, 'update');
-  return isListOfPackagesFresh && run('apt-get', ...APT, 'install', '-y', ...names);
+  isListOfPackagesFresh ??= run('apt-get', ...APT_OPTIONS, 'update');
+  return isListOfPackagesFresh && run('apt-get', ...APT_OPTIONS, 'install', '-y', ...names);
 }
 
 /**

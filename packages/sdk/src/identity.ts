@@ -33,7 +33,7 @@ export function claimsOf(token: string): Claims {
   }
 }
 
-/** An answer this young is about the same person. */
+/** A token this recent belongs to the same person. */
 const MAX_RECENT_MS = 1000;
 
 /** Asks the host for tokens. */
@@ -42,7 +42,7 @@ export interface IdentitySource {
   current(): Promise<Identity | null>;
   /** For a new write. Does not share a call that began earlier: it may be about another person. */
   afresh(): Promise<Identity | null>;
-  /** For the request of a new write, whose identity has just been asked for. */
+  /** For the first request of a new write. May reuse the response to the call for the write itself. */
   recent(): Promise<Identity | null>;
   /** The server has rejected a token: the next call asks the host again. */
   reject(token: string): void;

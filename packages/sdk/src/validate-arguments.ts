@@ -86,7 +86,7 @@ const steps: Rule = [
 const anyString: Rule = [isString, 'a string'];
 const anyFunction: Rule = [(value) => typeof value === 'function', 'a function'];
 /** Timers end at once after a longer time. */
-const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
+const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
 const optionRules: Rules = {
   baseUrl: [(value) => isString(value) && URL.canParse(value, globalThis.location?.href), 'a URL'],
@@ -96,8 +96,8 @@ const optionRules: Rules = {
   userId: nullish(anyString),
   fetch: nullish(anyFunction),
   timeout: nullish([
-    (value) => typeof value === 'number' && value > 0 && value <= LONGEST_TIMEOUT_MS,
-    `milliseconds above 0, at most ${LONGEST_TIMEOUT_MS}`,
+    (value) => typeof value === 'number' && value > 0 && value <= MAX_TIMEOUT_MS,
+    `milliseconds above 0, at most ${MAX_TIMEOUT_MS}`,
   ]),
   queue: nullish(oneOf(['persistent', 'memory', 'off'])),
   beforeSend: nullish(anyFunction),

@@ -1,8 +1,8 @@
-/** The tenant. Every row belongs to exactly one; nothing crosses. */
+/** The tenant. Every row belongs to exactly one account. */
 export interface Account {
-  /** The integer that leads every key inside the database. Never leaves the server. */
+  /** The first part of every key in the database. Never leaves the server. */
   readonly ref: number;
-  /** The id that the outside knows. */
+  /** The id in tokens, keys and commands. */
   readonly id: string;
   readonly name: string;
   /** IANA name of the reporting time zone. */

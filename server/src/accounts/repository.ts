@@ -8,7 +8,7 @@ import {ianaTimeZone} from './time-zone.js';
 
 export const KEY_PREFIX = 'rf_sk_';
 
-/** Says in a sentence why an account or key cannot be made or changed. */
+/** Why an account or key cannot be created or changed. The message is a sentence for operators. */
 export class AccountError extends Error {
   override readonly name = 'AccountError';
 }
@@ -174,7 +174,7 @@ export const listKeys = (db: Executor, accountRef?: number): Promise<KeyEntry[]>
   ).execute();
 };
 
-/** @returns Whether there is such a key; one that was revoked before stays so. */
+/** @returns Whether the key exists. A key that was revoked before stays revoked. */
 export async function revokeKey(database: Database, keyId: string): Promise<boolean> {
   return database.write(async (tx) => {
     const key = await tx
@@ -194,12 +194,12 @@ export async function revokeKey(database: Database, keyId: string): Promise<bool
   });
 }
 
-/** The account and id of a server key that is good now. */
+/** The account and id of a server key that is valid now. */
 export async function findKey(
   db: Executor,
   key: string,
 ): Promise<{readonly account: Account; readonly keyId: string} | undefined> {
-  // An account's id may have dots, a secret has none.
+  // An account's id may contain dots, a secret contains none.
   const accountId = key.slice(KEY_PREFIX.length, key.lastIndexOf('.'));
   const account = await findAccount(db, accountId);
   const given = hashOfKey(key);

@@ -1,4 +1,4 @@
-/** Words of IANA names that are not written with one capital letter at the start. */
+/** Parts of IANA names with a spelling other than one capital letter at the start. */
 const IRREGULAR_WORDS = new Map(
   [
     ...['of', 'es', 'au', 'DumontDUrville', 'McMurdo', 'ComodRivadavia', 'DeNoronha', 'EasterIsland'],
@@ -9,7 +9,9 @@ const IRREGULAR_WORDS = new Map(
 const spell = (word: string): string =>
   IRREGULAR_WORDS.get(word) ?? word.charAt(0).toUpperCase() + word.slice(1);
 
-/** Intl also knows abbreviations (`BST` as Dhaka's), offsets and `SystemV` zones: those are not IANA area names. */
+/**
+ * Intl also accepts abbreviations (`BST` as Dhaka's), offsets and `SystemV` zones, which are no IANA names.
+ */
 const AREA_AND_LOCATION = /^(?!systemv\/)[a-z]+(\/[a-z0-9_+-]+)+$/;
 
 /**

@@ -14,7 +14,9 @@ const {version: VERSION} = JSON.parse(
 
 const FOLDER = fileURLToPath(new URL('../', import.meta.url));
 
-/** A hash of the program's version and files: the same after a restart, another one for another build. */
+/**
+ * A hash of the program's version and files. It stays the same after a restart and differs for another build.
+ */
 const BUILD = readdirSync(FOLDER, {recursive: true, encoding: 'utf8'})
   .filter((file) => /\.[jt]s$/.test(file))
   .sort()
@@ -33,8 +35,8 @@ const matches = (ifNoneMatch: string | undefined, etag: string): boolean =>
   ifNoneMatch?.split(',').some((tag) => tag.trim() === '*' || opaqueTag(tag) === opaqueTag(etag)) ?? false;
 
 /**
- * Responds with metrics, or with 304 while they cannot have changed. The tag is read before the metrics: a tag that is too
- * old costs a request, but one that is too new would hide a change.
+ * Responds with metrics, or with 304 if they cannot have changed. The tag is read before the metrics: a tag
+ * that is too old costs one request, but a tag that is too new would hide a change.
  */
 export async function withEtag<Body>(
   {

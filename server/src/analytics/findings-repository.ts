@@ -7,7 +7,7 @@ import {DIMENSION} from '../db/schema.js';
 import {turnsOf} from '../event-loop.js';
 import {flowsOfEngineer, ratingsOfEngineer} from './repository.js';
 
-/** What findings say of a flow. */
+/** The numbers of a flow that findings are computed from. */
 export interface FlowTotals {
   readonly ref: number;
   readonly completed: number;
@@ -17,7 +17,7 @@ export interface FlowTotals {
   readonly satisfied: number;
 }
 
-/** What findings say of a step. */
+/** The numbers of a step that findings are computed from. */
 export interface StepTotals {
   readonly ref: number;
   readonly yes: number;
@@ -46,7 +46,7 @@ export async function flowTotals(db: Executor, accountRef: number, {from, to}: D
     .execute();
 }
 
-/** The same of one engineer's sessions, from that engineer's own rows. */
+/** The totals of one engineer's sessions, from that engineer's own rows. */
 export async function flowTotalsOfEngineer(
   db: Executor,
   accountRef: number,
@@ -63,8 +63,8 @@ export async function flowTotalsOfEngineer(
   });
 }
 
-/** How long findings are read in one turn of the event loop, ms. */
-const LONGEST_TURN = 5;
+/** How long findings are read in one turn of the event loop. */
+const MAX_TURN_MS = 5;
 
 interface FlowDays extends Days {
   readonly accountRef: number;
@@ -87,7 +87,7 @@ const selectStepTotals = prepared((db, {accountRef, flowRef, from, to}: FlowDays
       'steps.ref',
       eb.fn.sum<number>('sums.yes').as('yes'),
       eb.fn.sum<number>('sums.no').as('no'),
-      // Who started today may still go on: nobody has dropped off yet.
+      // Sessions of today may still continue, so they are no drop-offs.
       sql<number>`sum(case when sums.day < ${to} then sums.open else 0 end)`.as('dropOffs'),
       sql<number>`sum(case when sums.day < ${to} then sums.visits else 0 end)`.as('reached'),
     ])
@@ -106,7 +106,7 @@ export async function stepTotals(
   days: Days,
 ): Promise<StepTotals[]> {
   const totals: StepTotals[] = [];
-  const nextTurn = turnsOf(LONGEST_TURN);
+  const nextTurn = turnsOf(MAX_TURN_MS);
   for (const flowRef of flowRefs) {
     totals.push(...(await selectStepTotals(db, {accountRef, flowRef, from: days.from, to: days.to})).rows);
     await nextTurn();
@@ -114,7 +114,7 @@ export async function stepTotals(
   return totals;
 }
 
-/** One engineer's sessions of some days. */
+/** One engineer's sessions that started on some days. */
 const sessionsOfEngineer = (
   db: Executor,
   accountRef: number,
@@ -167,7 +167,7 @@ const dropOffsOf = (sessions: Sessions) =>
     .groupBy('last_step_ref')
     .execute();
 
-/** The same of one engineer's sessions, from that engineer's own rows. */
+/** The totals of one engineer's sessions, from that engineer's own rows. */
 export async function stepTotalsOfEngineer(
   db: Executor,
   accountRef: number,
@@ -176,7 +176,7 @@ export async function stepTotalsOfEngineer(
   {from, to}: Days,
 ): Promise<StepTotals[]> {
   const found = new Map<number, StepTotals>();
-  const nextTurn = turnsOf(LONGEST_TURN);
+  const nextTurn = turnsOf(MAX_TURN_MS);
   const sessionsIn = (days: Days) => sessionsOfEngineer(db, accountRef, userRef, flowRef, days);
   const add = async (rows: readonly (Partial<StepTotals> & {readonly ref: number})[]) => {
     for (const {ref, yes = 0, no = 0, dropOffs = 0, reached = 0} of rows) {
@@ -192,7 +192,7 @@ export async function stepTotalsOfEngineer(
     await nextTurn();
   };
   for (const week of weeksOf({from, to})) await add(await votesOf(sessionsIn(week)));
-  // Who started today may still go on.
+  // Sessions of today may still continue.
   for (const week of weeksOf({from, to: to - 1})) {
     await add(await visitsOf(sessionsIn(week)));
     await add(await dropOffsOf(sessionsIn(week)));

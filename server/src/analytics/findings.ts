@@ -42,12 +42,12 @@ interface Proportion {
 const MIN_VOTES = 5;
 const MIN_SESSIONS = 10;
 const MIN_RATINGS = 5;
-/** A step is unhelpful if its helpful rate is surely below this. */
-const HELPFUL_RATE = 0.7;
-/** A step loses people if its drop-off rate is surely above this. */
-const DROP_OFF_RATE = 0.15;
-/** A flow disappoints if its satisfied rate is surely below this. */
-const SATISFIED_RATE = 0.6;
+/** A step is unhelpful if the whole confidence interval of its helpful rate is below this. */
+const MIN_HELPFUL_RATE = 0.7;
+/** A step loses people if the whole confidence interval of its drop-off rate is above this. */
+const MAX_DROP_OFF_RATE = 0.15;
+/** A flow disappoints if the whole confidence interval of its satisfied rate is below this. */
+const MIN_SATISFIED_RATE = 0.6;
 
 const isSurelyBelow = ({count, of}: Proportion, limit: number): boolean =>
   (wilsonBounds(count, of)?.[1] ?? 1) < limit;
@@ -66,11 +66,11 @@ const missing = ({count, of}: Proportion, other: Proportion): number =>
 function matchesOfStep({ref, yes, no, dropOffs, reached}: StepTotals): Match[] {
   const matches: Match[] = [];
   const helpful = {count: yes, of: yes + no};
-  if (helpful.of >= MIN_VOTES && isSurelyBelow(helpful, HELPFUL_RATE)) {
+  if (helpful.of >= MIN_VOTES && isSurelyBelow(helpful, MIN_HELPFUL_RATE)) {
     matches.push({kind: 'step_unhelpful', ref, ...helpful, comparedTo: null, affected: no});
   }
   const stopped = {count: dropOffs, of: reached};
-  if (stopped.of >= MIN_SESSIONS && isSurelyAbove(stopped, DROP_OFF_RATE)) {
+  if (stopped.of >= MIN_SESSIONS && isSurelyAbove(stopped, MAX_DROP_OFF_RATE)) {
     matches.push({kind: 'step_drop_off', ref, ...stopped, comparedTo: null, affected: dropOffs});
   }
   return matches;
@@ -87,7 +87,7 @@ function matchesOfFlow(flow: FlowTotals, before: FlowTotals | undefined, all: Pr
     matches.push({kind: 'flow_low_resolution', ref, ...resolved, comparedTo: others, affected});
   }
   const satisfied = {count: flow.satisfied, of: flow.ratings};
-  if (satisfied.of >= MIN_RATINGS && isSurelyBelow(satisfied, SATISFIED_RATE)) {
+  if (satisfied.of >= MIN_RATINGS && isSurelyBelow(satisfied, MIN_SATISFIED_RATE)) {
     const affected = satisfied.of - satisfied.count;
     matches.push({kind: 'flow_low_satisfaction', ref, ...satisfied, comparedTo: null, affected});
   }

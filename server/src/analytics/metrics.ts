@@ -69,7 +69,7 @@ export const summaryOf = (sums: Totals, durations: DurationCounts): Summary => (
 /** Ratings of 4 or 5. */
 export const satisfied = (sums: Ratings): number => sums.rating_4 + sums.rating_5;
 
-/** What the ratings say. */
+/** Metrics of the ratings. */
 export const satisfactionOf = (sums: Totals) => ({
   avg_csat: avgCsat(sums),
   satisfied_rate: shareOrNull(satisfied(sums), totalRatings(sums)),

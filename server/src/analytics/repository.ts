@@ -10,7 +10,7 @@ import {addCounts, countDurations, type DurationCounts} from '../daily-totals/du
 import {yieldToEventLoop} from '../event-loop.js';
 import {UNKNOWN_NAME} from '../people/names.js';
 
-/** Whose figures. */
+/** The account, a flow or an engineer: whose daily totals are read. */
 export interface Subject {
   readonly dimension: Dimension;
   readonly ref: number;
@@ -18,7 +18,9 @@ export interface Subject {
 
 export type DailyRow = Totals & {readonly day: number; readonly durations: string};
 
-/** The subject's sums day by day, ascending; days without a session are left out. A day may have several rows. */
+/**
+ * The subject's totals by day, ascending; days without a session are left out. A day may have several rows.
+ */
 export async function dailySums(
   db: Executor,
   accountRef: number,
@@ -38,7 +40,7 @@ export async function dailySums(
 }
 
 /** How many flows or engineers a ranking lists. */
-export const TOP = 10;
+const MAX_RANKED = 10;
 
 /** A flow or an engineer with its sessions in a period. */
 export interface Ranked {
@@ -55,8 +57,8 @@ const named = {
   [DIMENSION.engineer]: {table: 'users', id: 'user_id'},
 } as const;
 
-/** Flows or engineers looked at in one turn of the event loop. */
-const SUBJECTS_A_SLICE = 500;
+/** Flows or engineers read in one turn of the event loop. */
+const SUBJECTS_PER_SLICE = 500;
 
 interface SubjectWork {
   readonly ref: number;
@@ -76,7 +78,7 @@ const nextSubjects = (
     select min(subject_ref), 1 from daily_sums where ${dimension} and subject_ref > ${after}
     union all
     select (select min(subject_ref) from daily_sums where ${dimension} and subject_ref > subjects.ref), number + 1
-    from subjects where ref is not null and number < ${sql.lit(SUBJECTS_A_SLICE)}
+    from subjects where ref is not null and number < ${sql.lit(SUBJECTS_PER_SLICE)}
   )
   select ref,
     (select sum(sessions) from daily_sums where ${dimension} and subject_ref = subjects.ref
@@ -112,14 +114,14 @@ async function* subjectSlices(
   for (let after = 0; ; await yieldToEventLoop()) {
     const {rows} = await nextSubjects(ofDimension, after, days).execute(db);
     yield rows;
-    if (rows.length < SUBJECTS_A_SLICE) return;
+    if (rows.length < SUBJECTS_PER_SLICE) return;
     after = rows.at(-1)?.ref ?? after;
   }
 }
 
-/** Which flows or engineers had most sessions in a period. */
+/** The flows or engineers with the most sessions in a period. */
 export interface Ranking {
-  /** How many had a session. */
+  /** How many flows or engineers had a session. */
   readonly active: number;
   readonly activeBefore: number;
   readonly top: readonly Ranked[];
@@ -148,10 +150,10 @@ interface SubjectSessions {
   readonly sessions: number;
 }
 
-/** Those who may be among the first ten: names decide only between equal numbers of sessions. */
+/** Candidates for the first ten. Names only decide between equal numbers of sessions. */
 function candidatesOf(totals: readonly SubjectSessions[]): SubjectSessions[] {
   const ordered = totals.toSorted((a, b) => b.sessions - a.sessions);
-  const least = ordered[TOP - 1]?.sessions ?? 0;
+  const least = ordered[MAX_RANKED - 1]?.sessions ?? 0;
   return ordered.filter(({sessions}) => sessions >= least);
 }
 
@@ -178,10 +180,10 @@ export async function rankByName(
         compareCodePoints(a.name ?? UNKNOWN_NAME, b.name ?? UNKNOWN_NAME) ||
         compareCodePoints(a.id, b.id),
     )
-    .slice(0, TOP);
+    .slice(0, MAX_RANKED);
 }
 
-/** The sums and durations of a period. */
+/** The totals and durations of a period. */
 export interface PeriodTotals {
   readonly sums: Totals;
   readonly durations: DurationCounts;
@@ -193,7 +195,7 @@ const asCounts = (text: string | null): DurationCounts => {
   return counts;
 };
 
-/** The whole sums of some subjects, by ref. */
+/** All totals of some subjects, by ref. */
 export async function sumsOf(
   db: Executor,
   accountRef: number,
@@ -221,7 +223,7 @@ export async function sumsOf(
   );
 }
 
-/** One engineer's work in one flow. */
+/** The totals of one engineer in one flow. */
 export interface EngineerFlow {
   readonly ref: number;
   readonly sessions: number;
@@ -231,7 +233,7 @@ export interface EngineerFlow {
   readonly durations: DurationCounts;
 }
 
-/** One engineer's flows with their sums, from that engineer's own rows. */
+/** One engineer's flows with their totals, from that engineer's own rows. */
 export async function flowsOfEngineer(
   db: Executor,
   accountRef: number,
@@ -291,7 +293,7 @@ export async function ratingsOfEngineer(
     .execute();
 }
 
-/** The sums of a step in a period. */
+/** The totals of a step in a period. */
 export interface StepSums {
   readonly step_ref: number;
   readonly step_id: string;
@@ -303,19 +305,19 @@ export interface StepSums {
   readonly visits: number;
   readonly notes: number;
   readonly drop_offs: number;
-  /** Sessions from before today that reached the step: what drop-offs are a part of. */
+  /** Sessions from before today that reached the step: the basis of the drop-off rate. */
   readonly visits_before_today: number;
 }
 
 const stepTotal = (column: 'yes' | 'no' | 'visits' | 'notes') =>
   sql<number>`coalesce(sum(${sql.ref(`daily_step_sums.${column}`)}), 0)`.as(column);
 
-/** Who started today may still go on: nobody has dropped off yet. */
+/** Sessions of today may still continue, so they are no drop-offs. */
 const beforeToday = (column: 'open' | 'visits', today: number) =>
   sql<number>`coalesce(sum(case when daily_step_sums.day < ${today} then ${sql.ref(`daily_step_sums.${column}`)} else 0 end), 0)`;
 
 /** Steps read in one turn of the event loop. A flow has as many current steps, and any number of archived ones. */
-const STEPS_A_SLICE = 1_000;
+const STEPS_PER_SLICE = 1_000;
 
 interface StepSlice extends Days {
   readonly accountRef: number;
@@ -354,10 +356,10 @@ const selectStepSums = prepared((db, {accountRef, flowRef, from, to, after}: Ste
     // The primary key.
     .groupBy(['steps.account_id', 'steps.flow_ref', 'steps.step_id'])
     .orderBy('steps.step_id')
-    .limit(sql.lit(STEPS_A_SLICE)),
+    .limit(sql.lit(STEPS_PER_SLICE)),
 );
 
-/** A flow's steps, current ones in flow order, archived ones after them by id, with their figures. */
+/** A flow's steps with their totals: current steps in flow order, then archived steps by id. */
 export async function stepSums(
   db: Executor,
   accountRef: number,
@@ -368,7 +370,7 @@ export async function stepSums(
   for (let after = ''; ; await yieldToEventLoop()) {
     const {rows} = await selectStepSums(db, {accountRef, flowRef, from, to, after});
     steps.push(...rows);
-    if (rows.length < STEPS_A_SLICE) break;
+    if (rows.length < STEPS_PER_SLICE) break;
     after = rows.at(-1)?.step_id ?? after;
   }
   // Archived steps are in the order of their ids already.
@@ -377,7 +379,7 @@ export async function stepSums(
   );
 }
 
-/** How often which reason was given in a flow, by step ref; `RATING_REASONS` has those of ratings. */
+/** The number of votes with each reason, by step ref. `RATING_REASONS` has the reasons of ratings. */
 export async function reasonCounts(
   db: Executor,
   accountRef: number,

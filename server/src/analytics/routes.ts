@@ -7,7 +7,10 @@ import {withEtag} from './etag.js';
 import {findings} from './findings.js';
 import {flowAnalytics, personalAnalytics, teamAnalytics} from './service.js';
 
-/** @throws {ApiProblem} `forbidden` if an engineer names a colleague. Whether the colleague exists stays unsaid. */
+/**
+ * @throws {ApiProblem} `forbidden` if an engineer names a colleague. The response does not reveal whether the
+ *   colleague exists.
+ */
 function requireOwnId(caller: UserCaller, engineerId: string | undefined): void {
   if (engineerId !== undefined && engineerId !== caller.userId) {
     throw new ApiProblem('forbidden', "Only admins may see a colleague's metrics.");

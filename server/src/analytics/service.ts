@@ -47,11 +47,11 @@ import {
 
 const RECENT_COMMENTS = 10;
 
-const noSums = (): Totals =>
-  Object.fromEntries(SUM_COLUMNS.map((column) => [column, 0])) as unknown as Totals;
+const zeroTotals = (): Totals =>
+  Object.fromEntries(SUM_COLUMNS.map((column): [string, number] => [column, 0])) as Totals;
 
 function addSums(rows: readonly Totals[]): Totals {
-  const sums = noSums();
+  const sums = zeroTotals();
   for (const row of rows) for (const column of SUM_COLUMNS) sums[column] += row[column];
   return sums;
 }
@@ -62,7 +62,7 @@ function addUp(rows: readonly DailyRow[]): PeriodTotals {
   return {sums: addSums(rows), durations};
 }
 
-/** One entry a day, zeros where nothing was. */
+/** One entry for each day, with zeros for days without sessions. */
 function timeSeries(rows: readonly DailyRow[], {from, to}: Days): TimeSeriesDay[] {
   const byDay = Map.groupBy(rows, ({day}) => day);
   return Array.from({length: to - from + 1}, (_, index) => {
@@ -81,9 +81,9 @@ function timeSeries(rows: readonly DailyRow[], {from, to}: Days): TimeSeriesDay[
   });
 }
 
-const noTotals = (): PeriodTotals => ({sums: noSums(), durations: new Map()});
+const noTotals = (): PeriodTotals => ({sums: zeroTotals(), durations: new Map()});
 
-/** What a ranking says of the sessions of a flow or an engineer. */
+/** The metrics of a flow or an engineer in a ranking. */
 const workOf = (
   sums: Pick<Totals, 'sessions' | 'completed' | 'resolved' | 'duration_ms'>,
   durations: DurationCounts,
@@ -143,9 +143,9 @@ async function topFlowsOfEngineer(
   const refs = top.map(({ref}) => ref);
   const ratings = Map.groupBy(await ratingsOfEngineer(db, accountRef, userRef, refs, days), ({ref}) => ref);
   return top.map(({ref, id, name, sessions}) => {
-    const stars = noSums();
+    const stars = zeroTotals();
     for (const {rating, count} of ratings.get(ref) ?? []) stars[`rating_${rating}` as 'rating_1'] = count;
-    const {durations, ...of} = byRef.get(ref) ?? {...noSums(), durations: new Map()};
+    const {durations, ...of} = byRef.get(ref) ?? {...zeroTotals(), durations: new Map()};
     return {
       tree_id: id,
       name: name ?? UNKNOWN_NAME,
@@ -157,7 +157,7 @@ async function topFlowsOfEngineer(
   });
 }
 
-/** The team's figures, or one engineer's part of all of them. */
+/** The team's metrics, or those of one engineer. */
 export async function teamAnalytics(
   db: Executor,
   account: Account,
@@ -244,7 +244,7 @@ async function recentComments(
   }));
 }
 
-/** A flow's figures, step by step. */
+/** A flow's metrics, with those of each step. */
 export async function flowAnalytics(
   db: Executor,
   account: Account,

@@ -3,21 +3,21 @@ import type {Config} from '../config.js';
 import type {Database} from '../db/database.js';
 import type {Caller} from '../http/handler.js';
 import {ApiProblem} from '../api-problem.js';
-import {findUser, requireNotErased, sawUser, type User} from '../people/repository.js';
+import {findUser, requireNotErased, recordUser, type User} from '../people/repository.js';
 import {unauthenticated, type Claims} from './claims.js';
 import {TokenVerifier, type Verified} from './verifier.js';
 
 /**
- * Finds out who calls.
+ * Identifies the caller.
  *
- * @param authorization - The header.
+ * @param authorization - The `Authorization` header.
  * @param now - ms since the epoch.
  * @throws {ApiProblem} `unauthenticated`, `unknown_account`, `erased` or `unavailable`.
  */
 export type Authenticate = (authorization: string | undefined, now: number) => Promise<Caller>;
 
-/** Whether the token says something that the user's row does not. */
-const isNews = (user: User | undefined, {role, name, issuedAt}: Claims): boolean =>
+/** Whether the user's row is missing, or lacks the role or the newer name of the token. */
+const isNewFor = (user: User | undefined, {role, name, issuedAt}: Claims): boolean =>
   !user ||
   user.role !== role ||
   (name !== null && (user.nameIat === null || (user.name !== name && issuedAt > user.nameIat)));
@@ -51,7 +51,7 @@ export function authenticator(
     if (!account) throw new ApiProblem('unknown_account', 'The account of this token does not exist here.');
     const known = await findUser(database.read, account.ref, userId);
     await requireNotErased(database.read, account.ref, userId, known);
-    if (isNews(known, claims)) await database.write((tx) => sawUser(tx, account.ref, claims));
+    if (isNewFor(known, claims)) await database.write((tx) => recordUser(tx, account.ref, claims));
     return {kind: 'user', account, userId, role, isAdmin: role !== 'engineer'};
   }
 

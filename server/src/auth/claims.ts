@@ -3,7 +3,7 @@ import type {JWTPayload} from 'jose';
 import * as z from 'zod/mini';
 import {ApiProblem} from '../api-problem.js';
 
-/** What a verified token says of its bearer. */
+/** The claims of a verified token. */
 export interface Claims {
   readonly accountId: string;
   readonly userId: string;
@@ -19,7 +19,7 @@ export interface ClaimNames {
   readonly name: string;
 }
 
-/** The difference of clocks that `exp` and `nbf` tolerate. */
+/** The accepted difference of clocks for `exp` and `nbf`. */
 export const TOLERANCE_SECONDS = 60;
 
 export const unauthenticated = (detail: string): ApiProblem => new ApiProblem('unauthenticated', detail);
@@ -59,7 +59,7 @@ export function claimsOf(
     userId: sub.data,
     role: known.data,
     name: usableName(payload[names.name]),
-    // A token from the far future would keep its name for ever.
+    // Limited: a token with an `iat` in the far future would keep its name against every later token.
     issuedAt: Math.min(Math.trunc(payload.iat ?? 0), latest),
   };
 }

@@ -9,10 +9,10 @@ import {ApiProblem} from '../api-problem.js';
 
 const TIMEOUT_MS = 5_000;
 const CACHE_MS = 600_000;
-/** Fetches for unknown keys: so many at once, then one each interval. */
+/** Fetches for unknown keys: this number at once, then one in each interval. */
 const LOOKUP_BURST = 5;
 const LOOKUP_INTERVAL_MS = 5_000;
-const MAX_MISSING = 1_000;
+const MAX_MISSING_KEYS = 1_000;
 
 /** Names a key in the set: `jose` looks for the algorithm and the key id. */
 const nameOf = ({alg, kid}: JWSHeaderParameters): string => JSON.stringify([alg, kid]);
@@ -25,7 +25,7 @@ export class KeySet {
   #fetching: Promise<void> | undefined;
   #fetches = 0;
   #freshUntil = 0;
-  /** When all lookups of the burst are available again. */
+  /** The time at which all lookups of the burst are available again. */
   #burstFullAt = 0;
 
   constructor(url: string) {
@@ -40,7 +40,7 @@ export class KeySet {
   /**
    * Fetches the keys unless they are in the cache.
    *
-   * @returns Whether the keys are still those, and still in the cache.
+   * @returns A function that returns false once these keys have expired or were fetched again.
    * @throws {ApiProblem} `unavailable` when the provider cannot be reached.
    */
   async refresh(): Promise<() => boolean> {
@@ -82,8 +82,8 @@ export class KeySet {
   }
 
   /**
-   * Takes one of the lookups. They are spread over time: one fetch finds every new key, for any token, so made-up
-   * key ids delay a new key by one interval at most.
+   * Takes one of the lookups, which are spread over time. One fetch finds every new key for any token, so
+   * invented key ids delay a new key by one interval at most.
    *
    * @returns 0, or the ms until the next lookup is available.
    */
@@ -97,7 +97,7 @@ export class KeySet {
   }
 
   #remember(missing: string): void {
-    if (this.#missing.size >= MAX_MISSING) this.#missing.clear();
+    if (this.#missing.size >= MAX_MISSING_KEYS) this.#missing.clear();
     this.#missing.add(missing);
   }
 
@@ -111,7 +111,7 @@ export class KeySet {
     try {
       await this.#keys.reload();
     } catch {
-      // Every cause, an unknown host or a response without keys, is the provider's and may pass.
+      // Every cause, such as an unknown host or a response without keys, lies with the provider and may pass.
       throw new ApiProblem('unavailable', 'The identity provider cannot be reached.', {retryAfter: 5});
     }
     this.#fetches++;

@@ -16,7 +16,7 @@ import {KeySet} from './key-set.js';
 
 const ISSUER_ALGORITHMS = ['RS256', 'ES256', 'EdDSA'];
 const OWN_CLAIMS = {role: 'role', name: 'name'};
-const MOST_REMEMBERED = 20_000;
+const MAX_REMEMBERED_TOKENS = 20_000;
 
 /** A valid token. */
 export interface Verified {
@@ -37,7 +37,7 @@ export interface VerifierOptions {
   readonly findIssuer: (issuer: string) => Promise<TrustedIssuer | undefined>;
 }
 
-/** Converts the error of a refused token, without any content of the token. */
+/** Converts the error of a rejected token. The message contains nothing of the token. */
 function refusalOf(error: unknown): unknown {
   if (error instanceof ApiProblem) return error;
   if (error instanceof errors.JWTExpired) return unauthenticated('The token has expired.');
@@ -66,7 +66,7 @@ export class TokenVerifier {
     if (known && known.until > now && known.hasCurrentKeys()) return known;
     this.#remembered.delete(hash);
     const verified = await this.#check(token, now);
-    if (this.#remembered.size >= MOST_REMEMBERED) {
+    if (this.#remembered.size >= MAX_REMEMBERED_TOKENS) {
       this.#remembered.delete(this.#remembered.keys().next().value ?? '');
     }
     this.#remembered.set(hash, verified);

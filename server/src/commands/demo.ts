@@ -25,7 +25,7 @@ export function demoCommand(program: Command): void {
     });
 }
 
-/** Tells where the demo is, whom to sign in as, where the data is, and how to stop. */
+/** Prints the demo's address, its users, where its data is, and how to stop it. */
 function greeting(address: string, databaseUrl: string): string {
   const location = locateDatabase(databaseUrl);
   const place =

@@ -22,7 +22,7 @@ interface Finding {
 }
 
 const MIB = 1024 ** 2;
-const LEAST_FREE_BYTES = 100 * MIB;
+const MIN_FREE_BYTES = 100 * MIB;
 /** Callers' clocks may be ahead by this, ms. A stored time beyond it means that this machine's clock is behind. */
 const CLOCK_TOLERANCE_MS = 5 * 60_000;
 const EARLIEST_NOW = Date.parse('2026-01-01T00:00:00Z');
@@ -57,7 +57,7 @@ async function checkDisk(file: string): Promise<readonly [Status, string]> {
   const free = bavail * bsize;
   const {size} = await stat(file);
   const detail = `${Math.floor(free / MIB)} MiB free at ${dirname(file)}`;
-  if (free < LEAST_FREE_BYTES) return ['failed', `${detail}: too little to write.`];
+  if (free < MIN_FREE_BYTES) return ['failed', `${detail}: too little to write.`];
   return free < size ? ['warning', `${detail}: less than the database has.`] : ['ok', detail];
 }
 

@@ -8,7 +8,7 @@ import {openDatabase} from '../db/open.js';
 import {listenUntilStopped} from '../ops/listen.js';
 import {makeLogger} from '../ops/logger.js';
 import {print} from './output.js';
-import {noSignIn, startLines} from './start-lines.js';
+import {signInHelp, startLines} from './start-lines.js';
 
 /**
  * Serves until the process gets a signal to stop, then closes the database.
@@ -46,7 +46,7 @@ export function serveCommand(program: Command): void {
         await requireStoredTimeZones(database.read);
         const accounts = (await listAccounts(database.read)).length;
         if (!config.jwtSecret && !(await hasIssuers(database.read))) {
-          throw new ConfigError(noSignIn({program: program.name(), accounts}).join('\n'));
+          throw new ConfigError(signInHelp({program: program.name(), accounts}).join('\n'));
         }
         await serve({database, config}, (address) =>
           startLines({address, config, accounts, program: program.name()}).join('\n'),

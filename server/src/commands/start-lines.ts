@@ -13,7 +13,7 @@ interface Started {
 
 const isLoopback = (host: string): boolean => /^(127\.|::1$|localhost$)/.test(host);
 
-/** Settings that are valid, and that an operator may regret. */
+/** Warnings about settings that are valid but risky. */
 function warnings({host, corsOrigins, rateLimit, metrics, trustProxy, databaseUrl}: Config): string[] {
   const found: [isRisky: boolean, text: string][] = [
     [!corsOrigins.length, 'RF_CORS_ORIGINS is empty: pages of other origins cannot use this server.'],
@@ -55,8 +55,8 @@ export function startLines({address, config, accounts, program}: Started): strin
 
 const RANDOM = "node -p 'crypto.randomBytes(48).toString(`base64url`)'";
 
-/** What `serve` prints if nobody could sign in: the commands that start a server, to type in one terminal. */
-export function noSignIn({program, accounts}: Pick<Started, 'program' | 'accounts'>): string[] {
+/** The message of `serve` if nobody could sign in: the commands that prepare and start a server. */
+export function signInHelp({program, accounts}: Pick<Started, 'program' | 'accounts'>): string[] {
   const setSecret =
     process.platform === 'win32' ? `$env:RF_JWT_SECRET = ${RANDOM}` : `export RF_JWT_SECRET="$(${RANDOM})"`;
   const createAccount = `${program} accounts create --id my-team --name "My team"`;

@@ -8,7 +8,7 @@ type Row = Readonly<Record<string, Value>>;
 type Key = readonly Value[];
 
 /** Rows in one transaction. */
-const BATCH = 1_000;
+const ROWS_PER_BATCH = 1_000;
 /** Rows in one statement: few sizes, because connections keep each distinct statement prepared. */
 const STATEMENT_ROWS = [250, 25, 1] as const;
 
@@ -78,7 +78,7 @@ async function deleteRow(tx: Executor, table: CopiedTable, accountRef: number, r
 const isEqual = (one: Row, other: Row | undefined): boolean =>
   other !== undefined && Object.keys(one).every((column) => one[column] === other[column]);
 
-/** What one transaction has read and changed. */
+/** Numbers of rows that one transaction has read and changed. */
 export interface CopiedBatch {
   readonly rows: number;
   readonly changed: number;
@@ -100,10 +100,10 @@ export async function* copyTable(
   const upsert = new Upsert(table);
   let after: Key | undefined;
   for (;;) {
-    const rows = await selectRows(source, table, accountRef, {...(after && {after}), limit: BATCH});
+    const rows = await selectRows(source, table, accountRef, {...(after && {after}), limit: ROWS_PER_BATCH});
     const last = rows.at(-1);
     // The last batch also removes what the target has behind the source's last row.
-    const upTo = rows.length === BATCH && last ? keyOf(last, table) : undefined;
+    const upTo = rows.length === ROWS_PER_BATCH && last ? keyOf(last, table) : undefined;
     const range = {...(after && {after}), ...(upTo && {upTo})};
     const changed = await write(async (tx) => {
       const present = new Map(

@@ -24,7 +24,10 @@ export interface CopyReport {
   readonly changed: number;
   /** Number of analytics responses that were compared. */
   readonly compared: number;
-  /** What `verify` has found on either side, and which responses differ. Empty if the copy is right. */
+  /**
+   * The differences that `verify` has found on either side, and the responses that differ. Empty if the copy
+   * is right.
+   */
   readonly differences: readonly string[];
 }
 

@@ -7,7 +7,7 @@ import {prepared} from '../db/prepared.js';
 import {DIMENSION, type Dimension, type StepTotals, type Totals} from '../db/schema.js';
 import {bucketOf, type DurationCounts} from './durations.js';
 
-/** Where a session is counted: all that happens in it changes the same totals. */
+/** The flow, engineer and day that a session counts for. Everything in the session changes their totals. */
 export interface TotalsKey {
   readonly flow_ref: number;
   readonly user_ref: number;
@@ -22,12 +22,12 @@ const subjectsOf = ({flow_ref, user_ref}: TotalsKey): readonly (readonly [Dimens
   [DIMENSION.engineer, user_ref],
 ];
 
-/** In place of a column: the bucket of a session's duration. Buckets count from 1. */
+/** Used like a column name: the bucket of a session's duration. Buckets count from 1. */
 const BUCKET = 'duration_bucket';
 type TotalsDelta = Delta<Totals> & {readonly [BUCKET]?: number};
 type Values = Readonly<Record<string, number>>;
 
-/** Makes the value of each column that a change concerns. */
+/** Computes the new value of each changed column. */
 const valuesOf = (
   columns: readonly string[],
   durations: () => RawBuilder<string>,
@@ -56,7 +56,7 @@ const ROW_KEY = ['account_id', 'dimension', 'day', 'subject_ref', 'slot'] as con
 const STEP_KEY = ['account_id', 'flow_ref', 'step_ref', 'day', 'slot'] as const;
 const REASON_KEY = ['account_id', 'flow_ref', 'day', 'step_ref', 'code', 'slot'] as const;
 
-/** A statement for every set of columns that is moved together: there are few. */
+/** One statement for each set of columns that change together. There are few sets. */
 function byColumns<Keys extends object>(
   build: (columns: readonly string[]) => ReturnType<typeof prepared<Keys & Record<string, number>, unknown>>,
 ) {
@@ -99,7 +99,7 @@ const incrementRows = byColumns<TotalsKey & SlotKey>((columns) =>
   }),
 );
 
-/** What a completed session adds to the sums of its day. */
+/** The change of a day's totals by a completed session. */
 export const completionOf = (
   startedAt: number,
   completedAt: number,

@@ -6,19 +6,19 @@
 /** Width of the first buckets: 0.1 minutes. Each is centred on a multiple of it. */
 const LINEAR_WIDTH_MS = 6_000;
 const LINEAR_BUCKETS = 20;
-const RATIO = 1.1;
+const BUCKET_RATIO = 1.1;
 /** Longer durations than 100 years share the last bucket. */
-const LONGEST_MS = 100 * 365 * 86_400_000;
+const MAX_DURATION_MS = 100 * 365 * 86_400_000;
 
 /**
- * Lower limits of the buckets, in ms. They are integers made by multiplication alone, which gives the same result on every
- * machine; a logarithm might not.
+ * Lower limits of the buckets. They are integers made only by multiplication, which gives the same result on
+ * every machine. A logarithm might not.
  */
-const LIMITS: readonly number[] = (() => {
+const LOWER_LIMITS_MS: readonly number[] = (() => {
   const limits = Array.from({length: LINEAR_BUCKETS}, (_, index) =>
     Math.max(0, (index - 0.5) * LINEAR_WIDTH_MS),
   );
-  for (let limit = (LINEAR_BUCKETS - 0.5) * LINEAR_WIDTH_MS; limit < LONGEST_MS; limit *= RATIO) {
+  for (let limit = (LINEAR_BUCKETS - 0.5) * LINEAR_WIDTH_MS; limit < MAX_DURATION_MS; limit *= BUCKET_RATIO) {
     limits.push(Math.round(limit));
   }
   return limits;
@@ -26,19 +26,19 @@ const LIMITS: readonly number[] = (() => {
 
 /** The bucket of a duration in ms. Buckets count from 1. */
 export function bucketOf(ms: number): number {
-  let [low, high] = [0, LIMITS.length];
+  let [low, high] = [0, LOWER_LIMITS_MS.length];
   while (high - low > 1) {
     const middle = (low + high) >> 1;
-    if ((LIMITS[middle] ?? Infinity) <= ms) low = middle;
+    if ((LOWER_LIMITS_MS[middle] ?? Infinity) <= ms) low = middle;
     else high = middle;
   }
   return low + 1;
 }
 
-/** The duration that stands for a bucket, in ms: at most 3 s or 5 % from each duration in it. */
+/** The representative duration of a bucket, in ms: at most 3 s or 5 % from each duration in it. */
 function durationOf(bucket: number): number {
   if (bucket <= LINEAR_BUCKETS) return (bucket - 1) * LINEAR_WIDTH_MS;
-  return (LIMITS[bucket - 1] ?? LONGEST_MS) * Math.sqrt(RATIO);
+  return (LOWER_LIMITS_MS[bucket - 1] ?? MAX_DURATION_MS) * Math.sqrt(BUCKET_RATIO);
 }
 
 /** Counts by bucket. */
@@ -47,8 +47,8 @@ export type DurationCounts = Map<number, number>;
 /**
  * Adds stored counts to others.
  *
- * @param text - The stored JSON of one or many rows, one after another: only its numbers are read, by turns a bucket and a
- * count. This is several times as fast as `JSON.parse`. Counts of one slot may be negative.
+ * @param text - The stored JSON of one or many rows, one after another. Only its numbers are read: bucket and
+ *   count in turn. This is several times as fast as `JSON.parse`. The counts of one slot may be negative.
  */
 export function addCounts(to: DurationCounts, text: string): void {
   let bucket = 0;

@@ -9,7 +9,7 @@ import {hasChanged, prepared} from './prepared.js';
  */
 
 /** On PostgreSQL. SQLite has one writer, so its accounts have one slot. */
-const MOST_SLOTS = 4;
+const MAX_SLOTS = 4;
 const FIRST_SLOT = 0;
 
 interface ChangeOptions {
@@ -49,7 +49,7 @@ export async function changeTotals(
   await job(FIRST_SLOT);
 }
 
-/** Number of changes that wait for the end of the transaction. */
+/** Number of changes that are applied at the end of the transaction. */
 export const pendingChanges = (tx: Executor): number => pending.get(tx)?.length ?? 0;
 
 /** Forgets the changes of a job that was rolled back, or of a whole transaction. */
@@ -107,7 +107,7 @@ export async function addFirstSlot(tx: Executor, accountRef: number): Promise<vo
 async function lockSlot(tx: Executor, accountRef: number): Promise<number> {
   const {rows} = await takeFreeSlot(tx, {accountRef});
   if (rows[0]) return rows[0].slot;
-  const slot = Math.floor(Math.random() * MOST_SLOTS);
+  const slot = Math.floor(Math.random() * MAX_SLOTS);
   if (hasChanged(await takeSlot(tx, {accountRef, slot}))) return slot;
   // The first slot must be locked while a slot is added: `lockAllSlots` relies on it.
   await takeSlot(tx, {accountRef, slot: FIRST_SLOT});

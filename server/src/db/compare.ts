@@ -1,3 +1,3 @@
-/** UTF-8 sorts like code points; UTF-16, which JS compares, does not. */
+/** Compares by code points, as UTF-8 does. JavaScript's `<` compares UTF-16 units. */
 export const compareCodePoints = (a: string, b: string): number =>
   Buffer.compare(Buffer.from(a), Buffer.from(b));

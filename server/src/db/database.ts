@@ -5,7 +5,7 @@ import type {Schema} from './schema.js';
 export type Executor = Kysely<Schema>;
 
 export interface WriteOptions {
-  /** Gives way to all other writes, for long work in many parts such as an import. */
+  /** Runs after all other writes: for long work in many parts, such as an import. */
   readonly isBackground?: boolean;
 }
 
@@ -26,7 +26,7 @@ export interface Database {
   readonly read: Executor;
   /** Runs several reads that all see the same moment. They may give others a turn in between. */
   snapshot<T>(job: (db: Executor) => Promise<T>): Promise<T>;
-  /** The same for a job of seconds: it keeps no request from its own snapshot. */
+  /** Like `snapshot`, for jobs of several seconds. It does not delay the snapshots of requests. */
   longSnapshot<T>(job: (db: Executor) => Promise<T>): Promise<T>;
   /**
    * Runs a write. Writes that arrive in one turn of the event loop share one transaction; each is isolated
@@ -37,7 +37,7 @@ export interface Database {
    * @throws {ApiProblem} `unavailable` if the queue is full, or the database is locked, full or cannot be reached.
    */
   write<T>(job: (tx: Executor, attempt: number) => Promise<T>, options?: WriteOptions): Promise<T>;
-  /** How many writes wait for their turn. */
+  /** Number of writes in the queue. */
   readonly waiting: number;
   /**
    * Moves the write-ahead log into the file and empties it, so that overwritten text is in neither. Resolves when that is

@@ -4,8 +4,8 @@ export type DayNumber = number;
 const DAY_MS = 86_400_000;
 /** Since 1973, every zone changes its clocks at a multiple of 15 minutes UTC. */
 const QUARTERS_SINCE = Date.UTC(1973, 0, 1);
-const QUARTER_MS = 900_000;
-const MOST_REMEMBERED = 50_000;
+const QUARTER_HOUR_MS = 900_000;
+const MAX_REMEMBERED_QUARTERS = 50_000;
 
 /** Converts timestamps to days of one time zone. */
 class Calendar {
@@ -26,11 +26,11 @@ class Calendar {
 
   dayOf(ms: number): DayNumber {
     if (ms < QUARTERS_SINCE) return this.#ask(ms);
-    const quarter = Math.floor(ms / QUARTER_MS);
+    const quarter = Math.floor(ms / QUARTER_HOUR_MS);
     const known = this.#dayOfQuarter.get(quarter);
     if (known !== undefined) return known;
-    const day = this.#ask(quarter * QUARTER_MS);
-    if (this.#dayOfQuarter.size >= MOST_REMEMBERED) this.#dayOfQuarter.clear();
+    const day = this.#ask(quarter * QUARTER_HOUR_MS);
+    if (this.#dayOfQuarter.size >= MAX_REMEMBERED_QUARTERS) this.#dayOfQuarter.clear();
     this.#dayOfQuarter.set(quarter, day);
     return day;
   }

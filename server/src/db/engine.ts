@@ -3,8 +3,8 @@ import type {Executor} from './database.js';
 import type {Schema} from './schema.js';
 
 /*
- * What statements have to do differently on SQLite and on PostgreSQL. Connections, transactions and errors are in
- * `sqlite/` and `postgres/`.
+ * The parts of statements that differ between SQLite and PostgreSQL. Connections, transactions and errors are
+ * in `sqlite/` and `postgres/`.
  */
 
 /** Whether statements run on PostgreSQL, or an engine with its protocol. */
@@ -72,20 +72,23 @@ export const contains = (db: Executor, column: string, part: string): RawBuilder
     ? sql<boolean>`strpos(${sql.ref(column)}, ${part}) > 0`
     : sql<boolean>`instr(${sql.ref(column)}, ${part}) > 0`;
 
-/** Whether a column has one of any number of refs. All of them are one value, so the statement is always the same. */
+/**
+ * Whether a column contains one of these refs. They are passed as one value, so the statement text is always
+ * the same.
+ */
 export const isOneOf = (db: Executor, column: string, refs: readonly number[]): RawBuilder<boolean> =>
   isPostgres(db)
     ? sql<boolean>`${sql.ref(column)} = any(cast(${`{${refs.join()}}`} as bigint[]))`
     : sql<boolean>`${sql.ref(column)} in (select value from json_each(${JSON.stringify(refs)}))`;
 
-/** Counts by a whole number, with 1 at a key: JSON for a text column. */
+/** JSON counts with 1 at a key, for a text column. */
 export const oneInJson = (db: Executor, key: number): RawBuilder<string> =>
   isPostgres(db)
     ? sql<string>`cast(jsonb_build_object(cast(${key} as text), 1) as text)`
     : sql<string>`json_object(cast(${key} as text), 1)`;
 
 /**
- * The counts of a JSON column with another number added at a key. One statement adds to them without reading them first.
+ * The counts of a JSON column after adding a number at a key. The statement needs no separate read.
  *
  * @param column - With its table.
  */
@@ -104,16 +107,20 @@ export function plusInJson(db: Executor, column: string, key: number, by: number
 /** Type of a text column that sorts by code points in every locale. */
 export const textType = <DB>(db: Kysely<DB>) => (isPostgres(db) ? sql`text collate "C"` : sql`text`);
 
-/** End of `create table`: rows lie in the order of their primary key, one tree to read and write instead of two. */
+/**
+ * End of `create table`: rows are stored in the order of their primary key, so there is one tree to read and
+ * write instead of two.
+ */
 export const clustered = <DB>(db: Kysely<DB>) => (isPostgres(db) ? sql`` : sql`without rowid`);
 
 /** The table, the index, and numbers in the format of `sqlite_stat1`. */
 export type IndexStatistics = readonly [table: string, index: string, numbers: string];
 
 /**
- * Tells SQLite how many rows an index has in a large account, and how many share its first, its first two … columns.
- * Without it SQLite takes an account for ten rows, and reads all of it where an index would do. PostgreSQL counts itself.
- * The table of statistics must exist: `analyze` creates it.
+ * Stores statistics of an index for SQLite: the rows of a large account, and how many of them share its first
+ * column, its first two columns, and so on. Without them, SQLite expects ten rows and scans the whole account
+ * instead of using an index. PostgreSQL counts by itself. `analyze` must have created the table of
+ * statistics.
  */
 export async function setStatistics<DB>(
   db: Kysely<DB>,

@@ -13,7 +13,7 @@ export interface Transactions {
   /** Starts a job inside the transaction. */
   beginJob(): Promise<void>;
   endJob(): Promise<void>;
-  /** Takes back the changes of the job alone. */
+  /** Rolls back the changes of the job only. */
   undoJob(): Promise<void>;
   /** Whether the error has ended the transaction, and the work of all its jobs with it. */
   isLost(error: unknown): boolean;
@@ -32,24 +32,25 @@ interface Waiting {
 }
 
 /**
- * Limit of live writes, and another one of background writes. Beyond it, writes are rejected with 503 and `Retry-After`.
+ * Limit of live writes, and also of background writes. Beyond it, writes are rejected with 503 and
+ * `Retry-After`.
  */
-const MOST_WAITING = 5_000;
-/** How long a group works before it commits, ms: reads and other requests get their turn. */
-const LONGEST_GROUP = 20;
-/** How long background work joins a group that somebody waits for, ms. */
-const LONGEST_JOINED = 5;
-/** How long a group is repeated after conflicts and lost connections, ms. */
-const LONGEST_REPETITION = 5_000;
-/** Longest pause before a repetition, ms. */
-const LONGEST_PAUSE = 250;
-const MOST_JOB_ATTEMPTS = 5;
+const MAX_WAITING_WRITES = 5_000;
+/** How long a group works before it commits, so that reads and other requests get their turn. */
+const MAX_GROUP_MS = 20;
+/** How long a group with live writes also accepts background writes. */
+const MAX_BACKGROUND_MS = 5;
+/** How long a group is repeated after conflicts and lost connections. */
+const MAX_REPETITION_MS = 5_000;
+/** Longest pause before a repetition. */
+const MAX_PAUSE_MS = 250;
+const MAX_JOB_ATTEMPTS = 5;
 
 const unavailable = (detail: string): ApiProblem => new ApiProblem('unavailable', detail, {retryAfter: 1});
 
-/** Grows with each attempt. Random, so that processes which disturb each other do not meet again. */
+/** Grows with each attempt. Random, so that two processes in conflict do not retry at the same time. */
 const pauseBefore = (attempt: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(LONGEST_PAUSE, 5 * 2 ** attempt)));
+  new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(MAX_PAUSE_MS, 5 * 2 ** attempt)));
 
 /**
  * Writes that arrive in one turn of the event loop share a transaction and its wait for the disk. Each runs in a
@@ -57,7 +58,7 @@ const pauseBefore = (attempt: number): Promise<void> =>
  */
 export class GroupCommit {
   readonly #waiting: Waiting[] = [];
-  /** Taken when nothing else waits. */
+  /** Taken when no live write is in the queue. */
   readonly #background: Waiting[] = [];
   #running: Promise<void> | undefined;
   #isClosed = false;
@@ -79,7 +80,8 @@ export class GroupCommit {
     if (this.#isClosed) return Promise.reject(unavailable('The server is shutting down.'));
     // Separate limits: many imports at once must not reject the votes of others.
     const queue = isBackground ? this.#background : this.#waiting;
-    if (queue.length >= MOST_WAITING) return Promise.reject(unavailable('Too many writes are waiting.'));
+    if (queue.length >= MAX_WAITING_WRITES)
+      return Promise.reject(unavailable('Too many writes are waiting.'));
     return new Promise<T>((resolve, reject) => {
       queue.push({job, resolve: resolve as (value: unknown) => void, reject});
       this.#running ??= this.#run();
@@ -104,7 +106,7 @@ export class GroupCommit {
 
   async #commitGroup(): Promise<void> {
     const group: Waiting[] = [];
-    const until = performance.now() + LONGEST_REPETITION;
+    const until = performance.now() + MAX_REPETITION_MS;
     for (let attempt = 1; ; attempt++) {
       try {
         const settle = await this.#transaction(group, attempt);
@@ -151,12 +153,12 @@ export class GroupCommit {
   /** Takes jobs from the queue until the group is full or its time is over. */
   *#takeGroup(): Generator<Waiting> {
     const began = performance.now();
-    let longestBackground = LONGEST_GROUP;
+    let maxMs = MAX_GROUP_MS;
     let spent = 0;
-    for (let size = 0; size < this.mostTogether && spent < LONGEST_GROUP; size++) {
+    for (let size = 0; size < this.mostTogether && spent < MAX_GROUP_MS; size++) {
       const live = this.#waiting.shift();
-      if (live) longestBackground = LONGEST_JOINED;
-      const next = live ?? (spent < longestBackground ? this.#background.shift() : undefined);
+      if (live) maxMs = MAX_BACKGROUND_MS;
+      const next = live ?? (spent < maxMs ? this.#background.shift() : undefined);
       if (!next) return;
       yield next;
       spent = performance.now() - began;
@@ -177,7 +179,7 @@ export class GroupCommit {
         if (transactions.isLost(error)) throw error;
         await transactions.undoJob();
         forgetChanges(transactions.tx, changes);
-        if (transactions.mayRepeatJob(error) && jobAttempt - attempt < MOST_JOB_ATTEMPTS) continue;
+        if (transactions.mayRepeatJob(error) && jobAttempt - attempt < MAX_JOB_ATTEMPTS) continue;
         return () => reject(transactions.asApiProblem(error));
       }
     }

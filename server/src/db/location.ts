@@ -74,7 +74,7 @@ export function realPath(path: string): string {
   }
 }
 
-/** The URL as it may be shown to people. A password may have an "@" or "/" that should have been encoded. */
+/** The URL without user and password. A password may contain an "@" or "/" that should have been encoded. */
 export const withoutPassword = (url: string): string =>
   url
     .replace(/(:\/\/[^/:@]*):.*@/s, '$1:(hidden)@')

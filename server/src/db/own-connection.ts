@@ -1,6 +1,6 @@
 import {CompiledQuery, type DatabaseConnection, type Driver, type QueryResult} from 'kysely';
 
-/** A connection that runs statements; nothing streams, because long reads page by key. */
+/** A connection that runs statements. It supports no streams, because long reads page by key. */
 export abstract class OwnConnection implements DatabaseConnection {
   abstract executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>>;
 
@@ -9,7 +9,9 @@ export abstract class OwnConnection implements DatabaseConnection {
   }
 }
 
-/** A driver for one connection that somebody else opens and closes. Only migrations start transactions with it. */
+/**
+ * A driver for one connection that the caller opens and closes. Only migrations start transactions with it.
+ */
 export function driverFor(connection: DatabaseConnection, begin: string): Driver {
   const run = async (statement: string): Promise<void> => {
     await connection.executeQuery(CompiledQuery.raw(statement));

@@ -25,11 +25,11 @@ export function periodDays(key: Period, timeZone: string, now: number): PeriodDa
   };
 }
 
-const DAYS_A_WEEK = 7;
+const DAYS_PER_WEEK = 7;
 
 /** The weeks of a period, to read it in parts. The last one may be shorter. */
 export function* weeksOf({from, to}: Days): Generator<Days> {
-  for (let start = from; start <= to; start += DAYS_A_WEEK) {
-    yield {from: start, to: Math.min(start + DAYS_A_WEEK - 1, to)};
+  for (let start = from; start <= to; start += DAYS_PER_WEEK) {
+    yield {from: start, to: Math.min(start + DAYS_PER_WEEK - 1, to)};
   }
 }

@@ -1,7 +1,7 @@
 import type {Compilable, CompiledQuery, QueryResult} from 'kysely';
 import type {Executor} from './database.js';
 
-/** Stands for a value while a statement is compiled. */
+/** A placeholder for a value while a statement is compiled. */
 class Parameter {
   constructor(readonly name: string) {}
 }
@@ -9,10 +9,10 @@ class Parameter {
 const anyParameter = new Proxy({}, {get: (_, name) => new Parameter(String(name))});
 
 /**
- * A statement of the hot path: built and compiled when it runs first, for later runs only its values are filled in.
+ * Prepares a statement that runs often. It is built and compiled on its first run; later runs only fill in
+ * the values.
  *
- * @param build - Makes the statement. What it takes from `values` stands for the values of each run, whose types they
- *   have: nothing may be decided by them here.
+ * @param build - Builds the statement. Its `values` are placeholders, so it must not make decisions by them.
  * @returns Runs the statement with these values.
  */
 export function prepared<Values extends object, Row>(
@@ -32,5 +32,5 @@ export function prepared<Values extends object, Row>(
   };
 }
 
-/** Whether a statement has changed or made a row. */
+/** Whether a statement has changed or created a row. */
 export const hasChanged = ({numAffectedRows}: QueryResult<unknown>): boolean => (numAffectedRows ?? 0n) > 0n;

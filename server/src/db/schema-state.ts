@@ -9,7 +9,7 @@ const HAS_NO_DATA = /^(kysely_migration|rf_migration_lock|rf_copy)/;
 export type SchemaState = 'empty' | 'older' | 'current' | 'newer';
 
 /**
- * Says what a database holds.
+ * Returns the state of a database.
  *
  * @param tables - Names of all tables.
  * @param applied - Names of the migrations that were applied.

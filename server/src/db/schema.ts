@@ -1,9 +1,9 @@
 import type {Outcome, Role} from '@resolutionflow/contract';
 
 /*
- * Every table is led by `account_id`: the account's integer. Ids from outside are text and unique per account; inside,
- * users, flows, steps and sessions are known by a small integer, their `ref`. Times are ms since the epoch, days are
- * day numbers (days since 1970-01-01) in the account's time zone.
+ * Every primary key starts with `account_id`, the account's integer. Ids of the API are text and unique per
+ * account. Inside the database, users, flows, steps and sessions are known by a small integer, their `ref`.
+ * Times are ms since the epoch. Days are day numbers (days since 1970-01-01) in the account's time zone.
  */
 
 export interface AccountsTable {
@@ -14,12 +14,15 @@ export interface AccountsTable {
   issuer: string | null;
   jwks_url: string | null;
   audience: string | null;
-  /** The most by which a rating was made before its session started, ms: an import may say so. */
+  /**
+   * The longest time by which a rating precedes the start of its session, ms. Imports may contain such
+   * ratings.
+   */
   rating_lead_ms: number;
   created_at: number;
 }
 
-/** Where an account counts, see `account-changes.ts`. */
+/** A slot holds a part of an account's daily totals, see `account-changes.ts`. */
 export interface AccountSlotsTable {
   account_id: number;
   /** From 0. */
@@ -46,11 +49,11 @@ export interface UsersTable {
   name_iat: number | null;
   role: Role | null;
   is_erased: number;
-  /** What `GET /engineers` searches in, see `searchTextOf`; null for an erased person. */
+  /** The text that `GET /engineers` searches, see `searchTextOf`; null for an erased person. */
   search_text: string | null;
 }
 
-/** So that nobody comes back by a token, a key or an import. */
+/** Erased user ids. Tokens, keys and imports cannot create them again. */
 export interface ErasedUsersTable {
   account_id: number;
   hash: string;
@@ -82,11 +85,11 @@ export interface SessionsTable {
   flow_ref: number;
   user_ref: number;
   started_at: number;
-  /** The day that everything in the session is counted on. */
+  /** Everything in the session counts on this day. */
   day: number;
   completed_at: number | null;
   outcome: Outcome | null;
-  /** Where the latest visit before completion was, and when. */
+  /** The step of the latest visit before completion, and its time. */
   last_step_ref: number | null;
   last_visit_at: number | null;
 }
@@ -106,7 +109,7 @@ export interface StepRatingsTable {
   /** The session's; neither ever changes. */
   flow_ref: number;
   user_ref: number;
-  /** 1, 0, or null: taken back. */
+  /** 1, 0, or null for a removed vote. */
   was_helpful: number | null;
   /** Codes in code order, separated by spaces; null if there are none. */
   reasons: string | null;
@@ -133,7 +136,7 @@ export interface SessionRatingsTable {
   created_at: number;
 }
 
-/** What daily sums are kept of. */
+/** What daily totals are stored for. */
 export const DIMENSION = {account: 0, flow: 1, engineer: 2} as const;
 export type Dimension = (typeof DIMENSION)[keyof typeof DIMENSION];
 
@@ -151,7 +154,7 @@ export const SUM_COLUMNS = [
   'rating_4',
   'rating_5',
 ] as const;
-/** What a day's sessions add up to. */
+/** The totals of a day's sessions. */
 export type Totals = Record<(typeof SUM_COLUMNS)[number], number>;
 
 export interface DailySumsTable extends Totals {
@@ -160,15 +163,18 @@ export interface DailySumsTable extends Totals {
   day: number;
   /** Of the flow or the engineer; 0 for the account. */
   subject_ref: number;
-  /** Several slots may have a row of one subject and day: readers add them up. A slot alone may have negative numbers. */
+  /**
+   * Several slots may have a row for one subject and day: readers add them up. The row of one slot may have
+   * negative numbers.
+   */
   slot: number;
-  /** JSON: how many completed sessions took how long, by bucket (`daily-totals/durations.ts`). */
+  /** JSON: the number of completed sessions in each bucket of durations (`daily-totals/durations.ts`). */
   durations: string;
 }
 
-/** `open`: sessions that are open and stand there. `notes`: votes with a note. */
+/** `open`: open sessions whose latest visit was to the step. `notes`: votes with a note. */
 export const STEP_SUM_COLUMNS = ['yes', 'no', 'visits', 'open', 'notes'] as const;
-/** What a day's sessions say of a step. */
+/** The totals of a step over a day's sessions. */
 export type StepTotals = Record<(typeof STEP_SUM_COLUMNS)[number], number>;
 
 export interface DailyStepSumsTable extends StepTotals {
@@ -180,7 +186,7 @@ export interface DailyStepSumsTable extends StepTotals {
   slot: number;
 }
 
-/** In place of a step: the session's rating has the reason. */
+/** Used like a step ref: the reason belongs to the session's rating. */
 export const RATING_REASONS = 0;
 
 /** How many votes and ratings of a day's sessions have a reason. */

@@ -13,16 +13,16 @@ import {demoHistory} from './history/history.js';
 /** The demo's default database: a file that nothing else uses. */
 export const DEMO_DATABASE_URL = 'sqlite:./data/demo.db';
 
-/** The account has this name until its history is complete. An interrupted history is filled again. */
+/** The account's name while its history is created. An interrupted history is filled again. */
 const UNFINISHED_NAME = `${ACCOUNT_NAME} (being set up)`;
 
-const LINES_A_CHUNK = 500;
+const LINES_PER_CHUNK = 500;
 
 async function* chunksOf(lines: Iterable<ImportLineInput>): AsyncIterable<string> {
   let chunk: string[] = [];
   for (const line of lines) {
     chunk.push(`${JSON.stringify(line)}\n`);
-    if (chunk.length < LINES_A_CHUNK) continue;
+    if (chunk.length < LINES_PER_CHUNK) continue;
     yield chunk.join('');
     chunk = [];
   }

@@ -17,7 +17,7 @@ export interface DemoOptions {
   readonly clock?: () => number;
   /** IANA name of the team's time zone. Default: this machine's, so that “today” is what its people call today. */
   readonly timeZone?: string;
-  /** Told before the history of a new day is made up, which takes a few seconds. */
+  /** Called before the history of a new day is created, which takes a few seconds. */
   readonly onNewDay?: () => void;
 }
 
@@ -25,7 +25,7 @@ export interface DemoOptions {
 export interface Demo {
   /** The open database with the demo's account. The caller closes it. */
   readonly database: Database;
-  /** As given, with a secret of the demo's own unless there was one. */
+  /** The given configuration, with a generated secret if it had none. */
   readonly config: Config;
   /** For `createApp`: mounts the page at `/`. */
   readonly extend: (app: Express) => void;

@@ -7,7 +7,7 @@ import type {StepRatingsTable} from '../db/schema.js';
 import type {SessionRow} from '../sessions/repository.js';
 import {asColumn, codesIn} from './reasons.js';
 
-/** What an engineer says about a step; a null `was_helpful` is a removed vote. */
+/** A vote on a step; a null `was_helpful` is a removed vote. */
 type VoteColumns = Pick<StepRatingsTable, 'was_helpful' | 'reasons' | 'note'>;
 
 const totalsOf = ({was_helpful, note}: VoteColumns) => ({
@@ -103,7 +103,7 @@ async function countVote(
   await incrementReasons(tx, accountRef, session, stepRef, without(codes, oldCodes), 1);
 }
 
-/** A vote as a whole: the later one replaces all of it. */
+/** A vote. The later one replaces all fields of the earlier one. */
 export interface Vote {
   /** Null removes the vote. */
   readonly wasHelpful: boolean | null;
@@ -112,9 +112,9 @@ export interface Vote {
 }
 
 /**
- * Sets or removes a vote, unless a later one has won.
+ * Sets or removes a vote, unless a later vote is stored.
  *
- * @returns Whether there was none before, removed or not.
+ * @returns Whether no vote was stored before, removed or not.
  */
 export async function setVote(
   tx: Executor,

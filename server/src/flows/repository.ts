@@ -44,9 +44,9 @@ export async function withSteps(
   return {tree_id, name, steps: (await currentSteps(db, {accountRef, flowRef: ref})).rows};
 }
 
-const FLOWS_A_SLICE = 200;
+const FLOWS_PER_SLICE = 200;
 /** A slice ends with the flow that reaches this number of steps: one read takes a few ms at most. */
-const STEPS_A_SLICE = 1_000;
+const STEPS_PER_SLICE = 1_000;
 
 async function readSlice(
   db: Executor,
@@ -62,7 +62,7 @@ async function readSlice(
     const flow = await withSteps(db, accountRef, row);
     flows.push(flow);
     steps += flow.steps.length;
-    if (steps >= STEPS_A_SLICE) break;
+    if (steps >= STEPS_PER_SLICE) break;
   }
   return flows;
 }
@@ -79,7 +79,7 @@ export async function* flowSlices(
   {after, most}: {readonly after?: string | undefined; readonly most: number},
 ): AsyncGenerator<readonly Flow[]> {
   for (let rest = most; rest > 0;) {
-    const limit = Math.min(rest, FLOWS_A_SLICE);
+    const limit = Math.min(rest, FLOWS_PER_SLICE);
     const from = after;
     const slice = await database.snapshot((db) => readSlice(db, accountRef, from, limit));
     const last = slice.at(-1);
@@ -110,10 +110,10 @@ export const findStep = async (
 ): Promise<{readonly ref: number} | undefined> => (await stepById(db, {accountRef, flowRef, stepId})).rows[0];
 
 /** Steps saved by one statement: on PostgreSQL, each statement costs a round trip. */
-const STEPS_A_STATEMENT = 100;
+const STEPS_PER_STATEMENT = 100;
 
 /**
- * Makes steps or replaces their titles and positions.
+ * Creates steps or replaces their titles and positions.
  *
  * @param from - Position of the first step.
  * @returns The number of new and changed steps.
@@ -159,7 +159,8 @@ async function saveSteps(
 }
 
 /**
- * Makes a flow or replaces its name and steps. A step left out is archived, one that is named again is back.
+ * Creates a flow or replaces its name and steps. Steps that are left out are archived; an archived step that
+ * is listed again becomes current.
  *
  * @returns Whether the flow is new.
  */
@@ -185,8 +186,8 @@ export async function saveFlow(
     .where('name', '!=', name)
     .executeTakeFirst();
   changed += renamed.numUpdatedRows;
-  for (let from = 0; from < steps.length; from += STEPS_A_STATEMENT) {
-    changed += await saveSteps(tx, accountRef, flow.ref, steps.slice(from, from + STEPS_A_STATEMENT), from);
+  for (let from = 0; from < steps.length; from += STEPS_PER_STATEMENT) {
+    changed += await saveSteps(tx, accountRef, flow.ref, steps.slice(from, from + STEPS_PER_STATEMENT), from);
   }
   let left = tx
     .updateTable('steps')

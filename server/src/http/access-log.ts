@@ -11,7 +11,7 @@ const lineOf = (request: Request, response: Response) => ({
   method: request.method,
   route: response.locals['route'] as string | undefined,
   status: response.statusCode,
-  // Not the library's time, which a change of the system clock falsifies.
+  // The library's own time is wrong after a change of the system clock.
   ms: Math.round(performance.now() - (response.locals['arrivedAt'] as number)),
 });
 

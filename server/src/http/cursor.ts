@@ -1,6 +1,6 @@
 import {invalid} from '../api-problem.js';
 
-/** The place where a page ended, as an opaque string. */
+/** The position at which a page ended, as an opaque string. */
 export const encodeCursor = (place: readonly string[]): string =>
   Buffer.from(JSON.stringify(place)).toString('base64url');
 

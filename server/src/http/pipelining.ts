@@ -2,7 +2,7 @@ import type {RequestListener} from 'node:http';
 import type {Socket} from 'node:net';
 
 /** Requests of a connection that may wait for earlier ones. No browser or proxy sends so many without a response. */
-const MOST_WAITING = 200;
+const MAX_WAITING_REQUESTS = 200;
 
 /**
  * Handles the requests of a connection one after another, each in its own turn of the event loop. Node reads thousands of
@@ -26,7 +26,7 @@ export function oneAtATime(listener: RequestListener): RequestListener {
     if (!later) {
       waiting.set(socket, []);
       handle();
-    } else if (later.length < MOST_WAITING) later.push(handle);
+    } else if (later.length < MAX_WAITING_REQUESTS) later.push(handle);
     else socket.destroy();
   };
 }

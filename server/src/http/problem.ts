@@ -6,7 +6,7 @@ import {discardRest} from './body.js';
 import {ApiProblem} from '../api-problem.js';
 import {requestIdOf} from './request-id.js';
 
-const DEFAULT_RETRY_AFTER = 1;
+const DEFAULT_RETRY_AFTER_SECONDS = 1;
 
 function asApiProblem(error: unknown): ApiProblem {
   if (error instanceof ApiProblem) return error;
@@ -55,7 +55,7 @@ export function problemContent(
     headers: {
       ...(status === 401 && {'WWW-Authenticate': 'Bearer'}),
       ...((status === 429 || status === 503) && {
-        'Retry-After': String(extra.retryAfter ?? DEFAULT_RETRY_AFTER),
+        'Retry-After': String(extra.retryAfter ?? DEFAULT_RETRY_AFTER_SECONDS),
       }),
       ...extra.headers,
       'Cache-Control': 'no-store',

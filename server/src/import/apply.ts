@@ -15,7 +15,7 @@ import {
   type SessionRow,
 } from '../sessions/repository.js';
 
-/** The account that one import goes to. The ref of a flow or step never changes, so each is looked up once. */
+/** The account of an import. The ref of a flow or step never changes, so each is looked up once. */
 export class Destination {
   readonly #flows = new Map<string, number>();
   readonly #steps = new Map<string, number>();
@@ -26,7 +26,7 @@ export class Destination {
     readonly now: number,
   ) {}
 
-  /** Forgets what a write has looked up that was taken back. */
+  /** Forgets the refs that a rolled-back write has looked up. */
   forget(): void {
     this.#flows.clear();
     this.#steps.clear();
@@ -53,7 +53,7 @@ export class Destination {
     return session;
   }
 
-  /** A time of the past, ms since the epoch; the clocks of others may be ahead a little. */
+  /** A time in the past, ms since the epoch. The clock of the sender may be ahead a little. */
   time(field: string, text: string): number {
     const ms = Date.parse(text);
     if (ms > this.now + MAX_CLOCK_LEAD_MS) {
@@ -96,7 +96,7 @@ async function applyRating(tx: Executor, to: Destination, line: LineOf<'rating'>
   if (session.completed_at === null) {
     throw new ApiProblem('session_not_completed', 'The session is still open: complete it before rating it.');
   }
-  // What an erased person wrote stays away; the stars count.
+  // The comment of an erased person is not stored again; the stars count.
   const comment = session.is_erased ? null : line.comment;
   const {rating, isNew} = await insertOrFindRating(tx, to.account.ref, session, {
     stars: line.rating,

@@ -2,14 +2,14 @@ import {MAX_BODY_BYTES} from '@resolutionflow/contract';
 
 const NEWLINE = 0x0a;
 
-/** One line of an import; `null` where it was too long to be kept. */
+/** One line of an import; `null` if it was too long. */
 export interface Line {
   /** Counts from 1, blank lines included. */
   readonly number: number;
   readonly bytes: Buffer | null;
 }
 
-/** Cuts a stream into lines; of one that is too long nothing is kept in memory. */
+/** Splits a stream into lines. A line that is too long is not kept in memory. */
 export async function* linesOf(chunks: AsyncIterable<Buffer | string>): AsyncGenerator<Line> {
   let number = 0;
   let parts: Buffer[] = [];

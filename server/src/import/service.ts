@@ -13,15 +13,17 @@ import {turnsOf} from '../event-loop.js';
 import {applyLine, Destination} from './apply.js';
 import {linesOf, type Line} from './lines.js';
 
-/** Lines that wait for a commit at the same time; they share transactions with live writes. */
-const MOST_UNDER_WAY = 200;
-/** How long lines are parsed in one turn of the event loop, ms. Blank and invalid lines wait for no commit. */
-const LONGEST_TURN = 5;
+/** Lines that may wait for a commit at the same time. They share transactions with live writes. */
+const MAX_UNCOMMITTED_LINES = 200;
+/**
+ * How long lines are parsed in one turn of the event loop. Blank and invalid lines do not wait for a commit.
+ */
+const MAX_TURN_MS = 5;
 
 export interface ImportOptions {
   /** ms since the epoch. */
   readonly now: number;
-  /** Told now and then how many lines are through. */
+  /** Called now and then with the number of processed lines. */
   readonly onProgress?: (lines: number) => void;
 }
 
@@ -58,7 +60,7 @@ class Rejections {
   add(rejection: Rejection): void {
     this.total++;
     this.#kept.push(rejection);
-    // Not every time: it is the sorting that costs.
+    // Sorting is slow, so the list is sorted only now and then.
     if (this.#kept.length > 10 * MAX_LISTED_REJECTIONS) this.#kept = this.first();
   }
 
@@ -68,10 +70,11 @@ class Rejections {
 }
 
 /**
- * Brings history in, line by line, beside live writes. A line that is refused changes nothing; the rest goes in.
+ * Imports history line by line, beside live writes. A rejected line changes nothing; the other lines are
+ * stored.
  *
- * @throws {ApiProblem} `unavailable` when the database cannot be written to; what went in before stays, and the import
- *   may be repeated.
+ * @throws {ApiProblem} `unavailable` when the database cannot be written to. Lines that were stored before
+ *   stay, and the import may be repeated.
  */
 export async function importLines(
   database: Database,
@@ -82,11 +85,11 @@ export async function importLines(
   const to = new Destination(account, now);
   const rejections = new Rejections();
   let accepted = 0;
-  let through = 0;
+  let processed = 0;
   let failure: Error | undefined;
-  const underWay = new Set<Promise<void>>();
+  const uncommitted = new Set<Promise<void>>();
 
-  const bringIn = async (line: Line): Promise<void> => {
+  const storeLine = async (line: Line): Promise<void> => {
     try {
       const content = parse(line);
       if (!content) return;
@@ -101,20 +104,20 @@ export async function importLines(
         rejections.add({line: line.number, code: error.code, detail: error.detail});
       } else failure ??= error as Error;
     }
-    if (++through % 1000 === 0) onProgress?.(through);
+    if (++processed % 1000 === 0) onProgress?.(processed);
   };
 
-  const nextTurn = turnsOf(LONGEST_TURN);
+  const nextTurn = turnsOf(MAX_TURN_MS);
   for await (const line of linesOf(chunks)) {
-    const done = bringIn(line).then(() => void underWay.delete(done));
-    underWay.add(done);
-    // The oldest one is the first to be through.
-    if (underWay.size >= MOST_UNDER_WAY) await underWay.values().next().value;
+    const done = storeLine(line).then(() => void uncommitted.delete(done));
+    uncommitted.add(done);
+    // Lines finish in order, so the oldest one finishes first.
+    if (uncommitted.size >= MAX_UNCOMMITTED_LINES) await uncommitted.values().next().value;
     if (failure) break;
     await nextTurn();
   }
-  await Promise.all(underWay);
+  await Promise.all(uncommitted);
   if (failure) throw failure;
-  onProgress?.(through);
+  onProgress?.(processed);
   return {accepted, rejected: rejections.first(), rejected_total: rejections.total};
 }

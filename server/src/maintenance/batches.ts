@@ -3,11 +3,11 @@ import {ApiProblem} from '../api-problem.js';
 import type {Database, Executor} from '../db/database.js';
 import {yieldToEventLoop} from '../event-loop.js';
 
-const SLICE = 1000;
-/** How long a write that repairs may hold the database, ms: live writes get their turn in between. */
-const LONGEST_WRITE = 10;
+const SESSIONS_PER_SLICE = 1000;
+/** How long one write of a repair may hold the database, so that live writes get their turn in between. */
+const MAX_WRITE_MS = 10;
 /** On PostgreSQL, totals are replaced at the end of a transaction, while live writes to the account wait. */
-const MOST_ITEMS = 50;
+const MAX_ITEMS_PER_WRITE = 50;
 
 export interface StoredSession {
   readonly ref: number;
@@ -19,7 +19,7 @@ export interface StoredSession {
   readonly last_visit_at: number | null;
 }
 
-/** All sessions of an account, some at a time; others get their turn in between. */
+/** All sessions of an account, in slices. Other requests get their turn in between. */
 export async function* sessionBatches(
   db: Executor,
   accountRef: number,
@@ -32,7 +32,7 @@ export async function* sessionBatches(
       .where('account_id', '=', accountRef)
       .where('ref', '>', after)
       .orderBy('ref')
-      .limit(SLICE)
+      .limit(SESSIONS_PER_SLICE)
       .execute();
     const last = slice.at(-1);
     if (!last) return;
@@ -42,22 +42,22 @@ export async function* sessionBatches(
   }
 }
 
-/** Longest time for which a write is repeated while the database is unavailable, ms. */
-const LONGEST_REPETITION = 60_000;
-const PAUSE = 500;
+/** How long a write is repeated while the database is unavailable. */
+const MAX_REPETITION_MS = 60_000;
+const PAUSE_MS = 500;
 
 const isUnavailable = (error: unknown): boolean =>
   error instanceof ApiProblem && error.code === 'unavailable';
 
 /** Repeats the job while locks of other processes or a lost connection prevent it. */
 async function untilAvailable<T>(job: () => Promise<T>): Promise<T> {
-  const until = performance.now() + LONGEST_REPETITION;
+  const until = performance.now() + MAX_REPETITION_MS;
   for (;;) {
     try {
       return await job();
     } catch (error) {
       if (!isUnavailable(error) || performance.now() > until) throw error;
-      await pause(PAUSE);
+      await pause(PAUSE_MS);
     }
   }
 }
@@ -76,10 +76,10 @@ export async function writeInBatches<T>(
   for (let at = 0; at < rest.length;) {
     const from = at;
     const batch = async (tx: Executor): Promise<number> => {
-      const until = performance.now() + LONGEST_WRITE;
+      const until = performance.now() + MAX_WRITE_MS;
       let next = from;
       do await write(tx, rest[next++] as T);
-      while (next < rest.length && next - from < MOST_ITEMS && performance.now() < until);
+      while (next < rest.length && next - from < MAX_ITEMS_PER_WRITE && performance.now() < until);
       return next;
     };
     at = await untilAvailable(() => database.write(batch, {isBackground: true}));

@@ -11,13 +11,13 @@ import {
 } from '../db/schema.js';
 import {codesIn} from '../feedback/reasons.js';
 
-/** A cell of the daily sums, as the raw rows say it should be. */
-export type ExpectedCell = Totals & {
+/** A value of the daily totals, computed from the raw rows. */
+export type ExpectedTotals = Totals & {
   readonly dimension: Dimension;
   readonly day: number;
   readonly subject_ref: number;
 };
-export type ExpectedStepCell = StepTotals & {
+export type ExpectedStepTotals = StepTotals & {
   readonly flow_ref: number;
   readonly day: number;
   readonly step_ref: number;
@@ -29,27 +29,27 @@ const SUBJECT = {
   [DIMENSION.engineer]: sql<number>`s.user_ref`,
 } as const;
 
-/** Says which sessions, `s`, of the account are added up. */
+/** The condition on the sessions (`s`) to add up. */
 export type Which = RawBuilder<unknown>;
 
 export const onDay = (day: number): Which => sql`s.day = ${day}`;
-export const inCell = (dimension: Dimension, day: number, subjectRef: number): Which =>
+export const ofSubjectOn = (dimension: Dimension, day: number, subjectRef: number): Which =>
   sql`s.day = ${day} and ${SUBJECT[dimension]} = ${subjectRef}`;
 export const inFlow = (flowRef: number, day: number): Which =>
   sql`s.day = ${day} and s.flow_ref = ${flowRef}`;
 export const inSessions = (refs: readonly number[]): Which => sql`s.ref in (${sql.join(refs)})`;
 
-/** What the raw rows of some sessions add up to. */
-export async function expectedCells(
+/** The totals of some sessions, computed from the raw rows. */
+export async function expectedSubjectTotals(
   db: Executor,
   accountRef: number,
   which: Which,
   dimensions: readonly Dimension[] = Object.values(DIMENSION),
-): Promise<ExpectedCell[]> {
-  const cells: ExpectedCell[] = [];
+): Promise<ExpectedTotals[]> {
+  const all: ExpectedTotals[] = [];
   for (const dimension of dimensions) {
     const subject = SUBJECT[dimension];
-    const {rows} = await sql<ExpectedCell>`
+    const {rows} = await sql<ExpectedTotals>`
       select ${sql.lit(dimension)} as dimension, s.day, ${subject} as subject_ref,
         count(*) as sessions,
         count(s.completed_at) as completed,
@@ -67,21 +67,21 @@ export async function expectedCells(
       left join session_ratings r on r.account_id = s.account_id and r.session_ref = s.ref
       where s.account_id = ${accountRef} and ${which}
       group by s.day, subject_ref`.execute(db);
-    cells.push(...rows);
+    all.push(...rows);
   }
-  return cells;
+  return all;
 }
 
 /**
- * What votes, visits and open ends of some sessions add up to, step by step. `cross join` keeps SQLite from beginning with
- * all visits of the account.
+ * The step totals of some sessions: votes, visits and open sessions. `cross join` keeps SQLite from reading
+ * all visits of the account first.
  */
-export async function expectedStepCells(
+export async function expectedStepTotals(
   db: Executor,
   accountRef: number,
   which: Which,
-): Promise<ExpectedStepCell[]> {
-  const {rows} = await sql<ExpectedStepCell>`
+): Promise<ExpectedStepTotals[]> {
+  const {rows} = await sql<ExpectedStepTotals>`
     select flow_ref, day, step_ref, sum(yes) as yes, sum(no) as no, sum(visits) as visits, sum(open) as open,
       sum(notes) as notes
     from (
@@ -109,7 +109,7 @@ export async function expectedStepCells(
   return rows;
 }
 
-/** The durations of a row of `daily_sums`, as the raw rows say they should be. */
+/** The durations of a row of `daily_sums`, computed from the raw rows. */
 export interface ExpectedDurations {
   readonly dimension: Dimension;
   readonly day: number;
@@ -117,7 +117,7 @@ export interface ExpectedDurations {
   readonly durations: DurationCounts;
 }
 
-/** What the durations of some sessions are. */
+/** The durations of some sessions. */
 export async function expectedDurations(
   db: Executor,
   accountRef: number,
@@ -142,10 +142,10 @@ export async function expectedDurations(
   });
 }
 
-/** How often a reason was given, as the raw rows say. */
+/** The number of votes or ratings with a reason, computed from the raw rows. */
 export type ExpectedReason = Pick<DailyReasonsTable, 'flow_ref' | 'day' | 'step_ref' | 'code' | 'count'>;
 
-/** Which reasons the votes and ratings of some sessions have. */
+/** The reasons of the votes and ratings of some sessions. */
 export async function expectedReasons(
   db: Executor,
   accountRef: number,
@@ -173,7 +173,7 @@ export async function expectedReasons(
   return [...found.values()];
 }
 
-/** The days on which the account has anything, stored sums included, ascending. */
+/** The days with sessions or stored totals of the account, ascending. */
 export async function daysOf(db: Executor, accountRef: number): Promise<number[]> {
   const {rows} = await sql<{day: number}>`
     select day from sessions where account_id = ${accountRef}
@@ -189,8 +189,10 @@ export interface Place {
   readonly last_visit_at: number;
 }
 
-/** Where sessions stand: at the step of their latest visit; of equal times at the step that came later into being. */
-export async function standings(
+/**
+ * The last step of each session: the step of its latest visit; at equal times, the step with the higher ref.
+ */
+export async function lastVisitedSteps(
   db: Executor,
   accountRef: number,
   sessionRefs: readonly number[],
@@ -205,6 +207,6 @@ export async function standings(
     .orderBy('last_at')
     .orderBy('step_ref')
     .execute();
-  // The last one of a session stays.
+  // A later row of the same session replaces an earlier one.
   return new Map(visits.map(({session_ref, ...place}) => [session_ref, place]));
 }

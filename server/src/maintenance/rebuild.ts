@@ -10,32 +10,32 @@ import {yieldToEventLoop} from '../event-loop.js';
 import {currentZone} from '../sessions/repository.js';
 import {
   daysOf,
-  expectedCells,
+  expectedSubjectTotals,
   expectedDurations,
   expectedReasons,
-  expectedStepCells,
-  inCell,
+  expectedStepTotals,
+  ofSubjectOn,
   inFlow,
   inSessions,
-  standings,
-  type ExpectedCell,
-  type ExpectedStepCell,
+  lastVisitedSteps,
+  type ExpectedTotals,
+  type ExpectedStepTotals,
 } from './expected.js';
 import {writeInBatches} from './batches.js';
 import {rebuildSearchTexts} from './search-texts.js';
-import {wrongSessions, wrongSums} from './verify.js';
+import {findWrongSessions, findWrongTotals} from './verify.js';
 
-/** Sessions that move together. Live writes to them wait on PostgreSQL. */
-const SESSIONS_A_WRITE = 25;
+/** Sessions that one write moves. On PostgreSQL, live writes to them wait. */
+const SESSIONS_PER_WRITE = 25;
 
 function* inParts<T>(items: readonly T[]): Generator<readonly T[]> {
-  for (let from = 0; from < items.length; from += SESSIONS_A_WRITE) {
-    yield items.slice(from, from + SESSIONS_A_WRITE);
+  for (let from = 0; from < items.length; from += SESSIONS_PER_WRITE) {
+    yield items.slice(from, from + SESSIONS_PER_WRITE);
   }
 }
 
-type RowKey = Pick<ExpectedCell, 'dimension' | 'day' | 'subject_ref'>;
-type FlowDay = Pick<ExpectedStepCell, 'flow_ref' | 'day'>;
+type RowKey = Pick<ExpectedTotals, 'dimension' | 'day' | 'subject_ref'>;
+type FlowDay = Pick<ExpectedStepTotals, 'flow_ref' | 'day'>;
 
 const replaceTotals = (
   tx: Executor,
@@ -43,8 +43,11 @@ const replaceTotals = (
   job: (slot: number) => Promise<void>,
 ): Promise<void> => changeTotals(tx, accountRef, job, {isReplacement: true});
 
-/** The account's total of a day, from the totals of its flows: adding up all sessions of a day would hold up live writes. */
-async function accountCell(
+/**
+ * The account's totals of a day, as the sum over its flows. Adding up all sessions of a day would delay live
+ * writes.
+ */
+async function accountTotals(
   tx: Executor,
   accountRef: number,
   day: number,
@@ -65,14 +68,14 @@ async function accountCell(
   return sums.sessions > 0 ? {sums, durations} : undefined;
 }
 
-async function subjectCell(tx: Executor, accountRef: number, {dimension, day, subject_ref}: RowKey) {
-  const which = inCell(dimension, day, subject_ref);
-  const [sums] = await expectedCells(tx, accountRef, which, [dimension]);
+async function subjectTotals(tx: Executor, accountRef: number, {dimension, day, subject_ref}: RowKey) {
+  const which = ofSubjectOn(dimension, day, subject_ref);
+  const [sums] = await expectedSubjectTotals(tx, accountRef, which, [dimension]);
   const [row] = await expectedDurations(tx, accountRef, which, [dimension]);
   return sums && {sums, durations: row?.durations ?? new Map<number, number>()};
 }
 
-async function restateCell(
+async function rewriteTotals(
   tx: Executor,
   accountRef: number,
   slot: number,
@@ -85,20 +88,20 @@ async function restateCell(
     .where('day', '=', day)
     .where('subject_ref', '=', subject_ref)
     .execute();
-  const cell =
+  const totals =
     dimension === DIMENSION.account
-      ? await accountCell(tx, accountRef, day)
-      : await subjectCell(tx, accountRef, {dimension, day, subject_ref});
-  if (cell) {
+      ? await accountTotals(tx, accountRef, day)
+      : await subjectTotals(tx, accountRef, {dimension, day, subject_ref});
+  if (totals) {
     const key = {account_id: accountRef, dimension, day, subject_ref, slot};
     await tx
       .insertInto('daily_sums')
-      .values({...key, ...cell.sums, durations: asJson(cell.durations)})
+      .values({...key, ...totals.sums, durations: asJson(totals.durations)})
       .execute();
   }
 }
 
-async function restateReasons(tx: Executor, accountRef: number, slot: number, {flow_ref, day}: FlowDay) {
+async function rewriteReasons(tx: Executor, accountRef: number, slot: number, {flow_ref, day}: FlowDay) {
   await tx
     .deleteFrom('daily_reasons')
     .where('account_id', '=', accountRef)
@@ -113,45 +116,45 @@ async function restateReasons(tx: Executor, accountRef: number, slot: number, {f
   }
 }
 
-async function restateSteps(tx: Executor, accountRef: number, slot: number, {flow_ref, day}: FlowDay) {
+async function rewriteSteps(tx: Executor, accountRef: number, slot: number, {flow_ref, day}: FlowDay) {
   await tx
     .deleteFrom('daily_step_sums')
     .where('account_id', '=', accountRef)
     .where('flow_ref', '=', flow_ref)
     .where('day', '=', day)
     .execute();
-  for (const cell of await expectedStepCells(tx, accountRef, inFlow(flow_ref, day))) {
+  for (const totals of await expectedStepTotals(tx, accountRef, inFlow(flow_ref, day))) {
     await tx
       .insertInto('daily_step_sums')
-      .values({account_id: accountRef, slot, ...cell})
+      .values({account_id: accountRef, slot, ...totals})
       .execute();
   }
 }
 
-const times = <K extends string>(sign: 1 | -1, columns: readonly K[], cell: Readonly<Record<K, number>>) =>
-  Object.fromEntries(columns.map((column) => [column, sign * cell[column]])) as Record<K, number>;
+const times = <K extends string>(sign: 1 | -1, columns: readonly K[], totals: Readonly<Record<K, number>>) =>
+  Object.fromEntries(columns.map((column) => [column, sign * totals[column]])) as Record<K, number>;
 
-/** Adds what some sessions come to where they are counted, or takes it away there. */
+/** Adds the totals of some sessions to their day, or subtracts them from it. */
 async function count(tx: Executor, accountRef: number, refs: readonly number[], sign: 1 | -1): Promise<void> {
   const which = inSessions(refs);
   const durations = await expectedDurations(tx, accountRef, which);
-  for (const cell of await expectedCells(tx, accountRef, which)) {
+  for (const totals of await expectedSubjectTotals(tx, accountRef, which)) {
     const counts = durations.find(
       ({dimension, day, subject_ref}) =>
-        dimension === cell.dimension && day === cell.day && subject_ref === cell.subject_ref,
+        dimension === totals.dimension && day === totals.day && subject_ref === totals.subject_ref,
     );
     const signed = new Map(Array.from(counts?.durations ?? [], ([bucket, count]) => [bucket, sign * count]));
-    await incrementRow(tx, accountRef, cell, times(sign, SUM_COLUMNS, cell), signed);
+    await incrementRow(tx, accountRef, totals, times(sign, SUM_COLUMNS, totals), signed);
   }
   for (const {step_ref, code, count, ...key} of await expectedReasons(tx, accountRef, which)) {
     await incrementReasons(tx, accountRef, key, step_ref, [code], sign * count);
   }
-  for (const cell of await expectedStepCells(tx, accountRef, which)) {
-    await incrementStepTotals(tx, accountRef, cell, cell.step_ref, times(sign, STEP_SUM_COLUMNS, cell));
+  for (const totals of await expectedStepTotals(tx, accountRef, which)) {
+    await incrementStepTotals(tx, accountRef, totals, totals.step_ref, times(sign, STEP_SUM_COLUMNS, totals));
   }
 }
 
-/** Moves sessions, and all that is counted of them, to the days that are theirs in the account's zone. */
+/** Moves sessions and their totals to the right day in the account's time zone. */
 async function moveToTheirDays(tx: Executor, accountRef: number, refs: readonly number[]): Promise<void> {
   const zone = await currentZone(tx, accountRef);
   const sessions = await lockRows(
@@ -161,7 +164,7 @@ async function moveToTheirDays(tx: Executor, accountRef: number, refs: readonly 
       .select(['ref', 'started_at', 'day'])
       .where('account_id', '=', accountRef)
       .where('ref', 'in', refs)
-      // All processes lock in this order, so that none waits in a circle.
+      // All processes lock in this order, so that no deadlock is possible.
       .orderBy('ref'),
   ).execute();
   const moving = sessions
@@ -228,7 +231,7 @@ async function daysWithEmptyTotals(db: Executor, accountRef: number): Promise<nu
 }
 
 async function putInPlace(tx: Executor, accountRef: number, refs: readonly number[]): Promise<void> {
-  const places = await standings(tx, accountRef, refs);
+  const places = await lastVisitedSteps(tx, accountRef, refs);
   for (const ref of refs) {
     await tx
       .updateTable('sessions')
@@ -247,20 +250,20 @@ const flowDays = (wrong: readonly {readonly row: FlowDay}[]): Iterable<FlowDay> 
 /** Recomputes every stored metric and search text from the raw rows, beside live writes. */
 export async function rebuildFigures(database: Database, account: Account): Promise<void> {
   // Totals first: moving a session to another day afterwards then subtracts the right amounts.
-  for await (const {cells, steps, reasons} of wrongSums(database.read, account)) {
+  for await (const {totals, steps, reasons} of findWrongTotals(database.read, account)) {
     // The account's total is the sum of its flows' totals, so it comes last.
-    const flowsFirst = cells.toSorted((a, b) => b.row.dimension - a.row.dimension);
-    await writeInBatches(database, flowsFirst, (tx, {row}) =>
-      replaceTotals(tx, account.ref, (slot) => restateCell(tx, account.ref, slot, row)),
+    const accountLast = totals.toSorted((a, b) => b.row.dimension - a.row.dimension);
+    await writeInBatches(database, accountLast, (tx, {row}) =>
+      replaceTotals(tx, account.ref, (slot) => rewriteTotals(tx, account.ref, slot, row)),
     );
     await writeInBatches(database, flowDays(steps), (tx, row) =>
-      replaceTotals(tx, account.ref, (slot) => restateSteps(tx, account.ref, slot, row)),
+      replaceTotals(tx, account.ref, (slot) => rewriteSteps(tx, account.ref, slot, row)),
     );
     await writeInBatches(database, flowDays(reasons), (tx, row) =>
-      replaceTotals(tx, account.ref, (slot) => restateReasons(tx, account.ref, slot, row)),
+      replaceTotals(tx, account.ref, (slot) => rewriteReasons(tx, account.ref, slot, row)),
     );
   }
-  for await (const wrong of wrongSessions(database.read, account)) {
+  for await (const wrong of findWrongSessions(database.read, account)) {
     const refs = wrong.map(({row}) => row.ref);
     await writeInBatches(database, inParts(refs), async (tx, part) => {
       await moveToTheirDays(tx, account.ref, part);

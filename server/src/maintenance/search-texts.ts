@@ -5,7 +5,7 @@ import {UNKNOWN_NAME} from '../people/names.js';
 import {searchTextOf} from '../people/search-text.js';
 import {writeInBatches} from './batches.js';
 
-const PEOPLE_A_SLICE = 1000;
+const PEOPLE_PER_SLICE = 1000;
 
 interface WrongSearchText {
   readonly ref: number;
@@ -30,7 +30,7 @@ const people = (db: Executor, accountRef: number) =>
     .where('account_id', '=', accountRef);
 
 /** The people whose search text differs from their name and id. */
-export async function* wrongSearchTexts(
+export async function* findWrongSearchTexts(
   db: Executor,
   accountRef: number,
 ): AsyncGenerator<readonly WrongSearchText[]> {
@@ -39,7 +39,7 @@ export async function* wrongSearchTexts(
     const slice = await people(db, accountRef)
       .where('ref', '>', after)
       .orderBy('ref')
-      .limit(PEOPLE_A_SLICE)
+      .limit(PEOPLE_PER_SLICE)
       .execute();
     const last = slice.at(-1);
     if (!last) return;
@@ -51,9 +51,9 @@ export async function* wrongSearchTexts(
   }
 }
 
-/** Stores the right search text of everybody, beside live writes. */
+/** Stores the right search text of every person, beside live writes. */
 export async function rebuildSearchTexts(database: Database, accountRef: number): Promise<void> {
-  for await (const wrong of wrongSearchTexts(database.read, accountRef)) {
+  for await (const wrong of findWrongSearchTexts(database.read, accountRef)) {
     await writeInBatches(database, wrong, async (tx, {ref}) => {
       // Read again, because a token may have changed the name since the first read.
       const person = await lockRows(tx, people(tx, accountRef).where('ref', '=', ref)).executeTakeFirst();

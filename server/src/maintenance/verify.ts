@@ -6,19 +6,19 @@ import {addCounts, type DurationCounts} from '../daily-totals/durations.js';
 import {yieldToEventLoop} from '../event-loop.js';
 import {
   daysOf,
-  expectedCells,
+  expectedSubjectTotals,
   expectedDurations,
   expectedReasons,
-  expectedStepCells,
+  expectedStepTotals,
   onDay,
-  standings,
+  lastVisitedSteps,
   type ExpectedReason,
-  type ExpectedStepCell,
+  type ExpectedStepTotals,
 } from './expected.js';
 import {sessionBatches, type StoredSession} from './batches.js';
-import {wrongSearchTexts} from './search-texts.js';
+import {findWrongSearchTexts} from './search-texts.js';
 
-/** A stored value that differs from what the raw rows give. */
+/** A stored value that differs from the value computed from the raw rows. */
 export interface Difference {
   /** Table, key and column. */
   readonly where: string;
@@ -32,44 +32,44 @@ interface Wrong<T> {
   readonly differences: readonly Difference[];
 }
 
-type Figures = Readonly<Record<string, number | null>>;
+type Values = Readonly<Record<string, number | null>>;
 
-const compare = (name: string, stored: Figures, expected: Figures, absent: number | null): Difference[] =>
+const compare = (name: string, stored: Values, expected: Values, absent: number | null): Difference[] =>
   Object.keys({...stored, ...expected})
     .map((column) => ({
       where: `${name}, ${column}`,
       stored: stored[column] ?? absent,
       expected: expected[column] ?? absent,
     }))
-    .filter((figure) => figure.stored !== figure.expected);
+    .filter((difference) => difference.stored !== difference.expected);
 
-/** A row of totals with its figures. */
-interface Cell<T> {
+/** A row of totals with its values. */
+interface NamedRow<T> {
   readonly row: T;
   readonly name: string;
-  readonly figures: Figures;
+  readonly values: Values;
 }
 
-/** Cells by name, where rows of several slots are added up. */
-function cellsByName<T>(rows: readonly Cell<T>[]): Map<string, Cell<T>> {
-  const cells = new Map<string, Cell<T>>();
+/** Values by name, added up over the rows of all slots. */
+function rowsByName<T>(rows: readonly NamedRow<T>[]): Map<string, NamedRow<T>> {
+  const totals = new Map<string, NamedRow<T>>();
   for (const row of rows) {
-    const figures = {...cells.get(row.name)?.figures};
-    for (const [column, value] of Object.entries(row.figures))
-      figures[column] = (figures[column] ?? 0) + (value ?? 0);
-    cells.set(row.name, {...row, figures});
+    const values = {...totals.get(row.name)?.values};
+    for (const [column, value] of Object.entries(row.values))
+      values[column] = (values[column] ?? 0) + (value ?? 0);
+    totals.set(row.name, {...row, values});
   }
-  return cells;
+  return totals;
 }
 
-/** Compares cell by cell; one that is missing on either side counts as zeros. */
-function wrongCells<T>(stored: readonly Cell<T>[], expected: readonly Cell<T>[]): Wrong<T>[] {
-  const wanted = cellsByName(expected);
-  const present = cellsByName(stored);
+/** Compares value by value. A missing value counts as zero. */
+function findWrongRows<T>(stored: readonly NamedRow<T>[], expected: readonly NamedRow<T>[]): Wrong<T>[] {
+  const wanted = rowsByName(expected);
+  const present = rowsByName(stored);
   return [...new Map([...present, ...wanted])]
     .map(([name, {row}]) => ({
       row,
-      differences: compare(name, present.get(name)?.figures ?? {}, wanted.get(name)?.figures ?? {}, 0),
+      differences: compare(name, present.get(name)?.values ?? {}, wanted.get(name)?.values ?? {}, 0),
     }))
     .filter(({differences}) => differences.length > 0);
 }
@@ -77,13 +77,13 @@ function wrongCells<T>(stored: readonly Cell<T>[], expected: readonly Cell<T>[])
 const NO_PLACE = {last_step_ref: null, last_visit_at: null};
 
 /** Sessions with a wrong day, and open sessions with a wrong latest step. */
-export async function* wrongSessions(
+export async function* findWrongSessions(
   db: Executor,
   account: Account,
 ): AsyncGenerator<readonly Wrong<StoredSession>[]> {
   for await (const slice of sessionBatches(db, account.ref)) {
     const open = slice.filter(({completed_at}) => completed_at === null).map(({ref}) => ref);
-    const places = await standings(db, account.ref, open);
+    const places = await lastVisitedSteps(db, account.ref, open);
     yield slice
       .map((row) => {
         const day = dayOf(row.started_at, account.timeZone);
@@ -101,20 +101,20 @@ export async function* wrongSessions(
   }
 }
 
-const pick = <K extends string>(columns: readonly K[], row: Readonly<Record<K, number>>): Figures =>
+const pick = <K extends string>(columns: readonly K[], row: Readonly<Record<K, number>>): Values =>
   Object.fromEntries(columns.map((column) => [column, row[column]]));
 
 type TotalsRow = Pick<DailySumsTable, 'dimension' | 'day' | 'subject_ref'>;
 
-/** The daily totals of a subject on a day, with one figure for each duration. */
-const totalsCell = (
+/** The daily totals of a subject on a day, with one value for each bucket of durations. */
+const subjectRow = (
   {dimension, day, subject_ref}: TotalsRow,
-  sums: Figures,
+  sums: Values,
   durations: DurationCounts,
-): Cell<TotalsRow> => ({
+): NamedRow<TotalsRow> => ({
   row: {dimension, day, subject_ref},
   name: `daily_sums, day ${isoDay(day)}, dimension ${dimension}, subject_ref ${subject_ref}`,
-  figures: {
+  values: {
     ...sums,
     ...Object.fromEntries(Array.from(durations, ([bucket, count]) => [`durations ${bucket}`, count])),
   },
@@ -126,38 +126,38 @@ const countsIn = (durations: string): DurationCounts => {
   return counts;
 };
 
-async function storedTotals(db: Executor, accountRef: number, day: number): Promise<Cell<TotalsRow>[]> {
+async function storedTotals(db: Executor, accountRef: number, day: number): Promise<NamedRow<TotalsRow>[]> {
   const rows = await db
     .selectFrom('daily_sums')
     .select(['dimension', 'day', 'subject_ref', 'durations', ...SUM_COLUMNS])
     .where('account_id', '=', accountRef)
     .where('day', '=', day)
     .execute();
-  return rows.map((row) => totalsCell(row, pick(SUM_COLUMNS, row), countsIn(row.durations)));
+  return rows.map((row) => subjectRow(row, pick(SUM_COLUMNS, row), countsIn(row.durations)));
 }
 
-async function expectedTotals(db: Executor, accountRef: number, day: number): Promise<Cell<TotalsRow>[]> {
-  const rows = await expectedCells(db, accountRef, onDay(day));
+async function expectedTotals(db: Executor, accountRef: number, day: number): Promise<NamedRow<TotalsRow>[]> {
+  const rows = await expectedSubjectTotals(db, accountRef, onDay(day));
   const durations = await expectedDurations(db, accountRef, onDay(day));
   const keyOf = ({dimension, subject_ref}: TotalsRow): string => `${dimension} ${subject_ref}`;
   const byKey = new Map(durations.map((row) => [keyOf(row), row.durations]));
   return rows.map((row) =>
-    totalsCell(row, pick(SUM_COLUMNS, row), byKey.get(keyOf(row)) ?? new Map<number, number>()),
+    subjectRow(row, pick(SUM_COLUMNS, row), byKey.get(keyOf(row)) ?? new Map<number, number>()),
   );
 }
 
 type StepRow = Pick<DailyStepSumsTable, 'flow_ref' | 'day' | 'step_ref'>;
 
-const stepCell = (row: Omit<DailyStepSumsTable, 'slot'> | ExpectedStepCell): Cell<StepRow> => ({
+const stepRow = (row: Omit<DailyStepSumsTable, 'slot'> | ExpectedStepTotals): NamedRow<StepRow> => ({
   row,
   name: `daily_step_sums, day ${isoDay(row.day)}, flow_ref ${row.flow_ref}, step_ref ${row.step_ref}`,
-  figures: pick(STEP_SUM_COLUMNS, row),
+  values: pick(STEP_SUM_COLUMNS, row),
 });
 
-const reasonCell = (row: ExpectedReason): Cell<StepRow> => ({
+const reasonRow = (row: ExpectedReason): NamedRow<StepRow> => ({
   row,
   name: `daily_reasons, day ${isoDay(row.day)}, flow_ref ${row.flow_ref}, step_ref ${row.step_ref}, ${row.code}`,
-  figures: {count: row.count},
+  values: {count: row.count},
 });
 
 const storedSteps = (db: Executor, accountRef: number, day: number) =>
@@ -177,22 +177,22 @@ const storedReasons = (db: Executor, accountRef: number, day: number) =>
     .execute();
 
 /** Daily totals that differ from the sum of their sessions. */
-export async function* wrongSums(db: Executor, account: Account) {
+export async function* findWrongTotals(db: Executor, account: Account) {
   for (const day of await daysOf(db, account.ref)) {
-    const cells = wrongCells(
+    const totals = findWrongRows(
       await storedTotals(db, account.ref, day),
       await expectedTotals(db, account.ref, day),
     );
     await yieldToEventLoop();
-    const steps = wrongCells(
-      (await storedSteps(db, account.ref, day)).map(stepCell),
-      (await expectedStepCells(db, account.ref, onDay(day))).map(stepCell),
+    const steps = findWrongRows(
+      (await storedSteps(db, account.ref, day)).map(stepRow),
+      (await expectedStepTotals(db, account.ref, onDay(day))).map(stepRow),
     );
-    const reasons = wrongCells(
-      (await storedReasons(db, account.ref, day)).map(reasonCell),
-      (await expectedReasons(db, account.ref, onDay(day))).map(reasonCell),
+    const reasons = findWrongRows(
+      (await storedReasons(db, account.ref, day)).map(reasonRow),
+      (await expectedReasons(db, account.ref, onDay(day))).map(reasonRow),
     );
-    yield {cells, steps, reasons};
+    yield {totals, steps, reasons};
     await yieldToEventLoop();
   }
 }
@@ -200,13 +200,13 @@ export async function* wrongSums(db: Executor, account: Account) {
 /** Lists every stored metric and search text that differs from the raw rows. */
 export async function differencesIn(db: Executor, account: Account): Promise<Difference[]> {
   const found: Difference[] = [];
-  for await (const rows of wrongSessions(db, account)) {
+  for await (const rows of findWrongSessions(db, account)) {
     found.push(...rows.flatMap(({differences}) => differences));
   }
-  for await (const {cells, steps, reasons} of wrongSums(db, account)) {
-    found.push(...[...cells, ...steps, ...reasons].flatMap(({differences}) => differences));
+  for await (const {totals, steps, reasons} of findWrongTotals(db, account)) {
+    found.push(...[...totals, ...steps, ...reasons].flatMap(({differences}) => differences));
   }
-  for await (const wrong of wrongSearchTexts(db, account.ref)) {
+  for await (const wrong of findWrongSearchTexts(db, account.ref)) {
     found.push(...wrong.map(({ref, ...texts}) => ({where: `users, ref ${ref}, search_text`, ...texts})));
   }
   return found;

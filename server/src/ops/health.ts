@@ -26,7 +26,7 @@ export function healthRoutes(database: Database, readiness: Readiness): Router {
   return router;
 }
 
-/** Takes nothing new once the server is about to stop. */
+/** Responds with 503 once the server is about to stop. */
 export const refuseWhileDraining =
   (readiness: Readiness): RequestHandler =>
   (_request, _response, next) => {

@@ -1,7 +1,7 @@
 import type {Writable} from 'node:stream';
 import {pino, type DestinationStream, type Logger} from 'pino';
 
-/** Beyond it, lines are dropped until the reader has caught up. */
+/** Beyond this, lines are dropped until the reader has caught up. */
 const MAX_BUFFERED_BYTES = 256 * 1024;
 
 let droppedInTotal = 0;

@@ -11,7 +11,7 @@ import {ApiProblem} from '../api-problem.js';
 import {UNKNOWN_NAME} from './names.js';
 import {foldText, searchTextOf} from './search-text.js';
 
-/** All that is kept of an erased person's id. */
+/** The hash of an erased person's id, the only trace that is stored. */
 export const hashOfUser = (accountRef: number, userId: string): string =>
   createHash('sha256').update(`${accountRef}\n${userId}`).digest('base64url');
 
@@ -40,7 +40,7 @@ export async function findUser(db: Executor, accountRef: number, userId: string)
   return row && {...row, isErased: row.is_erased === 1};
 }
 
-/** Whether the id was an erased person's, or is the pseudonym of one: nobody may act under either. */
+/** Whether the id belonged to an erased person, or is the pseudonym of one. Neither may be used again. */
 async function isErased(
   db: Executor,
   accountRef: number,
@@ -121,8 +121,8 @@ export async function nameUserByImport(
   if (numUpdatedRows > 0n) bumpVersion(tx, accountRef);
 }
 
-/** Notes what a token says of its bearer: the name of the newest token, and the role last seen. */
-export async function sawUser(
+/** Stores the claims of a token: the name of the newest token, and the latest role. */
+export async function recordUser(
   tx: Executor,
   accountRef: number,
   {
@@ -152,19 +152,19 @@ export async function sawUser(
     .where('name', 'is distinct from', name)
     .executeTakeFirst();
   if (numUpdatedRows > 0n) bumpVersion(tx, accountRef);
-  // From now on it is a token that has named the person, and no import may.
+  // The name now comes from a token, so no import may change it.
   else await row.set({name_iat: issuedAt}).where('name_iat', 'is', null).execute();
 }
 
 /** People searched at a time: one read takes a few ms at most. */
-const PEOPLE_A_SLICE = 5_000;
+const PEOPLE_PER_SLICE = 5_000;
 
 interface SearchPlace {
   readonly search_text: string;
   readonly user_id: string;
 }
 
-/** People after a place, in the order of their search texts. */
+/** The people after a position, in the order of their search texts. */
 const peopleAfter = (db: Executor, accountRef: number, {search_text, user_id}: SearchPlace) =>
   db
     .selectFrom('users')
@@ -187,7 +187,7 @@ export async function searchEngineers(db: Executor, accountRef: number, q: strin
       .select(['search_text', 'user_id'])
       .$narrowType<{search_text: string}>()
       .limit(1)
-      .offset(PEOPLE_A_SLICE)
+      .offset(PEOPLE_PER_SLICE)
       .executeTakeFirst();
     let matches = peopleAfter(db, accountRef, after)
       .select(['user_id', sql<string>`coalesce(name, ${UNKNOWN_NAME})`.as('name')])
@@ -206,7 +206,7 @@ export async function searchEngineers(db: Executor, accountRef: number, q: strin
 }
 
 /** Comments or notes erased in one write: a few ms. */
-const TEXTS_A_WRITE = 500;
+const TEXTS_PER_WRITE = 500;
 
 /** @returns Whether the person has no comments left. */
 async function eraseComments(tx: Executor, accountRef: number, userRef: number): Promise<boolean> {
@@ -221,11 +221,11 @@ async function eraseComments(tx: Executor, accountRef: number, userRef: number):
         .where('account_id', '=', accountRef)
         .where('user_ref', '=', userRef)
         .where('comment', 'is not', null)
-        .limit(TEXTS_A_WRITE),
+        .limit(TEXTS_PER_WRITE),
     )
     .executeTakeFirst();
   if (numUpdatedRows > 0n) bumpVersion(tx, accountRef);
-  return numUpdatedRows < TEXTS_A_WRITE;
+  return numUpdatedRows < TEXTS_PER_WRITE;
 }
 
 /** @returns Whether the person has no notes left. */
@@ -239,7 +239,7 @@ async function eraseNotes(tx: Executor, accountRef: number, userRef: number): Pr
     // Rows are locked in this order, as in a rebuild.
     .orderBy('session_ref')
     .orderBy('step_ref')
-    .limit(TEXTS_A_WRITE)
+    .limit(TEXTS_PER_WRITE)
     .execute();
   for (const {session_ref, step_ref, flow_ref} of notes) {
     const {numUpdatedRows} = await tx
@@ -260,7 +260,7 @@ async function eraseNotes(tx: Executor, accountRef: number, userRef: number): Pr
       .executeTakeFirstOrThrow();
     await incrementStepTotals(tx, accountRef, {flow_ref, day}, step_ref, {notes: -1});
   }
-  return notes.length < TEXTS_A_WRITE;
+  return notes.length < TEXTS_PER_WRITE;
 }
 
 /** Waits for other processes that store texts of the person, and keeps them away until the transaction ends. */

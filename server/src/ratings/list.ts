@@ -22,7 +22,7 @@ export const ofEngineer = <C extends 'user_id' | 'name'>(
     .whereRef('users.ref', '=', 'session_ratings.user_ref')
     .$asScalar();
 
-/** The same for a column of the rating's flow. */
+/** Like `ofEngineer`, for a column of the rating's flow. */
 export const ofFlow = (eb: ExpressionBuilder<Schema, 'session_ratings'>, column: 'tree_id' | 'name') =>
   eb
     .selectFrom('flows')
@@ -92,7 +92,7 @@ export interface RatingFilter {
 const hasReason = (column: string, code: string): RawBuilder<boolean> =>
   sql<boolean>`' ' || ${sql.ref(column)} || ' ' like ${`% ${code.replaceAll('_', '\\_')} %`} escape '\\'`;
 
-/** Where a page ended: newest first, equal times by session id. */
+/** The position at which a page ended. Newest first, equal times by session id. */
 export interface RatingPlace {
   readonly createdAt: number;
   readonly sessionId: string;
@@ -174,8 +174,8 @@ export const placeOf = ({created_at, session_id}: RatingEntry): RatingPlace => (
   sessionId: session_id,
 });
 
-/** Ratings looked at in one turn of the event loop, whether they match or not. */
-const CANDIDATES_A_SLICE = 200;
+/** Ratings read in one turn of the event loop, whether they match or not. */
+const CANDIDATES_PER_SLICE = 200;
 
 /**
  * Reads ratings, the newest first. Other requests get their turn between slices.
@@ -190,7 +190,7 @@ export async function* ratingSlices(
   {after, most}: {readonly after?: RatingPlace | undefined; readonly most: number},
 ): AsyncGenerator<readonly RatingEntry[]> {
   const earliest = await earliestRating(read, accountRef, filter.days);
-  let limit = Math.min(most, CANDIDATES_A_SLICE);
+  let limit = Math.min(most, CANDIDATES_PER_SLICE);
   for (let rest = most; rest > 0; await yieldToEventLoop()) {
     const candidates = await nextCandidates(read, accountRef, filter, {after, earliest, limit});
     const slice = (await matching(read, accountRef, filter, candidates)).slice(0, rest);
@@ -199,6 +199,6 @@ export async function* ratingSlices(
     if (!last || candidates.length < limit) return;
     rest -= slice.length;
     after = {createdAt: last.created_at, sessionId: last.session_id};
-    limit = CANDIDATES_A_SLICE;
+    limit = CANDIDATES_PER_SLICE;
   }
 }

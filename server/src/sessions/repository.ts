@@ -113,7 +113,10 @@ const zoneOfAccount = prepared((db, {accountRef}: {accountRef: number}) =>
   shareRows(db, db.selectFrom('accounts').select('time_zone').where('account_id', '=', accountRef)),
 );
 
-/** The account's zone. It may have changed since the request arrived, and stays until the transaction ends. */
+/**
+ * The account's time zone. It may have changed since the request arrived, and cannot change until the
+ * transaction ends.
+ */
 export async function currentZone(tx: Executor, accountRef: number): Promise<string> {
   const {
     rows: [account],
@@ -243,7 +246,7 @@ const firstVisit = prepared((db, visit: Omit<Visit, 'at'>) =>
 );
 
 /** Moves an open session to the step of its latest visit. At equal times, the step with the higher ref wins. */
-const standIfLatest = prepared((db, visit: Visit) =>
+const moveToStepIfLatest = prepared((db, visit: Visit) =>
   db
     .updateTable('sessions')
     .set({last_step_ref: visit.stepRef, last_visit_at: visit.at})
@@ -270,7 +273,7 @@ export async function recordVisit(
   const visit = {accountRef, sessionRef: session.ref, stepRef, at: visitedAt};
   const isNew = hasChanged(await insertFirstVisit(tx, visit));
   if (!isNew) await widenVisit(tx, visit);
-  const hasMoved = hasChanged(await standIfLatest(tx, visit)) && session.last_step_ref !== stepRef;
+  const hasMoved = hasChanged(await moveToStepIfLatest(tx, visit)) && session.last_step_ref !== stepRef;
   if (hasMoved && session.last_step_ref !== null) {
     await incrementStepTotals(tx, accountRef, session, session.last_step_ref, {open: -1});
   }

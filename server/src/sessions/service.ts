@@ -4,7 +4,7 @@ import type {Caller} from '../http/handler.js';
 import {ApiProblem} from '../api-problem.js';
 import {findSession, lockSession, type SessionRow} from './repository.js';
 
-/** Whom a route lets at a session, once its role has been checked. */
+/** Who may access a session, once the caller's role has been checked. */
 export type SessionAccess = 'owner' | 'admin' | 'key';
 
 function requireSession(session: SessionRow | undefined): SessionRow {
@@ -22,9 +22,9 @@ function requireAccess(session: SessionRow, caller: Caller, access: readonly Ses
 }
 
 /**
- * The session, for those who may see it.
+ * Returns the session if the caller may read it.
  *
- * @throws {ApiProblem} `not_found`, or `forbidden` for somebody else's session.
+ * @throws {ApiProblem} `not_found`, or `forbidden` for another engineer's session.
  */
 export async function sessionFor(
   db: Executor,
@@ -38,9 +38,9 @@ export async function sessionFor(
 }
 
 /**
- * The session, for those who may write to it. Other writes to it wait until the transaction ends.
+ * Returns the session if the caller may change it. Other writes to it wait until the transaction ends.
  *
- * @throws {ApiProblem} `not_found`, or `forbidden` for somebody else's session.
+ * @throws {ApiProblem} `not_found`, or `forbidden` for another engineer's session.
  */
 export async function lockedSessionFor(
   tx: Executor,
@@ -54,9 +54,10 @@ export async function lockedSessionFor(
 }
 
 /**
- * The session and a step of its flow, archived ones included, for a write. Existence is checked before ownership.
+ * Returns the session and a step of its flow for a write. Archived steps count. Existence is checked before
+ * ownership.
  *
- * @throws {ApiProblem} `not_found`, or `forbidden` for somebody else's session.
+ * @throws {ApiProblem} `not_found`, or `forbidden` for another engineer's session.
  */
 export async function lockedSessionStepFor(
   tx: Executor,

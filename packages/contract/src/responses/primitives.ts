@@ -16,7 +16,7 @@ export const day = shape.string();
 /** A count of things. */
 export const count = shape.number();
 
-/** A figure with decimals. */
+/** A number with decimals. */
 export const figure = shape.number();
 
 /** A rate from 0 to 1, with 3 decimals. */
@@ -43,6 +43,6 @@ export const period = shape.openEnum<Period>();
 export type VoteStatus = 'created' | 'updated';
 export const voteStatus = shape.openEnum<VoteStatus>();
 
-/** What deserves a look. */
+/** The kind of a finding. */
 export type FindingKind = (typeof FINDING_KINDS)[number];
 export const findingKind = shape.openEnum<FindingKind>();

@@ -1,7 +1,7 @@
 import type {Locator, Page} from 'playwright';
 
-/** How long a focus change may take, ms. Only a change that never happens takes that long. */
-const PATIENCE = 8_000;
+/** How long a focus change may take. Only a change that never happens takes that long. */
+const TIMEOUT_MS = 8_000;
 
 /** Whether the focused element is the element or inside it, across shadow roots. */
 export const holdsFocus = (locator: Locator): Promise<boolean> =>
@@ -22,7 +22,7 @@ export const isNothingFocused = (page: Page): Promise<boolean> =>
 
 /** Checks a condition in each frame until it is true. Resolves with false if it never is. */
 export async function becomesTrue(page: Page, condition: () => Promise<boolean>): Promise<boolean> {
-  const end = Date.now() + PATIENCE;
+  const end = Date.now() + TIMEOUT_MS;
   while (Date.now() < end) {
     if (await condition()) return true;
     await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));

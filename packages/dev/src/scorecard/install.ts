@@ -8,8 +8,8 @@ import type {PinnedPackage} from './peers.js';
 const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
 const CACHE = join(ROOT, 'node_modules/.cache/scorecard');
 
-/** Without a network, npm gives up after this time, ms. */
-const TIMEOUT = 120_000;
+/** Without a network, npm gives up after this time. */
+const TIMEOUT_MS = 120_000;
 
 /** The version of a package that is installed in a folder, or undefined. */
 export async function installedVersion(folder: string, name: string): Promise<string | undefined> {
@@ -46,7 +46,7 @@ export async function install({name, version}: PinnedPackage): Promise<string> {
         ([key]) => !/^npm_(config_(workspace|prefix|local_prefix)|package|lifecycle)/i.test(key),
       ),
     );
-    await promisify(execFile)('npm', args, {cwd: folder, timeout: TIMEOUT, env});
+    await promisify(execFile)('npm', args, {cwd: folder, timeout: TIMEOUT_MS, env});
   } catch (error) {
     throw new Error(`npm could not install ${name} ${version}; is there a network?`, {cause: error});
   }

@@ -45,10 +45,10 @@ function denyStorage(): void {
   }
 }
 
-/** How long the page may take for a step, ms. Only a step that never happens takes that long. */
-const PATIENCE = 15_000;
-/** A page always loads, so a busy machine may take its time, ms. */
-const NAVIGATION_PATIENCE = 60_000;
+/** How long the page may take for a step. Only a step that never happens takes that long. */
+const TIMEOUT_MS = 15_000;
+/** A page always loads, so a busy machine may take longer. */
+const NAVIGATION_TIMEOUT_MS = 60_000;
 const LOOPBACK = '127.0.0.1';
 
 /** A visit to a product's page with an empty profile. Requests to other hosts are blocked and recorded. */
@@ -76,8 +76,8 @@ export class Visit {
     const context = await browser.newContext({viewport: {width: 1280, height: 900}, locale: 'en-US'});
     try {
       const page = await context.newPage();
-      page.setDefaultTimeout(PATIENCE);
-      page.setDefaultNavigationTimeout(NAVIGATION_PATIENCE);
+      page.setDefaultTimeout(TIMEOUT_MS);
+      page.setDefaultNavigationTimeout(NAVIGATION_TIMEOUT_MS);
       const visit = new Visit(product, context, page);
       await context.addInitScript(recordViolations);
       if (hasNoStorage) await context.addInitScript(denyStorage);

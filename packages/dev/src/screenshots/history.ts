@@ -1,3 +1,4 @@
+import {MAX_RATING_WITH_REASONS} from '@resolutionflow/contract';
 import type {ImportLineInput} from '@resolutionflow/sdk';
 
 /** Sixty days of a team's history as import lines. Only the dates differ between runs. */
@@ -60,7 +61,6 @@ const COMMENTS: Readonly<Record<number, readonly string[]>> = {
 /** The reasons of votes that are not helpful and of low ratings, the most frequent first. */
 const REASONS = ['no_access', 'outdated', 'unclear', 'did_not_work'] as const;
 const NOTES = ['The page asks for a login that nobody has.', 'The menu has another name.'];
-const MAX_RATING_WITH_REASONS = 3;
 
 export const MAYA = 'maya';
 const idOf = (name: string): string => (name.split(' ')[0] ?? name).toLowerCase();

@@ -4,8 +4,8 @@ import {getItem, setItem} from '../internal/local-memory.js';
 type Answer = 'rated' | 'skipped';
 
 /** The time of the last answer, in ms since 1970. */
-const LAST_ANSWER = 'rf-last-asked';
-const MAX_SESSIONS = 100;
+const LAST_ANSWER_KEY = 'rf-last-asked';
+const MAX_REMEMBERED_SESSIONS = 100;
 const DAY_MS = 86_400_000;
 
 const keyOf = (list: Answer): string => `rf-${list}-sessions`;
@@ -23,7 +23,7 @@ function readSessions(list: Answer): string[] {
 
 function writeSessions(list: Answer, ids: readonly string[]): void {
   // One by one: some pages have an `Array.prototype.toJSON`, which would write the array as a string.
-  const items = ids.slice(-MAX_SESSIONS).map((id) => JSON.stringify(id));
+  const items = ids.slice(-MAX_REMEMBERED_SESSIONS).map((id) => JSON.stringify(id));
   setItem(keyOf(list), `[${items.join()}]`);
 }
 
@@ -39,7 +39,7 @@ export const hasBeenSkipped = (sessionId: string): boolean => readSessions('skip
 
 /** Remembers an answer and its time. */
 export function rememberAnswer(sessionId: string | null, answer: Answer): void {
-  setItem(LAST_ANSWER, String(Date.now()));
+  setItem(LAST_ANSWER_KEY, String(Date.now()));
   if (!sessionId) return;
   for (const list of ['rated', 'skipped'] as const) {
     const ids = readSessions(list);
@@ -55,7 +55,7 @@ export function rememberAnswer(sessionId: string | null, answer: Answer): void {
  * @param days - 0 returns false.
  */
 export function hasAnsweredWithin(days: number): boolean {
-  const last = Number(getItem(LAST_ANSWER) ?? NaN);
+  const last = Number(getItem(LAST_ANSWER_KEY) ?? NaN);
   // The absolute difference: a clock that was set back must not extend the quiet days.
   return Math.abs(Date.now() - last) < days * DAY_MS;
 }

@@ -270,7 +270,7 @@ describe(`random metrics in rf-analytics-dashboard (RF_SEED=${SEED})`, () => {
           csat(texts.myCsat, me),
           {
             name: texts.myOutcomes,
-            value: texts.resolvedOf(format.count(ended.resolved), format.count(completed)),
+            value: texts.partOf(format.count(ended.resolved), format.count(completed)),
             change: undefined,
           },
         ]);

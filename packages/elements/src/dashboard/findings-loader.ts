@@ -2,7 +2,7 @@ import type {Finding, RfClient} from '@resolutionflow/sdk';
 import type {ReactiveControllerHost} from 'lit';
 import {isSame, type Selection} from './model.js';
 
-/** What deserves a look in a selection, as far as it is known. */
+/** The findings of a selection, or the reason why they are not known. */
 export type Findings = 'loading' | 'failed' | readonly Finding[];
 
 /** What the findings loader reports to its host. */

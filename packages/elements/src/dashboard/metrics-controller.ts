@@ -11,7 +11,7 @@ export interface MetricsListener extends FindingsListener {
   metricsFailed(error: Error): void;
 }
 
-/** Metrics with the selection that they answer. */
+/** Metrics with their selection. */
 export interface LoadedMetrics {
   readonly selection: Selection;
   readonly metrics: Metrics;
@@ -75,7 +75,7 @@ export class MetricsController implements ReactiveController {
     return isWanted ? last : undefined;
   }
 
-  /** What deserves a look in the loaded metrics. */
+  /** The findings in the loaded metrics. */
   get findings(): Findings {
     const {loaded} = this;
     return loaded ? this.#findings.of(loaded.selection) : 'loading';

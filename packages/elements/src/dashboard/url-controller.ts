@@ -83,7 +83,7 @@ export class UrlController implements ReactiveController {
     try {
       history[isNewPlace ? 'pushState' : 'replaceState'](history.state, '', url);
     } catch {
-      // Some frames may not change their address. Nobody sees it there either.
+      // Some frames must not change their address, which is invisible there.
     }
   }
 

@@ -17,7 +17,7 @@ export function defaultView(permitted: readonly View[], role: Role | undefined):
   return permitted.find((view) => view !== 'team' || isAdmin) ?? preferred;
 }
 
-/** Whether all that a view needs is set: a flow's view needs a flow. */
+/** Whether the view can be shown: the flow view needs a flow. */
 export const isComplete = (view: View, treeId: string | undefined): boolean => view !== 'flow' || !!treeId;
 
 /** The tabs that a viewer gets. */

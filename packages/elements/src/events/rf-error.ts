@@ -1,4 +1,7 @@
-/** The server has rejected something for good, or something could not be loaded. Errors of the server have `status` and `code`. */
+/**
+ * The server has permanently rejected something, or something could not be loaded. Errors of the server have
+ * `status` and `code`.
+ */
 export class RfErrorEvent extends Event {
   readonly detail: {error: Error & {status?: number; code?: string}};
 

@@ -46,7 +46,7 @@ export const theme = css`
     -webkit-locale: inherit;
     visibility: inherit;
     line-height: 1.45;
-    /* All browsers know this name. */
+    /* All browsers support the name with the prefix. */
     -webkit-user-select: text;
   }
   * {

@@ -9,7 +9,7 @@ import {RfElement} from '../internal/rf-element.js';
 import {warnOnce} from '../internal/warn.js';
 
 /** A page may define the elements later than the provider. After this time, an undefined element causes a warning. */
-const DEFINITION_MS = 5000;
+const DEFINITION_TIMEOUT_MS = 5000;
 
 /** A session that the provider has created. */
 interface OwnSession {
@@ -107,7 +107,7 @@ export class RfProvider extends RfElement implements ProviderContext {
           );
         }
       }
-    }, DEFINITION_MS);
+    }, DEFINITION_TIMEOUT_MS);
   }
 
   override disconnectedCallback(): void {

@@ -2,7 +2,7 @@ import type {ReactiveController} from 'lit';
 import {getItem, setItem} from '../internal/local-memory.js';
 import type {StepFeedbackHost} from './host.js';
 
-const DISMISSED = 'rf-step-feedback-hint-dismissed';
+const DISMISSED_KEY = 'rf-step-feedback-hint-dismissed';
 
 /** The elements that may show the hint, in the order in which they were connected. The first one shows it. */
 const candidates = new Set<HintController>();
@@ -17,7 +17,7 @@ export class HintController implements ReactiveController {
 
   /** Whether this element shows the hint. */
   get isShown(): boolean {
-    return firstCandidate() === this && getItem(DISMISSED) === null;
+    return firstCandidate() === this && getItem(DISMISSED_KEY) === null;
   }
 
   /** Whether the hint has room. It keeps its room after the dismissal, so that nothing on the page moves. */
@@ -28,7 +28,7 @@ export class HintController implements ReactiveController {
 
   /** Removes the hint from this browser. */
   dismiss(): void {
-    setItem(DISMISSED, 'true');
+    setItem(DISMISSED_KEY, 'true');
     firstCandidate()?.host.requestUpdate();
   }
 

@@ -1,9 +1,9 @@
 /** Between the anchor and the panel, in px. */
-const GAP = 8;
+const GAP_PX = 8;
 /** Between the panel and the edges of the window, in px. */
-const MARGIN = 8;
+const MARGIN_PX = 8;
 /** A side of the anchor with less room than this is not used unless the panel fits, in px. */
-const LEAST_ROOM = 160;
+const MIN_ROOM_PX = 160;
 
 /** Keeps a fixed panel next to its anchor while the page scrolls or changes. */
 export class PanelPlacement {
@@ -40,27 +40,27 @@ export class PanelPlacement {
     };
     const {width, height} = panel.getBoundingClientRect();
     const box = anchor.getBoundingClientRect();
-    const below = window.height - box.bottom - GAP - MARGIN;
-    const above = box.top - GAP - MARGIN;
+    const below = window.height - box.bottom - GAP_PX - MARGIN_PX;
+    const above = box.top - GAP_PX - MARGIN_PX;
     const isBelow = height <= below || below >= above;
     let room = isBelow ? below : above;
-    let top = isBelow ? box.bottom + GAP : box.top - GAP - Math.min(height, room);
-    if (room < Math.min(height, LEAST_ROOM)) {
+    let top = isBelow ? box.bottom + GAP_PX : box.top - GAP_PX - Math.min(height, room);
+    if (room < Math.min(height, MIN_ROOM_PX)) {
       // Neither side has room: the panel covers its anchor.
-      room = window.height - 2 * MARGIN;
-      top = Math.max(MARGIN, window.height - MARGIN - height);
+      room = window.height - 2 * MARGIN_PX;
+      top = Math.max(MARGIN_PX, window.height - MARGIN_PX - height);
     }
     const isRtl = defaultView.getComputedStyle(anchor).direction === 'rtl';
-    const mostLeft = Math.max(MARGIN, window.width - MARGIN - width);
-    const mostTop = window.height - MARGIN - height;
-    const beside = isRtl ? box.left - GAP - width : box.right + GAP;
+    const mostLeft = Math.max(MARGIN_PX, window.width - MARGIN_PX - width);
+    const mostTop = window.height - MARGIN_PX - height;
+    const beside = isRtl ? box.left - GAP_PX - width : box.right + GAP_PX;
     let left = isRtl ? box.right - width : box.left;
-    if (beside >= MARGIN && beside <= mostLeft && mostTop >= MARGIN) {
+    if (beside >= MARGIN_PX && beside <= mostLeft && mostTop >= MARGIN_PX) {
       // Beside the buttons, the panel leaves what follows them free, for example the button to the next step.
       left = beside;
-      top = Math.min(Math.max(box.top, MARGIN), mostTop);
+      top = Math.min(Math.max(box.top, MARGIN_PX), mostTop);
     }
-    this.#offset = {x: Math.min(Math.max(left, MARGIN), mostLeft) - box.left, y: top - box.top};
+    this.#offset = {x: Math.min(Math.max(left, MARGIN_PX), mostLeft) - box.left, y: top - box.top};
     if (height > room) panel.style.maxHeight = `${Math.max(0, room) / this.#scale()}px`;
     this.#follow();
   }

@@ -13,7 +13,7 @@ import {panelStyles} from './reasons-panel.styles.js';
 import type {Vote} from './vote.js';
 
 /** A panel that loads more than this after the vote stays closed: the user is elsewhere by then. */
-const LONGEST_WAIT_MS = 3000;
+const MAX_WAIT_MS = 3000;
 
 const CHANGE_BUTTON = '[part=change-reasons]';
 const FIRST_REASON = '[part=reason]';
@@ -50,7 +50,7 @@ export class ReasonsPanel implements ReactiveController {
    */
   open(votedAt = performance.now()): void {
     const {vote} = this.host;
-    if (!vote || !this.#canOpen || performance.now() - votedAt > LONGEST_WAIT_MS) return;
+    if (!vote || !this.#canOpen || performance.now() - votedAt > MAX_WAIT_MS) return;
     closeOpenPanel();
     closeOpenPanel = () => this.close();
     this.#vote = vote;

@@ -95,12 +95,12 @@ export const styles = css`
     cursor: default;
   }
   /* The room of the hint and of the button for reasons: the button takes the hint's place after a vote. */
-  .extras {
+  .hint-and-reasons {
     display: inline-grid;
     align-items: center;
     min-width: 0;
   }
-  .extras > * {
+  .hint-and-reasons > * {
     grid-area: 1 / 1;
   }
   /* Two lines of the button's text, in every language. */
@@ -128,8 +128,8 @@ export const styles = css`
     visibility: hidden;
   }
   /*
-   * Lies on the page below the buttons, as wide as they are, so that nothing moves. It always exists: a live region must
-   * exist before it speaks.
+   * Covers the page below the buttons, as wide as they are, so that nothing moves. It always exists: a live
+   * region must exist before it speaks.
    */
   [part='status'] {
     position: absolute;

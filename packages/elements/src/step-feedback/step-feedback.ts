@@ -203,13 +203,13 @@ export class RfStepFeedback extends RfElement implements StepFeedbackHost, VoteW
           ></span>
         </button>
       </div>
-      ${this.#asksForReasons || this.#hint.hasRoom ? this.#renderExtras(texts) : nothing}
+      ${this.#asksForReasons || this.#hint.hasRoom ? this.#renderHintAndReasons(texts) : nothing}
       <span part="status" role="status">${this.vote?.failed ? texts.voteNotSaved : nothing}</span>
     </div>`;
   }
 
-  #renderExtras({hint, dismiss}: StepTexts): TemplateResult {
-    return html`<span class="extras">
+  #renderHintAndReasons({hint, dismiss}: StepTexts): TemplateResult {
+    return html`<span class="hint-and-reasons">
       ${this.#asksForReasons ? html`<span class="room">${this.#panel?.render()}</span>` : nothing}
       ${this.#hint.hasRoom ? this.#renderHint(hint, dismiss) : nothing}
     </span>`;

@@ -6,7 +6,7 @@ type Votes = Map<string, Vote>;
 
 const votesByClient = new WeakMap<object, Votes>();
 
-/** Stands in for the client of elements that have none. */
+/** The key of the votes of elements without a client. */
 const noClient = {};
 
 const keyOf = (stepId: string, sessionId: string | null) => `${sessionId ?? ''}\n${stepId}`;

@@ -3,7 +3,7 @@ import type {QueueItem} from './item.js';
 import type {Storage} from './storage.js';
 
 /** A database never responds if another tab's upgrade blocks it or a browser has a bug. */
-const LONGEST_WAIT_MS = 2000;
+const MAX_WAIT_MS = 2000;
 
 function databaseStorage(): Storage {
   let store: UseStore | undefined;
@@ -15,7 +15,7 @@ function databaseStorage(): Storage {
       (store ??= createStore('resolutionflow-feedback', 'outbox'))(mode, (opened) =>
         promisifyRequest(work(opened)),
       ),
-      new Promise<never>((_, reject) => setTimeout(reject, LONGEST_WAIT_MS)),
+      new Promise<never>((_, reject) => setTimeout(reject, MAX_WAIT_MS)),
     ]);
   const write = async (work: (store: IDBObjectStore) => unknown) =>
     void (await use('readwrite', (opened) => (work(opened), opened.transaction)));

@@ -2,7 +2,7 @@ import type {QueueItem} from './item.js';
 import type {Storage} from './storage.js';
 
 /** More than the time between two attempts: a longer step means that the clock jumped or the device slept. */
-const LONGEST_STEP_MS = 10 * 60_000;
+const MAX_STEP_MS = 10 * 60_000;
 /** The most that a reload may count twice. */
 const STORE_EVERY_MS = 3_600_000;
 
@@ -40,7 +40,7 @@ export class ItemAges {
     const now = Date.now();
     const known = this.#ages.get(id);
     const age = known ?? {waited, at: countedAt, stored: waited, tries: 0};
-    age.waited += Math.min(Math.max(0, now - age.at), known ? LONGEST_STEP_MS : Infinity);
+    age.waited += Math.min(Math.max(0, now - age.at), known ? MAX_STEP_MS : Infinity);
     age.at = now;
     this.#ages.set(id, age);
     return age;

@@ -26,11 +26,11 @@ export interface OutboxOptions extends ConnectionOptions, Pick<RfClientOptions, 
 /** Far above any clock, far below the largest safe integer: a stored `seq` beyond it is damaged. */
 const MAX_SEQ = 2 ** 52;
 /** The key of the last `seq` in `localStorage`. */
-const NAME = 'resolutionflow-feedback';
+const SEQ_KEY = 'resolutionflow-feedback';
 /** A write without an outcome after this time resolves as queued. */
-const LONGEST_SETTLE_MS = 10_000;
+const MAX_SETTLE_MS = 10_000;
 /** A write is stored without an owner if the token takes longer than this. */
-const LONGEST_OWNER_MS = 100;
+const MAX_OWNER_WAIT_MS = 100;
 
 interface Waiting {
   readonly item: QueueItem;
@@ -47,9 +47,9 @@ function nextSeq(now: number, isShared: boolean): number {
   lastSeq = Math.max(now, lastSeq + 1);
   try {
     if (!isShared) return lastSeq;
-    const stored = Number(localStorage[NAME]);
+    const stored = Number(localStorage[SEQ_KEY]);
     if (stored < MAX_SEQ) lastSeq = Math.max(lastSeq, Math.floor(stored) + 1);
-    localStorage[NAME] = lastSeq;
+    localStorage[SEQ_KEY] = lastSeq;
   } catch {
     // Denied or full: the page keeps its own sequence.
   }
@@ -142,7 +142,7 @@ export class Outbox implements QueueStore {
       const storing = preparing.then(async (item) => {
         if (!item) return resolve({status: 'queued'});
         // Registered before it is stored: another tab may send it before `put` resolves here.
-        const timer = setTimeout(() => this.settle('queued', {item}), LONGEST_SETTLE_MS);
+        const timer = setTimeout(() => this.settle('queued', {item}), MAX_SETTLE_MS);
         this.#waiting.set(item.id, {item, resolve, reject, timer});
         await this.#stored((storage) => storage.put(item));
         void this.send();
@@ -233,7 +233,7 @@ export class Outbox implements QueueStore {
     // If the token comes later, the item is treated like one that was accepted before any token.
     const owner = await Promise.race([
       this.owner(),
-      new Promise<null>((resolve) => setTimeout(resolve, LONGEST_OWNER_MS, null)),
+      new Promise<null>((resolve) => setTimeout(resolve, MAX_OWNER_WAIT_MS, null)),
     ]);
     const item: QueueItem = {
       ...content,

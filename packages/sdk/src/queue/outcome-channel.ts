@@ -4,10 +4,10 @@ import type {QueueEventDetail} from './events.js';
 import type {QueueItem} from './item.js';
 import type {ConnectionOptions, QueueStore} from './ports.js';
 
-const NAME = 'resolutionflow-feedback';
+const CHANNEL_NAME = 'resolutionflow-feedback';
 
 /** The number of outcomes that a client keeps for clients that ask later. */
-const MAX_REMEMBERED = 20;
+const MAX_REMEMBERED_OUTCOMES = 20;
 
 /** The outcome of an item, as a message that can be cloned. */
 interface OutcomeMessage {
@@ -80,7 +80,7 @@ export class OutcomeChannel {
     this.#post(message);
     if (isReopened) this.#stopListening();
     // Without a channel nobody can ask, and the outcome may hold a comment.
-    if (this.#channel) this.#reported = [message, ...this.#reported].slice(0, MAX_REMEMBERED);
+    if (this.#channel) this.#reported = [message, ...this.#reported].slice(0, MAX_REMEMBERED_OUTCOMES);
     this.#store.settle(type, detail);
   }
 
@@ -111,7 +111,7 @@ export class OutcomeChannel {
 
   #listen(): void {
     try {
-      this.#channel ??= new BroadcastChannel(NAME);
+      this.#channel ??= new BroadcastChannel(CHANNEL_NAME);
       this.#channel.onmessage = ({data}: MessageEvent<unknown>) => {
         if (isQuestion(data)) this.#repeat(data);
         else if (isOutcome(data)) void this.#receive(data);

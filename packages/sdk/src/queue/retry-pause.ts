@@ -1,4 +1,4 @@
-import {LONGEST_RETRY_AFTER_MS} from './retry.js';
+import {MAX_RETRY_AFTER_MS} from './retry.js';
 
 /** ms since the page began: a jump of the clock does not change a pause. */
 export const monotonicNow = (): number => performance.now();
@@ -41,7 +41,7 @@ export class RetryPause {
       if (stored === undefined) return 0;
       const rest = Number(stored) - Date.now();
       // A longer rest is damaged, or was written by a wrong clock.
-      if (rest > 0 && rest <= LONGEST_RETRY_AFTER_MS) return rest;
+      if (rest > 0 && rest <= MAX_RETRY_AFTER_MS) return rest;
       delete localStorage[this.#key!];
     } catch {
       // Denied.

@@ -1,9 +1,9 @@
 import {ApiError} from '../errors/api-error.js';
 import {isTokenRejected} from '../http/transport.js';
 
-const FIRST_MS = 500;
-const LONGEST_MS = 60_000;
-export const LONGEST_RETRY_AFTER_MS = 300_000;
+const FIRST_PAUSE_MS = 500;
+const MAX_PAUSE_MS = 60_000;
+export const MAX_RETRY_AFTER_MS = 300_000;
 
 /** What a failed attempt means for the item. */
 export type FailureKind =
@@ -32,7 +32,8 @@ export function classifyFailure(error: unknown): FailureKind {
 }
 
 /** A pause with full jitter: random, up to a limit that doubles. */
-export const backoff = (tries: number): number => Math.random() * Math.min(LONGEST_MS, FIRST_MS * 2 ** tries);
+export const backoff = (tries: number): number =>
+  Math.random() * Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** tries);
 
 /**
  * Returns the pause that the server asks for, ms; undefined without a valid header.
@@ -43,5 +44,5 @@ export const backoff = (tries: number): number => Math.random() * Math.min(LONGE
 export function retryAfter(header: string | null, now: number): number | undefined {
   if (!header) return undefined;
   const ms = /^\d+$/.test(header.trim()) ? Number(header) * 1000 : Date.parse(header) - now;
-  return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), LONGEST_RETRY_AFTER_MS) : undefined;
+  return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), MAX_RETRY_AFTER_MS) : undefined;
 }

@@ -1,6 +1,6 @@
 import {toJson} from '../util/to-json.js';
 
-const NAME = 'resolutionflow-feedback';
+const LOCK_NAME = 'resolutionflow-feedback';
 /** After this time, other tabs ignore the lease of a tab that died. */
 const LEASE_MS = 6000;
 const RENEW_MS = 2000;
@@ -81,11 +81,11 @@ export function withTabLock<T>(baseUrl: string, work: () => Promise<T>): Promise
       hasStarted = true;
       return work();
     };
-    return locks.request(`${NAME}:${baseUrl}`, start).catch((error: unknown) => {
+    return locks.request(`${LOCK_NAME}:${baseUrl}`, start).catch((error: unknown) => {
       // Locks are denied, as in a sandbox. An error of `work` itself is passed on.
       if (hasStarted) throw error;
       return inTurn(work);
     });
   }
-  return inTurn(() => withLease(`${NAME}-lease:${baseUrl}`, work));
+  return inTurn(() => withLease(`${LOCK_NAME}-lease:${baseUrl}`, work));
 }

@@ -1,5 +1,5 @@
 const FIRST_PAUSE_MS = 1000;
-const LONGEST_PAUSE_MS = 60_000;
+const MAX_PAUSE_MS = 60_000;
 
 /** Resolves after a pause, or as soon as the browser is online again. */
 const pause = (ms: number): Promise<unknown> =>
@@ -18,7 +18,7 @@ export function retryUntilSuccess<T>(attempt: () => Promise<T>): () => Promise<T
   const attemptAfter = (ms: number): Promise<T> =>
     attempt().catch(async () => {
       await pause(ms);
-      return attemptAfter(Math.min(ms * 2, LONGEST_PAUSE_MS));
+      return attemptAfter(Math.min(ms * 2, MAX_PAUSE_MS));
     });
   let result: Promise<T> | undefined;
   return () => (result ??= attemptAfter(FIRST_PAUSE_MS));

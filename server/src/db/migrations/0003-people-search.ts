@@ -15,9 +15,9 @@ interface Tables {
 }
 
 /** Rows read at a time. */
-const SLICE = 1000;
+const ROWS_PER_SLICE = 1000;
 
-/** Stores the search text of everybody in the account. Erased people have none. */
+/** Stores the search text of every person in the account. Erased people have none. */
 async function fill(db: Kysely<Tables>, accountRef: number): Promise<void> {
   let after = 0;
   for (;;) {
@@ -28,7 +28,7 @@ async function fill(db: Kysely<Tables>, accountRef: number): Promise<void> {
       .where('ref', '>', after)
       .where('is_erased', '=', 0)
       .orderBy('ref')
-      .limit(SLICE)
+      .limit(ROWS_PER_SLICE)
       .execute();
     for (const {ref, user_id, name} of people) {
       await db

@@ -45,7 +45,7 @@ async function fillDay(db: Kysely<Tables>, accountRef: number, day: number): Pro
   }
 }
 
-/** Says whose session each vote of an account belongs to. */
+/** Stores the engineer of each vote of an account. */
 const fillVotes = (db: Kysely<Tables>, accountRef: number) =>
   sql`
     update step_ratings set (flow_ref, user_ref) = (

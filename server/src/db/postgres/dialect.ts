@@ -16,18 +16,18 @@ types.setTypeParser(pg.types.builtins.INT8, Number);
 types.setTypeParser(pg.types.builtins.NUMERIC, Number);
 
 /** Number of statements that a connection keeps prepared. */
-const MOST_NAMED = 500;
-const MOST_SEEN = 5_000;
+const MAX_NAMED_STATEMENTS = 500;
+const MAX_SEEN_STATEMENTS = 5_000;
 const seen = new Set<string>();
 const names = new Map<string, string>();
 
 /** The name under which connections keep a repeated statement, so that the server parses and plans it once. */
 function nameOf(text: string): string | undefined {
   const name = names.get(text);
-  if (name !== undefined || names.size >= MOST_NAMED) return name;
+  if (name !== undefined || names.size >= MAX_NAMED_STATEMENTS) return name;
   if (seen.has(text)) names.set(text, `rf_${names.size}`);
   else {
-    if (seen.size >= MOST_SEEN) seen.clear();
+    if (seen.size >= MAX_SEEN_STATEMENTS) seen.clear();
     seen.add(text);
   }
   return names.get(text);
@@ -56,7 +56,10 @@ class Connection extends OwnConnection {
   }
 }
 
-/** Not every engine with PostgreSQL's protocol has the advisory locks of Kysely: `withMigrationLock` takes their place. */
+/**
+ * Not every engine with PostgreSQL's protocol has advisory locks, which Kysely uses. `withMigrationLock`
+ * replaces them.
+ */
 class Adapter extends PostgresAdapter {
   override acquireMigrationLock = async (): Promise<void> => undefined;
   override releaseMigrationLock = async (): Promise<void> => undefined;

@@ -61,13 +61,13 @@ export function asApiProblem(error: unknown): unknown {
   return error;
 }
 
-/** A commit whose answer never came: whether it happened is unknown, so nothing is repeated. */
+/** The connection broke during a commit: the result is unknown, so nothing is repeated. */
 export const asCommitError = (error: unknown): unknown =>
   isConnectionFailure(error)
     ? unavailable('The connection to the database broke during the commit. Send the request again.')
     : error;
 
-/** Patterns of code and message, and how a message about the database goes on. */
+/** Patterns of `code message`, and the sentence that follows “The database …”. */
 const SENTENCES: readonly (readonly [pattern: RegExp, sentence: string])[] = [
   [/^28000 .*no encryption/, 'accepts only connections with TLS: add ?sslmode=verify-full'],
   [/^28000 role /, 'has no such user'],

@@ -2,16 +2,16 @@ import {randomUUID} from 'node:crypto';
 import {DatabaseError} from '../location.js';
 import type {RunStatement} from './dialect.js';
 
-/** How long the lock outlives a process that was killed, ms. */
-const LIFETIME = 15_000;
-const RENEW_EVERY = LIFETIME / 5;
-const POLL_EVERY = 100;
-/** How long a process waits for another one that migrates, ms. */
-const LONGEST_WAIT = 10 * 60_000;
+/** How long the lock outlives a process that was killed. */
+const LIFETIME_MS = 15_000;
+const RENEW_EVERY = LIFETIME_MS / 5;
+const POLL_INTERVAL_MS = 100;
+/** How long a process waits for another one that migrates. */
+const MAX_WAIT_MS = 10 * 60_000;
 
 const TABLE =
   'create table if not exists rf_migration_lock (id integer primary key, holder text not null, expires_at timestamptz not null)';
-const EXPIRY = `now() + interval '${LIFETIME} milliseconds'`;
+const EXPIRY = `now() + interval '${LIFETIME_MS} milliseconds'`;
 const TAKE = `
   insert into rf_migration_lock (id, holder, expires_at) values (1, $1, ${EXPIRY})
   on conflict (id) do update set holder = excluded.holder, expires_at = excluded.expires_at
@@ -39,11 +39,11 @@ async function createTable(run: RunStatement): Promise<void> {
 export async function withMigrationLock(run: RunStatement, job: () => Promise<void>): Promise<void> {
   const holder = randomUUID();
   await createTable(run);
-  const until = performance.now() + LONGEST_WAIT;
+  const until = performance.now() + MAX_WAIT_MS;
   while ((await run({text: TAKE, values: [holder]})).rowCount === 0) {
     if (performance.now() > until)
       throw new DatabaseError('Another process has been migrating the database for ten minutes.');
-    await pause(POLL_EVERY);
+    await pause(POLL_INTERVAL_MS);
   }
   const renewal = setInterval(
     () => void run({text: RENEW, values: [holder]}).catch(() => undefined),

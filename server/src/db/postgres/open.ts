@@ -13,17 +13,17 @@ import {PostgresSession, postgresTransactions} from './transactions.js';
 
 const OLDEST_VERSION = 15;
 /** Connections of one process: for reads, and one more for writes. */
-const MOST_READERS = 9;
-/** How long a statement waits for a free connection, ms. */
-const LONGEST_CONNECT = 5_000;
-/** How long a read is repeated after lost connections, ms. */
-const LONGEST_REPETITION = 3_000;
-const READ_PAUSE = 50;
+const MAX_READERS = 9;
+/** How long a statement waits for a free connection. */
+const MAX_CONNECT_MS = 5_000;
+/** How long a read is repeated after lost connections. */
+const MAX_REPETITION_MS = 3_000;
+const READ_PAUSE_MS = 50;
 /** Analytics plan each statement for its period: a plan for any period reads tables where an index would do. */
 const BEGIN_SNAPSHOT =
   'begin isolation level repeatable read read only; set local plan_cache_mode = force_custom_plan';
 
-/** `pg` takes these modes as `verify-full`, and prints ten lines about it. */
+/** `pg` treats these modes as `verify-full` and prints a long warning about it. */
 const withStrictTls = (url: string): string =>
   url.includes('uselibpqcompat=')
     ? url
@@ -34,7 +34,7 @@ function openPool(url: string, options: Pick<pg.PoolConfig, 'max' | 'pipeline'>)
     connectionString: withStrictTls(url),
     ...options,
     types,
-    connectionTimeoutMillis: LONGEST_CONNECT,
+    connectionTimeoutMillis: MAX_CONNECT_MS,
     keepAlive: true,
     application_name: 'resolutionflow',
   });
@@ -45,14 +45,14 @@ function openPool(url: string, options: Pick<pg.PoolConfig, 'max' | 'pipeline'>)
 
 /** Repeats a read after lost connections and conflicts, because it changes nothing. */
 async function repeatRead<T>(read: () => Promise<T>): Promise<T> {
-  const until = performance.now() + LONGEST_REPETITION;
+  const until = performance.now() + MAX_REPETITION_MS;
   for (;;) {
     try {
       return await read();
     } catch (error) {
       if (!mayRepeat(error) || performance.now() > until) throw asApiProblem(error);
     }
-    await new Promise((resolve) => setTimeout(resolve, READ_PAUSE));
+    await new Promise((resolve) => setTimeout(resolve, READ_PAUSE_MS));
   }
 }
 
@@ -119,7 +119,7 @@ export async function openPostgres(
   options: OpenOptions = {},
 ): Promise<Database> {
   const {onStatement, mostTogether = 250} = options;
-  const readers = openPool(url, {max: MOST_READERS});
+  const readers = openPool(url, {max: MAX_READERS});
   try {
     await prepare(readers, name, options);
   } catch (error) {

@@ -6,8 +6,8 @@ import type {Schema} from '../schema.js';
 import {postgresDialect} from './dialect.js';
 import {asApiProblem, asCommitError, isCollision, isLost, mayRepeat} from './errors.js';
 
-/** How long a statement waits for another transaction's lock, ms. */
-const LONGEST_LOCK = 4_000;
+/** How long a statement waits for another transaction's lock. */
+const MAX_LOCK_WAIT_MS = 4_000;
 
 /** One transaction at a time, on a connection that is taken from a pool for it. */
 export class PostgresSession {
@@ -32,7 +32,7 @@ export class PostgresSession {
     return this.#client.query(query);
   }
 
-  /** @throws Error if nothing was committed, or nobody knows. */
+  /** @throws Error if nothing was committed, or if that is unknown. */
   async commit(): Promise<void> {
     const {command} = await this.run('commit');
     if (command !== 'COMMIT') throw new Error('PostgreSQL has rolled the transaction back');
@@ -61,7 +61,7 @@ export function postgresTransactions(session: PostgresSession): Transactions {
   return {
     tx: session.db,
     begin: async () => {
-      await session.begin(`begin; set local lock_timeout = ${LONGEST_LOCK}; savepoint one`);
+      await session.begin(`begin; set local lock_timeout = ${MAX_LOCK_WAIT_MS}; savepoint one`);
       beforeJob = '';
     },
     commit: async () => {

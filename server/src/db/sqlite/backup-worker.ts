@@ -2,8 +2,8 @@ import {workerData} from 'node:worker_threads';
 import BetterSqlite3 from 'better-sqlite3';
 
 /*
- * Copies one snapshot of a database into a new file. A worker, so that the process still handles signals: the copy is
- * one call of SQLite. Writes beside it neither restart nor slow it down.
+ * Copies one snapshot of a database into a new file. The copy is one call of SQLite, so it runs in a worker:
+ * the process still handles signals. Concurrent writes neither restart nor slow it down.
  */
 const {file, to} = workerData as {readonly file: string; readonly to: string};
 const sqlite = new BetterSqlite3(file, {readonly: true});

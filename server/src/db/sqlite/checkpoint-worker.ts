@@ -7,8 +7,8 @@ import BetterSqlite3 from 'better-sqlite3';
  * for the disk.
  */
 
-const EVERY_MS = 500;
-/** How soon to try again to empty the log, ms. */
+const INTERVAL_MS = 500;
+/** Pause before the next attempt to empty the log. */
 const RETRY_MS = 20;
 
 const {file} = workerData as {readonly file: string};
@@ -25,7 +25,7 @@ setInterval(() => {
   } catch {
     // The disk is full or the file is locked. The data is safe in the log; the next try is soon.
   }
-}, EVERY_MS);
+}, INTERVAL_MS);
 
 function isEmptied(): boolean {
   try {

@@ -2,9 +2,9 @@ import {extname} from 'node:path';
 import {Worker} from 'node:worker_threads';
 
 /** Up to this number of writes, the log is short: its few checkpoints are not worth a thread. */
-const WRITES_BEFORE = 1_000;
+const WRITES_BEFORE_THREAD = 1_000;
 /** How long a caller waits for an empty log, ms. */
-const LONGEST_WAIT_MS = 2_000;
+const MAX_WAIT_MS = 2_000;
 
 /** Keeps the write-ahead log of a database short, in a separate thread. */
 export class Checkpoints {
@@ -16,7 +16,7 @@ export class Checkpoints {
 
   /** Counts a write. */
   count(): void {
-    if (++this.#writes === WRITES_BEFORE) this.#start();
+    if (++this.#writes === WRITES_BEFORE_THREAD) this.#start();
   }
 
   /** Empties the log. See `Database.emptyLog`. */
@@ -32,7 +32,7 @@ export class Checkpoints {
       const onMessage = (emptiedFor: number): void => {
         if (emptiedFor >= request) settle();
       };
-      const timer = setTimeout(settle, LONGEST_WAIT_MS);
+      const timer = setTimeout(settle, MAX_WAIT_MS);
       worker.on('message', onMessage).on('exit', settle);
       worker.postMessage(request);
     });

@@ -46,7 +46,7 @@ class Adapter extends SqliteAdapter {
   }
 }
 
-/** Kysely over one connection that somebody else opened. */
+/** Kysely over one connection that the caller has opened. */
 export function sqliteDialect(sqlite: BetterSqlite3.Database, onStatement?: StatementListener): Dialect {
   const connection = new Connection(sqlite, onStatement);
   return {

@@ -4,7 +4,7 @@ import {DatabaseError} from '../location.js';
 import {schemaState, type SchemaState} from '../schema-state.js';
 
 /**
- * Says what a SQLite database holds, without changing it.
+ * Returns the state of a SQLite database without changing it.
  *
  * @param file - Full path, for the message.
  * @throws {DatabaseError} if another program's tables are in it.

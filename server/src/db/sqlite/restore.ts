@@ -56,7 +56,7 @@ function takeOver(file: string): () => void {
   } catch (error) {
     lock?.close();
     if (error instanceof DatabaseError) throw error;
-    // A damaged database is what a restore is for.
+    // A damaged database may be replaced: that is the purpose of a restore.
     if (!/^SQLITE_(NOTADB|CORRUPT)/.test((error as {code?: string}).code ?? ''))
       throw asDatabaseError(error, file);
     lock = undefined;

@@ -12,9 +12,12 @@ export interface Reader {
 }
 
 /** Maximum number of snapshots at a time. */
-const MOST_SNAPSHOTS = 16;
-/** How long one turn of the event loop starts snapshots, ms. Their reads are synchronous: many at once would add up. */
-const LONGEST_TURN = 5;
+const MAX_SNAPSHOTS = 16;
+/**
+ * How long one turn of the event loop starts snapshots. Their reads are synchronous: many at once would add
+ * up.
+ */
+const MAX_TURN_MS = 5;
 
 export function openReader(file: string, onStatement: StatementListener | undefined): Reader {
   const sqlite = new BetterSqlite3(file, {readonly: true, timeout: 0});
@@ -38,7 +41,7 @@ export class Snapshots {
   readonly #idle: Reader[] = [];
   readonly #waiting: (() => void)[] = [];
   readonly #running = new Set<Promise<unknown>>();
-  readonly #nextTurn = turnsOf(LONGEST_TURN);
+  readonly #nextTurn = turnsOf(MAX_TURN_MS);
 
   constructor(open: () => Reader) {
     this.#open = open;
@@ -46,10 +49,10 @@ export class Snapshots {
 
   async run<T>(job: (db: Executor) => Promise<T>): Promise<T> {
     await this.#nextTurn();
-    while (this.#running.size >= MOST_SNAPSHOTS) {
+    while (this.#running.size >= MAX_SNAPSHOTS) {
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
     }
-    // The latest one has most of what it needs in its cache.
+    // The connection that was used last has most pages in its cache.
     const reader = this.#idle.pop() ?? this.#open();
     const result = inSnapshot(reader, job);
     this.#running.add(result);

@@ -3,9 +3,9 @@ import {ApiProblem} from '../../api-problem.js';
 import type {Executor} from '../database.js';
 import type {Transactions} from '../group-commit.js';
 
-/** The longest wait for the lock of another process, ms. */
-const LONGEST_LOCK = 5_000;
-const LOCK_RETRY = 5;
+/** The longest wait for the lock of another process. */
+const MAX_LOCK_WAIT_MS = 5_000;
+const LOCK_RETRY_MS = 5;
 
 const codeOf = (error: unknown): string => (error as {code?: string} | null)?.code ?? '';
 const isBusy = (error: unknown): boolean => /^SQLITE_(BUSY|LOCKED)/.test(codeOf(error));
@@ -22,7 +22,7 @@ export function sqliteTransactions(sqlite: BetterSqlite3.Database, tx: Executor)
   return {
     tx,
     begin: async () => {
-      const until = performance.now() + LONGEST_LOCK;
+      const until = performance.now() + MAX_LOCK_WAIT_MS;
       for (;;) {
         try {
           begin.run();
@@ -30,7 +30,7 @@ export function sqliteTransactions(sqlite: BetterSqlite3.Database, tx: Executor)
         } catch (error) {
           if (!isBusy(error) || performance.now() > until) throw error;
         }
-        await new Promise((resolve) => setTimeout(resolve, LOCK_RETRY));
+        await new Promise((resolve) => setTimeout(resolve, LOCK_RETRY_MS));
       }
     },
     commit: async () => void commit.run(),

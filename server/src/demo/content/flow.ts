@@ -1,4 +1,4 @@
-/** One step of a flow, as the help desk's page shows it and as the made-up history runs it. */
+/** One step of a flow, for the page of the help desk and for the invented history. */
 export interface DemoStep {
   readonly id: string;
   readonly title: string;
@@ -41,15 +41,15 @@ export interface DemoFlow {
   readonly summary: string;
   /** The symbol in the page's sprite. */
   readonly icon: string;
-  /** How often it is needed, relative to the others. */
+  /** How often the flow is needed, relative to the others. */
   readonly demand: number;
   /** The median of a session in minutes, and how widely sessions differ (sigma of the logarithm). */
   readonly minutes: number;
   readonly spread: number;
-  /** What becomes of a session that no step solved. The rest stays unresolved. */
+  /** The outcomes of sessions that no step solved. The others stay unresolved. */
   readonly escalated: number;
   readonly workaround: number;
-  /** Stars more or less than the outcome alone would earn. */
+  /** Number of stars to add to those of the outcome; may be negative. */
   readonly liking: number;
   readonly steps: readonly DemoStep[];
   readonly comments: DemoComments;

@@ -1,10 +1,10 @@
-/** An engineer of the demo's team, with a temperament. */
+/** An engineer of the demo's team, with habits. */
 export interface DemoEngineer {
   readonly userId: string;
   readonly name: string;
-  /** Sessions, relative to the others. */
+  /** Number of sessions, relative to the others. */
   readonly load: number;
-  /** How long they take, relative to the others. */
+  /** Duration of the sessions, relative to the others. */
   readonly pace: number;
   /** How much more or less often their steps solve something. */
   readonly skill: number;
@@ -12,7 +12,7 @@ export interface DemoEngineer {
   readonly votes: number;
   readonly rates: number;
   readonly writes: number;
-  /** Stars more or less than others would give. */
+  /** Number of stars to add to those of others; may be negative. */
   readonly mood: number;
   /** The hour of the day at which they start and stop. */
   readonly shift: readonly [number, number];

@@ -5,7 +5,7 @@ import {ENGINEERS} from '../content/people.js';
 import {midnightOf, lastDays} from './calendar.js';
 import {Random} from './random.js';
 import {Remarks} from './remarks.js';
-import {makeUpSession, type MadeUpSession} from './session.js';
+import {inventSession, type InventedSession} from './session.js';
 import {outageOf, requestsOf} from './workload.js';
 
 export interface HistoryOptions {
@@ -18,8 +18,8 @@ export interface HistoryOptions {
 }
 
 /**
- * Months of a help desk's work, made up: the same for the same day and seed, ending now. A later `now` of the same
- * day adds lines and completes sessions, and contradicts nothing.
+ * Invents months of a help desk's work that end now. The result is the same for the same day and seed. A
+ * later `now` of the same day adds lines and completes sessions, and contradicts nothing.
  *
  * @returns Lines as `POST /import` takes them.
  */
@@ -36,13 +36,13 @@ export function* demoHistory({now, timeZone, seed = 'northwind'}: HistoryOptions
     for (const {flow, engineer, minutes} of requestsOf(day, random)) {
       const startedAt = Math.round(midnight + minutes * 60_000);
       const outage = outageOf(day, flow);
-      yield* linesOf(makeUpSession({flow, engineer, startedAt, outage}, random, remarks), now);
+      yield* linesOf(inventSession({flow, engineer, startedAt, outage}, random, remarks), now);
     }
   }
 }
 
-/** What of a session has happened by now. */
-function* linesOf(session: MadeUpSession, now: number): Iterable<ImportLineInput> {
+/** The part of a session that has happened by now. */
+function* linesOf(session: InventedSession, now: number): Iterable<ImportLineInput> {
   const {id, flow, engineer, startedAt, visits, votes, end, rating} = session;
   if (startedAt > now) return;
   const iso = (time: number) => new Date(time).toISOString();

@@ -33,7 +33,7 @@ export class Random {
     return least + this.next() * (most - least);
   }
 
-  /** One of a list that is not empty, each as likely as its weight. */
+  /** Picks an entry of a list, with a chance in proportion to its weight. The list must not be empty. */
   pick<T>(items: readonly T[], weightOf: (item: T) => number = () => 1): T {
     let rest = this.next() * items.reduce((sum, item) => sum + weightOf(item), 0);
     for (const item of items) {
@@ -45,12 +45,12 @@ export class Random {
     return last;
   }
 
-  /** Bell-shaped around 0 with a deviation of 1. */
+  /** Normally distributed, with mean 0 and deviation 1. */
   normal(): number {
     return Math.sqrt(-2 * Math.log(1 - this.next())) * Math.cos(2 * Math.PI * this.next());
   }
 
-  /** Skewed as durations are: never below 0, half of them below the median. */
+  /** Log-normally distributed, as durations are: never below 0, half of them below the median. */
   logNormal(median: number, sigma: number): number {
     return median * Math.exp(sigma * this.normal());
   }

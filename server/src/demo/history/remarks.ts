@@ -8,11 +8,11 @@ export interface Occasion {
   readonly stars: number;
   readonly isSolved: boolean;
   readonly isOutage: boolean;
-  /** What people say about the step that annoyed this one. */
+  /** Comments about the step that annoyed the engineer. */
   readonly complaints: readonly string[];
 }
 
-/** Comments, none of them said again soon. */
+/** Chooses comments, so that none is repeated soon. */
 export class Remarks {
   readonly #random: Random;
   readonly #decks = new Map<readonly string[], string[]>();
@@ -21,7 +21,7 @@ export class Remarks {
     this.#random = new Random(`${seed}:remarks`);
   }
 
-  /** @returns What somebody would write, or `null` where nothing fits. */
+  /** @returns A comment that fits, or `null` if none does. */
   write(occasion: Occasion): string | null {
     const remarks = this.#choose(occasion);
     return remarks && this.#fill(this.#deal(remarks));

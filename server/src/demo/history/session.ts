@@ -6,8 +6,10 @@ import type {Remarks} from './remarks.js';
 
 const MINUTE_MS = 60_000;
 
-/** The share of sessions that end at a step for unrelated reasons: the customer calls back, the shift ends. */
-const ALWAYS_LOST = 0.007;
+/**
+ * The share of sessions that end at a step for unrelated reasons: the customer calls back, the shift ends.
+ */
+const UNRELATED_END_SHARE = 0.007;
 
 /** Stars that an outcome earns before flow, step and person add or take some. */
 const STARS: Readonly<Record<Outcome, number>> = {
@@ -17,14 +19,14 @@ const STARS: Readonly<Record<Outcome, number>> = {
   unresolved: 2.2,
 };
 
-/** A run of a flow, made up. Times are ms since the epoch. */
-export interface MadeUpSession {
+/** An invented run of a flow. Times are ms since the epoch. */
+export interface InventedSession {
   readonly id: string;
   readonly flow: DemoFlow;
   readonly engineer: DemoEngineer;
   readonly startedAt: number;
   readonly visits: readonly {readonly step: DemoStep; readonly at: number}[];
-  readonly votes: readonly MadeUpVote[];
+  readonly votes: readonly InventedVote[];
   readonly end?: {readonly outcome: Outcome; readonly at: number};
   readonly rating?: {
     readonly stars: number;
@@ -35,7 +37,7 @@ export interface MadeUpSession {
 }
 
 /** A vote; only one that is not helpful has reasons and a note. */
-interface MadeUpVote {
+interface InventedVote {
   readonly step: DemoStep;
   readonly wasHelpful: boolean;
   readonly reasons: readonly string[];
@@ -67,11 +69,11 @@ function walk(
   const steps: DemoStep[] = [];
   for (const step of flow.steps) {
     steps.push(step);
-    if (random.chance(step.loses ?? ALWAYS_LOST)) return {steps};
+    if (random.chance(step.loses ?? UNRELATED_END_SHARE)) return {steps};
     if (random.chance(0.82 * step.solves * engineer.skill * (1 - 0.85 * outage))) {
       return {steps, outcome: random.chance(0.94) ? 'resolved' : 'workaround'};
     }
-    // Nobody goes through all steps once everybody knows that the provider is down.
+    // Once everybody knows that the provider is down, engineers skip the remaining steps.
     if (random.chance(0.3 * outage)) break;
   }
   if (random.chance(0.012)) return {steps};
@@ -94,7 +96,7 @@ function starsFor(
 }
 
 /** The reasons and the note of a vote that is not helpful. */
-function whyNot(
+function inventReasons(
   step: DemoStep,
   random: Random,
   remarks: Remarks,
@@ -104,8 +106,12 @@ function whyNot(
   return {reasons, note: writes ? remarks.note(step.complaints) : null};
 }
 
-/** Makes up what happened from the first step to the rating. */
-export function makeUpSession(circumstances: Circumstances, random: Random, remarks: Remarks): MadeUpSession {
+/** Invents a session from its first step to its rating. */
+export function inventSession(
+  circumstances: Circumstances,
+  random: Random,
+  remarks: Remarks,
+): InventedSession {
   const {flow, engineer, startedAt, outage} = circumstances;
   const id = random.uuid();
   const {steps, outcome} = walk(circumstances, random);
@@ -122,7 +128,9 @@ export function makeUpSession(circumstances: Circumstances, random: Random, rema
     if (!random.chance(share)) return [];
     const wasHelpful = random.chance(step.helpful * (1 - 0.4 * outage));
     const vote = {step, wasHelpful, at: Math.round(at + pace * random.between(0.3, 0.6))};
-    return [wasHelpful ? {...vote, reasons: [], note: null} : {...vote, ...whyNot(step, random, remarks)}];
+    return [
+      wasHelpful ? {...vote, reasons: [], note: null} : {...vote, ...inventReasons(step, random, remarks)},
+    ];
   });
   const made = {id, flow, engineer, startedAt, visits, votes};
   if (!outcome) return made;

@@ -5,7 +5,7 @@ import type {CalendarDay} from './calendar.js';
 import type {Random} from './random.js';
 
 /** Sessions of an ordinary weekday. */
-const USUAL = 104;
+const USUAL_SESSIONS = 104;
 
 /** Monday is busiest; at the weekend only the person on call is there. */
 const WEEKDAYS = [0, 1.28, 1.06, 1, 0.97, 0.79, 0.05, 0.035];
@@ -14,13 +14,13 @@ const WEEKDAYS = [0, 1.28, 1.06, 1, 0.97, 0.79, 0.05, 0.035];
 const HOURS = [0, 0, 0, 0, 0, 0, 0, 0.35, 1.2, 1.75, 1.5, 1.2, 0.45, 0.9, 1.25, 1.1, 0.75, 0.4, 0.2];
 
 /** Three weeks ago the sign-in provider was down from Tuesday to Thursday, on Wednesday worst. */
-const OUTAGE_WEEK = 3;
+const OUTAGE_WEEKS_AGO = 3;
 const OUTAGE_FORCE = [0, 0, 0.7, 1, 0.45, 0, 0, 0];
 const HIT_BY_OUTAGE: ReadonlySet<string> = new Set(['mfa-reset', 'password-expired', 'teams-audio']);
 
 /** The effect of the outage on a flow on a day, from 0 to 1. */
 export const outageOf = (day: CalendarDay, flow: DemoFlow): number =>
-  day.weeksAgo === OUTAGE_WEEK && HIT_BY_OUTAGE.has(flow.treeId) ? (OUTAGE_FORCE[day.weekday] ?? 0) : 0;
+  day.weeksAgo === OUTAGE_WEEKS_AGO && HIT_BY_OUTAGE.has(flow.treeId) ? (OUTAGE_FORCE[day.weekday] ?? 0) : 0;
 
 const demandOf = (day: CalendarDay, flow: DemoFlow): number => {
   const afterWeekend = day.weekday === 1 && flow.treeId === 'password-expired' ? 1.7 : 1;
@@ -49,7 +49,7 @@ export function requestsOf(day: CalendarDay, random: Random): Request[] {
   const usualDemand = FLOWS.reduce((sum, flow) => sum + flow.demand, 0);
   const growth = 1.08 - 0.0018 * day.daysAgo;
   const expected =
-    USUAL *
+    USUAL_SESSIONS *
     (WEEKDAYS[day.weekday] ?? 0) *
     growth *
     (totalDemand(day) / usualDemand) *

@@ -9,7 +9,7 @@ const main = byId('main');
 const views = {desk: byId('desk'), run: byId('run'), analytics: byId('analytics')};
 const TITLES = {desk: 'Desk', run: 'Flow', analytics: 'Analytics'};
 
-/** What every view needs. */
+/** The state that all views share. */
 const app = {
   helpDesk: await loadHelpDesk(),
   persona: undefined,
@@ -35,7 +35,7 @@ const app = {
   },
 };
 
-// ── Which view ──
+// ── Views ──
 
 function show({moveFocus}) {
   const [path, query = ''] = location.hash.replace(/^#\/?/, '').split('?');
@@ -62,7 +62,7 @@ function show({moveFocus}) {
 
 addEventListener('hashchange', () => show({moveFocus: true}));
 
-// ── Who ──
+// ── The signed-in user ──
 
 function remembered(key) {
   try {
@@ -100,11 +100,11 @@ byId('people').append(
       el('input', {
         type: 'radio',
         name: 'persona',
-        class: 'only-read',
+        class: 'visually-hidden',
         checked: persona === app.persona,
         onchange: () => {
           signIn(persona);
-          // Another user made the selection in the analytics.
+          // The selection in the analytics belongs to the previous user.
           const hash = location.hash.startsWith('#/analytics') ? '#/analytics' : '#/';
           history.replaceState(null, '', `${location.pathname}${hash}`);
           show({moveFocus: false});
@@ -129,7 +129,7 @@ function showAppearance() {
   const button = byId('appearance');
   button.replaceChildren(
     icon(now.icon),
-    el('span', {}, el('span', {class: 'only-read'}, 'Appearance: '), now.name),
+    el('span', {}, el('span', {class: 'visually-hidden'}, 'Appearance: '), now.name),
   );
 }
 
@@ -140,7 +140,7 @@ byId('appearance').addEventListener('click', () => {
   showAppearance();
 });
 
-// ── When something is missing ──
+// ── Notices ──
 
 function notify(text, symbol = 'offline') {
   const notice = byId('notice');

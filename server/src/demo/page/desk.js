@@ -68,7 +68,7 @@ function flowList(app) {
   const categories = ['All', ...new Set(flows.map(({category}) => category))];
   let category = 'All';
   const list = el('ul', {class: 'flow-cards'});
-  const count = el('p', {class: 'only-read', role: 'status'});
+  const count = el('p', {class: 'visually-hidden', role: 'status'});
   const search = el('input', {
     type: 'search',
     placeholder: 'Search flows and steps',

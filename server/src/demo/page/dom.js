@@ -1,15 +1,16 @@
 /**
- * Makes an element. Text only ever goes in as text.
+ * Creates an element. Text is inserted as text, never as markup.
  *
  * @param {string} tag
- * @param {Record<string, unknown>} [attributes] - `onclick` and the like are listeners; `false` and null leave one out.
+ * @param {Record<string, unknown>} [attributes] - `onclick` and the like are listeners; `false` and null
+ *   leave one out.
  * @param {...(Node | string | null | undefined | false)} children
  * @returns {HTMLElement}
  */
 export function el(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
-    // ARIA's states are words, HTML's are there or not.
+    // ARIA states have the values `true` and `false`. HTML attributes are present or absent.
     const isAbsent = value === false && !name.startsWith('aria-');
     if (isAbsent || value === null || value === undefined) continue;
     if (name.startsWith('on')) element.addEventListener(name.slice(2), value);
@@ -21,7 +22,7 @@ export function el(tag, attributes = {}, ...children) {
 
 const SVG = 'http://www.w3.org/2000/svg';
 
-/** A symbol of the sprite, for the eyes only. */
+/** A symbol of the sprite, hidden from assistive technology. */
 export function icon(name) {
   const svg = document.createElementNS(SVG, 'svg');
   svg.setAttribute('class', 'icon');

@@ -1,4 +1,4 @@
-/** What the help desk knows by itself: runbooks, tickets and its people. The feedback server knows only names. */
+/** The help desk's own data: runbooks, tickets and its people. The feedback server knows only their names. */
 export async function loadHelpDesk() {
   const answer = await fetch('/demo/help-desk');
   if (!answer.ok) throw new Error(`The help desk's data could not be loaded (${answer.status}).`);
@@ -8,7 +8,7 @@ export async function loadHelpDesk() {
 const EARLY_MS = 60_000;
 
 /**
- * A source of tokens for one person, as a host's backend would be one.
+ * Fetches tokens for one person, as from a host's backend.
  *
  * @param {string} userId
  * @returns {() => Promise<string>} For `getToken`.
@@ -31,12 +31,13 @@ export function tokensFor(userId) {
   };
 
   return async () => {
-    // Asked twice within a moment: the server may not have liked the last one, as after its restart.
+    // Called twice within a second: the server may have rejected the last token, for example after its
+    // restart.
     const isDoubted = Date.now() - askedAt < 1000;
     askedAt = Date.now();
     if (isDoubted || askedAt > goodUntil) {
       await fetchToken().catch((error) => {
-        // Offline the last one still says whose feedback it is.
+        // Offline, the last token still names the owner of the feedback.
         if (!token) throw error;
       });
     }

@@ -24,7 +24,12 @@ function inWords(ms) {
 
 function ticketCard({number, subject, words, customer, department, site, extension, device, system}) {
   const fact = (symbol, name, text) =>
-    el('div', {}, el('dt', {}, icon(symbol), el('span', {class: 'only-read'}, name)), el('dd', {}, text));
+    el(
+      'div',
+      {},
+      el('dt', {}, icon(symbol), el('span', {class: 'visually-hidden'}, name)),
+      el('dd', {}, text),
+    );
   return el(
     'section',
     {class: 'panel ticket-card', 'aria-label': `Ticket ${number}`},
@@ -78,7 +83,7 @@ export class Run {
 
     this.modal = el('rf-csat-modal', {auto: true});
 
-    // All that a host page needs: where the server is, whose feedback it is, and which flow is run.
+    // A host page needs no more than this: the server's address, the user's token and the flow.
     this.provider = el(
       'rf-provider',
       {'base-url': location.origin, 'tree-id': flow.tree_id},
@@ -94,7 +99,7 @@ export class Run {
     this.#showProgress(1);
   }
 
-  /** Stops what goes on by itself. */
+  /** Stops the clock. */
   leave() {
     window.clearInterval(this.ticking);
   }
@@ -175,7 +180,7 @@ export class Run {
   }
 
   #askForOutcome() {
-    // The focus is invisible after a click with the mouse.
+    // After a mouse click, the focus is invisible. So the box is highlighted as well.
     this.finish.classList.add('is-asked');
     this.request.textContent = 'Choose how it ended to close the ticket.';
     this.finish.scrollIntoView({block: 'center'});
@@ -186,7 +191,7 @@ export class Run {
     if (this.#outcome) return;
     this.#outcome = outcome;
     this.refusal.textContent = '';
-    // Not disabled: the focus has to have somewhere to return to when the dialog closes.
+    // The buttons are not `disabled`, because the focus returns to one of them when the dialog closes.
     for (const other of this.finish.querySelectorAll('button')) other.setAttribute('aria-disabled', 'true');
     button.setAttribute('aria-pressed', 'true');
     try {

@@ -3,7 +3,7 @@ import {el, icon} from './dom.js';
 const COPIED_MS = 1500;
 
 function commandBox(text) {
-  const said = el('span', {class: 'only-read', role: 'status'});
+  const said = el('span', {class: 'visually-hidden', role: 'status'});
   const button = el(
     'button',
     {
@@ -11,7 +11,7 @@ function commandBox(text) {
       class: 'copy',
       'aria-label': 'Copy the command',
       onclick: async () => {
-        // Refused on plain http: the text can still be marked by hand.
+        // The clipboard is refused on plain http. The text can still be selected by hand.
         await navigator.clipboard?.writeText(text).catch(() => undefined);
         button.replaceChildren(icon('check'));
         said.textContent = 'Copied';
@@ -26,7 +26,7 @@ function commandBox(text) {
   return el('div', {class: 'command'}, el('pre', {tabindex: '0'}, el('code', {}, text)), button, said);
 }
 
-/** The steps of a flow as a list to walk down, each with its thumbs. */
+/** The steps of a flow as a list, each with its thumbs. */
 export class StepList {
   #items;
   #reached = 1;
@@ -99,7 +99,7 @@ export class StepList {
     );
   }
 
-  /** Ends the flow: visited steps stay, so that they can be voted on, and the others disappear. */
+  /** Ends the flow. Visited steps stay, so that users can vote on them; the others disappear. */
   close() {
     for (const ways of this.element.querySelectorAll('.step-ways')) ways.remove();
     for (const item of this.#items.splice(this.#reached)) item.hidden = true;

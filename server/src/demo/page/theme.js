@@ -1,4 +1,4 @@
-/* Runs before the first paint, so that nobody sees the other scheme flash by. */
+/* Runs before the first paint, so that the wrong scheme never flashes up. */
 (() => {
   const dark = matchMedia('(prefers-color-scheme: dark)');
   const root = document.documentElement;
@@ -8,7 +8,7 @@
     try {
       return localStorage.getItem('northwind-appearance') ?? 'auto';
     } catch {
-      // Storage is denied: the device's scheme it is.
+      // Storage is denied: use the theme of this page.
       return root.dataset.appearance ?? 'auto';
     }
   };
@@ -25,7 +25,7 @@
     try {
       localStorage.setItem('northwind-appearance', detail);
     } catch {
-      // Storage is denied: it holds for this page.
+      // Storage is denied: the choice lasts for this page.
     }
   });
 })();

@@ -4,7 +4,7 @@ const whole = new Intl.NumberFormat('en');
 const share = new Intl.NumberFormat('en', {style: 'percent'});
 const stars = new Intl.NumberFormat('en', {minimumFractionDigits: 1});
 
-/** The last seven days in three figures, asked for by the client that the elements use as well. */
+/** The last seven days in three figures. The client is the one that the elements use. */
 export function weekInFigures({persona, getToken}) {
   const isAdmin = persona.role !== 'engineer';
   const values = {sessions: '–', resolved: '–', rating: '–'};

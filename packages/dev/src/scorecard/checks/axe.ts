@@ -7,7 +7,7 @@ import {nothing, type Check} from './check.js';
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 /** A text that fades in has a low contrast for a moment, ms. */
-const FADE = 1_000;
+const FADE_MS = 1_000;
 
 /** Names of the rules that the page violates now. The page without a product violates none. */
 async function violatedNow(page: Page): Promise<string[]> {
@@ -24,7 +24,7 @@ async function violatedNow(page: Page): Promise<string[]> {
 
 /** Names of the rules that the page violates all the time until its texts have faded in. */
 async function violatedRules(page: Page): Promise<string[]> {
-  const until = performance.now() + FADE;
+  const until = performance.now() + FADE_MS;
   let rules = await violatedNow(page);
   while (rules.length > 0 && performance.now() < until) {
     const now = await violatedNow(page);

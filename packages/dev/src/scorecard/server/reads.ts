@@ -6,7 +6,7 @@ import {inPlanShape, type Baseline} from '../../bench/plan-queries.js';
 import {Served, tokenFor} from '../../bench/served.js';
 
 const PATH = '/insights/team?period=90d';
-const REQUESTS_A_ROUND = 10;
+const REQUESTS_PER_ROUND = 10;
 
 /** The time of a read, ms. */
 export interface Times {
@@ -61,7 +61,7 @@ export async function measureReads(
           if (!isDeepStrictEqual(metrics, expected)) {
             throw new Error(`${name} and the server return different metrics of ${sessions} sessions`);
           }
-          for (let n = 0; n < REQUESTS_A_ROUND; n++) ours.push((await served.get(PATH, token)).ms);
+          for (let n = 0; n < REQUESTS_PER_ROUND; n++) ours.push((await served.get(PATH, token)).ms);
         }
       } finally {
         await baseline.close();

@@ -7,7 +7,7 @@ export interface Series {
   /** Whether lines cross the area below. */
   readonly isHatched?: boolean;
   readonly name: string;
-  /** One value a point; a single one for a doughnut. */
+  /** One value for each point; a doughnut has one value. */
   readonly values: readonly number[];
 }
 
@@ -18,7 +18,7 @@ export interface ChartOptions {
   readonly days: readonly string[];
   /** The full name of each point, for the tooltip. */
   readonly names: readonly string[];
-  /** Says that the last point is not over. */
+  /** The note that the last day or week is not over. */
   readonly lastNote?: string;
   readonly series: readonly Series[];
   /** The sum of all series, for the tooltip. */

@@ -28,9 +28,9 @@ Chart.register(
 
 type Kind = 'line' | 'doughnut';
 
-const TOOLTIP_GAP = 14;
+const TOOLTIP_GAP_PX = 14;
 /** Room above the lines for the note on the last point, px. */
-const LAST_NOTE_HEIGHT = 18;
+const LAST_NOTE_HEIGHT_PX = 18;
 
 function element(tag: string, className: string, ...inside: (Node | string)[]): HTMLElement {
   const made = document.createElement(tag);
@@ -161,7 +161,7 @@ export class ChartView {
       : {
           type: 'line',
           data: this.#lines(),
-          options: {...shared, scales: this.#scales(), layout: {padding: {top: LAST_NOTE_HEIGHT}}},
+          options: {...shared, scales: this.#scales(), layout: {padding: {top: LAST_NOTE_HEIGHT_PX}}},
           plugins: [shadeLastPoint(() => this.#colour('grid-line'))],
         };
   }
@@ -293,8 +293,8 @@ export class ChartView {
 
   #placeTooltip({x, y}: {x: number; y: number}): void {
     const {offsetWidth: width, offsetHeight: height} = this.#tooltip;
-    const isBefore = x + TOOLTIP_GAP + width > this.place.clientWidth;
-    const left = isBefore ? x - TOOLTIP_GAP - width : x + TOOLTIP_GAP;
+    const isBefore = x + TOOLTIP_GAP_PX + width > this.place.clientWidth;
+    const left = isBefore ? x - TOOLTIP_GAP_PX - width : x + TOOLTIP_GAP_PX;
     const top = Math.min(Math.max(0, y - height / 2), this.place.clientHeight - height);
     this.#tooltip.style.left = `${Math.max(0, left)}px`;
     this.#tooltip.style.top = `${top}px`;

@@ -1,8 +1,8 @@
 import {css} from 'lit';
 
 /**
- * Charts. The canvas is positioned absolutely, so that it never keeps its container wide. A probe computes the colour of a
- * token. Its transition tells the chart that the theme has changed.
+ * Charts. The canvas is positioned absolutely, so that its width never stops the container from shrinking. A
+ * probe computes the colour of a token. Its transition tells the chart that the theme has changed.
  */
 export const charts = css`
   .legend {

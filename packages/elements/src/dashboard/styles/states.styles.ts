@@ -1,6 +1,6 @@
 import {css} from 'lit';
 
-/** Loading, stale and empty states. The view lies on top of its skeleton, which keeps the room. */
+/** Loading, stale and empty states. The view covers its skeleton, which reserves the space. */
 export const states = css`
   .content {
     position: relative;

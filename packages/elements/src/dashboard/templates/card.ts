@@ -9,7 +9,7 @@ export interface Card {
   readonly value: string;
   /** Absent if there is nothing to compare with. */
   readonly change?: Change | undefined;
-  /** The base of the value, and what belongs to it: a line each. */
+  /** The base of the value and related numbers, one line each. */
   readonly notes?: readonly string[];
   readonly extra?: TemplateResult | undefined;
 }

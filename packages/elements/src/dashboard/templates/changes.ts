@@ -18,7 +18,7 @@ export interface Rate {
   readonly n: number;
 }
 
-/** With fewer cases, a percentage would say more than the cases do. */
+/** With fewer cases, a percentage would be misleading. */
 const CASES_FOR_PERCENTAGE = 10;
 
 /** Whether all these numbers of cases can bear a percentage. */
@@ -67,7 +67,7 @@ export interface Average {
   readonly n: number;
 }
 
-/** The change of an average as percent. Without its spread nobody can tell whether it is clear. */
+/** The change of an average as percent. Its spread is unknown, so the change is never marked as clear. */
 export function changeOfAverage(host: Formats, now: Average, before: Average): Change | undefined {
   if (now.value === null || !before.value || !hasEnough(now.n, before.n)) return undefined;
   return relativeChange(host, now.value, before.value);

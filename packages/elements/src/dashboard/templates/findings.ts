@@ -6,7 +6,7 @@ import {icon} from './atoms.js';
 import {icons} from './icons.js';
 
 /** The panel shows the findings that affect most sessions. */
-const SHOWN = 3;
+const MAX_SHOWN_FINDINGS = 3;
 
 /** Describes a finding in one sentence with its numbers. */
 export function describeFinding(host: DashboardHost, finding: Finding): string {
@@ -33,7 +33,7 @@ export function describeFinding(host: DashboardHost, finding: Finding): string {
 export const describeAtStep = ({term, format}: DashboardHost, {kind, count, of}: Finding): string =>
   term(kind === 'step_drop_off' ? 'dropOffHere' : 'unhelpfulHere', format.count(count), of);
 
-/** The mark of a step or a flow that deserves a look. Its title names flow and step. */
+/** The mark of a step or a flow with a finding. Its title names flow and step. */
 export const findingMark = (host: DashboardHost, found: readonly Finding[]): TemplateResult =>
   html`<span
     class="tag alert"
@@ -64,22 +64,24 @@ function renderList(host: DashboardHost, findings: Findings): TemplateResult {
   }
   if (findings === 'loading') {
     return html`<div class="finding-rows">
-      ${Array.from({length: SHOWN}, () => html`<span class="placeholder finding">&nbsp;</span>`)}
+      ${Array.from({length: MAX_SHOWN_FINDINGS}, () => html`<span class="placeholder finding">&nbsp;</span>`)}
     </div>`;
   }
   if (!findings.length) return html`<p class="nothing">${term('noFindings')}</p>`;
   return html`<ol class="finding-rows">
-    ${findings.slice(0, SHOWN).map((finding) => renderFinding(host, finding))}
+    ${findings.slice(0, MAX_SHOWN_FINDINGS).map((finding) => renderFinding(host, finding))}
   </ol>`;
 }
 
-/** Says that there are more findings than the panel shows. */
+/** Renders the share of the findings that the panel shows, if it does not show all. */
 const renderShare = ({term, format}: DashboardHost, findings: Findings): TemplateResult | typeof nothing =>
-  typeof findings !== 'string' && findings.length > SHOWN
-    ? html`<span class="note">${term('partOf', format.count(SHOWN), format.count(findings.length))}</span>`
+  typeof findings !== 'string' && findings.length > MAX_SHOWN_FINDINGS
+    ? html`<span class="note"
+        >${term('partOf', format.count(MAX_SHOWN_FINDINGS), format.count(findings.length))}</span
+      >`
     : nothing;
 
-/** Renders what deserves a look in the team. Its height is the same for any number of findings. */
+/** Renders the findings of the team. The height is the same for any number of findings. */
 export const renderFindings = (host: DashboardHost, findings: Findings): TemplateResult =>
   html`<section
     class="panel findings"

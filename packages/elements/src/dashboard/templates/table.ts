@@ -22,7 +22,7 @@ export interface Row {
   /** The first cell is the row's name. */
   readonly cells: readonly Cell[];
   readonly part?: string;
-  /** Whether the viewer came for this row. */
+  /** Whether the viewer has chosen a finding about this row. */
   readonly isCurrent?: boolean;
 }
 

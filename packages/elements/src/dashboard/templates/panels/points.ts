@@ -2,8 +2,8 @@ import type {TimeSeriesDay} from '@resolutionflow/sdk';
 import type {DashboardHost} from '../../dashboard-host.js';
 
 /** Longer periods are shown by week: more points than this are hard to tell apart. */
-const MOST_DAYS = 62;
-const DAYS_OF_A_WEEK = 7;
+const MAX_DAILY_POINTS = 62;
+const DAYS_PER_WEEK = 7;
 
 const COUNTS = [
   'sessions',
@@ -31,15 +31,15 @@ function sumUp(days: readonly TimeSeriesDay[]): Point {
   return sums;
 }
 
-/** A point a day; for a long period, a point a week. */
+/** One point for each day; for a long period, one for each week. */
 export function pointsOf(days: readonly TimeSeriesDay[]): Points {
-  if (days.length <= MOST_DAYS) return {list: days, isWeekly: false};
-  const starts = days.filter((_, at) => at % DAYS_OF_A_WEEK === 0);
-  const list = starts.map((_, week) => sumUp(days.slice(week * DAYS_OF_A_WEEK, (week + 1) * DAYS_OF_A_WEEK)));
+  if (days.length <= MAX_DAILY_POINTS) return {list: days, isWeekly: false};
+  const starts = days.filter((_, at) => at % DAYS_PER_WEEK === 0);
+  const list = starts.map((_, week) => sumUp(days.slice(week * DAYS_PER_WEEK, (week + 1) * DAYS_PER_WEEK)));
   return {list, isWeekly: true};
 }
 
-/** Says that the last point is not over: every period ends today. */
+/** The note that the last day or week is not over: every period ends today. */
 export const soFar = ({term}: DashboardHost, {isWeekly}: Points): string =>
   term(isWeekly ? 'weekSoFar' : 'todaySoFar');
 

@@ -78,7 +78,7 @@ function stepRow(host: DashboardHost, step: StepFigures, found: readonly Finding
   };
 }
 
-/** The metrics of each step, in the order of the flow. Steps that deserve a look are marked, with the reason. */
+/** The metrics of each step, in the order of the flow. Steps with a finding are marked, with the reason. */
 export function stepFeedback(host: DashboardHost, steps: readonly StepFigures[], findings: Findings): Panel {
   const {term} = host;
   const found = typeof findings === 'string' ? [] : findings;
