@@ -34,10 +34,10 @@ export class Clock {
   constructor() {
     Date.now = () => real.now() + this.#passed + this.wrongBy;
     performance.now = () => this.#elapsed();
-    globalThis.setTimeout = ((run: (...args: never[]) => void, ms = 0, ...args: never[]) =>
+    globalThis.setTimeout = ((run: () => void, ms = 0, ...args: never[]) =>
       isInFetch.getStore()
         ? real.setTimeout(run, ms, ...args)
-        : this.#set(() => run(...args), ms)) as typeof setTimeout;
+        : this.#set(() => Reflect.apply(run, undefined, args), ms)) as typeof setTimeout;
     globalThis.fetch = (...request) => isInFetch.run(true, () => real.fetch(...request));
     globalThis.clearTimeout = (timer) => this.#clear(timer as NodeJS.Timeout | undefined);
   }
