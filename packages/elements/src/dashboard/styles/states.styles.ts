@@ -86,6 +86,12 @@ export const states = css`
     border-radius: 5px;
     background: var(--_soft);
   }
+  @media (forced-colors: active) {
+    .placeholder {
+      outline: 1px solid GrayText;
+      outline-offset: -1px;
+    }
+  }
   @keyframes breathe {
     to {
       opacity: 0.45;

@@ -21,7 +21,9 @@ export const tables = css`
   }
   table {
     width: 100%;
-    border-collapse: collapse;
+    /* Collapsed borders would stay behind when a cell sticks. */
+    border-collapse: separate;
+    border-spacing: 0;
   }
   caption {
     padding-bottom: 6px;
