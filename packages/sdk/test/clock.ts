@@ -37,7 +37,7 @@ export class Clock {
     globalThis.setTimeout = ((run: () => void, ms = 0, ...args: never[]) =>
       isInFetch.getStore()
         ? real.setTimeout(run, ms, ...args)
-        : this.#set(() => Reflect.apply(run, undefined, args), ms)) as typeof setTimeout;
+        : this.#set(() => void Reflect.apply(run, undefined, args), ms)) as typeof setTimeout;
     globalThis.fetch = (...request) => isInFetch.run(true, () => real.fetch(...request));
     globalThis.clearTimeout = (timer) => this.#clear(timer as NodeJS.Timeout | undefined);
   }
