@@ -34,7 +34,7 @@ let scene: Scene;
 /** Another account with the same content. */
 let other: TestAccount;
 
-/** Sessions with content for every metric on each of the last forty days. */
+/** Sessions with content for every metric, four on each of the last forty days, the newest first. */
 const past = (end: number): Past[] =>
   Array.from({length: 160}, (_, index) => ({
     id: `past-${index}`,
@@ -48,10 +48,13 @@ const past = (end: number): Past[] =>
     votes: {a: index % 2 === 0, b: index % 3 === 0 || {reasons: ['unclear', 'our_own'], note: 'Why?'}},
   }));
 
+/** Most tests need only the sessions of twelve days: each test reads them many times. */
+const MOST_TESTS = 48;
+
 before(async () => {
   scene = await startScene();
   other = await scene.server.account();
-  const content = {flows: {f: 'F', g: 'G'}, sessions: past(scene.clock.now)};
+  const content = {flows: {f: 'F', g: 'G'}, sessions: past(scene.clock.now).slice(0, MOST_TESTS)};
   for (const account of [scene.account, other]) await importSessions(scene.server, account, content);
   // The first request names the user. It must precede the comparisons.
   await metrics();
@@ -91,13 +94,12 @@ async function tamper(sql: string): Promise<void> {
 
 /** Returns the condition for one row in the middle of the history. */
 const cell = (table: string, where: string): string =>
-  `account_id = $account and ${where} and day = (select max(day) - 20 from ${table} where account_id = $account)`;
+  `account_id = $account and ${where} and day = (select max(day) - 5 from ${table} where account_id = $account)`;
 
 describe('changed metrics', () => {
   /** Tampers. Expects these differences, and the original metrics after a rebuild. */
   const expectRepair = async (sql: string, expected: RegExp, count?: number): Promise<void> => {
     const right = await metrics();
-    assert.deepEqual(await verify(), []);
     await tamper(sql);
     const found = await verify();
     assert.ok(found.length > 0, 'verify found no difference');
@@ -301,6 +303,9 @@ describe('rebuild and change of time zone beside live writes', () => {
   let database: Database;
   before(async () => {
     database = await openDatabase(scene.server.stored.url);
+    // More days, so that the jobs last longer than single writes.
+    const content = {flows: {f: 'F', g: 'G'}, sessions: past(scene.clock.now).slice(MOST_TESTS)};
+    await importSessions(scene.server, scene.account, content);
   });
   after(() => database.close());
 
