@@ -49,7 +49,7 @@ export const reasonsInput = z._default(
   z.pipe(
     z.transform((codes: string[] | null, {issues}) => {
       if (!Array.isArray(codes)) return codes;
-      const different = [...new Set(codes)].sort();
+      const different = [...new Set(codes)];
       if (different.length > MAX_REASONS) {
         const message = `Expected at most ${MAX_REASONS} different reasons`;
         issues.push({code: 'custom', input: codes, message});
@@ -58,7 +58,8 @@ export const reasonsInput = z._default(
     }),
     z.pipe(
       z.nullable(z.array(reason)),
-      z.transform((codes) => codes ?? []),
+      // Before the check there may be objects, which `sort` cannot always convert to text.
+      z.transform((codes) => codes?.sort() ?? []),
     ),
   ),
   () => [],

@@ -161,6 +161,23 @@ describe('request bodies', () => {
     }
   });
 
+  test('POST /feedback and /rate: reasons that cannot be converted to text answer 422', async () => {
+    const {server, anna} = scene;
+    const session_id = await scene.session();
+    const headers = {...json, ...bearer(anna)};
+    const deep = `${'['.repeat(14_000)}${']'.repeat(14_000)}`;
+    for (const reasons of [`[${deep}, ${deep}]`, '[{"toString": 1, "valueOf": 1}, {}]']) {
+      for (const [path, fields] of [
+        ['steps/cable/feedback', `"session_id": "${session_id}", "was_helpful": false`],
+        [`sessions/${session_id}/rate`, '"rating": 2'],
+      ] as const) {
+        const body = `{${fields}, "reasons": ${reasons}}`;
+        const response = await raw(server, 'POST', `${BASE_PATH}/${path}`, {headers, body});
+        expectRawProblem('validation_failed', response, reasons.slice(0, 9));
+      }
+    }
+  });
+
   test('a body that is too large answers 413 before it is complete', async () => {
     const {server, key} = scene;
     const call = request(`${server.url}${BASE_PATH}/flows/${VPN}`, {
