@@ -1,4 +1,4 @@
-import type {SessionFeedback} from '@resolutionflow/contract';
+import {MAX_CLOCK_LEAD_MS, type SessionFeedback} from '@resolutionflow/contract';
 import {incrementReasons, incrementStepTotals} from '../daily-totals/daily-totals.js';
 import {bumpVersion} from '../db/account-changes.js';
 import type {Executor} from '../db/database.js';
@@ -54,6 +54,7 @@ const replaceVote = prepared(
       VoteColumns & {
         seq: number;
         updated_at: number;
+        oldSeq: number;
         oldVote: number | null;
         oldReasons: string | null;
         oldNote: string | null;
@@ -71,7 +72,7 @@ const replaceVote = prepared(
       .where('account_id', '=', row.account_id)
       .where('session_ref', '=', row.session_ref)
       .where('step_ref', '=', row.step_ref)
-      .where('seq', '<=', row.seq)
+      .where('seq', '=', row.oldSeq)
       .where('was_helpful', 'is not distinct from', row.oldVote)
       .where('reasons', 'is not distinct from', row.oldReasons)
       .where('note', 'is not distinct from', row.oldNote),
@@ -148,13 +149,15 @@ export async function setVote(
     const {
       rows: [old],
     } = await storedVote(tx, key);
-    if (!old || old.seq > seq) return false;
+    // A stored seq counts as 5 minutes ahead at most, too: the server's clock may have been set back since.
+    if (!old || Math.min(old.seq, at + MAX_CLOCK_LEAD_MS) > seq) return false;
     const isReplaced = hasChanged(
       await replaceVote(tx, {
         ...key,
         ...vote,
         seq,
         updated_at: at,
+        oldSeq: old.seq,
         oldVote: old.was_helpful,
         oldReasons: old.reasons,
         oldNote: old.note,

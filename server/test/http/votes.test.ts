@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 import {getFlowAnalytics, putFlow, removeStepFeedback, submitStepFeedback} from '@resolutionflow/contract';
-import {DAY, MINUTE, startScene, VPN, type Scene} from './scene.js';
+import {DAY, HOUR, MINUTE, startScene, VPN, type Scene} from './scene.js';
 
 let scene: Scene;
 
@@ -275,5 +275,20 @@ describe('the seq of votes', () => {
     clock.advance(5 * MINUTE - 1);
     await removeVote(session_id, 'client');
     assert.deepEqual(await votes(session_id), {reboot: false, client: true});
+  });
+
+  test("seq: after the server's clock was set back, a later vote or removal still wins", async () => {
+    const {clock} = scene;
+    const session_id = await scene.session();
+    const seq = clock.now;
+    await scene.vote(session_id, 'reboot', true, {seq});
+    clock.advance(-HOUR);
+    await scene.vote(session_id, 'reboot', false, {seq: seq + 1, status: 200});
+    assert.deepEqual(await votes(session_id), {reboot: false});
+    await scene.vote(session_id, 'reboot', true, {seq: clock.now - 1, status: 200});
+    assert.deepEqual(await votes(session_id), {reboot: false});
+    await removeVote(session_id, 'reboot', seq + 2);
+    assert.deepEqual(await votes(session_id), {});
+    clock.advance(HOUR);
   });
 });
