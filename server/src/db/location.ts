@@ -65,6 +65,18 @@ function locateSqlite(url: string): SqliteLocation {
 export const locateDatabase = (url: string): DatabaseLocation =>
   /^postgres(ql)?:\/\//.test(url) ? locatePostgres(url) : locateSqlite(url);
 
+/**
+ * Checks the name of a file that a person gives to a command.
+ *
+ * @throws {DatabaseError} for a URL or a folder: it is never taken as the name of a new file.
+ */
+export function requireFileName(path: string): void {
+  if (/^[a-z]{2,}:/i.test(path) || path.includes('?')) {
+    throw new DatabaseError(`"${path}" is a URL. Name a file, for example ./backup.db.`);
+  }
+  if (/[/\\]$/.test(path)) throw new DatabaseError(`"${path}" names a folder. Name a file in it.`);
+}
+
 /** The file that a path leads to, past symbolic links. SQLite keeps the WAL beside that file. */
 export function realPath(path: string): string {
   try {

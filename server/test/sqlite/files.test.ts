@@ -221,6 +221,16 @@ test('backup onto its own or another live database: exits 1 and changes nothing'
   await cli.expectFailure(/There is no folder/, ['backup', cli.path('nowhere/copy.db')]);
 });
 
+test('backup and restore: a URL or a folder is refused, and no file has its name', async () => {
+  const before = readdirSync(cli.folder);
+  for (const name of ['sqlite:copy.db', 'file:copy.db', 'copy.db?mode=rwc', 'copies/']) {
+    for (const command of ['backup', 'restore']) {
+      await cli.expectFailure(/is a URL|names a folder/, [command, name]);
+    }
+  }
+  assert.deepEqual(readdirSync(cli.folder), before);
+});
+
 test('backup beside constant writes: ends and contains a consistent snapshot', async () => {
   const file = cli.path('busy.db');
   await cli.expectSuccess('backup', file);
@@ -361,7 +371,11 @@ test('restore: refuses a damaged, empty or missing backup, and one with a WAL', 
   writeFileSync(damaged, '');
   await cli.expectFailure(/torn\.backup has no tables/, ['restore', damaged]);
   await cli.expectFailure(/no backup|no database at/, ['restore', cli.path('missing.backup')]);
-  await cli.expectFailure(/is the database itself/, ['restore', database()]);
+  const hardLink = cli.path('restore-link.db');
+  linkSync(database(), hardLink);
+  for (const itself of [database(), hardLink]) {
+    await cli.expectFailure(/is the database itself/, ['restore', itself]);
+  }
   writeFileSync(`${backup}-wal`, 'pages');
   await cli.expectFailure(/with a WAL beside it/, ['restore', backup]);
   assert.deepEqual(await accountsIn(database()), ['acme']);

@@ -6,6 +6,7 @@ import {Worker} from 'node:worker_threads';
 import BetterSqlite3 from 'better-sqlite3';
 import {
   companionsOf,
+  isSameFile,
   lockDatabase,
   makePrivateFile,
   moveIntoPlace,
@@ -13,7 +14,7 @@ import {
   startPart,
 } from './files.js';
 import {asDatabaseError, inspectSchema, requireFile} from './inspect.js';
-import {DatabaseError, realPath} from '../location.js';
+import {DatabaseError, realPath, requireFileName} from '../location.js';
 
 /** How often the growing copy is sent to the disk, ms. One large flush at the end would delay a server's commits. */
 const SYNC_EVERY_MS = 50;
@@ -27,8 +28,7 @@ function requireBackupTarget(source: string, target: string): void {
   const present = statSync(target, {throwIfNoEntry: false});
   if (!present) return;
   if (!present.isFile()) throw new DatabaseError(`${target} is not a file.`);
-  const own = statSync(source);
-  if (present.dev === own.dev && present.ino === own.ino) {
+  if (isSameFile(source, target)) {
     throw new DatabaseError(`${target} is the database itself. Choose another file for the backup.`);
   }
   if (present.size === 0) return;
@@ -92,6 +92,7 @@ function copySnapshot(file: string, to: string, signal: AbortSignal | undefined)
  */
 export async function backupDatabase(file: string, to: string, signal?: AbortSignal): Promise<void> {
   requireFile(file);
+  requireFileName(to);
   const target = realPath(to);
   requireBackupTarget(file, target);
   const part = startPart(target);

@@ -12,6 +12,12 @@ const codeOf = (error: unknown): string => (error as {code?: string}).code ?? ''
 /** The files that SQLite keeps beside a database in WAL mode. */
 export const companionsOf = (file: string): string[] => [`${file}-wal`, `${file}-shm`];
 
+/** Whether two paths lead to one file, also by a hard link. */
+export function isSameFile(path: string, other: string): boolean {
+  const [a, b] = [path, other].map((name) => statSync(name, {throwIfNoEntry: false}));
+  return !!a && a.dev === b?.dev && a.ino === b.ino;
+}
+
 /** Makes the missing folders of a file, readable by their owner only. */
 export const makeFolderOf = (file: string): void =>
   void mkdirSync(dirname(file), {recursive: true, mode: PRIVATE_FOLDER});

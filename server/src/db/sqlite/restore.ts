@@ -3,6 +3,7 @@ import {pipeline} from 'node:stream/promises';
 import BetterSqlite3 from 'better-sqlite3';
 import {
   companionsOf,
+  isSameFile,
   lockDatabase,
   makeFolderOf,
   moveIntoPlace,
@@ -11,7 +12,7 @@ import {
   startPart,
 } from './files.js';
 import {asDatabaseError, inspectSchema, requireFile} from './inspect.js';
-import {DatabaseError, realPath} from '../location.js';
+import {DatabaseError, realPath, requireFileName} from '../location.js';
 import {requireReadable} from '../schema-state.js';
 
 /** @throws {DatabaseError} unless the copy is an undamaged ResolutionFlow database that this program can read. */
@@ -76,9 +77,10 @@ function takeOver(file: string): () => void {
  * @throws {DatabaseError} if the backup is unusable, or while another process uses the database.
  */
 export async function restoreDatabase(file: string, from: string, signal?: AbortSignal): Promise<void> {
+  requireFileName(from);
   const backup = realPath(from);
   requireFile(backup);
-  if (backup === file) throw new DatabaseError(`${backup} is the database itself.`);
+  if (isSameFile(backup, file)) throw new DatabaseError(`${backup} is the database itself.`);
   if ((statSync(`${backup}-wal`, {throwIfNoEntry: false})?.size ?? 0) > 0) {
     throw new DatabaseError(
       `${backup} is a database with a WAL beside it, not a backup. Make a backup of it with "backup" first.`,
