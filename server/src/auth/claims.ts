@@ -59,7 +59,8 @@ export function claimsOf(
     userId: sub.data,
     role: known.data,
     name: usableName(payload[names.name]),
-    // Limited: a token with an `iat` in the far future would keep its name against every later token.
-    issuedAt: Math.min(Math.trunc(payload.iat ?? 0), latest),
+    // Limited: a token with an `iat` in the far future would keep its name against every later token, and no column holds
+    // the smallest numbers.
+    issuedAt: Math.min(Math.max(0, Math.trunc(payload.iat ?? 0)), latest),
   };
 }

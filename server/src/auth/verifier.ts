@@ -107,7 +107,9 @@ export class TokenVerifier {
 
   async #checkIssued(token: string, now: number, options: JWTVerifyOptions): Promise<Verified> {
     const {iss} = decodeJwt(token);
-    const issuer = typeof iss === 'string' ? await this.options.findIssuer(iss) : undefined;
+    // PostgreSQL refuses NUL, which is in no address.
+    const isName = typeof iss === 'string' && !iss.includes('\0');
+    const issuer = isName ? await this.options.findIssuer(iss) : undefined;
     if (!issuer) throw unauthenticated("The token's issuer is not trusted here.");
     const keySet = this.#keySetOf(issuer);
     let hasCurrentKeys = (): boolean => false;

@@ -131,6 +131,18 @@ describe('valid tokens', () => {
     server.clock.advance(2 * 60 * SECOND);
     assert.equal((await me(await signed(claims({sub, name: 'Now'})))).name, 'Now');
   });
+
+  for (const iat of ['-1e300', '-1e400', '1e400', '-5', '0.5']) {
+    test(`iat claim ${iat}: a later token still changes the name`, async () => {
+      const sub = `iat${iat}`;
+      const text = JSON.stringify(claims({sub, name: 'Odd', iat: 0})).replace('"iat":0', `"iat":${iat}`);
+      const input = `${encode({alg: 'HS256'})}.${base64url.encode(text)}`;
+      const signature = createHmac('sha256', server.secret).update(input).digest('base64url');
+      assert.equal((await me(`${input}.${signature}`)).name, 'Odd');
+      server.clock.advance(2 * 60 * SECOND);
+      assert.equal((await me(await signed(claims({sub, name: 'Now'})))).name, 'Now');
+    });
+  }
 });
 
 describe('time claims', () => {
@@ -263,6 +275,7 @@ describe('invalid tokens', () => {
     for (const alg of ['RS256', 'ES256', 'EdDSA', 'PS256', 'RS384', 'ES512']) {
       await expectUnauthenticated(handmade({alg}));
       await expectUnauthenticated(handmade({alg}, claims({iss: 'https://id.example.com'})));
+      await expectUnauthenticated(handmade({alg}, claims({iss: 'NUL \0 and half a pair \ud83d'})));
     }
   });
 
