@@ -89,6 +89,9 @@ export function accountCommands(program: Command): void {
       await withDatabase(async (database) => {
         const account = await accountNamed(database, id);
         if (issuer && !jwksUrl) throw new AccountError('--issuer needs --jwks-url.');
+        if (!issuer && (jwksUrl ?? audience) !== undefined) {
+          throw new AccountError('--jwks-url and --audience need --issuer.');
+        }
         const zone = timeZone === undefined ? undefined : timeZoneOf(timeZone);
         await updateAccount(database, account, {
           ...(name !== undefined && {name: checked('--name', nameSchema, name)}),

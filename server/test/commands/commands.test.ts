@@ -75,6 +75,14 @@ describe('accounts', () => {
       'Mars/Olympus',
     ]);
     await expectFailure(/jwks/, ['accounts', 'set', 'acme', '--issuer', 'https://id.example.com']);
+    await expectFailure(/need --issuer/, [
+      'accounts',
+      'set',
+      'acme',
+      '--jwks-url',
+      'https://id.example.com/k',
+    ]);
+    await expectFailure(/need --issuer/, ['accounts', 'set', 'acme', '--name', 'Other', '--audience', 'rf']);
     await expectFailure(/nobody/, ['accounts', 'set', 'nobody', '--name', 'Other']);
     const list = async () => json(await expectSuccess('accounts', 'list', '--json'));
     assert.deepEqual(await list(), [{account_id: 'acme', name: 'Acme', time_zone: 'Europe/Berlin'}]);
