@@ -21,6 +21,16 @@ export interface ListenOptions {
   readonly close: () => Promise<void>;
 }
 
+/**
+ * A second signal would cut the requests in flight. The stop has a time limit, and a signal often comes twice: npm passes on
+ * the Ctrl+C that this process has received too.
+ */
+function ignoreFurtherSignals(): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.removeAllListeners(signal).on(signal, () => undefined);
+  }
+}
+
 const addressOf = ({address, family, port}: AddressInfo): string =>
   `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
 
@@ -61,11 +71,14 @@ export async function listenUntilStopped(
     server.once('error', reject);
     server.listen(port, host, () => {
       server.off('error', reject);
+      // For example, no file handle is left for a connection.
+      server.on('error', (err) => logger.warn({err}, 'a connection was not accepted'));
       resolve();
     });
   });
 
   closeWithGrace({delay: STOP_TIMEOUT_MS, logger: false}, async ({err, signal}) => {
+    ignoreFurtherSignals();
     if (err) logger.fatal({err}, 'stopping after an uncaught error');
     else logger.info({signal}, 'stopping');
     readiness.isDraining = true;

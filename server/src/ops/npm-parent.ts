@@ -7,7 +7,9 @@ const INTERVAL_MS = 500;
 export function stopWithNpm(): void {
   if (!process.env['npm_command']) return;
   const parent = process.ppid;
-  setInterval(() => {
-    if (process.ppid !== parent) process.kill(process.pid, 'SIGTERM');
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    process.kill(process.pid, 'SIGTERM');
   }, INTERVAL_MS).unref();
 }

@@ -91,7 +91,7 @@ export class ServerProcess {
   }
 
   /** Sends a signal; resolves with the exit code once the process is gone. */
-  async stop(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {
+  async stop(signal: 'SIGKILL' | 'SIGTERM' | 'SIGINT'): Promise<number | null> {
     this.#child?.kill(signal);
     return this.#exited;
   }

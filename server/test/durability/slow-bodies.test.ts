@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {once} from 'node:events';
-import type {Socket} from 'node:net';
+import {connect, type Socket} from 'node:net';
 import {after, before, test} from 'node:test';
 import {drip, sendEndlessBody} from './endless-body.js';
 import {ServerProcess} from './process.js';
@@ -35,6 +35,39 @@ test('POST /import: an import that breaks off does not end the process', async (
   drip(later);
   await once(later.resume(), 'close');
   assert.equal((await fetch(`${server.url}/healthz`)).status, 200);
+});
+
+test('SIGTERM and SIGINT while the server stops: requests in flight end well, and the process exits with 0', async () => {
+  const body = JSON.stringify({name: 'VPN', steps: []});
+  const {hostname, port} = new URL(server.url);
+  const socket = connect(Number(port), hostname);
+  socket.write(
+    [
+      'PUT /api/v1/flows/vpn HTTP/1.1',
+      'Host: x',
+      `Authorization: Bearer ${server.key}`,
+      'Content-Type: application/json',
+      'Expect: 100-continue',
+      `Content-Length: ${body.length}\r\n\r\n`,
+    ].join('\r\n'),
+  );
+  // The handler waits for the body.
+  await once(socket, 'data');
+  const stopped = server.stop('SIGTERM');
+  // The server closes its port when it begins to stop.
+  while (
+    await fetch(`${server.url}/healthz`).then(
+      () => true,
+      () => false,
+    )
+  );
+  void server.stop('SIGTERM');
+  void server.stop('SIGINT');
+  socket.write(body);
+  const [response] = (await once(socket, 'data')) as [Buffer];
+  assert.match(response.toString(), /^HTTP\/1\.1 201 /);
+  assert.equal(await stopped, 0);
+  await server.start();
 });
 
 test('SIGTERM: the process exits with 0 within 10 s while bodies arrive byte by byte', async () => {
