@@ -17,6 +17,21 @@ export interface HttpServerOptions {
   readonly headTimeoutMs?: number;
 }
 
+/**
+ * Passes an address such as `GET http://host/path` on as its path. Express cannot handle an address that is not a URL, and
+ * gets one that no route has.
+ */
+function withPath(listener: RequestListener): RequestListener {
+  return (request, response) => {
+    const {url = ''} = request;
+    if (!url.startsWith('/')) {
+      const {pathname, search} = URL.canParse(url) ? new URL(url) : {pathname: '*', search: ''};
+      request.url = pathname + search;
+    }
+    listener(request, response);
+  };
+}
+
 /** Creates the HTTP server of the application, not listening yet. */
 export function createHttpServer(
   app: RequestListener,
@@ -31,8 +46,10 @@ export function createHttpServer(
     // Node's own response to a missing Host has no body. `checkHead` responds instead.
     requireHostHeader: false,
   };
-  const server = createServer(options, oneAtATime(app));
+  const server = createServer(options, oneAtATime(withPath(app)));
   server.setTimeout(IDLE_TIMEOUT_MS);
+  // By default, Node drops headers after the first 2,000. The limit of their size is enough.
+  server.maxHeadersCount = 0;
   // By default, Node responds without a body. `checkHead` responds instead.
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));
   respondToParserErrors(server, {corsOrigins, logger});

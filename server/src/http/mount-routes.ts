@@ -2,6 +2,7 @@ import {routes, type Route, type RouteName} from '@resolutionflow/contract';
 import {Router, type ErrorRequestHandler, type Request, type Response} from 'express';
 import type {Authenticate} from '../auth/authenticate.js';
 import type {Database} from '../db/database.js';
+import {allowOnly} from './allow-only.js';
 import {readJson, requireMediaType} from './body.js';
 import type {ApiRequest, Caller, Handler, Handlers, Reply} from './handler.js';
 import type {Limits} from './limits.js';
@@ -121,15 +122,10 @@ export function mountRoutes(dependencies: RouterDependencies): Router {
     }
   }
   for (const [path, methods] of allowed) {
-    const allow = [...methods, 'OPTIONS'].join(', ');
-    router.all(expressPath(path), ({method}, response) => {
+    const refuse = allowOnly(methods);
+    router.all(expressPath(path), (request, response, next) => {
       response.locals['route'] = path;
-      if (method !== 'OPTIONS') {
-        throw new ApiProblem('method_not_allowed', `${method} is not possible here, but ${allow}.`, {
-          headers: {Allow: allow},
-        });
-      }
-      response.status(204).set('Allow', allow).end();
+      return refuse(request, response, next);
     });
   }
   const unreadablePath: ErrorRequestHandler = async (error: unknown, request, response, _next) => {

@@ -1,6 +1,7 @@
 import {Router, type RequestHandler} from 'express';
 import type {Database} from '../db/database.js';
 import {ApiProblem} from '../api-problem.js';
+import {allowOnlyReads} from '../http/allow-only.js';
 
 /** Whether the server takes new work. */
 export interface Readiness {
@@ -23,6 +24,7 @@ export function healthRoutes(database: Database, readiness: Readiness): Router {
     }
     response.set('Cache-Control', 'no-store').json({status: 'ready'});
   });
+  router.all(['/healthz', '/readyz'], allowOnlyReads);
   return router;
 }
 

@@ -4,6 +4,7 @@ import {collectDefaultMetrics, Counter, Gauge, Histogram, Registry} from 'prom-c
 import {ApiProblem} from '../api-problem.js';
 import type {Database} from '../db/database.js';
 import {locateDatabase} from '../db/location.js';
+import {allowOnlyReads} from '../http/allow-only.js';
 import {droppedLogLines} from './logger.js';
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -104,6 +105,7 @@ export function makeMetrics(database: Database, databaseUrl: string): Metrics {
       .set({'Content-Type': registry.contentType, 'Cache-Control': 'no-store'})
       .send(await registry.metrics());
   });
+  router.all('/metrics', allowOnlyReads);
   router.use(observe);
 
   const measured = withWrite(database, async (job, options) => {

@@ -14,6 +14,7 @@ import {loadConfig} from '../../src/config.js';
 import {openDatabase} from '../../src/db/open.js';
 import {makeMetrics} from '../../src/ops/metrics.js';
 import {startServer, type TestServer} from './harness.js';
+import {expectRawProblem, raw} from './raw.js';
 
 let server: TestServer;
 before(async () => {
@@ -71,6 +72,27 @@ describe('operations', () => {
 });
 
 describe('the OpenAPI document', () => {
+  test('GET /flows: Authorization after 2,000 other headers is read', async () => {
+    const names = Array.from({length: 2000}, (_, index) => (index + 36).toString(36));
+    const headers = Object.fromEntries(names.map((name) => [name, '']));
+    const authorization = `Bearer ${(await server.account()).key}`;
+    assert.equal(
+      (await raw(server, 'GET', '/api/v1/flows', {headers: {...headers, authorization}})).status,
+      200,
+    );
+  });
+
+  test('POST and DELETE /healthz, /readyz, /metrics, /openapi.json and /docs: answer 405 with Allow', async () => {
+    for (const path of ['/healthz', '/readyz', '/metrics', '/openapi.json', '/docs']) {
+      for (const method of ['POST', 'DELETE']) {
+        const response = await raw(server, method, path);
+        expectRawProblem('method_not_allowed', response, path);
+        assert.equal(response.headers.allow, 'GET, HEAD, OPTIONS');
+      }
+      assert.equal((await raw(server, 'OPTIONS', path)).status, 204, path);
+    }
+  });
+
   test('GET /openapi.json: is valid OpenAPI and has every route of the contract', async () => {
     const {status, body, headers} = await server.send('GET', '/openapi.json');
     assert.equal(status, 200);

@@ -52,6 +52,8 @@ describe('paths and methods', () => {
       '/api/v1//me',
       '/.env',
       '/../x',
+      'http://[',
+      'http://x/nothing',
     ]) {
       for (const method of METHODS) {
         for (const headers of [{}, bearer(admin)]) {

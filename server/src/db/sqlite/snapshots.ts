@@ -1,5 +1,6 @@
 import BetterSqlite3 from 'better-sqlite3';
 import {Kysely} from 'kysely';
+import {ApiProblem} from '../../api-problem.js';
 import type {Executor, StatementListener} from '../database.js';
 import {turnsOf} from '../../event-loop.js';
 import type {Schema} from '../schema.js';
@@ -53,7 +54,7 @@ export class Snapshots {
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
     }
     // The connection that was used last has most pages in its cache.
-    const reader = this.#idle.pop() ?? this.#open();
+    const reader = this.#idle.pop() ?? this.#openOne();
     const result = inSnapshot(reader, job);
     this.#running.add(result);
     try {
@@ -62,6 +63,15 @@ export class Snapshots {
       this.#running.delete(result);
       this.#idle.push(reader);
       this.#waiting.shift()?.();
+    }
+  }
+
+  #openOne(): Reader {
+    try {
+      return this.#open();
+    } catch {
+      // For example, the process has no file handle left.
+      throw new ApiProblem('unavailable', 'The database cannot be opened now.', {retryAfter: 1});
     }
   }
 

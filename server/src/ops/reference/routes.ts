@@ -1,4 +1,5 @@
 import {Router} from 'express';
+import {allowOnlyReads} from '../../http/allow-only.js';
 import {makeOpenApiDocument} from '../openapi.js';
 import {renderReference} from './page.js';
 import {STYLE} from './style.js';
@@ -22,5 +23,6 @@ export function referenceRoutes(): Router {
   router.get('/docs/style.css', (_request, response) => {
     response.set('Cache-Control', CACHING).type('css').send(STYLE);
   });
+  router.all(['/openapi.json', '/docs', '/docs/', '/docs/style.css'], allowOnlyReads);
   return router;
 }
