@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
+import {Snapshots} from '../../src/db/sqlite/snapshots.js';
 import {openDatabase, type Database} from '../../src/index.js';
 
 let database: Database;
@@ -50,4 +51,14 @@ test('snapshots: 40 at once see one moment each, and a job that fails harms no o
     if (index % 5 === 0) assert.equal(result.status, 'rejected');
     else assert.ok(result.status === 'fulfilled' && result.value.length === 2);
   }
+});
+
+test('snapshots: a connection that cannot be opened answers 503', async () => {
+  const snapshots = new Snapshots(() => {
+    throw new Error('No file handle is left.');
+  });
+  await assert.rejects(
+    snapshots.run(async () => 1),
+    {code: 'unavailable', status: 503},
+  );
 });
