@@ -19,6 +19,7 @@ export class FetchedToken {
   #token: string | undefined;
   /** ms since the epoch. */
   #renewAt = 0;
+  /** {@link visibilityChanges} when the address last named the person. */
   #visibilityChanges = visibilityChanges;
 
   /**
@@ -50,7 +51,8 @@ export class FetchedToken {
     const problem = (cause: string): Result => ({
       problem: `token-url: ${this.url} must answer 200 and {"token": "…"}, but ${cause}.`,
     });
-    this.#visibilityChanges = visibilityChanges;
+    const visibilityChangesBefore = visibilityChanges;
+    const isSamePerson = this.#visibilityChanges === visibilityChanges;
     let response;
     try {
       response = await fetch(new URL(this.url, base), {
@@ -62,13 +64,15 @@ export class FetchedToken {
     } catch {
       // Offline, slow, blocked by a policy, or not an address.
     }
-    if (this.#token && !(response && response.status < 500)) return {token: this.#token};
+    // Without a network, nothing can be sent in the name of a former person.
+    if (this.#token && (!response || (response.status >= 500 && isSamePerson))) return {token: this.#token};
     if (!response) return problem('there is no response: check the address and the connect-src policy');
     this.#token = undefined;
     if (!response.ok) return problem(`it answered ${response.status}: is the user signed in?`);
     const body = (await response.json().catch(() => null)) as {readonly token?: unknown} | null;
     if (typeof body?.token !== 'string' || !body.token) return problem('the token is missing');
     this.#token = body.token;
+    this.#visibilityChanges = visibilityChangesBefore;
     this.#renewAt = this.expiryOf(body.token) * 1000 - RENEWAL_MS;
     return {token: body.token};
   }

@@ -296,6 +296,19 @@ describe('token-url of rf-provider', () => {
     await account.faults();
   });
 
+  it('after the user was away, the last token is kept without a network, and not when token-url fails', async () => {
+    await account.faults(respond('perhaps-left', {token: await token()}));
+    const element = await provider('perhaps-left');
+    const user = await readUser(element);
+    comeBack();
+    await account.faults({kind: 'offline', only: 'GET /perhaps-left$'});
+    expect(await readUser(element)).to.equal(user);
+    await account.faults(respond('perhaps-left', {}, 503));
+    const error: unknown = await element.client!.getMe().catch((reason: unknown) => reason);
+    expect(error).to.be.an('error').with.property('message').that.contains('503');
+    await account.faults();
+  });
+
   it('the last token is forgotten once token-url says that nobody is signed in', async () => {
     await account.faults(respond('left', {token: await token()}));
     const {client} = await provider('left');
