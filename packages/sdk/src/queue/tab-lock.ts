@@ -42,21 +42,24 @@ async function withLease<T>(key: string, work: () => Promise<T>): Promise<T> {
       // Denied or full: the server ignores what two tabs send twice.
     }
   };
-  /** Also true without storage: the tab then goes on alone. */
-  const isOurs = () => (read()?.holder ?? holder) === holder;
+  const isTaken = () => {
+    const lease = read();
+    const left = (lease?.until ?? 0) - Date.now();
+    // A lease that ends too late was written by a wrong clock. A damaged one has no end.
+    return lease?.holder !== holder && left > 0 && left <= LEASE_MS;
+  };
   for (;;) {
-    const left = (read()?.until ?? 0) - Date.now();
-    // A lease that ends too late was written by a wrong clock.
-    if (left <= 0 || left > LEASE_MS) {
+    if (!isTaken()) {
       write();
       await after(SETTLE_MS);
-      if (isOurs()) break;
+      // Also if nothing could be written: the tab then goes on alone.
+      if (!isTaken()) break;
     }
     await after(RENEW_MS / 4);
   }
   const timer = setInterval(() => {
     // A hidden page runs timers late: another tab may have taken the lease meanwhile.
-    if (isOurs()) write();
+    if (!isTaken()) write();
   }, RENEW_MS);
   try {
     return await work();

@@ -1,5 +1,5 @@
 import {expect} from '@open-wc/testing';
-import {all, missing, next, sendAll, TabsOfOneAccount, until} from './setup.js';
+import {all, missing, next, prototypeIn, sendAll, TabsOfOneAccount, until} from './setup.js';
 import type {Tab} from './tab.js';
 
 const tabs = new TabsOfOneAccount();
@@ -167,14 +167,33 @@ describe('two tabs on an insecure origin, without Web Locks', () => {
     expect(performance.now() - started).to.be.below(LEASE_MS / 2);
   });
 
-  it('a lease that ends tomorrow, written by a wrong clock, delays no vote', async () => {
+  for (const [what, until] of [
+    ['ends tomorrow, by a wrong clock,', Date.now() + 86_400_000],
+    ['has a damaged end', 'soon'],
+  ] as const) {
+    it(`a lease that ${what} delays no vote`, async () => {
+      const sessionId = await tabs.newSession();
+      localStorage.setItem(
+        `resolutionflow-feedback-lease:${tabs.account.baseUrl}`,
+        JSON.stringify({holder: 'another', until}),
+      );
+      const {client} = await tabs.open({}, insecure);
+      const vote = await client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
+      expect(vote.status).to.equal('saved');
+    });
+  }
+
+  it('an ended lease that cannot be overwritten in a full storage delays no vote', async () => {
     const sessionId = await tabs.newSession();
-    const tomorrow = Date.now() + 86_400_000;
-    localStorage.setItem(
-      `resolutionflow-feedback-lease:${tabs.account.baseUrl}`,
-      JSON.stringify({holder: 'another', until: tomorrow}),
-    );
-    const {client} = await tabs.open({}, insecure);
+    const key = `resolutionflow-feedback-lease:${tabs.account.baseUrl}`;
+    localStorage.setItem(key, JSON.stringify({holder: 'a killed tab', until: Date.now() - 1000}));
+    const {client} = await tabs.open({}, (window) => {
+      insecure(window);
+      // Only the lease is set by this method.
+      prototypeIn<Storage>(window, 'Storage').setItem = () => {
+        throw new DOMException('full', 'QuotaExceededError');
+      };
+    });
     const vote = await client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
     expect(vote.status).to.equal('saved');
   });
