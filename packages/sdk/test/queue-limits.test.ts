@@ -102,7 +102,7 @@ describe('records that a client cannot send', () => {
     assert.deepEqual(recordKeys(), []);
   });
 
-  test('records of other servers, owners and formats expire after 7 days', async () => {
+  test('records of other servers, owners and formats, and damaged ones, expire after 7 days', async () => {
     defineLocalStorage();
     account.faults({kind: 'offline'});
     const client = account.client({queue: 'persistent', token: ada});
@@ -118,12 +118,16 @@ describe('records that a client cannot send', () => {
       server: {baseUrl: 'https://former.example'},
       owner: {owner: '["another","bob"]'},
       format: {format: 2},
+      kind: {kind: 'dance'},
+      seq: {seq: 1e300},
     })) {
       put(`${name}-old`, 7.1, change);
       put(`${name}-young`, 6.9, change);
     }
     await client.flush();
-    const young = ['server', 'owner', 'format'].map((name) => `resolutionflow-feedback:${name}-young`);
+    const young = ['server', 'owner', 'format', 'kind', 'seq'].map(
+      (name) => `resolutionflow-feedback:${name}-young`,
+    );
     assert.deepEqual(recordKeys().sort(), [ownKey, ...young].sort());
   });
 });

@@ -108,7 +108,7 @@ describe('a session that is not ready', () => {
 });
 
 describe('Retry-After', () => {
-  const busy = (seconds: number, status = 503): Fault => ({
+  const busy = (seconds: number | string, status = 503): Fault => ({
     kind: 'status',
     status,
     headers: {'retry-after': String(seconds)},
@@ -116,10 +116,13 @@ describe('Retry-After', () => {
     times: 1,
   });
 
-  for (const status of [429, 503]) {
-    test(`${status} with Retry-After of an hour pauses the queue for 300 s`, async () => {
+  for (const [status, seconds] of [
+    [429, '3600'],
+    [503, '9'.repeat(400)],
+  ] as const) {
+    test(`${status} with Retry-After: ${seconds.slice(0, 9)} pauses the queue for 300 s`, async () => {
       const [one, other] = [await session(), await session()];
-      account.faults(busy(3600, status));
+      account.faults(busy(seconds, status));
       assert.deepEqual(await vote(one), isQueued);
       const attempts = sent().length;
       assert.deepEqual(await vote(other), isQueued);

@@ -87,6 +87,19 @@ describe('a device with a wrong clock', () => {
 });
 
 describe('a clock that jumps while an item is pending', () => {
+  for (const jump of [3 * DAY, -3 * DAY]) {
+    test(`clock jumps by ${jump / DAY} days, or the device sleeps: a pending visit is sent with its true time`, async () => {
+      const sessionId = await session();
+      account.faults({...OFFLINE, times: 1});
+      assert.deepEqual(await client.visitStep({sessionId, stepId: 'cable'}), isQueued);
+      clock.wrongBy = jump;
+      await client.flush();
+      await until(isEmpty);
+      const time = timeIn(sent().at(-1)!) ?? '';
+      assert.ok(isNearNow(time), `sent as of ${time}`);
+    });
+  }
+
   for (const jump of [30 * DAY, -30 * DAY]) {
     test(`clock jumps by ${jump / DAY} days: a pending vote neither expires nor waits longer`, async () => {
       const sessionId = await session();

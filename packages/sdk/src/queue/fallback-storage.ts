@@ -1,5 +1,5 @@
 import {createStore, promisifyRequest, type UseStore} from 'idb-keyval';
-import type {QueueItem} from './item.js';
+import type {StoredRecord} from './item.js';
 import type {Storage} from './storage.js';
 
 /** A database never responds if another tab's upgrade blocks it or a browser has a bug. */
@@ -22,25 +22,25 @@ function databaseStorage(): Storage {
   return {
     all: () => use('readonly', (opened) => opened.getAll()),
     put: (item) => write((opened) => opened.put(item, item.id)),
-    update: (item) =>
+    update: (record) =>
       write((opened) => {
-        const asked = opened.getKey(item.id);
-        asked.onsuccess = () => asked.result && opened.put(item, item.id);
+        const asked = opened.getKey(record.id);
+        asked.onsuccess = () => asked.result && opened.put(record, record.id);
       }),
     delete: (id) => write((opened) => opened.delete(id)),
   };
 }
 
 function memoryStorage(): Storage {
-  const items = new Map<string, QueueItem>();
-  const put = async (item: QueueItem) => void items.set(item.id, item);
+  const records = new Map<string, StoredRecord>();
+  const put = async (record: StoredRecord) => void records.set(record.id, record);
   return {
-    all: async () => [...items.values()],
+    all: async () => [...records.values()],
     put,
-    update: async (item) => {
-      if (items.has(item.id)) await put(item);
+    update: async (record) => {
+      if (records.has(record.id)) await put(record);
     },
-    delete: async (id) => void items.delete(id),
+    delete: async (id) => void records.delete(id),
   };
 }
 
@@ -56,7 +56,8 @@ export function fallbackStorage(first: Storage): Storage {
   /** Applies an operation to every working storage. */
   const everywhere = <T>(use: (storage: Storage) => Promise<T>) =>
     Promise.all(
-      Array.from(storages, (storage) =>
+      // Not `Array.from`, which old libraries replace by a function that knows no sets.
+      [...storages].map((storage) =>
         use(storage).catch(() => {
           // Denied, broken or blocked: the next storage takes its part.
           storages.delete(storage);
@@ -67,7 +68,7 @@ export function fallbackStorage(first: Storage): Storage {
     all: async () => {
       const found = (await everywhere((storage) => storage.all())).flatMap((items) => items ?? []);
       // A slow database may have stored an item that another storage has as well.
-      return [...new Map(found.map((item) => [(item as Partial<QueueItem> | null)?.id, item])).values()];
+      return [...new Map(found.map((item) => [(item as Partial<StoredRecord> | null)?.id, item])).values()];
     },
     allOfFastStorages: async () =>
       (await Promise.all([first, memory].map((storage) => storage.all().catch(() => [])))).flat(),
@@ -81,8 +82,8 @@ export function fallbackStorage(first: Storage): Storage {
       }
     },
     // A storage that is too full for an update keeps the old record and stays in use.
-    update: async (item) =>
-      void (await Promise.allSettled(Array.from(storages, (storage) => storage.update(item)))),
+    update: async (record) =>
+      void (await Promise.allSettled([...storages].map((storage) => storage.update(record)))),
     delete: async (id) => void (await everywhere((storage) => storage.delete(id))),
   };
 }

@@ -1,4 +1,4 @@
-import type {QueueItem} from './item.js';
+import type {StoredRecord} from './item.js';
 import type {Storage} from './storage.js';
 
 /** More than the time between two attempts: a longer step means that the clock jumped or the device slept. */
@@ -15,6 +15,8 @@ export interface ItemAge {
   /** The part of `waited` that is stored, ms. */
   stored: number;
   tries: number;
+  /** When the item happened, ms since the epoch by the server's clock. Undefined until that clock is known. */
+  happenedAt?: number;
   /** `waited` at the first response that the session is unknown, ms. */
   unknownSince?: number;
   /** The server rejected the time that the item carried, and the next attempt carries a corrected one. */
@@ -36,7 +38,7 @@ export class ItemAges {
   }
 
   /** Returns the current age of an item. */
-  of({id, waited, countedAt}: Pick<QueueItem, 'id' | 'waited' | 'countedAt'>): ItemAge {
+  of({id, waited, countedAt}: Pick<StoredRecord, 'id' | 'waited' | 'countedAt'>): ItemAge {
     const now = Date.now();
     const known = this.#ages.get(id);
     const age = known ?? {waited, at: countedAt, stored: waited, tries: 0};
@@ -47,13 +49,13 @@ export class ItemAges {
   }
 
   /** Stores the counted ages, about once an hour. */
-  async store(items: readonly QueueItem[]): Promise<void> {
-    for (const item of items) {
-      const age = this.of(item);
+  async store(records: readonly StoredRecord[]): Promise<void> {
+    for (const record of records) {
+      const age = this.of(record);
       const {waited, at, stored} = age;
       if (waited - stored < STORE_EVERY_MS) continue;
       age.stored = waited;
-      await this.#storage.update({...item, waited, countedAt: at});
+      await this.#storage.update({...record, waited, countedAt: at});
     }
   }
 

@@ -1,6 +1,6 @@
 import type {Outcome} from '@resolutionflow/contract';
 
-/** A time from the caller: a `Date`, or ISO 8601 with a time zone. */
+/** A time from the caller: a `Date`, or ISO 8601 with seconds and a time zone. */
 export type Timestamp = Date | string;
 
 /** What a write contains. */

@@ -86,7 +86,7 @@ export class Outbox implements QueueStore {
   }
 
   get unsettled(): QueueItem[] {
-    return Array.from(this.#waiting.values(), ({item}) => item);
+    return [...this.#waiting.values()].map(({item}) => item);
   }
 
   onPage(type: string, listener: () => void): void {
@@ -210,6 +210,8 @@ export class Outbox implements QueueStore {
     // If `localStorage` was full, items are in IndexedDB, which only the connection reads.
     await this.connection().catch(() => undefined);
     const owner = await this.owner();
+    // Writes that are being stored are deleted as well.
+    await this.#storing;
     for (const record of await this.records()) {
       if (this.isFor(owner, record)) await this.#stored((storage) => storage.delete(record.id));
     }

@@ -14,7 +14,7 @@ import {
   type CallOptions,
   type TransportRequest,
 } from '../http/transport.js';
-import {FORMAT, isItem, type QueueItem} from './item.js';
+import {isItem, type QueueItem} from './item.js';
 import {ItemAges, type ItemAge} from './item-ages.js';
 import {acceptsTime, chooseOverflow, isReplaced, MAX_AGE_MS, MAX_ITEMS, withoutTexts} from './item-policy.js';
 import {OutcomeChannel} from './outcome-channel.js';
@@ -108,7 +108,7 @@ export class Sender {
       let mustAsk = this.#mustAsk;
       this.#mustAsk = false;
       this.#rejectedTokens = 0;
-      await this.#expireOtherFormats();
+      await this.#expireUnsendable();
       for (;;) {
         // Nothing to send and nothing to expire: the host is not asked for a token.
         if ((await this.#store.records()).length === 0) break;
@@ -153,11 +153,12 @@ export class Sender {
     return item.baseUrl === this.#options.baseUrl && this.#store.isFor(identity && identity.owner, item);
   }
 
-  /** Records of other formats cannot be sent; they may hold comments. */
-  async #expireOtherFormats(): Promise<void> {
-    for (const record of await this.#store.records()) {
-      const isOther = record.format !== FORMAT;
-      if (isOther && this.#ages.of(record).waited > MAX_AGE_MS) await this.#forget(record);
+  /** Damaged records and those of other formats cannot be sent; they may hold comments. */
+  async #expireUnsendable(): Promise<void> {
+    const records = (await this.#store.records()).filter((record) => !isItem(record));
+    await this.#ages.store(records);
+    for (const record of records) {
+      if (this.#ages.of(record).waited > MAX_AGE_MS) await this.#forget(record);
     }
   }
 
@@ -192,7 +193,10 @@ export class Sender {
     const alive: QueueItem[] = [];
     for (const item of items) {
       const isMine = this.#isMine(identity, item);
-      const {waited, tries} = this.#ages.of(item);
+      const age = this.#ages.of(item);
+      const {waited, tries} = age;
+      // As early as possible: later the device may have slept, or its clock may have been set.
+      if (this.#clock.offset !== undefined) this.#timeOf(age);
       // The clock may have jumped while the page was closed, so an item is tried once before it expires.
       if (waited > MAX_AGE_MS && !(isMine && mayTry && !tries)) {
         await this.#drop(isMine ? item : withoutTexts(item), new RfError('Not sent within 7 days: dropped.'));
@@ -222,7 +226,7 @@ export class Sender {
     try {
       if (carries) {
         // The device's clock may be days behind, so the server's time is needed first.
-        if (this.#clock.offset === undefined) await this.#send(getMe, token);
+        if (age.happenedAt === undefined && this.#clock.offset === undefined) await this.#send(getMe, token);
         offset = this.#clock.offset;
         happenedAt = this.#timeOf(age);
       }
@@ -245,6 +249,7 @@ export class Sender {
         // The time may be the wrong part. If the server's time is known now, correct it once; else leave it out.
         age.isWithoutTime = age.isTimeCorrected === true || this.#clock.offset === offset;
         age.isTimeCorrected = true;
+        delete age.happenedAt;
       } else await this.#failed(item, age, token, error);
     }
   }
@@ -344,8 +349,8 @@ export class Sender {
   }
 
   /** When an item happened, by the server's clock. */
-  #timeOf({waited}: ItemAge): Date {
-    return new Date(this.#clock.now() - waited);
+  #timeOf(age: ItemAge): Date {
+    return new Date((age.happenedAt ??= this.#clock.now() - age.waited));
   }
 
   /** The page goes: sends what fits by `keepalive`. Items stay stored until the server confirms them. */
@@ -359,7 +364,7 @@ export class Sender {
       const age = this.#ages.of(item);
       const carries = carriesTime(item, age);
       // Without the server's time, the item would count at the wrong time: the next page sends it.
-      if (carries && this.#clock.offset === undefined) continue;
+      if (carries && age.happenedAt === undefined && this.#clock.offset === undefined) continue;
       let request: ItemRequest;
       try {
         request = requestOf(item, carries ? this.#timeOf(age) : undefined);
@@ -380,7 +385,8 @@ export class Sender {
     const reading = storage.allOfFastStorages?.() ?? storage.all();
     // Storage denied: items whose callers still wait are in memory.
     const records: unknown[] = await reading.catch(() => []);
-    const items = new Map([...records.filter(isItem), ...unsettled].map((item) => [item.id, item]));
+    // The stored record comes last: it has the owner that became known after the call.
+    const items = new Map([...unsettled, ...records.filter(isItem)].map((item) => [item.id, item]));
     return [...items.values()].sort((a, b) => a.seq - b.seq);
   }
 }

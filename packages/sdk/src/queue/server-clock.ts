@@ -1,25 +1,31 @@
 /** A `Date` header has whole seconds and a response takes time: a smaller difference means nothing. */
 const TOLERANCE_MS = 1500;
 
+/** Changes when the device's clock is set. In some browsers also by the time that the device has slept. */
+const clockSetting = (): number => Date.now() - performance.now();
+
 /** Learns the difference between the server's clock and this device's clock. */
 export class ServerClock {
   #offset: number | undefined;
+  /** The {@link clockSetting} to which the offset belongs. */
+  #setting = 0;
 
-  /** How far the server's clock is ahead, ms. Undefined until the first response. */
+  /** How far the server's clock is ahead, ms. Undefined until a response with the present setting of the device's clock. */
   get offset(): number | undefined {
-    return this.#offset;
+    return Math.abs(clockSetting() - this.#setting) > TOLERANCE_MS ? undefined : this.#offset;
   }
 
-  /** The server's time, ms since the epoch; the device's time until the first response. */
+  /** The server's time, ms since the epoch; the device's time while the offset is unknown. */
   now(): number {
-    return Date.now() + (this.#offset ?? 0);
+    return Date.now() + (this.offset ?? 0);
   }
 
   /** Learns from the `Date` header of a response. */
   observe(response: Response): void {
     // The header is cut to whole seconds: half a second is the likeliest rest.
     const offset = Date.parse(response.headers.get('Date') ?? '') + 500 - Date.now();
-    this.#offset ??= 0;
+    this.#offset = this.offset ?? 0;
     if (Math.abs(offset - this.#offset) > TOLERANCE_MS) this.#offset = offset;
+    this.#setting = clockSetting();
   }
 }

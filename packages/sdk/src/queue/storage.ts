@@ -1,5 +1,5 @@
 import {toJson} from '../util/to-json.js';
-import type {QueueItem} from './item.js';
+import type {QueueItem, StoredRecord} from './item.js';
 
 /** Stores pending items, one record each. */
 export interface Storage {
@@ -8,8 +8,8 @@ export interface Storage {
   /** Returns the records that a page can still read while it goes away. Default: all. */
   allOfFastStorages?(): Promise<unknown[]>;
   put(item: QueueItem): Promise<void>;
-  /** Replaces an item that is still stored; an item that was sent meanwhile stays deleted. */
-  update(item: QueueItem): Promise<void>;
+  /** Replaces a record that is still stored; an item that was sent meanwhile stays deleted. */
+  update(record: StoredRecord): Promise<void>;
   delete(id: string): Promise<void>;
 }
 
@@ -26,15 +26,15 @@ function parsed(text: string | undefined): unknown {
 
 /** @param texts - `localStorage`, which stores synchronously, or a plain object. */
 export function textStorage(texts: () => Record<string, string>): Storage {
-  const put = async (item: QueueItem) => void (texts()[PREFIX + item.id] = toJson(item));
+  const put = async (record: StoredRecord) => void (texts()[PREFIX + record.id] = toJson(record));
   return {
     all: async () =>
       Object.keys(texts())
         .filter((key) => key.startsWith(PREFIX))
         .map((key) => parsed(texts()[key])),
     put,
-    update: async (item) => {
-      if (PREFIX + item.id in texts()) await put(item);
+    update: async (record) => {
+      if (PREFIX + record.id in texts()) await put(record);
     },
     delete: async (id) => void delete texts()[PREFIX + id],
   };

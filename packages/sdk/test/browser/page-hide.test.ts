@@ -47,17 +47,26 @@ async function openListening(options: Partial<RfClientOptions> = {}) {
 }
 
 describe('pagehide of a page that is closed', () => {
-  it('pagehide: a vote in flight and a pending vote are sent with keepalive', async () => {
-    const sessionId = await tabs.newSession();
-    const {tab, keepaliveRequests} = await openListening();
-    await tabs.account.faults({kind: 'hold', times: 1});
-    for (const stepId of STEPS) void tab.client.submitStepFeedback({sessionId, stepId, wasHelpful: false});
-    await until(async () => (await tabs.voteRequests(sessionId)) === 1 && (await tab.client.pending()) === 2);
-    expect(keepaliveRequests).to.deep.equal([]);
-    leave(tab.window);
-    await until(async () => (await tabs.votes(sessionId)).length === 2);
-    expect(keepaliveRequests).to.deep.equal(STEPS.map((stepId) => `/api/v1/steps/${stepId}/feedback`));
-  });
+  for (const [which, tokenDelay] of [
+    ['a vote in flight and a pending vote', 0],
+    // Longer than a write waits for its owner.
+    ['votes that were stored before their owner was known', 150],
+  ] as const) {
+    it(`pagehide: ${which} are sent with keepalive`, async () => {
+      const sessionId = await tabs.newSession();
+      const getToken = () => new Promise<string>((resolve) => setTimeout(resolve, tokenDelay, tabs.token));
+      const {tab, keepaliveRequests} = await openListening({token: undefined, getToken});
+      await tabs.account.faults({kind: 'hold', times: 1});
+      for (const stepId of STEPS) void tab.client.submitStepFeedback({sessionId, stepId, wasHelpful: false});
+      await until(
+        async () => (await tabs.voteRequests(sessionId)) === 1 && (await tab.client.pending()) === 2,
+      );
+      expect(keepaliveRequests).to.deep.equal([]);
+      leave(tab.window);
+      await until(async () => (await tabs.votes(sessionId)).length === 2);
+      expect(keepaliveRequests).to.deep.equal(STEPS.map((stepId) => `/api/v1/steps/${stepId}/feedback`));
+    });
+  }
 
   it('pagehide: items whose request failed are sent with keepalive and contain their time', async () => {
     const [sessionId, later] = [await tabs.newSession(), crypto.randomUUID()];
