@@ -22,6 +22,7 @@ import {NetworkError} from './errors/network-error.js';
 import {bodyOf, request, type CallOptions} from './http/transport.js';
 import type {Abortable, ClientEvents, RfServerClient} from './types.js';
 import {toJson} from './util/to-json.js';
+import {within} from './util/within.js';
 import type {ArgumentCheck} from './validate-arguments.js';
 
 /** The methods that use the queue. */
@@ -142,22 +143,22 @@ async function sendHistory(
       else controller.enqueue(value);
     },
   });
-  return bodyOf(await request(options, {...importHistory, body, headers, signal}), importHistory);
+  const response = await request(options, {...importHistory, body, headers, signal});
+  return bodyOf(response, importHistory, {...options, signal});
 }
 
 /** Shares one request between concurrent callers. A caller that aborts does not abort the others. */
 function shared(method: ApiMethods['getSessionFeedback']): ApiMethods['getSessionFeedback'] {
   const requests = new Map<string, Promise<SessionFeedback>>();
-  return async ({sessionId, signal}) => {
-    let response = requests.get(sessionId);
-    if (!response) {
-      response = method({sessionId}).finally(() => requests.delete(sessionId));
-      requests.set(sessionId, response);
-    }
-    const feedback = await response;
-    signal?.throwIfAborted();
-    return feedback;
-  };
+  return ({sessionId, signal}) =>
+    within({signal}, () => {
+      let response = requests.get(sessionId);
+      if (!response) {
+        response = method({sessionId}).finally(() => requests.delete(sessionId));
+        requests.set(sessionId, response);
+      }
+      return response;
+    });
 }
 
 /** Makes the API methods of one client. */
@@ -167,7 +168,7 @@ export function makeApiMethods(options: ApiOptions): ApiMethods {
       name,
       async (input?: Abortable): Promise<unknown> => {
         const response = await call(options, endpoint, names, input);
-        return bodyOf(response, endpoint);
+        return bodyOf(response, endpoint, {...options, signal: input?.signal});
       },
     ],
   );

@@ -44,8 +44,11 @@ export function createClient(
   const api = async <T>(call: (methods: ApiMethods) => Promise<T>): Promise<T> =>
     call((await outbox.connection()).api);
   const methods: Omit<RfServerClient, keyof ClientEvents> = {
-    submitStepFeedback: ({stepId, sessionId, wasHelpful, reasons, note, signal}) =>
-      write({kind: 'vote', stepId, sessionId, wasHelpful, reasons, note}, signal),
+    submitStepFeedback: async ({stepId, sessionId, wasHelpful, reasons, note, signal}) => {
+      // Null would remove the vote.
+      checkArgument?.('wasHelpful', wasHelpful, false);
+      return write({kind: 'vote', stepId, sessionId, wasHelpful, reasons, note}, signal);
+    },
     removeStepFeedback: ({stepId, sessionId, signal}) =>
       write({kind: 'vote', stepId, sessionId, wasHelpful: null}, signal),
     rateSession: ({sessionId, rating, comment = null, reasons, signal}) =>

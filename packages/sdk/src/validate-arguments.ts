@@ -10,6 +10,7 @@ import {
   MAX_RATING_WITH_REASONS,
   MAX_REASONS,
   MAX_SEARCH_LENGTH,
+  MAX_STEPS,
   MAX_TOKEN_TTL_SECONDS,
   MIN_RATING,
   NAME_EXPECTATION,
@@ -58,13 +59,13 @@ const nullish = ([isValid, expected]: Rule): Rule => [(value) => value == null |
 const id = matches(ID_PATTERN, ID_EXPECTATION);
 const userId = matches(USER_ID_PATTERN, USER_ID_EXPECTATION);
 const name = matches(NAME_PATTERN, NAME_EXPECTATION);
-/** ISO 8601 with a time zone. */
-const TIMESTAMP_PATTERN = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
+/** ISO 8601 with seconds and a time zone. */
+const TIMESTAMP_PATTERN = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 const timestamp = optional([
   (value) =>
     (value instanceof Date || (isString(value) && TIMESTAMP_PATTERN.test(value))) &&
     !Number.isNaN(new Date(value).getTime()),
-  'a Date, or an ISO 8601 time with a time zone',
+  'a Date, or an ISO 8601 time with seconds and a time zone',
 ]);
 const rating = integer(MIN_RATING, MAX_RATING);
 const reason = matches(REASON_PATTERN, REASON_EXPECTATION);
@@ -75,12 +76,13 @@ const text = (maximum: number): Rule =>
     `at most ${maximum} characters`,
   ]);
 
-/** The server limits the number of steps and rejects an id that occurs twice. */
 const steps: Rule = [
   (value) =>
     Array.isArray(value) &&
-    value.every((step: {id?: unknown; title?: unknown} | null) => id[0](step?.id) && name[0](step?.title)),
-  `a list of steps, each with an id (${ID_EXPECTATION}) and a title (${NAME_EXPECTATION})`,
+    value.length <= MAX_STEPS &&
+    value.every((step: {id?: unknown; title?: unknown} | null) => id[0](step?.id) && name[0](step?.title)) &&
+    new Set(value.map((step: {id: string}) => step.id)).size === value.length,
+  `at most ${MAX_STEPS} steps, each with its own id (${ID_EXPECTATION}) and a title (${NAME_EXPECTATION})`,
 ];
 
 const anyString: Rule = [isString, 'a string'];
@@ -139,6 +141,7 @@ const queryAndBodyRules: Rules = {
   name,
   steps,
   userId,
+  wasHelpful: [(value) => typeof value === 'boolean', 'true or false'],
   role: optional(oneOf(ROLES)),
   ttlSeconds: optional(integer(1, MAX_TOKEN_TTL_SECONDS)),
   lines: [

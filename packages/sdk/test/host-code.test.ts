@@ -118,6 +118,24 @@ describe('beforeSend and fetch', () => {
     await assert.rejects(writing, /Enough/);
   });
 
+  test('clear() also deletes a write that is being stored', async () => {
+    let store = (): void => undefined;
+    const stored = new Promise<void>((resolve) => (store = resolve));
+    const client = account.client({
+      token: ada,
+      beforeSend: (item) => stored.then(() => item) as never,
+    });
+    account.faults({kind: 'offline'});
+    const writing = client.startSession({treeId: 'vpn'});
+    const clearing = client.clear();
+    // An older client would have cleared the storage by then.
+    await client.getMe().catch(() => undefined);
+    store();
+    await clearing;
+    assert.deepEqual(await writing, {status: 'queued'});
+    assert.equal(await client.pending(), 0);
+  });
+
   test('a fetch that ignores its signal: the signal of a read is honoured', async () => {
     let isCalled = false;
     const client = account.client({token: ada, fetch: () => ((isCalled = true), never())});
@@ -126,6 +144,23 @@ describe('beforeSend and fetch', () => {
     await until(() => isCalled);
     controller.abort(new Error('Enough.'));
     await assert.rejects(reading, /Enough/);
+  });
+});
+
+describe('a getToken that returns something else', () => {
+  test('a getToken that returns an object: reads and onError get a TypeError, and the vote stays pending', async () => {
+    let token: unknown = {token: ada};
+    const errors: Error[] = [];
+    const getToken = () => token as string;
+    const client = account.client({getToken, onError: (error) => errors.push(error)});
+    const expected = {name: 'TypeError', message: /^getToken: /};
+    await assert.rejects(client.getMe(), expected);
+    assert.deepEqual(await client.startSession({treeId: 'vpn'}), {status: 'queued'});
+    await assert.rejects(Promise.reject(errors[0]!), expected);
+    assert.equal(account.requests().length, 0);
+    token = ada;
+    await client.flush();
+    assert.equal(await client.pending(), 0);
   });
 });
 
@@ -199,7 +234,6 @@ describe('damaged values of the origin', () => {
     for (const data of [null, {}, 1, 'x', {type: 'asked'}, {type: 'saved'}, {type: 'saved', item: {}}]) {
       channel.postMessage(data);
     }
-    // Messages arrive in order, so this one proves that the others have arrived.
     const item = {
       format: 1,
       kind: 'visit',
@@ -213,6 +247,8 @@ describe('damaged values of the origin', () => {
       string
     >;
     const owner = JSON.stringify([account_id, sub]);
+    channel.postMessage({type: 'saved', item: {id: 'x', baseUrl: account.baseUrl, owner}});
+    // Messages arrive in order, so this one proves that the others have arrived.
     channel.postMessage({type: 'saved', item: {...item, owner, seq: 1, waited: 0, countedAt: 1}});
     assert.equal((await notified).detail.item.id, 'y');
     channel.close();
@@ -220,9 +256,21 @@ describe('damaged values of the origin', () => {
     assert.deepEqual(errors, []);
   });
 
-  /** Defines `toJSON` on prototypes, as Prototype.js does. */
-  function defineToJson(): () => void {
-    const prototypes = [Array.prototype, String.prototype, Number.prototype, Boolean.prototype];
+  /** Defines `toJSON` on prototypes and another `Array.from`, as Prototype.js does. */
+  function simulatePrototypeJs(): () => void {
+    const arrayFrom = Object.getOwnPropertyDescriptor(Array, 'from')!;
+    Object.defineProperty(Array, 'from', {
+      ...arrayFrom,
+      value: (iterable: ArrayLike<unknown> | null) => Array.prototype.slice.call(iterable ?? []),
+    });
+    const dateToJson = Object.getOwnPropertyDescriptor(Date.prototype, 'toJSON')!;
+    const prototypes = [
+      Array.prototype,
+      String.prototype,
+      Number.prototype,
+      Boolean.prototype,
+      Date.prototype,
+    ];
     for (const prototype of prototypes) {
       Object.defineProperty(prototype, 'toJSON', {
         configurable: true,
@@ -233,12 +281,14 @@ describe('damaged values of the origin', () => {
     }
     return () => {
       for (const prototype of prototypes) Reflect.deleteProperty(prototype, 'toJSON');
+      Object.defineProperty(Date.prototype, 'toJSON', dateToJson);
+      Object.defineProperty(Array, 'from', arrayFrom);
     };
   }
 
-  test('toJSON on prototypes of an old library does not change requests and stored items', async () => {
+  test('toJSON on prototypes and Array.from of an old library do not change requests and stored items', async () => {
     const sessionId = crypto.randomUUID();
-    const restore = defineToJson();
+    const restore = simulatePrototypeJs();
     try {
       const host = account.host;
       const steps = [
@@ -267,7 +317,8 @@ describe('damaged values of the origin', () => {
 
       account.faults({kind: 'offline'});
       const first = account.client({token: ada, queue: 'persistent'});
-      await first.startSession({treeId: 'old', id: sessionId});
+      const startedAt = new Date(Date.now() - 60_000);
+      await first.startSession({treeId: 'old', id: sessionId, startedAt});
       await first.submitStepFeedback({
         stepId: 'cable',
         sessionId,
@@ -283,6 +334,8 @@ describe('damaged values of the origin', () => {
       const second = account.client({token: ada, queue: 'persistent'});
       await second.flush();
       assert.equal(await second.pending(), 0);
+      const {started_at} = await second.getSession({sessionId});
+      assert.equal(Date.parse(started_at), startedAt.getTime());
       const {rating, steps: votes} = await second.getSessionFeedback({sessionId});
       assert.deepEqual([rating?.rating, rating?.reasons], [2, ['no_access']]);
       assert.deepEqual(votes, [

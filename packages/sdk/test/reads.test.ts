@@ -121,7 +121,64 @@ describe('errors', () => {
   });
 });
 
+describe('responses that do not end well', () => {
+  const reads: readonly (readonly [string, (client: RfClient, signal?: AbortSignal) => Promise<unknown>])[] =
+    [
+      ['getMe', (client, signal) => client.getMe({signal})],
+      ['getSession (404)', (client, signal) => client.getSession({sessionId: 'nowhere', signal})],
+      ['getSessionFeedback', (client, signal) => client.getSessionFeedback({sessionId: 'nowhere', signal})],
+    ];
+  for (const [name, read] of reads) {
+    test(`${name}: a body that stalls rejects with TimeoutError or NetworkError`, async () => {
+      account.faults({kind: 'stall'});
+      const client = account.client({token: await account.token(), timeout: 100});
+      await assert.rejects(read(client), (error) => isTimeoutError(error) || isNetworkError(error));
+      account.faults();
+    });
+
+    test(`${name}: a body that breaks off rejects with NetworkError`, async () => {
+      account.faults({kind: 'half', times: 1});
+      await assert.rejects(read(admin), isNetworkError);
+    });
+
+    test(`${name}: the signal is honoured while the body stalls`, async () => {
+      account.faults({kind: 'stall'});
+      let hasHead = (): void => undefined;
+      const head = new Promise<void>((resolve) => (hasHead = resolve));
+      const client = account.client({
+        token: await account.token(),
+        fetch: async (...args) => {
+          const response = await fetch(...args);
+          hasHead();
+          return response;
+        },
+      });
+      const abort = new AbortController();
+      const reading = read(client, abort.signal);
+      await head;
+      abort.abort(new Error('Enough.'));
+      await assert.rejects(reading, /Enough/);
+      account.faults();
+    });
+  }
+
+  test('getSessionFeedback: a caller that aborts does not abort another caller of the same session', async () => {
+    account.faults({kind: 'hold'});
+    const client = account.client({token: await account.token()});
+    const abort = new AbortController();
+    const [one, other] = [abort.signal, undefined].map((signal) =>
+      client.getSessionFeedback({sessionId: 'nowhere', signal}),
+    );
+    abort.abort(new Error('Enough.'));
+    await assert.rejects(one!, /Enough/);
+    account.faults();
+    await assert.rejects(other!, (error) => isApiError(error, 'not_found'));
+  });
+});
+
 describe('wrong arguments', () => {
+  const CABLE = {id: 'cable', title: 'Cable'};
+  const TOO_MANY_STEPS = Array.from({length: 1001}, (_, index) => ({...CABLE, id: `step-${index}`}));
   const wrong: readonly (readonly [string, (client: RfClient) => unknown])[] = [
     ['stepId', (client) => client.submitStepFeedback({stepId: '', sessionId: 's', wasHelpful: true})],
     ['sessionId', (client) => client.submitStepFeedback({stepId: 's', sessionId: 'a b', wasHelpful: true})],
@@ -129,7 +186,12 @@ describe('wrong arguments', () => {
       'wasHelpful',
       (client) => client.submitStepFeedback({stepId: 's', sessionId: 's', wasHelpful: 1 as never}),
     ],
+    [
+      'wasHelpful',
+      (client) => client.submitStepFeedback({stepId: 's', sessionId: 's', wasHelpful: null as never}),
+    ],
     ['sessionId', (client) => client.removeStepFeedback({stepId: 's', sessionId: '..'})],
+    ['startedAt', (client) => client.startSession({treeId: 'vpn', startedAt: '2026-11-20T12:00Z'})],
     ['rating', (client) => client.rateSession({sessionId: 's', rating: 6})],
     ['rating', (client) => client.rateSession({sessionId: 's', rating: 2.5})],
     [
@@ -146,6 +208,8 @@ describe('wrong arguments', () => {
     ['steps', (client) => client.putFlow({treeId: 'vpn', name: 'VPN', steps: [null as never]})],
     ['steps', (client) => client.putFlow({treeId: 'vpn', name: 'VPN', steps: [{id: 'a b', title: 'A'}]})],
     ['steps', (client) => client.putFlow({treeId: 'vpn', name: 'VPN', steps: [{id: 'a', title: ''}]})],
+    ['steps', (client) => client.putFlow({treeId: 'vpn', name: 'VPN', steps: [CABLE, CABLE]})],
+    ['steps', (client) => client.putFlow({treeId: 'vpn', name: 'VPN', steps: TOO_MANY_STEPS})],
     ['name', (client) => client.putFlow({treeId: 'vpn', name: 'x'.repeat(201), steps: []})],
     ['period', (client) => client.getTeamAnalytics({period: '1d' as never})],
     ['engineerId', (client) => client.getTeamAnalytics({engineerId: ''})],

@@ -32,5 +32,6 @@ async function sendDirectly<T>(
 ): Promise<WriteResult<T>> {
   const itemRequest = requestOf(item);
   const response = await request(options, {...itemRequest, signal}, item.owner);
-  return {status: 'saved', data: (await bodyOf(response, itemRequest)) as T};
+  const data = await bodyOf(response, itemRequest, {...options, signal});
+  return {status: 'saved', data: data as T};
 }

@@ -7,7 +7,7 @@ import {RfError} from '../errors/rf-error.js';
 import {TimeoutError} from '../errors/timeout-error.js';
 import type {Identity, IdentitySource} from '../identity.js';
 import {toJson} from '../util/to-json.js';
-import {within} from '../util/within.js';
+import {within, type WaitLimits} from '../util/within.js';
 import {hintAtNoResponse, hintAtResponse, hintAtToken} from './hints.js';
 
 export interface TransportOptions {
@@ -112,7 +112,7 @@ export async function request(
     if (response.status === 401 && identity) options.identity.reject(identity.token);
     // A stream cannot be sent twice.
     if (response.status === 401 && !isSecond && !transportRequest.body) continue;
-    const error = await apiErrorOf(response);
+    const error = await within({signal}, () => apiErrorOf(response, options.timeout));
     if (isTokenRejected(error)) {
       const now = Date.parse(response.headers.get('Date') ?? '') || Date.now();
       hintAtToken(options.baseUrl, identity && identity.token, now);
@@ -122,27 +122,32 @@ export async function request(
 }
 
 /**
+ * Reads the JSON of a response.
+ *
+ * @param limit - Time limit for the body, ms. The connection is closed after it.
+ * @throws `SyntaxError` if it is not JSON, and an error of the platform if it is cut off or late.
+ */
+async function readJson(response: Response, limit: number): Promise<unknown> {
+  if (!response.body) return response.json();
+  const limited = response.body.pipeThrough(new TransformStream(), {signal: AbortSignal.timeout(limit)});
+  return new Response(limited).json();
+}
+
+/**
  * Returns the JSON of a response. Returns `undefined`, which JSON cannot express, if it is not JSON, is cut off or is
  * late.
  *
- * @param limit - Time limit for the body, ms. The connection is closed after it.
+ * @param limit - Time limit for the body, ms.
  */
-export async function jsonOf(response: Response, limit?: number): Promise<unknown> {
-  try {
-    if (!limit || !response.body) return await response.json();
-    const limited = response.body.pipeThrough(new TransformStream(), {signal: AbortSignal.timeout(limit)});
-    return await new Response(limited).json();
-  } catch {
-    return undefined;
-  }
-}
+export const jsonOf = (response: Response, limit: number): Promise<unknown> =>
+  within({timeout: limit}, () => readJson(response, limit)).catch(() => undefined);
 
 /**
  * Returns the error in a response that is not 2xx.
  *
  * @throws {NetworkError} if the response broke off.
  */
-export async function apiErrorOf(response: Response, limit?: number): Promise<ApiError> {
+export async function apiErrorOf(response: Response, limit: number): Promise<ApiError> {
   const body = (await jsonOf(response, limit)) as Partial<Problem> | null | undefined;
   // A proxy may respond with its own JSON.
   const isProblem = typeof body?.code === 'string' && typeof body.detail === 'string';
@@ -165,6 +170,25 @@ export function checked(body: unknown, {responses}: Pick<Endpoint, 'responses'>)
   return body;
 }
 
-/** Returns the {@link checked} body of a 2xx response. */
-export const bodyOf = async (response: Response, endpoint: Pick<Endpoint, 'responses'>): Promise<unknown> =>
-  response.status === 204 ? undefined : checked(await jsonOf(response), endpoint);
+/**
+ * Returns the {@link checked} body of a 2xx response.
+ *
+ * @throws {NetworkError} if it breaks off, {@link TimeoutError} if it is late. If `signal` aborts, its own error.
+ */
+export async function bodyOf(
+  response: Response,
+  endpoint: Pick<Endpoint, 'responses'>,
+  {timeout, signal}: Pick<TransportOptions, 'timeout'> & Pick<WaitLimits, 'signal'>,
+): Promise<unknown> {
+  if (response.status === 204) return undefined;
+  let body: unknown;
+  try {
+    body = await within({timeout, signal}, () => readJson(response, timeout));
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    const {name} = error as Error;
+    if (name === 'TimeoutError') throw new TimeoutError(timeout);
+    if (name !== 'SyntaxError') throw new NetworkError(error);
+  }
+  return checked(body, endpoint);
+}

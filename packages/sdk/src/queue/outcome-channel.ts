@@ -1,7 +1,7 @@
 import {ApiError} from '../errors/api-error.js';
 import {RfError} from '../errors/rf-error.js';
 import type {QueueEventDetail} from './events.js';
-import type {QueueItem} from './item.js';
+import {isItem, type QueueItem} from './item.js';
 import type {ConnectionOptions, QueueStore} from './ports.js';
 
 const CHANNEL_NAME = 'resolutionflow-feedback';
@@ -37,7 +37,7 @@ const isQuestion = (data: unknown): data is Question => {
 
 const isOutcome = (data: unknown): data is OutcomeMessage => {
   const {type, item} = (data ?? {}) as Partial<OutcomeMessage>;
-  return (type === 'saved' || type === 'refused') && typeof item?.id === 'string';
+  return (type === 'saved' || type === 'refused') && isItem(item);
 };
 
 /**
