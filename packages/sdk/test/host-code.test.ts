@@ -261,7 +261,7 @@ describe('damaged values of the origin', () => {
     const arrayFrom = Object.getOwnPropertyDescriptor(Array, 'from')!;
     Object.defineProperty(Array, 'from', {
       ...arrayFrom,
-      value: (iterable: ArrayLike<unknown> | null) => Array.prototype.slice.call(iterable ?? []),
+      value: (iterable: ArrayLike<unknown>): unknown[] => Array.prototype.slice.call(iterable) as unknown[],
     });
     const dateToJson = Object.getOwnPropertyDescriptor(Date.prototype, 'toJSON')!;
     const prototypes = [
