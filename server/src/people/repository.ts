@@ -205,8 +205,10 @@ export async function searchEngineers(db: Executor, accountRef: number, q: strin
   }
 }
 
-/** Comments or notes erased in one write: a few ms. */
-const TEXTS_PER_WRITE = 500;
+/** Comments erased in one write: a few ms. */
+const COMMENTS_PER_WRITE = 500;
+/** The same for notes, which are also subtracted from daily totals, one by one. */
+const NOTES_PER_WRITE = 100;
 
 /** @returns Whether the person has no comments left. */
 async function eraseComments(tx: Executor, accountRef: number, userRef: number): Promise<boolean> {
@@ -221,11 +223,11 @@ async function eraseComments(tx: Executor, accountRef: number, userRef: number):
         .where('account_id', '=', accountRef)
         .where('user_ref', '=', userRef)
         .where('comment', 'is not', null)
-        .limit(TEXTS_PER_WRITE),
+        .limit(COMMENTS_PER_WRITE),
     )
     .executeTakeFirst();
   if (numUpdatedRows > 0n) bumpVersion(tx, accountRef);
-  return numUpdatedRows < TEXTS_PER_WRITE;
+  return numUpdatedRows < COMMENTS_PER_WRITE;
 }
 
 /** @returns Whether the person has no notes left. */
@@ -239,7 +241,7 @@ async function eraseNotes(tx: Executor, accountRef: number, userRef: number): Pr
     // Rows are locked in this order, as in a rebuild.
     .orderBy('session_ref')
     .orderBy('step_ref')
-    .limit(TEXTS_PER_WRITE)
+    .limit(NOTES_PER_WRITE)
     .execute();
   for (const {session_ref, step_ref, flow_ref} of notes) {
     const {numUpdatedRows} = await tx
@@ -260,7 +262,7 @@ async function eraseNotes(tx: Executor, accountRef: number, userRef: number): Pr
       .executeTakeFirstOrThrow();
     await incrementStepTotals(tx, accountRef, {flow_ref, day}, step_ref, {notes: -1});
   }
-  return notes.length < TEXTS_PER_WRITE;
+  return notes.length < NOTES_PER_WRITE;
 }
 
 /** Waits for other processes that store texts of the person, and keeps them away until the transaction ends. */

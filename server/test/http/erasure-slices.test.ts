@@ -102,3 +102,22 @@ test('DELETE /users/{user_id}: a repeated call finishes an interrupted erasure',
   await server.expectRefused('erased', getMe, {as: await account.token({user: 'wordy'})});
   await server.expectOk(204, eraseUser, {as, params});
 });
+
+test('DELETE /users/{user_id}: 300 notes go in several writes', async () => {
+  const account = await server.account();
+  const at = server.clock.iso();
+  const step_id = 'cable';
+  const lines: object[] = [{type: 'flow', tree_id: 'f', name: 'F', steps: [{id: step_id, title: 'Cable'}]}];
+  for (let index = 0; index < 300; index++) {
+    const session_id = `n${index}`;
+    lines.push(
+      {type: 'session', id: session_id, tree_id: 'f', user_id: 'wordy', started_at: at},
+      {type: 'step_feedback', session_id, step_id, was_helpful: false, note: 'Wordy', created_at: at},
+    );
+  }
+  const body = lines.map((line) => JSON.stringify(line)).join('\n');
+  assert.deepEqual((await server.expectOk(200, importHistory, {as: account.key, body})).rejected, []);
+  writes = 0;
+  await server.expectOk(204, eraseUser, {as: account.key, params: {user_id: 'wordy'}});
+  assert.ok(writes >= 3, `Only ${writes} writes`);
+});
