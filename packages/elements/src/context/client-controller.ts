@@ -49,7 +49,7 @@ export class ClientController implements ReactiveController {
 
   /** The host's `session-id`, or the provider's session. */
   get sessionId(): string | null {
-    return this.host.sessionId ?? this.context?.sessionId ?? null;
+    return this.host.sessionId || this.context?.sessionId || null;
   }
 
   /** Whether the provider has created the session. A copy of the element then belongs to another session. */

@@ -149,7 +149,7 @@ describe('input into rf-csat-modal', () => {
     expect((await rated).detail).to.include({rating: 3, comment: 'The second step.'});
   });
 
-  for (const value of ['-5', 'many', 'NaN', '9999']) {
+  for (const value of ['-5', 'many', 'NaN', '9999', '']) {
     it(`rf-csat-modal: max-length="${value}" means 500`, async () => {
       await open(`max-length="${value}"`);
       expect(comment().maxLength).to.equal(500);

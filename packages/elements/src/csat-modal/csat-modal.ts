@@ -107,7 +107,7 @@ export class RfCsatModal extends RfElement implements CsatModalHost {
    *
    * @default 'unclear outdated did_not_work missing_step no_access'
    */
-  @property() reasons: string | undefined;
+  @property({whenFalse: 'off'}) reasons: string | undefined;
 
   /** The names of reasons by code, for example `{our_own: 'Our own reason'}`. Other codes keep their name. */
   @property({attribute: false}) reasonLabels: Readonly<Record<string, string>> | undefined;

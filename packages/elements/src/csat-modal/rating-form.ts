@@ -19,6 +19,8 @@ export const ratingFormStyles: readonly CSSResult[] = [surface, textArea, reason
 /** What the form shows, and what it calls. */
 export interface RatingFormOptions {
   readonly texts: FeedbackTexts;
+  /** The language tag of the texts. */
+  readonly language: string;
   readonly state: PromptState;
   readonly rating: number;
   /** The star under the mouse or with the focus. 0 shows the rating: after a key, until the mouse moves. */
@@ -51,7 +53,7 @@ export interface DialogListeners {
 
 /** Renders the form in a dialog. */
 export const renderDialog = (options: RatingFormOptions, dialog: DialogListeners): TemplateResult =>
-  html`<div class="root">
+  html`<div class="root" lang=${options.language}>
     <span class="probe" @transitionend=${dialog.onRenderingChange}></span>
     <dialog
       part="dialog"
@@ -68,7 +70,7 @@ export const renderDialog = (options: RatingFormOptions, dialog: DialogListeners
 
 /** Renders the form in the page. */
 export const renderInline = (options: RatingFormOptions): TemplateResult =>
-  html`<div class="root">
+  html`<div class="root" lang=${options.language}>
     <div part="dialog" class="inline" ?hidden=${options.state === 'idle'}>${renderForm(options)}</div>
   </div>`;
 
@@ -88,7 +90,7 @@ function renderForm(options: RatingFormOptions): TemplateResult {
   return html`<div class="stack ${isDone ? 'done' : ''}">
     <form @keydown=${() => options.onPreview(0)}>
       <h2 id="heading" part="heading">
-        <slot name="heading">${options.heading ?? texts.ratingHeading}</slot>
+        <slot name="heading">${options.heading || texts.ratingHeading}</slot>
       </h2>
       <p id="description" class="description" part="description">
         <slot name="description">${options.description ?? texts.ratingDescription}</slot>

@@ -100,8 +100,10 @@ export class RatingPrompt implements ReactiveController {
   /** Renders the form. The element calls it with each update. */
   render(): TemplateResult {
     const {heading, description, maxLength, inline} = this.host;
+    const {texts, formatTag} = feedbackTexts.languageOf(this.host);
     const form = {
-      texts: feedbackTexts.languageOf(this.host).texts,
+      texts,
+      language: formatTag,
       state: this.#state,
       rating: this.#rating,
       preview: this.#preview,
@@ -111,7 +113,8 @@ export class RatingPrompt implements ReactiveController {
       error: this.#error,
       heading,
       description,
-      maxLength: maxLength >= 0 ? Math.min(maxLength, MAX_COMMENT_LENGTH) : MAX_COMMENT_LENGTH,
+      // An empty attribute is 0.
+      maxLength: maxLength >= 1 ? Math.min(maxLength, MAX_COMMENT_LENGTH) : MAX_COMMENT_LENGTH,
       onRate: this.#onRate,
       onPreview: this.#onPreview,
       onComment: this.#onComment,

@@ -279,7 +279,7 @@ export class RfAnalyticsDashboard
   protected override render(): TemplateResult {
     const content = this.#renderContent();
     if (content) this.#skeletonDelay.end();
-    return html`<div class="root">
+    return html`<div class="root" lang=${this.#language.formatTag}>
       <div class="dashboard ${this.#currentView ?? ''}">
         <p class="visually-hidden" role="status">${this.#announcement()}</p>
         ${

@@ -3,7 +3,7 @@ import {VIEWS, type View} from './model.js';
 
 /** The views that the page permits by the `views` attribute. */
 export function permittedViews(views: string): readonly View[] {
-  const names = views.split(/\s+/);
+  const names = views.split(/[\s,]+/);
   const permitted = VIEWS.filter((view) => names.includes(view));
   return permitted.length ? permitted : VIEWS;
 }

@@ -16,7 +16,7 @@ const replacements = new Map<string, Partial<Texts>>();
 export interface Language<T> {
   /** The tag itself, its language without region, and English; in lower case. */
   readonly tags: readonly string[];
-  /** The tag for `Intl`: numbers and dates are in the language of the texts. */
+  /** The language of the texts, for `Intl` and for `lang`: numbers, dates and voices are in this language too. */
   readonly formatTag: string;
   /** For each key, the text of the first of these tags that has one. */
   readonly texts: T;

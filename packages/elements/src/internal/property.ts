@@ -1,7 +1,12 @@
 import type {ComplexAttributeConverter, PropertyDeclaration, ReactiveElement} from 'lit';
 
-/** Lit's options, and the value of a property that the page has not set, or set to `null` or `undefined`. */
-export type Declaration = PropertyDeclaration & {readonly initial?: unknown};
+/** Lit's options, and what a value that stands for none means. */
+export type Declaration = PropertyDeclaration & {
+  /** The value of a property that the page has not set, or set to `null` or `undefined`. */
+  readonly initial?: unknown;
+  /** What `false` means. Default: none, as in `heading={isNew && 'Welcome'}`. */
+  readonly whenFalse?: string;
+};
 
 /** Keeps the text of a boolean attribute: `meaningOf()` decides what it means. */
 const booleanConverter: ComplexAttributeConverter = {
@@ -13,15 +18,18 @@ const booleanConverter: ComplexAttributeConverter = {
 const NO_VALUE = ['undefined', 'null', 'NaN'];
 
 /** Returns a value that the page has set; undefined if it stands for none. `disabled="false"` is not disabled. */
-function meaningOf(value: unknown, {type}: Declaration): unknown {
-  if (Number.isNaN(value) || NO_VALUE.includes(value as string)) return undefined;
-  if (type === Boolean && typeof value === 'string') return value !== '' && value !== 'false';
-  return value ?? undefined;
+function meaningOf(value: unknown, {type, attribute, whenFalse}: Declaration): unknown {
+  if (value == null || Number.isNaN(value) || NO_VALUE.includes(value as string)) return undefined;
+  if (type === Boolean) return typeof value === 'string' ? value !== '' && value !== 'false' : value;
+  if (value === false || value === 'false') return whenFalse;
+  if (type || attribute === false) return value;
+  // A property without a type is a text. Frameworks set ids that are numbers, and attributes without a value.
+  return value === true ? '' : `${value as string | number}`;
 }
 
 /**
- * Lit's `@property()` with one more option, `initial`, and with a meaning for values that stand for none. Lit's own decorator also contains
- * the code for standard decorators, which this package does not use.
+ * Lit's `@property()` with more options, and with a meaning for values that stand for none. Lit's own decorator also
+ * contains the code for standard decorators, which this package does not use.
  *
  * @param options - See `Declaration`.
  */

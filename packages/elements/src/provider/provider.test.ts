@@ -54,6 +54,11 @@ describe('rf-provider', () => {
     expect((await account.feedback(sessionId!)).steps).to.have.length(1);
   });
 
+  it('a hidden provider hides its content', () => {
+    const place = mount('<rf-provider hidden><p>Text</p></rf-provider>');
+    expect(place.querySelector('p')!.checkVisibility()).to.equal(false);
+  });
+
   it('a provider with session-id does not start the session', async () => {
     await account.startSession('vpn', 'of-the-page');
     const provider = one('session-id="of-the-page" tree-id="vpn"');

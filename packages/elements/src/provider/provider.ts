@@ -34,6 +34,9 @@ export class RfProvider extends RfElement implements ProviderContext {
     :host {
       display: contents;
     }
+    :host([hidden]) {
+      display: none;
+    }
   `;
 
   /** The flow of the session. Another flow means a new session. */
@@ -68,7 +71,8 @@ export class RfProvider extends RfElement implements ProviderContext {
     return this.#hostSession ?? this.#own?.id;
   }
   set sessionId(id: string | undefined) {
-    this.#hostSession = id ?? undefined;
+    // Templates of a server write an empty attribute if there is no session.
+    this.#hostSession = id || undefined;
   }
 
   /**

@@ -21,10 +21,8 @@ const TEXT_KEYS: ReadonlyMap<string, keyof FeedbackTexts> = new Map([
 /** Returns the codes that an element offers, in order. */
 export function offeredReasons({reasons}: ReasonChoice): readonly string[] {
   if (reasons === 'off') return [];
-  // A framework may pass an array as well.
-  const codes = String(reasons ?? '')
-    .split(/[\s,]+/)
-    .filter(Boolean);
+  // A framework may pass an array: it becomes a text with commas.
+  const codes = (reasons ?? '').split(/[\s,]+/).filter(Boolean);
   const valid = codes.filter((code) => REASON_PATTERN.test(code));
   for (const code of codes) {
     if (!valid.includes(code)) warnOnce(`reasons: “${code}” is no code. Use a–z, 0–9 and _, a letter first.`);

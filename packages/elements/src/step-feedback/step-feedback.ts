@@ -97,14 +97,14 @@ export class RfStepFeedback extends RfElement implements StepFeedbackHost, VoteW
    *
    * @default 'auto'
    */
-  @property({initial: 'auto'}) hint!: 'auto' | 'off';
+  @property({initial: 'auto', whenFalse: 'off'}) hint!: 'auto' | 'off';
 
   /**
    * The reasons that the panel offers, in order: codes separated by spaces. `off` never asks for reasons.
    *
    * @default 'unclear outdated did_not_work missing_step no_access'
    */
-  @property() reasons: string | undefined;
+  @property({whenFalse: 'off'}) reasons: string | undefined;
 
   /** The names of reasons by code, for example `{our_own: 'Our own reason'}`. Other codes keep their name. */
   @property({attribute: false}) reasonLabels: Readonly<Record<string, string>> | undefined;
@@ -163,12 +163,12 @@ export class RfStepFeedback extends RfElement implements StepFeedbackHost, VoteW
   }
 
   protected override render(): TemplateResult {
-    const {texts} = stepTexts.languageOf(this);
-    return html`<div class="root">
+    const {texts, formatTag} = stepTexts.languageOf(this);
+    return html`<div class="root" lang=${formatTag}>
       <div
         part="group"
         role="group"
-        aria-label=${this.label ?? texts.stepQuestion}
+        aria-label=${this.label || texts.stepQuestion}
         aria-disabled=${this.readonly ? 'true' : nothing}
         @keydown=${keepButtonKey}
       >
@@ -314,6 +314,8 @@ export class RfStepFeedback extends RfElement implements StepFeedbackHost, VoteW
 /** Keeps a key that clicks the button from shortcuts of the page. The panel's `KeyKeeper` is loaded later. */
 const keepButtonKey = (event: KeyboardEvent): void => {
   if (event.key === 'Enter' || event.key === ' ') event.stopPropagation();
+  // A held key votes once.
+  if (event.key === 'Enter' && event.repeat) event.preventDefault();
 };
 
 /** Whether the old vote is on the same step and session, or its step or session was not known yet. */

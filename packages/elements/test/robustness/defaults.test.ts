@@ -1,6 +1,7 @@
 import {expect, fixture, html} from '@open-wc/testing';
-import {listenToConsole} from '../page.js';
+import {allByRole, listenToConsole, until} from '../page.js';
 import '../../src/define.js';
+import {permittedViews} from '../../src/dashboard/view-choice.js';
 import type {RfElement} from '../../src/internal/rf-element.js';
 
 /** By attribute: the property, its default, and the value for an attribute. */
@@ -100,6 +101,54 @@ describe('defaults', () => {
       html`<rf-provider tree-id="vpn" session-id="undefined"></rf-provider>`,
     );
     expect(provider.sessionId).to.match(/^[0-9a-f-]{36}$/);
+  });
+
+  it('a text property takes numbers and addresses, and false stands for no text', () => {
+    const step = document.createElement('rf-step-feedback');
+    const values = {stepId: 7, sessionId: 12n, label: false, baseUrl: new URL('https://rf.example/')};
+    Object.assign(step, values, {hint: false, reasons: false});
+    const {stepId, sessionId, label, baseUrl, hint, reasons} = step;
+    expect({stepId, sessionId, label, baseUrl, hint, reasons}).to.deep.equal({
+      stepId: '7',
+      sessionId: '12',
+      label: undefined,
+      baseUrl: 'https://rf.example/',
+      hint: 'off',
+      reasons: 'off',
+    });
+  });
+
+  it('sync-url that is true has the default prefix', async () => {
+    const dashboard = document.createElement('rf-analytics-dashboard');
+    Object.assign(dashboard, {syncUrl: true});
+    await fixture(html`<div>${dashboard}</div>`);
+    expect(dashboard.linkPrefix).to.equal('rf');
+  });
+
+  it('commas may separate the permitted views', () => {
+    expect(permittedViews('me, team')).to.deep.equal(['team', 'me']);
+  });
+
+  it('an empty session-id stands for none', async () => {
+    const provider = await fixture<RfElement & Record<string, unknown>>(
+      html`<rf-provider tree-id="vpn" session-id=""
+        ><rf-step-feedback session-id=""></rf-step-feedback
+      ></rf-provider>`,
+    );
+    expect(provider.sessionId).to.match(/^[0-9a-f-]{36}$/);
+    expect(provider.querySelector('rf-step-feedback')!.connection.sessionId).to.equal(provider.sessionId);
+  });
+
+  it('an empty label or heading leaves the default name', async () => {
+    const place = await fixture(
+      html`<div>
+        <rf-step-feedback label=""></rf-step-feedback><rf-csat-modal heading=""></rf-csat-modal>
+      </div>`,
+    );
+    void place.querySelector('rf-csat-modal')!.show({force: true});
+    await until(() => allByRole('dialog', 'How was this flow?').length === 1);
+    place.querySelector('rf-csat-modal')!.hide();
+    await until(() => allByRole('group', 'Was this step helpful?').length === 1);
   });
 
   it('a property spelled as an attribute sets the property', async () => {
