@@ -62,6 +62,8 @@ export const formStyles = css`
   form {
     display: grid;
     gap: 16px;
+    /* In a page without a doctype, browsers give it one. */
+    margin: 0;
     padding: 28px 24px 24px;
     overflow-wrap: anywhere;
   }

@@ -1,6 +1,7 @@
 import {expect} from '@open-wc/testing';
 import {choose, figures, loadBy, loadedDashboard, rows, teamOfTheseTests} from '../../test/dashboard.js';
 import {byRole, until} from '../../test/page.js';
+import {useTouchStyles} from '../../test/touch.js';
 import {translate, untranslated as shown} from '../../test/translate.js';
 import '../provider/define.js';
 import './define.js';
@@ -56,6 +57,7 @@ describe('rf-analytics-dashboard in pages that it does not control', () => {
     // Farsi has its own digits and calendar.
     const dashboard = await forAdmin('lang="fa"');
     const translated = shown(dashboard.shadowRoot!.textContent);
+    expect(dashboard.shadowRoot!.querySelector<HTMLElement>('.root')!.lang).to.equal('en');
     dashboard.lang = 'en';
     await dashboard.updateComplete;
     expect(translated).to.equal(shown(dashboard.shadowRoot!.textContent));
@@ -71,18 +73,9 @@ describe('rf-analytics-dashboard in pages that it does not control', () => {
 
   it('text fields have at least 16 px on a touch screen, so that iOS does not zoom in', async () => {
     const dashboard = await forAdmin();
-    // Browsers of tests have a mouse, so the rules for touch screens become rules for all.
-    const touchRules = dashboard
-      .shadowRoot!.adoptedStyleSheets.flatMap((sheet) => [...sheet.cssRules])
-      .filter((rule) => rule instanceof CSSMediaRule && rule.media.mediaText === '(pointer: coarse)')
-      .map((rule) => (rule as CSSMediaRule).media);
-    try {
-      for (const media of touchRules) media.mediaText = 'all';
-      for (const field of dashboard.shadowRoot!.querySelectorAll('input, select')) {
-        expect(parseFloat(getComputedStyle(field).fontSize)).to.be.at.least(16);
-      }
-    } finally {
-      for (const media of touchRules) media.mediaText = '(pointer: coarse)';
+    useTouchStyles(dashboard);
+    for (const field of dashboard.shadowRoot!.querySelectorAll('input, select')) {
+      expect(parseFloat(getComputedStyle(field).fontSize)).to.be.at.least(16);
     }
   });
 

@@ -18,6 +18,8 @@ export const textArea = css`
     border: 1px solid var(--_control);
     border-radius: var(--_radius);
     resize: vertical;
+    /* Each line has the direction of its own text. */
+    unicode-bidi: plaintext;
     transition: border-color 0.15s;
   }
   textarea::placeholder {

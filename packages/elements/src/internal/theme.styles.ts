@@ -15,11 +15,13 @@ export const theme = css`
     --_down: var(--rf-down, color-mix(in srgb, #fb3535 76%, CanvasText));
     --_radius: var(--rf-radius, 10px);
     --_target: 36px;
+    --_small-target: 28px;
     color: var(--_text);
   }
   @media (pointer: coarse) {
     :host {
       --_target: 44px;
+      --_small-target: 44px;
     }
   }
   :host([hidden]) {

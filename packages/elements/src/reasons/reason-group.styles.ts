@@ -16,7 +16,7 @@ export const reasonGroupStyles = css`
   .reasons .reason {
     width: auto;
     max-width: 100%;
-    min-height: max(32px, var(--_target) - 4px);
+    min-height: max(32px, var(--_small-target));
     height: auto;
     padding: 4px 12px;
     color: var(--_text);

@@ -122,6 +122,8 @@ export const styles = css`
     overflow-wrap: anywhere;
   }
   [part='hint'] button {
+    width: var(--_small-target);
+    height: var(--_small-target);
     border-color: #0000;
   }
   .dismissed {
@@ -146,11 +148,6 @@ export const styles = css`
     background: var(--_surface);
     border: 1px solid var(--_border);
     border-radius: var(--_radius);
-  }
-  @media (pointer: fine) {
-    [part='hint'] {
-      --_target: 28px;
-    }
   }
   @media (forced-colors: active) {
     button {

@@ -76,6 +76,21 @@ describe('hostile pages', () => {
     });
   }
 
+  it('in a page without a doctype, tables and the rating form look as in other pages', async () => {
+    const token = await scene.account.token({role: 'team_admin'});
+    const page = await openHostPage({
+      quirks: true,
+      modules: ['rf-dashboard.js'],
+      body: `<rf-analytics-dashboard base-url="${scene.account.baseUrl}" token="${token}" theme="dark"></rf-analytics-dashboard>
+        <rf-csat-modal inline session-id="quirks"></rf-csat-modal>`,
+    });
+    expect(page.document.compatMode).to.equal('BackCompat');
+    const styleOf = (element: Element) => page.window.getComputedStyle(element);
+    const [table, panel] = [styleOf(await page.find('table')), styleOf(await page.find('.panel'))];
+    expect([table.fontSize, table.color]).to.deep.equal([panel.fontSize, panel.color]);
+    expect(styleOf(await page.find('form')).marginBlockEnd).to.equal('0px');
+  });
+
   it('in a sandboxed iframe without allow-forms, a vote and a rating arrive', async () => {
     await expectVoteAndRating(
       await openHostPage({body: body()}, {sandbox: 'allow-scripts allow-same-origin'}),

@@ -66,9 +66,11 @@ export const base = css`
   ul {
     list-style: none;
   }
+  /* In a page without a doctype, browsers give tables a font of their own. */
   button,
   input,
-  select {
+  select,
+  table {
     font: inherit;
     color: inherit;
   }

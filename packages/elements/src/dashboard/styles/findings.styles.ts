@@ -53,6 +53,7 @@ export const findings = css`
     flex-wrap: wrap;
     gap: 4px 10px;
     align-items: baseline;
+    overflow-wrap: anywhere;
   }
   @container rf-dashboard (width < 56em) {
     .findings {

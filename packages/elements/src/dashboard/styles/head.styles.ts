@@ -11,7 +11,7 @@ export const head = css`
     scrollbar-width: none;
   }
   [role='tab'] {
-    min-width: 24px;
+    min-width: var(--_small-target);
     padding: 0 2px;
     border-block: 2px solid transparent;
   }
@@ -68,7 +68,7 @@ export const head = css`
     display: inline-flex;
     gap: 4px;
     align-items: center;
-    min-height: 28px;
+    min-height: var(--_small-target);
     margin-bottom: 2px;
   }
   .back,
@@ -138,13 +138,13 @@ export const head = css`
     display: grid;
     place-items: center;
     inset-inline-end: 4px;
-    width: 28px;
-    height: 28px;
+    width: var(--_small-target);
+    height: var(--_small-target);
     border-radius: 50%;
   }
   .engineer .control {
     width: 13.7em;
-    padding-inline-end: 36px;
+    padding-inline-end: calc(var(--_small-target) + 8px);
     font-weight: 400;
     text-overflow: ellipsis;
   }
@@ -164,6 +164,7 @@ export const head = css`
     max-height: 20.6em;
     padding: 4px;
     overflow: auto;
+    overflow-wrap: anywhere;
     background: var(--_surface);
     border: 1px solid var(--_border);
     border-radius: var(--_radius);
@@ -179,7 +180,7 @@ export const head = css`
   [role='menuitem'] {
     display: flex;
     align-items: center;
-    min-height: max(32px, var(--_target) - 4px);
+    min-height: max(32px, var(--_small-target));
     padding: 4px 10px;
     border-radius: calc(var(--_radius) * 0.6);
     cursor: pointer;

@@ -64,7 +64,7 @@ export const panels = css`
     display: inline-flex;
     gap: 7px;
     align-items: center;
-    min-height: 28px;
+    min-height: var(--_small-target);
     padding: 0 7px;
     border-radius: 6px;
   }
@@ -86,19 +86,15 @@ export const panels = css`
   .comments li + li {
     border-top: 1px solid var(--_soft);
   }
-  .comments p {
+  .comments {
     overflow-wrap: anywhere;
+  }
+  .comments p {
     white-space: pre-line;
   }
   @media (pointer: coarse) {
     :host {
       --_link: 44px;
-    }
-    .quiet,
-    .legend button,
-    .back,
-    .sort {
-      min-height: 44px;
     }
   }
 `;

@@ -61,7 +61,8 @@ export const tables = css`
     display: inline-flex;
     gap: 4px;
     align-items: center;
-    min-height: 28px;
+    min-width: var(--_small-target);
+    min-height: var(--_small-target);
     border-radius: 4px;
     text-align: inherit;
   }
@@ -75,6 +76,7 @@ export const tables = css`
     opacity: 1;
   }
   .link {
+    min-width: var(--_small-target);
     min-height: var(--_link);
     border-radius: 4px;
   }
@@ -153,7 +155,7 @@ export const tables = css`
       vertical-align: bottom;
     }
     .sort {
-      min-height: 2lh;
+      min-height: max(2lh, var(--_small-target));
     }
   }
   @container rf-dashboard (width < 36em) {

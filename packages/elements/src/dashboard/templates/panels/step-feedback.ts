@@ -15,10 +15,10 @@ const MAX_SHOWN_REASONS = 2;
 function titleCell(host: DashboardHost, step: StepFigures, found: readonly Finding[]): Cell {
   return [
     step.node_title,
-    html`${step.node_title}
-    ${step.archived ? html`<span class="tag">${host.term('archived')}</span>` : nothing}
-    ${found.length ? findingMark(host, found) : nothing}
-    ${found.map((finding) => html`<span class="reason">${describeAtStep(host, finding)}</span>`)}`,
+    html`<bdi>${step.node_title}</bdi>
+      ${step.archived ? html`<span class="tag">${host.term('archived')}</span>` : nothing}
+      ${found.length ? findingMark(host, found) : nothing}
+      ${found.map((finding) => html`<span class="reason">${describeAtStep(host, finding)}</span>`)}`,
   ];
 }
 
@@ -49,10 +49,16 @@ function dropOffCell(host: DashboardHost, {drop_off_rate, drop_off_interval, vis
 
 /** The reasons, most frequent first. The screen shows two of them, its title and the CSV all. */
 function reasonsCell({format, reasonName}: DashboardHost, {reasons}: StepFigures): Cell {
-  const texts = reasons.map(({code, count}) => `${reasonName(code)} (${format.count(count)})`);
-  if (!texts.length) return [null, format.percent(null)];
-  const all = texts.join(', ');
-  return [all, html`<span title=${all}>${texts.slice(0, MAX_SHOWN_REASONS).join(', ')}</span>`];
+  if (!reasons.length) return [null, format.percent(null)];
+  const list = (most: number, nameOf: (code: string) => string): string =>
+    reasons
+      .slice(0, most)
+      .map(({code, count}) => `${nameOf(code)} (${format.count(count)})`)
+      .join(', ');
+  const all = list(reasons.length, reasonName);
+  // The page's own reasons may be in another script.
+  const shown = list(MAX_SHOWN_REASONS, (code) => format.isolate(reasonName(code)));
+  return [all, html`<span title=${all}>${shown}</span>`];
 }
 
 function stepRow(host: DashboardHost, step: StepFigures, found: readonly Finding[]): Row {
