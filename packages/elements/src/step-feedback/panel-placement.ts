@@ -10,18 +10,25 @@ export class PanelPlacement {
   /** The distance from the anchor, in px of the window. */
   #offset = {x: 0, y: 0};
   readonly #abort = new AbortController();
-  #frame = 0;
+  /** Sizes and places at the last placement. */
+  #geometry = '';
 
+  /**
+   * @param panel - The panel.
+   * @param anchor - The panel is placed next to it.
+   * @param onHidden - Called when the page hides the anchor.
+   */
   constructor(
     readonly panel: HTMLElement,
     readonly anchor: Element,
+    readonly onHidden: () => void,
   ) {
     const {signal} = this.#abort;
     const window = anchor.ownerDocument.defaultView;
     window?.addEventListener('scroll', this.#follow, {signal, capture: true, passive: true});
-    window?.addEventListener('resize', this.#fitSoon, {signal});
     this.#observe(window);
     this.fit();
+    window?.requestAnimationFrame?.(this.#watch);
   }
 
   stop(): void {
@@ -33,6 +40,7 @@ export class PanelPlacement {
     const {panel, anchor} = this;
     const {defaultView, documentElement} = anchor.ownerDocument;
     if (!defaultView) return;
+    const {scrollTop} = panel;
     panel.style.maxHeight = '';
     const window = {
       width: Math.min(documentElement.clientWidth || Infinity, defaultView.innerWidth),
@@ -62,6 +70,7 @@ export class PanelPlacement {
     }
     this.#offset = {x: Math.min(Math.max(left, MARGIN_PX), mostLeft) - box.left, y: top - box.top};
     if (height > room) panel.style.maxHeight = `${Math.max(0, room) / this.#scale()}px`;
+    panel.scrollTop = scrollTop;
     this.#follow();
   }
 
@@ -72,15 +81,26 @@ export class PanelPlacement {
     const scale = this.#scale();
     const {left, top} = this.#moveTo(0, 0);
     this.#moveTo((box.left + x - left) / scale, (box.top + y - top) / scale);
+    this.#geometry = this.#measure();
   };
 
-  /** A change of the page, after its layout. */
-  readonly #fitSoon = (): void => {
-    cancelAnimationFrame(this.#frame);
-    this.#frame = requestAnimationFrame(() => {
-      if (!this.#abort.signal.aborted) this.fit();
-    });
+  /** Fits the panel after every change. No event tells them all, for example the layout of a scrolled box, or a transform. */
+  readonly #watch = (): void => {
+    if (this.#abort.signal.aborted) return;
+    if (this.anchor.checkVisibility?.() === false) {
+      this.onHidden();
+      return;
+    }
+    if (this.#measure() !== this.#geometry) this.fit();
+    this.anchor.ownerDocument.defaultView?.requestAnimationFrame?.(this.#watch);
   };
+
+  #measure(): string {
+    const {left, top, width, height} = this.anchor.getBoundingClientRect();
+    const {innerWidth, innerHeight} = this.anchor.ownerDocument.defaultView ?? {};
+    const {offsetWidth, offsetHeight} = this.panel;
+    return [left, top, width, height, innerWidth, innerHeight, offsetWidth, offsetHeight].join();
+  }
 
   /** Window px per px of the panel: the page may have a `zoom`, or a transform where popovers are unknown. */
   #scale(): number {
@@ -94,19 +114,13 @@ export class PanelPlacement {
     return this.panel.getBoundingClientRect();
   }
 
-  /** Observes sizes, and whether the anchor is scrolled away. jsdom has no observers. */
+  /** Observes whether the anchor is scrolled away. jsdom has no observers. */
   #observe(window: (Window & typeof globalThis) | null): void {
-    if (!window?.ResizeObserver || !window.IntersectionObserver) return;
-    const {panel, anchor} = this;
-    const sizes = new window.ResizeObserver(this.#fitSoon);
-    for (const element of [panel, anchor, anchor.ownerDocument.body]) sizes.observe(element);
+    if (!window?.IntersectionObserver) return;
     const visibility = new window.IntersectionObserver((entries) => {
-      panel.classList.toggle('away', !entries.at(-1)!.isIntersecting);
+      this.panel.classList.toggle('away', !entries.at(-1)!.isIntersecting);
     });
-    visibility.observe(anchor);
-    this.#abort.signal.addEventListener('abort', () => {
-      sizes.disconnect();
-      visibility.disconnect();
-    });
+    visibility.observe(this.anchor);
+    this.#abort.signal.addEventListener('abort', () => visibility.disconnect());
   }
 }

@@ -120,6 +120,11 @@ describe('rf-step-feedback: the place of the reasons panel', () => {
     const {panel} = await opened(STEP);
     expectInWindow(panel);
     expect(panel.scrollHeight).to.be.greaterThan(panel.clientHeight);
+    // An on-screen keyboard makes the window even lower.
+    panel.scrollTop = 30;
+    await setViewport({width: 400, height: 200});
+    await until(() => boxOf(panel).bottom <= 200);
+    expect(panel.scrollTop).to.equal(30);
   });
 
   it('from right to left, the panel is to the left of the buttons', async () => {
@@ -153,6 +158,33 @@ describe('rf-step-feedback: the place of the reasons panel', () => {
     await until(() => getComputedStyle(panel).opacity === '0');
     box.scrollTop = 0;
     await until(() => getComputedStyle(panel).opacity === '1');
+  });
+
+  for (const [name, change] of [
+    ['when content above them grows in a scrolled box', 'height: 150px'],
+    ['when a transform moves them', 'margin-top: 0; translate: 0 90px'],
+  ] as const) {
+    it(`the panel follows its buttons ${name}`, async () => {
+      const {element, panel} = await opened(
+        `<div style="height: 400px; overflow: auto"><div id="above">Above</div>${STEP}<div style="height: 900px"></div></div>`,
+      );
+      const moved = document.querySelector<HTMLElement>(
+        name.includes('transform') ? 'rf-step-feedback' : '#above',
+      )!;
+      const before = groupOf(element).top;
+      moved.style.cssText = change;
+      expect(groupOf(element).top).to.be.greaterThan(before + 50);
+      await until(() => Math.abs(boxOf(panel).top - groupOf(element).top) < 1.5);
+    });
+  }
+
+  it('the panel closes when the page hides its buttons, and leaves Escape to the page', async () => {
+    const {element} = await opened(`<div>${STEP}</div>`);
+    element.parentElement!.style.display = 'none';
+    await until(() => !element.shadowRoot!.querySelector('[part=panel]'));
+    const escape = new KeyboardEvent('keydown', {key: 'Escape', bubbles: true, cancelable: true});
+    document.body.dispatchEvent(escape);
+    expect(escape.defaultPrevented).to.equal(false);
   });
 
   it('without popovers, the panel is placed the same way', async () => {

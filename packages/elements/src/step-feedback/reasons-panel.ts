@@ -164,7 +164,8 @@ export class ReasonsPanel implements ReactiveController {
   #show(panel: HTMLElement): void {
     // In the top layer, nothing on the page clips or covers the panel.
     if ('showPopover' in panel) panel.showPopover();
-    this.#placement = new PanelPlacement(panel, this.host.renderRoot.querySelector('[part=group]')!);
+    const group = this.host.renderRoot.querySelector('[part=group]')!;
+    this.#placement = new PanelPlacement(panel, group, () => this.close());
     this.#listeners = new AbortController();
     const options = {signal: this.#listeners.signal, capture: true};
     const document = this.host.ownerDocument;
@@ -186,6 +187,8 @@ export class ReasonsPanel implements ReactiveController {
   /** Closes the panel on Escape, and only the panel: not also a dialog around it. */
   readonly #onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || isCompositionKey(event) || isInAnotherDialog(event, this.host)) return;
+    // Scrolled out of sight, the panel leaves the key to the page.
+    if (this.#element?.matches('.away') && !this.#hasFocus) return;
     event.preventDefault();
     event.stopPropagation();
     this.close();
@@ -227,7 +230,9 @@ const isInAnotherDialog = (event: Event, element: Element): boolean =>
   event
     .composedPath()
     .some(
-      (node) => (node as Partial<Element>).matches?.('dialog[open]') && !containsDeep(node as Node, element),
+      (node) =>
+        (node as Partial<Element>).matches?.('dialog[open], [role=dialog]') &&
+        !containsDeep(node as Node, element),
     );
 
 /** Whether an element is inside a node, also inside shadow roots in it. */

@@ -386,6 +386,14 @@ describe('rf-step-feedback', () => {
     });
   });
 
+  it('track records the visit of an element that the page has given no box', async () => {
+    mount(
+      scene.inProvider(
+        '<rf-step-feedback step-id="cable" track style="display: contents"></rf-step-feedback>',
+      ),
+    );
+    await until(async () => (await scene.account.requests(`${scene.sessionId}/steps`)).length === 1);
+  });
   it('a vote does not start a session that the page has named', async () => {
     const element = one();
     await element.updateComplete;

@@ -35,7 +35,8 @@ export class VisitController implements ReactiveController {
       this.#isInWindow = !!entries.at(-1)?.isIntersecting;
       this.#recordIfVisible();
     });
-    observer.observe(this.host);
+    // Not the host: a page may give it no box, with `display: contents`.
+    observer.observe(this.host.renderRoot.querySelector('[part=group]')!);
     signal.addEventListener('abort', () => observer.disconnect());
     ownerDocument.addEventListener('visibilitychange', this.#recordIfVisible, {signal});
   }
