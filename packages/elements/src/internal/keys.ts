@@ -19,6 +19,7 @@ const USED_KEYS: readonly (readonly [selector: string, keys: RegExp])[] = [
   ['button', /^(Enter| )$/],
   ['[type=radio]', /^(Enter| |Arrow\w+)$/],
   ['[role=tab], [role=menuitem], [aria-haspopup]', /^(Home|End|Arrow\w+)$/],
+  ['.scroll', /^( |Home|End|Page\w+|Arrow\w+)$/],
 ];
 
 function isUsedBy(control: Element, {key}: KeyboardEvent): boolean {
@@ -34,6 +35,8 @@ function keepUsedKey(event: Event): void {
   if (control.getRootNode() !== event.currentTarget) return;
   const isComposition = isCompositionKey(key);
   if (isComposition || (!isShortcut(key) && isUsedBy(control, key))) event.stopPropagation();
+  // A held key clicks once: the click may have moved the focus to another button.
+  if (key.key === 'Enter' && key.repeat && control.matches('button')) event.preventDefault();
   // Escape ends the composition. It does not close the dialog around the field.
   if (isComposition && key.key === 'Escape') event.preventDefault();
 }

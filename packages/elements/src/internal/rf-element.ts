@@ -71,7 +71,8 @@ export class RfElement extends LitElement {
 
   protected override createRenderRoot(): ShadowRoot {
     const {shadowRootOptions} = this.constructor as typeof RfElement;
-    const root = this.shadowRoot ?? this.attachShadow(shadowRootOptions);
+    // A saved page may contain a declarative shadow root with what the element had rendered. This empties it.
+    const root = this.attachShadow(shadowRootOptions);
     this.#adoptStyles();
     return root;
   }

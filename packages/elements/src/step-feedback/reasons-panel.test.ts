@@ -174,6 +174,21 @@ describe('rf-step-feedback: reasons', () => {
     ]);
   });
 
+  it('a held Enter clicks once, because a click may move the focus to another button', async () => {
+    await opened();
+    const isIgnored = (target: Element) =>
+      !target.dispatchEvent(
+        new KeyboardEvent('keydown', {
+          key: 'Enter',
+          repeat: true,
+          bubbles: true,
+          composed: true,
+          cancelable: true,
+        }),
+      );
+    expect([down(), reason('Unclear'), done()].map(isIgnored)).to.deep.equal([true, true, true]);
+  });
+
   it('a press outside closes the panel', async () => {
     await opened();
     await clickAt(780, 590);

@@ -394,6 +394,7 @@ describe('rf-step-feedback', () => {
     );
     await until(async () => (await scene.account.requests(`${scene.sessionId}/steps`)).length === 1);
   });
+
   it('a vote does not start a session that the page has named', async () => {
     const element = one();
     await element.updateComplete;

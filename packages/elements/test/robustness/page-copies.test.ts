@@ -1,4 +1,5 @@
 import {expect} from '@open-wc/testing';
+import {openHostPage} from '../host-page.js';
 import {allByRole, byRole, mount, mountOne, next, record, until} from '../page.js';
 import {createAccount, type Account} from '../server.js';
 import '../../src/csat-modal/define.js';
@@ -86,5 +87,12 @@ describe('copies of a page', () => {
     await until(() => allByRole('dialog').length);
     expect(step.getAttribute('value')).to.equal('down');
     modal.hide();
+  });
+
+  it('a page that was saved with its shadow roots shows each element once', async () => {
+    const saved = '<template shadowrootmode="open"><p>Saved</p></template>';
+    const page = await openHostPage({body: `<rf-step-feedback step-id="cable">${saved}</rf-step-feedback>`});
+    await page.find('button', 'Helpful');
+    expect(page.all('p', 'Saved')).to.deep.equal([]);
   });
 });

@@ -80,13 +80,16 @@ describe('single-key shortcuts of the page', () => {
     expect(heard).to.include('keydown n');
   });
 
-  it('keys that tabs, the period, the export menu and buttons of the dashboard use do not reach the page', async () => {
-    await loadedDashboard(scene.account, await scene.account.token({role: 'team_admin'}));
+  it('keys that tabs, the period, the export menu, buttons and scrolled tables of the dashboard use do not reach the page', async () => {
+    const dashboard = await loadedDashboard(scene.account, await scene.account.token({role: 'team_admin'}));
+    byRole('button', 'Show as table').click();
+    await dashboard.updateComplete;
     const used = [
       [byRole('tab', 'Team'), ['ArrowRight', 'Home', 'Enter']],
       [byRole('combobox', 'Period'), ['ArrowDown', 'l', ' ']],
       [byRole('button', 'Export'), ['ArrowDown', 'Enter', ' ']],
       [byRole('button', 'Show as table'), ['Enter', ' ']],
+      [byRole('group', 'Sessions by outcome'), ['ArrowDown', 'PageDown', 'End', ' ']],
     ] as const;
     for (const [control, keys] of used) for (const key of keys) dispatch(control, key);
     expect(heard).to.deep.equal([]);
