@@ -316,8 +316,8 @@ const stepTotal = (column: 'yes' | 'no' | 'visits' | 'notes') =>
 const beforeToday = (column: 'open' | 'visits', today: number) =>
   sql<number>`coalesce(sum(case when daily_step_sums.day < ${today} then ${sql.ref(`daily_step_sums.${column}`)} else 0 end), 0)`;
 
-/** Steps read in one turn of the event loop. A flow has as many current steps, and any number of archived ones. */
-const STEPS_PER_SLICE = 1_000;
+/** Steps read in one turn of the event loop, with up to 90 days of totals each. */
+const STEPS_PER_SLICE = 250;
 
 interface StepSlice extends Days {
   readonly accountRef: number;
