@@ -49,12 +49,12 @@ const past = (end: number): Past[] =>
   }));
 
 /** Most tests need only the sessions of twelve days: each test reads them many times. */
-const MOST_TESTS = 48;
+const SESSIONS_OF_MOST_TESTS = 48;
 
 before(async () => {
   scene = await startScene();
   other = await scene.server.account();
-  const content = {flows: {f: 'F', g: 'G'}, sessions: past(scene.clock.now).slice(0, MOST_TESTS)};
+  const content = {flows: {f: 'F', g: 'G'}, sessions: past(scene.clock.now).slice(0, SESSIONS_OF_MOST_TESTS)};
   for (const account of [scene.account, other]) await importSessions(scene.server, account, content);
   // The first request names the user. It must precede the comparisons.
   await metrics();
@@ -304,7 +304,7 @@ describe('rebuild and change of time zone beside live writes', () => {
   before(async () => {
     database = await openDatabase(scene.server.stored.url);
     // More days, so that the jobs last longer than single writes.
-    const content = {flows: {f: 'F', g: 'G'}, sessions: past(scene.clock.now).slice(MOST_TESTS)};
+    const content = {flows: {f: 'F', g: 'G'}, sessions: past(scene.clock.now).slice(SESSIONS_OF_MOST_TESTS)};
     await importSessions(scene.server, scene.account, content);
   });
   after(() => database.close());
