@@ -1,5 +1,16 @@
 import {expect} from '@open-wc/testing';
-import {allByRole, byRole, click, mount, mountOne, next, press, record, until} from '../../test/page.js';
+import {
+  allByRole,
+  byRole,
+  click,
+  mount,
+  mountOne,
+  next,
+  painted,
+  press,
+  record,
+  until,
+} from '../../test/page.js';
 import {useSession} from '../../test/session.js';
 import '../provider/define.js';
 import type {RfCsatModal} from './csat-modal.js';
@@ -87,6 +98,25 @@ describe('rf-csat-modal in hidden places', () => {
       expect(events[1]).to.deep.equal({type: 'rf-close', detail: {reason: 'skipped'}});
     });
   }
+
+  it('in a scrolled box with a transform, the dialog closes when it stops being rendered', async () => {
+    const place = mountIn({...COVERS['display: none']!, markup: 'div'});
+    const box = document.createElement('div');
+    box.style.cssText = 'height: 200px; overflow: auto; transform: translateX(0)';
+    const space = document.createElement('div');
+    space.style.height = '1500px';
+    const provider = place.closest('rf-provider')!;
+    provider.before(box);
+    box.append(space, provider);
+    box.scrollTop = 1500;
+    const modal = await complete(place);
+    await until(() => isModal(modal));
+    await painted();
+    place.style.display = 'none';
+    await until(() => !isModal(modal), 'not rendered');
+    place.style.display = '';
+    await until(() => isModal(modal), 'rendered again');
+  });
 
   it('a dialog far below the window opens and stays open', async () => {
     const place = mountIn({...COVERS['display: none']!, markup: 'div'});

@@ -29,7 +29,8 @@ export class ModalDialog {
   /** False once this class has closed the dialog itself. */
   #isShown = false;
   #isBackdropPressed = false;
-  #observer: IntersectionObserver | undefined;
+  #observers: (IntersectionObserver | ResizeObserver)[] = [];
+  #observedDocument: Document | undefined;
 
   constructor(
     readonly host: DialogHost,
@@ -46,8 +47,7 @@ export class ModalDialog {
   close(): void {
     this.#isWanted = false;
     this.isWaiting = false;
-    this.#observer?.disconnect();
-    this.#observer = undefined;
+    this.#unobserve();
     this.#close();
     // A dialog that was removed with its element cannot return the focus itself.
     if (!this.host.isConnected) this.#opener?.focus();
@@ -59,7 +59,8 @@ export class ModalDialog {
     const {host} = this;
     // A moved element is connected again in the same turn.
     if (!this.#isWanted || !host.isConnected) return;
-    this.isWaiting = this.#probe?.checkVisibility?.({visibilityProperty: true}) === false;
+    // Chrome 120 and Firefox 121 do not know the newer name, `visibilityProperty`.
+    this.isWaiting = this.#probe?.checkVisibility?.({checkVisibilityCSS: true}) === false;
     if (this.isWaiting) this.#close();
     else this.#open();
   };
@@ -113,11 +114,21 @@ export class ModalDialog {
   /** Observes the probe in the document of the element: the element may have moved into another one. */
   #observe(): void {
     const root = this.host.ownerDocument;
-    const Observer = root.defaultView?.IntersectionObserver;
-    if (!this.#probe || this.#observer?.root === root || !Observer) return;
-    this.#observer?.disconnect();
-    this.#observer = new Observer(this.onRenderingChange, {root});
-    this.#observer.observe(this.#probe);
+    const window = root.defaultView;
+    if (!this.#probe || this.#observedDocument === root || !window?.IntersectionObserver) return;
+    this.#unobserve();
+    this.#observedDocument = root;
+    this.#observers = [
+      new window.IntersectionObserver(this.onRenderingChange, {root}),
+      // Notices `display: none` also where a scrolled box with a transform clips the probe.
+      new window.ResizeObserver(this.onRenderingChange),
+    ];
+    for (const observer of this.#observers) observer.observe(this.#probe);
+  }
+
+  #unobserve(): void {
+    for (const observer of this.#observers.splice(0)) observer.disconnect();
+    this.#observedDocument = undefined;
   }
 
   get #element(): HTMLDialogElement | null {
