@@ -65,12 +65,13 @@ describe('loading of rf-analytics-dashboard', () => {
           response instanceof Error ? Promise.reject(response) : Promise.resolve(response),
       });
       const skeletons: Element[] = [];
-      const root = dashboard.attachShadow({mode: 'open'});
+      mount('').append(Object.assign(dashboard, {client, view: 'team'}));
+      // The element renders after this turn.
+      const root = dashboard.shadowRoot!;
       new MutationObserver(() => skeletons.push(...root.querySelectorAll('[part~=skeleton]'))).observe(root, {
         childList: true,
         subtree: true,
       });
-      mount('').append(Object.assign(dashboard, {client, view: 'team'}));
       return {dashboard, skeletons};
     };
 
