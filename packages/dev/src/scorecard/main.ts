@@ -8,8 +8,8 @@ const HELP = `Usage: npm run scorecard -- [elements] [server] [--quick]
 Measures our elements and server side by side with others, and writes the tables into
 docs/about/scorecard.md, README.md and docs/operations/sizing.md. Run npm run build first.
 
-  elements  measures only the elements: three minutes. The first run installs the peers from npm
-  server    measures only the server: half an hour
+  elements  measures only the elements: six minutes. The first run installs the peers from npm
+  server    measures only the server: ten minutes
   --sessions NUMBER
             the largest history of the server part, at least 10000. Default: 1000000
   --quick   checks our own promises without a network: one minute. Writes nothing
