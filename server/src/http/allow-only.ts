@@ -19,4 +19,4 @@ export function allowOnly(methods: readonly string[]): RequestHandler {
 }
 
 /** For paths that can only be read. */
-export const allowOnlyReads = allowOnly(['GET', 'HEAD']);
+export const allowOnlyReads: RequestHandler = allowOnly(['GET', 'HEAD']);

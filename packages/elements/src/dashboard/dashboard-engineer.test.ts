@@ -21,7 +21,7 @@ describe('the engineer filter', () => {
 
   before(async () => {
     team = await createTeam();
-    // The server knows everybody who has signed in, also without a session.
+    // The server lists everybody who has signed in, also people without a session.
     const sue = await team.account.token({userId: 'sue', name: 'Sue', role: 'super_admin'});
     await getAs(team.account, sue, '/me');
   });
