@@ -49,12 +49,12 @@ export interface FoundEngines {
  * @throws Error if a name is unknown.
  */
 export function findEngines(names: string = ENGINES.join()): FoundEngines {
-  const asked = names.split(',').map((name) => name.trim());
-  const unknown = asked.find((name) => !ENGINES.some((engine) => engine === name));
+  const requested = names.split(',').map((name) => name.trim());
+  const unknown = requested.find((name) => !ENGINES.some((engine) => engine === name));
   if (unknown !== undefined) {
     throw new Error(`BROWSERS names "${unknown}": expected some of ${ENGINES.join(', ')}.`);
   }
-  const wanted = ENGINES.filter((engine) => asked.includes(engine));
+  const wanted = ENGINES.filter((engine) => requested.includes(engine));
   const found = wanted.filter(
     (engine) => isInstalled[engine]() || (installPackages(PACKAGES[engine]) && isInstalled[engine]()),
   );

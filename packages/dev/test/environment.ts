@@ -49,7 +49,7 @@ const next = <K extends keyof HTMLElementEventMap>(element: EventTarget, type: K
  */
 export function testElementsIn(name: string, openWindow: (url: string) => object): void {
   const server = new RealServer();
-  const said: string[] = [];
+  const messages: string[] = [];
   let baseUrl = '';
   let key = '';
   let token = '';
@@ -79,8 +79,8 @@ export function testElementsIn(name: string, openWindow: (url: string) => object
     ({token} = await call<{token: string}>('POST', '/tokens', user));
     becomeGlobal(openWindow('http://localhost:3000/'));
     for (const level of ['warn', 'error'] as const)
-      console[level] = (...words) => void said.push(words.join(' '));
-    process.on('unhandledRejection', (error) => said.push(String(error)));
+      console[level] = (...words) => void messages.push(words.join(' '));
+    process.on('unhandledRejection', (error) => messages.push(String(error)));
     await import('@resolutionflow/elements/define');
     document.body.innerHTML = `<rf-provider base-url="${baseUrl}" token="${token}" tree-id="vpn">
         <rf-step-feedback step-id="cable" track restore></rf-step-feedback>
@@ -164,6 +164,6 @@ export function testElementsIn(name: string, openWindow: (url: string) => object
   test(`${name}: elements log nothing and leave the page without an error`, async () => {
     document.body.innerHTML = '';
     await new Promise((resolve) => setImmediate(resolve));
-    assert.deepEqual(said, []);
+    assert.deepEqual(messages, []);
   });
 }

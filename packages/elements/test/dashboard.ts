@@ -273,7 +273,7 @@ export async function choose(select: HTMLSelectElement, name: string): Promise<v
 }
 
 /** Waits for a heading with this name. */
-export const headed = (name: string): Promise<void> =>
+export const whenHeading = (name: string): Promise<void> =>
   until(() => allByRole('heading', name).length === 1, `heading ${name}`);
 
 /** The skeleton of the loading view. */
@@ -289,7 +289,7 @@ export const stateOf = (dashboard: RfAnalyticsDashboard) =>
 export const banner = (dashboard: RfAnalyticsDashboard) =>
   dashboard.shadowRoot!.querySelector('[part=error]')?.textContent.replace(/\s+/g, ' ').trim();
 /** The announcement in the live region. */
-export const said = (dashboard: RfAnalyticsDashboard) =>
+export const announcement = (dashboard: RfAnalyticsDashboard) =>
   dashboard.shadowRoot!.querySelector('[role=status]')!.textContent;
 /** All texts of the dashboard. */
 export const read = (dashboard: RfAnalyticsDashboard) =>

@@ -10,7 +10,7 @@ afterEach(() => {
 });
 
 /** The window of a page in a frame. */
-type HostWindow = Window & typeof globalThis & {said: string[]};
+type HostWindow = Window & typeof globalThis & {messages: string[]};
 
 function* everything(root: ParentNode): Generator<HTMLElement> {
   for (const element of root.querySelectorAll<HTMLElement>('*')) {
@@ -32,8 +32,8 @@ export class HostPage {
   }
 
   /** Errors and warnings of the page. */
-  get said(): string[] {
-    return this.window.said;
+  get messages(): string[] {
+    return this.window.messages;
   }
 
   /** Returns the elements of a selector with this name or text, also inside shadow roots. */
@@ -48,7 +48,7 @@ export class HostPage {
   /** Waits for the first visible one. */
   async find<T extends HTMLElement = HTMLElement>(selector: string, name?: string): Promise<T> {
     const seen = () => this.all<T>(selector, name).find((element) => element.getClientRects().length > 0);
-    await until(seen, `${selector} ${name ?? ''}; the page said: ${this.said.join('; ')}`);
+    await until(seen, `${selector} ${name ?? ''}; the page logged: ${this.messages.join('; ')}`);
     return seen()!;
   }
 

@@ -182,10 +182,10 @@ export async function violations(): Promise<string[]> {
 
 /** Records console output in a describe block. Outside of such a block, console output fails the test. */
 export function listenToConsole(): string[] {
-  const said: string[] = [];
+  const messages: string[] = [];
   const original = {warn: console.warn, error: console.error};
-  console.warn = (...words: unknown[]) => void said.push(words.join(' '));
-  console.error = (...words: unknown[]) => void said.push(words.join(' '));
+  console.warn = (...words: unknown[]) => void messages.push(words.join(' '));
+  console.error = (...words: unknown[]) => void messages.push(words.join(' '));
   after(() => Object.assign(console, original));
-  return said;
+  return messages;
 }

@@ -83,7 +83,7 @@ export const stepStates: Readonly<Record<string, State>> = {
   },
 };
 
-const asked =
+const askingModal =
   (own = '', prepare?: (modal: RfCsatModal, stage: Stage) => Promise<void>): State =>
   async (stage, attributes) => {
     const modal = put(stage, `<rf-csat-modal ${own} ${attributes}></rf-csat-modal>`).querySelector(
@@ -112,23 +112,23 @@ const thanked = async (modal: RfCsatModal): Promise<void> => {
 
 /** All states of the rating form, by name. */
 export const ratingStates: Readonly<Record<string, State>> = {
-  empty: asked(),
-  chosen: asked('', (modal) => choose(modal)),
-  'asks for reasons': asked('', async (modal) => {
+  empty: askingModal(),
+  chosen: askingModal('', (modal) => choose(modal)),
+  'asks for reasons': askingModal('', async (modal) => {
     await choose(modal, 2);
     modal.shadowRoot!.querySelector<HTMLElement>('[part=reason]')!.click();
   }),
-  'near the end of the comment': asked('', async (modal) => {
+  'near the end of the comment': askingModal('', async (modal) => {
     await choose(modal);
     text(modal).value = 'The second step left me guessing. '.repeat(14);
     text(modal).dispatchEvent(new Event('input'));
   }),
-  submitting: asked('', async (modal, {account}) => {
+  submitting: askingModal('', async (modal, {account}) => {
     await choose(modal);
     await account.faults({kind: 'hold', only: 'rate'});
     submit(modal);
   }),
-  refused: asked('', async (modal, {account}) => {
+  refused: askingModal('', async (modal, {account}) => {
     await choose(modal);
     await account.faults(refused);
     const failed = next(modal, 'rf-error');
@@ -136,7 +136,7 @@ export const ratingStates: Readonly<Record<string, State>> = {
     await failed;
     await account.faults();
   }),
-  thanks: asked('', thanked),
-  'in the page': asked('inline', (modal) => choose(modal)),
-  'thanks in the page': asked('inline', thanked),
+  thanks: askingModal('', thanked),
+  'in the page': askingModal('inline', (modal) => choose(modal)),
+  'thanks in the page': askingModal('inline', thanked),
 };

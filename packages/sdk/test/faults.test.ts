@@ -114,7 +114,7 @@ describe('writes whose first attempt fails', {concurrency: 8}, () => {
 
 describe('writes with delayed, repeated or broken transmission', {concurrency: 8}, () => {
   forEachWrite('pending until the delayed response arrives, then saved', async (it) => {
-    it.account.faults({kind: 'hold-answer', times: 1});
+    it.account.faults({kind: 'hold-response', times: 1});
     const acting = it.act();
     await until(() => it.attempts()[0]?.status);
     assert.equal(await it.client.pending(), 1, 'pending until the server responds');

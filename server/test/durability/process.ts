@@ -71,13 +71,13 @@ export class ServerProcess {
     this.#child = child;
     this.#exited = new Promise((resolve) => child.once('exit', (code) => resolve(code)));
     this.url = await new Promise((resolve, reject) => {
-      let said = '';
+      let output = '';
       child.stdout?.on('data', (chunk: Buffer) => {
-        said += chunk.toString();
-        const address = /http:\/\/[^\s"]+/.exec(said)?.[0];
+        output += chunk.toString();
+        const address = /http:\/\/[^\s"]+/.exec(output)?.[0];
         if (address) resolve(address);
       });
-      void this.#exited.then((code) => reject(new Error(`The server ended with ${code}: ${said}`)));
+      void this.#exited.then((code) => reject(new Error(`The server ended with ${code}: ${output}`)));
     });
   }
 

@@ -342,9 +342,9 @@ describe('CORS', () => {
       'null',
     ];
     for (const origin of others) {
-      const asked = await server.send('OPTIONS', '/api/v1/me', preflight(origin));
+      const preflighted = await server.send('OPTIONS', '/api/v1/me', preflight(origin));
       const read = await server.call(getMe, {as, headers: {origin}});
-      for (const {headers} of [asked, read]) {
+      for (const {headers} of [preflighted, read]) {
         for (const [name] of headers) assert.ok(!name.startsWith('access-control-'), `${origin} ${name}`);
         assert.ok(names(headers, 'vary').includes('origin'));
       }

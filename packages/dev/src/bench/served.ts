@@ -49,15 +49,15 @@ export class Served {
   /** @returns The response body, and the server's time in ms. */
   async get(path: string, token: string): Promise<{body: unknown; ms: number}> {
     const {port} = this.server.address() as AddressInfo;
-    const asked = request({
+    const outgoing = request({
       port,
       host: '127.0.0.1',
       path: `/api/v1${path}`,
       agent: this.#agent,
       headers: {Authorization: `Bearer ${token}`},
     });
-    asked.end();
-    const [response] = (await once(asked, 'response')) as [import('node:http').IncomingMessage];
+    outgoing.end();
+    const [response] = (await once(outgoing, 'response')) as [import('node:http').IncomingMessage];
     const chunks: Buffer[] = [];
     for await (const chunk of response) chunks.push(chunk as Buffer);
     const text = Buffer.concat(chunks).toString();

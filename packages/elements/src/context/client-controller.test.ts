@@ -11,7 +11,7 @@ import {pageClient} from './page-client.js';
 
 describe('the client of an element', () => {
   const scene = useSession('c');
-  const said = listenToConsole();
+  const messages = listenToConsole();
 
   beforeEach(async () => {
     delete pageClient().client;
@@ -91,10 +91,10 @@ describe('the client of an element', () => {
     const rejected = `${header}.${claims}.${'A'.repeat(43)}`;
     const element = bare(`base-url="${scene.account.baseUrl}" token="${rejected}"`);
     await element.updateComplete;
-    const {length: warnings} = said;
+    const {length: warnings} = messages;
     up().click();
-    await until(() => said.length > warnings);
-    expect(said.slice(warnings)).to.deep.equal([
+    await until(() => messages.length > warnings);
+    expect(messages.slice(warnings)).to.deep.equal([
       `${scene.account.baseUrl} rejects the token: get it from this server, or register its issuer there.`,
     ]);
     element.token = scene.token;
@@ -155,10 +155,10 @@ describe('the client of an element', () => {
         place.append(Object.assign(document.createElement('rf-step-feedback'), {stepId}));
       }
       await Promise.all(Array.from(place.children, (child) => (child as RfStepFeedback).updateComplete));
-      const before = said.length;
+      const before = messages.length;
       for (const button of allByRole('button', 'Helpful')) button.click();
-      await until(() => said.length > before);
-      expect(said.slice(before)).to.deep.equal([
+      await until(() => messages.length > before);
+      expect(messages.slice(before)).to.deep.equal([
         'The server does not know the flow "nope": put it there, or correct tree-id.',
       ]);
     });
@@ -172,12 +172,12 @@ describe('the client of an element', () => {
         return real(url, init);
       };
       try {
-        const before = said.length;
+        const before = messages.length;
         const element = bare(`base-url="${baseUrl}" token="${scene.token}"`);
         await element.updateComplete;
         up().click();
-        await until(() => said.length > before);
-        expect(said.slice(before)).to.deep.equal([
+        await until(() => messages.length > before);
+        expect(messages.slice(before)).to.deep.equal([
           `${baseUrl} refuses this page: list ${location.origin} in its RF_CORS_ORIGINS.`,
         ]);
       } finally {
@@ -195,7 +195,7 @@ describe('the client of an element', () => {
       up().click();
       await element.updateComplete;
       expect(element.value).to.equal('up');
-      expect(said.filter((words) => words.includes('client'))).to.have.length(1);
+      expect(messages.filter((words) => words.includes('client'))).to.have.length(1);
       element.client = client();
       await expectSaved(element);
       const votes = await scene.account.requests('POST .*/feedback');

@@ -35,7 +35,8 @@ describe('client, viewer and place of rf-analytics-dashboard', () => {
 
   const forAdmin = (attributes?: string) => loadedDashboard(team.account, team.admin, attributes);
   const button = (name: string) => byRole('button', name);
-  const asked = async (only = 'insights/(team|me|flows)') => (await team.account.requests(only)).length;
+  const requestCount = async (only = 'insights/(team|me|flows)') =>
+    (await team.account.requests(only)).length;
 
   describe('in a page that changes', () => {
     const putOwn = () =>
@@ -45,11 +46,11 @@ describe('client, viewer and place of rf-analytics-dashboard', () => {
       );
 
     it('dashboard removed while loading: fires no event and renders nothing', async () => {
-      await team.account.faults({kind: 'hold-answer', only: 'insights'});
-      const before = await asked();
+      await team.account.faults({kind: 'hold-response', only: 'insights'});
+      const before = await requestCount();
       const dashboard = putDashboard(team.account, team.admin);
       const events = record(dashboard, 'rf-load', 'rf-error');
-      await until(async () => (await asked()) > before);
+      await until(async () => (await requestCount()) > before);
       const place = dashboard.parentElement!;
       dashboard.remove();
       await team.account.faults();
@@ -94,14 +95,14 @@ describe('client, viewer and place of rf-analytics-dashboard', () => {
       const gone = putOwn();
       gone.remove();
       const events = record(dashboard, 'rf-load', 'rf-error');
-      const before = await asked();
+      const before = await requestCount();
       dashboard.remove();
       await dashboard.updateComplete;
       dashboard.period = '7d';
       await dashboard.updateComplete;
       // A marker: requests of the removed dashboards would precede those of a new one.
       await loaded(putOwn());
-      expect(await asked()).to.equal(before + 1);
+      expect(await requestCount()).to.equal(before + 1);
       expect(events).to.deep.equal([]);
     });
 
@@ -111,11 +112,11 @@ describe('client, viewer and place of rf-analytics-dashboard', () => {
       const place = dashboard.parentElement!;
       dashboard.remove();
       await Promise.resolve();
-      const before = await asked();
+      const before = await requestCount();
       const back = loaded(dashboard);
       place.append(dashboard);
       await back;
-      expect(await asked()).to.equal(before + 1);
+      expect(await requestCount()).to.equal(before + 1);
     });
 
     it('dashboard that returns to the page: loads current metrics', async () => {
@@ -180,28 +181,30 @@ describe('client, viewer and place of rf-analytics-dashboard', () => {
   });
   describe('before the viewer is known', () => {
     it('the viewer is requested while the metrics are still loading', async () => {
-      await team.account.faults({kind: 'hold-answer', only: 'insights'});
-      const [before, metricsBefore] = [await asked('/me$'), await asked()];
+      await team.account.faults({kind: 'hold-response', only: 'insights'});
+      const [before, metricsBefore] = [await requestCount('/me$'), await requestCount()];
       putDashboard(team.account, team.admin);
-      await until(async () => (await asked('/me$')) > before && (await asked()) > metricsBefore);
+      await until(
+        async () => (await requestCount('/me$')) > before && (await requestCount()) > metricsBefore,
+      );
       expect(cards()).to.deep.equal([]);
     });
 
     it('the dashboard requests metrics at once by the token’s claims, before the viewer is known', async () => {
-      const before = await asked();
-      await team.account.faults({kind: 'hold-answer', only: '/me$'});
+      const before = await requestCount();
+      await team.account.faults({kind: 'hold-response', only: '/me$'});
       const dashboard = putDashboard(team.account, team.admin);
       expect((await loaded(dashboard)).view).to.equal('team');
       expect(cards().length).to.be.at.least(4);
       expect(byRole('heading', 'Team Analytics').checkVisibility()).to.equal(true);
       await team.account.faults();
       await until(() => dashboard.shadowRoot!.querySelector('[role=tab]'));
-      expect(await asked()).to.equal(before + 1);
+      expect(await requestCount()).to.equal(before + 1);
     });
 
     it('metrics that loaded by a token’s claims disappear when the token changes', async () => {
-      const before = await asked();
-      await team.account.faults({kind: 'hold-answer', only: '/me$'});
+      const before = await requestCount();
+      await team.account.faults({kind: 'hold-response', only: '/me$'});
       const dashboard = putDashboard(team.account, team.admin);
       await loaded(dashboard);
       const provider = dashboard.closest('rf-provider')!;
@@ -213,7 +216,7 @@ describe('client, viewer and place of rf-analytics-dashboard', () => {
       await again;
       await team.account.faults();
       await until(() => dashboard.shadowRoot!.querySelector('[role=tab]'));
-      expect(await asked()).to.equal(before + 2);
+      expect(await requestCount()).to.equal(before + 2);
     });
 
     it('a late viewer response of the previous client is ignored', async () => {
@@ -229,7 +232,7 @@ describe('client, viewer and place of rf-analytics-dashboard', () => {
         'rf-provider',
       ).append(Object.assign(dashboard, {client}));
       await until(() => dashboard.hasUpdated);
-      await team.account.faults({kind: 'hold-answer'});
+      await team.account.faults({kind: 'hold-response'});
       const events = record(dashboard, 'rf-load', 'rf-error');
       dashboard.client = undefined;
       await dashboard.updateComplete;
@@ -246,12 +249,12 @@ describe('client, viewer and place of rf-analytics-dashboard', () => {
       const [head, payload, signature] = team.engineer.split('.');
       const claims = {...(JSON.parse(atob(payload!)) as object), role: 'super_admin'};
       const forged = [head, btoa(JSON.stringify(claims)).replace(/=+$/, ''), signature].join('.');
-      const before = await asked('/me$');
+      const before = await requestCount('/me$');
       const dashboard = putDashboard(team.account, forged);
       const {error} = (await next(dashboard, 'rf-error')).detail;
       expect(error).to.include({status: 401});
       expect(cards()).to.deep.equal([]);
-      await until(async () => (await asked('/me$')) > before);
+      await until(async () => (await requestCount('/me$')) > before);
       await until(() => allByRole('tab').length === 0);
       expect(console.join()).to.include('rejects the token');
     });
@@ -278,7 +281,7 @@ describe('client, viewer and place of rf-analytics-dashboard', () => {
       await click(byRole('combobox', 'Engineer'));
       await until(() => options().some(({textContent}) => textContent.includes('Cyd')));
       for (const secret of ['VPN down', 'Bob Builder', 'Cyd']) expect(read(dashboard)).to.include(secret);
-      await other.faults({kind: 'hold-answer'});
+      await other.faults({kind: 'hold-response'});
       dashboard.engineerId = undefined;
       dashboard.client = createClient({baseUrl: other.baseUrl, token: theirs});
       await dashboard.updateComplete;
@@ -308,9 +311,9 @@ describe('client, viewer and place of rf-analytics-dashboard', () => {
       const provider = dashboard.closest<RfProvider>('rf-provider')!;
       const events = record(dashboard, 'rf-load', 'rf-error');
       const before = figures();
-      const askedBefore = await asked('GET /api/v1/me$');
+      const countBefore = await requestCount('GET /api/v1/me$');
       provider.token = await team.account.token({userId: 'ada', name: 'Ada Lovelace', role: 'team_admin'});
-      await until(async () => (await asked('GET /api/v1/me$')) > askedBefore);
+      await until(async () => (await requestCount('GET /api/v1/me$')) > countBefore);
       await until(() => content(dashboard).getAttribute('aria-busy') === 'false');
       expect(figures()).to.deep.equal(before);
       expect(events).to.deep.equal([]);
@@ -328,11 +331,11 @@ describe('client, viewer and place of rf-analytics-dashboard', () => {
         saved.push(this.download);
       };
       try {
-        await team.account.faults({kind: 'hold-answer', only: 'ratings.csv'});
+        await team.account.faults({kind: 'hold-response', only: 'ratings.csv'});
         await click(button('Export'));
         await until(() => allByRole('menuitem').length);
         await click(byRole('menuitem', 'Ratings'));
-        await until(() => asked('ratings.csv'));
+        await until(() => requestCount('ratings.csv'));
         dashboard.client = createClient({baseUrl: other.baseUrl, token: theirs});
         await loaded(dashboard);
         await team.account.faults();

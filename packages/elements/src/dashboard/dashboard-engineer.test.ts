@@ -253,7 +253,7 @@ describe('the engineer filter', () => {
     await forAdmin();
     await click(engineer());
     await offered(...EVERYBODY);
-    await team.account.faults({kind: 'hold-answer', only: 'q=b$', times: 1});
+    await team.account.faults({kind: 'hold-response', only: 'q=b$', times: 1});
     await type('b');
     await until(async () => (await team.account.requests('engineers\\?q=b$')).length);
     await type('uil');

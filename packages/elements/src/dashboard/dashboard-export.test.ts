@@ -305,7 +305,7 @@ describe('the export of a dashboard', () => {
   it('export of ratings: a second click during the download does nothing', async () => {
     const dashboard = await forAdmin();
     const before = (await team.account.requests('ratings.csv')).length;
-    await team.account.faults({kind: 'hold-answer', only: 'ratings.csv'});
+    await team.account.faults({kind: 'hold-response', only: 'ratings.csv'});
     for (let i = 0; i < 2; i++) {
       await click(button('Export'));
       await until(() => items().length);

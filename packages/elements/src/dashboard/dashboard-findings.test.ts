@@ -2,12 +2,12 @@ import {expect} from '@open-wc/testing';
 import type {FindingList} from '@resolutionflow/sdk';
 import {
   figures,
-  headed,
+  whenHeading,
   importRuns,
   loadBy,
   loadedDashboard,
   rows,
-  said,
+  announcement,
   table,
   teamOfTheseTests,
   type Run,
@@ -76,7 +76,7 @@ describe('the findings of rf-analytics-dashboard', () => {
     const dashboard = await loadedDashboard(account, admin);
     await found(dashboard);
     await loadBy(dashboard, () => click(byRole('button', /stop at “driver”/)));
-    await headed('Printer shows offline');
+    await whenHeading('Printer shows offline');
     expect(dashboard.view).to.equal('flow');
     const row = current(dashboard)!;
     expect(row.getAttribute('aria-current')).to.equal('true');
@@ -123,7 +123,7 @@ describe('the findings of rf-analytics-dashboard', () => {
 
   for (const attributes of ['', 'view="flow" tree-id="vpn"']) {
     it(`metrics do not wait for findings without a response: ${attributes || 'the team'}`, async () => {
-      await team.account.faults({kind: 'hold-answer', only: 'findings'});
+      await team.account.faults({kind: 'hold-response', only: 'findings'});
       const dashboard = await forAdmin(attributes);
       expect(Object.keys(figures())).to.include('Completion Rate');
       expect(sentences(dashboard)).to.deep.equal([]);
@@ -136,7 +136,7 @@ describe('the findings of rf-analytics-dashboard', () => {
     await team.account.faults({kind: 'status', status: 500, only: 'findings'});
     const dashboard = await forAdmin();
     await until(() => panel(dashboard).textContent.includes('could not be loaded'));
-    expect(said(dashboard)).to.include('could not be loaded');
+    expect(announcement(dashboard)).to.include('could not be loaded');
     expect(figures()['Total Sessions']).to.equal('1,186');
     expect(allByRole('table', 'Top Flows')).to.have.lengthOf(1);
     await team.account.faults();
@@ -170,7 +170,7 @@ describe('the findings of rf-analytics-dashboard', () => {
   it('a new period has its own findings, also if those of the old one arrive late', async () => {
     const {account, admin} = await printer();
     await importRuns(account, [{flow: 'printer', user: 'ada', daysAgo: 20, visits: ['vendor']}]);
-    await account.faults({kind: 'hold-answer', only: 'findings.*30d'});
+    await account.faults({kind: 'hold-response', only: 'findings.*30d'});
     const dashboard = await loadedDashboard(account, admin);
     await loadBy(dashboard, () => (dashboard.period = '7d'));
     await found(dashboard);

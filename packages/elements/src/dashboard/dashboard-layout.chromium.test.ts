@@ -175,14 +175,14 @@ describe('the layout of rf-analytics-dashboard', () => {
       it(`dashboard does not shift while loading at ${width} px: ${attributes || 'the default'}`, async () => {
         // High enough to show the content below the dashboard.
         await setViewport({width, height: 2800});
-        await team.account.faults({kind: 'hold-answer'});
+        await team.account.faults({kind: 'hold-response'});
         const dashboard = followed(putDashboard(team.account, team.admin, attributes));
         await until(() => dashboard.shadowRoot!.querySelector('[part~=skeleton]'));
         await painted();
         const watched = watch();
         const done = loaded(dashboard);
         // The viewer is known first, then the metrics.
-        await team.account.faults({kind: 'hold-answer', only: 'insights'});
+        await team.account.faults({kind: 'hold-response', only: 'insights'});
         await until(() => allByRole('tab').length);
         await painted();
         await team.account.faults();
@@ -221,7 +221,7 @@ describe('the layout of rf-analytics-dashboard', () => {
     );
     for (const width of [2560, 1280]) {
       await setViewport({width, height: 2800});
-      await many.faults({kind: 'hold-answer', only: 'insights'});
+      await many.faults({kind: 'hold-response', only: 'insights'});
       const dashboard = followed(putDashboard(many, admin));
       const done = loaded(dashboard);
       await until(() => allByRole('tab').length);

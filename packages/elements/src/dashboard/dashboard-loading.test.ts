@@ -7,7 +7,7 @@ import {
   content,
   teamOfTheseTests,
   figures,
-  headed,
+  whenHeading,
   importRuns,
   loadBy,
   loaded,
@@ -15,7 +15,7 @@ import {
   putDashboard,
   read,
   rows,
-  said,
+  announcement,
   skeleton,
   stateOf,
 } from '../../test/dashboard.js';
@@ -36,7 +36,7 @@ describe('loading of rf-analytics-dashboard', () => {
   describe('while the first metrics load', () => {
     for (const attributes of ['', 'view="team"', 'view="me"', 'view="flow" tree-id="vpn"']) {
       it(`the skeleton has the shape of the view: ${attributes || 'the default'}`, async () => {
-        await team.account.faults({kind: 'hold-answer'});
+        await team.account.faults({kind: 'hold-response'});
         const dashboard = putDashboard(team.account, team.admin, attributes);
         await until(() => skeleton(dashboard));
         expect(skeleton(dashboard)!.checkVisibility({visibilityProperty: true})).to.equal(true);
@@ -107,7 +107,7 @@ describe('loading of rf-analytics-dashboard', () => {
     });
 
     it('a slow response: empty room for 200 ms, then a skeleton with heading and controls', async () => {
-      await team.account.faults({kind: 'hold-answer', only: 'insights'});
+      await team.account.faults({kind: 'hold-response', only: 'insights'});
       const start = performance.now();
       const dashboard = putDashboard(team.account, team.admin);
       const headings = () => allByRole('heading', 'Team Analytics');
@@ -123,9 +123,9 @@ describe('loading of rf-analytics-dashboard', () => {
     });
 
     it('while metrics load, Export is disabled and the period can be changed', async () => {
-      await team.account.faults({kind: 'hold-answer', only: 'insights'});
+      await team.account.faults({kind: 'hold-response', only: 'insights'});
       const dashboard = putDashboard(team.account, team.admin);
-      await headed('Team Analytics');
+      await whenHeading('Team Analytics');
       await dashboard.updateComplete;
       expect(button('Export').matches(':disabled')).to.equal(true);
       expect(period().disabled).to.equal(false);
@@ -133,7 +133,7 @@ describe('loading of rf-analytics-dashboard', () => {
       await team.account.faults();
       await done;
       expect(button('Export').matches(':disabled')).to.equal(false);
-      expect(said(dashboard)).to.equal('Team Analytics, Last 30 days: loaded');
+      expect(announcement(dashboard)).to.equal('Team Analytics, Last 30 days: loaded');
     });
   });
 
@@ -141,7 +141,7 @@ describe('loading of rf-analytics-dashboard', () => {
     it('a new period keeps the old metrics dimmed until the new ones arrive', async () => {
       const dashboard = await forAdmin();
       const before = figures();
-      await team.account.faults({kind: 'hold-answer', only: 'period=7d'});
+      await team.account.faults({kind: 'hold-response', only: 'period=7d'});
       await choose(period(), 'Last 7 days');
       await until(() => asked('period=7d'));
       expect(figures()).to.deep.equal(before);
@@ -163,7 +163,7 @@ describe('loading of rf-analytics-dashboard', () => {
 
     it('another flow: the metrics of the previous flow are not shown', async () => {
       const dashboard = await forAdmin('view="flow" tree-id="vpn"');
-      await team.account.faults({kind: 'hold-answer', only: 'flows/mail'});
+      await team.account.faults({kind: 'hold-response', only: 'flows/mail'});
       dashboard.treeId = 'mail';
       await dashboard.updateComplete;
       expect(skeleton(dashboard)).to.not.equal(null);
@@ -178,7 +178,7 @@ describe('loading of rf-analytics-dashboard', () => {
     it('a late response of an earlier period is ignored', async () => {
       const dashboard = await forAdmin();
       const events = record(dashboard, 'rf-load', 'rf-error');
-      await team.account.faults({kind: 'hold-answer', only: 'period=7d'});
+      await team.account.faults({kind: 'hold-response', only: 'period=7d'});
       await choose(period(), 'Last 7 days');
       await until(() => asked('period=7d'));
       await loadBy(dashboard, () => choose(period(), 'Last 90 days'));
@@ -265,7 +265,7 @@ describe('loading of rf-analytics-dashboard', () => {
     it('refresh: shows new metrics without an announcement', async () => {
       const [dashboard, own] = await live('refresh="60"');
       const events = record(dashboard, 'rf-load');
-      const status = said(dashboard);
+      const status = announcement(dashboard);
       expect(figures()['Total Sessions']).to.equal('1');
       await own.startSession('vpn', 'second');
       tick(60);
@@ -273,7 +273,7 @@ describe('loading of rf-analytics-dashboard', () => {
       expect(content(dashboard).classList.contains('old')).to.equal(false);
       await until(() => figures()['Total Sessions'] === '2');
       expect(events).to.deep.equal([]);
-      expect(said(dashboard)).to.equal(status);
+      expect(announcement(dashboard)).to.equal(status);
     });
 
     it('refresh: keeps the focus on a row that moves', async () => {
@@ -316,7 +316,7 @@ describe('loading of rf-analytics-dashboard', () => {
       const [, own] = await live('refresh="1"');
       const before = (await own.requests('insights/(team|me|flows)')).length;
       await own.startSession('vpn', 'second');
-      await own.faults({kind: 'hold-answer', only: 'insights'});
+      await own.faults({kind: 'hold-response', only: 'insights'});
       tick(1);
       await until(async () => (await own.requests('insights/(team|me|flows)')).length === before + 1);
       tick(1);

@@ -6,7 +6,7 @@ import {
   choose,
   CHOICES,
   figures,
-  headed,
+  whenHeading,
   importRuns,
   loadBy,
   loaded,
@@ -62,7 +62,7 @@ describe('the metrics of rf-analytics-dashboard', () => {
       describe(`in ${tag}`, () => {
         it(`team metrics equal the server’s in ${tag}`, async () => {
           await forAdmin(`lang="${tag}"`);
-          await headed(texts.teamHeading);
+          await whenHeading(texts.teamHeading);
           const {summary, active_engineers, avg_csat} = await team.team();
           expect(figures()).to.deep.equal({
             [texts.totalSessions]: count(summary.total_sessions),
@@ -76,7 +76,7 @@ describe('the metrics of rf-analytics-dashboard', () => {
 
         it(`personal metrics equal the server’s in ${tag}`, async () => {
           await forEngineer(`lang="${tag}" period="7d"`);
-          await headed(texts.myHeading);
+          await whenHeading(texts.myHeading);
           const {summary, avg_csat} = await team.me(team.engineer, 'period=7d');
           const {outcome_breakdown, completed_sessions} = summary;
           expect(figures()).to.deep.equal({
@@ -91,7 +91,7 @@ describe('the metrics of rf-analytics-dashboard', () => {
 
         it(`flow metrics equal the server’s in ${tag}`, async () => {
           await forEngineer(`lang="${tag}" view="flow" tree-id="vpn" period="90d"`);
-          await headed('VPN down');
+          await whenHeading('VPN down');
           await until(() => cards()[0]?.name === texts.usage);
           const {summary, avg_csat, rating_breakdown} = await team.flow('vpn', 'period=90d');
           expect(figures()).to.deep.equal({

@@ -12,7 +12,7 @@ import {
   putDashboard,
   read,
   rows,
-  said,
+  announcement,
   skeleton,
   stateOf,
 } from '../../test/dashboard.js';
@@ -185,13 +185,13 @@ describe('the states of rf-analytics-dashboard', () => {
       await dashboard.updateComplete;
       expect(error).to.include({status: 500});
       expect(stateOf(dashboard)).to.equal('The figures could not be loaded. Try again');
-      expect(said(dashboard)).to.equal('The figures could not be loaded.');
+      expect(announcement(dashboard)).to.equal('The figures could not be loaded.');
       const again = next(dashboard, 'rf-error');
       await click(button('Try again'));
       expect(focused()).to.equal(byRole('heading', 'Team Analytics'));
       await again;
       await dashboard.updateComplete;
-      expect(said(dashboard)).to.equal('The figures could not be loaded.');
+      expect(announcement(dashboard)).to.equal('The figures could not be loaded.');
       await team.account.faults();
       await loadBy(dashboard, () => click(button('Try again')));
       expect(stateOf(dashboard)).to.equal(undefined);
@@ -210,7 +210,7 @@ describe('the states of rf-analytics-dashboard', () => {
       expect(banner(dashboard)).to.equal(
         'The figures could not be loaded. Showing figures from just now (Last 30 days). Try again',
       );
-      expect(said(dashboard)).to.equal('The figures could not be loaded.');
+      expect(announcement(dashboard)).to.equal('The figures could not be loaded.');
       // The header still shows the 30 days of these metrics.
       const {from, to} = (await team.team()).period;
       const range = new Intl.DateTimeFormat('en', {dateStyle: 'medium', timeZone: 'UTC'});
@@ -279,7 +279,7 @@ describe('the states of rf-analytics-dashboard', () => {
       await dashboard.updateComplete;
       expect(error).to.not.have.property('status');
       expect(stateOf(dashboard)).to.match(/You seem to be offline\. Try again$/);
-      expect(said(dashboard)).to.equal('You seem to be offline.');
+      expect(announcement(dashboard)).to.equal('You seem to be offline.');
       await team.account.faults();
       await loadBy(dashboard, () => click(button('Try again')));
       // The request for the viewer had failed as well.

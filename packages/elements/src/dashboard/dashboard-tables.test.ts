@@ -1,7 +1,7 @@
 import {expect} from '@open-wc/testing';
 import {
   columns,
-  headed,
+  whenHeading,
   importRuns,
   loaded,
   loadedDashboard,
@@ -119,7 +119,7 @@ describe('the tables and comments of rf-analytics-dashboard', () => {
     await loaded(dashboard);
     expect(names('Top Flows')).to.deep.equal([MAIL_NAME, 'Printer', 'VPN down']);
     dashboard.lang = 'de';
-    await headed(german.teamHeading);
+    await whenHeading(german.teamHeading);
     expect(names(german.topFlows)).to.deep.equal([MAIL_NAME, 'Printer', 'VPN down']);
   });
 

@@ -3,7 +3,7 @@ import {
   choose,
   createTeam,
   figures,
-  headed,
+  whenHeading,
   loadBy,
   loadedDashboard,
   putDashboard,
@@ -25,7 +25,7 @@ describe('sync-url of rf-analytics-dashboard', () => {
   after(() => history.replaceState(null, '', page));
 
   /** The dashboard's parameters in the address. */
-  const said = (prefix = 'rf') =>
+  const urlParameters = (prefix = 'rf') =>
     Object.fromEntries(
       [...new URL(location.href).searchParams]
         .filter(([name]) => name.startsWith(`${prefix}-`))
@@ -64,7 +64,7 @@ describe('sync-url of rf-analytics-dashboard', () => {
     const dashboard = await forAdmin();
     expect(location.href).to.equal(before);
     await loadBy(dashboard, () => choose(period(), 'Last 7 days'));
-    expect(said()).to.deep.equal({period: '7d'});
+    expect(urlParameters()).to.deep.equal({period: '7d'});
     expect(new URL(location.href).searchParams.get('q')).to.equal('printer');
     expect(location.hash).to.equal('#part');
     expect(history.state).to.deep.equal({of: 'the host'});
@@ -77,10 +77,10 @@ describe('sync-url of rf-analytics-dashboard', () => {
     const dashboard = putDashboard(team.account, team.admin, 'sync-url');
     const loads: unknown[] = [];
     dashboard.addEventListener('rf-load', ({detail}) => loads.push(detail));
-    await headed('VPN down');
+    await whenHeading('VPN down');
     await until(() => loads.length > 0);
     expect(loads).to.deep.equal([{view: 'flow', period: '90d'}]);
-    expect(said()).to.deep.equal({view: 'flow', flow: 'vpn', period: '90d'});
+    expect(urlParameters()).to.deep.equal({view: 'flow', flow: 'vpn', period: '90d'});
   });
 
   it('sync-url: filters by the engineer of the URL', async () => {
@@ -95,16 +95,16 @@ describe('sync-url of rf-analytics-dashboard', () => {
     const dashboard = await forAdmin();
     const length = history.length;
     await loadBy(dashboard, () => click(byRole('button', 'VPN down')));
-    await headed('VPN down');
-    expect(said()).to.deep.equal({view: 'flow', flow: 'vpn'});
+    await whenHeading('VPN down');
+    expect(urlParameters()).to.deep.equal({view: 'flow', flow: 'vpn'});
     expect(history.length).to.equal(length + 1);
     await loadBy(dashboard, goBack);
-    await headed('Team Analytics');
-    expect(said()).to.deep.equal({});
+    await whenHeading('Team Analytics');
+    expect(urlParameters()).to.deep.equal({});
     const back = next(window, 'popstate' as never);
     await loadBy(dashboard, () => history.forward());
     await back;
-    await headed('VPN down');
+    await whenHeading('VPN down');
     await loadBy(dashboard, goBack);
   });
 
@@ -120,7 +120,7 @@ describe('sync-url of rf-analytics-dashboard', () => {
     open({'rf-view': 'world', 'rf-period': '5y'});
     const dashboard = await forAdmin();
     expect([dashboard.view, dashboard.period]).to.deep.equal(['team', '30d']);
-    expect(said()).to.deep.equal({});
+    expect(urlParameters()).to.deep.equal({});
   });
 
   for (const [nonsense, why] of [
@@ -134,7 +134,7 @@ describe('sync-url of rf-analytics-dashboard', () => {
       history.replaceState(null, '', `${page.split('?')[0]}?kept=%&${nonsense}`);
       const {length} = history;
       const dashboard = await forAdmin();
-      await headed('Team Analytics');
+      await whenHeading('Team Analytics');
       expect(history.length).to.equal(length);
       expect([dashboard.period, dashboard.treeId, dashboard.engineerId]).to.deep.equal([
         '30d',
@@ -149,8 +149,8 @@ describe('sync-url of rf-analytics-dashboard', () => {
     open({'rf-view': 'team'});
     const {length} = history;
     await forAdmin('sync-url views="me flow"');
-    await headed('My Analytics');
-    expect(said()).to.deep.equal({});
+    await whenHeading('My Analytics');
+    expect(urlParameters()).to.deep.equal({});
     expect(history.length).to.equal(length);
   });
 
@@ -166,7 +166,7 @@ describe('sync-url of rf-analytics-dashboard', () => {
   it('sync-url: an empty rf-engineer overrides the engineer-id attribute', async () => {
     const dashboard = await forAdmin('sync-url engineer-id="bob"');
     await loadBy(dashboard, () => click(byRole('button', 'Show all engineers')));
-    expect(said()).to.deep.equal({engineer: ''});
+    expect(urlParameters()).to.deep.equal({engineer: ''});
     expect((await forAdmin('sync-url engineer-id="bob"')).engineerId).to.equal(undefined);
   });
 
@@ -180,10 +180,10 @@ describe('sync-url of rf-analytics-dashboard', () => {
     expect(focused()).to.equal(byRole('heading', 'Team Analytics'));
     expect(period().value).to.equal('90d');
     await loadBy(dashboard, () => history.forward());
-    await headed('Printer');
+    await whenHeading('Printer');
     expect(period().value).to.equal('7d');
     await loadBy(dashboard, () => click(byRole('button', 'Back to Team')));
-    expect(said()).to.deep.equal({view: 'team', period: '7d', flow: 'printer'});
+    expect(urlParameters()).to.deep.equal({view: 'team', period: '7d', flow: 'printer'});
   });
 
   it('sync-url: a period changes even if the browser rejects replaceState', async () => {
@@ -198,16 +198,16 @@ describe('sync-url of rf-analytics-dashboard', () => {
       Reflect.deleteProperty(history, 'replaceState');
     }
     expect(dashboard.period).to.equal('7d');
-    expect(said()).to.deep.equal({});
+    expect(urlParameters()).to.deep.equal({});
   });
 
   it('sync-url: the URL has only differences from the attributes', async () => {
     const dashboard = await forAdmin('sync-url period="7d" view="me"');
-    expect(said()).to.deep.equal({});
+    expect(urlParameters()).to.deep.equal({});
     await loadBy(dashboard, () => choose(period(), 'Last 30 days'));
-    expect(said()).to.deep.equal({period: '30d'});
+    expect(urlParameters()).to.deep.equal({period: '30d'});
     await loadBy(dashboard, () => click(byRole('tab', 'Team')));
-    expect(said()).to.deep.equal({period: '30d', view: 'team'});
+    expect(urlParameters()).to.deep.equal({period: '30d', view: 'team'});
     await loadBy(dashboard, goBack);
     expect([dashboard.view, dashboard.period]).to.deep.equal(['me', '30d']);
   });
@@ -217,8 +217,8 @@ describe('sync-url of rf-analytics-dashboard', () => {
     const dashboard = await forAdmin('sync-url="left"');
     expect(dashboard.period).to.equal('7d');
     await loadBy(dashboard, () => choose(period(), 'Last 30 days'));
-    expect(said('left')).to.deep.equal({});
-    expect(said()).to.deep.equal({period: '90d'});
+    expect(urlParameters('left')).to.deep.equal({});
+    expect(urlParameters()).to.deep.equal({period: '90d'});
   });
 
   it('sync-url: a removed dashboard ignores popstate', async () => {

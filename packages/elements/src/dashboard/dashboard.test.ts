@@ -5,7 +5,7 @@ import {
   choose,
   CHOICES,
   figures,
-  headed,
+  whenHeading,
   loadBy,
   loaded,
   loadedDashboard,
@@ -96,7 +96,7 @@ describe('rf-analytics-dashboard', () => {
         await dashboard.updateComplete;
         expect(selectedTab(), key).to.equal(tab(name));
         expect(focused(), key).to.equal(tab(name));
-        await headed(title);
+        await whenHeading(title);
       }
       expect(events.map(({detail}) => (detail as {view: string}).view).join(' ')).to.equal(
         'me flow team flow team flow me',
@@ -154,7 +154,7 @@ describe('rf-analytics-dashboard', () => {
       await dashboard.updateComplete;
       expect(tabs()).to.deep.equal(['Me', 'Flow']);
       await click(tab('Flow'));
-      await headed('VPN down');
+      await whenHeading('VPN down');
       dashboard.views = 'team flow';
       await dashboard.updateComplete;
       expect(tabs()).to.deep.equal(['Flow']);
@@ -216,7 +216,7 @@ describe('rf-analytics-dashboard', () => {
 
     it('a flow that loads already has its name as heading', async () => {
       const dashboard = await forAdmin();
-      await team.account.faults({kind: 'hold-answer', only: 'flows/printer'});
+      await team.account.faults({kind: 'hold-response', only: 'flows/printer'});
       await click(flowButton('Printer'));
       await dashboard.updateComplete;
       expect(focused()).to.equal(byRole('heading', 'Printer'));
@@ -289,7 +289,7 @@ describe('rf-analytics-dashboard', () => {
   it('the dashboard follows the language of the page and its changes', async () => {
     const dashboard = await forAdmin('period="7d"');
     dashboard.lang = 'de';
-    await headed(german.teamHeading);
+    await whenHeading(german.teamHeading);
     expect(cards().map(({name}) => name)).to.deep.equal([
       german.totalSessions,
       german.resolved,
@@ -302,6 +302,6 @@ describe('rf-analytics-dashboard', () => {
       german.last7Days,
     );
     dashboard.lang = '';
-    await headed('Team Analytics');
+    await whenHeading('Team Analytics');
   });
 });

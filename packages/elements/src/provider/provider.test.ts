@@ -161,7 +161,7 @@ describe('rf-provider', () => {
       'rf-provider',
     );
     const realFetch = window.fetch.bind(window);
-    let asked = 0;
+    let tokenRequests = 0;
     let isRefused = false;
     // Like an expired token: it names the same person, but the server rejects it.
     const old = `${token.slice(0, -6)}AAAAAA`;
@@ -171,11 +171,11 @@ describe('rf-provider', () => {
       return answer;
     };
     provider.getToken = () => {
-      asked++;
+      tokenRequests++;
       return isRefused ? token : old;
     };
     await provider.updateComplete;
-    expect(asked).to.equal(0);
+    expect(tokenRequests).to.equal(0);
     byRole('button', 'Helpful').click();
     await next(provider, 'rf-saved');
     window.fetch = realFetch;

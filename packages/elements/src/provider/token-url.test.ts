@@ -9,7 +9,7 @@ describe('token-url of rf-provider', () => {
   let account: Account;
   /** The address of the network, on the host of this page: so the browser sends this page's cookies. */
   let site: string;
-  const said = listenToConsole();
+  const messages = listenToConsole();
 
   before(async () => {
     account = await createAccount();
@@ -24,7 +24,7 @@ describe('token-url of rf-provider', () => {
 
   beforeEach(async () => {
     localStorage.clear();
-    said.length = 0;
+    messages.length = 0;
     await account.faults();
   });
 
@@ -71,7 +71,7 @@ describe('token-url of rf-provider', () => {
       expect((await account.requests('POST')).at(-1)!.headers['authorization']).to.equal(
         `Bearer ${userToken}`,
       );
-      expect(said).to.deep.equal([]);
+      expect(messages).to.deep.equal([]);
     } finally {
       base.remove();
     }
@@ -84,7 +84,7 @@ describe('token-url of rf-provider', () => {
     element.getToken = () => 'wrong';
     vote();
     await next(element, 'rf-saved');
-    expect(said).to.deep.equal([]);
+    expect(messages).to.deep.equal([]);
   });
 
   it('requests at the same time share one fetch of the token', async () => {
@@ -104,7 +104,7 @@ describe('token-url of rf-provider', () => {
     const {client} = await provider('renewed');
     for (let count = 0; count < 2; count++) expect(await client!.getMe()).to.include({role: 'engineer'});
     expect(await tokenRequests('renewed')).to.have.length(2);
-    expect(said).to.deep.equal([]);
+    expect(messages).to.deep.equal([]);
   });
 
   it('after a vote with a rejected token, the token is fetched once more', async () => {
@@ -118,7 +118,7 @@ describe('token-url of rf-provider', () => {
     vote();
     await next(element, 'rf-saved');
     expect(await tokenRequests('rejected')).to.have.length(2);
-    expect(said).to.deep.equal([]);
+    expect(messages).to.deep.equal([]);
   });
 
   it('token-url: a token is kept for later requests', async () => {
@@ -171,7 +171,7 @@ describe('token-url of rf-provider', () => {
     // The held request continues and gets 404.
     await account.faults(respond('begun', {token: userToken}));
     expect(await reading).to.match(/^user-/);
-    expect(said).to.deep.equal([]);
+    expect(messages).to.deep.equal([]);
   });
 
   it('the token is fetched again after the user was away from the page', async () => {
@@ -199,7 +199,7 @@ describe('token-url of rf-provider', () => {
     await account.faults(respond('signed-out', {}, 401), respond('signed-in', {token: await token()}));
     const element = await provider('signed-out');
     vote();
-    await until(() => said.length > 0);
+    await until(() => messages.length > 0);
     expect(await element.client!.pending()).to.be.greaterThan(0);
     element.setAttribute('token-url', `${site}/signed-in`);
     await next(element, 'rf-saved');
@@ -215,7 +215,7 @@ describe('token-url of rf-provider', () => {
     // The held request continues and gets 404.
     await account.faults(respond('current', {token: userToken}));
     await reading;
-    expect(said).to.deep.equal([]);
+    expect(messages).to.deep.equal([]);
   });
 
   for (const [name, body, status, cause] of [
@@ -233,7 +233,7 @@ describe('token-url of rf-provider', () => {
         const error: unknown = await client!.getMe().catch((reason: unknown) => reason);
         expect(error).to.be.an('error').with.property('message').that.contains(cause);
       }
-      expect(said).to.deep.equal([
+      expect(messages).to.deep.equal([
         `token-url: ${site}/${name} must answer 200 and {"token": "…"}, but ${cause}.`,
       ]);
     });
@@ -243,13 +243,13 @@ describe('token-url of rf-provider', () => {
     await account.faults({kind: 'offline', only: 'GET /offline$'});
     const element = await provider('offline');
     for (const tokenUrl of [`${site}/offline`, 'http://[']) {
-      said.length = 0;
+      messages.length = 0;
       element.tokenUrl = tokenUrl;
       for (let count = 0; count < 2; count++) {
         const error: unknown = await element.client!.getMe().catch((reason: unknown) => reason);
         expect(error).to.be.an('error');
       }
-      expect(said).to.deep.equal([
+      expect(messages).to.deep.equal([
         `token-url: ${tokenUrl} must answer 200 and {"token": "…"}, but there is no response: ` +
           'check the address and the connect-src policy.',
       ]);

@@ -105,7 +105,7 @@ describe('rf-step-feedback', () => {
     it('after fast clicks the server has the last vote, whatever the order of responses', async () => {
       const element = one();
       await element.updateComplete;
-      await scene.account.faults({kind: 'hold-answer', times: 1});
+      await scene.account.faults({kind: 'hold-response', times: 1});
       up().click();
       await until(async () => (await scene.account.requests(`feedback`)).length > 0);
       for (const button of [down(), down(), up(), down()]) button.click();
@@ -347,7 +347,7 @@ describe('rf-step-feedback', () => {
     });
 
     it('restore ignores a response that arrives after a new vote', async () => {
-      await scene.account.faults({kind: 'hold-answer', only: 'GET'});
+      await scene.account.faults({kind: 'hold-response', only: 'GET'});
       const element = one('restore');
       await element.updateComplete;
       await until(async () => (await scene.account.requests(`GET .*${scene.sessionId}`)).length === 1);

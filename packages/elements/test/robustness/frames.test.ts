@@ -26,7 +26,7 @@ describe('windows that come, go and are written anew', () => {
       {step_id: 'cable', was_helpful: false, reasons: [], note: null},
     ]);
     await until(() => later.document.querySelector('rf-step-feedback')!.value === 'down');
-    expect(later.said).to.deep.equal([]);
+    expect(later.messages).to.deep.equal([]);
   });
 
   it('two frames send their own votes', async () => {
@@ -65,7 +65,7 @@ describe('windows that come, go and are written anew', () => {
     await page.press('Envoyer');
     await closed;
     expect(await scene.rating()).to.include({rating: 1});
-    expect(page.said).to.deep.equal([]);
+    expect(page.messages).to.deep.equal([]);
   });
 
   it('an offline vote after document.open() arrives', async () => {

@@ -28,7 +28,7 @@ describe('hostile pages', () => {
     const {steps, rating} = await scene.account.feedback(scene.sessionId);
     expect(steps.map(({was_helpful}) => was_helpful)).to.deep.equal([true]);
     expect(rating).to.include({rating: 3});
-    expect(page.said).to.deep.equal([]);
+    expect(page.messages).to.deep.equal([]);
   }
 
   const SCRIPTS: Readonly<Record<string, string>> = {
@@ -107,12 +107,12 @@ describe('hostile pages', () => {
       const frame = () => new Promise(requestAnimationFrame);
       while (!button()) await frame();
       button().click();
-      while (!said.length) await frame();
-      parent.postMessage({said, pressed: button().getAttribute('aria-pressed')}, '*');
+      while (!messages.length) await frame();
+      parent.postMessage({messages, pressed: button().getAttribute('aria-pressed')}, '*');
     });`;
     await openHostPage({first, body: body()}, {sandbox: 'allow-scripts'});
     expect(await report).to.deep.equal({
-      said: [
+      messages: [
         `warn: ${scene.account.baseUrl} refuses this page, which has no origin: serve it over HTTP, and give a sandboxed iframe allow-same-origin.`,
       ],
       pressed: 'true',
@@ -140,8 +140,8 @@ describe('hostile pages', () => {
       first,
       body: scene.inProvider(dashboard + dashboard),
     });
-    await until(() => page.said.length > 0);
-    expect(page.said).to.deep.equal([
+    await until(() => page.messages.length > 0);
+    expect(page.messages).to.deep.equal([
       'warn: <rf-analytics-dashboard> is not defined: import @resolutionflow/elements/define, or correct the tag.',
     ]);
   });
@@ -175,7 +175,7 @@ describe('hostile pages', () => {
     const savedOutside = next(page.document, 'rf-saved');
     await page.press('Helpful');
     expect((await savedOutside).detail.sessionId).to.equal(outer);
-    expect(page.said).to.deep.equal([]);
+    expect(page.messages).to.deep.equal([]);
   });
 
   it('the dialog opens above a dialog of the page, and leaves it open', async () => {

@@ -31,10 +31,10 @@ describe('with the development build of Lit', () => {
   const inside = <T extends HTMLElement>(element: Element, selector: string): T =>
     element.shadowRoot!.querySelector<T>(selector)!;
 
-  const expectNoWarning = ({said}: HostPage): void => {
+  const expectNoWarning = ({messages}: HostPage): void => {
     // Otherwise the page has another build of Lit.
-    expect(said.some((sentence) => IS_ABOUT_LIT.test(sentence))).to.equal(true);
-    expect(said.filter((sentence) => !IS_ABOUT_LIT.test(sentence))).to.deep.equal([]);
+    expect(messages.some((sentence) => IS_ABOUT_LIT.test(sentence))).to.equal(true);
+    expect(messages.filter((sentence) => !IS_ABOUT_LIT.test(sentence))).to.deep.equal([]);
   };
 
   it('<rf-step-feedback> causes no warning in any state', async () => {

@@ -89,13 +89,13 @@ describe('a hundred steps on one page', () => {
   });
 
   describe('an invalid client', () => {
-    const said = listenToConsole();
+    const messages = listenToConsole();
 
     it('a step with an invalid client reports an error, and the other steps work', async () => {
       const place = mount('<rf-step-feedback step-id="cable"></rf-step-feedback>'.repeat(3));
       const [first, ...others] = place.querySelectorAll('rf-step-feedback');
       first!.client = {} as RfClient;
-      await until(() => said.some((words) => words.includes('TypeError')));
+      await until(() => messages.some((words) => words.includes('TypeError')));
       await Promise.all(others.map((element) => element.updateComplete));
       button(others[0]!, 'up').click();
       expect(others.map(({value}) => value)).to.deep.equal(['up', 'up']);

@@ -244,7 +244,7 @@ describe('moves and removals during a request', () => {
   });
 
   it('a response that arrives after its element is removed has no effect', async () => {
-    await scene.account.faults({kind: 'hold-answer', only: 'GET .*/(insights|feedback)'});
+    await scene.account.faults({kind: 'hold-response', only: 'GET .*/(insights|feedback)'});
     const place = inProvider(
       '<rf-step-feedback step-id="cable" restore></rf-step-feedback><rf-analytics-dashboard></rf-analytics-dashboard>',
     );

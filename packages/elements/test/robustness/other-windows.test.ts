@@ -129,7 +129,7 @@ describe('elements in other windows', () => {
         button.click();
         expect((await saved).detail.wasHelpful).to.equal(part === 'up');
       }
-      expect([...page.said, ...refused]).to.deep.equal([]);
+      expect([...page.messages, ...refused]).to.deep.equal([]);
       if (place !== 'an iframe') inner.defaultView!.close();
     });
   }

@@ -43,7 +43,7 @@ describe('a page with a strict policy', () => {
     await page.press('Absenden');
     expect((await rated).detail.queued).to.equal(false);
     await next(host, 'rf-close');
-    expect(page.said).to.deep.equal([]);
+    expect(page.messages).to.deep.equal([]);
   });
 
   it('a second copy of another version works under a strict Content-Security-Policy', async () => {
@@ -54,8 +54,8 @@ describe('a page with a strict policy', () => {
     const saved = next(page.document, 'rf-saved');
     await page.press('Hilfreich');
     await saved;
-    expect(page.said).to.have.length(1);
-    expect(page.said[0]).to.match(/already defined/);
+    expect(page.messages).to.have.length(1);
+    expect(page.messages[0]).to.match(/already defined/);
   });
 
   it('the dashboard and its charts work under a strict Content-Security-Policy', async () => {
@@ -64,12 +64,12 @@ describe('a page with a strict policy', () => {
     await open(['rf-dashboard.js'], await provider('<rf-analytics-dashboard></rf-analytics-dashboard>', ''));
     await page.find('canvas');
     await until(() => page.all('[part=card-value]').length >= 5);
-    expect(page.said).to.deep.equal([]);
+    expect(page.messages).to.deep.equal([]);
   });
 
   it('the tested policy rejects inline styles', async () => {
     await open(['rf.js'], '<p style="color: red">Red</p>');
-    await until(() => page.said.length > 0);
-    expect(page.said.join()).to.match(/refused: style-src/);
+    await until(() => page.messages.length > 0);
+    expect(page.messages.join()).to.match(/refused: style-src/);
   });
 });

@@ -64,7 +64,7 @@ for (const [what, first] of Object.entries({denied: DENIED, broken: BROKEN})) {
       const {steps, rating} = await account.feedback(provider.sessionId!);
       expect(steps).to.deep.equal([{step_id: 'cable', was_helpful: false, reasons: [], note: null}]);
       expect(rating).to.include({rating: 2});
-      expect(page.said).to.deep.equal([]);
+      expect(page.messages).to.deep.equal([]);
     });
 
     it(`an offline vote and rating arrive with ${what} storage while the page is open`, async () => {
@@ -83,7 +83,7 @@ for (const [what, first] of Object.entries({denied: DENIED, broken: BROKEN})) {
       expect(steps).to.deep.equal([{step_id: 'cable', was_helpful: true, reasons: [], note: null}]);
       expect(rating).to.include({rating: 5});
       const isExpected = (words: string) => /Failed to load resource|cannot be reached/.test(words);
-      expect(page.said.filter((words) => !isExpected(words))).to.deep.equal([]);
+      expect(page.messages.filter((words) => !isExpected(words))).to.deep.equal([]);
     });
   });
 }

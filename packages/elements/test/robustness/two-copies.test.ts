@@ -34,7 +34,7 @@ describe('more than one copy on a page', () => {
   it('two copies of the same version work without a warning', async () => {
     const page = await open('rf.js', 'copy/rf.js', 'rf.bundle.js', 'rf-dashboard.js');
     await expectVoteAndRating(page);
-    expect(page.said).to.deep.equal([]);
+    expect(page.messages).to.deep.equal([]);
   });
 
   it('a copy of another version leaves the first one working, with one warning', async () => {
@@ -43,16 +43,16 @@ describe('more than one copy on a page', () => {
     const {version: current} = (await response.json()) as {version: string};
     expect(version(page)).to.equal(current);
     await expectVoteAndRating(page);
-    expect(page.said).to.have.length(1);
-    expect(page.said[0]).to.match(/^warn: /);
-    expect(page.said[0]).to.contain(`defined by ${current}, not by 999.0.0`);
+    expect(page.messages).to.have.length(1);
+    expect(page.messages[0]).to.match(/^warn: /);
+    expect(page.messages[0]).to.contain(`defined by ${current}, not by 999.0.0`);
   });
 
   it('two versions in the other order work too, with one warning', async () => {
     const page = await open('next/rf.bundle.js', 'rf.js');
     expect(version(page)).to.equal('999.0.0');
     await expectVoteAndRating(page);
-    expect(page.said).to.have.length(1);
+    expect(page.messages).to.have.length(1);
   });
 
   it('a name that other code has defined is kept, with one warning', async () => {
@@ -61,8 +61,8 @@ describe('more than one copy on a page', () => {
       body: '<rf-csat-modal></rf-csat-modal>',
     });
     expect(page.document.querySelector('rf-csat-modal')!.shadowRoot).to.equal(null);
-    expect(page.said).to.have.length(1);
-    expect(page.said[0]).to.contain('<rf-csat-modal> is already defined by other code');
+    expect(page.messages).to.have.length(1);
+    expect(page.messages[0]).to.contain('<rf-csat-modal> is already defined by other code');
   });
 
   it('configure() of another copy gives elements a client', async () => {

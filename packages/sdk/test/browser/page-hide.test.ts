@@ -102,7 +102,7 @@ describe('pagehide of a page that is closed', () => {
     const {tab, keepaliveRequests} = await openListening({token: undefined, getToken: () => current});
     const {client, window} = tab;
     const [first, second] = [crypto.randomUUID(), crypto.randomUUID()];
-    await tabs.account.faults({kind: 'hold-answer', times: 1});
+    await tabs.account.faults({kind: 'hold-response', times: 1});
     const settled = client.startSession({treeId: 'vpn', id: first});
     void client.startSession({treeId: 'vpn', id: second});
     await until(async () => (await tabs.account.requests('/sessions$')).some(({body}) => isOf(first, body)));

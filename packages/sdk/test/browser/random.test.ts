@@ -46,7 +46,7 @@ const FAULTS: readonly Fault[] = [
   {kind: 'offline'},
   {kind: 'lose'},
   {kind: 'half'},
-  {kind: 'hold-answer'},
+  {kind: 'hold-response'},
   ...[408, 425, 429, 500, 502, 503].map((status): Fault => ({kind: 'status', status})),
   {kind: 'slow', ms: 100},
   // Longer than the client's timeout.
