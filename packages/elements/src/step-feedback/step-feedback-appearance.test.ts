@@ -1,13 +1,12 @@
 import {expect} from '@open-wc/testing';
-import {allByRole, byRole, click, mount, mountOne, next, record, until} from '../../test/page.js';
+import {allByRole, byRole, click, mount, next, record, until} from '../../test/page.js';
 import {useSession} from '../../test/session.js';
 import {refused} from '../../test/states.js';
+import {down, mountStep, pressed, STEPS, up} from '../../test/step-feedback.js';
 import {replaceTexts} from '../internal/localize.js';
 import '../provider/define.js';
 import './define.js';
 import type {RfStepFeedback} from './step-feedback.js';
-
-const STEPS = ['cable', 'router', 'dns'];
 
 /** The boxes of everything in a place, in whole pixels. */
 const positionsIn = (place: HTMLElement): number[][] =>
@@ -19,24 +18,14 @@ const positionsIn = (place: HTMLElement): number[][] =>
 describe('the appearance of rf-step-feedback', () => {
   const scene = useSession('look', STEPS);
 
-  const one = (attributes = ''): RfStepFeedback =>
-    mountOne(
-      scene.inProvider(`<rf-step-feedback step-id="cable" ${attributes}></rf-step-feedback>`),
-      'rf-step-feedback',
-    );
-
-  const up = () => byRole('button', 'Helpful');
-  const down = () => byRole('button', 'Not helpful');
-  const pressed = () => [up(), down()].map((button) => button.getAttribute('aria-pressed')).join(' ');
-
   describe('texts, states and slots', () => {
     it('rf-step-feedback: label names the group', async () => {
-      await one('label="Did that help?"').updateComplete;
+      await mountStep(scene, 'label="Did that help?"').updateComplete;
       byRole('group', 'Did that help?');
     });
 
     it('replaceTexts() replaces texts of a language or a region, and keeps the others', async () => {
-      const element = one('lang="de-AT"');
+      const element = mountStep(scene, 'lang="de-AT"');
       const names = () =>
         [...element.shadowRoot!.querySelectorAll<HTMLElement>('[part~=button]')].map(
           ({ariaLabel}) => ariaLabel,
@@ -54,7 +43,7 @@ describe('the appearance of rf-step-feedback', () => {
     });
 
     it('disabled and readonly buttons do not change the vote', async () => {
-      const element = one('disabled value="up"');
+      const element = mountStep(scene, 'disabled value="up"');
       await element.updateComplete;
       const events = record(element, 'rf-change');
       expect([up(), down()].map((button) => (button as HTMLButtonElement).disabled)).to.deep.equal([
@@ -74,7 +63,7 @@ describe('the appearance of rf-step-feedback', () => {
     });
 
     it('rf-step-feedback: slots replace the icons and the hint', async () => {
-      const element = one();
+      const element = mountStep(scene);
       element.innerHTML = '<i slot="up-icon">+</i><i slot="down-icon">-</i><b slot="hint">Please rate</b>';
       await element.updateComplete;
       expect(up().querySelector('slot')!.assignedElements()[0]!.textContent).to.equal('+');
@@ -86,7 +75,7 @@ describe('the appearance of rf-step-feedback', () => {
     });
 
     it('rf-step-feedback shows its own thumb only if the page has no icon', async () => {
-      const element = one();
+      const element = mountStep(scene);
       await element.updateComplete;
       const slots = [up(), down()].map((button) => button.querySelector('slot')!);
       const drawn = () => slots.map((slot) => slot.querySelector('svg')!.checkVisibility());
@@ -100,7 +89,7 @@ describe('the appearance of rf-step-feedback', () => {
     });
 
     it('rf-step-feedback: every button is at least 24 px wide and high', async () => {
-      await one().updateComplete;
+      await mountStep(scene).updateComplete;
       for (const button of allByRole('button')) {
         const {width, height} = button.getBoundingClientRect();
         expect(Math.min(width, height)).to.be.at.least(24);
@@ -139,7 +128,7 @@ describe('the appearance of rf-step-feedback', () => {
     });
 
     it('the hint disappears when it is dismissed, even if another page has dismissed it before', async () => {
-      const element = one();
+      const element = mountStep(scene);
       await element.updateComplete;
       localStorage.setItem(KEY, 'true');
       byRole('button', 'Dismiss').click();
