@@ -23,6 +23,10 @@ export class ApiProblem extends Error {
   }
 }
 
+/** The problem of a database that cannot work now. Callers may send the request again after `retryAfter` seconds. */
+export const unavailable = (detail: string, retryAfter = 1): ApiProblem =>
+  new ApiProblem('unavailable', detail, {retryAfter});
+
 /** The problem of one invalid field, parameter or header. */
 export const invalid = (path: string, message: string): ApiProblem =>
   new ApiProblem('validation_failed', `${path}: ${message}`, {errors: [{path, message}]});

@@ -1,3 +1,6 @@
+/** How long a slice of background work may keep others waiting, in ms. */
+export const MAX_TURN_MS = 5;
+
 let lastTurn: Promise<void> = Promise.resolve();
 
 /**
@@ -12,10 +15,10 @@ export function yieldToEventLoop(): Promise<void> {
 /**
  * Splits work into turns if the duration of its parts is unknown.
  *
- * @param longest - How long a turn may take, ms.
+ * @param longest - How long a turn may take, in ms.
  * @returns Call it between two parts. It yields if the turn has lasted long enough.
  */
-export function turnsOf(longest: number): () => Promise<void> {
+export function turnsOf(longest = MAX_TURN_MS): () => Promise<void> {
   let began = performance.now();
   return async () => {
     if (performance.now() - began < longest) return;

@@ -32,10 +32,10 @@ const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'
 const MIN_SECRET_BYTES = 32;
 
 const wholeNumber =
-  (most: number) =>
+  (maximum: number) =>
   (text: string | null): number => {
-    if (!text || !/^\d+$/.test(text) || Number(text) > most) {
-      throw new Error(` is "${text}": expected a whole number from 0 to ${most}.`);
+    if (!text || !/^\d+$/.test(text) || Number(text) > maximum) {
+      throw new Error(` is "${text}": expected a whole number from 0 to ${maximum}.`);
     }
     return Number(text);
   };

@@ -12,7 +12,7 @@ import {
   MAX_REASONS,
   MIN_RATING,
 } from './limits.js';
-import {id, integerInQuery, page, reason, seq, stars, userId} from './primitives.js';
+import {id, integerInQuery, pageQuery, reason, seq, stars, userId} from './primitives.js';
 import {route} from './route.js';
 import {cleanComment} from './text.js';
 
@@ -163,7 +163,7 @@ export const listRatings = route({
   name: 'listRatings',
   summary: 'Ratings with their comments, newest first',
   access: ['admin', 'key'],
-  query: z.object({...ratingFilter, ...page}),
+  query: z.object({...ratingFilter, ...pageQuery}),
   errors: ['not_found'],
 });
 

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import * as endpoints from './responses/flows.js';
 import {MAX_FIELD_ERRORS, MAX_STEPS} from './limits.js';
-import {id, name, page} from './primitives.js';
+import {id, name, pageQuery} from './primitives.js';
 import {route} from './route.js';
 
 export * from './responses/flows.js';
@@ -57,7 +57,7 @@ export const listFlows = route({
   name: 'listFlows',
   summary: 'The flows of the account',
   access: ['user', 'key'],
-  query: z.object(page),
+  query: z.object(pageQuery),
 });
 
 export const getFlow = route({

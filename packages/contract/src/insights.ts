@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import * as endpoints from './responses/insights.js';
-import {PERIODS} from './limits.js';
+import {FINDING_RULES, MAX_FINDINGS, PERIODS} from './limits.js';
 import {id, userId} from './primitives.js';
 import {route} from './route.js';
 
@@ -49,18 +49,21 @@ export const getFlowAnalytics = route({
   errors: ['not_found'],
 });
 
+const {minVotes, minRatings, minSessions, helpfulRate, dropOffRate, satisfiedRate} = FINDING_RULES;
+
 export const getFindings = route({
   ...endpoints.getFindings,
   name: 'getFindings',
   summary: 'Steps and flows that deserve a look',
   details:
-    'At most 20, the most `affected` first. `count` of `of` cases: ' +
-    '`step_unhelpful`, helpful votes, the upper bound is below 0.7; ' +
-    '`step_drop_off`, drop-offs of sessions, the lower bound is above 0.15; ' +
-    '`flow_low_satisfaction`, ratings of 4 or 5, the upper bound is below 0.6; ' +
-    '`flow_low_resolution` and `flow_worse`, resolved of completed sessions, ' +
-    'clearly fewer than in all other flows or than in the previous period. `compared_to` is the rate there. ' +
-    'Votes and ratings are at least 5, sessions at least 10.',
+    `At most ${MAX_FINDINGS}, the most \`affected\` first. A finding has \`count\` of \`of\` cases:\n\n` +
+    `- \`step_unhelpful\`: helpful votes. The upper bound is below ${helpfulRate}.\n` +
+    `- \`step_drop_off\`: drop-offs of sessions. The lower bound is above ${dropOffRate}.\n` +
+    `- \`flow_low_satisfaction\`: ratings of 4 or 5. The upper bound is below ${satisfiedRate}.\n` +
+    '- `flow_low_resolution`: resolved of completed sessions, clearly fewer than in all other flows.\n' +
+    '- `flow_worse`: resolved of completed sessions, clearly fewer than in the previous period.\n\n' +
+    '`compared_to` is the rate of the other flows or of the previous period. ' +
+    `There are at least ${minVotes} votes, ${minRatings} ratings or ${minSessions} sessions.`,
   alsoAt: '/analytics/findings',
   // Without `tree_id`, only admins and keys. An engineer may name no other engineer.
   access: ['user', 'key'],

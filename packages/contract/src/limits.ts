@@ -58,6 +58,18 @@ export const FINDING_KINDS = [
 
 /** The most findings of one response. */
 export const MAX_FINDINGS = 20;
+/** When a rate is a finding. Each bound is compared with the nearer end of the rate's confidence interval. */
+export const FINDING_RULES = {
+  minVotes: 5,
+  minRatings: 5,
+  minSessions: 10,
+  /** A step is unhelpful if its helpful rate is surely lower. */
+  helpfulRate: 0.7,
+  /** A step loses people if its drop-off rate is surely higher. */
+  dropOffRate: 0.15,
+  /** A flow disappoints if its satisfied rate is surely lower. */
+  satisfiedRate: 0.6,
+} as const;
 
 /** The longest search text of `GET /engineers`. */
 export const MAX_SEARCH_LENGTH = 200;

@@ -50,7 +50,7 @@ export const integerInQuery = (minimum: number, maximum: number) =>
   );
 
 /** The query parameters of a paged list. */
-export const page = {
+export const pageQuery = {
   limit: z._default(integerInQuery(1, MAX_PAGE_SIZE), DEFAULT_PAGE_SIZE),
   cursor: z.optional(z.string().check(z.minLength(1), z.maxLength(MAX_CURSOR_LENGTH))),
 };

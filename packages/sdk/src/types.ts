@@ -160,35 +160,37 @@ export interface RfClient extends ClientEvents {
    * Returns all votes and the rating of a session. Calls at the same time share one request.
    * `const {rating, steps} = await client.getSessionFeedback({sessionId});`
    */
-  getSessionFeedback(of: {readonly sessionId: string} & Abortable): Promise<SessionFeedback>;
+  getSessionFeedback(input: {readonly sessionId: string} & Abortable): Promise<SessionFeedback>;
   /** One session. `const {outcome} = await client.getSession({sessionId});` */
-  getSession(of: {readonly sessionId: string} & Abortable): Promise<Session>;
+  getSession(input: {readonly sessionId: string} & Abortable): Promise<Session>;
   /** Creates or replaces a flow. `await client.putFlow({treeId: 'vpn-down', name: 'VPN down', steps});` */
   putFlow(
     flow: {readonly treeId: string; readonly name: string; readonly steps: readonly Step[]} & Abortable,
   ): Promise<Flow>;
   /** One flow. `const {steps} = await client.getFlow({treeId: 'vpn-down'});` */
-  getFlow(of: {readonly treeId: string} & Abortable): Promise<Flow>;
+  getFlow(input: {readonly treeId: string} & Abortable): Promise<Flow>;
   /** Flows, page by page. `const {flows, next_cursor} = await client.listFlows();` */
   listFlows(
     page?: {readonly limit?: number | undefined; readonly cursor?: string | undefined} & Abortable,
   ): Promise<FlowPage>;
   /** Returns the metrics of the team. `const team = await client.getTeamAnalytics({period: '30d'});` */
   getTeamAnalytics(
-    of?: {readonly period?: Period | undefined; readonly engineerId?: string | undefined} & Abortable,
+    input?: {readonly period?: Period | undefined; readonly engineerId?: string | undefined} & Abortable,
   ): Promise<TeamAnalytics>;
   /** Returns the metrics of the caller. `const mine = await client.getPersonalAnalytics({period: '7d'});` */
-  getPersonalAnalytics(of?: {readonly period?: Period | undefined} & Abortable): Promise<PersonalAnalytics>;
+  getPersonalAnalytics(
+    input?: {readonly period?: Period | undefined} & Abortable,
+  ): Promise<PersonalAnalytics>;
   /** Returns the metrics of a flow. `const flow = await client.getFlowAnalytics({treeId: 'vpn-down', period: '90d'});` */
   getFlowAnalytics(
-    of: {readonly treeId: string; readonly period?: Period | undefined} & Abortable,
+    input: {readonly treeId: string; readonly period?: Period | undefined} & Abortable,
   ): Promise<FlowAnalytics>;
   /**
    * Steps and flows that deserve a look: at most 20, the ones with the largest effect first. Without `treeId` for admins
    * and server keys only. `const {findings} = await client.getFindings({period: '30d'});`
    */
   getFindings(
-    of?: {
+    input?: {
       readonly period?: Period | undefined;
       readonly treeId?: string | undefined;
       readonly engineerId?: string | undefined;
@@ -197,10 +199,10 @@ export interface RfClient extends ClientEvents {
   /** The caller. `const {name, role} = await client.getMe();` */
   getMe(options?: Abortable): Promise<Me>;
   /** Engineers by name, at most 100. `const {engineers} = await client.listEngineers({q: 'an'});` */
-  listEngineers(of?: {readonly q?: string | undefined} & Abortable): Promise<EngineerList>;
+  listEngineers(input?: {readonly q?: string | undefined} & Abortable): Promise<EngineerList>;
   /** Ratings with comments, newest first. `const {ratings} = await client.listRatings({maxRating: 2});` */
   listRatings(
-    of?: {
+    input?: {
       readonly period?: Period | undefined;
       readonly treeId?: string | undefined;
       readonly engineerId?: string | undefined;
@@ -214,7 +216,7 @@ export interface RfClient extends ClientEvents {
 
   /** The same ratings, all of them, as a CSV file. `const csv = await client.exportRatings({period: '90d'});` */
   exportRatings(
-    of?: {
+    input?: {
       readonly period?: Period | undefined;
       readonly treeId?: string | undefined;
       readonly engineerId?: string | undefined;
@@ -225,7 +227,7 @@ export interface RfClient extends ClientEvents {
   ): Promise<Blob>;
 
   /** Erases a person: name and comments. For admins and server keys. `await client.eraseUser({userId: 'anna'});` */
-  eraseUser(of: {readonly userId: string} & Abortable): Promise<undefined>;
+  eraseUser(input: {readonly userId: string} & Abortable): Promise<undefined>;
 
   /** Sends pending items now. `await client.flush();` */
   flush(): Promise<void>;

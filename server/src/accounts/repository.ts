@@ -53,7 +53,7 @@ export async function requireStoredTimeZones(db: Executor): Promise<void> {
   }
 }
 
-/** What an account trusts besides this server's own secret. */
+/** An identity provider whose tokens an account accepts, beside those that this server signed. */
 export interface Issuer {
   readonly issuer: string;
   readonly jwksUrl: string;

@@ -46,7 +46,7 @@ export async function withEtag<Body>(
     now,
   }: Pick<ApiRequest<Route>, 'database' | 'caller' | 'ifNoneMatch' | 'now'>,
   subject: readonly (string | undefined)[],
-  figures: (db: Executor, timeZone: string) => Promise<Body>,
+  metrics: (db: Executor, timeZone: string) => Promise<Body>,
 ): Promise<Reply<Body>> {
   return database.snapshot(async (db) => {
     const version = await accountVersion(db, caller.account.ref);
@@ -59,6 +59,6 @@ export async function withEtag<Body>(
     const etag = `W/"${createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 27)}"`;
     const headers = {ETag: etag, 'Cache-Control': 'private, no-cache', Vary: 'Authorization, Origin'};
     if (matches(ifNoneMatch, etag)) return {status: 304, headers};
-    return {status: 200, headers, body: await figures(db, time_zone)};
+    return {status: 200, headers, body: await metrics(db, time_zone)};
   });
 }

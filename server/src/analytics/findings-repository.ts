@@ -18,7 +18,7 @@ export interface FlowTotals {
 }
 
 /** The numbers of a step that findings are computed from. */
-export interface StepTotals {
+export interface StepFindingTotals {
   readonly ref: number;
   readonly yes: number;
   readonly no: number;
@@ -63,9 +63,6 @@ export async function flowTotalsOfEngineer(
   });
 }
 
-/** How long findings are read in one turn of the event loop. */
-const MAX_TURN_MS = 5;
-
 interface FlowDays extends Days {
   readonly accountRef: number;
   readonly flowRef: number;
@@ -104,9 +101,9 @@ export async function stepTotals(
   accountRef: number,
   flowRefs: readonly number[],
   days: Days,
-): Promise<StepTotals[]> {
-  const totals: StepTotals[] = [];
-  const nextTurn = turnsOf(MAX_TURN_MS);
+): Promise<StepFindingTotals[]> {
+  const totals: StepFindingTotals[] = [];
+  const nextTurn = turnsOf();
   for (const flowRef of flowRefs) {
     totals.push(...(await selectStepTotals(db, {accountRef, flowRef, from: days.from, to: days.to})).rows);
     await nextTurn();
@@ -174,11 +171,11 @@ export async function stepTotalsOfEngineer(
   userRef: number,
   flowRef: number | undefined,
   {from, to}: Days,
-): Promise<StepTotals[]> {
-  const found = new Map<number, StepTotals>();
-  const nextTurn = turnsOf(MAX_TURN_MS);
+): Promise<StepFindingTotals[]> {
+  const found = new Map<number, StepFindingTotals>();
+  const nextTurn = turnsOf();
   const sessionsIn = (days: Days) => sessionsOfEngineer(db, accountRef, userRef, flowRef, days);
-  const add = async (rows: readonly (Partial<StepTotals> & {readonly ref: number})[]) => {
+  const add = async (rows: readonly (Partial<StepFindingTotals> & {readonly ref: number})[]) => {
     for (const {ref, yes = 0, no = 0, dropOffs = 0, reached = 0} of rows) {
       const sum = found.get(ref) ?? {ref, yes: 0, no: 0, dropOffs: 0, reached: 0};
       found.set(ref, {

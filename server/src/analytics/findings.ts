@@ -1,4 +1,5 @@
 import {
+  FINDING_RULES,
   isClearChange,
   MAX_FINDINGS,
   wilsonBounds,
@@ -20,7 +21,7 @@ import {
   stepTotals,
   stepTotalsOfEngineer,
   type FlowTotals,
-  type StepTotals,
+  type StepFindingTotals,
 } from './findings-repository.js';
 import {quotient, shareOrNull} from './metrics.js';
 
@@ -39,16 +40,6 @@ interface Proportion {
   readonly of: number;
 }
 
-const MIN_VOTES = 5;
-const MIN_SESSIONS = 10;
-const MIN_RATINGS = 5;
-/** A step is unhelpful if the whole confidence interval of its helpful rate is below this. */
-const MIN_HELPFUL_RATE = 0.7;
-/** A step loses people if the whole confidence interval of its drop-off rate is above this. */
-const MAX_DROP_OFF_RATE = 0.15;
-/** A flow disappoints if the whole confidence interval of its satisfied rate is below this. */
-const MIN_SATISFIED_RATE = 0.6;
-
 const isSurelyBelow = ({count, of}: Proportion, limit: number): boolean =>
   (wilsonBounds(count, of)?.[1] ?? 1) < limit;
 const isSurelyAbove = ({count, of}: Proportion, limit: number): boolean =>
@@ -63,14 +54,14 @@ const isClearlyLower = (one: Proportion, other: Proportion): boolean =>
 const missing = ({count, of}: Proportion, other: Proportion): number =>
   quotient(of * other.count - count * other.of, other.of, 0);
 
-function matchesOfStep({ref, yes, no, dropOffs, reached}: StepTotals): Match[] {
+function matchesOfStep({ref, yes, no, dropOffs, reached}: StepFindingTotals): Match[] {
   const matches: Match[] = [];
   const helpful = {count: yes, of: yes + no};
-  if (helpful.of >= MIN_VOTES && isSurelyBelow(helpful, MIN_HELPFUL_RATE)) {
+  if (helpful.of >= FINDING_RULES.minVotes && isSurelyBelow(helpful, FINDING_RULES.helpfulRate)) {
     matches.push({kind: 'step_unhelpful', ref, ...helpful, comparedTo: null, affected: no});
   }
   const stopped = {count: dropOffs, of: reached};
-  if (stopped.of >= MIN_SESSIONS && isSurelyAbove(stopped, MAX_DROP_OFF_RATE)) {
+  if (stopped.of >= FINDING_RULES.minSessions && isSurelyAbove(stopped, FINDING_RULES.dropOffRate)) {
     matches.push({kind: 'step_drop_off', ref, ...stopped, comparedTo: null, affected: dropOffs});
   }
   return matches;
@@ -82,17 +73,21 @@ function matchesOfFlow(flow: FlowTotals, before: FlowTotals | undefined, all: Pr
   const matches: Match[] = [];
   const resolved = {count: flow.resolved, of: flow.completed};
   const others = {count: all.count - flow.resolved, of: all.of - flow.completed};
-  if (resolved.of >= MIN_SESSIONS && isClearlyLower(resolved, others)) {
+  if (resolved.of >= FINDING_RULES.minSessions && isClearlyLower(resolved, others)) {
     const affected = missing(resolved, others);
     matches.push({kind: 'flow_low_resolution', ref, ...resolved, comparedTo: others, affected});
   }
   const satisfied = {count: flow.satisfied, of: flow.ratings};
-  if (satisfied.of >= MIN_RATINGS && isSurelyBelow(satisfied, MIN_SATISFIED_RATE)) {
+  if (satisfied.of >= FINDING_RULES.minRatings && isSurelyBelow(satisfied, FINDING_RULES.satisfiedRate)) {
     const affected = satisfied.of - satisfied.count;
     matches.push({kind: 'flow_low_satisfaction', ref, ...satisfied, comparedTo: null, affected});
   }
   const earlier = {count: before?.resolved ?? 0, of: before?.completed ?? 0};
-  if (resolved.of >= MIN_SESSIONS && earlier.of >= MIN_SESSIONS && isClearlyLower(resolved, earlier)) {
+  if (
+    resolved.of >= FINDING_RULES.minSessions &&
+    earlier.of >= FINDING_RULES.minSessions &&
+    isClearlyLower(resolved, earlier)
+  ) {
     const affected = missing(resolved, earlier);
     matches.push({kind: 'flow_worse', ref, ...resolved, comparedTo: earlier, affected});
   }

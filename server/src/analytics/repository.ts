@@ -3,7 +3,7 @@ import {sql, type RawBuilder} from 'kysely';
 import type {Executor} from '../db/database.js';
 import {compareCodePoints} from '../db/compare.js';
 import {isOneOf, isPostgres} from '../db/engine.js';
-import {DIMENSION, SUM_COLUMNS, type Dimension, type Totals} from '../db/schema.js';
+import {DIMENSION, TOTAL_COLUMNS, type Dimension, type Totals} from '../db/schema.js';
 import {prepared} from '../db/prepared.js';
 import type {Days, PeriodDays} from '../db/period.js';
 import {addCounts, countDurations, type DurationCounts} from '../daily-totals/durations.js';
@@ -29,7 +29,7 @@ export async function dailySums(
 ): Promise<DailyRow[]> {
   return db
     .selectFrom('daily_sums')
-    .select(['day', 'durations', ...SUM_COLUMNS])
+    .select(['day', 'durations', ...TOTAL_COLUMNS])
     .where('account_id', '=', accountRef)
     .where('dimension', '=', dimension)
     .where('subject_ref', '=', ref)
@@ -208,7 +208,7 @@ export async function sumsOf(
     .selectFrom('daily_sums')
     .select((eb) => [
       'subject_ref' as const,
-      ...SUM_COLUMNS.map((column) => eb.fn.sum<number>(column).as(column)),
+      ...TOTAL_COLUMNS.map((column) => eb.fn.sum<number>(column).as(column)),
       sql<string>`string_agg(durations, ' ')`.as('durations'),
     ])
     .where('account_id', '=', accountRef)
@@ -294,7 +294,7 @@ export async function ratingsOfEngineer(
 }
 
 /** The totals of a step in a period. */
-export interface StepSums {
+export interface StepPeriodTotals {
   readonly step_ref: number;
   readonly step_id: string;
   readonly title: string;
@@ -306,7 +306,7 @@ export interface StepSums {
   readonly notes: number;
   readonly drop_offs: number;
   /** Sessions from before today that reached the step: the basis of the drop-off rate. */
-  readonly visits_before_today: number;
+  readonly reached: number;
 }
 
 const stepTotal = (column: 'yes' | 'no' | 'visits' | 'notes') =>
@@ -348,7 +348,7 @@ const selectStepSums = prepared((db, {accountRef, flowRef, from, to, after}: Ste
       stepTotal('visits'),
       stepTotal('notes'),
       beforeToday('open', to).as('drop_offs'),
-      beforeToday('visits', to).as('visits_before_today'),
+      beforeToday('visits', to).as('reached'),
     ])
     .where('steps.account_id', '=', accountRef)
     .where('steps.flow_ref', '=', flowRef)
@@ -365,8 +365,8 @@ export async function stepSums(
   accountRef: number,
   flowRef: number,
   {from, to}: Days,
-): Promise<StepSums[]> {
-  const steps: StepSums[] = [];
+): Promise<StepPeriodTotals[]> {
+  const steps: StepPeriodTotals[] = [];
   for (let after = ''; ; await yieldToEventLoop()) {
     const {rows} = await selectStepSums(db, {accountRef, flowRef, from, to, after});
     steps.push(...rows);

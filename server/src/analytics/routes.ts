@@ -31,7 +31,7 @@ export const analyticsHandlers = {
 
   async getPersonalAnalytics(request) {
     const {caller, query, now} = request;
-    if (caller.kind !== 'user') throw new ApiProblem('forbidden', 'A server key has no figures of its own.');
+    if (caller.kind !== 'user') throw new ApiProblem('forbidden', 'A server key has no metrics of its own.');
     return withEtag(request, ['me', query.period, caller.userId], async (db, timeZone) => {
       const user = await findUser(db, caller.account.ref, caller.userId);
       return personalAnalytics(

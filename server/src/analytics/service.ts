@@ -11,7 +11,7 @@ import {
 import type {Account} from '../accounts/account.js';
 import {isoDay} from '../db/days.js';
 import type {Executor} from '../db/database.js';
-import {DIMENSION, RATING_REASONS, SUM_COLUMNS, type Totals} from '../db/schema.js';
+import {DIMENSION, RATING_REASONS, TOTAL_COLUMNS, type Totals} from '../db/schema.js';
 import {addCounts, percentileMinutes, type DurationCounts} from '../daily-totals/durations.js';
 import type {FlowRow} from '../flows/repository.js';
 import {isoTime} from '../http/times.js';
@@ -48,11 +48,11 @@ import {
 const RECENT_COMMENTS = 10;
 
 const zeroTotals = (): Totals =>
-  Object.fromEntries(SUM_COLUMNS.map((column): [string, number] => [column, 0])) as Totals;
+  Object.fromEntries(TOTAL_COLUMNS.map((column): [string, number] => [column, 0])) as Totals;
 
 function addSums(rows: readonly Totals[]): Totals {
   const sums = zeroTotals();
-  for (const row of rows) for (const column of SUM_COLUMNS) sums[column] += row[column];
+  for (const row of rows) for (const column of TOTAL_COLUMNS) sums[column] += row[column];
   return sums;
 }
 
@@ -171,13 +171,13 @@ export async function teamAnalytics(
   const subject: Subject = engineer
     ? {dimension: DIMENSION.engineer, ref: engineer.ref}
     : {dimension: DIMENSION.account, ref: 0};
-  const figures = await shared(db, account.ref, subject, days);
-  const {summary, previous} = figures;
+  const metrics = await shared(db, account.ref, subject, days);
+  const {summary, previous} = metrics;
   if (engineer) {
     const {total_sessions, completion_rate, avg_duration_minutes, median_duration_minutes, resolved_rate} =
       summary;
     return {
-      ...figures,
+      ...metrics,
       active_engineers: Math.min(total_sessions, 1),
       previous: {...previous, active_engineers: Math.min(previous.summary.total_sessions, 1)},
       top_flows: await topFlowsOfEngineer(db, account.ref, engineer.ref, days),
@@ -205,7 +205,7 @@ export async function teamAnalytics(
     days,
   );
   return {
-    ...figures,
+    ...metrics,
     active_engineers: active,
     previous: {...previous, active_engineers: activeBefore},
     top_flows: await topFlowsOfTeam(db, account.ref, days),
@@ -268,8 +268,8 @@ export async function flowAnalytics(
         helpful_interval: wilsonInterval(step.yes, step.yes + step.no),
         visits: step.visits,
         drop_offs: step.drop_offs,
-        drop_off_rate: shareOrNull(step.drop_offs, step.visits_before_today),
-        drop_off_interval: wilsonInterval(step.drop_offs, step.visits_before_today),
+        drop_off_rate: shareOrNull(step.drop_offs, step.reached),
+        drop_off_interval: wilsonInterval(step.drop_offs, step.reached),
         reasons: reasons.get(step.step_ref) ?? [],
         notes: step.notes,
         archived: step.is_archived === 1,

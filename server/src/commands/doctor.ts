@@ -15,7 +15,7 @@ import {databaseName, requireLasting} from './with-database.js';
 
 type Status = 'ok' | 'warning' | 'failed';
 
-interface Finding {
+interface CheckResult {
   readonly check: string;
   readonly status: Status;
   readonly detail: string;
@@ -30,14 +30,14 @@ const KEYS_TIMEOUT_MS = 5_000;
 
 /** Runs checks. A check that throws has failed. */
 class Checkup {
-  readonly findings: Finding[] = [];
+  readonly results: CheckResult[] = [];
 
   async check(check: string, job: () => Promise<readonly [Status, string]>): Promise<void> {
     try {
       const [status, detail] = await job();
-      this.findings.push({check, status, detail});
+      this.results.push({check, status, detail});
     } catch (error) {
-      this.findings.push({check, status: 'failed', detail: errorMessage(error)});
+      this.results.push({check, status: 'failed', detail: errorMessage(error)});
     }
   }
 }
@@ -106,14 +106,14 @@ async function checkRoundTrip(database: Database, config: Config): Promise<reado
   }
 }
 
-async function examine(): Promise<Finding[]> {
+async function examine(): Promise<CheckResult[]> {
   const checkup = new Checkup();
   let config: Config | undefined;
   await checkup.check('settings', async () => {
     config = loadConfig(process.env);
     return ['ok', 'every setting is valid'];
   });
-  if (!config) return checkup.findings;
+  if (!config) return checkup.results;
   const settings = config;
 
   let database: Database | undefined;
@@ -127,7 +127,7 @@ async function examine(): Promise<Finding[]> {
       ? ['ok', settings.corsOrigins.join(', ')]
       : ['warning', 'RF_CORS_ORIGINS is empty: pages of other origins cannot use this server.'],
   );
-  if (!database) return checkup.findings;
+  if (!database) return checkup.results;
   const opened = database;
   try {
     const location = requireLasting(settings.databaseUrl);
@@ -151,7 +151,7 @@ async function examine(): Promise<Finding[]> {
   } finally {
     await opened.close();
   }
-  return checkup.findings;
+  return checkup.results;
 }
 
 export function doctorCommand(program: Command): void {
@@ -162,9 +162,9 @@ export function doctorCommand(program: Command): void {
     )
     .option('--json', 'print JSON')
     .action(async ({json}: {json?: boolean}) => {
-      const findings = await examine();
-      if (json) printJson(findings);
-      else for (const {check, status, detail} of findings) print(`${status.padEnd(8)}${check}: ${detail}`);
-      if (findings.some(({status}) => status === 'failed')) process.exitCode = 1;
+      const results = await examine();
+      if (json) printJson(results);
+      else for (const {check, status, detail} of results) print(`${status.padEnd(8)}${check}: ${detail}`);
+      if (results.some(({status}) => status === 'failed')) process.exitCode = 1;
     });
 }

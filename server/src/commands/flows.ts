@@ -70,7 +70,7 @@ export function flowCommands(program: Command): void {
       withDatabase(async (database) => {
         const account = await accountNamed(database, accountId);
         const listed: Flow[] = [];
-        for await (const slice of flowSlices(database, account.ref, {most: Infinity})) listed.push(...slice);
+        for await (const slice of flowSlices(database, account.ref, {limit: Infinity})) listed.push(...slice);
         if (json) printJson(listed);
         else for (const {tree_id, name, steps} of listed) print(`${tree_id}\t${name}\t${steps.length} steps`);
       }),

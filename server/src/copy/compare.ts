@@ -1,12 +1,11 @@
 import type {Account} from '../accounts/account.js';
 import {findings} from '../analytics/findings.js';
 import {flowAnalytics, teamAnalytics} from '../analytics/service.js';
-import {dayOf} from '../db/days.js';
+import {DAY_MS, dayOf} from '../db/days.js';
 import type {Executor} from '../db/database.js';
 import {daysOf} from '../maintenance/expected.js';
 import {yieldToEventLoop} from '../event-loop.js';
 
-const DAY_MS = 86_400_000;
 const PERIOD = '90d';
 const PERIOD_DAYS = 90;
 

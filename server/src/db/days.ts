@@ -1,7 +1,7 @@
 /** A day as the tables store it: days since 1970-01-01 in the account's calendar. */
 export type DayNumber = number;
 
-const DAY_MS = 86_400_000;
+export const DAY_MS = 86_400_000;
 /** Since 1973, every zone changes its clocks at a multiple of 15 minutes UTC. */
 const QUARTERS_SINCE = Date.UTC(1973, 0, 1);
 const QUARTER_HOUR_MS = 900_000;

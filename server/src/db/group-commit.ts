@@ -1,4 +1,4 @@
-import {ApiProblem} from '../api-problem.js';
+import {unavailable} from '../api-problem.js';
 import {applyChanges, forgetChanges, pendingChanges} from './account-changes.js';
 import type {Executor, WriteOptions} from './database.js';
 
@@ -45,8 +45,6 @@ const MAX_REPETITION_MS = 5_000;
 /** Longest pause before a repetition. */
 const MAX_PAUSE_MS = 250;
 const MAX_JOB_ATTEMPTS = 5;
-
-const unavailable = (detail: string): ApiProblem => new ApiProblem('unavailable', detail, {retryAfter: 1});
 
 /** Grows with each attempt. Random, so that two processes in conflict do not retry at the same time. */
 const pauseBefore = (attempt: number): Promise<void> =>

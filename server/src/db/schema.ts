@@ -140,7 +140,7 @@ export interface SessionRatingsTable {
 export const DIMENSION = {account: 0, flow: 1, engineer: 2} as const;
 export type Dimension = (typeof DIMENSION)[keyof typeof DIMENSION];
 
-export const SUM_COLUMNS = [
+export const TOTAL_COLUMNS = [
   'sessions',
   'completed',
   'duration_ms',
@@ -155,9 +155,9 @@ export const SUM_COLUMNS = [
   'rating_5',
 ] as const;
 /** The totals of a day's sessions. */
-export type Totals = Record<(typeof SUM_COLUMNS)[number], number>;
+export type Totals = Record<(typeof TOTAL_COLUMNS)[number], number>;
 
-export interface DailySumsTable extends Totals {
+export interface DailyTotalsTable extends Totals {
   account_id: number;
   dimension: Dimension;
   day: number;
@@ -173,11 +173,11 @@ export interface DailySumsTable extends Totals {
 }
 
 /** `open`: open sessions whose latest visit was to the step. `notes`: votes with a note. */
-export const STEP_SUM_COLUMNS = ['yes', 'no', 'visits', 'open', 'notes'] as const;
+export const STEP_TOTAL_COLUMNS = ['yes', 'no', 'visits', 'open', 'notes'] as const;
 /** The totals of a step over a day's sessions. */
-export type StepTotals = Record<(typeof STEP_SUM_COLUMNS)[number], number>;
+export type StepTotals = Record<(typeof STEP_TOTAL_COLUMNS)[number], number>;
 
-export interface DailyStepSumsTable extends StepTotals {
+export interface DailyStepTotalsTable extends StepTotals {
   account_id: number;
   flow_ref: number;
   step_ref: number;
@@ -214,7 +214,7 @@ export interface Schema {
   visits: VisitsTable;
   step_ratings: StepRatingsTable;
   session_ratings: SessionRatingsTable;
-  daily_sums: DailySumsTable;
-  daily_step_sums: DailyStepSumsTable;
+  daily_sums: DailyTotalsTable;
+  daily_step_sums: DailyStepTotalsTable;
   daily_reasons: DailyReasonsTable;
 }

@@ -21,7 +21,7 @@ export interface DemoOptions {
   readonly onNewDay?: () => void;
 }
 
-/** What `createApp` needs to serve the demo. */
+/** Options of `createApp` that serve the demo. */
 export interface Demo {
   /** The open database with the demo's account. The caller closes it. */
   readonly database: Database;

@@ -71,17 +71,17 @@ async function readSlice(
  * Reads flows with their steps in the order of their tree ids. Other requests get their turn between slices.
  *
  * @param after - The tree id that the flows follow.
- * @param most - Maximum number of flows.
+ * @param limit - Maximum number of flows.
  */
 export async function* flowSlices(
   database: Database,
   accountRef: number,
-  {after, most}: {readonly after?: string | undefined; readonly most: number},
+  {after, limit}: {readonly after?: string | undefined; readonly limit: number},
 ): AsyncGenerator<readonly Flow[]> {
-  for (let rest = most; rest > 0;) {
-    const limit = Math.min(rest, FLOWS_PER_SLICE);
+  for (let rest = limit; rest > 0;) {
+    const count = Math.min(rest, FLOWS_PER_SLICE);
     const from = after;
-    const slice = await database.snapshot((db) => readSlice(db, accountRef, from, limit));
+    const slice = await database.snapshot((db) => readSlice(db, accountRef, from, count));
     const last = slice.at(-1);
     if (!last) return;
     yield slice;

@@ -1,6 +1,6 @@
 import type {Handlers} from '../http/handler.js';
 import {decodeCursor, encodeCursor} from '../http/cursor.js';
-import {collectPage} from '../http/page.js';
+import {collectPage} from '../http/pagination.js';
 import {flowSlices, saveFlow, withSteps} from './repository.js';
 import {requireFlow} from './service.js';
 
@@ -12,7 +12,7 @@ export const flowHandlers = {
 
   async listFlows({database, caller, query}) {
     const after = decodeCursor(query.cursor, 1)?.[0];
-    const slices = flowSlices(database, caller.account.ref, {after, most: query.limit + 1});
+    const slices = flowSlices(database, caller.account.ref, {after, limit: query.limit + 1});
     const {entries, endsAt} = await collectPage(slices, query.limit);
     return {status: 200, body: {flows: entries, next_cursor: endsAt ? encodeCursor([endsAt.tree_id]) : null}};
   },

@@ -1,22 +1,22 @@
 import {invalid} from '../api-problem.js';
 
 /** The position at which a page ended, as an opaque string. */
-export const encodeCursor = (place: readonly string[]): string =>
-  Buffer.from(JSON.stringify(place)).toString('base64url');
+export const encodeCursor = (position: readonly string[]): string =>
+  Buffer.from(JSON.stringify(position)).toString('base64url');
 
 /** A string that every database accepts. PostgreSQL refuses NUL. */
 const isText = (part: unknown): part is string => typeof part === 'string' && !part.includes('\0');
 
 /**
  * @param cursor - As the caller sent it.
- * @param parts - The number of parts of a place.
+ * @param parts - The number of parts of a position.
  * @throws {ApiProblem} `validation_failed` unless this server made the cursor.
  */
 export function decodeCursor(cursor: string | undefined, parts: number): string[] | undefined {
   if (cursor === undefined) return undefined;
   try {
-    const place: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (Array.isArray(place) && place.length === parts && place.every(isText)) return place;
+    const position: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    if (Array.isArray(position) && position.length === parts && position.every(isText)) return position;
   } catch {
     // Not JSON: refused below, like every other unknown cursor.
   }

@@ -14,6 +14,7 @@ import {
   recordVisit,
   type SessionRow,
 } from '../sessions/repository.js';
+import {requireSameSession} from '../sessions/service.js';
 
 /** The account of an import. The ref of a flow or step never changes, so each is looked up once. */
 export class Destination {
@@ -79,9 +80,7 @@ async function applySession(tx: Executor, to: Destination, line: LineOf<'session
   const {id} = line;
   if (await insertSession(tx, account, {id, flowRef, userRef, startedAt, completedAt, outcome})) return;
   const session = await to.session(tx, id);
-  if (session.flow_ref !== flowRef || session.user_ref !== userRef) {
-    throw new ApiProblem('session_conflict', 'This session id is in use for another flow or engineer.');
-  }
+  requireSameSession(session, {flowRef, userRef});
   if (completedAt === null) return;
   if (completedAt < session.started_at) throw completedTooEarly();
   const isDone = await finishSession(tx, account.ref, session, {completedAt, outcome});

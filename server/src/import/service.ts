@@ -15,11 +15,6 @@ import {linesOf, type Line} from './lines.js';
 
 /** Lines that may wait for a commit at the same time. They share transactions with live writes. */
 const MAX_UNCOMMITTED_LINES = 200;
-/**
- * How long lines are parsed in one turn of the event loop. Blank and invalid lines do not wait for a commit.
- */
-const MAX_TURN_MS = 5;
-
 export interface ImportOptions {
   /** ms since the epoch. */
   readonly now: number;
@@ -107,7 +102,7 @@ export async function importLines(
     if (++processed % 1000 === 0) onProgress?.(processed);
   };
 
-  const nextTurn = turnsOf(MAX_TURN_MS);
+  const nextTurn = turnsOf();
   for await (const line of linesOf(chunks)) {
     const done = storeLine(line).then(() => void uncommitted.delete(done));
     uncommitted.add(done);

@@ -184,7 +184,7 @@ export async function daysOf(db: Executor, accountRef: number): Promise<number[]
   return rows.map(({day}) => day);
 }
 
-export interface Place {
+export interface LastVisit {
   readonly last_step_ref: number;
   readonly last_visit_at: number;
 }
@@ -196,7 +196,7 @@ export async function lastVisitedSteps(
   db: Executor,
   accountRef: number,
   sessionRefs: readonly number[],
-): Promise<Map<number, Place>> {
+): Promise<Map<number, LastVisit>> {
   if (sessionRefs.length === 0) return new Map();
   const visits = await db
     .selectFrom('visits')

@@ -5,7 +5,7 @@ import {bumpVersion, changeTotals} from '../db/account-changes.js';
 import {dayOf} from '../db/days.js';
 import {lockRows} from '../db/engine.js';
 import type {Database, Executor} from '../db/database.js';
-import {DIMENSION, STEP_SUM_COLUMNS, SUM_COLUMNS, type Totals} from '../db/schema.js';
+import {DIMENSION, STEP_TOTAL_COLUMNS, TOTAL_COLUMNS, type Totals} from '../db/schema.js';
 import {yieldToEventLoop} from '../event-loop.js';
 import {currentZone} from '../sessions/repository.js';
 import {
@@ -54,7 +54,7 @@ async function accountTotals(
 ): Promise<{readonly sums: Totals; readonly durations: DurationCounts} | undefined> {
   const rows = await tx
     .selectFrom('daily_sums')
-    .select(['durations', ...SUM_COLUMNS])
+    .select(['durations', ...TOTAL_COLUMNS])
     .where('account_id', '=', accountRef)
     .where('dimension', '=', DIMENSION.flow)
     .where('day', '=', day)
@@ -64,7 +64,7 @@ async function accountTotals(
   const {durations: _, ...sums} = first;
   const durations: DurationCounts = new Map();
   for (const row of rows) addCounts(durations, row.durations);
-  for (const row of others) for (const column of SUM_COLUMNS) sums[column] += row[column];
+  for (const row of others) for (const column of TOTAL_COLUMNS) sums[column] += row[column];
   return sums.sessions > 0 ? {sums, durations} : undefined;
 }
 
@@ -144,13 +144,19 @@ async function count(tx: Executor, accountRef: number, refs: readonly number[], 
         dimension === totals.dimension && day === totals.day && subject_ref === totals.subject_ref,
     );
     const signed = new Map(Array.from(counts?.durations ?? [], ([bucket, count]) => [bucket, sign * count]));
-    await incrementRow(tx, accountRef, totals, times(sign, SUM_COLUMNS, totals), signed);
+    await incrementRow(tx, accountRef, totals, times(sign, TOTAL_COLUMNS, totals), signed);
   }
   for (const {step_ref, code, count, ...key} of await expectedReasons(tx, accountRef, which)) {
     await incrementReasons(tx, accountRef, key, step_ref, [code], sign * count);
   }
   for (const totals of await expectedStepTotals(tx, accountRef, which)) {
-    await incrementStepTotals(tx, accountRef, totals, totals.step_ref, times(sign, STEP_SUM_COLUMNS, totals));
+    await incrementStepTotals(
+      tx,
+      accountRef,
+      totals,
+      totals.step_ref,
+      times(sign, STEP_TOTAL_COLUMNS, totals),
+    );
   }
 }
 
@@ -168,8 +174,8 @@ async function moveToTheirDays(tx: Executor, accountRef: number, refs: readonly 
       .orderBy('ref'),
   ).execute();
   const moving = sessions
-    .map(({ref, started_at, day}) => ({ref, day, right: dayOf(started_at, zone)}))
-    .filter(({day, right}) => day !== right);
+    .map(({ref, started_at, day}) => ({ref, day, correctDay: dayOf(started_at, zone)}))
+    .filter(({day, correctDay}) => day !== correctDay);
   if (moving.length === 0) return;
   const movingRefs = moving.map(({ref}) => ref);
   // Erasure empties notes without locking their sessions.
@@ -185,10 +191,10 @@ async function moveToTheirDays(tx: Executor, accountRef: number, refs: readonly 
       .orderBy('step_ref'),
   ).execute();
   await count(tx, accountRef, movingRefs, -1);
-  for (const {ref, right} of moving) {
+  for (const {ref, correctDay} of moving) {
     await tx
       .updateTable('sessions')
-      .set({day: right})
+      .set({day: correctDay})
       .where('account_id', '=', accountRef)
       .where('ref', '=', ref)
       .execute();

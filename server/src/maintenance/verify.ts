@@ -1,7 +1,12 @@
 import type {Account} from '../accounts/account.js';
 import {dayOf, isoDay} from '../db/days.js';
 import type {Database, Executor} from '../db/database.js';
-import {STEP_SUM_COLUMNS, SUM_COLUMNS, type DailyStepSumsTable, type DailySumsTable} from '../db/schema.js';
+import {
+  STEP_TOTAL_COLUMNS,
+  TOTAL_COLUMNS,
+  type DailyStepTotalsTable,
+  type DailyTotalsTable,
+} from '../db/schema.js';
 import {addCounts, type DurationCounts} from '../daily-totals/durations.js';
 import {yieldToEventLoop} from '../event-loop.js';
 import {
@@ -104,7 +109,7 @@ export async function* findWrongSessions(
 const pick = <K extends string>(columns: readonly K[], row: Readonly<Record<K, number>>): Values =>
   Object.fromEntries(columns.map((column) => [column, row[column]]));
 
-type TotalsRow = Pick<DailySumsTable, 'dimension' | 'day' | 'subject_ref'>;
+type TotalsRow = Pick<DailyTotalsTable, 'dimension' | 'day' | 'subject_ref'>;
 
 /** The daily totals of a subject on a day, with one value for each bucket of durations. */
 const subjectRow = (
@@ -129,11 +134,11 @@ const countsIn = (durations: string): DurationCounts => {
 async function storedTotals(db: Executor, accountRef: number, day: number): Promise<NamedRow<TotalsRow>[]> {
   const rows = await db
     .selectFrom('daily_sums')
-    .select(['dimension', 'day', 'subject_ref', 'durations', ...SUM_COLUMNS])
+    .select(['dimension', 'day', 'subject_ref', 'durations', ...TOTAL_COLUMNS])
     .where('account_id', '=', accountRef)
     .where('day', '=', day)
     .execute();
-  return rows.map((row) => subjectRow(row, pick(SUM_COLUMNS, row), countsIn(row.durations)));
+  return rows.map((row) => subjectRow(row, pick(TOTAL_COLUMNS, row), countsIn(row.durations)));
 }
 
 async function expectedTotals(db: Executor, accountRef: number, day: number): Promise<NamedRow<TotalsRow>[]> {
@@ -142,16 +147,16 @@ async function expectedTotals(db: Executor, accountRef: number, day: number): Pr
   const keyOf = ({dimension, subject_ref}: TotalsRow): string => `${dimension} ${subject_ref}`;
   const byKey = new Map(durations.map((row) => [keyOf(row), row.durations]));
   return rows.map((row) =>
-    subjectRow(row, pick(SUM_COLUMNS, row), byKey.get(keyOf(row)) ?? new Map<number, number>()),
+    subjectRow(row, pick(TOTAL_COLUMNS, row), byKey.get(keyOf(row)) ?? new Map<number, number>()),
   );
 }
 
-type StepRow = Pick<DailyStepSumsTable, 'flow_ref' | 'day' | 'step_ref'>;
+type StepRow = Pick<DailyStepTotalsTable, 'flow_ref' | 'day' | 'step_ref'>;
 
-const stepRow = (row: Omit<DailyStepSumsTable, 'slot'> | ExpectedStepTotals): NamedRow<StepRow> => ({
+const stepRow = (row: Omit<DailyStepTotalsTable, 'slot'> | ExpectedStepTotals): NamedRow<StepRow> => ({
   row,
   name: `daily_step_sums, day ${isoDay(row.day)}, flow_ref ${row.flow_ref}, step_ref ${row.step_ref}`,
-  values: pick(STEP_SUM_COLUMNS, row),
+  values: pick(STEP_TOTAL_COLUMNS, row),
 });
 
 const reasonRow = (row: ExpectedReason): NamedRow<StepRow> => ({

@@ -12,7 +12,7 @@ import {UNKNOWN_NAME} from './names.js';
 import {foldText, searchTextOf} from './search-text.js';
 
 /** The hash of an erased person's id, the only trace that is stored. */
-export const hashOfUser = (accountRef: number, userId: string): string =>
+const hashOfUser = (accountRef: number, userId: string): string =>
   createHash('sha256').update(`${accountRef}\n${userId}`).digest('base64url');
 
 export interface User {
@@ -311,8 +311,8 @@ async function continueErasure(
 }
 
 /**
- * Erases a person: a pseudonym replaces the id, name, comments and notes go, counts stay. Texts go first, in short writes.
- * The id goes with the last of them, so that a repeated call finishes an interrupted erasure.
+ * Erases a person: a pseudonym replaces the id; name, comments and notes are deleted; counts stay. Short writes delete the
+ * texts first. The id is replaced with the last of them, so that a repeated call finishes an interrupted erasure.
  *
  * @param now - ms since the epoch.
  * @returns Whether the account has or had such a person.

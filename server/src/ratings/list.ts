@@ -11,7 +11,7 @@ import {isoTime} from '../http/times.js';
 import {UNKNOWN_NAME} from '../people/names.js';
 
 /** A column of the rating's engineer. A join would make SQLite read all people of the account into a filter first. */
-export const ofEngineer = <C extends 'user_id' | 'name'>(
+const ofEngineer = <C extends 'user_id' | 'name'>(
   eb: ExpressionBuilder<Schema, 'session_ratings'>,
   column: C,
 ) =>
@@ -46,7 +46,7 @@ const ofSessions = (db: Executor, accountRef: number, {from, to}: Days) =>
     .orderBy('session_ratings.created_at', 'desc')
     .orderBy('session_ratings.session_id');
 
-/** No session of these days or later ones was rated before this time: a search of the newest ratings ends there. */
+/** The earliest possible rating of sessions on these days or later. A search from the newest rating ends there. */
 async function earliestRating(db: Executor, accountRef: number, {from}: Days): Promise<number> {
   const {rating_lead_ms} = await db
     .selectFrom('accounts')
@@ -93,7 +93,7 @@ const hasReason = (column: string, code: string): RawBuilder<boolean> =>
   sql<boolean>`' ' || ${sql.ref(column)} || ' ' like ${`% ${code.replaceAll('_', '\\_')} %`} escape '\\'`;
 
 /** The position at which a page ended. Newest first, equal times by session id. */
-export interface RatingPlace {
+export interface RatingPosition {
   readonly createdAt: number;
   readonly sessionId: string;
 }
@@ -109,7 +109,7 @@ async function nextCandidates(
   db: Executor,
   accountRef: number,
   {flowRef, userRef}: RatingFilter,
-  {after, earliest, limit}: {after: RatingPlace | undefined; earliest: number; limit: number},
+  {after, earliest, limit}: {after: RatingPosition | undefined; earliest: number; limit: number},
 ): Promise<Candidate[]> {
   let ratings = db
     .selectFrom('session_ratings')
@@ -169,7 +169,7 @@ async function matching(
   }));
 }
 
-export const placeOf = ({created_at, session_id}: RatingEntry): RatingPlace => ({
+export const positionOf = ({created_at, session_id}: RatingEntry): RatingPosition => ({
   createdAt: Date.parse(created_at),
   sessionId: session_id,
 });
@@ -181,24 +181,24 @@ const CANDIDATES_PER_SLICE = 200;
  * Reads ratings, the newest first. Other requests get their turn between slices.
  *
  * @param after - Where an earlier page ended.
- * @param most - Maximum number of ratings.
+ * @param limit - Maximum number of ratings.
  */
 export async function* ratingSlices(
   {read}: Database,
   accountRef: number,
   filter: RatingFilter,
-  {after, most}: {readonly after?: RatingPlace | undefined; readonly most: number},
+  {after, limit}: {readonly after?: RatingPosition | undefined; readonly limit: number},
 ): AsyncGenerator<readonly RatingEntry[]> {
   const earliest = await earliestRating(read, accountRef, filter.days);
-  let limit = Math.min(most, CANDIDATES_PER_SLICE);
-  for (let rest = most; rest > 0; await yieldToEventLoop()) {
-    const candidates = await nextCandidates(read, accountRef, filter, {after, earliest, limit});
+  let count = Math.min(limit, CANDIDATES_PER_SLICE);
+  for (let rest = limit; rest > 0; await yieldToEventLoop()) {
+    const candidates = await nextCandidates(read, accountRef, filter, {after, earliest, limit: count});
     const slice = (await matching(read, accountRef, filter, candidates)).slice(0, rest);
     yield slice;
     const last = candidates.at(-1);
-    if (!last || candidates.length < limit) return;
+    if (!last || candidates.length < count) return;
     rest -= slice.length;
     after = {createdAt: last.created_at, sessionId: last.session_id};
-    limit = CANDIDATES_PER_SLICE;
+    count = CANDIDATES_PER_SLICE;
   }
 }

@@ -12,10 +12,10 @@ import {periodDays} from '../db/period.js';
 import {requireFlow} from '../flows/service.js';
 import {decodeCursor, encodeCursor} from '../http/cursor.js';
 import type {ApiRequest, Handlers} from '../http/handler.js';
-import {collectPage} from '../http/page.js';
+import {collectPage} from '../http/pagination.js';
 import {requireEngineer} from '../people/service.js';
 import {lockedSessionFor} from '../sessions/service.js';
-import {placeOf, ratingSlices, type RatingFilter, type RatingPlace} from './list.js';
+import {positionOf, ratingSlices, type RatingFilter, type RatingPosition} from './list.js';
 import {insertOrFindRating, ratingAsWire} from './repository.js';
 
 async function filterOf(
@@ -36,7 +36,7 @@ async function filterOf(
   };
 }
 
-function placeIn(cursor: string | undefined): RatingPlace | undefined {
+function positionIn(cursor: string | undefined): RatingPosition | undefined {
   const parts = decodeCursor(cursor, 2);
   if (!parts) return undefined;
   const [createdAt, sessionId = ''] = [Number(parts[0]), parts[1]];
@@ -104,11 +104,11 @@ export const ratingHandlers = {
 
   async listRatings(request) {
     const {database, caller, query} = request;
-    const after = placeIn(query.cursor);
+    const after = positionIn(query.cursor);
     const filter = await filterOf(database.read, request);
-    const slices = ratingSlices(database, caller.account.ref, filter, {after, most: query.limit + 1});
+    const slices = ratingSlices(database, caller.account.ref, filter, {after, limit: query.limit + 1});
     const {entries, endsAt} = await collectPage(slices, query.limit);
-    const end = endsAt && placeOf(endsAt);
+    const end = endsAt && positionOf(endsAt);
     return {
       status: 200,
       body: {
@@ -129,7 +129,7 @@ export const ratingHandlers = {
       },
       write: async (to) => {
         await write(to, `\ufeff${stringify([COLUMNS], CSV)}`);
-        for await (const slice of ratingSlices(database, caller.account.ref, filter, {most: Infinity})) {
+        for await (const slice of ratingSlices(database, caller.account.ref, filter, {limit: Infinity})) {
           const rows = slice.map((entry) => COLUMNS.map((column) => cellOf(entry, column)));
           await write(to, stringify(rows, CSV));
           if (signal.aborted) return;

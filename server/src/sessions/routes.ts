@@ -5,7 +5,7 @@ import {ApiProblem, invalid} from '../api-problem.js';
 import {isoTime, timeFromCaller} from '../http/times.js';
 import {ensureUser} from '../people/repository.js';
 import {asWire, finishSession, insertSession, lockSession, recordVisit} from './repository.js';
-import {lockedSessionFor, lockedSessionStepFor, sessionFor} from './service.js';
+import {lockedSessionFor, lockedSessionStepFor, requireSameSession, sessionFor} from './service.js';
 
 const alreadyCompleted = (outcome: string | null): ApiProblem =>
   new ApiProblem('already_completed', `The session was completed before${outcome ? ` as ${outcome}` : ''}.`);
@@ -35,9 +35,7 @@ export const sessionHandlers = {
       });
       const session = await lockSession(tx, caller.account.ref, id);
       if (!session) throw new Error('The session that was just made is not there');
-      if (session.flow_ref !== flow.ref || session.user_ref !== userRef) {
-        throw new ApiProblem('session_conflict', 'This session id is in use for another flow or engineer.');
-      }
+      requireSameSession(session, {flowRef: flow.ref, userRef});
       return {status: isNew ? 201 : 200, body: asWire(session)};
     });
   },

@@ -12,6 +12,15 @@ function requireSession(session: SessionRow | undefined): SessionRow {
   return session;
 }
 
+/** @throws {ApiProblem} `session_conflict` if the session belongs to another flow or engineer. */
+export function requireSameSession(
+  session: Pick<SessionRow, 'flow_ref' | 'user_ref'>,
+  {flowRef, userRef}: {readonly flowRef: number; readonly userRef: number},
+): void {
+  if (session.flow_ref === flowRef && session.user_ref === userRef) return;
+  throw new ApiProblem('session_conflict', 'This session id is in use for another flow or engineer.');
+}
+
 function requireAccess(session: SessionRow, caller: Caller, access: readonly SessionAccess[]): void {
   const mayTouch =
     caller.kind === 'key'

@@ -12,7 +12,7 @@ export class ContractError extends RfError {
   readonly path: string;
 
   constructor(path: string, message: string) {
-    super(`The server's answer does not fit the contract${path && ` at ${path}`}: ${message}`);
+    super(`The server's response does not fit the contract${path && ` at ${path}`}: ${message}`);
     this.path = path;
   }
 }

@@ -11,9 +11,9 @@ export class TimeoutError extends RfError {
 
   /**
    * @param timeout - The time limit, ms.
-   * @param source - What did not answer.
+   * @param source - The server, or the function of the host that did not respond.
    */
   constructor(timeout: number, source = 'The server') {
-    super(`${source} did not answer within ${timeout / 1000} s.`);
+    super(`${source} did not respond within ${timeout / 1000} s.`);
   }
 }

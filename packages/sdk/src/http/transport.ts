@@ -75,7 +75,7 @@ export async function send(
 export const isTokenRejected = ({status, code}: ApiError): boolean =>
   status === 401 || code === 'unknown_account';
 
-/** What a request on behalf of a person needs. */
+/** Options of a request on behalf of a person. */
 export interface CallOptions extends TransportOptions {
   readonly identity: IdentitySource;
 }

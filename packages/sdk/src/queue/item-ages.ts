@@ -3,7 +3,7 @@ import type {Storage} from './storage.js';
 
 /** More than the time between two attempts: a longer step means that the clock jumped or the device slept. */
 const MAX_STEP_MS = 10 * 60_000;
-/** The most that a reload may count twice. */
+/** An age is stored when it has grown by this, ms. */
 const STORE_EVERY_MS = 3_600_000;
 
 /** The age of an item and the state of its attempts. */

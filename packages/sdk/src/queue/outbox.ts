@@ -16,7 +16,7 @@ import {
 import type {Connection, ConnectionOptions, LoadConnection, QueueStore} from './ports.js';
 import {isFull, textStorage, type Storage} from './storage.js';
 
-/** What the queue is made with. */
+/** Options of the queue. */
 export interface OutboxOptions extends ConnectionOptions, Pick<RfClientOptions, 'beforeSend'> {
   readonly loadConnection: LoadConnection;
   /** Dispatches `queued`, `saved` and `refused`. */

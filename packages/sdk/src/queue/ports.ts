@@ -6,7 +6,7 @@ import type {QueueEventDetail} from './events.js';
 import type {QueueItem, StoredRecord, WriteResult} from './item.js';
 import type {Storage} from './storage.js';
 
-/** What the sender needs from the queue. Implemented by the outbox. */
+/** The part of the queue that the sender uses. Implemented by the outbox. */
 export interface QueueStore {
   readonly storage: Storage;
   /** Aborted when the client is closed: nothing more may be sent. */
@@ -31,7 +31,7 @@ export interface QueueStore {
   reject(item: QueueItem, error: Error): void;
 }
 
-/** What a connection is made with. */
+/** Options of a connection. */
 export interface ConnectionOptions extends Pick<RfClientOptions, 'fetch' | 'onError'> {
   /** ms. */
   readonly timeout: number;

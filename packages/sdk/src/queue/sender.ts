@@ -36,7 +36,7 @@ const BODY_TIMEOUT_MS = 10_000;
 /** The total that every browser sends with `keepalive`. */
 const KEEPALIVE_BYTES = 16 * 1024;
 
-/** What the sender is made with. */
+/** Options of the sender. */
 type SenderOptions = CallOptions & Pick<ConnectionOptions, 'mode' | 'onError'>;
 
 /** Whether an item carries the time when it happened, because it is not sent at once. */
@@ -199,7 +199,10 @@ export class Sender {
       if (this.#clock.offset !== undefined) this.#timeOf(age);
       // The clock may have jumped while the page was closed, so an item is tried once before it expires.
       if (waited > MAX_AGE_MS && !(isMine && mayTry && !tries)) {
-        await this.#drop(isMine ? item : withoutTexts(item), new RfError('Not sent within 7 days: dropped.'));
+        await this.#drop(
+          isMine ? item : withoutTexts(item),
+          new RfError(`Not sent within ${MAX_AGE_MS / 86_400_000} days: dropped.`),
+        );
       } else if (isMine) alive.push(item);
     }
     return alive;
@@ -353,7 +356,7 @@ export class Sender {
     return new Date((age.happenedAt ??= this.#clock.now() - age.waited));
   }
 
-  /** The page goes: sends what fits by `keepalive`. Items stay stored until the server confirms them. */
+  /** Runs when the page closes: sends as many items as `keepalive` allows. Items stay stored until the server confirms them. */
   async #sendLast(): Promise<void> {
     if (!this.#last || monotonicNow() < this.#retryPause.until) return;
     const {token, owner} = this.#last;

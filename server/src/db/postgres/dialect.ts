@@ -11,9 +11,9 @@ import type {StatementListener} from '../database.js';
 import {driverFor, OwnConnection} from '../own-connection.js';
 
 /** Counts and times fit into JS numbers. Sums of them arrive as `numeric`. */
-export const types = new pg.TypeOverrides();
-types.setTypeParser(pg.types.builtins.INT8, Number);
-types.setTypeParser(pg.types.builtins.NUMERIC, Number);
+export const typeParsers = new pg.TypeOverrides();
+typeParsers.setTypeParser(pg.types.builtins.INT8, Number);
+typeParsers.setTypeParser(pg.types.builtins.NUMERIC, Number);
 
 /** Number of statements that a connection keeps prepared. */
 const MAX_NAMED_STATEMENTS = 500;

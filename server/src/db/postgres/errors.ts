@@ -1,4 +1,4 @@
-import {ApiProblem} from '../../api-problem.js';
+import {ApiProblem, unavailable} from '../../api-problem.js';
 import {DatabaseError} from '../location.js';
 
 /** An error with everything below it: `cause`, and the errors of each address that was tried. */
@@ -42,9 +42,6 @@ export const isCollision = (error: unknown): boolean => isAny(error, /^23505$/);
 
 const isPoolExhausted = (error: unknown): boolean =>
   isAny(error, NEVER, /^timeout exceeded when trying to connect/);
-
-const unavailable = (detail: string, retryAfter = 1): ApiProblem =>
-  new ApiProblem('unavailable', detail, {retryAfter});
 
 /** Converts errors of availability to API problems, and returns other errors unchanged. */
 export function asApiProblem(error: unknown): unknown {

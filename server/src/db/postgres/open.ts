@@ -6,7 +6,7 @@ import {DatabaseError, type PostgresLocation} from '../location.js';
 import {migrate} from '../migrate.js';
 import {requireReadable, schemaState, type SchemaState} from '../schema-state.js';
 import type {Schema} from '../schema.js';
-import {postgresDialect, types, type RunStatement} from './dialect.js';
+import {postgresDialect, typeParsers, type RunStatement} from './dialect.js';
 import {asApiProblem, asDatabaseError, mayRepeat} from './errors.js';
 import {withMigrationLock} from './migration-lock.js';
 import {PostgresSession, postgresTransactions} from './transactions.js';
@@ -33,7 +33,7 @@ function openPool(url: string, options: Pick<pg.PoolConfig, 'max' | 'pipeline'>)
   const pool = new pg.Pool({
     connectionString: withStrictTls(url),
     ...options,
-    types,
+    types: typeParsers,
     connectionTimeoutMillis: MAX_CONNECT_MS,
     keepAlive: true,
     application_name: 'resolutionflow',
@@ -135,7 +135,7 @@ export async function openPostgres(
     postgresTransactions(new PostgresSession(writers, onStatement)),
     mostTogether,
   );
-  /** Sessions between two snapshots. */
+  /** Database sessions that no snapshot uses now. */
   const idle: PostgresSession[] = [];
 
   const snapshot: Database['snapshot'] = async (job) => {

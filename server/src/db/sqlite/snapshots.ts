@@ -14,12 +14,6 @@ export interface Reader {
 
 /** Maximum number of snapshots at a time. */
 const MAX_SNAPSHOTS = 16;
-/**
- * How long one turn of the event loop starts snapshots. Their reads are synchronous: many at once would add
- * up.
- */
-const MAX_TURN_MS = 5;
-
 export function openReader(file: string, onStatement: StatementListener | undefined): Reader {
   const sqlite = new BetterSqlite3(file, {readonly: true, timeout: 0});
   sqlite.pragma('cache_size = -4000');
@@ -42,7 +36,7 @@ export class Snapshots {
   readonly #idle: Reader[] = [];
   readonly #waiting: (() => void)[] = [];
   readonly #running = new Set<Promise<unknown>>();
-  readonly #nextTurn = turnsOf(MAX_TURN_MS);
+  readonly #nextTurn = turnsOf();
 
   constructor(open: () => Reader) {
     this.#open = open;

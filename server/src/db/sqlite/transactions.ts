@@ -1,5 +1,5 @@
 import type BetterSqlite3 from 'better-sqlite3';
-import {ApiProblem} from '../../api-problem.js';
+import {unavailable} from '../../api-problem.js';
 import type {Executor} from '../database.js';
 import type {Transactions} from '../group-commit.js';
 
@@ -10,8 +10,6 @@ const LOCK_RETRY_MS = 5;
 const codeOf = (error: unknown): string => (error as {code?: string} | null)?.code ?? '';
 const isBusy = (error: unknown): boolean => /^SQLITE_(BUSY|LOCKED)/.test(codeOf(error));
 const isFull = (error: unknown): boolean => /^SQLITE_(FULL|IOERR|READONLY|CANTOPEN)/.test(codeOf(error));
-
-const unavailable = (detail: string): ApiProblem => new ApiProblem('unavailable', detail, {retryAfter: 1});
 
 /** Transactions of the connection that writes. A transaction locks the whole database against other writers. */
 export function sqliteTransactions(sqlite: BetterSqlite3.Database, tx: Executor): Transactions {
