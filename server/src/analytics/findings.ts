@@ -31,27 +31,24 @@ interface Match {
   readonly ref: number;
   readonly count: number;
   readonly of: number;
-  readonly comparedTo: Proportion | null;
+  readonly comparedTo: Cases | null;
   readonly affected: number;
 }
 
-interface Proportion {
-  readonly count: number;
-  readonly of: number;
-}
+type Cases = Pick<Finding, 'count' | 'of'>;
 
-const isSurelyBelow = ({count, of}: Proportion, limit: number): boolean =>
+const isSurelyBelow = ({count, of}: Cases, limit: number): boolean =>
   (wilsonBounds(count, of)?.[1] ?? 1) < limit;
-const isSurelyAbove = ({count, of}: Proportion, limit: number): boolean =>
+const isSurelyAbove = ({count, of}: Cases, limit: number): boolean =>
   (wilsonBounds(count, of)?.[0] ?? 0) > limit;
 
 /** Whether a rate is lower than another one, by more than chance explains. */
-const isClearlyLower = (one: Proportion, other: Proportion): boolean =>
+const isClearlyLower = (one: Cases, other: Cases): boolean =>
   one.count * other.of < other.count * one.of &&
   isClearChange({successes: one.count, n: one.of}, {successes: other.count, n: other.of});
 
 /** How many more there would be at another rate: `of` × (the other rate − the rate), rounded half up once. */
-const missing = ({count, of}: Proportion, other: Proportion): number =>
+const missing = ({count, of}: Cases, other: Cases): number =>
   quotient(of * other.count - count * other.of, other.of, 0);
 
 function matchesOfStep({ref, yes, no, dropOffs, reached}: StepFindingTotals): Match[] {
@@ -68,7 +65,7 @@ function matchesOfStep({ref, yes, no, dropOffs, reached}: StepFindingTotals): Ma
 }
 
 /** @param all - The resolved rate of all flows together. */
-function matchesOfFlow(flow: FlowTotals, before: FlowTotals | undefined, all: Proportion): Match[] {
+function matchesOfFlow(flow: FlowTotals, before: FlowTotals | undefined, all: Cases): Match[] {
   const {ref} = flow;
   const matches: Match[] = [];
   const resolved = {count: flow.resolved, of: flow.completed};

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {mkdtempSync, rmSync, statSync} from 'node:fs';
+import {mkdirSync, mkdtempSync, rmSync, statSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, test} from 'node:test';
@@ -48,7 +48,17 @@ test('committed data moves from the log into the file while the server writes', 
 });
 
 test('a checkpoint thread that fails does not end the process, and another one starts', async () => {
-  const checkpoints = new Checkpoints(join(folder, 'missing', 'test.db'));
-  for (let attempt = 0; attempt < 2; attempt++) await checkpoints.emptyLog();
+  const lateFolder = join(folder, 'late');
+  const lateFile = join(lateFolder, 'test.db');
+  const checkpoints = new Checkpoints(lateFile);
+  await checkpoints.emptyLog();
+  mkdirSync(lateFolder);
+  const late = await openDatabase(`sqlite:${lateFile}`);
+  await createAccount(late, {id: 'acme', name: 'Acme', timeZone: 'UTC'});
+  const logSize = () => statSync(`${lateFile}-wal`).size;
+  assert.ok(logSize() > 0);
+  await checkpoints.emptyLog();
+  assert.equal(logSize(), 0);
   await checkpoints.close();
+  await late.close();
 });
