@@ -5,6 +5,7 @@ import {fileURLToPath} from 'node:url';
 import {accountVersion} from '../db/account-changes.js';
 import {dayOf} from '../db/days.js';
 import type {Executor} from '../db/database.js';
+import {prepared} from '../db/prepared.js';
 import type {ApiRequest, Reply} from '../http/handler.js';
 import type {Route} from '@resolutionflow/contract';
 
@@ -34,6 +35,17 @@ const opaqueTag = (tag: string): string =>
 const matches = (ifNoneMatch: string | undefined, etag: string): boolean =>
   ifNoneMatch?.split(',').some((tag) => tag.trim() === '*' || opaqueTag(tag) === opaqueTag(etag)) ?? false;
 
+const selectTimeZone = prepared((db, {accountRef}: {accountRef: number}) =>
+  db.selectFrom('accounts').select('time_zone').where('account_id', '=', accountRef),
+);
+
+/** The account's time zone at the moment of the snapshot: it may have changed since authentication. */
+async function timeZoneOf(db: Executor, accountRef: number): Promise<string> {
+  const {rows} = await selectTimeZone(db, {accountRef});
+  if (!rows[0]) throw new Error('The account of the caller has disappeared');
+  return rows[0].time_zone;
+}
+
 /**
  * Responds with metrics, or with 304 if they cannot have changed. The tag is read before the metrics: a tag
  * that is too old costs one request, but a tag that is too new would hide a change.
@@ -50,15 +62,11 @@ export async function withEtag<Body>(
 ): Promise<Reply<Body>> {
   return database.snapshot(async (db) => {
     const version = await accountVersion(db, caller.account.ref);
-    const {time_zone} = await db
-      .selectFrom('accounts')
-      .select('time_zone')
-      .where('account_id', '=', caller.account.ref)
-      .executeTakeFirstOrThrow();
-    const parts = [BUILD, caller.account.id, version, dayOf(now, time_zone), ...subject];
+    const timeZone = await timeZoneOf(db, caller.account.ref);
+    const parts = [BUILD, caller.account.id, version, dayOf(now, timeZone), ...subject];
     const etag = `W/"${createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 27)}"`;
     const headers = {ETag: etag, 'Cache-Control': 'private, no-cache', Vary: 'Authorization, Origin'};
     if (matches(ifNoneMatch, etag)) return {status: 304, headers};
-    return {status: 200, headers, body: await metrics(db, time_zone)};
+    return {status: 200, headers, body: await metrics(db, timeZone)};
   });
 }
