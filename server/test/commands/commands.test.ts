@@ -225,7 +225,7 @@ describe('data', () => {
   });
 });
 
-describe('serve: a wrong setting stops the start with a sentence that names it', () => {
+describe('serve: a wrong setting stops the start with an error message that names it', () => {
   const wrong: readonly (readonly [string, string])[] = [
     ['PORT', 'eighty'],
     ['RF_DATABASE_URL', 'mysql://nowhere'],

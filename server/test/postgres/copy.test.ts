@@ -169,7 +169,7 @@ test('copy: rows that the source no longer has are removed from the copy', () =>
     assert.equal(changed, 2);
   }));
 
-test('copy: a target with data of its own is refused with a sentence and stays as it was', () =>
+test('copy: a target with data of its own is refused with a readable error message, and stays as it was', () =>
   with2(async (postgres, sqlite) => {
     for (const target of [postgres, sqlite]) {
       const database = await openDatabase(target.url);
@@ -230,7 +230,7 @@ test('copy: the output names rows, checks and what to do before the switch, and 
     assert.ok(lines.length > 5 && lines.every((line) => /^\d+0? %$/.test(line)), err);
   }));
 
-test('copy: a missing or empty source, and the same database twice, are refused with a sentence', () =>
+test('copy: a missing or empty source, and the same database twice, are refused with a readable error message', () =>
   with2(async (postgres, sqlite) => {
     await cli.expectFailure(/^There is no database at /, [
       'copy',

@@ -65,7 +65,7 @@ test('a migration lock whose holder was killed is taken over after its expiry', 
   await other.remove();
 });
 
-test('openDatabase: an unreachable PostgreSQL server fails with a sentence', () =>
+test('openDatabase: an unreachable PostgreSQL server fails with a readable error message', () =>
   expectSentence(
     withUrl((url) => {
       url.port = '1';
@@ -74,7 +74,7 @@ test('openDatabase: an unreachable PostgreSQL server fails with a sentence', () 
     /^The database rf_\w+ at 127\.0\.0\.1:1 refuses connections/,
   ));
 
-test('openDatabase: a missing PostgreSQL database fails with a sentence', () =>
+test('openDatabase: a missing PostgreSQL database fails with a readable error message', () =>
   expectSentence(
     withUrl((url) => {
       url.pathname = '/nowhere';
@@ -82,7 +82,7 @@ test('openDatabase: a missing PostgreSQL database fails with a sentence', () =>
     /^The database nowhere at .* does not exist/,
   ));
 
-test('openDatabase: an unknown PostgreSQL user fails with a sentence', () =>
+test('openDatabase: an unknown PostgreSQL user fails with a readable error message', () =>
   expectSentence(
     withUrl((url) => {
       url.username = 'nobody';
@@ -91,7 +91,7 @@ test('openDatabase: an unknown PostgreSQL user fails with a sentence', () =>
     /has no such user|refuses the user name or password/,
   ));
 
-test('openDatabase: a PostgreSQL server without TLS fails with a sentence if the URL requires TLS', () =>
+test('openDatabase: a PostgreSQL server without TLS fails with a readable error message if the URL requires TLS', () =>
   expectSentence(
     withUrl((url) => {
       url.searchParams.set('sslmode', 'verify-full');
@@ -108,7 +108,7 @@ test("openDatabase: another program's PostgreSQL database is rejected and stays 
   await foreign.remove();
 });
 
-test('openDatabase: a PostgreSQL database of a newer version fails with a sentence', async () => {
+test('openDatabase: a PostgreSQL database of a newer version fails with a readable error message', async () => {
   const newer = await createTestDatabase();
   await (await openDatabase(newer.url)).close();
   await newer.execute("insert into kysely_migration values ('9999-future', '2030-01-01')");

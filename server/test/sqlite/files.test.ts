@@ -158,7 +158,7 @@ test('a file that is not a database is refused with its path', async () => {
   await cli.expectFailure(/is not a file/, ['verify'], urlOf(cli.folder));
 });
 
-test('a database of a newer version is refused with a sentence', async () => {
+test('a database of a newer version is refused with a readable error message', async () => {
   const newer = cli.path('newer.db');
   await cli.expectSuccess('backup', newer);
   const sqlite = new BetterSqlite3(newer);
@@ -381,7 +381,7 @@ test('restore: refuses a damaged, empty or missing backup, and one with a WAL', 
   assert.deepEqual(await accountsIn(database()), ['acme']);
 });
 
-test('accounts set: an issuer of another account is refused with a sentence', async () => {
+test('accounts set: an issuer of another account is refused with a readable error message', async () => {
   const issuer = ['--issuer', 'https://id.example.com', '--jwks-url', 'https://id.example.com/keys'];
   await cli.expectSuccess('accounts', 'create', '--id', 'other', '--name', 'Other');
   await cli.expectSuccess('accounts', 'set', 'acme', ...issuer);

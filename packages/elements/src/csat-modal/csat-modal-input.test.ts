@@ -36,7 +36,7 @@ describe('input into rf-csat-modal', () => {
     await sendMouse({type: 'move', position});
   };
 
-  it('after a key the stars show their value until the mouse moves', async () => {
+  it('rating form: after a key the stars show their value until the mouse moves', async () => {
     const modal = await open();
     await click(star(5));
     await until(() => filled(modal) === 5);
@@ -49,7 +49,7 @@ describe('input into rf-csat-modal', () => {
     await until(() => filled(modal) === 3, 'the stars show the value again');
   });
 
-  it('a comment without stars says that stars are missing', async () => {
+  it('rating form: a comment without stars says that stars are missing', async () => {
     const modal = await open();
     const note = modal.shadowRoot!.querySelector('#missing')!;
     expect(note.textContent).to.equal('');
@@ -71,7 +71,7 @@ describe('input into rf-csat-modal', () => {
     expect(modal.shadowRoot!.querySelector('#missing')!.textContent).to.equal('');
   });
 
-  it('the note about missing stars and the counter do not move the buttons', async () => {
+  it('rating form: the note about missing stars and the counter do not move the buttons', async () => {
     const modal = await open();
     const dialog = byRole('dialog');
     // Relative to the dialog, which moves as it opens.
@@ -83,7 +83,7 @@ describe('input into rf-csat-modal', () => {
     expect(top()).to.be.closeTo(before, 0.5);
   });
 
-  it('keys typed into the comment do not reach shortcuts of the page', async () => {
+  it('rating form: keys typed into the comment do not reach shortcuts of the page', async () => {
     await open();
     const received: string[] = [];
     const listener = new AbortController();
@@ -103,7 +103,7 @@ describe('input into rf-csat-modal', () => {
 
   const COMPOSITION = {'Chrome and Firefox': {isComposing: true}, Safari: {keyCode: 229}};
   for (const [browser, init] of Object.entries(COMPOSITION)) {
-    it(`Escape during a composition stays in the comment, as ${browser} reports it`, async () => {
+    it(`rating form: Escape during a composition stays in the comment, as ${browser} reports it`, async () => {
       await open();
       const received: Event[] = [];
       const listener = new AbortController();
@@ -123,7 +123,7 @@ describe('input into rf-csat-modal', () => {
     });
   }
 
-  it('every language says in its own words that stars are missing', async () => {
+  it('rating form: every language says in its own words that stars are missing', async () => {
     const languages = Object.keys(feedbackLoaders);
     const texts = await Promise.all(languages.map(async (tag) => (await feedbackLoaders[tag]!()).default));
     // Norwegian has three names.
@@ -131,7 +131,7 @@ describe('input into rf-csat-modal', () => {
     expect(texts.map(({starsMissing}) => starsMissing)).not.to.include('Choose 1 to 5 stars to submit');
   });
 
-  it('a smaller max-length keeps the typed comment, and Submit waits until it is short enough', async () => {
+  it('rating form: a smaller max-length keeps the typed comment, and Submit waits until it is short enough', async () => {
     const modal = await open();
     byRole('radio', '3 stars').click();
     comment().focus();

@@ -37,7 +37,7 @@ describe('rf-csat-modal: reasons', () => {
     return (await rated).detail;
   };
 
-  it('1 to 3 stars ask for reasons between stars and comment, more stars do not', async () => {
+  it('rating form: 1 to 3 stars ask for reasons between stars and comment, more stars do not', async () => {
     const modal = await inline();
     expect(groups()).to.have.lengthOf(0);
     for (const stars of [1, 2, 3]) {
@@ -75,7 +75,7 @@ describe('rf-csat-modal: reasons', () => {
     await until(async () => (await scene.rating())?.reasons.join() === 'no_access,outdated');
   });
 
-  it('4 stars clear the reasons, so that fewer stars ask again', async () => {
+  it('rating form: 4 stars clear the reasons, so that fewer stars ask again', async () => {
     const modal = await inline();
     await choose(1);
     reason('Unclear').click();
@@ -100,7 +100,7 @@ describe('rf-csat-modal: reasons', () => {
     expect((await submit(modal)).reasons).to.deep.equal([]);
   });
 
-  it('the page chooses reasons, their order and names', async () => {
+  it('rating form: the page chooses reasons, their order and names', async () => {
     const modal = await inline('reasons="outdated our_own other_cause"');
     modal.reasonLabels = {our_own: 'Our own reason'};
     await choose(3);
@@ -111,7 +111,7 @@ describe('rf-csat-modal: reasons', () => {
     await until(async () => (await scene.rating())?.reasons.join() === 'our_own');
   });
 
-  it('under a page translator, reasons follow the data', async () => {
+  it('rating form: under a page translator, reasons follow the data', async () => {
     const modal = await inline();
     await choose(2);
     translate(modal.shadowRoot!);

@@ -69,7 +69,7 @@ describe('rf-csat-modal in hidden places', () => {
     ).querySelector<HTMLElement>('.cover')!;
 
   for (const [name, cover] of Object.entries(COVERS)) {
-    it(`with ${name} the dialog opens only while it is rendered, and closing it is no skip`, async () => {
+    it(`rating dialog: with ${name} the dialog opens only while it is rendered, and closing it is no skip`, async () => {
       const place = mountIn(cover);
       cover.setHidden(place, true);
       const modal = await complete(place);
@@ -99,7 +99,7 @@ describe('rf-csat-modal in hidden places', () => {
     });
   }
 
-  it('in a scrolled box with a transform, the dialog closes when it stops being rendered', async () => {
+  it('rating dialog: in a scrolled box with a transform, the dialog closes when it stops being rendered', async () => {
     const place = mountIn({...COVERS['display: none']!, markup: 'div'});
     const box = document.createElement('div');
     box.style.cssText = 'height: 200px; overflow: auto; transform: translateX(0)';
@@ -173,7 +173,7 @@ describe('suppression of rf-csat-modal', () => {
     await opened();
   });
 
-  it('quiet-days suppresses the dialog after an answer', async () => {
+  it('rating dialog: quiet-days suppresses the dialog after an answer', async () => {
     const modal = one('quiet-days="2"');
     void modal.show();
     await opened();
@@ -186,13 +186,13 @@ describe('suppression of rf-csat-modal', () => {
     await opened();
   });
 
-  it('a cancelled rf-open suppresses the dialog', async () => {
+  it('rating dialog: a cancelled rf-open suppresses the dialog', async () => {
     const modal = one();
     modal.addEventListener('rf-open', (event) => event.preventDefault());
     expect(await answer(modal)).to.deep.equal(['suppressed', 'rf-open rf-close', false]);
   });
 
-  it('the open attribute opens the dialog, and returns to false if it is suppressed', async () => {
+  it('rating dialog: the open attribute opens the dialog, and returns to false if it is suppressed', async () => {
     const modal = one('open');
     await opened();
     const closed = next(modal, 'rf-close');
@@ -206,7 +206,7 @@ describe('suppression of rf-csat-modal', () => {
     expect(modal.hasAttribute('open')).to.equal(false);
   });
 
-  it('invalid JSON in localStorage counts as no history', async () => {
+  it('rating history: invalid JSON in localStorage counts as no history', async () => {
     for (const rubbish of ['{', '{"a":1}', 'null', '[1,null]']) {
       localStorage.setItem('rf-rated-sessions', rubbish);
       expect(hasBeenRated(scene.sessionId)).to.equal(false);
@@ -221,7 +221,7 @@ describe('suppression of rf-csat-modal', () => {
     expect(kept).to.deep.equal([...ids.slice(1), scene.sessionId]);
   });
 
-  it('a session that is rated after a skip is in the list of rated sessions only', async () => {
+  it('rating history: a session that is rated after a skip is in the list of rated sessions only', async () => {
     const modal = one();
     void modal.show();
     await opened();
@@ -236,7 +236,7 @@ describe('suppression of rf-csat-modal', () => {
     expect(await answer(modal)).to.deep.equal(['already-rated', 'rf-close', false]);
   });
 
-  it('a page with Array.prototype.toJSON keeps the history as JSON arrays', async () => {
+  it('rating history: a page with Array.prototype.toJSON keeps the history as JSON arrays', async () => {
     // As Prototype.js 1.6 does.
     const toJSON = function (this: string[]) {
       return `[${this.map((item) => `"${item}"`).join(', ')}]`;

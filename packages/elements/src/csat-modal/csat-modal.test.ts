@@ -45,7 +45,7 @@ describe('rf-csat-modal', () => {
   const comment = () => byRole<HTMLTextAreaElement>('textbox', 'Comment (optional)');
 
   describe('the dialog', () => {
-    it('the dialog is modal, named by its heading, and has stars, a comment, Skip and Submit', async () => {
+    it('rating dialog: is modal, named by its heading, and has stars, a comment, Skip and Submit', async () => {
       void one().show();
       await opened();
       const dialog = byRole<HTMLDialogElement>('dialog', 'How was this flow?');
@@ -67,7 +67,7 @@ describe('rf-csat-modal', () => {
       );
     });
 
-    it('a rating is sent, then the dialog thanks, closes and returns the focus', async () => {
+    it('rating dialog: a rating is sent, then the dialog thanks, closes and returns the focus', async () => {
       const modal = one();
       byRole('button', 'Before').focus();
       const events = record(modal, ...EVENTS);
@@ -115,7 +115,7 @@ describe('rf-csat-modal', () => {
       expect(await scene.rating()).to.include({rating: 4, comment: null});
     });
 
-    it('the submit button says “Submitting…”, keeps the focus and does not submit twice', async () => {
+    it('rating form: the submit button says “Submitting…”, keeps the focus and does not submit twice', async () => {
       const modal = one();
       const ended = modal.show();
       await opened();
@@ -132,7 +132,7 @@ describe('rf-csat-modal', () => {
       expect(await scene.account.requests(`${scene.sessionId}/rate`)).to.have.length(1);
     });
 
-    it('the counter shows the characters left for the last 50 only', async () => {
+    it('rating form: the counter shows the characters left for the last 50 only', async () => {
       const modal = one();
       void modal.show();
       await opened();
@@ -149,7 +149,7 @@ describe('rf-csat-modal', () => {
       expect(await left(500)).to.equal('0 characters left');
     });
 
-    it('attributes and slots replace the texts of the dialog', async () => {
+    it('rating dialog: attributes and slots replace the texts of the dialog', async () => {
       const modal = one(
         'heading="And?" description="Tell us." max-length="20"',
         '<b slot="thanks">Cheers</b>',
@@ -197,7 +197,7 @@ describe('rf-csat-modal', () => {
       expectSkip((modal) => modal.removeAttribute('open')));
     it('rf-csat-modal: removing the element skips the rating', () => expectSkip((modal) => modal.remove()));
 
-    it('a click on the backdrop does not skip once the user has rated or typed', async () => {
+    it('rating dialog: a click on the backdrop does not skip once the user has rated or typed', async () => {
       const modal = one();
       void modal.show();
       await opened();
@@ -211,7 +211,7 @@ describe('rf-csat-modal', () => {
       expect(isOpen()).to.equal(true);
     });
 
-    it('a drag from or to the backdrop does not skip', async () => {
+    it('rating dialog: a drag from or to the backdrop does not skip', async () => {
       void one().show();
       await opened();
       const {x, y, width} = byRole('heading').getBoundingClientRect();
@@ -230,7 +230,7 @@ describe('rf-csat-modal', () => {
   });
 
   describe('inline', () => {
-    it('inline shows the form without a dialog, takes no focus and keeps the thanks', async () => {
+    it('rf-csat-modal inline: shows the form without a dialog, takes no focus and keeps the thanks', async () => {
       const before = focused();
       const modal = one('inline');
       await until(() => allByRole('radiogroup', 'Rating').length);
@@ -244,7 +244,7 @@ describe('rf-csat-modal', () => {
       expect(await scene.rating()).to.include({rating: 5});
     });
 
-    it('inline shows nothing for a session that was rated before', async () => {
+    it('rf-csat-modal inline: shows nothing for a session that was rated before', async () => {
       localStorage.setItem('rf-rated-sessions', JSON.stringify([scene.sessionId]));
       const modal = one('inline');
       expect((await next(modal, 'rf-close')).detail.reason).to.equal('already-rated');
@@ -264,7 +264,7 @@ describe('rf-csat-modal', () => {
     expect(await ended).to.equal('rated');
   });
 
-  it('show() sets open at once, before the form has loaded', async () => {
+  it('rf-csat-modal: show() sets open at once, before the form has loaded', async () => {
     const modal = one();
     void modal.show();
     expect(modal.open).to.equal(true);
@@ -274,7 +274,7 @@ describe('rf-csat-modal', () => {
     expect(modal.open).to.equal(false);
   });
 
-  it('show() asks about the session of that moment, even if the session changes before the form has loaded', async () => {
+  it('rf-csat-modal: show() asks about the session of that moment, even if the session changes before the form has loaded', async () => {
     const modal = one();
     const closed = next(modal, 'rf-close');
     void modal.show();
@@ -288,7 +288,7 @@ describe('rf-csat-modal', () => {
     expect([hasBeenRated(scene.sessionId), hasBeenRated(later)]).to.deep.equal([true, false]);
   });
 
-  it('show(), hide() and show() before the form has loaded ask twice, in order', async () => {
+  it('rf-csat-modal: show(), hide() and show() before the form has loaded ask twice, in order', async () => {
     const modal = one();
     const events = record(modal, 'rf-open', 'rf-skip');
     const first = modal.show();
@@ -308,7 +308,7 @@ describe('rf-csat-modal', () => {
     ]);
   });
 
-  it('show({force: true}) works before the form has loaded', async () => {
+  it('rf-csat-modal: show({force: true}) works before the form has loaded', async () => {
     localStorage.setItem('rf-rated-sessions', JSON.stringify([scene.sessionId]));
     const modal = one();
     void modal.show();
@@ -317,7 +317,7 @@ describe('rf-csat-modal', () => {
     modal.hide();
   });
 
-  it('show() during a question returns the same question', async () => {
+  it('rf-csat-modal: show() during a question returns the same question', async () => {
     const modal = one();
     const events = record(modal, 'rf-open');
     const answers = [modal.show(), modal.show()];

@@ -222,7 +222,7 @@ describe('reading the charts of rf-analytics-dashboard', () => {
           .trim(),
       );
 
-    it('the tooltip shows a day’s values inside the chart and disappears', async () => {
+    it('chart tooltip: shows a day’s values inside the chart, and closes when the pointer leaves', async () => {
       await forAdmin();
       await drawn();
       const {time_series} = await team.team();

@@ -52,7 +52,7 @@ describe('the findings of rf-analytics-dashboard', () => {
     return {account, admin: await account.token({userId: 'ada', role: 'team_admin'})};
   };
 
-  it('the team view lists the first three of the server, in its order', async () => {
+  it('findings: the team view lists the server’s first three, in its order', async () => {
     const dashboard = await forAdmin();
     await found(dashboard);
     const {findings} = await team.account.call<FindingList>('GET', '/insights/findings?period=30d');

@@ -60,7 +60,7 @@ describe('the metrics of rf-analytics-dashboard', () => {
       const {count, percent, minutes, csat} = writer(tag);
 
       describe(`in ${tag}`, () => {
-        it(`team metrics equal the server’s in ${tag}`, async () => {
+        it(`dashboard: team metrics equal the server’s in ${tag}`, async () => {
           await forAdmin(`lang="${tag}"`);
           await whenHeading(texts.teamHeading);
           const {summary, active_engineers, avg_csat} = await team.team();
@@ -74,7 +74,7 @@ describe('the metrics of rf-analytics-dashboard', () => {
           });
         });
 
-        it(`personal metrics equal the server’s in ${tag}`, async () => {
+        it(`dashboard: personal metrics equal the server’s in ${tag}`, async () => {
           await forEngineer(`lang="${tag}" period="7d"`);
           await whenHeading(texts.myHeading);
           const {summary, avg_csat} = await team.me(team.engineer, 'period=7d');
@@ -89,7 +89,7 @@ describe('the metrics of rf-analytics-dashboard', () => {
           });
         });
 
-        it(`flow metrics equal the server’s in ${tag}`, async () => {
+        it(`dashboard: flow metrics equal the server’s in ${tag}`, async () => {
           await forEngineer(`lang="${tag}" view="flow" tree-id="vpn" period="90d"`);
           await whenHeading('VPN down');
           await until(() => cards()[0]?.name === texts.usage);
@@ -109,7 +109,7 @@ describe('the metrics of rf-analytics-dashboard', () => {
       });
     }
 
-    it('metrics have the English number format', async () => {
+    it('dashboard: metrics have the English number format', async () => {
       await forAdmin();
       const {'Total Sessions': sessions, 'Completion Rate': rate, 'Avg Duration': duration} = figures();
       expect(sessions).to.equal('1,186');
@@ -118,13 +118,13 @@ describe('the metrics of rf-analytics-dashboard', () => {
       expect(figures()['CSAT']).to.match(/^[1-5]\.\d$/);
     });
 
-    it('a card without a value shows a dash', async () => {
+    it('dashboard: a card without a value shows a dash', async () => {
       await forEngineer('view="flow" tree-id="printer"');
       expect(figures()['CSAT']).to.equal('—');
       expect(cards().at(-1)!.change).to.equal(undefined);
     });
 
-    it('the header shows the period’s days in the account’s zone', async () => {
+    it('dashboard: the header shows the period’s days in the account’s zone', async () => {
       const dashboard = await forAdmin('period="7d"');
       const {from, to} = (await team.team('period=7d')).period;
       const range = new Intl.DateTimeFormat('en', {dateStyle: 'medium', timeZone: 'UTC'}).formatRange(
@@ -190,7 +190,7 @@ describe('the metrics of rf-analytics-dashboard', () => {
       expect(Object.values(changes())).to.deep.equal(Array(6).fill(undefined));
     });
 
-    it('header names once what card changes are compared with', async () => {
+    it('dashboard: header names once what card changes are compared with', async () => {
       const dashboard = await forAdmin();
       const text = () => dashboard.shadowRoot!.querySelector('.view, .dashboard')!.textContent;
       expect(text().match(/vs previous 30 days/g)).to.have.lengthOf(1);
@@ -198,7 +198,7 @@ describe('the metrics of rf-analytics-dashboard', () => {
       expect(text()).not.to.include('vs previous');
     });
 
-    it('only a clear change of a rate is coloured', async () => {
+    it('dashboard: only a clear change of a rate is coloured', async () => {
       await forAdmin();
       const isColoured = (name: string) => change(name).matches('.good, .bad');
       expect(change('Completion Rate').matches('.good')).to.equal(true);
@@ -208,7 +208,7 @@ describe('the metrics of rf-analytics-dashboard', () => {
       expect(isColoured('CSAT')).to.equal(false);
     });
 
-    it('a change of a rate that chance may explain is not coloured', async () => {
+    it('dashboard: a change of a rate that chance may explain is not coloured', async () => {
       const {account, token} = await createFlow();
       const ended = (daysAgo: number, count: number, resolved: number) =>
         runs(daysAgo, count).map((run, i) => ({...run, outcome: i < resolved ? 'resolved' : 'escalated'}));

@@ -227,7 +227,7 @@ describe(`random metrics in rf-analytics-dashboard (RF_SEED=${SEED})`, () => {
         await dashboard.updateComplete;
       };
 
-      it(`team metrics in ${language} equal the server’s in the format of the language`, async () => {
+      it(`dashboard: team metrics in ${language} equal the server’s in the format of the language`, async () => {
         const team = await account.call<TeamAnalytics>('GET', '/analytics/team?period=30d');
         const dashboard = await show(admin, '', texts.teamHeading);
         expect(figures()).to.deep.equal([
@@ -257,7 +257,7 @@ describe(`random metrics in rf-analytics-dashboard (RF_SEED=${SEED})`, () => {
         ]);
       });
 
-      it(`personal metrics in ${language} equal the server’s in the format of the language`, async () => {
+      it(`dashboard: personal metrics in ${language} equal the server’s in the format of the language`, async () => {
         const me = await getAs<PersonalAnalytics>(account, engineer, '/analytics/me?period=30d');
         const dashboard = await show(engineer, '', texts.myHeading);
         const {outcome_breakdown: ended, completed_sessions: completed} = me.summary;
@@ -291,7 +291,7 @@ describe(`random metrics in rf-analytics-dashboard (RF_SEED=${SEED})`, () => {
         ]);
       });
 
-      it(`flow metrics in ${language} equal the server’s in the format of the language`, async () => {
+      it(`dashboard: flow metrics in ${language} equal the server’s in the format of the language`, async () => {
         const flow = await getAs<FlowAnalytics>(account, admin, '/analytics/flows/vpn?period=30d');
         const dashboard = await show(admin, 'view="flow" tree-id="vpn"', flow.name);
         expect(figures()).to.deep.equal([

@@ -31,7 +31,7 @@ describe('the tables and comments of rf-analytics-dashboard', () => {
   const sorts = (caption: string) =>
     [...table(caption).tHead!.querySelectorAll('th')].map((cell) => cell.getAttribute('aria-sort'));
 
-  it('tables have the server’s rows in its order', async () => {
+  it('dashboard tables have the server’s rows in its order', async () => {
     await forAdmin();
     const {top_flows, top_engineers} = await team.team();
     expect(columns('Top Flows')).to.deep.equal([
@@ -63,14 +63,14 @@ describe('the tables and comments of rf-analytics-dashboard', () => {
     expect(names('Top Flows')).to.deep.equal(['VPN down', MAIL_NAME, 'Printer']);
   });
 
-  it('tables in the personal view have the viewer’s own flows', async () => {
+  it('dashboard tables in the personal view have the viewer’s own flows', async () => {
     await forEngineer();
     const {top_flows} = await team.me(team.engineer);
     expect(names('My Top Flows')).to.deep.equal(top_flows.map(({name}) => name));
     expect(allByRole('table', 'Top Engineers')).to.deep.equal([]);
   });
 
-  it('tables sort by every column in both directions, set aria-sort and keep the focus', async () => {
+  it('dashboard tables sort by every column in both directions, set aria-sort and keep the focus', async () => {
     const dashboard = await forAdmin();
     const {top_flows} = await team.team();
     expect(sorts('Top Flows')).to.deep.equal(Array(6).fill(null));
@@ -102,7 +102,7 @@ describe('the tables and comments of rf-analytics-dashboard', () => {
     expect(sorts('Top Engineers')).to.deep.equal(Array(5).fill(null));
   });
 
-  it('tables sort empty values last in both directions', async () => {
+  it('dashboard tables sort empty values last in both directions', async () => {
     const dashboard = await forAdmin();
     for (const direction of ['descending', 'ascending']) {
       await click(sortButton('Top Flows', 'CSAT'));
@@ -112,7 +112,7 @@ describe('the tables and comments of rf-analytics-dashboard', () => {
     }
   });
 
-  it('tables stay sorted with a new period and language', async () => {
+  it('dashboard tables stay sorted with a new period and language', async () => {
     const dashboard = await forAdmin();
     await click(sortButton('Top Flows', 'Name'));
     dashboard.period = '7d';
@@ -123,7 +123,7 @@ describe('the tables and comments of rf-analytics-dashboard', () => {
     expect(names(german.topFlows)).to.deep.equal([MAIL_NAME, 'Printer', 'VPN down']);
   });
 
-  it('step table has the server’s values', async () => {
+  it('dashboard step table has the server’s values', async () => {
     await forEngineer('view="flow" tree-id="vpn"');
     const {step_feedback} = await team.flow('vpn');
     expect(step_feedback.map(({helpful_rate}) => helpful_rate)).to.deep.equal([0.8, 0.2, 0.5, null]);
@@ -145,7 +145,7 @@ describe('the tables and comments of rf-analytics-dashboard', () => {
     expect(giveUp).to.deep.equal(['give-up', '—', '0', '0', '0', '0', '—', '—', '0']);
   });
 
-  it('step table marks each step with a finding, with the reason', async () => {
+  it('dashboard step table marks each step with a finding, with the reason', async () => {
     await forEngineer('view="flow" tree-id="vpn"');
     expect(rows('Step Feedback').map(([name]) => name)).to.deep.equal([
       'cable',
@@ -155,7 +155,7 @@ describe('the tables and comments of rf-analytics-dashboard', () => {
     ]);
   });
 
-  it('step table has bars as wide as the helpful rate', async () => {
+  it('dashboard step table has bars as wide as the helpful rate', async () => {
     await forEngineer('view="flow" tree-id="vpn"');
     const widths = [...table('Step Feedback').tBodies[0]!.rows].map((row) => {
       const [track, value] = row.querySelectorAll('rect');
@@ -164,7 +164,7 @@ describe('the tables and comments of rf-analytics-dashboard', () => {
     expect(widths.map((width) => width && Math.round(width * 100))).to.deep.equal([80, 20, 50, undefined]);
   });
 
-  it('step table names the two most frequent reasons and counts the notes', async () => {
+  it('dashboard step table names the two most frequent reasons and counts the notes', async () => {
     const account = await createAccount();
     await account.putFlow('vpn', ['cable']);
     const vote = (reasons: readonly string[], note?: string): Run => ({
@@ -186,7 +186,7 @@ describe('the tables and comments of rf-analytics-dashboard', () => {
     await until(() => rows('Step Feedback')[0]!.at(-2) === 'VPN client too old (3), Out of date (2)');
   });
 
-  it('reasons of ratings are counted, most frequent first, and have the names of the page', async () => {
+  it('dashboard: reasons of ratings are counted, most frequent first, and have the names of the page', async () => {
     const account = await createAccount();
     await account.putFlow('vpn', ['cable']);
     const rated = (rating: number, ...reasons: string[]): Run => ({
@@ -215,13 +215,13 @@ describe('the tables and comments of rf-analytics-dashboard', () => {
     await until(() => rows('Reasons for low ratings')[1]![0] === 'VPN client too old');
   });
 
-  it('without reasons of ratings a message is shown', async () => {
+  it('dashboard: without reasons of ratings a message is shown', async () => {
     const dashboard = await forEngineer('view="flow" tree-id="printer"');
     const panel = dashboard.shadowRoot!.querySelector('[part~=rating-reasons]')!;
     expect(panel.textContent).to.include('Nothing to list in this period.');
   });
 
-  it('step table marks archived steps', async () => {
+  it('dashboard step table marks archived steps', async () => {
     const account = await createAccount();
     const token = await account.token();
     await account.putFlow('old', ['gone', 'kept'], 'Old');
@@ -231,7 +231,7 @@ describe('the tables and comments of rf-analytics-dashboard', () => {
     expect(rows('Step Feedback').map(([name]) => name)).to.deep.equal(['kept', 'gone Archived']);
   });
 
-  it('comments have stars, name and date, newest first, with unchanged text', async () => {
+  it('dashboard: comments have stars, name and date, newest first, with unchanged text', async () => {
     const dashboard = await forEngineer('view="flow" tree-id="vpn"');
     const {recent_comments} = await team.flow('vpn');
     byRole('heading', 'Recent Comments');
@@ -248,7 +248,7 @@ describe('the tables and comments of rf-analytics-dashboard', () => {
     }
   });
 
-  it('without comments a message is shown', async () => {
+  it('dashboard: without comments a message is shown', async () => {
     const dashboard = await forEngineer('view="flow" tree-id="printer"');
     const comments = dashboard.shadowRoot!.querySelector('[part~=comments]')!;
     expect(comments.textContent).to.include('No comments in this period yet.');

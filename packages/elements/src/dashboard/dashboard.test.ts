@@ -167,7 +167,7 @@ describe('rf-analytics-dashboard', () => {
         ({textContent}) => textContent === name,
       )!;
 
-    it('a click on a flow’s name opens it, focuses the heading, and Back restores the view', async () => {
+    it('dashboard: a click on a flow’s name opens it, focuses the heading, and Back restores the view', async () => {
       const dashboard = await forAdmin('period="90d"');
       await loadBy(dashboard, () => click(byRole('button', 'Bob Builder')));
       const sortByName = table('Top Flows').tHead!.querySelector('button')!;
@@ -200,7 +200,7 @@ describe('rf-analytics-dashboard', () => {
       ]);
     });
 
-    it('a cancelled event keeps the flow closed', async () => {
+    it('dashboard: a cancelled rf-flow-select keeps the flow closed', async () => {
       const dashboard = await forAdmin();
       const events = record(dashboard, ...ALL_EVENTS);
       dashboard.addEventListener('rf-flow-select', (event) => event.preventDefault());
@@ -214,7 +214,7 @@ describe('rf-analytics-dashboard', () => {
       expect(focused()).to.equal(name);
     });
 
-    it('a flow that loads already has its name as heading', async () => {
+    it('dashboard: a flow that loads already has its name as heading', async () => {
       const dashboard = await forAdmin();
       await team.account.faults({kind: 'hold-response', only: 'flows/printer'});
       await click(flowButton('Printer'));
@@ -223,14 +223,14 @@ describe('rf-analytics-dashboard', () => {
       await loadBy(dashboard, () => team.account.faults());
     });
 
-    it('Back from a flow of the personal view returns there', async () => {
+    it('dashboard: Back from a flow of the personal view returns there', async () => {
       const dashboard = await forAdmin('view="me"');
       await loadBy(dashboard, () => click(byRole('button', 'Printer')));
       await loadBy(dashboard, () => click(button('Back to Me')));
       expect(focused()).to.equal(byRole('heading', 'My Analytics'));
     });
 
-    it('a flow that was not opened from a view has no Back button', async () => {
+    it('dashboard: a flow that was not opened from a view has no Back button', async () => {
       const dashboard = await forAdmin('view="flow" tree-id="vpn"');
       expect(allByRole('button', /^Back/)).to.deep.equal([]);
       await loadBy(dashboard, () => click(tab('Team')));
@@ -241,7 +241,7 @@ describe('rf-analytics-dashboard', () => {
       expect(allByRole('button', /^Back/)).to.deep.equal([]);
     });
 
-    it('a changed tree-id shows the flow’s name and fires no event', async () => {
+    it('dashboard: a changed tree-id shows the flow’s name and fires no event', async () => {
       const dashboard = await forAdmin('view="flow" tree-id="vpn"');
       const events = record(dashboard, ...CHOICES);
       dashboard.treeId = 'mail';
@@ -252,7 +252,7 @@ describe('rf-analytics-dashboard', () => {
   });
 
   describe('events', () => {
-    it('events of choices do not fire when the page sets properties', async () => {
+    it('dashboard: events of choices do not fire when the page sets properties', async () => {
       const dashboard = await forAdmin();
       const events = record(dashboard, ...CHOICES);
       Object.assign(dashboard, {
@@ -276,7 +276,7 @@ describe('rf-analytics-dashboard', () => {
       expect(events.map(({type}) => type)).to.deep.equal(['rf-load', 'rf-period-change', 'rf-load']);
     });
 
-    it('several property changes in one turn cause one load', async () => {
+    it('dashboard: several property changes in one turn cause one load', async () => {
       const dashboard = await forAdmin();
       const before = (await team.account.requests('insights/(team|me|flows)')).length;
       dashboard.period = '7d';

@@ -34,7 +34,7 @@ describe('rf-step-feedback: the place of the reasons panel', () => {
     expect(bottom).to.be.at.most(window.innerHeight);
   };
 
-  it('nothing on the page moves when the panel opens and closes', async () => {
+  it('reasons panel: nothing on the page moves when the panel opens and closes', async () => {
     const place = mount(`<p>Before</p><p>Text ${STEP} <b>after</b></p><p id="below">Below</p>`);
     const element = place.querySelector('rf-step-feedback')!;
     element.value = undefined;
@@ -53,13 +53,13 @@ describe('rf-step-feedback: the place of the reasons panel', () => {
     expect(boxes()).to.deep.equal(before);
   });
 
-  it('the panel is beside the buttons, so that what follows them stays free', async () => {
+  it('reasons panel: is beside the buttons, so that what follows them stays free', async () => {
     const {element, panel} = await opened(`${STEP}<p>Next step</p>`);
     expect(boxOf(panel).left).to.be.closeTo(groupOf(element).right + 8, 1);
     expect(boxOf(panel).top).to.be.closeTo(Math.max(8, groupOf(element).top), 1);
   });
 
-  it('without room beside the buttons, the panel is below them, and above them near the lower edge', async () => {
+  it('reasons panel: without room beside the buttons, the panel is below them, and above them near the lower edge', async () => {
     const {element, panel} = await opened(`<div style="text-align: end">${STEP}</div>`);
     expect(boxOf(panel).top).to.be.closeTo(groupOf(element).bottom + 8, 1);
     byRole('button', 'Done').click();
@@ -72,13 +72,13 @@ describe('rf-step-feedback: the place of the reasons panel', () => {
     expectInWindow(low);
   });
 
-  it('at 320 px, the panel fits into the window', async () => {
+  it('reasons panel: at 320 px, the panel fits into the window', async () => {
     await setViewport({width: 320, height: 600});
     const {panel} = await opened(`<div style="text-align: end">${STEP}</div>`);
     expectInWindow(panel);
   });
 
-  it('at 320 px and in every language, the button fits beside the vote and moves nothing', async () => {
+  it('reasons panel: at 320 px and in every language, the button fits beside the vote and moves nothing', async () => {
     await setViewport({width: 320, height: 600});
     for (const lang of ['en', ...Object.keys(loaders)]) {
       const place = mount(`<p lang="${lang}">${STEP}</p><p>Below</p>`);
@@ -101,7 +101,7 @@ describe('rf-step-feedback: the place of the reasons panel', () => {
     }
   });
 
-  it('at 200 % zoom, the whole panel can be scrolled into view', async () => {
+  it('reasons panel: at 200 % zoom, the whole panel can be scrolled into view', async () => {
     // A window of 1280 × 800 px.
     await setViewport({width: 640, height: 400});
     const {panel} = await opened(`<p>Text</p>${STEP}`);
@@ -115,7 +115,7 @@ describe('rf-step-feedback: the place of the reasons panel', () => {
     expect(panel.scrollWidth).to.be.at.most(panel.clientWidth);
   });
 
-  it('in a low window, the panel fits and can be scrolled', async () => {
+  it('reasons panel: in a low window, the panel fits and can be scrolled', async () => {
     await setViewport({width: 400, height: 220});
     const {panel} = await opened(STEP);
     expectInWindow(panel);
@@ -127,7 +127,7 @@ describe('rf-step-feedback: the place of the reasons panel', () => {
     expect(panel.scrollTop).to.equal(30);
   });
 
-  it('from right to left, the panel is to the left of the buttons', async () => {
+  it('reasons panel: from right to left, the panel is to the left of the buttons', async () => {
     const {element, panel} = await opened(`<div dir="rtl" style="width: 600px">${STEP}</div>`);
     expect(boxOf(panel).right).to.be.closeTo(groupOf(element).left - 8, 1);
   });
@@ -138,7 +138,7 @@ describe('rf-step-feedback: the place of the reasons panel', () => {
     ['a zoomed box', 'zoom: 1.5'],
     ['a box with containment', 'contain: paint; height: 60px'],
   ] as const) {
-    it(`in ${name}, the panel is next to the buttons and can be pressed`, async () => {
+    it(`reasons panel: in ${name}, the panel is next to the buttons and can be pressed`, async () => {
       const {element, panel} = await opened(`<div style="${style}">${STEP}</div>`);
       expect(boxOf(panel).left).to.be.closeTo(groupOf(element).right + 8, 1.5);
       const {left, top, width, height} = boxOf(byRole('button', 'Unclear'));
@@ -147,7 +147,7 @@ describe('rf-step-feedback: the place of the reasons panel', () => {
     });
   }
 
-  it('the panel follows its buttons in a scrolled box, and hides while they are out of sight', async () => {
+  it('reasons panel: follows its buttons in a scrolled box, and hides while they are out of sight', async () => {
     const {element, panel} = await opened(
       `<div id="box" style="height: 120px; overflow: auto"><div style="height: 900px; padding-top: 40px">${STEP}</div></div>`,
     );
@@ -164,7 +164,7 @@ describe('rf-step-feedback: the place of the reasons panel', () => {
     ['when content above them grows in a scrolled box', 'height: 150px'],
     ['when a transform moves them', 'margin-top: 0; translate: 0 90px'],
   ] as const) {
-    it(`the panel follows its buttons ${name}`, async () => {
+    it(`reasons panel: follows its buttons ${name}`, async () => {
       const {element, panel} = await opened(
         `<div style="height: 400px; overflow: auto"><div id="above">Above</div>${STEP}<div style="height: 900px"></div></div>`,
       );
@@ -178,7 +178,7 @@ describe('rf-step-feedback: the place of the reasons panel', () => {
     });
   }
 
-  it('the panel closes when the page hides its buttons, and leaves Escape to the page', async () => {
+  it('reasons panel: closes when the page hides its buttons, and leaves Escape to the page', async () => {
     const {element} = await opened(`<div>${STEP}</div>`);
     element.parentElement!.style.display = 'none';
     await until(() => !element.shadowRoot!.querySelector('[part=panel]'));
@@ -187,7 +187,7 @@ describe('rf-step-feedback: the place of the reasons panel', () => {
     expect(escape.defaultPrevented).to.equal(false);
   });
 
-  it('without popovers, the panel is placed the same way', async () => {
+  it('reasons panel: without popovers, the panel is placed the same way', async () => {
     const popover = Object.getOwnPropertyDescriptor(HTMLElement.prototype, 'showPopover');
     Reflect.deleteProperty(HTMLElement.prototype, 'showPopover');
     try {
@@ -202,7 +202,7 @@ describe('rf-step-feedback: the place of the reasons panel', () => {
 describe('rf-step-feedback: the reasons panel and the page around it', () => {
   const scene = useSession('page', ['cable', 'router']);
 
-  it('under a page translator, panel and button follow the data', async () => {
+  it('reasons panel: under a page translator, panel and button follow the data', async () => {
     const element = await openPanel(scene);
     const root = element.shadowRoot!;
     translate(root);
@@ -233,7 +233,7 @@ describe('rf-step-feedback: the reasons panel and the page around it', () => {
     byRole('button', 'Add a reason');
   });
 
-  it('Escape in a dialog of the page closes only the panel', async () => {
+  it('reasons panel: Escape in a dialog of the page closes only the panel', async () => {
     const place = mount(
       `<dialog aria-label="Host">${scene.inProvider('<rf-step-feedback step-id="cable" hint="off"></rf-step-feedback>')}</dialog>`,
     );
@@ -250,7 +250,7 @@ describe('rf-step-feedback: the reasons panel and the page around it', () => {
     await gone;
   });
 
-  it('plain keys typed into the note do not reach the page; keys of a composition do nothing', async () => {
+  it('reasons panel: plain keys typed into the note do not reach the page; keys of a composition do nothing', async () => {
     const element = await openPanel(scene);
     const events = record(element, 'rf-reasons');
     const heard: string[] = [];
@@ -275,7 +275,7 @@ describe('rf-step-feedback: the reasons panel and the page around it', () => {
     expect(isOpen()).to.equal(true);
   });
 
-  it('a page shows one panel at a time', async () => {
+  it('reasons panel: a page shows one panel at a time', async () => {
     const place = mount(
       scene.inProvider(
         '<rf-step-feedback step-id="cable" hint="off"></rf-step-feedback><rf-step-feedback step-id="router" hint="off"></rf-step-feedback>',
@@ -293,7 +293,7 @@ describe('rf-step-feedback: the reasons panel and the page around it', () => {
     expect(isOpen()).to.equal(true);
   });
 
-  it('a copy of the page has no open panel', async () => {
+  it('reasons panel: a copy of the page has no open panel', async () => {
     const element = await openPanel(scene);
     const copy = element.cloneNode(true) as RfStepFeedback;
     element.replaceWith(copy);

@@ -28,7 +28,7 @@ describe('rf-step-feedback: reasons', () => {
     );
   const stored = async () => (await scene.votes())[0];
 
-  it('“Not helpful” submits the vote at once, then asks what went wrong, without taking the focus', async () => {
+  it('reasons panel: “Not helpful” submits the vote at once, then asks what went wrong, without taking the focus', async () => {
     const element = one();
     await element.updateComplete;
     down().focus();
@@ -53,7 +53,7 @@ describe('rf-step-feedback: reasons', () => {
     expect(focused()!.textContent.trim()).to.equal('Unclear');
   });
 
-  it('each toggle submits the vote with its reasons and fires rf-reasons', async () => {
+  it('reasons panel: each toggle submits the vote with its reasons and fires rf-reasons', async () => {
     const element = await opened();
     const events = record(element, 'rf-change', 'rf-reasons');
     const first = next(element, 'rf-saved');
@@ -75,7 +75,7 @@ describe('rf-step-feedback: reasons', () => {
     );
   });
 
-  it('Enter submits the note and keeps the panel open, Shift+Enter starts a new line', async () => {
+  it('reasons panel: Enter submits the note and keeps the panel open, Shift+Enter starts a new line', async () => {
     const element = await opened();
     await click(reason('Unclear'));
     await click(note());
@@ -95,7 +95,7 @@ describe('rf-step-feedback: reasons', () => {
     expect(isOpen()).to.equal(true);
   });
 
-  it('“Done” submits the note, closes the panel, and leaves “Change the reason” in its place', async () => {
+  it('reasons panel: “Done” submits the note, closes the panel, and leaves “Change the reason” in its place', async () => {
     const element = await opened();
     await click(note());
     await type('Old menu');
@@ -116,7 +116,7 @@ describe('rf-step-feedback: reasons', () => {
     byRole('button', 'Add a reason');
   });
 
-  it('the note is submitted when the focus leaves the panel', async () => {
+  it('reasons panel: the note is submitted when the focus leaves the panel', async () => {
     const element = await opened();
     await click(note());
     await type('Gone');
@@ -129,7 +129,7 @@ describe('rf-step-feedback: reasons', () => {
     expect(isOpen()).to.equal(true);
   });
 
-  it('Escape closes the panel and returns the focus to “Add a reason”', async () => {
+  it('reasons panel: Escape closes the panel and returns the focus to “Add a reason”', async () => {
     await opened();
     reason('Unclear').focus();
     await press('Escape');
@@ -137,7 +137,7 @@ describe('rf-step-feedback: reasons', () => {
     await until(() => focused()?.textContent.trim() === 'Add a reason');
   });
 
-  it('“Add a reason” that is pressed by key moves the focus into the panel, by mouse it does not', async () => {
+  it('reasons panel: “Add a reason” that is pressed by key moves the focus into the panel, by mouse it does not', async () => {
     await opened();
     await press('Escape');
     await closed();
@@ -153,7 +153,7 @@ describe('rf-step-feedback: reasons', () => {
     expect(reason('Unclear').getAttribute('aria-pressed')).to.equal('false');
   });
 
-  it('Tab walks from “Not helpful” through the panel to what follows on the page', async () => {
+  it('reasons panel: Tab walks from “Not helpful” through the panel to what follows on the page', async () => {
     mount('<button>Before</button>');
     const element = await opened();
     element.parentElement!.insertAdjacentHTML('beforeend', '<button>After</button>');
@@ -174,7 +174,7 @@ describe('rf-step-feedback: reasons', () => {
     ]);
   });
 
-  it('a held Enter clicks once, because a click may move the focus to another button', async () => {
+  it('reasons panel: a held Enter clicks once, because a click may move the focus to another button', async () => {
     await opened();
     const isIgnored = (target: Element) =>
       !target.dispatchEvent(
@@ -189,13 +189,13 @@ describe('rf-step-feedback: reasons', () => {
     expect([down(), reason('Unclear'), done()].map(isIgnored)).to.deep.equal([true, true, true]);
   });
 
-  it('a press outside closes the panel', async () => {
+  it('reasons panel: a press outside closes the panel', async () => {
     await opened();
     await clickAt(780, 590);
     await closed();
   });
 
-  it('taking the vote back and “Helpful” close the panel, and remove reasons and note', async () => {
+  it('reasons panel: taking the vote back and “Helpful” close the panel, and remove reasons and note', async () => {
     const element = await opened();
     await click(reason('Unclear'));
     await click(down());
@@ -213,7 +213,7 @@ describe('rf-step-feedback: reasons', () => {
     expect(allByRole('button', /a reason|the reason/)).to.have.length(0);
   });
 
-  it('without a network, the last reasons replace the pending vote and arrive later', async () => {
+  it('reasons panel: without a network, the last reasons replace the pending vote and arrive later', async () => {
     const element = one();
     await element.updateComplete;
     await scene.account.faults({kind: 'offline'});
@@ -237,7 +237,7 @@ describe('rf-step-feedback: reasons', () => {
     expect((await stored())!.reasons).to.deep.equal(['no_access', 'unclear']);
   });
 
-  it('a note that was typed but not submitted is submitted when the element or the page goes away', async () => {
+  it('reasons panel: a note that was typed but not submitted is submitted when the element or the page goes away', async () => {
     const element = await opened();
     await click(note());
     await type('One');
@@ -259,7 +259,7 @@ describe('rf-step-feedback: reasons', () => {
     expect(element.shadowRoot!.querySelector('.room')).to.equal(null);
   });
 
-  it('the page chooses reasons, their order and names; a code without a name is made readable', async () => {
+  it('reasons panel: the page chooses reasons, their order and names; a code without a name is made readable', async () => {
     const element = await opened('reasons="outdated our_own no_access other_cause"');
     element.reasonLabels = {our_own: 'Our own reason', outdated: ''};
     await element.updateComplete;
@@ -270,7 +270,7 @@ describe('rf-step-feedback: reasons', () => {
     expect((await stored())!.reasons).to.deep.equal(['our_own']);
   });
 
-  it('more than five reasons cannot be chosen', async () => {
+  it('reasons panel: more than five reasons cannot be chosen', async () => {
     await opened('reasons="a b c d e f"');
     for (const name of 'ABCDE') reason(name).click();
     await until(() => reason('F').getAttribute('aria-disabled') === 'true');
@@ -280,7 +280,7 @@ describe('rf-step-feedback: reasons', () => {
     await until(() => !reason('F').hasAttribute('aria-disabled'));
   });
 
-  it('a restored vote offers its reasons for a change', async () => {
+  it('reasons panel: a restored vote offers its reasons for a change', async () => {
     const before = one();
     const reasons = ['outdated', 'from_elsewhere'];
     await before.client!.submitStepFeedback({
@@ -300,7 +300,7 @@ describe('rf-step-feedback: reasons', () => {
     expect(note().value).to.equal('N');
   });
 
-  it('a disabled or readonly element closes the panel and has no button for it', async () => {
+  it('reasons panel: a disabled or readonly element closes the panel and has no button for it', async () => {
     const element = await opened();
     element.readonly = true;
     await closed();
@@ -311,7 +311,7 @@ describe('rf-step-feedback: reasons', () => {
     await until(() => allByRole('button', 'Add a reason').length === 0);
   });
 
-  it('another step closes the panel, and the note stays with its step', async () => {
+  it('reasons panel: another step closes the panel, and the note stays with its step', async () => {
     const element = await opened();
     await click(note());
     await type('Cable');

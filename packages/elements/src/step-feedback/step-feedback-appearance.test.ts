@@ -42,7 +42,7 @@ describe('the appearance of rf-step-feedback', () => {
       expect(names()).to.deep.equal(['Gut', 'Nicht hilfreich']);
     });
 
-    it('disabled and readonly buttons do not change the vote', async () => {
+    it('rf-step-feedback: disabled and readonly buttons do not change the vote', async () => {
       const element = mountStep(scene, 'disabled value="up"');
       await element.updateComplete;
       const events = record(element, 'rf-change');
@@ -116,7 +116,7 @@ describe('the appearance of rf-step-feedback', () => {
       return elements;
     };
 
-    it('the hint shows on one element until it is dismissed in this browser', async () => {
+    it('rf-step-feedback: the hint shows on one element until it is dismissed in this browser', async () => {
       await three();
       expect(hints()).to.deep.equal(['Rate this step to help improve flows', '', '']);
       await click(byRole('button', 'Dismiss'));
@@ -127,7 +127,7 @@ describe('the appearance of rf-step-feedback', () => {
       another!.remove();
     });
 
-    it('the hint disappears when it is dismissed, even if another page has dismissed it before', async () => {
+    it('rf-step-feedback: the hint disappears when it is dismissed, even if another page has dismissed it before', async () => {
       const element = mountStep(scene);
       await element.updateComplete;
       localStorage.setItem(KEY, 'true');
@@ -136,7 +136,7 @@ describe('the appearance of rf-step-feedback', () => {
       expect(allByRole('button', 'Dismiss')).to.deep.equal([]);
     });
 
-    it('the first vote dismisses the hint', async () => {
+    it('rf-step-feedback: the first vote dismisses the hint', async () => {
       const [, second] = await three();
       allByRole('button', 'Helpful')[1]!.click();
       await next(second!, 'rf-saved');
@@ -148,7 +148,7 @@ describe('the appearance of rf-step-feedback', () => {
       ['dismissal', 'Dismiss'],
       ['first vote', 'Helpful'],
     ] as const) {
-      it(`the ${way} of the hint moves nothing on the page`, async () => {
+      it(`rf-step-feedback: the ${way} of the hint moves nothing on the page`, async () => {
         const place = mount(
           `<p>${scene.inProvider('<rf-step-feedback step-id="cable"></rf-step-feedback>')} <span>Beside</span></p><p>Below</p>`,
         );
@@ -162,7 +162,7 @@ describe('the appearance of rf-step-feedback', () => {
       });
     }
 
-    it('the hint moves to the next element without hint="off" when its element leaves', async () => {
+    it('rf-step-feedback: the hint moves to the next element without hint="off" when its element leaves', async () => {
       const [first, second, third] = await three();
       second!.hint = 'off';
       await second!.updateComplete;

@@ -9,7 +9,7 @@ describe('value and restore of rf-step-feedback', () => {
   const scene = useSession('value', STEPS);
 
   describe('value', () => {
-    it('a value that the page sets is shown without an event or a request', async () => {
+    it('rf-step-feedback: a value that the page sets is shown without an event or a request', async () => {
       const element = mountStep(scene, 'value="down"');
       await element.updateComplete;
       const events = record(element, 'rf-change', 'rf-saved');
@@ -24,7 +24,7 @@ describe('value and restore of rf-step-feedback', () => {
       expect(events).to.deep.equal([]);
     });
 
-    it('a value that the page sets is shown by an earlier element for the same step', async () => {
+    it('rf-step-feedback: a value that the page sets is shown by an earlier element for the same step', async () => {
       const place = mount(
         scene.inProvider(
           '<rf-step-feedback step-id="dns"></rf-step-feedback><rf-step-feedback step-id="dns" value="up"></rf-step-feedback>',
@@ -35,7 +35,7 @@ describe('value and restore of rf-step-feedback', () => {
       expect(elements.map(({value}) => value)).to.deep.equal(['up', 'up']);
     });
 
-    it('another step or session resets the value', async () => {
+    it('rf-step-feedback: another step or session resets value', async () => {
       const element = mountStep(scene, 'value="up"');
       await element.updateComplete;
       element.stepId = 'router';
@@ -48,7 +48,7 @@ describe('value and restore of rf-step-feedback', () => {
       expect([element.value, pressed()]).to.deep.equal([undefined, 'false false']);
     });
 
-    it('the page can set value and step-id together', async () => {
+    it('rf-step-feedback: the page can set value and step-id together', async () => {
       const element = mountStep(scene, 'value="up"');
       await element.updateComplete;
       element.value = 'down';
@@ -57,7 +57,7 @@ describe('value and restore of rf-step-feedback', () => {
       expect(element.value).to.equal('down');
     });
 
-    it('a vote stays visible when its element moves in the page', async () => {
+    it('rf-step-feedback: a vote stays visible when its element moves in the page', async () => {
       const element = mountStep(scene);
       await element.updateComplete;
       up().click();
@@ -71,7 +71,7 @@ describe('value and restore of rf-step-feedback', () => {
   });
 
   describe('restore', () => {
-    it('restore shows earlier votes with one request for all elements', async () => {
+    it('rf-step-feedback: restore shows earlier votes with one request for all elements', async () => {
       const first = mountStep(scene);
       await first.updateComplete;
       up().click();
@@ -88,7 +88,7 @@ describe('value and restore of rf-step-feedback', () => {
       expect(await scene.account.requests(`GET .*${scene.sessionId}/feedback`)).to.have.length(1);
     });
 
-    it('restore shows a pending vote of an earlier page, and fires rf-saved when the server has it', async () => {
+    it('rf-step-feedback: restore shows a pending vote of an earlier page, and fires rf-saved when the server has it', async () => {
       await scene.account.faults({kind: 'offline'});
       const first = mountStep(scene);
       await first.updateComplete;
@@ -106,7 +106,7 @@ describe('value and restore of rf-step-feedback', () => {
       ]);
     });
 
-    it('restore returns to the vote on the server when a pending vote is rejected', async () => {
+    it('rf-step-feedback: restore returns to the vote on the server when a pending vote is rejected', async () => {
       const first = mountStep(scene);
       await first.updateComplete;
       up().click();
@@ -134,7 +134,7 @@ describe('value and restore of rf-step-feedback', () => {
       expect(element.value).to.equal('up');
     });
 
-    it('restore ignores a response that arrives after a new vote', async () => {
+    it('rf-step-feedback: restore ignores a response that arrives after a new vote', async () => {
       await scene.account.faults({kind: 'hold-response', only: 'GET'});
       const element = mountStep(scene, 'restore');
       await element.updateComplete;

@@ -50,7 +50,7 @@ describe('rf-step-feedback', () => {
       ]);
     });
 
-    it('a click on the other button changes the vote, a click on the chosen button removes it', async () => {
+    it('rf-step-feedback: a click on the other button changes the vote, a click on the chosen button removes it', async () => {
       const element = mountStep(scene);
       await element.updateComplete;
       const saved = async (button: HTMLElement) => {
@@ -84,7 +84,7 @@ describe('rf-step-feedback', () => {
       expect(focused()).to.equal(up());
     });
 
-    it('after fast clicks the server has the last vote, whatever the order of responses', async () => {
+    it('rf-step-feedback: after fast clicks the server has the last vote, whatever the order of responses', async () => {
       const element = mountStep(scene);
       await element.updateComplete;
       await scene.account.faults({kind: 'hold-response', times: 1});
@@ -97,7 +97,7 @@ describe('rf-step-feedback', () => {
       expect(element.value).to.equal('down');
     });
 
-    it('a vote in flight stays with its step when the element shows another step', async () => {
+    it('rf-step-feedback: a vote in flight stays with its step when the element shows another step', async () => {
       const element = mountStep(scene);
       await element.updateComplete;
       await scene.account.faults({kind: 'hold', only: 'POST'});
@@ -126,7 +126,7 @@ describe('rf-step-feedback', () => {
       ]);
     });
 
-    it('two elements for one step and session show the same vote, other elements do not', async () => {
+    it('rf-step-feedback: two elements for one step and session show the same vote, other elements do not', async () => {
       const place = mount(
         scene.inProvider(
           '<rf-step-feedback step-id="dns"></rf-step-feedback><rf-step-feedback step-id="dns"></rf-step-feedback><rf-step-feedback step-id="router"></rf-step-feedback>',
@@ -203,7 +203,7 @@ describe('rf-step-feedback', () => {
   });
 
   describe('track', () => {
-    it('track records one visit when the step becomes visible', async () => {
+    it('rf-step-feedback: track records one visit when the step becomes visible', async () => {
       const element = mountOne<RfStepFeedback>(
         scene.inProvider(
           '<div class="space"></div><rf-step-feedback step-id="cable" track></rf-step-feedback>',
@@ -228,7 +228,7 @@ describe('rf-step-feedback', () => {
     });
   });
 
-  it('track records the visit of an element that the page has given no box', async () => {
+  it('rf-step-feedback: track records the visit of an element that the page has given no box', async () => {
     mount(
       scene.inProvider(
         '<rf-step-feedback step-id="cable" track style="display: contents"></rf-step-feedback>',

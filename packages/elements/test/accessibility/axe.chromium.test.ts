@@ -76,7 +76,7 @@ for (const [theme, media] of Object.entries(THEMES)) {
       };
 
       for (const name of ['no vote', 'up', 'down']) {
-        it(`${theme}, ${dir}: thumbs have a contrast of 3 : 1 with ${name}`, async () => {
+        it(`step feedback, ${theme}, ${dir}: thumbs have a contrast of 3 : 1 with ${name}`, async () => {
           const element = await stepStates[name]!(await stage(), attributes);
           for (const button of inside(element, '[part~=button]')) {
             const {color} = getComputedStyle(button);
@@ -85,20 +85,20 @@ for (const [theme, media] of Object.entries(THEMES)) {
         });
       }
 
-      it(`${theme}, ${dir}: chosen and other stars have a contrast of 3 : 1 and differ`, async () => {
+      it(`rating form, ${theme}, ${dir}: stars have a contrast of 3 : 1, and chosen ones differ`, async () => {
         const element = await ratingStates['chosen']!(await stage(), attributes);
         const stars = inside(element, '.star svg').map((star) => ({star, ...paint(star)}));
         for (const {star, stroke} of stars) expect(contrastOf(stroke, star), stroke).to.be.at.least(3);
         expect(stars[3]!.fill).to.not.equal(stars[4]!.fill);
       });
 
-      it(`${theme}, ${dir}: the border of the text field has a contrast of 3 : 1`, async () => {
+      it(`rating form, ${theme}, ${dir}: the border of the text field has a contrast of 3 : 1`, async () => {
         const element = await ratingStates['empty']!(await stage(), attributes);
         const [field] = inside(element, 'textarea');
         expect(contrastOf(getComputedStyle(field!).borderTopColor, field!)).to.be.at.least(3);
       });
 
-      it(`${theme}, ${dir}: reasons and their text field have borders with a contrast of 3 : 1`, async () => {
+      it(`reasons panel, ${theme}, ${dir}: reasons and their text field have borders with a contrast of 3 : 1`, async () => {
         const element = await stepStates['asks for reasons']!(await stage(), attributes);
         const [chosen, other] = inside(element, '[part=reason]');
         const [field] = inside(element, '[part=note]');

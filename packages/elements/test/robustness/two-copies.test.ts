@@ -37,7 +37,7 @@ describe('more than one copy on a page', () => {
     expect(page.messages).to.deep.equal([]);
   });
 
-  it('a copy of another version leaves the first one working, with one warning', async () => {
+  it('two versions on one page: the first one works, with one warning', async () => {
     const page = await open('rf.js', 'next/rf.bundle.js');
     const response = await fetch(new URL('../../package.json', import.meta.url));
     const {version: current} = (await response.json()) as {version: string};
@@ -48,14 +48,14 @@ describe('more than one copy on a page', () => {
     expect(page.messages[0]).to.contain(`defined by ${current}, not by 999.0.0`);
   });
 
-  it('two versions in the other order work too, with one warning', async () => {
+  it('two versions on one page, in the other order: the first one works, with one warning', async () => {
     const page = await open('next/rf.bundle.js', 'rf.js');
     expect(version(page)).to.equal('999.0.0');
     await expectVoteAndRating(page);
     expect(page.messages).to.have.length(1);
   });
 
-  it('a name that other code has defined is kept, with one warning', async () => {
+  it('two copies: a name that other code has defined is kept, with one warning', async () => {
     const page = await openHostPage({
       first: "customElements.define('rf-csat-modal', class extends HTMLElement {});",
       body: '<rf-csat-modal></rf-csat-modal>',

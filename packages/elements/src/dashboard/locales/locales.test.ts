@@ -79,16 +79,16 @@ const written = (language: string, arg: string | number): string =>
   typeof arg === 'number' ? new Intl.NumberFormat(language).format(arg) : arg;
 
 describe('the languages of the dashboard', () => {
-  it('the dashboard has the languages of the other elements: 23 besides English, Norwegian by three names', () => {
+  it('the dashboard has the languages of the other elements, Norwegian by three names', () => {
     expect(LANGUAGES.toSorted()).to.deep.equal(Object.keys(feedbackLoaders).toSorted());
-    expect(LANGUAGES).to.include.members(NORWEGIAN).and.to.have.lengthOf(25);
+    expect(LANGUAGES).to.include.members(NORWEGIAN);
     expect(LANGUAGES).not.to.include('en');
   });
 
   it('each language of the dashboard has one file, also Norwegian with its three names', async () => {
     const files = new Map<string, unknown>();
     for (const [language, load] of Object.entries(loaders)) files.set(language, (await load()).default);
-    expect(new Set(files.values()).size).to.equal(23);
+    expect(new Set(files.values()).size).to.equal(LANGUAGES.length - NORWEGIAN.length + 1);
     expect(new Set(NORWEGIAN.map((name) => files.get(name))).size).to.equal(1);
     expect([...files.values()]).not.to.include(english);
   });
