@@ -30,7 +30,7 @@ async function run(folder: string, command: string, ...args: string[]): Promise<
   }
 }
 
-async function answers(url: string): Promise<void> {
+async function waitForResponse(url: string): Promise<void> {
   for (;;) {
     const isReady = await fetch(url).then(
       ({ok}) => ok,
@@ -119,7 +119,7 @@ export class ExampleRun {
     return run(folder, 'npm', 'run', '--silent', script);
   }
 
-  /** Starts an installed example, and waits until it answers. */
+  /** Starts an installed example, and waits until it responds. */
   async serve(
     folder: string,
     {args = [], port = this.port, path = '/', env = {}}: ServeOptions = {},
@@ -134,7 +134,7 @@ export class ExampleRun {
     const ended = new Promise<never>((_, reject) =>
       child.once('exit', (code) => reject(new Error(`${folder} ended with ${code} before it answered.`))),
     );
-    await Promise.race([answers(`http://127.0.0.1:${port}${path}`), ended]);
+    await Promise.race([waitForResponse(`http://127.0.0.1:${port}${path}`), ended]);
     // From now on, its end is expected.
     ended.catch(() => undefined);
   }
@@ -150,7 +150,7 @@ export interface ServeOptions {
   /** Arguments of `npm start`. */
   readonly args?: readonly string[];
   readonly port?: number;
-  /** A path that answers once the example has started. */
+  /** A path that responds once the example has started. */
   readonly path?: string;
   readonly env?: Readonly<Record<string, string>>;
 }

@@ -1,6 +1,6 @@
 import type {TestRunnerPlugin} from '@web/test-runner-core';
 import {backAndForth, type BackAndForth} from './fixtures/back-forward.js';
-import {copies} from './fixtures/copies.js';
+import {serveCopies} from './fixtures/serve-copies.js';
 import {HostPages, type HostPageOptions, type Middleware} from './fixtures/host-pages.js';
 import {Network, type Fault} from './fixtures/network.js';
 import {RealServer} from './fixtures/real-server.js';
@@ -55,7 +55,7 @@ export function fixtureServer(): {plugin: TestRunnerPlugin; middleware: Middlewa
     plugin,
     middleware: async (context, next) => {
       await hostPages.middleware(context, async () => {
-        await copies(context, next);
+        await serveCopies(context, next);
       });
     },
   };

@@ -154,7 +154,7 @@ const isWanted = ({name}: Suite) =>
   wanted.length === 0 || wanted.some((one) => name === one || name.startsWith(`${one} `));
 const sum: Totals = {passed: 0, failed: 0};
 const lines: string[] = [];
-/** What failed, repeated at the end: the output of a whole run is long. */
+/** Reports of failures, repeated at the end because the output of a whole run is long. */
 const reports: string[] = [];
 
 async function runLane(lane: readonly Suite[], isAlone: boolean): Promise<void> {

@@ -11,7 +11,7 @@ import {
   type Cell,
   type Row,
 } from '../src/scorecard/cell.js';
-import {brokenPromisesOf, ROW_NAMES} from '../src/scorecard/elements.js';
+import {exceededLimitsOf, ROW_NAMES} from '../src/scorecard/elements.js';
 import {bestCells, replaceSection, tableOf} from '../src/scorecard/markdown.js';
 import type {Product} from '../src/scorecard/product.js';
 
@@ -86,18 +86,18 @@ const cellsWith = (row: string, cell: Cell): Cell[] =>
 const BEFORE = 'Files before interaction, gzip / brotli';
 const AXE = 'axe violations, WCAG 2.2 A and AA';
 
-test('brokenPromisesOf: a page within its budgets and without violations breaks no promise', () => {
-  assert.deepEqual(brokenPromisesOf(product, cellsWith(BEFORE, size({gzip: 1000, brotli: 900}))), []);
+test('exceededLimitsOf: a page within its budgets and without violations exceeds no limit', () => {
+  assert.deepEqual(exceededLimitsOf(product, cellsWith(BEFORE, size({gzip: 1000, brotli: 900}))), []);
 });
 
-test('brokenPromisesOf: names the row of a size above its budget and of a violation', () => {
-  const large = brokenPromisesOf(product, cellsWith(BEFORE, size({gzip: 1001, brotli: 900})));
+test('exceededLimitsOf: names the row of a size above its budget and of a violation', () => {
+  const large = exceededLimitsOf(product, cellsWith(BEFORE, size({gzip: 1001, brotli: 900})));
   assert.deepEqual(large, [{product: 'Product', row: BEFORE, text: '1.0 / 0.9 kB'}]);
-  const violating = brokenPromisesOf(product, cellsWith(AXE, count(['label'])));
+  const violating = exceededLimitsOf(product, cellsWith(AXE, count(['label'])));
   assert.deepEqual(violating, [{product: 'Product', row: AXE, text: '1 (label)'}]);
 });
 
-test('brokenPromisesOf: a failed measurement breaks the promise, and a row that does not apply keeps it', () => {
-  assert.equal(brokenPromisesOf(product, cellsWith(AXE, notMeasured('timeout'))).length, 1);
-  assert.deepEqual(brokenPromisesOf(product, cellsWith(AXE, notApplicable('no dialog'))), []);
+test('exceededLimitsOf: a failed measurement exceeds the limit, and a row that does not apply does not', () => {
+  assert.equal(exceededLimitsOf(product, cellsWith(AXE, notMeasured('timeout'))).length, 1);
+  assert.deepEqual(exceededLimitsOf(product, cellsWith(AXE, notApplicable('no dialog'))), []);
 });

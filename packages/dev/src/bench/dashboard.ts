@@ -5,7 +5,7 @@ import {median, PAIRS, summarize, type Bench} from './measurement.js';
 import {Pages} from './pages.js';
 
 const ROUNDS = 9;
-const STEPS = 100;
+const STEP_COUNT = 100;
 
 const pathOf = (file: string): string => JSON.stringify(fileURLToPath(new URL(file, import.meta.url)));
 
@@ -38,7 +38,7 @@ async function workForAnotherPeriod(page: Page): Promise<number> {
 /** Alternates between both sides. The first round warms up the compiler and does not count. */
 async function againstBareElements(page: Page): Promise<{ours: number; bare: number}> {
   const time = (markup: string) =>
-    page.evaluate(([of, count]) => inPage.timeToRender(of, count), [markup, STEPS] as const);
+    page.evaluate(([of, count]) => inPage.timeToRender(of, count), [markup, STEP_COUNT] as const);
   const ours: number[] = [];
   const bare: number[] = [];
   for (let round = 0; round <= ROUNDS; round++) {
@@ -80,7 +80,7 @@ export const dashboards: Bench = async () => {
         note: 'CPU slowed 4×',
       },
       {
-        name: `${STEPS} <rf-step-feedback>, against bare Lit elements with two buttons`,
+        name: `${STEP_COUNT} <rf-step-feedback>, against bare Lit elements with two buttons`,
         ...summarize(steps.map(({ours, bare}) => ours / bare)),
         unit: '×',
         budget: 3,

@@ -4,7 +4,7 @@ import {PAIRS, summarize, type Bench} from './measurement.js';
 import {ServerProcess} from './processes.js';
 import {tokenFor} from './served.js';
 
-const SESSIONS = 1_000_000;
+const SESSION_COUNT = 1_000_000;
 const CONNECTIONS = 16;
 const REQUESTS = 5_000;
 const PATH = '/api/v1/insights/team?period=90d';
@@ -28,7 +28,7 @@ async function requestsPerSecond(url: string, headers: Record<string, string>): 
 
 /** Unchanged metrics of a million sessions, against node:http that sends the same bytes. */
 export const etag: Bench = async () => {
-  const database = await databaseWith(SESSIONS);
+  const database = await databaseWith(SESSION_COUNT);
   const server = await ServerProcess.start('real', database);
   const authorization = `Bearer ${await tokenFor('admin', 'team_admin')}`;
   const first = await fetch(server.url + PATH, {headers: {authorization}});

@@ -6,10 +6,10 @@ import {createAccount, openDatabase, rebuildFigures} from '@resolutionflow/serve
 import BetterSqlite3 from 'better-sqlite3';
 import {report} from './measurement.js';
 
-export const FLOWS = 200;
-export const ENGINEERS = 300;
-const STEPS = 8;
-export const DAYS = 90;
+export const FLOW_COUNT = 200;
+export const ENGINEER_COUNT = 300;
+const STEP_COUNT = 8;
+export const DAY_COUNT = 90;
 const DAY_MS = 86_400_000;
 const OUTCOMES = ['resolved', 'escalated', 'workaround', 'unresolved'] as const;
 
@@ -45,7 +45,7 @@ export interface GeneratedSession {
 /** Sessions of the last 90 days, oldest first. */
 export function* sessionsOf(count: number, now: number): Generator<GeneratedSession> {
   const random = randomFrom(count);
-  const start = now - DAYS * DAY_MS + DAY_MS / 2;
+  const start = now - DAY_COUNT * DAY_MS + DAY_MS / 2;
   for (let index = 0; index < count; index++) {
     const startedAt = Math.floor(start + (index / count) * (now - 3 * 3_600_000 - start));
     const isCompleted = random() < 0.85;
@@ -53,8 +53,8 @@ export function* sessionsOf(count: number, now: number): Generator<GeneratedSess
     const rating = isRated ? 1 + Math.floor(5 * Math.sqrt(random())) : null;
     yield {
       ref: index + 1,
-      flow: 1 + skewed(random, FLOWS),
-      engineer: 1 + skewed(random, ENGINEERS),
+      flow: 1 + skewed(random, FLOW_COUNT),
+      engineer: 1 + skewed(random, ENGINEER_COUNT),
       startedAt,
       completedAt: isCompleted ? startedAt + 60_000 + Math.floor(random() * 3_600_000) : null,
       outcome: isCompleted && random() < 0.95 ? (OUTCOMES[Math.floor(4 * random() ** 2)] ?? null) : null,
@@ -91,17 +91,17 @@ function fill(file: string, count: number, now: number): void {
   );
   const int = (value: number): bigint => BigInt(Math.floor(value));
   sqlite.transaction(() => {
-    for (let ref = 1; ref <= FLOWS; ref++) {
+    for (let ref = 1; ref <= FLOW_COUNT; ref++) {
       flow.run(int(ref), flowId(ref), `Flow ${ref}`);
-      for (let at = 0; at < STEPS; at++) {
-        step.run(int(ref), int((ref - 1) * STEPS + at + 1), `step-${at}`, `Step ${at}`, int(at));
+      for (let at = 0; at < STEP_COUNT; at++) {
+        step.run(int(ref), int((ref - 1) * STEP_COUNT + at + 1), `step-${at}`, `Step ${at}`, int(at));
       }
     }
-    for (let ref = 1; ref <= ENGINEERS; ref++) {
+    for (let ref = 1; ref <= ENGINEER_COUNT; ref++) {
       user.run(int(ref), engineerId(ref), `Engineer ${ref}`, int(1), 'engineer');
     }
     for (const one of sessionsOf(count, now)) {
-      const firstStep = (one.flow - 1) * STEPS + 1;
+      const firstStep = (one.flow - 1) * STEP_COUNT + 1;
       const ref = int(one.ref);
       session.run(
         ref,

@@ -7,16 +7,16 @@ import {percentile, type Bench} from './measurement.js';
 import {ServerProcess} from './processes.js';
 import {tokenFor} from './served.js';
 
-const SESSIONS = 100_000;
-const LINES = 200_000;
+const SESSION_COUNT = 100_000;
+const LINE_COUNT = 200_000;
 /** Pause between two live writes. */
 const PAUSE_MS = 5;
 
 /** The first lines of a history, in the format of `POST /import`. */
-export function* history(lines: number): Generator<object> {
+export function* historyLines(lines: number): Generator<object> {
   let left = lines;
   for (const {ref, flow, engineer, startedAt, completedAt, outcome, rating, comment, visits} of sessionsOf(
-    SESSIONS,
+    SESSION_COUNT,
     today(),
   )) {
     const [id, at] = [`imported-${ref}`, (ms: number) => new Date(ms).toISOString()];
@@ -57,7 +57,7 @@ export function* history(lines: number): Generator<object> {
 /** The lines in chunks, as a file is read. */
 async function* inChunks(lines: number): AsyncGenerator<Buffer> {
   let chunk = '';
-  for (const line of history(lines)) {
+  for (const line of historyLines(lines)) {
     chunk += `${JSON.stringify(line)}\n`;
     if (chunk.length > 65_536) {
       yield Buffer.from(chunk);
@@ -103,7 +103,7 @@ async function workLive(url: string, isDone: () => boolean): Promise<number[]> {
 
 async function databaseWithKey(): Promise<{file: string; key: string}> {
   const file = join(FOLDER, 'import.db');
-  await copyFile(await databaseWith(SESSIONS), file);
+  await copyFile(await databaseWith(SESSION_COUNT), file);
   const database = await openDatabase(`sqlite:${file}`);
   const {key} = await createKey(database, {ref: 1, id: ACCOUNT, name: 'Bench', timeZone: 'UTC'});
   await database.close();
@@ -118,13 +118,13 @@ export async function measureImport(
   let isDone = false;
   const live = workLive(url, () => isDone);
   const began = performance.now();
-  const response = await post(`${url}/api/v1/import`, key, inChunks(LINES), 'application/x-ndjson');
+  const response = await post(`${url}/api/v1/import`, key, inChunks(LINE_COUNT), 'application/x-ndjson');
   const {accepted} = (await response.json()) as {accepted: number};
   const seconds = (performance.now() - began) / 1000;
   isDone = true;
   const liveWrites = await live;
-  if (accepted !== LINES) throw new Error(`${accepted} of ${LINES} lines were accepted`);
-  return {linesPerSecond: LINES / seconds, liveWrites};
+  if (accepted !== LINE_COUNT) throw new Error(`${accepted} of ${LINE_COUNT} lines were accepted`);
+  return {linesPerSecond: LINE_COUNT / seconds, liveWrites};
 }
 
 export const importing: Bench = async () => {

@@ -1,10 +1,10 @@
 import autocannon from 'autocannon';
-import {databaseWith, engineerId, flowId, FLOWS, ENGINEERS} from './generate.js';
+import {databaseWith, engineerId, flowId, FLOW_COUNT, ENGINEER_COUNT} from './generate.js';
 import type {Bench, Measurement} from './measurement.js';
 import {ServerProcess} from './processes.js';
 import {tokenFor} from './served.js';
 
-const SESSIONS = 1_000_000;
+const SESSION_COUNT = 1_000_000;
 const LOAD_SECONDS = 15;
 const CONNECTIONS = 32;
 const SAMPLE_INTERVAL_MS = 100;
@@ -19,8 +19,8 @@ export async function requests(): Promise<autocannon.Request[]> {
   });
   const list = [get('/insights/team?period=90d'), get('/ratings?period=90d&limit=1000')];
   for (let index = 1; index <= 20; index++) {
-    const engineer = engineerId(Math.ceil((index * ENGINEERS) / 20));
-    const flow = flowId(Math.ceil((index * FLOWS) / 20));
+    const engineer = engineerId(Math.ceil((index * ENGINEER_COUNT) / 20));
+    const flow = flowId(Math.ceil((index * FLOW_COUNT) / 20));
     const own = {Authorization: `Bearer ${await tokenFor(engineer, 'engineer')}`};
     list.push(
       get(`/insights/flows/${flow}?period=90d`),
@@ -65,4 +65,4 @@ export async function measureMemory(sessions: number): Promise<Measurement> {
   }
 }
 
-export const memory: Bench = async () => [await measureMemory(SESSIONS)];
+export const memory: Bench = async () => [await measureMemory(SESSION_COUNT)];

@@ -1,10 +1,10 @@
 import type {TeamAnalytics} from '@resolutionflow/contract';
 import {
   ACCOUNT,
-  DAYS,
-  ENGINEERS,
+  DAY_COUNT,
+  ENGINEER_COUNT,
   engineerId,
-  FLOWS,
+  FLOW_COUNT,
   flowId,
   sessionId,
   sessionsOf,
@@ -46,7 +46,7 @@ export const POSTGRES: Dialect = {
 /** Account, start of the period, and its end (exclusive). */
 export const parameters = (): string[] => [
   ACCOUNT,
-  new Date(today() - (DAYS - 1) * DAY_MS).toISOString(),
+  new Date(today() - (DAY_COUNT - 1) * DAY_MS).toISOString(),
   new Date(today() + DAY_MS).toISOString(),
 ];
 
@@ -138,8 +138,9 @@ const iso = (ms: number | null): string | null => (ms === null ? null : new Date
 
 /** Every generated row with its table. */
 export function* rowsOf(count: number): Generator<readonly [table: string, row: object]> {
-  for (let ref = 1; ref <= FLOWS; ref++) yield ['flows', {id: flowId(ref), name: `Flow ${ref}`}];
-  for (let ref = 1; ref <= ENGINEERS; ref++) yield ['users', {id: engineerId(ref), name: `Engineer ${ref}`}];
+  for (let ref = 1; ref <= FLOW_COUNT; ref++) yield ['flows', {id: flowId(ref), name: `Flow ${ref}`}];
+  for (let ref = 1; ref <= ENGINEER_COUNT; ref++)
+    yield ['users', {id: engineerId(ref), name: `Engineer ${ref}`}];
   for (const {ref, flow, engineer, startedAt, completedAt, outcome, rating} of sessionsOf(count, today())) {
     yield [
       'sessions',

@@ -17,7 +17,7 @@ import {
   MAKE_RATEABLE,
   RATINGS,
   rateAll,
-  SESSIONS as SMALL,
+  SESSION_COUNT as SMALL,
   sessionsToRate,
   WARM_UP,
   type Rateable,

@@ -3,15 +3,15 @@ import {join} from 'node:path';
 import {createKey, openDatabase} from '@resolutionflow/server';
 import BetterSqlite3 from 'better-sqlite3';
 import {ACCOUNT, databaseWith, engineerId, flowId, FOLDER, today} from './generate.js';
-import {history} from './import.js';
+import {historyLines} from './import.js';
 import type {Bench, Measurement} from './measurement.js';
 import {ServerProcess} from './processes.js';
 
-const SESSIONS = 20_000;
+const SESSION_COUNT = 20_000;
 const PEOPLE = 100_000;
 const COMMENTS = 50_000;
 const LARGE_FLOWS = 300;
-const STEPS = 1000;
+const STEP_COUNT = 1000;
 const IMPORTED_LINES = 20_000;
 /** Requests of the same kind at once. */
 const READERS = 8;
@@ -27,9 +27,9 @@ function enlarge(file: string): void {
       insert into flows (account_id, ref, tree_id, name) select 1, 100000 + i, 'large-' || i, 'Large ' || i from n;
     with recursive
       f(i) as (select 1 union all select i + 1 from f where i < ${LARGE_FLOWS}),
-      s(j) as (select 1 union all select j + 1 from s where j < ${STEPS})
+      s(j) as (select 1 union all select j + 1 from s where j < ${STEP_COUNT})
       insert into steps (account_id, flow_ref, ref, step_id, title, position)
-        select 1, 100000 + i, 1000000 + i * ${STEPS} + j, 'step-' || j, 'A title of some length ' || j, j from f, s;
+        select 1, 100000 + i, 1000000 + i * ${STEP_COUNT} + j, 'step-' || j, 'A title of some length ' || j, j from f, s;
     with recursive n(i) as (select 1 union all select i + 1 from n where i < ${PEOPLE})
       insert into users (account_id, ref, user_id, name, name_iat, role, search_text)
         select 1, 100000 + i, 'person-' || i, 'Person ' || i, 1, 'engineer', 'person ' || i || char(10) || 'person-' || i from n;
@@ -47,7 +47,7 @@ function enlarge(file: string): void {
 
 async function largeDatabase(): Promise<{file: string; key: string}> {
   const file = join(FOLDER, 'turns.db');
-  await copyFile(await databaseWith(SESSIONS), file);
+  await copyFile(await databaseWith(SESSION_COUNT), file);
   enlarge(file);
   const database = await openDatabase(`sqlite:${file}`);
   const {key} = await createKey(database, {ref: 1, id: ACCOUNT, name: 'Bench', timeZone: 'UTC'});
@@ -67,10 +67,10 @@ export const turns: Bench = async () => {
   };
   const longestTurn = async (): Promise<number> =>
     Number(await (await fetch(`${server.url}/longest-turn`)).text());
-  const lines = [...history(IMPORTED_LINES)].map((line) => JSON.stringify(line)).join('\n');
+  const lines = [...historyLines(IMPORTED_LINES)].map((line) => JSON.stringify(line)).join('\n');
   const post = {method: 'POST', headers: {'Content-Type': 'application/x-ndjson'}, body: lines};
   const works: Readonly<Record<string, () => Promise<unknown>>> = {
-    [`${LARGE_FLOWS} flows of ${STEPS} steps`]: () => send('/flows?limit=1000'),
+    [`${LARGE_FLOWS} flows of ${STEP_COUNT} steps`]: () => send('/flows?limit=1000'),
     [`search of ${PEOPLE} people`]: () => send('/engineers?q=nobody'),
     'list of ratings': () => send('/ratings?period=90d&limit=1000'),
     'list of ratings, few match': () => send(`/ratings?period=90d&max_rating=1&engineer_id=${LEAVER}`),
@@ -79,7 +79,7 @@ export const turns: Bench = async () => {
     'team analytics, one engineer': () => send(`/insights/team?period=90d&engineer_id=${engineerId(1)}`),
     findings: () => send('/insights/findings?period=90d'),
     'flow analytics': () => send(`/insights/flows/${flowId(1)}?period=90d`),
-    [`flow analytics, ${STEPS} steps`]: () => send('/insights/flows/large-1?period=90d'),
+    [`flow analytics, ${STEP_COUNT} steps`]: () => send('/insights/flows/large-1?period=90d'),
   };
   const measured: Measurement[] = [];
   const measure = async (name: string, work: () => Promise<unknown>, note: string): Promise<void> => {

@@ -7,7 +7,7 @@ import {median, PAIRS, summarize, type Bench} from './measurement.js';
 import {ServerProcess, type ServerKind} from './processes.js';
 import {tokenFor} from './served.js';
 
-export const SESSIONS = 100_000;
+export const SESSION_COUNT = 100_000;
 export const WARM_UP = 2_000;
 export const RATINGS = 8_000;
 const CONNECTIONS = 64;
@@ -20,7 +20,7 @@ export const MAKE_RATEABLE = `
 
 /** A database in which every session is completed and none is rated. */
 export async function databaseToRate(): Promise<string> {
-  const from = await databaseWith(SESSIONS);
+  const from = await databaseWith(SESSION_COUNT);
   const file = from.replace('.db', '-to-rate.db');
   if (existsSync(file)) return file;
   await copyFile(from, `${file}.making`);
@@ -39,7 +39,7 @@ export interface Rateable {
 export async function sessionsToRate(count: number): Promise<Rateable[]> {
   const tokens = new Map<number, string>();
   const list: Rateable[] = [];
-  for (const {ref, engineer} of sessionsOf(SESSIONS, today())) {
+  for (const {ref, engineer} of sessionsOf(SESSION_COUNT, today())) {
     if (list.length === count) break;
     const token = tokens.get(engineer) ?? (await tokenFor(engineerId(engineer), 'engineer'));
     tokens.set(engineer, token);

@@ -86,7 +86,7 @@ export class Declarations {
       .map((symbol) => this.#describe(symbol));
   }
 
-  /** The members of a union of texts. */
+  /** The members of a union of string literals, joined by ` | `. */
   #values(type: ts.Type): string | undefined {
     const types = (type.isUnion() ? type.types : []).filter((one) => !(one.flags & ts.TypeFlags.Undefined));
     return types.length > 1 && types.every((one) => one.isStringLiteral() || one.flags & ts.TypeFlags.Null)

@@ -1,4 +1,4 @@
-/** Text that neither Markdown nor the site's template compiler reads as markup. Code spans stay as they are. */
+/** Escapes text, so that neither Markdown nor the template compiler reads markup in it. Code spans stay as they are. */
 export const prose = (text: string): string =>
   text
     .replace(/\s*\n\s*/g, ' ')

@@ -62,7 +62,7 @@ async function declarations(folder: string, entries: readonly string[]): Promise
   return [...found].sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
-/** What HTML and CSS can use of each element. */
+/** The HTML and CSS interface of each element. */
 async function manifestLines(folder: string): Promise<string[]> {
   const manifest = JSON.parse(await readFile(join(ROOT, folder, 'custom-elements.json'), 'utf8')) as {
     modules: {declarations?: Declaration[]}[];

@@ -8,7 +8,7 @@ import {listen} from '../fixtures/listen.js';
 /** The scope of the packages that the registry serves. */
 const SCOPE = '@resolutionflow';
 
-/** What `npm publish` sends. */
+/** The body that `npm publish` sends. */
 interface Publication {
   readonly name: string;
   readonly versions: Readonly<Record<string, {readonly dist: Readonly<Record<string, unknown>>}>>;

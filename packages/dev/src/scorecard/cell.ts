@@ -19,7 +19,7 @@ export class NotApplicable {
 export const notApplicable = (reason: string): Cell => ({text: `not applicable: ${reason}`});
 export const notMeasured = (reason: string): Cell => ({text: `not measured: ${reason}`});
 
-/** @param reason - Why the answer is no. */
+/** @param reason - Why the value is no. */
 export const yesNo = (isYes: boolean, reason = ''): Cell =>
   isYes ? {text: 'yes', value: 0} : {text: reason ? `no: ${reason}` : 'no', value: 1};
 

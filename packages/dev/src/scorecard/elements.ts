@@ -7,12 +7,12 @@ import {hostilePages, nodeImport} from './checks/robustness.js';
 import {transfer} from './checks/transfer.js';
 import {firstLine, notMeasured, type Cell, type Row} from './cell.js';
 import type {Product} from './product.js';
-import type {Stage} from './visit.js';
+import type {Stage} from './product-page.js';
 
 const CHECKS: readonly Check[] = [transfer, policies, axe, keyboard, dialogs, hostilePages, nodeImport];
 
-/** A cell of our own product that is worse than promised. */
-export interface BrokenPromise {
+/** A cell of our own product that exceeds its limit. */
+export interface ExceededLimit {
   readonly product: string;
   readonly row: string;
   readonly text: string;
@@ -21,8 +21,8 @@ export interface BrokenPromise {
 /** The results of one product. */
 export interface Column {
   readonly cells: readonly Cell[];
-  /** Empty for the products of others: we promise nothing about them. */
-  readonly brokenPromises: readonly BrokenPromise[];
+  /** Empty for the products of others: they have no limits. */
+  readonly exceededLimits: readonly ExceededLimit[];
 }
 
 export const ROW_NAMES: readonly string[] = CHECKS.flatMap(({rows}) => rows);
@@ -30,11 +30,11 @@ export const ROW_NAMES: readonly string[] = CHECKS.flatMap(({rows}) => rows);
 /** A column without results. */
 export const emptyColumn = (reason: string): Column => ({
   cells: ROW_NAMES.map(() => notMeasured(reason)),
-  brokenPromises: [],
+  exceededLimits: [],
 });
 
-/** The cells with a limit that they do not keep. A cell without a value keeps no limit, unless it does not apply. */
-export function brokenPromisesOf(product: Product, cells: readonly Cell[]): BrokenPromise[] {
+/** The cells that exceed their limit. A cell without a value exceeds it, unless it does not apply. */
+export function exceededLimitsOf(product: Product, cells: readonly Cell[]): ExceededLimit[] {
   const limits = CHECKS.flatMap((check) => check.limits(product));
   return ROW_NAMES.flatMap((row, index) => {
     const [cell, limit] = [cells[index], limits[index]];
@@ -61,7 +61,7 @@ export async function measure(product: Product, stage: Stage): Promise<Column> {
         });
     cells.push(...measured);
   }
-  return {cells, brokenPromises: product.budgets ? brokenPromisesOf(product, cells) : []};
+  return {cells, exceededLimits: product.budgets ? exceededLimitsOf(product, cells) : []};
 }
 
 /** Turns columns into the rows of a table. */

@@ -1,6 +1,6 @@
 import type {Locator, Page} from 'playwright';
 
-/** How long a focus change may take. Only a change that never happens takes that long. */
+/** Longest wait for a focus change. Only a change that never happens takes that long. */
 const TIMEOUT_MS = 8_000;
 
 /** Whether the focused element is the element or inside it, across shadow roots. */

@@ -36,16 +36,16 @@ if (options.help || unknown.length > 0 || !Number.isInteger(sessions / 10) || se
 }
 const wants = (part: string): boolean => positionals.length === 0 || positionals.includes(part);
 
-/** Promises about our elements that do not hold, as sentences. */
-const brokenPromises = (products: readonly MeasuredProduct[]): string[] =>
-  products.flatMap(({name, brokenPromises: broken}) =>
-    broken.map(({row, text}) => `${name}: ${row}: ${text}`),
+/** The exceeded limits of our elements, one sentence each. */
+const exceededLimits = (products: readonly MeasuredProduct[]): string[] =>
+  products.flatMap(({name, exceededLimits: exceeded}) =>
+    exceeded.map(({row, text}) => `${name}: ${row}: ${text}`),
   );
 
 const problems: string[] = [];
 if (wants('elements')) {
   const results = await measureElements(!options.quick);
-  problems.push(...brokenPromises(results.products));
+  problems.push(...exceededLimits(results.products));
   if (!options.quick) await writeElements(results);
 }
 if (wants('server')) {
@@ -57,5 +57,5 @@ if (wants('server')) {
   }
 }
 for (const problem of problems) process.stdout.write(`✖ ${problem}\n`);
-process.stdout.write(problems.length ? '' : '✔ All promises hold.\n');
+process.stdout.write(problems.length ? '' : '✔ No limit is exceeded.\n');
 if (problems.length) process.exitCode = 1;

@@ -1,7 +1,7 @@
 import type {Locator, Page} from 'playwright';
 import type {NotApplicable} from './cell.js';
 
-/** What a stand-in for a product's own service returns. */
+/** The response of a stand-in for a product's own service. */
 export interface StandInResponse {
   readonly status?: number;
   readonly contentType: string;
@@ -45,7 +45,7 @@ export interface Product {
   readonly module: string;
   /** Origins that the product needs. The strict policy allows connections and frames to them. */
   readonly services: readonly string[];
-  /** Answers in place of a service on the internet. Without an answer, the request is blocked. `folder` is where the package is installed. */
+  /** Replaces a service on the internet. Without a response, the request is blocked. `folder` is where the package is installed. */
   readonly standIn?: (url: URL, folder: string) => StandInResponse | undefined;
   /** Visible once the product is ready. */
   readonly ready: (page: Page) => Locator;

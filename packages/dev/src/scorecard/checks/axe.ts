@@ -1,7 +1,7 @@
 import axeCore from 'axe-core';
 import type {Page} from 'playwright';
 import {count, NotApplicable} from '../cell.js';
-import {visit} from '../visit.js';
+import {visit} from '../product-page.js';
 import {nothing, type Check} from './check.js';
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];

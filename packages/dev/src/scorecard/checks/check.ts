@@ -1,6 +1,6 @@
 import type {Cell} from '../cell.js';
 import type {Product} from '../product.js';
-import type {Stage} from '../visit.js';
+import type {Stage} from '../product-page.js';
 
 /** Measures a product. Its cells are in the order of `rows`. */
 export interface Check {

@@ -1,20 +1,20 @@
 import {notApplicable, NotApplicable, yesNo, type Cell} from '../cell.js';
 import {becomesTrue, holdsFocus, isNothingFocused} from '../focus.js';
 import type {Dialog, Product} from '../product.js';
-import {visit, type Stage, type Visit} from '../visit.js';
+import {visit, type Stage, type ProductPage} from '../product-page.js';
 import {nothing, type Check} from './check.js';
 
 const PRESSES = 25;
 
 /** Opens the dialog by keyboard. */
-async function open({page}: Visit, {opener, content}: Dialog): Promise<void> {
+async function open({page}: ProductPage, {opener, content}: Dialog): Promise<void> {
   await opener(page).focus();
   await page.keyboard.press('Enter');
   await content(page).waitFor();
 }
 
 /** Presses Tab and Shift+Tab. The focus may leave to the browser, but not to the page behind the dialog. */
-async function holdsTab({page}: Visit, {content}: Dialog): Promise<boolean> {
+async function holdsTab({page}: ProductPage, {content}: Dialog): Promise<boolean> {
   for (const key of ['Tab', 'Shift+Tab']) {
     for (let press = 0; press < PRESSES; press++) {
       await page.keyboard.press(key);
@@ -49,7 +49,7 @@ const escapeCells = (product: Product, stage: Stage, dialog: Dialog): Promise<Ce
     return [yesNo(true), yesNo(await becomesTrue(page, () => holdsFocus(dialog.opener(page))))];
   });
 
-/** What keyboard users expect of a dialog. */
+/** Checks the behaviour of a dialog that keyboard users expect. */
 export const dialogs: Check = {
   rows: [
     'Dialog: the focus moves in',

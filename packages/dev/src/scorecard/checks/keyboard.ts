@@ -1,6 +1,6 @@
 import {notApplicable, NotApplicable, yesNo} from '../cell.js';
 import {becomesTrue, reachBy} from '../focus.js';
-import {visit} from '../visit.js';
+import {visit} from '../product-page.js';
 import {nothing, type Check} from './check.js';
 
 const PRESSES = 20;

@@ -1,6 +1,6 @@
 import type {Cell} from '../cell.js';
 import type {Policy} from '../host.js';
-import {visit, type Visit} from '../visit.js';
+import {visit, type ProductPage} from '../product-page.js';
 import {nothing, type Check} from './check.js';
 
 const POLICIES: readonly Policy[] = ['files', 'trusted-types'];
@@ -17,7 +17,7 @@ export const policies: Check = {
 };
 
 /** A product that fails may cause few violations, but it is not better: its value is infinite. */
-async function violationCell(opened: Visit): Promise<Cell> {
+async function violationCell(opened: ProductPage): Promise<Cell> {
   const failure = await opened.failure();
   const violations = await opened.violations();
   const directives = [...new Set(violations.map(({directive}) => directive))].sort().join(', ');

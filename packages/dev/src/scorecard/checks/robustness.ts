@@ -2,7 +2,7 @@ import {execFile} from 'node:child_process';
 import {promisify} from 'node:util';
 import {firstLine, yesNo, type Cell} from '../cell.js';
 import type {Product} from '../product.js';
-import {visit, type Stage, type VisitOptions} from '../visit.js';
+import {visit, type Stage, type VisitOptions} from '../product-page.js';
 import {nothing, type Check} from './check.js';
 
 /** How a page behaves while the product is used. */
@@ -56,7 +56,7 @@ export const nodeImport: Check = {
       () => [yesNo(true)],
       ({stderr}: {stderr: string}) => {
         const [line = ''] = /^\w*Error.*$/m.exec(stderr) ?? [];
-        // The path of the installation says nothing.
+        // Removes the installation path, which differs on each machine.
         return [yesNo(false, firstLine(line.replaceAll(`${folder}/node_modules/`, '')))];
       },
     );

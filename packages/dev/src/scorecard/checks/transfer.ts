@@ -1,5 +1,5 @@
 import {count, notApplicable, NotApplicable, size, type Cell, type Size} from '../cell.js';
-import {visit} from '../visit.js';
+import {visit} from '../product-page.js';
 import type {Check} from './check.js';
 
 const sum = (files: readonly Size[]): Size => ({
@@ -9,7 +9,7 @@ const sum = (files: readonly Size[]): Size => ({
 
 const number = (value: number): Cell => ({text: String(value), value});
 
-/** What a page loads, before anyone interacts and after every feature was used. */
+/** Bytes that a page loads, before anyone interacts and after every feature was used. */
 export const transfer: Check = {
   rows: [
     'Files before interaction, gzip / brotli',

@@ -7,7 +7,7 @@ export interface Peer {
   readonly product: Omit<Product, 'package' | 'folder'>;
 }
 
-export const noDialog = 'it has no dialog';
+export const NO_DIALOG_REASON = 'it has no dialog';
 
 export const json = (body: unknown, status = 200) => ({
   status,

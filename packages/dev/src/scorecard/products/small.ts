@@ -1,7 +1,7 @@
 import type {Page} from 'playwright';
 import {NotApplicable} from '../cell.js';
 import {PEERS} from '../peers.js';
-import {noDialog, type Peer} from './peer.js';
+import {NO_DIALOG_REASON, type Peer} from './peer.js';
 
 const thumbs = (page: Page) => page.locator('feedback-component').getByRole('button');
 
@@ -25,7 +25,7 @@ export const feedbackComponent: Peer = {
       key: 'Enter',
       effect: (page) => page.getByText('Thanks for your feedback'),
     },
-    dialog: new NotApplicable(noDialog),
+    dialog: new NotApplicable(NO_DIALOG_REASON),
   },
 };
 
@@ -48,7 +48,7 @@ export const shoelace: Peer = {
       key: 'ArrowRight',
       effect: (page) => page.locator('[role=slider][aria-valuenow="1"]'),
     },
-    dialog: new NotApplicable(noDialog),
+    dialog: new NotApplicable(NO_DIALOG_REASON),
   },
 };
 
@@ -80,6 +80,6 @@ export const starRating: Peer = {
       key: 'ArrowDown',
       effect: (page) => page.locator('.gl-star-rating--stars[data-rating="5"]'),
     },
-    dialog: new NotApplicable(noDialog),
+    dialog: new NotApplicable(NO_DIALOG_REASON),
   },
 };

@@ -98,7 +98,7 @@ export async function measureServer(sessions: number): Promise<ServerResults> {
 /**
  * Checks what must hold on every machine: the metrics equal the plan's queries, and `kill -9` loses nothing.
  *
- * @returns Broken promises as sentences.
+ * @returns Failed checks, one sentence each.
  */
 export async function checkServer(): Promise<string[]> {
   const postgres = new Map<string, StartBaseline>([[POSTGRES_NAME, startPostgresBaseline]]);

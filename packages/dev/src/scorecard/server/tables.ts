@@ -12,7 +12,7 @@ function baselineTimes({baselines}: Reads, name: string, problem: string): strin
   return found ? times(found) : `not measured: ${problem}`;
 }
 
-/** How much slower the larger history is. */
+/** The median time of the larger history, divided by that of the smaller one. */
 function growth(small: Times | undefined, large: Times | undefined, problem: string): string {
   return small && large ? `${(large.p50 / small.p50).toFixed(2)} ×` : `not measured: ${problem}`;
 }
@@ -80,7 +80,7 @@ export function shortServerTable(results: ServerResults): string {
   );
 }
 
-/** What an operator plans a machine with. */
+/** The measurements for sizing a machine. */
 export function sizingTable({reads, databaseBytes, memory, imports, rates}: ServerResults): string {
   const largest = [...reads.keys()].at(-1) ?? 0;
   return table(

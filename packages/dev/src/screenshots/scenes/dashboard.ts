@@ -9,7 +9,7 @@ const WIDE: readonly Look[] = [
 const ALL: readonly Look[] = [
   ...WIDE,
   {name: '768 px', width: 768},
-  {name: 'wall', colorScheme: 'dark', width: 2560},
+  {name: 'large screen', colorScheme: 'dark', width: 2560},
   {name: '320 px, German', lang: 'de', width: 320},
 ];
 const TWO = WIDE.slice(0, 2);

@@ -3,7 +3,7 @@ import {NotApplicable, type Size} from './cell.js';
 import {compressedSize, type Host, type PageOptions} from './host.js';
 import type {Product} from './product.js';
 
-/** Where products are shown and measured. */
+/** The browser and the host that show the products. */
 export interface Stage {
   readonly browser: Browser;
   readonly host: Host;
@@ -45,14 +45,14 @@ function denyStorage(): void {
   }
 }
 
-/** How long the page may take for a step. Only a step that never happens takes that long. */
+/** Longest wait for a step of the page. Only a step that never happens takes that long. */
 const TIMEOUT_MS = 15_000;
 /** A page always loads, so a busy machine may take longer. */
 const NAVIGATION_TIMEOUT_MS = 60_000;
 const LOOPBACK = '127.0.0.1';
 
-/** A visit to a product's page with an empty profile. Requests to other hosts are blocked and recorded. */
-export class Visit {
+/** A product's page in a browser with an empty profile. Requests to other hosts are blocked and recorded. */
+export class ProductPage {
   /** Addresses of all requests except the document. */
   readonly requests: string[] = [];
   /** Uncaught errors and rejections. */
@@ -72,30 +72,30 @@ export class Visit {
     {browser, host}: Stage,
     product: Product,
     {hasNoStorage = false, ...options}: VisitOptions = {},
-  ): Promise<Visit> {
+  ): Promise<ProductPage> {
     const context = await browser.newContext({viewport: {width: 1280, height: 900}, locale: 'en-US'});
     try {
       const page = await context.newPage();
       page.setDefaultTimeout(TIMEOUT_MS);
       page.setDefaultNavigationTimeout(NAVIGATION_TIMEOUT_MS);
-      const visit = new Visit(product, context, page);
+      const opened = new ProductPage(product, context, page);
       await context.addInitScript(recordViolations);
       if (hasNoStorage) await context.addInitScript(denyStorage);
       await context.route(
         ({hostname}) => hostname !== LOOPBACK,
-        (route) => visit.#answerForService(route),
+        (route) => opened.#respondForService(route),
       );
-      page.on('pageerror', (error) => visit.errors.push(error.message));
+      page.on('pageerror', (error) => opened.errors.push(error.message));
       page.on('request', (request) => {
         const url = request.url();
         if (request.isNavigationRequest() && request.frame() === page.mainFrame()) return;
         if (!/^https?:/.test(url)) return;
-        visit.requests.push(url);
+        opened.requests.push(url);
         const size = url.startsWith(host.origin) ? host.sizeOf(url) : undefined;
-        if (size) visit.files.push(size);
+        if (size) opened.files.push(size);
       });
       await page.goto(host.address(product, options));
-      return visit;
+      return opened;
     } catch (error) {
       await context.close();
       throw error;
@@ -132,8 +132,8 @@ export class Visit {
     return this.context.close();
   }
 
-  /** Answers in place of a host on the internet, or blocks the request. */
-  async #answerForService(route: Route): Promise<void> {
+  /** Responds in place of a host on the internet, or blocks the request. */
+  async #respondForService(route: Route): Promise<void> {
     const url = new URL(route.request().url());
     this.thirdPartyHosts.add(url.hostname);
     const response = this.product.standIn?.(url, this.product.folder);
@@ -148,9 +148,9 @@ export async function visit<T>(
   stage: Stage,
   product: Product,
   options: VisitOptions,
-  look: (visit: Visit) => Promise<T>,
+  look: (opened: ProductPage) => Promise<T>,
 ): Promise<T> {
-  const opened = await Visit.open(stage, product, options);
+  const opened = await ProductPage.open(stage, product, options);
   try {
     return await look(opened);
   } finally {
