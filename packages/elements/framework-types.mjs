@@ -57,7 +57,7 @@ ${tokens()
   .join('')}}
 
 ${interfaces.join('\n')}
-/** What each tag accepts and fires. */
+/** The properties and events of each tag. */
 export interface RfElements {
 ${entries.join('')}}
 `;

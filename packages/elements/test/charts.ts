@@ -33,7 +33,7 @@ export async function drawn(name?: string): Promise<DrawnChart> {
   return chartIn(plot(name)) as DrawnChart;
 }
 
-/** How many charts are drawn on the page. */
+/** The number of charts that are drawn on the page. */
 export const countCharts = (): number => Object.keys(Chart.instances).length;
 
 /** The line colours of all series of a chart. */

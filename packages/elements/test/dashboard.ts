@@ -173,11 +173,11 @@ export function teamOfTheseTests(): Team {
 
 /** Reads a path with a user's token. */
 export async function getAs<T>(account: Account, token: string, path: string): Promise<T> {
-  const answer = await fetch(`${account.baseUrl}/api/v1${path}`, {
+  const response = await fetch(`${account.baseUrl}/api/v1${path}`, {
     headers: {authorization: `Bearer ${token}`},
   });
-  if (!answer.ok) throw new Error(`GET ${path}: ${answer.status}`);
-  return (await answer.json()) as T;
+  if (!response.ok) throw new Error(`GET ${path}: ${response.status}`);
+  return (await response.json()) as T;
 }
 
 /** Adds a dashboard to the page. */

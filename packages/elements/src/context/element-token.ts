@@ -4,7 +4,7 @@ import {lazyImport} from '../internal/lazy-import.js';
 import {warnOnce} from '../internal/warn.js';
 import type {FetchedToken} from './fetched-token.js';
 
-/** Where the token of an element comes from. Read for each request, because the page may change it. */
+/** Source of an element's token. Read for each request, because the page may change it. */
 export interface TokenSource {
   readonly token: string | undefined;
   readonly getToken?: GetToken | undefined;

@@ -1,7 +1,7 @@
 import {createContext} from '@lit/context';
 import type {RfClient} from '@resolutionflow/sdk';
 
-/** What `<rf-provider>` provides to the elements inside it. Its properties always have the current values. */
+/** The value that `<rf-provider>` provides to the elements inside it. Its properties always have the current values. */
 export interface ProviderContext {
   /** The provider element. `rf-session-complete` fires on it. */
   readonly provider: HTMLElement & {readonly token?: string | undefined};

@@ -2,7 +2,7 @@ import type {ReactiveControllerHost} from 'lit';
 import type {ClientController} from '../context/client-controller.js';
 import type {ReasonChoice} from '../reasons/reason-choice.js';
 
-/** What the rating prompt needs from `<rf-csat-modal>`. */
+/** The part of `<rf-csat-modal>` that the rating prompt uses. */
 export interface CsatModalHost extends ReactiveControllerHost, HTMLElement, ReasonChoice {
   /** Whether the user is being asked. */
   open: boolean;

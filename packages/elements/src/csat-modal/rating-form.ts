@@ -16,7 +16,7 @@ const STARS = [1, 2, 3, 4, 5];
 /** The styles of the form. They are loaded together with it. */
 export const ratingFormStyles: readonly CSSResult[] = [surface, textArea, reasonGroupStyles, formStyles];
 
-/** What the form shows, and what it calls. */
+/** Content and callbacks of the form. */
 export interface RatingFormOptions {
   readonly texts: FeedbackTexts;
   /** The language tag of the texts. */

@@ -22,13 +22,13 @@ const THANKS_MS = 1600;
 interface Question {
   /** Null while no session is known. */
   sessionId: string | null;
-  /** How the question ends if it is closed now. */
+  /** The result of the question if it is closed now. */
   reason: CloseReason;
   readonly ended: Promise<CloseReason>;
   readonly end: (reason: CloseReason) => void;
 }
 
-/** What the user submits. */
+/** The user's answer, as submitted. */
 interface RatingAnswer {
   readonly rating: number;
   readonly comment: string | null;

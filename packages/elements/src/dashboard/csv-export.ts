@@ -1,7 +1,7 @@
 import {toCsv, type CsvRow} from './csv-format.js';
 import type {DashboardHost} from './dashboard-host.js';
 import type {Findings} from './findings-loader.js';
-import type {Metrics} from './model.js';
+import type {Metrics} from './selection.js';
 import {csvRowsOf} from './templates/card-definitions.js';
 import {describeFinding} from './templates/findings.js';
 import {panelsOf} from './templates/panels/by-view.js';
@@ -9,7 +9,7 @@ import {sortedRows} from './templates/table.js';
 
 /**
  * Writes a view as one CSV: its metrics, its tables in the order on the screen, its comments, and its findings. Numbers and times are
- * as the server responded them, unrounded and unformatted.
+ * as the server sent them, unrounded and unformatted.
  */
 export function viewAsCsv(host: DashboardHost, metrics: Metrics, findings: Findings): string {
   const {term} = host;

@@ -6,7 +6,7 @@ import type {Navigation} from './navigation.js';
 import {ValueFormat} from './value-format.js';
 import type {ViewState} from './view-state.js';
 
-/** What templates get from the dashboard: texts, formats, and the viewer's actions. */
+/** The part of the dashboard that templates use: texts, formats, and the viewer's actions. */
 export interface DashboardHost {
   /** Returns a text in the language of the element. */
   readonly term: <K extends keyof DashboardTexts>(

@@ -19,7 +19,7 @@ import {FocusKeeper} from './focus-keeper.js';
 import {feedbackTexts} from '../locales/feedback-texts.js';
 import {dashboardTexts} from './locales/catalogue.js';
 import {MetricsController, type LoadedMetrics, type MetricsListener} from './metrics-controller.js';
-import {VIEWS, selectionOf, type View} from './model.js';
+import {VIEWS, selectionOf, type View} from './selection.js';
 import {Navigation} from './navigation.js';
 import {RatingsExport, type RatingsExportHost} from './ratings-export.js';
 import {SkeletonDelay} from './skeleton-delay.js';

@@ -1,11 +1,11 @@
 import type {Finding, RfClient} from '@resolutionflow/sdk';
 import type {ReactiveControllerHost} from 'lit';
-import {isSame, type Selection} from './model.js';
+import {isSameSelection, type Selection} from './selection.js';
 
 /** The findings of a selection, or the reason why they are not known. */
 export type Findings = 'loading' | 'failed' | readonly Finding[];
 
-/** What the findings loader reports to its host. */
+/** Callbacks of the findings loader. */
 export interface FindingsListener {
   findingsFailed(): void;
 }
@@ -27,7 +27,9 @@ export class FindingsLoader {
   constructor(readonly host: ReactiveControllerHost & FindingsListener) {}
 
   of(selection: Selection): Findings {
-    return this.#results.find((result) => isSame(result.selection, selection))?.findings ?? 'loading';
+    return (
+      this.#results.find((result) => isSameSelection(result.selection, selection))?.findings ?? 'loading'
+    );
   }
 
   /** Loads the findings of a selection. The promise never rejects. */
@@ -60,7 +62,7 @@ export class FindingsLoader {
   }
 
   #keep(result: Result): void {
-    const others = this.#results.filter(({selection}) => !isSame(selection, result.selection));
+    const others = this.#results.filter(({selection}) => !isSameSelection(selection, result.selection));
     const ofView = others.filter(({selection}) => selection.view === result.selection.view);
     const ofOtherViews = others.filter(({selection}) => selection.view !== result.selection.view);
     this.#results = [result, ...ofView.slice(0, 1), ...ofOtherViews];

@@ -2,9 +2,9 @@ import type {RfClient} from '@resolutionflow/sdk';
 import {isApiError} from '@resolutionflow/sdk/internal';
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import {FindingsLoader, type Findings, type FindingsListener} from './findings-loader.js';
-import {isSame, type Metrics, type Selection, type View} from './model.js';
+import {isSameSelection, type Metrics, type Selection, type View} from './selection.js';
 
-/** What the metrics controller reports to its host. */
+/** Callbacks of the metrics controller. */
 export interface MetricsListener extends FindingsListener {
   /** @param isQuiet - Whether a refresh loaded them, not a choice of the viewer. */
   metricsLoaded(loaded: LoadedMetrics, isQuiet: boolean): void;
@@ -31,10 +31,10 @@ const REQUESTS = {
 /** The longest interval of a browser timer. With more, it would fire at once. */
 const MAX_INTERVAL_MS = 2 ** 31 - 1;
 
-/** How often the age of metrics is shown anew after a failed refresh, ms. */
+/** Interval for updating the shown age of metrics after a failed refresh, ms. */
 const AGE_STEP_MS = 30_000;
 
-/** How long the metrics of a flow wait for its findings, ms: a mark that comes later moves the rows below it. */
+/** Longest wait of a flow's metrics for its findings, ms: a mark that comes later moves the rows below it. */
 const FINDINGS_WAIT_MS = 300;
 
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -64,8 +64,8 @@ export class MetricsController implements ReactiveController {
   }
 
   /**
-   * The last good metrics of the wanted view and flow. Until a request succeeds they may be of another period, and until it
-   * fails of another engineer.
+   * The last good metrics of the wanted view and flow. While a request is pending, they may be of another period or engineer.
+   * If it fails, those of another engineer are hidden.
    */
   get loaded(): LoadedMetrics | undefined {
     const {view, treeId, engineerId} = this.#wanted?.selection ?? {};
@@ -104,7 +104,7 @@ export class MetricsController implements ReactiveController {
       this.error = undefined;
       return;
     }
-    const isKnown = wanted?.client === client && isSame(wanted.selection, selection);
+    const isKnown = wanted?.client === client && isSameSelection(wanted.selection, selection);
     if (isKnown && !this.#isReconnected) return;
     this.#isReconnected = false;
     this.#wanted = {client, selection};

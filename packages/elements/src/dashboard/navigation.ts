@@ -3,7 +3,7 @@ import {RfEngineerSelectEvent} from '../events/rf-engineer-select.js';
 import {RfFlowSelectEvent} from '../events/rf-flow-select.js';
 import {RfPeriodChangeEvent} from '../events/rf-period-change.js';
 import {RfViewChangeEvent} from '../events/rf-view-change.js';
-import type {View} from './model.js';
+import type {View} from './selection.js';
 
 /** The properties of the dashboard that the viewer can change. */
 export interface NavigationHost extends EventTarget {

@@ -1,9 +1,9 @@
 import type {RfClient} from '@resolutionflow/sdk';
 import type {ReactiveControllerHost} from 'lit';
 import {downloadCsv} from './download-file.js';
-import type {Selection} from './model.js';
+import type {Selection} from './selection.js';
 
-/** What the export needs from the dashboard. */
+/** The part of the dashboard that the export uses. */
 export interface RatingsExportHost extends ReactiveControllerHost, Pick<Element, 'ownerDocument'> {
   readonly client: RfClient | undefined;
   exportStarted(): void;

@@ -8,7 +8,7 @@ const PERCENT = {...EXACTLY_ONE_DECIMAL, style: 'percent'} as const;
 const CHANGE = {...ONE_DECIMAL, style: 'percent', signDisplay: 'exceptZero'} as const;
 const DIFFERENCE = {...ONE_DECIMAL, signDisplay: 'exceptZero'} as const;
 const MINUTES = {...EXACTLY_ONE_DECIMAL, style: 'unit', unit: 'minute', unitDisplay: 'short'} as const;
-const STARS = EXACTLY_ONE_DECIMAL;
+const STARS_FORMAT = EXACTLY_ONE_DECIMAL;
 const DAY = {day: 'numeric', month: 'short', timeZone: 'UTC'} as const;
 const LONG_DAY = {...DAY, weekday: 'short', month: 'long', year: 'numeric'} as const;
 const DAY_OF_YEAR = {...DAY, year: 'numeric'} as const;
@@ -57,7 +57,7 @@ export class ValueFormat {
 
   /** An average of stars, one decimal. */
   csat(value: number | null): string {
-    return value === null ? NO_VALUE : this.#number(value, STARS);
+    return value === null ? NO_VALUE : this.#number(value, STARS_FORMAT);
   }
 
   /** A change as percent with its sign, one decimal at most. */

@@ -1,5 +1,5 @@
 import type {Role} from '@resolutionflow/sdk';
-import {VIEWS, type View} from './model.js';
+import {VIEWS, type View} from './selection.js';
 
 /** The views that the page permits by the `views` attribute. */
 export function permittedViews(views: string): readonly View[] {

@@ -2,14 +2,14 @@ import type {Me, RfClient, Role} from '@resolutionflow/sdk';
 import {ROLES, claimsOf} from '@resolutionflow/sdk/internal';
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
 
-/** What the viewer controller reports to its host. */
+/** Callbacks of the viewer controller. */
 export interface ViewerListener {
   /** Another person uses the dashboard from now on, or nobody: discard all data of the previous viewer. */
   viewerChanged(): void;
   viewerFailed(error: Error): void;
 }
 
-/** Loads who uses the dashboard. Their role decides which views they may see. */
+/** Loads the viewer. The viewer's role decides which views are available. */
 export class ViewerController implements ReactiveController {
   me: Me | undefined;
   error: Error | undefined;

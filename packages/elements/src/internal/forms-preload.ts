@@ -20,8 +20,8 @@ function preloadWhenIdle(): void {
 }
 
 /**
- * Loads the forms before they are needed, because the browser may be offline by then: when the page is idle and a
- * session has started, or at the first interaction.
+ * Loads the forms before they are needed, because the browser may be offline by then. It loads them at the first
+ * interaction, or when the page is idle and a session has started.
  */
 export class FormsPreload implements ReactiveController {
   constructor(readonly host: FormsHost) {

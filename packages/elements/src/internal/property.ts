@@ -4,7 +4,7 @@ import type {ComplexAttributeConverter, PropertyDeclaration, ReactiveElement} fr
 export type Declaration = PropertyDeclaration & {
   /** The value of a property that the page has not set, or set to `null` or `undefined`. */
   readonly initial?: unknown;
-  /** What `false` means. Default: none, as in `heading={isNew && 'Welcome'}`. */
+  /** The meaning of `false`. Default: no value, as in `heading={isNew && 'Welcome'}`. */
   readonly whenFalse?: string;
 };
 

@@ -7,7 +7,10 @@ import {property} from './property.js';
 import {adoptStyles} from './style-sheets.js';
 import {version} from './version.js';
 
-/** By an attribute without its hyphens: the attribute. React on a server writes the property `stepId` as `stepid`. */
+/**
+ * Maps an attribute's name without hyphens to the attribute, `stepid` to `step-id`: React on a server writes the property
+ * `stepId` as `stepid`.
+ */
 const hyphenated = new Map<string, string>();
 
 /** The base class of all elements: a client, a theme and a language. */

@@ -4,7 +4,7 @@ import type {ClientController} from '../context/client-controller.js';
 import type {ReasonChoice} from '../reasons/reason-choice.js';
 import type {Vote, VoteContent} from './vote.js';
 
-/** What the controllers of `<rf-step-feedback>` need from their element. */
+/** The part of `<rf-step-feedback>` that its controllers use. */
 export interface StepFeedbackHost extends ReactiveControllerHost, HTMLElement, ReasonChoice {
   readonly client: RfClient | undefined;
   readonly connection: Pick<ClientController, 'hasSessionStarted' | 'startSession'>;

@@ -84,7 +84,7 @@ export class PanelPlacement {
     this.#geometry = this.#measure();
   };
 
-  /** Fits the panel after every change. No event tells them all, for example the layout of a scrolled box, or a transform. */
+  /** Fits the panel after every change. Checks each frame, because no event reports every change, for example a transform. */
   readonly #watch = (): void => {
     if (this.#abort.signal.aborted) return;
     if (this.anchor.checkVisibility?.() === false) {

@@ -5,12 +5,12 @@ import {isCompositionKey} from '../internal/keys.js';
 import type {FeedbackTexts} from '../locales/en.js';
 import {renderReasonGroup, type ReasonGroupOptions} from '../reasons/reason-group.js';
 
-/** What the panel shows, and what it calls. */
+/** Content and callbacks of the panel. */
 export interface ReasonsPanelOptions extends Omit<ReasonGroupOptions, 'isDisabled'> {
   /** The note as typed. */
   readonly draft: string;
-  /** Whether the user has just submitted a note. */
-  readonly hasThanked: boolean;
+  /** Whether the last change was a note. */
+  readonly showsThanks: boolean;
   readonly onNote: (note: string) => void;
   readonly onSubmitNote: () => void;
   readonly onDone: () => void;
@@ -41,7 +41,7 @@ export function renderPanel(options: ReasonsPanelOptions): TemplateResult {
       ></textarea>
     </div>
     <div class="end">
-      <span class="thanks" role="status">${options.hasThanked ? texts.thanks : ''}</span>
+      <span class="thanks" role="status">${options.showsThanks ? texts.thanks : ''}</span>
       ${renderCounter(texts, MAX_NOTE_LENGTH - draft.length)}
       <button type="button" class="done" part="done" @click=${options.onDone}>${texts.done}</button>
     </div>

@@ -36,7 +36,7 @@ export const panelStyles = css`
     border: 1px solid var(--_border);
     border-radius: calc(var(--_radius) * 1.4);
     box-shadow: var(--rf-shadow, 0 12px 32px -8px rgb(0 0 0 / 0.28));
-    /* Not a movement: the place of the panel is measured. */
+    /* Fades only: a movement would change the measured position. */
     animation: appear 0.15s;
   }
   @keyframes appear {

@@ -32,8 +32,8 @@ export class ReasonsPanel implements ReactiveController {
   /** The note as typed. */
   #draft = '';
   /** Whether the last change was a note. */
-  #hasThanked = false;
-  /** What the next update focuses: the focused control has disappeared with it. */
+  #showsThanks = false;
+  /** Selector of the control to focus after the next update, which removes the focused one. */
   #focusNext: string | undefined;
   #placement: PanelPlacement | undefined;
   #listeners: AbortController | undefined;
@@ -56,7 +56,7 @@ export class ReasonsPanel implements ReactiveController {
     this.#vote = vote;
     this.#codes = offeredReasons(this.host);
     this.#draft = vote.shown.note ?? '';
-    this.#hasThanked = false;
+    this.#showsThanks = false;
     this.host.requestUpdate();
   }
 
@@ -88,7 +88,7 @@ export class ReasonsPanel implements ReactiveController {
       codes: this.#codes,
       selected,
       draft: this.#draft,
-      hasThanked: this.#hasThanked,
+      showsThanks: this.#showsThanks,
       onToggle: this.#onToggle,
       onNote: this.#onNote,
       onSubmitNote: this.#onSubmitNote,
@@ -127,13 +127,13 @@ export class ReasonsPanel implements ReactiveController {
   readonly #onToggle = (code: string) => {
     const {reasons, note} = this.#vote?.shown ?? {};
     const toggled = toggleReason(reasons ?? [], code);
-    this.#hasThanked = false;
+    this.#showsThanks = false;
     if (toggled !== reasons) this.#submit(toggled, note ?? null);
   };
 
   readonly #onNote = (note: string) => {
     this.#draft = note;
-    this.#hasThanked = false;
+    this.#showsThanks = false;
     this.host.requestUpdate();
   };
 
@@ -148,7 +148,7 @@ export class ReasonsPanel implements ReactiveController {
     const shown = this.#vote?.shown;
     const note = this.#draft.trim() || null;
     if (shown?.wasHelpful !== false || note === (shown.note ?? null)) return;
-    this.#hasThanked = note !== null;
+    this.#showsThanks = note !== null;
     this.#submit(shown.reasons ?? [], note);
   }
 

@@ -1,13 +1,13 @@
 import type {RfClient} from '@resolutionflow/sdk';
 import {RfSavedEvent} from '../events/rf-saved.js';
 
-/** What a user says about a step: whether it was helpful, and why not. */
+/** Content of a vote: whether the step was helpful, and why not. */
 export interface VoteContent {
   /** `null` is no vote. */
   readonly wasHelpful: boolean | null;
   /** Codes of reasons; only with a vote that is not helpful. */
   readonly reasons?: readonly string[] | null | undefined;
-  /** What the user told the author; only with a vote that is not helpful. */
+  /** The user's note to the author; only with a vote that is not helpful. */
   readonly note?: string | null | undefined;
 }
 
@@ -30,7 +30,7 @@ const isSame = (a: VoteContent, b: VoteContent): boolean =>
 /** A vote on its way to the server. */
 interface Submission {
   readonly content: VoteContent;
-  readonly by: VoteReporter;
+  readonly reporter: VoteReporter;
   /** The client has queued it. Its events report the outcome. */
   isQueued?: true;
 }
@@ -94,9 +94,9 @@ export class Vote {
   }
 
   /** Shows a pending vote of an earlier page, unless the user has voted since. */
-  resume(content: VoteContent, by: VoteReporter): void {
+  resume(content: VoteContent, reporter: VoteReporter): void {
     if (this.#hasVoted) return;
-    this.#submission = {content, by, isQueued: true};
+    this.#submission = {content, reporter, isQueued: true};
     this.#hasVoted = true;
     this.show(content);
   }
@@ -106,10 +106,10 @@ export class Vote {
    *
    * @param client - The client that sends it.
    * @param content - The vote. It replaces the last one as a whole.
-   * @param by - The element on which the user voted. It reports the outcome.
+   * @param reporter - The element on which the user voted. It reports the outcome.
    */
-  async submit(client: RfClient, content: VoteContent, by: VoteReporter): Promise<void> {
-    const submission: Submission = {content, by};
+  async submit(client: RfClient, content: VoteContent, reporter: VoteReporter): Promise<void> {
+    const submission: Submission = {content, reporter};
     this.#submission = submission;
     this.#hasVoted = true;
     this.show(content);
@@ -144,11 +144,11 @@ export class Vote {
     if (submission !== this.#submission) return;
     this.#submission = undefined;
     const {stepId, sessionId} = this;
-    const {by, content} = submission;
+    const {reporter, content} = submission;
     if (error) {
       this.show(this.#onServer ?? NO_VOTE, true);
-      by.fail(error);
-    } else by.dispatchEvent(new RfSavedEvent({stepId, sessionId, wasHelpful: content.wasHelpful}));
+      reporter.fail(error);
+    } else reporter.dispatchEvent(new RfSavedEvent({stepId, sessionId, wasHelpful: content.wasHelpful}));
     this.#forgetIfUnused();
   }
 

@@ -15,7 +15,7 @@ function replace<T, K extends keyof T>(place: T, name: K, make: (original: T[K])
 }
 
 /** Records what outlives an element: listeners on longer-lived objects, channels, intervals and observers. */
-function watchWhatStays(): {list: () => string; stop: () => void} {
+function trackRetained(): {list: () => string; stop: () => void} {
   const outliving = new Map<EventTarget, string>([
     [window, 'window'],
     [document, 'document'],
@@ -114,7 +114,7 @@ describe('mounted and removed twenty times', () => {
   it('twenty removed sets of elements leave no listener, channel, interval or observer', async function () {
     // In a slow engine, twenty rounds take half of the usual time limit.
     this.timeout(60_000);
-    const {list, stop} = watchWhatStays();
+    const {list, stop} = trackRetained();
     const isQuiet = () => !/channels|observers|intervals/.test(list());
     try {
       // Objects that exist once per page may stay. Clients close when the server has everything.

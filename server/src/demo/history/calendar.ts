@@ -34,7 +34,7 @@ export const dateAt = (instant: number, timeZone: string): string =>
 export function midnightOf(date: string, timeZone: string): number {
   const noon = Date.parse(`${date}T12:00:00Z`);
   const guess = noon - (wallClock(noon, timeZone) - noon);
-  // Near a change of the clock the offset at the answer may be another one than at the guess.
+  // Near a clock change, the offset at the result may differ from the offset at the guess.
   return noon - (wallClock(guess, timeZone) - guess) - DAY_MS / 2;
 }
 

@@ -13,7 +13,7 @@ export interface HistoryOptions {
   readonly now: number;
   /** IANA name of the zone in which the team works. */
   readonly timeZone: string;
-  /** Another seed is another history of the same shape. */
+  /** A different seed gives a different history of the same shape. */
   readonly seed?: string;
 }
 

@@ -2,7 +2,7 @@
 export class Random {
   #state: number;
 
-  /** @param seed - Any text; another text is another row of numbers. */
+  /** @param seed - Any text. A different seed gives a different sequence. */
   constructor(seed: string) {
     this.#state = 0x9e3779b9;
     for (const character of seed) {

@@ -7,7 +7,7 @@ import type {Random} from './random.js';
 /** Sessions of an ordinary weekday. */
 const USUAL_SESSIONS = 104;
 
-/** Monday is busiest; at the weekend only the person on call is there. */
+/** Sessions relative to an ordinary weekday, by weekday (1 is Monday). */
 const WEEKDAYS = [0, 1.28, 1.06, 1, 0.97, 0.79, 0.05, 0.035];
 
 /** The relative demand per hour: highest in the morning, lower at lunch. */

@@ -32,10 +32,10 @@ export class EventLog {
   /** @param {Event} event - One of the elements'. */
   log({type, detail = {}}) {
     const {error, ...rest} = detail;
-    const told = error ? {...rest, error: error.message} : rest;
+    const shownDetail = error ? {...rest, error: error.message} : rest;
     this.#received++;
     this.#count.textContent = String(this.#received);
-    this.#list.prepend(el('li', {}, el('b', {}, type), el('code', {}, JSON.stringify(told, null, 1))));
+    this.#list.prepend(el('li', {}, el('b', {}, type), el('code', {}, JSON.stringify(shownDetail, null, 1))));
     while (this.#list.children.length > MOST_SHOWN) this.#list.lastElementChild.remove();
   }
 }

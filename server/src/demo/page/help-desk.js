@@ -1,8 +1,8 @@
 /** The help desk's own data: runbooks, tickets and its people. The feedback server knows only their names. */
 export async function loadHelpDesk() {
-  const answer = await fetch('/demo/help-desk');
-  if (!answer.ok) throw new Error(`The help desk's data could not be loaded (${answer.status}).`);
-  return answer.json();
+  const response = await fetch('/demo/help-desk');
+  if (!response.ok) throw new Error(`The help desk's data could not be loaded (${response.status}).`);
+  return response.json();
 }
 
 const EARLY_MS = 60_000;
@@ -19,13 +19,13 @@ export function tokensFor(userId) {
   let askedAt = 0;
 
   const fetchToken = async () => {
-    const answer = await fetch('/demo/token', {
+    const response = await fetch('/demo/token', {
       method: 'POST',
       headers: {'content-type': 'application/json'},
       body: JSON.stringify({user_id: userId}),
     });
-    if (!answer.ok) throw new Error(`Nobody can sign in (${answer.status}).`);
-    const issued = await answer.json();
+    if (!response.ok) throw new Error(`Nobody can sign in (${response.status}).`);
+    const issued = await response.json();
     token = issued.token;
     goodUntil = Date.parse(issued.expires_at) - EARLY_MS;
   };

@@ -5,7 +5,7 @@ export class Html {
 
 const ESCAPED: Readonly<Record<string, string>> = {'&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;'};
 
-/** What may stand in a page; `false`, `undefined` and nothing are not written. */
+/** A value in a template. `false` and `undefined` produce no output. */
 type Value = Html | string | number | false | undefined | readonly Value[];
 
 const write = (value: Value): string => {
@@ -16,6 +16,6 @@ const write = (value: Value): string => {
     : String(value).replace(/[&<>"]/g, (character) => ESCAPED[character] ?? character);
 };
 
-/** Writes a piece of a page; every value in it is escaped unless it is such a piece itself. */
+/** Builds `Html` from a template. Escapes every value that is not `Html`. */
 export const html = (strings: TemplateStringsArray, ...values: readonly Value[]): Html =>
   new Html(strings.map((string, index) => string + write(values[index])).join(''));

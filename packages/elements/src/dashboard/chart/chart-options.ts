@@ -2,7 +2,7 @@
 export interface Series {
   /** The name of its colour: `sessions`, or one of their parts. */
   readonly key: string;
-  /** How its line differs by more than colour: lengths of dash and gap, px. */
+  /** Pattern of its line: lengths of dash and gap, px. It distinguishes series without colour. */
   readonly dash: readonly number[];
   /** Whether lines cross the area below. */
   readonly isHatched?: boolean;
@@ -11,7 +11,7 @@ export interface Series {
   readonly values: readonly number[];
 }
 
-/** What a chart shows, and how it formats values. */
+/** Content of a chart, and the formats of its values. */
 export interface ChartOptions {
   readonly kind: 'area' | 'line' | 'doughnut';
   /** The first day of each point, `YYYY-MM-DD`. */

@@ -3,7 +3,7 @@ import {isNetworkError} from '@resolutionflow/sdk/internal';
 import {html, nothing, type TemplateResult} from 'lit';
 import type {DashboardHost} from '../dashboard-host.js';
 import type {LoadedMetrics, MetricsController} from '../metrics-controller.js';
-import type {View} from '../model.js';
+import type {View} from '../selection.js';
 import {renderSkeleton} from './skeleton.js';
 import {renderStale} from './states.js';
 

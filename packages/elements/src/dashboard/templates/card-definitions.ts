@@ -2,7 +2,7 @@ import type {FlowAnalytics, PersonalAnalytics, Summary, TeamAnalytics} from '@re
 import {OUTCOMES} from '@resolutionflow/sdk/internal';
 import type {CsvRow} from '../csv-format.js';
 import type {DashboardHost} from '../dashboard-host.js';
-import type {Metrics, View} from '../model.js';
+import type {Metrics, View} from '../selection.js';
 import type {Card, CardDefinition} from './card.js';
 import {changeBy, changeOfAverage, changeOfCount, changeOfRate, hasEnough, type Rate} from './changes.js';
 import {csat, csatWithSpread} from './csat-cards.js';

@@ -3,7 +3,7 @@ import type {CsvRow} from '../csv-format.js';
 import type {DashboardHost} from '../dashboard-host.js';
 import type {Change} from './changes.js';
 
-/** What a card shows. */
+/** Content of a card. */
 export interface Card {
   readonly name: string;
   readonly value: string;

@@ -1,6 +1,6 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import type {DashboardHost} from '../dashboard-host.js';
-import type {Metrics} from '../model.js';
+import type {Metrics} from '../selection.js';
 import {icon} from './atoms.js';
 import {cardsOf} from './card-definitions.js';
 import type {Change} from './changes.js';

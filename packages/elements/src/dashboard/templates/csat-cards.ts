@@ -2,10 +2,12 @@ import type {FlowAnalytics, PersonalAnalytics, RatingBreakdown, TeamAnalytics} f
 import {html, type TemplateResult} from 'lit';
 import type {CsvRow} from '../csv-format.js';
 import type {DashboardHost} from '../dashboard-host.js';
-import {STARS} from '../model.js';
 import {bar, stars} from './atoms.js';
 import type {Card, CardDefinition} from './card.js';
 import {differenceOfAverage} from './changes.js';
+
+/** All ratings, the best first. */
+const STARS = [5, 4, 3, 2, 1] as const;
 
 type RatedAnalytics = TeamAnalytics | PersonalAnalytics | FlowAnalytics;
 

@@ -2,7 +2,7 @@ import type {Period} from '@resolutionflow/sdk';
 import {html, nothing, type TemplateResult} from 'lit';
 import type {DashboardHost} from '../dashboard-host.js';
 import type {LoadedMetrics, MetricsController} from '../metrics-controller.js';
-import type {View} from '../model.js';
+import type {View} from '../selection.js';
 import {renderBack, renderFilterPlaceholder, renderPeriod, renderTabs} from './toolbar.js';
 
 export interface Header {

@@ -7,7 +7,7 @@ import {renderKey, renderTable, type Table} from './table.js';
 
 /** A section with a table. If it has a chart, the viewer can toggle between chart and table. */
 export interface Panel extends Table {
-  /** What the numbers of the table refer to. */
+  /** Note on what the table's numbers refer to. */
   readonly about?: string;
   readonly chart?: {
     /** The chart in a sentence or two. */

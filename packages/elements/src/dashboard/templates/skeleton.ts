@@ -1,12 +1,12 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import {keyed} from 'lit/directives/keyed.js';
 import type {DashboardHost} from '../dashboard-host.js';
-import type {View} from '../model.js';
+import type {View} from '../selection.js';
 import {cardCountOf} from './card-definitions.js';
 
 // Placeholders stand in the same elements and classes as the content, so that they take the same room.
 
-/** How many rows a table of the server has at most. */
+/** Most rows in a table of the server. */
 const TABLE_ROWS = 10;
 
 const times = (count: number, render: () => TemplateResult): TemplateResult[] =>

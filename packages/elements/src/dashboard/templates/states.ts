@@ -2,7 +2,7 @@ import {isApiError, isNetworkError} from '@resolutionflow/sdk/internal';
 import {html, nothing, type TemplateResult} from 'lit';
 import type {DashboardHost} from '../dashboard-host.js';
 import type {LoadedMetrics} from '../metrics-controller.js';
-import type {View} from '../model.js';
+import type {View} from '../selection.js';
 import {icons} from './icons.js';
 import {icon} from './atoms.js';
 import {periodName} from './toolbar.js';

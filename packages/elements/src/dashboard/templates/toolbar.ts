@@ -2,7 +2,7 @@ import {html, nothing, type TemplateResult} from 'lit';
 import type {Period} from '@resolutionflow/sdk';
 import {PERIODS} from '@resolutionflow/sdk/internal';
 import type {DashboardHost} from '../dashboard-host.js';
-import type {View} from '../model.js';
+import type {View} from '../selection.js';
 import {icons} from './icons.js';
 import {icon} from './atoms.js';
 

@@ -2,7 +2,7 @@ import {html, nothing, type TemplateResult} from 'lit';
 import {keyed} from 'lit/directives/keyed.js';
 import type {DashboardHost} from '../dashboard-host.js';
 import type {Findings} from '../findings-loader.js';
-import type {Metrics} from '../model.js';
+import type {Metrics} from '../selection.js';
 import {renderCards} from './cards.js';
 import {renderFindings, renderFlowFindings} from './findings.js';
 import {renderPanel} from './panel.js';

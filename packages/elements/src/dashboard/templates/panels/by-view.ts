@@ -1,6 +1,6 @@
 import type {DashboardHost} from '../../dashboard-host.js';
 import type {Findings} from '../../findings-loader.js';
-import type {Metrics} from '../../model.js';
+import type {Metrics} from '../../selection.js';
 import type {Panel} from '../panel.js';
 import {outcomes} from './outcomes.js';
 import {ratingReasons} from './rating-reasons.js';

@@ -5,7 +5,7 @@ import type {Panel} from '../panel.js';
 import type {Cell, Row} from '../table.js';
 import {describeBusiest, namesOf, pointsOf, soFar, type Points} from './points.js';
 
-/** How series differ by more than colour: lengths of dash and gap of a line, px, or lines across the area. */
+/** Patterns that distinguish series without colour: lengths of dash and gap of a line, px, or lines across the area. */
 const MARKS = {
   sessions: {dash: []},
   resolved: {dash: []},
@@ -16,7 +16,7 @@ const MARKS = {
   no_outcome: {dash: [1, 4]},
 } as const;
 
-/** What sessions can be counted by: all of them, or one of the six parts that add up to all. */
+/** All sessions, or one of the six parts that add up to all. */
 type Key = keyof typeof MARKS;
 type Part = Exclude<Key, 'sessions'>;
 

@@ -3,10 +3,8 @@ import type {FlowAnalytics, Period, PersonalAnalytics, TeamAnalytics} from '@res
 export type View = 'team' | 'me' | 'flow';
 
 export const VIEWS: readonly View[] = ['team', 'me', 'flow'];
-/** All ratings, the best first. */
-export const STARS = [5, 4, 3, 2, 1] as const;
 
-/** Which metrics the dashboard shows. */
+/** Selects the metrics that the dashboard shows. */
 export interface Selection {
   readonly view: View;
   readonly period: Period;
@@ -16,7 +14,7 @@ export interface Selection {
   readonly treeId: string | undefined;
 }
 
-/** Metrics of a view, as the server responded them. */
+/** Metrics of a view, as the server sent them. */
 export type Metrics =
   | {readonly view: 'team'; readonly data: TeamAnalytics}
   | {readonly view: 'me'; readonly data: PersonalAnalytics}
@@ -33,5 +31,5 @@ export const selectionOf = (
   treeId: (view === 'flow' && treeId) || undefined,
 });
 
-export const isSame = (a: Selection, b: Selection): boolean =>
+export const isSameSelection = (a: Selection, b: Selection): boolean =>
   a.view === b.view && a.period === b.period && a.engineerId === b.engineerId && a.treeId === b.treeId;
