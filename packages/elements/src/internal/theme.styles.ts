@@ -14,6 +14,7 @@ export const theme = css`
     --_up: var(--rf-up, color-mix(in srgb, #1aa850 76%, CanvasText));
     --_down: var(--rf-down, color-mix(in srgb, #fb3535 76%, CanvasText));
     --_radius: var(--rf-radius, 10px);
+    --_float: var(--rf-shadow, 0 12px 32px -8px rgb(0 0 0 / 0.28));
     --_target: 36px;
     --_small-target: 28px;
     color: var(--_text);

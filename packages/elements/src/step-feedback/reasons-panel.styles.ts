@@ -35,7 +35,7 @@ export const panelStyles = css`
     background: var(--_surface);
     border: 1px solid var(--_border);
     border-radius: calc(var(--_radius) * 1.4);
-    box-shadow: var(--rf-shadow, 0 12px 32px -8px rgb(0 0 0 / 0.28));
+    box-shadow: var(--_float);
     /* Fades only: a movement would change the measured position. */
     animation: appear 0.15s;
   }

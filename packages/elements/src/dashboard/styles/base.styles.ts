@@ -19,7 +19,6 @@ export const base = css`
     --_soft: color-mix(in srgb, CanvasText 9%, Canvas);
     --_control-line: color-mix(in srgb, var(--_control) 62%, var(--_surface));
     --_link: 24px;
-    --_float: var(--rf-shadow, 0 12px 32px -8px rgb(0 0 0 / 0.28));
   }
   .root {
     position: relative;
