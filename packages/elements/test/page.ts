@@ -4,13 +4,15 @@ import type {DriverCommands} from '../../dev/dist/fixtures/drivers.js';
 // Not a module: it sets a global variable.
 import 'axe-core/axe.min.js';
 
-const axe = Reflect.get(globalThis, 'axe') as typeof Axe;
-
-/** Parts of axe that its types omit. */
-const {aria, dom} = axe.commons as unknown as {
-  aria: {getRole(element: Element): string | null};
-  dom: {isVisibleToScreenReaders(element: Element): boolean};
+/** axe, with functions that its types omit. */
+type AxeWithCommons = typeof Axe & {
+  commons: {
+    aria: {getRole(element: Element): string | null};
+    dom: {isVisibleToScreenReaders(element: Element): boolean};
+  };
 };
+const axe = Reflect.get(globalThis, 'axe') as AxeWithCommons;
+const {aria, dom} = axe.commons;
 
 const places: HTMLElement[] = [];
 
