@@ -2,8 +2,10 @@ import {createHash} from 'node:crypto';
 import {existsSync} from 'node:fs';
 import {mkdir, rename, rm} from 'node:fs/promises';
 import {join} from 'node:path';
+import {OUTCOMES} from '@resolutionflow/contract';
 import {createAccount, openDatabase, rebuildFigures} from '@resolutionflow/server';
 import BetterSqlite3 from 'better-sqlite3';
+import {randomFrom} from '../random.js';
 import {report} from './measurement.js';
 
 export const FLOW_COUNT = 200;
@@ -11,21 +13,9 @@ export const ENGINEER_COUNT = 300;
 const STEP_COUNT = 8;
 export const DAY_COUNT = 90;
 const DAY_MS = 86_400_000;
-const OUTCOMES = ['resolved', 'escalated', 'workaround', 'unresolved'] as const;
 
 export const FOLDER = join(import.meta.dirname, '../../.cache/bench');
 export const ACCOUNT = 'bench';
-
-/** A seeded random generator (mulberry32): the same numbers in every run. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 /** Prefers small numbers: some flows and engineers do most of the work. */
 const skewed = (random: () => number, count: number): number => Math.floor(count * random() ** 1.6);
@@ -69,72 +59,98 @@ export const sessionId = (ref: number): string => `session-${ref}`;
 export const flowId = (ref: number): string => `flow-${ref}`;
 export const engineerId = (ref: number): string => `engineer-${ref}`;
 
+const int = (value: number): bigint => BigInt(Math.floor(value));
+
+/** Inserts rows into the tables of the first account. */
+class Filler {
+  readonly #flow;
+  readonly #step;
+  readonly #user;
+  readonly #session;
+  readonly #visit;
+  readonly #vote;
+  readonly #rating;
+
+  constructor(sqlite: BetterSqlite3.Database) {
+    const insert = (table: string, columns: string) =>
+      sqlite.prepare(
+        `insert into ${table} (account_id, ${columns}) values (1, ${columns.replaceAll(/\w+/g, '?')})`,
+      );
+    this.#flow = insert('flows', 'ref, tree_id, name');
+    this.#step = insert('steps', 'flow_ref, ref, step_id, title, position');
+    this.#user = insert('users', 'ref, user_id, name, name_iat, role');
+    this.#session = insert(
+      'sessions',
+      'ref, id, flow_ref, user_ref, started_at, day, completed_at, outcome, last_step_ref, last_visit_at',
+    );
+    this.#visit = insert('visits', 'session_ref, step_ref, first_at, last_at');
+    this.#vote = insert('step_ratings', 'session_ref, step_ref, was_helpful, seq, created_at, updated_at');
+    this.#rating = insert(
+      'session_ratings',
+      'session_ref, session_id, flow_ref, user_ref, id, rating, comment, created_at',
+    );
+  }
+
+  addFlow(ref: number): void {
+    this.#flow.run(int(ref), flowId(ref), `Flow ${ref}`);
+    for (let at = 0; at < STEP_COUNT; at++) {
+      this.#step.run(int(ref), int((ref - 1) * STEP_COUNT + at + 1), `step-${at}`, `Step ${at}`, int(at));
+    }
+  }
+
+  addEngineer(ref: number): void {
+    this.#user.run(int(ref), engineerId(ref), `Engineer ${ref}`, int(1), 'engineer');
+  }
+
+  /** Adds a session with its visits, votes and rating. */
+  addSession(session: GeneratedSession): void {
+    const {ref, flow, engineer, startedAt, completedAt, outcome, visits} = session;
+    const firstStep = (flow - 1) * STEP_COUNT + 1;
+    this.#session.run(
+      int(ref),
+      sessionId(ref),
+      int(flow),
+      int(engineer),
+      int(startedAt),
+      int(startedAt / DAY_MS),
+      completedAt === null ? null : int(completedAt),
+      outcome,
+      int(firstStep + visits - 1),
+      int(startedAt + visits),
+    );
+    for (let at = 0; at < visits; at++) {
+      const time = int(startedAt + at + 1);
+      this.#visit.run(int(ref), int(firstStep + at), time, time);
+      if ((ref + at) % 3 === 0) {
+        this.#vote.run(int(ref), int(firstStep + at), int((ref + at) % 4 ? 1 : 0), time, time, time);
+      }
+    }
+    this.#addRating(session);
+  }
+
+  #addRating({ref, flow, engineer, completedAt, rating, comment}: GeneratedSession): void {
+    if (rating === null || completedAt === null) return;
+    this.#rating.run(
+      int(ref),
+      sessionId(ref),
+      int(flow),
+      int(engineer),
+      `rating-${ref}`,
+      int(rating),
+      comment,
+      int(completedAt + 30_000),
+    );
+  }
+}
+
 function fill(file: string, count: number, now: number): void {
   const sqlite = new BetterSqlite3(file);
   sqlite.pragma('synchronous = off');
-  const insert = (table: string, columns: string) =>
-    sqlite.prepare(
-      `insert into ${table} (account_id, ${columns}) values (1, ${columns.replaceAll(/\w+/g, '?')})`,
-    );
-  const flow = insert('flows', 'ref, tree_id, name');
-  const step = insert('steps', 'flow_ref, ref, step_id, title, position');
-  const user = insert('users', 'ref, user_id, name, name_iat, role');
-  const session = insert(
-    'sessions',
-    'ref, id, flow_ref, user_ref, started_at, day, completed_at, outcome, last_step_ref, last_visit_at',
-  );
-  const visit = insert('visits', 'session_ref, step_ref, first_at, last_at');
-  const vote = insert('step_ratings', 'session_ref, step_ref, was_helpful, seq, created_at, updated_at');
-  const rating = insert(
-    'session_ratings',
-    'session_ref, session_id, flow_ref, user_ref, id, rating, comment, created_at',
-  );
-  const int = (value: number): bigint => BigInt(Math.floor(value));
+  const filler = new Filler(sqlite);
   sqlite.transaction(() => {
-    for (let ref = 1; ref <= FLOW_COUNT; ref++) {
-      flow.run(int(ref), flowId(ref), `Flow ${ref}`);
-      for (let at = 0; at < STEP_COUNT; at++) {
-        step.run(int(ref), int((ref - 1) * STEP_COUNT + at + 1), `step-${at}`, `Step ${at}`, int(at));
-      }
-    }
-    for (let ref = 1; ref <= ENGINEER_COUNT; ref++) {
-      user.run(int(ref), engineerId(ref), `Engineer ${ref}`, int(1), 'engineer');
-    }
-    for (const one of sessionsOf(count, now)) {
-      const firstStep = (one.flow - 1) * STEP_COUNT + 1;
-      const ref = int(one.ref);
-      session.run(
-        ref,
-        sessionId(one.ref),
-        int(one.flow),
-        int(one.engineer),
-        int(one.startedAt),
-        int(one.startedAt / DAY_MS),
-        one.completedAt === null ? null : int(one.completedAt),
-        one.outcome,
-        int(firstStep + one.visits - 1),
-        int(one.startedAt + one.visits),
-      );
-      for (let at = 0; at < one.visits; at++) {
-        const time = int(one.startedAt + at + 1);
-        visit.run(ref, int(firstStep + at), time, time);
-        if ((one.ref + at) % 3 === 0) {
-          vote.run(ref, int(firstStep + at), int((one.ref + at) % 4 ? 1 : 0), time, time, time);
-        }
-      }
-      if (one.rating !== null && one.completedAt !== null) {
-        rating.run(
-          ref,
-          sessionId(one.ref),
-          int(one.flow),
-          int(one.engineer),
-          `rating-${one.ref}`,
-          int(one.rating),
-          one.comment,
-          int(one.completedAt + 30_000),
-        );
-      }
-    }
+    for (let ref = 1; ref <= FLOW_COUNT; ref++) filler.addFlow(ref);
+    for (let ref = 1; ref <= ENGINEER_COUNT; ref++) filler.addEngineer(ref);
+    for (const session of sessionsOf(count, now)) filler.addSession(session);
   })();
   sqlite.close();
 }

@@ -19,7 +19,7 @@ export const MAKE_RATEABLE = `
   update sessions set completed_at = started_at + 60000 where completed_at is null`;
 
 /** A database in which every session is completed and none is rated. */
-export async function databaseToRate(): Promise<string> {
+async function databaseToRate(): Promise<string> {
   const from = await databaseWith(SESSION_COUNT);
   const file = from.replace('.db', '-to-rate.db');
   if (existsSync(file)) return file;

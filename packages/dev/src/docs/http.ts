@@ -76,7 +76,8 @@ const WHEN: Readonly<Record<ErrorCode, string>> = {
 };
 
 class Http {
-  readonly #document = makeOpenApiDocument() as unknown as Document;
+  /** As clients read it. */
+  readonly #document = JSON.parse(JSON.stringify(makeOpenApiDocument())) as Document;
 
   /** Operations by tag; the second path of a route is left out. */
   get operations(): Map<string, {method: string; path: string; also: string; operation: Operation}[]> {

@@ -1,5 +1,6 @@
 import {MAX_RATING_WITH_REASONS} from '@resolutionflow/contract';
 import type {ImportLineInput} from '@resolutionflow/sdk';
+import {randomFrom} from '../random.js';
 
 /** Sixty days of a team's history as import lines. Only the dates differ between runs. */
 
@@ -64,12 +65,6 @@ const NOTES = ['The page asks for a login that nobody has.', 'The menu has anoth
 
 export const MAYA = 'maya';
 const idOf = (name: string): string => (name.split(' ')[0] ?? name).toLowerCase();
-
-/** A seeded random generator: the same numbers in every run. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => (state = (state * 16_807) % 2_147_483_647) / 2_147_483_647;
-}
 
 export function* historyLines(now: number): Generator<ImportLineInput> {
   const random = randomFrom(42);
