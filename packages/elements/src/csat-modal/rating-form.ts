@@ -75,18 +75,10 @@ export const renderInline = (options: RatingFormOptions): TemplateResult =>
   </div>`;
 
 function renderForm(options: RatingFormOptions): TemplateResult {
-  const {texts, state, rating, comment, error, maxLength} = options;
+  const {texts, state, error} = options;
   const isBusy = state === 'submitting';
   const isDone = state === 'thanks';
   const problem = error ? `${texts.ratingNotSaved} ${error.message}` : '';
-  const left = maxLength - comment.length;
-  const areStarsMissing = !rating && comment.trim() !== '';
-  // Enter on a star clicks the button as well. A sandbox without allow-forms would block the form's own submission.
-  const onSubmit = (event: Event) => {
-    event.preventDefault();
-    options.onSubmit();
-  };
-  const onInput = (event: Event) => options.onComment((event.target as HTMLTextAreaElement).value);
   return html`<div class="stack ${isDone ? 'done' : ''}">
     <form @keydown=${() => options.onPreview(0)}>
       <h2 id="heading" part="heading">
@@ -95,45 +87,62 @@ function renderForm(options: RatingFormOptions): TemplateResult {
       <p id="description" class="description" part="description">
         <slot name="description">${options.description ?? texts.ratingDescription}</slot>
       </p>
-      ${renderStars(options, isBusy)} ${renderReasons(options, isBusy)}
-      <div class="field">
-        <label for="comment">${texts.comment}</label>
-        <textarea
-          id="comment"
-          part="comment"
-          rows="3"
-          maxlength=${maxLength}
-          placeholder=${texts.commentPlaceholder}
-          aria-describedby="counter"
-          .value=${comment}
-          ?readonly=${isBusy}
-          @input=${onInput}
-        ></textarea>
-      </div>
-      <div class="notes">
-        <span id="missing" aria-live="polite">${areStarsMissing ? texts.starsMissing : ''}</span>
-        ${renderCounter(texts, left)}
-      </div>
+      ${renderStars(options, isBusy)} ${renderReasons(options, isBusy)} ${renderComment(options, isBusy)}
       <p class="error" part="error" role="alert">${problem}</p>
-      <div class="actions">
-        <button class="skip" part="skip" type="button" aria-disabled=${isBusy} @click=${options.onSkip}>
-          ${texts.skip}
-        </button>
-        <button
-          class="submit"
-          part="submit"
-          ?disabled=${!rating || left < 0}
-          aria-disabled=${isBusy}
-          aria-describedby="missing"
-          @click=${onSubmit}
-        >
-          ${isBusy ? texts.submitting : texts.submit}
-        </button>
-      </div>
+      ${renderActions(options, isBusy)}
     </form>
     <div class="thanks" part="thanks" role="status" tabindex="-1">
       ${isDone ? html`${tick}<slot name="thanks">${texts.thanks}</slot>` : ''}
     </div>
+  </div>`;
+}
+
+const charactersLeft = ({maxLength, comment}: RatingFormOptions): number => maxLength - comment.length;
+
+function renderComment(options: RatingFormOptions, isBusy: boolean): TemplateResult {
+  const {texts, rating, comment, maxLength, onComment} = options;
+  const areStarsMissing = !rating && comment.trim() !== '';
+  return html`<div class="field">
+      <label for="comment">${texts.comment}</label>
+      <textarea
+        id="comment"
+        part="comment"
+        rows="3"
+        maxlength=${maxLength}
+        placeholder=${texts.commentPlaceholder}
+        aria-describedby="counter"
+        .value=${comment}
+        ?readonly=${isBusy}
+        @input=${(event: Event) => onComment((event.target as HTMLTextAreaElement).value)}
+      ></textarea>
+    </div>
+    <div class="notes">
+      <span id="missing" aria-live="polite">${areStarsMissing ? texts.starsMissing : ''}</span>
+      ${renderCounter(texts, charactersLeft(options))}
+    </div>`;
+}
+
+function renderActions(options: RatingFormOptions, isBusy: boolean): TemplateResult {
+  const {texts, rating, onSkip} = options;
+  // Enter on a star clicks the button as well. A sandbox without allow-forms would block the form's own submission.
+  const onSubmit = (event: Event) => {
+    event.preventDefault();
+    options.onSubmit();
+  };
+  return html`<div class="actions">
+    <button class="skip" part="skip" type="button" aria-disabled=${isBusy} @click=${onSkip}>
+      ${texts.skip}
+    </button>
+    <button
+      class="submit"
+      part="submit"
+      ?disabled=${!rating || charactersLeft(options) < 0}
+      aria-disabled=${isBusy}
+      aria-describedby="missing"
+      @click=${onSubmit}
+    >
+      ${isBusy ? texts.submitting : texts.submit}
+    </button>
   </div>`;
 }
 

@@ -10,8 +10,25 @@ type Engineer = EngineerList['engineers'][number];
 /** An entry of the list; `everybody` removes the filter. */
 type Option = Engineer | 'everybody';
 
+type Choose = (option: Option | undefined) => void;
+
 /** Pause in typing before a search, ms. */
 const TYPING_PAUSE_MS = 150;
+
+const renderClearButton = ({term}: DashboardHost, choose: Choose): TemplateResult =>
+  html`<button
+    class="clear"
+    type="button"
+    title=${term('showEverybody')}
+    aria-label=${term('showEverybody')}
+    @click=${(event: Event) => {
+      // The button is about to disappear.
+      (event.currentTarget as Element).parentElement?.querySelector('input')?.focus();
+      choose('everybody');
+    }}
+  >
+    ${icon(icons.close)}
+  </button>`;
 
 /** The engineer filter: a combobox that searches engineers by name. */
 export class EngineerFilter implements ReactiveController {
@@ -71,10 +88,9 @@ export class EngineerFilter implements ReactiveController {
 
   render(dashboard: DashboardHost): TemplateResult {
     const {term} = dashboard;
-    const options = this.#options;
     const chosen = this.#chosen;
     const chosenName = chosen === undefined ? '' : this.nameOf(chosen);
-    const choose = (option: Option | undefined) => {
+    const choose: Choose = (option) => {
       if (option === undefined) return;
       this.#close();
       if (option === 'everybody') dashboard.navigation.chooseEngineer(null);
@@ -103,23 +119,7 @@ export class EngineerFilter implements ReactiveController {
           @blur=${() => queueMicrotask(() => this.#close())}
           @keydown=${(event: KeyboardEvent) => this.#onKeydown(event, choose)}
         />
-        ${
-          chosen === undefined
-            ? icon(icons.chevron, 'caret')
-            : html`<button
-                class="clear"
-                type="button"
-                title=${term('showEverybody')}
-                aria-label=${term('showEverybody')}
-                @click=${(event: Event) => {
-                  // The button is about to disappear.
-                  (event.currentTarget as Element).parentElement?.querySelector('input')?.focus();
-                  choose('everybody');
-                }}
-              >
-                ${icon(icons.close)}
-              </button>`
-        }
+        ${chosen === undefined ? icon(icons.chevron, 'caret') : renderClearButton(dashboard, choose)}
         <div
           class="popup"
           part="popup"
@@ -128,23 +128,25 @@ export class EngineerFilter implements ReactiveController {
           @mousedown=${(event: Event) => event.preventDefault()}
         >
           <ul id="engineers" role="listbox" aria-label=${term('engineer')}>
-            ${options.map(
-              (option, index) =>
-                html`<li
-                  id=${`engineer-${index}`}
-                  role="option"
-                  class=${index === this.#active ? 'active' : ''}
-                  aria-selected=${option === 'everybody' ? chosen === undefined : option.user_id === chosen}
-                  @click=${() => choose(option)}
-                >
-                  <bdi>${option === 'everybody' ? term('everybody') : option.name}</bdi>
-                </li>`,
-            )}
+            ${this.#options.map((option, index) => this.#renderOption(dashboard, option, index, choose))}
           </ul>
           <p class="note" role="status">${this.#note(dashboard)}</p>
         </div>
       </div>
     </div>`;
+  }
+
+  #renderOption({term}: DashboardHost, option: Option, index: number, choose: Choose): TemplateResult {
+    const isEverybody = option === 'everybody';
+    return html`<li
+      id=${`engineer-${index}`}
+      role="option"
+      class=${index === this.#active ? 'active' : ''}
+      aria-selected=${isEverybody ? this.#chosen === undefined : option.user_id === this.#chosen}
+      @click=${() => choose(option)}
+    >
+      <bdi>${isEverybody ? term('everybody') : option.name}</bdi>
+    </li>`;
   }
 
   get #options(): readonly Option[] {
@@ -193,7 +195,7 @@ export class EngineerFilter implements ReactiveController {
     this.host.requestUpdate();
   }
 
-  #onKeydown(event: KeyboardEvent, choose: (option: Option | undefined) => void): void {
+  #onKeydown(event: KeyboardEvent, choose: Choose): void {
     if (isCompositionKey(event)) return;
     const {key} = event;
     const step = key === 'ArrowDown' ? 1 : key === 'ArrowUp' ? -1 : 0;
