@@ -45,23 +45,9 @@ interface Line {
 
 const linesOf = (scene: Scene): Line[] => scene.server.log.map((line) => JSON.parse(line) as Line);
 
-/** Makes valid and invalid requests. Returns the texts that must not appear in the log. */
-async function mixedRun(scene: Scene, broken: {isBroken: boolean}): Promise<string[]> {
-  const {server, account, admin, anna, key} = scene;
-  const {token: minted} = await server.expectOk(201, createToken, {
-    as: key,
-    body: {user_id: USER, name: NAME},
-  });
-  const expired = await account.token({user: USER, name: NAME, ttlSeconds: -TOKEN_SECONDS});
-  const issuer = await Issuer.start();
-  const found = await findAccount(server.database.read, account.id);
-  assert.ok(found);
-  await updateAccount(server.database, found, {issuer: issuer.url, jwks_url: issuer.jwksUrl});
-  const exp = Math.floor(server.clock.now / SECOND) + 60;
-  const issued = await issuer.sign({sub: USER, name: NAME, exp}, await issuer.addKey('ES256'));
-
-  // Valid requests.
-  for (const as of [minted, issued]) await server.expectOk(200, getMe, {as});
+/** Makes valid requests of one engineer. Returns the session. */
+async function sendValidRequests(scene: Scene, minted: string): Promise<string> {
+  const {server, admin, anna, key} = scene;
   const session_id = await scene.session({
     as: minted,
     visits: ['cable'],
@@ -83,8 +69,14 @@ async function mixedRun(scene: Scene, broken: {isBroken: boolean}): Promise<stri
   ];
   const lines = [...history.map((line) => JSON.stringify(line)), `{"${BODY}`];
   await server.expectOk(200, importHistory, {as: key, body: lines.join('\n')});
+  return session_id;
+}
 
-  // Invalid requests.
+/** Makes requests that the server rejects. */
+async function sendInvalidRequests(
+  {server, anna, key}: Scene,
+  {minted, expired, session_id}: {minted: string; expired: string; session_id: string},
+): Promise<void> {
   const params = {session_id};
   for (const as of [expired, `${minted}x`, `${key}x`, 'rf_sk_none.none', SECRET]) {
     await server.expectRefused('unauthenticated', getMe, {as});
@@ -123,12 +115,31 @@ async function mixedRun(scene: Scene, broken: {isBroken: boolean}): Promise<stri
   });
   await server.expectRefused('not_found', getFlow, {as: key, params: {tree_id: BODY}});
   await server.expectRefused('forbidden', getSession, {as: anna, params});
+}
+
+/** Makes valid and invalid requests. Returns the texts that must not appear in the log. */
+async function mixedRun(scene: Scene, broken: {isBroken: boolean}): Promise<string[]> {
+  const {server, account, admin, anna, key} = scene;
+  const {token: minted} = await server.expectOk(201, createToken, {
+    as: key,
+    body: {user_id: USER, name: NAME},
+  });
+  const expired = await account.token({user: USER, name: NAME, ttlSeconds: -TOKEN_SECONDS});
+  const issuer = await Issuer.start();
+  const found = await findAccount(server.database.read, account.id);
+  assert.ok(found);
+  await updateAccount(server.database, found, {issuer: issuer.url, jwks_url: issuer.jwksUrl});
+  const exp = Math.floor(server.clock.now / SECOND) + 60;
+  const issued = await issuer.sign({sub: USER, name: NAME, exp}, await issuer.addKey('ES256'));
+  for (const as of [minted, issued]) await server.expectOk(200, getMe, {as});
+  const session_id = await sendValidRequests(scene, minted);
+  await sendInvalidRequests(scene, {minted, expired, session_id});
   await issuer.stop();
   broken.isBroken = true;
   await server.expectRefused('internal', listFlows, {as: minted, query: {cursor: 'WyJhIl0'}});
   await server.expectRefused('internal', rateSession, {
     as: minted,
-    params,
+    params: {session_id},
     body: {rating: 1, comment: COMMENT},
   });
   broken.isBroken = false;

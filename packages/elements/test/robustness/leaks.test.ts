@@ -14,32 +14,48 @@ function replace<T, K extends keyof T>(place: T, name: K, make: (original: T[K])
   return () => (place[name] = original);
 }
 
-/** Records what outlives an element: listeners on longer-lived objects, channels, intervals and observers. */
-function trackRetained(): {list: () => string; stop: () => void} {
+/** What outlives an element: listeners on longer-lived objects, channels, observers and intervals. */
+class Retained {
+  readonly #all = new Map<string, Set<unknown>>();
+
+  add(kind: string, one: unknown): void {
+    this.#all.set(kind, (this.#all.get(kind) ?? new Set<unknown>()).add(one));
+  }
+
+  delete(kind: string, one: unknown): void {
+    this.#all.get(kind)?.delete(one);
+  }
+
+  list(): string {
+    return [...this.#all]
+      .filter(([, all]) => all.size > 0)
+      .map(([kind, all]) => `${all.size} ${kind}`)
+      .sort()
+      .join(', ');
+  }
+}
+
+function trackListeners(retained: Retained): (() => void)[] {
   const outliving = new Map<EventTarget, string>([
     [window, 'window'],
     [document, 'document'],
     [pageClient().changed, 'page client'],
   ]);
-  const staying = new Map<string, Set<unknown>>();
-  const note = (what: string, one: unknown) =>
-    staying.set(what, (staying.get(what) ?? new Set<unknown>()).add(one));
-  const forget = (what: string, one: unknown) => staying.get(what)?.delete(one);
   const nameOf = (target: EventTarget, type: string) => {
     const name = outliving.get(target);
     return name && `${type} of ${name}`;
   };
-  const undo = [
+  return [
     replace(EventTarget.prototype, 'addEventListener', (add) => {
       return function (this: EventTarget | undefined, type, listener, options) {
         const target = this ?? window;
         const name = nameOf(target, type);
-        if (name) note(name, listener);
+        if (name) retained.add(name, listener);
         if (name && typeof options === 'object' && options.once) {
-          add.call(target, type, () => forget(name, listener), {once: true});
+          add.call(target, type, () => retained.delete(name, listener), {once: true});
         }
         if (name && typeof options === 'object') {
-          options.signal?.addEventListener('abort', () => forget(name, listener));
+          options.signal?.addEventListener('abort', () => retained.delete(name, listener));
         }
         add.call(target, type, listener, options);
       };
@@ -48,57 +64,67 @@ function trackRetained(): {list: () => string; stop: () => void} {
       return function (this: EventTarget | undefined, type, listener, options) {
         const target = this ?? window;
         const name = nameOf(target, type);
-        if (name) forget(name, listener);
+        if (name) retained.delete(name, listener);
         remove.call(target, type, listener, options);
       };
     }),
-    replace(window, 'BroadcastChannel', (Real) => {
-      return class extends Real {
-        constructor(name: string) {
-          super(name);
-          note('channels', this);
-        }
-        override close(): void {
-          forget('channels', this);
-          super.close();
-        }
-      };
-    }),
-    replace(window, 'IntersectionObserver', (Real) => {
-      return class extends Real {
-        override observe(target: Element): void {
-          note('observers', this);
-          super.observe(target);
-        }
-        override disconnect(): void {
-          forget('observers', this);
-          super.disconnect();
-        }
-      };
-    }),
-    replace(window, 'setInterval', (set) => {
-      return ((...request: Parameters<typeof set>) => {
-        const id = set(...request);
-        note('intervals', id);
-        return id;
-      }) as typeof set;
-    }),
-    replace(window, 'clearInterval', (clear) => {
-      return (id) => {
-        forget('intervals', id);
-        clear(id);
-      };
-    }),
   ];
-  return {
-    list: () =>
-      [...staying]
-        .filter(([, all]) => all.size > 0)
-        .map(([what, all]) => `${all.size} ${what}`)
-        .sort()
-        .join(', '),
-    stop: () => undo.forEach((putBack) => putBack()),
-  };
+}
+
+const trackChannels = (retained: Retained): (() => void) =>
+  replace(window, 'BroadcastChannel', (Real) => {
+    return class extends Real {
+      constructor(name: string) {
+        super(name);
+        retained.add('channels', this);
+      }
+      override close(): void {
+        retained.delete('channels', this);
+        super.close();
+      }
+    };
+  });
+
+const trackObservers = (retained: Retained): (() => void) =>
+  replace(window, 'IntersectionObserver', (Real) => {
+    return class extends Real {
+      override observe(target: Element): void {
+        retained.add('observers', this);
+        super.observe(target);
+      }
+      override disconnect(): void {
+        retained.delete('observers', this);
+        super.disconnect();
+      }
+    };
+  });
+
+const trackIntervals = (retained: Retained): (() => void)[] => [
+  replace(window, 'setInterval', (set) => {
+    return ((...request: Parameters<typeof set>) => {
+      const id = set(...request);
+      retained.add('intervals', id);
+      return id;
+    }) as typeof set;
+  }),
+  replace(window, 'clearInterval', (clear) => {
+    return (id) => {
+      retained.delete('intervals', id);
+      clear(id);
+    };
+  }),
+];
+
+/** Records from now on what elements leave behind. */
+function trackRetained(): {list: () => string; stop: () => void} {
+  const retained = new Retained();
+  const undo = [
+    ...trackListeners(retained),
+    trackChannels(retained),
+    trackObservers(retained),
+    ...trackIntervals(retained),
+  ];
+  return {list: () => retained.list(), stop: () => undo.forEach((putBack) => putBack())};
 }
 
 describe('mounted and removed twenty times', () => {

@@ -63,6 +63,30 @@ const matches = (flow, words) => {
   return words.every((word) => text.includes(word));
 };
 
+function nothingFound(onClear) {
+  return el(
+    'li',
+    {class: 'nothing'},
+    icon('search'),
+    el('h3', {}, 'No flow fits'),
+    el('p', {class: 'quiet'}, 'Try a word from the step, such as “spooler” or “certificate”.'),
+    el('button', {type: 'button', class: 'button quiet-button', onclick: onClear}, 'Show all flows'),
+  );
+}
+
+/** One button for each category. The category that the user chooses is pressed. */
+function categoryChips(categories, onChoose) {
+  const chips = categories.map((name) => {
+    const choose = () => {
+      for (const chip of chips) chip.setAttribute('aria-pressed', chip.textContent === name);
+      onChoose(name);
+    };
+    const isChosen = name === categories[0];
+    return el('button', {type: 'button', class: 'chip', 'aria-pressed': isChosen, onclick: choose}, name);
+  });
+  return chips;
+}
+
 function flowList(app) {
   const {flows} = app.helpDesk;
   const categories = ['All', ...new Set(flows.map(({category}) => category))];
@@ -76,22 +100,10 @@ function flowList(app) {
     autocomplete: 'off',
     oninput: () => fill(),
   });
-  const chips = categories.map((name) =>
-    el(
-      'button',
-      {
-        type: 'button',
-        class: 'chip',
-        'aria-pressed': name === category,
-        onclick: () => {
-          category = name;
-          for (const chip of chips) chip.setAttribute('aria-pressed', chip.textContent === name);
-          fill();
-        },
-      },
-      name,
-    ),
-  );
+  const chips = categoryChips(categories, (name) => {
+    category = name;
+    fill();
+  });
 
   const fill = () => {
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
@@ -100,22 +112,12 @@ function flowList(app) {
     );
     list.replaceChildren(...found.map((flow) => flowCard(app, flow)));
     count.textContent = `${found.length} flows`;
-    if (found.length > 0) return;
-    const clear = () => {
-      search.value = '';
-      chips[0].click();
-      search.focus();
-    };
-    list.append(
-      el(
-        'li',
-        {class: 'nothing'},
-        icon('search'),
-        el('h3', {}, 'No flow fits'),
-        el('p', {class: 'quiet'}, 'Try a word from the step, such as “spooler” or “certificate”.'),
-        el('button', {type: 'button', class: 'button quiet-button', onclick: clear}, 'Show all flows'),
-      ),
-    );
+    if (found.length === 0) list.append(nothingFound(clear));
+  };
+  const clear = () => {
+    search.value = '';
+    chips[0].click();
+    search.focus();
   };
   fill();
   return [

@@ -208,14 +208,46 @@ export class Run {
     }
   }
 
+  /** The feedback that the engineer gave on this run. */
+  #renderFeedback() {
+    const votes = [...this.#votes.values()].filter((vote) => vote !== null).length;
+    const stars = this.#stars;
+    const rating = () =>
+      el('span', {class: 'stars', role: 'img', 'aria-label': `${stars} of 5 stars`}, '★'.repeat(stars));
+    return el(
+      'p',
+      {class: 'quiet'},
+      `${this.#ticket.number} is closed. `,
+      votes ? `You voted on ${votes === 1 ? 'one step' : `${votes} steps`}` : 'You voted on no step',
+      stars ? el('span', {}, ' and gave ', rating(), '.') : ' and gave no rating.',
+    );
+  }
+
+  /** Buttons and links to what the engineer may do next. */
+  #renderWaysOn() {
+    const {tickets, flows} = this.#app.helpDesk;
+    const next = tickets.find((ticket) => !this.#app.closed.has(ticket));
+    const nextFlow = flows.find(({tree_id}) => tree_id === next?.tree_id);
+    const flowView = new URLSearchParams({view: 'flow', 'tree-id': this.flow.tree_id});
+    const quiet = {class: 'button quiet-button'};
+    const rate = () => void this.modal.show({force: true});
+    const startNext = () => this.#app.start(nextFlow, next);
+    return el(
+      'p',
+      {class: 'result-ways'},
+      this.#stars ? null : el('button', {...quiet, type: 'button', onclick: rate}, 'Rate now'),
+      next
+        ? el('button', {type: 'button', class: 'button', onclick: startNext}, 'Next ticket', icon('next'))
+        : null,
+      el('a', {...quiet, href: '#/analytics'}, icon('figures'), 'See it in Analytics'),
+      el('a', {...quiet, href: `#/analytics?${flowView}`}, 'This flow’s figures'),
+    );
+  }
+
   #showResult() {
     if (!this.#outcome) return;
     const {result, flow} = this;
     const outcome = OUTCOMES.find(({key}) => key === this.#outcome);
-    const votes = [...this.#votes.values()].filter((vote) => vote !== null).length;
-    const next = this.#app.helpDesk.tickets.find((ticket) => !this.#app.closed.has(ticket));
-    const nextFlow = this.#app.helpDesk.flows.find(({tree_id}) => tree_id === next?.tree_id);
-    const stars = this.#stars;
     result.hidden = false;
     result.replaceChildren(
       el('span', {class: `seal ${outcome.key}`}, icon(outcome.key)),
@@ -223,62 +255,8 @@ export class Run {
         'div',
         {class: 'result-text'},
         el('h2', {}, `${outcome.name} in ${inWords((this.endedAt ?? Date.now()) - this.#startedAt)}`),
-        el(
-          'p',
-          {class: 'quiet'},
-          `${this.#ticket.number} is closed. `,
-          votes ? `You voted on ${votes === 1 ? 'one step' : `${votes} steps`}` : 'You voted on no step',
-          stars
-            ? el(
-                'span',
-                {},
-                ' and gave ',
-                el(
-                  'span',
-                  {class: 'stars', role: 'img', 'aria-label': `${stars} of 5 stars`},
-                  '★'.repeat(stars),
-                ),
-                '.',
-              )
-            : ' and gave no rating.',
-        ),
-        el(
-          'p',
-          {class: 'result-ways'},
-          stars
-            ? null
-            : el(
-                'button',
-                {
-                  type: 'button',
-                  class: 'button quiet-button',
-                  onclick: () => void this.modal.show({force: true}),
-                },
-                'Rate now',
-              ),
-          next
-            ? el(
-                'button',
-                {type: 'button', class: 'button', onclick: () => this.#app.start(nextFlow, next)},
-                'Next ticket',
-                icon('next'),
-              )
-            : null,
-          el(
-            'a',
-            {class: 'button quiet-button', href: '#/analytics'},
-            icon('figures'),
-            'See it in Analytics',
-          ),
-          el(
-            'a',
-            {
-              class: 'button quiet-button',
-              href: `#/analytics?${new URLSearchParams({view: 'flow', 'tree-id': flow.tree_id})}`,
-            },
-            'This flow’s figures',
-          ),
-        ),
+        this.#renderFeedback(),
+        this.#renderWaysOn(),
       ),
     );
     this.finish.hidden = true;
