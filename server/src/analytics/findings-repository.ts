@@ -5,7 +5,7 @@ import {weeksOf, type Days} from '../db/period.js';
 import {prepared} from '../db/prepared.js';
 import {DIMENSION} from '../db/schema.js';
 import {turnsOf} from '../event-loop.js';
-import {flowsOfEngineer, ratingsOfEngineer} from './repository.js';
+import {flowsOfEngineer, ratingsOfEngineer} from './one-engineer.js';
 
 /** The numbers of a flow that findings are computed from. */
 export interface FlowTotals {
@@ -27,9 +27,8 @@ export interface StepFindingTotals {
   readonly reached: number;
 }
 
-/** The totals of all flows with sessions in these days. */
-export async function flowTotals(db: Executor, accountRef: number, {from, to}: Days): Promise<FlowTotals[]> {
-  return db
+const selectFlowTotals = prepared((db, {accountRef, from, to}: Days & {readonly accountRef: number}) =>
+  db
     .selectFrom('daily_sums')
     .select((eb) => [
       'subject_ref as ref',
@@ -42,8 +41,27 @@ export async function flowTotals(db: Executor, accountRef: number, {from, to}: D
     .where('dimension', '=', DIMENSION.flow)
     .where('day', '>=', from)
     .where('day', '<=', to)
-    .groupBy('subject_ref')
-    .execute();
+    .groupBy('subject_ref'),
+);
+
+/** The totals of all flows with sessions in these days. Other requests get their turn between weeks. */
+export async function flowTotals(db: Executor, accountRef: number, days: Days): Promise<FlowTotals[]> {
+  const totals = new Map<number, FlowTotals>();
+  const nextTurn = turnsOf();
+  for (const {from, to} of weeksOf(days)) {
+    for (const row of (await selectFlowTotals(db, {accountRef, from, to})).rows) {
+      const sum = totals.get(row.ref);
+      totals.set(row.ref, {
+        ref: row.ref,
+        completed: (sum?.completed ?? 0) + row.completed,
+        resolved: (sum?.resolved ?? 0) + row.resolved,
+        ratings: (sum?.ratings ?? 0) + row.ratings,
+        satisfied: (sum?.satisfied ?? 0) + row.satisfied,
+      });
+    }
+    await nextTurn();
+  }
+  return [...totals.values()];
 }
 
 /** The totals of one engineer's sessions, from that engineer's own rows. */
@@ -63,13 +81,18 @@ export async function flowTotalsOfEngineer(
   });
 }
 
-interface FlowDays extends Days {
+/** Steps read in one turn of the event loop, with up to 90 days of totals each. */
+const STEPS_PER_SLICE = 250;
+
+interface StepSlice extends Days {
   readonly accountRef: number;
   readonly flowRef: number;
+  /** The step id that the slice follows. */
+  readonly after: string;
 }
 
 /** Reads less than `stepSums`: findings look at all flows, but at few columns. */
-const selectStepTotals = prepared((db, {accountRef, flowRef, from, to}: FlowDays) =>
+const selectStepTotals = prepared((db, {accountRef, flowRef, from, to, after}: StepSlice) =>
   db
     .selectFrom('steps')
     .innerJoin('daily_step_sums as sums', (on) =>
@@ -82,6 +105,7 @@ const selectStepTotals = prepared((db, {accountRef, flowRef, from, to}: FlowDays
     )
     .select((eb) => [
       'steps.ref',
+      'steps.step_id',
       eb.fn.sum<number>('sums.yes').as('yes'),
       eb.fn.sum<number>('sums.no').as('no'),
       // Sessions of today may still continue, so they are no drop-offs.
@@ -91,24 +115,30 @@ const selectStepTotals = prepared((db, {accountRef, flowRef, from, to}: FlowDays
     .where('steps.account_id', '=', accountRef)
     .where('steps.flow_ref', '=', flowRef)
     .where('steps.is_archived', '=', 0)
+    .where('steps.step_id', '>', after)
     // The primary key.
-    .groupBy(['steps.account_id', 'steps.flow_ref', 'steps.step_id']),
+    .groupBy(['steps.account_id', 'steps.flow_ref', 'steps.step_id'])
+    .orderBy('steps.step_id')
+    .limit(sql.lit(STEPS_PER_SLICE)),
 );
 
-/** The totals of the current steps of some flows. The last day is today. */
-export async function stepTotals(
+/** The totals of the current steps of some flows. The last day is today. Other requests get their turn between slices. */
+export async function* stepTotals(
   db: Executor,
   accountRef: number,
   flowRefs: readonly number[],
-  days: Days,
-): Promise<StepFindingTotals[]> {
-  const totals: StepFindingTotals[] = [];
+  {from, to}: Days,
+): AsyncGenerator<readonly StepFindingTotals[]> {
   const nextTurn = turnsOf();
   for (const flowRef of flowRefs) {
-    totals.push(...(await selectStepTotals(db, {accountRef, flowRef, from: days.from, to: days.to})).rows);
-    await nextTurn();
+    for (let after = ''; ;) {
+      const {rows} = await selectStepTotals(db, {accountRef, flowRef, from, to, after});
+      yield rows;
+      await nextTurn();
+      if (rows.length < STEPS_PER_SLICE) break;
+      after = rows.at(-1)?.step_id ?? after;
+    }
   }
-  return totals;
 }
 
 /** One engineer's sessions that started on some days. */

@@ -12,7 +12,8 @@ import {
 import type {Account} from '../accounts/account.js';
 import {compareCodePoints} from '../db/compare.js';
 import type {Executor} from '../db/database.js';
-import {periodDays} from '../db/period.js';
+import {periodDays, type Days, type PeriodDays} from '../db/period.js';
+import {yieldToEventLoop} from '../event-loop.js';
 import {
   currentSteps,
   flowNames,
@@ -34,6 +35,8 @@ interface Match {
   readonly comparedTo: Cases | null;
   readonly affected: number;
 }
+
+const isAboutStep = ({kind}: Match): boolean => kind.startsWith('step_');
 
 type Cases = Pick<Finding, 'count' | 'of'>;
 
@@ -119,55 +122,90 @@ export interface FindingsQuery {
   readonly now: number;
 }
 
-/** Finds steps and flows that deserve a look: those whose numbers cannot be explained by chance. */
-export async function findings(
+/** Flows examined in one turn of the event loop. */
+const FLOWS_PER_SLICE = 500;
+
+/** Everything in an account that a rule applies to. Other requests get their turn between slices. */
+async function* matchesIn(
   db: Executor,
-  account: Account,
-  {period, flowRef, userRef, now}: FindingsQuery,
-): Promise<FindingList> {
-  const days = periodDays(period, account.timeZone, now);
-  const flowTotalsIn = (range: typeof days.before) =>
+  accountRef: number,
+  {flowRef, userRef}: FindingsQuery,
+  days: PeriodDays,
+): AsyncGenerator<readonly Match[]> {
+  const flowTotalsIn = (range: Days): Promise<FlowTotals[]> =>
     userRef === undefined
-      ? flowTotals(db, account.ref, range)
-      : flowTotalsOfEngineer(db, account.ref, userRef, range);
+      ? flowTotals(db, accountRef, range)
+      : flowTotalsOfEngineer(db, accountRef, userRef, range);
   const flows = await flowTotalsIn(days);
   const before = new Map((await flowTotalsIn(days.before)).map((flow) => [flow.ref, flow]));
-  const listed = flows.filter(({ref}) => flowRef === undefined || ref === flowRef);
-  const steps =
-    userRef === undefined
-      ? await stepTotals(db, account.ref, refsOf(listed), days)
-      : await stepTotalsOfEngineer(db, account.ref, userRef, flowRef, days);
-
   const all = {count: 0, of: 0};
   for (const {completed, resolved} of flows) {
     all.count += resolved;
     all.of += completed;
   }
-  const flowMatches = listed.flatMap((flow) => matchesOfFlow(flow, before.get(flow.ref), all));
-  const stepMatches = steps.flatMap(matchesOfStep);
+  const listed = flows.filter(({ref}) => flowRef === undefined || ref === flowRef);
+  for (let at = 0; at < listed.length; at += FLOWS_PER_SLICE) {
+    const slice = listed.slice(at, at + FLOWS_PER_SLICE);
+    yield slice.flatMap((flow) => matchesOfFlow(flow, before.get(flow.ref), all));
+    await yieldToEventLoop();
+  }
+  const steps =
+    userRef === undefined
+      ? stepTotals(db, accountRef, refsOf(listed), days)
+      : [await stepTotalsOfEngineer(db, accountRef, userRef, flowRef, days)];
+  for await (const slice of steps) yield slice.flatMap(matchesOfStep);
+}
 
+/** Adds ids and names. Archived steps are left out. */
+async function withNames(db: Executor, accountRef: number, matches: readonly Match[]): Promise<Finding[]> {
+  const stepMatches = matches.filter(isAboutStep);
+  const flowMatches = matches.filter((match) => !isAboutStep(match));
   const stepByRef = new Map(
-    (await currentSteps(db, account.ref, refsOf(stepMatches))).map((step) => [step.ref, step]),
+    (await currentSteps(db, accountRef, refsOf(stepMatches))).map((step) => [step.ref, step]),
   );
   const flowRefs = [...refsOf(flowMatches), ...Array.from(stepByRef.values(), ({flow_ref}) => flow_ref)];
   const flowByRef = new Map(
-    (await flowNames(db, account.ref, [...new Set(flowRefs)])).map((flow) => [flow.ref, flow]),
+    (await flowNames(db, accountRef, [...new Set(flowRefs)])).map((flow) => [flow.ref, flow]),
   );
-  const found = [
-    ...flowMatches.map((match) => ({match, flow: flowByRef.get(match.ref), step: null})),
-    ...stepMatches.flatMap((match) => {
-      const step = stepByRef.get(match.ref);
-      return step ? [{match, flow: flowByRef.get(step.flow_ref), step}] : [];
-    }),
-  ].flatMap(({match, flow, step}) => (flow ? [asWire(match, flow, step)] : []));
-  found.sort(
-    (a, b) =>
-      b.affected - a.affected ||
-      compareCodePoints(a.kind, b.kind) ||
-      compareCodePoints(a.tree_id, b.tree_id) ||
-      compareCodePoints(a.step_id ?? '', b.step_id ?? ''),
-  );
-  return {period: days.info, findings: found.slice(0, MAX_FINDINGS)};
+  return matches.flatMap((match) => {
+    const step = isAboutStep(match) ? stepByRef.get(match.ref) : null;
+    if (step === undefined) return [];
+    const flow = flowByRef.get(step ? step.flow_ref : match.ref);
+    return flow ? [asWire(match, flow, step)] : [];
+  });
+}
+
+const inOrder = (a: Finding, b: Finding): number =>
+  b.affected - a.affected ||
+  compareCodePoints(a.kind, b.kind) ||
+  compareCodePoints(a.tree_id, b.tree_id) ||
+  compareCodePoints(a.step_id ?? '', b.step_id ?? '');
+
+/** Matches whose names are read together. */
+const MATCHES_PER_READ = 500;
+
+/** Finds steps and flows that deserve a look: those whose numbers cannot be explained by chance. */
+export async function findings(db: Executor, account: Account, query: FindingsQuery): Promise<FindingList> {
+  const days = periodDays(query.period, account.timeZone, query.now);
+  let first: Finding[] = [];
+  let matches: Match[] = [];
+  /** Names are only read of matches that can still be among the first. */
+  const rank = async (): Promise<void> => {
+    const least = first[MAX_FINDINGS - 1]?.affected ?? 0;
+    const found = await withNames(
+      db,
+      account.ref,
+      matches.filter(({affected}) => affected >= least),
+    );
+    first = [...first, ...found].sort(inOrder).slice(0, MAX_FINDINGS);
+    matches = [];
+  };
+  for await (const slice of matchesIn(db, account.ref, query, days)) {
+    matches.push(...slice);
+    if (matches.length >= MATCHES_PER_READ) await rank();
+  }
+  await rank();
+  return {period: days.info, findings: first};
 }
 
 const refsOf = (rows: readonly {readonly ref: number}[]): number[] => [...new Set(rows.map(({ref}) => ref))];

@@ -14,8 +14,7 @@ import type {Executor} from '../db/database.js';
 import {DIMENSION, RATING_REASONS, TOTAL_COLUMNS, type Totals} from '../db/schema.js';
 import {addCounts, percentileMinutes, type DurationCounts} from '../daily-totals/durations.js';
 import type {FlowRow} from '../flows/repository.js';
-import {isoTime} from '../http/times.js';
-import {newestComments} from '../ratings/list.js';
+import {ratingSlices} from '../ratings/list.js';
 import {UNKNOWN_NAME} from '../people/names.js';
 import {type User} from '../people/repository.js';
 import {
@@ -31,12 +30,10 @@ import {
   totalRatings,
 } from './metrics.js';
 import {periodDays, type Days, type PeriodDays} from '../db/period.js';
+import {flowsOfEngineer, ratingsOfEngineer} from './one-engineer.js';
+import {rankAll, rankByName} from './ranking.js';
 import {
   dailySums,
-  flowsOfEngineer,
-  rankAll,
-  rankByName,
-  ratingsOfEngineer,
   reasonCounts,
   stepSums,
   sumsOf,
@@ -144,7 +141,7 @@ async function topFlowsOfEngineer(
   const ratings = Map.groupBy(await ratingsOfEngineer(db, accountRef, userRef, refs, days), ({ref}) => ref);
   return top.map(({ref, id, name, sessions}) => {
     const stars = zeroTotals();
-    for (const {rating, count} of ratings.get(ref) ?? []) stars[`rating_${rating}` as 'rating_1'] = count;
+    for (const {rating, count} of ratings.get(ref) ?? []) stars[`rating_${rating}` as 'rating_1'] += count;
     const {durations, ...of} = byRef.get(ref) ?? {...zeroTotals(), durations: new Map()};
     return {
       tree_id: id,
@@ -235,13 +232,14 @@ async function recentComments(
   flowRef: number,
   days: Days,
 ): Promise<RecentComment[]> {
-  const rows = await newestComments(db, accountRef, flowRef, days, RECENT_COMMENTS);
-  return rows.map(({rating, comment, name, created_at}) => ({
-    rating,
-    comment: comment ?? '',
-    user_name: name ?? UNKNOWN_NAME,
-    created_at: isoTime(created_at),
-  }));
+  const comments: RecentComment[] = [];
+  const filter = {days, flowRef, hasComment: true};
+  for await (const slice of ratingSlices(db, accountRef, filter, {limit: RECENT_COMMENTS})) {
+    for (const {rating, comment, user_name, created_at} of slice) {
+      comments.push({rating, comment: comment ?? '', user_name, created_at});
+    }
+  }
+  return comments;
 }
 
 /** A flow's metrics, with those of each step. */

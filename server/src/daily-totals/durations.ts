@@ -69,9 +69,15 @@ export function addCounts(to: DurationCounts, text: string): void {
 /** Counts as the tables store them. */
 export const asJson = (counts: DurationCounts): string => JSON.stringify(Object.fromEntries(counts));
 
-/** Counts durations in ms. */
-export function countDurations(durations: Iterable<number>): DurationCounts {
-  const counts: DurationCounts = new Map();
+/**
+ * Counts durations in ms.
+ *
+ * @param counts - Earlier counts, to which they are added.
+ */
+export function countDurations(
+  durations: Iterable<number>,
+  counts: DurationCounts = new Map(),
+): DurationCounts {
   for (const ms of durations) {
     const bucket = bucketOf(ms);
     counts.set(bucket, (counts.get(bucket) ?? 0) + 1);

@@ -72,14 +72,19 @@ export const contains = (db: Executor, column: string, part: string): RawBuilder
     ? sql<boolean>`strpos(${sql.ref(column)}, ${part}) > 0`
     : sql<boolean>`instr(${sql.ref(column)}, ${part}) > 0`;
 
-/**
- * Whether a column contains one of these refs. They are passed as one value, so the statement text is always
- * the same.
- */
-export const isOneOf = (db: Executor, column: string, refs: readonly number[]): RawBuilder<boolean> =>
+/** Refs as one value, so that the text of a statement does not depend on their number. */
+export const refList = (db: Executor, refs: readonly number[]): string =>
+  isPostgres(db) ? `{${refs.join()}}` : JSON.stringify(refs);
+
+/** Whether a column contains one of the refs of a {@link refList}. */
+export const isInList = (db: Executor, column: string, list: string): RawBuilder<boolean> =>
   isPostgres(db)
-    ? sql<boolean>`${sql.ref(column)} = any(cast(${`{${refs.join()}}`} as bigint[]))`
-    : sql<boolean>`${sql.ref(column)} in (select value from json_each(${JSON.stringify(refs)}))`;
+    ? sql<boolean>`${sql.ref(column)} = any(cast(${list} as bigint[]))`
+    : sql<boolean>`${sql.ref(column)} in (select value from json_each(${list}))`;
+
+/** Whether a column contains one of these refs. */
+export const isOneOf = (db: Executor, column: string, refs: readonly number[]): RawBuilder<boolean> =>
+  isInList(db, column, refList(db, refs));
 
 /** JSON counts with 1 at a key, for a text column. */
 export const oneInJson = (db: Executor, key: number): RawBuilder<string> =>

@@ -1,6 +1,6 @@
 import type {RatingEntry} from '@resolutionflow/contract';
 import {sql, type ExpressionBuilder, type RawBuilder} from 'kysely';
-import type {Database, Executor} from '../db/database.js';
+import type {Executor} from '../db/database.js';
 import {startOfDay} from '../db/days.js';
 import {isOneOf} from '../db/engine.js';
 import type {Days} from '../db/period.js';
@@ -56,28 +56,6 @@ async function earliestRating(db: Executor, accountRef: number, {from}: Days): P
   return startOfDay(from) - rating_lead_ms;
 }
 
-/** The newest ratings of a flow that have a comment. */
-export async function newestComments(
-  db: Executor,
-  accountRef: number,
-  flowRef: number,
-  days: Days,
-  limit: number,
-) {
-  return ofSessions(db, accountRef, days)
-    .select((eb) => [
-      'session_ratings.rating',
-      'session_ratings.comment',
-      ofEngineer(eb, 'name').as('name'),
-      'session_ratings.created_at',
-    ])
-    .where('session_ratings.flow_ref', '=', flowRef)
-    .where('session_ratings.comment', 'is not', null)
-    .where('session_ratings.created_at', '>=', await earliestRating(db, accountRef, days))
-    .limit(limit)
-    .execute();
-}
-
 /** Which ratings a list contains. */
 export interface RatingFilter {
   readonly days: Days;
@@ -86,6 +64,8 @@ export interface RatingFilter {
   readonly maxRating?: number;
   /** The code of a reason. */
   readonly reason?: string;
+  /** Only ratings of the flow with a comment. */
+  readonly hasComment?: boolean;
 }
 
 /** Whether a column of reasons contains a code. `_` is a placeholder of `like`, so it is escaped. */
@@ -108,7 +88,7 @@ interface Candidate {
 async function nextCandidates(
   db: Executor,
   accountRef: number,
-  {flowRef, userRef}: RatingFilter,
+  {flowRef, userRef, hasComment}: RatingFilter,
   {after, earliest, limit}: {after: RatingPosition | undefined; earliest: number; limit: number},
 ): Promise<Candidate[]> {
   let ratings = db
@@ -120,6 +100,7 @@ async function nextCandidates(
     .orderBy('session_id');
   if (userRef !== undefined) ratings = ratings.where('user_ref', '=', userRef);
   else if (flowRef !== undefined) ratings = ratings.where('flow_ref', '=', flowRef);
+  if (hasComment) ratings = ratings.where('comment', 'is not', null);
   if (!after) return ratings.limit(limit).execute();
   // Two ranges of the index. One condition for both would read all ratings of this moment again for each page.
   const sameTime = await ratings
@@ -184,16 +165,16 @@ const CANDIDATES_PER_SLICE = 200;
  * @param limit - Maximum number of ratings.
  */
 export async function* ratingSlices(
-  {read}: Database,
+  db: Executor,
   accountRef: number,
   filter: RatingFilter,
   {after, limit}: {readonly after?: RatingPosition | undefined; readonly limit: number},
 ): AsyncGenerator<readonly RatingEntry[]> {
-  const earliest = await earliestRating(read, accountRef, filter.days);
+  const earliest = await earliestRating(db, accountRef, filter.days);
   let count = Math.min(limit, CANDIDATES_PER_SLICE);
   for (let rest = limit; rest > 0; await yieldToEventLoop()) {
-    const candidates = await nextCandidates(read, accountRef, filter, {after, earliest, limit: count});
-    const slice = (await matching(read, accountRef, filter, candidates)).slice(0, rest);
+    const candidates = await nextCandidates(db, accountRef, filter, {after, earliest, limit: count});
+    const slice = (await matching(db, accountRef, filter, candidates)).slice(0, rest);
     yield slice;
     const last = candidates.at(-1);
     if (!last || candidates.length < count) return;

@@ -106,7 +106,7 @@ export const ratingHandlers = {
     const {database, caller, query} = request;
     const after = positionIn(query.cursor);
     const filter = await filterOf(database.read, request);
-    const slices = ratingSlices(database, caller.account.ref, filter, {after, limit: query.limit + 1});
+    const slices = ratingSlices(database.read, caller.account.ref, filter, {after, limit: query.limit + 1});
     const {entries, endsAt} = await collectPage(slices, query.limit);
     const end = endsAt && positionOf(endsAt);
     return {
@@ -129,7 +129,7 @@ export const ratingHandlers = {
       },
       write: async (to) => {
         await write(to, `\ufeff${stringify([COLUMNS], CSV)}`);
-        for await (const slice of ratingSlices(database, caller.account.ref, filter, {limit: Infinity})) {
+        for await (const slice of ratingSlices(database.read, caller.account.ref, filter, {limit: Infinity})) {
           const rows = slice.map((entry) => COLUMNS.map((column) => cellOf(entry, column)));
           await write(to, stringify(rows, CSV));
           if (signal.aborted) return;

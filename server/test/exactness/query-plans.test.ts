@@ -105,12 +105,12 @@ const FILTERS: readonly (readonly [
 ];
 for (const [what, filter, index, leading] of FILTERS) {
   test(`GET /ratings with ${what} reads an index in order, on the first and on later pages`, async () => {
-    const first = ratingSlices(database, account.ref, {days: DAYS, ...filter}, {limit: 10});
+    const first = ratingSlices(database.read, account.ref, {days: DAYS, ...filter}, {limit: 10});
     const [newest = []] = await plansOf(() => first.next());
     expectIndex(newest, index, `${leading} AND created_at>\\?`);
 
     const after = {createdAt: NOW, sessionId: 's'};
-    const later = ratingSlices(database, account.ref, {days: DAYS, ...filter}, {after, limit: 10});
+    const later = ratingSlices(database.read, account.ref, {days: DAYS, ...filter}, {after, limit: 10});
     const [sameTime = [], older = []] = await plansOf(() => later.next());
     expectIndex(sameTime, index, `${leading} AND created_at=\\? AND session_id>\\?`);
     expectIndex(older, index, `${leading} AND created_at>\\? AND created_at<\\?`);
@@ -119,7 +119,7 @@ for (const [what, filter, index, leading] of FILTERS) {
 
 test('GET /ratings finds the ratings of a page by their keys', async () => {
   await rateOneSession();
-  const list = ratingSlices(database, account.ref, {days: {from: TODAY, to: TODAY}}, {limit: 10});
+  const list = ratingSlices(database.read, account.ref, {days: {from: TODAY, to: TODAY}}, {limit: 10});
   const [, details = []] = await plansOf(() => list.next());
   assert.match(details[0] ?? '', /^SEARCH session_ratings USING PRIMARY KEY/);
   for (const detail of details) assert.doesNotMatch(detail, /^SCAN (?!json_each)/);

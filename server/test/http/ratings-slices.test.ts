@@ -75,7 +75,7 @@ test('GET /ratings: a filter that matches few looks at 200 ratings in one turn',
   const today = dayOf(clock.now, 'UTC');
   const filter = {days: {from: today, to: today}, maxRating: 2};
   const slices: (readonly RatingEntry[])[] = [];
-  for await (const slice of ratingSlices(database, ref, filter, {limit: 1000})) slices.push(slice);
+  for await (const slice of ratingSlices(database.read, ref, filter, {limit: 1000})) slices.push(slice);
   assert.ok(slices.length >= RATINGS / 200, `${slices.length} slices`);
   assert.equal(slices.flat().length, 1);
 });
