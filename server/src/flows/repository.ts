@@ -3,7 +3,7 @@ import {bumpVersion} from '../db/account-changes.js';
 import type {Database, Executor} from '../db/database.js';
 import {prepared} from '../db/prepared.js';
 import {newRef} from '../db/engine.js';
-import {yieldToEventLoop} from '../event-loop.js';
+import {turnsOf, yieldToEventLoop} from '../event-loop.js';
 
 export interface FlowRow {
   readonly ref: number;
@@ -160,7 +160,7 @@ async function saveSteps(
 
 /**
  * Creates a flow or replaces its name and steps. Steps that are left out are archived; an archived step that
- * is listed again becomes current.
+ * is listed again becomes current. Other requests get their turn between statements.
  *
  * @returns Whether the flow is new.
  */
@@ -186,7 +186,9 @@ export async function saveFlow(
     .where('name', '!=', name)
     .executeTakeFirst();
   changed += renamed.numUpdatedRows;
+  const nextTurn = turnsOf();
   for (let from = 0; from < steps.length; from += STEPS_PER_STATEMENT) {
+    await nextTurn();
     changed += await saveSteps(tx, accountRef, flow.ref, steps.slice(from, from + STEPS_PER_STATEMENT), from);
   }
   let left = tx
