@@ -3,8 +3,12 @@ import {STATUS_CODES, type IncomingMessage, type Server, type ServerResponse} fr
 import type {Duplex} from 'node:stream';
 import type {Logger} from 'pino';
 import {ApiProblem} from '../api-problem.js';
+import {methodNotAllowed} from './allow-only.js';
 import {corsHeadersFor} from './cors.js';
 import {problemContent, sendProblem} from './problem.js';
+
+/** Methods that some route has. */
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'];
 
 /** Time limit for a caller to receive the response, before its connection is cut. */
 const LINGER_MS = 1_000;
@@ -34,7 +38,7 @@ function originIn(packet: Buffer | undefined): string | undefined {
     .trim();
 }
 
-/** Responds as problem+json to requests that Node's HTTP parser refuses. */
+/** Responds as problem+json to requests that never reach the application: Node's HTTP parser refuses them, or the method is CONNECT. */
 export function respondToParserErrors(
   server: Server,
   {corsOrigins, logger}: {readonly corsOrigins: readonly string[]; readonly logger: Logger},
@@ -57,13 +61,27 @@ export function respondToParserErrors(
       ...headers,
     }).map(([name, value]) => `${name}: ${value}\r\n`);
     const {status} = problem;
-    logger.info({request_id: requestId, status}, 'refused by the HTTP parser');
+    logger.info({request_id: requestId, status}, 'refused before the application');
     socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${text}`);
     const timer = setTimeout(() => socket.destroy(), LINGER_MS);
     socket.once('close', () => clearTimeout(timer));
   };
 
+  /** Responds after the earlier requests of the connection. */
+  const respondInOrder = (socket: Duplex, problem: ApiProblem, origin: string | undefined): void => {
+    const {response} = latest.get(socket) ?? {};
+    if (!response || response.writableFinished) respond(socket, problem, origin);
+    else response.once('close', () => respond(socket, problem, origin));
+  };
+
   server.on('request', (request, response) => latest.set(request.socket, {request, response}));
+  // Node passes the connection itself on, and would close it without a listener.
+  server.on('connect', ({headers: {origin}}, socket) => {
+    socket.on('error', () => socket.destroy());
+    // Unread bytes would cut the response off.
+    socket.resume();
+    respondInOrder(socket, methodNotAllowed('CONNECT', METHODS, {Connection: 'close'}), origin);
+  });
   server.on('clientError', (error: NodeJS.ErrnoException & {rawPacket?: Buffer}, socket) => {
     const problem = asProblem(error);
     if (!problem) return void socket.destroy();
@@ -71,11 +89,8 @@ export function respondToParserErrors(
     if (refused.has(socket)) return;
     refused.add(socket);
     const {request, response} = latest.get(socket) ?? {};
-    if (!request || !response || (request.complete && response.writableFinished)) {
-      respond(socket, problem, originIn(error.rawPacket));
-    } else if (request.complete) {
-      // An earlier request of the connection still gets its response first.
-      response.once('close', () => respond(socket, problem, originIn(error.rawPacket)));
+    if (!request || !response || request.complete) {
+      respondInOrder(socket, problem, originIn(error.rawPacket));
     } else if (response.headersSent) socket.destroy();
     else sendProblem(response, problem);
   });

@@ -157,6 +157,40 @@ test('no Host header on another path: the response is problem+json', async () =>
   }
 });
 
+describe('CONNECT', () => {
+  const connectTo = 'CONNECT example.com:443 HTTP/1.1\r\nHost: example.com:443\r\n';
+
+  test('CONNECT answers 405 with Allow, and the connection closes', async () => {
+    const {headers} = await expectOnlyProblem('method_not_allowed', exchange(`${connectTo}\r\nclient hello`));
+    assert.equal(headers.get('allow'), 'GET, HEAD, POST, PUT, DELETE, OPTIONS');
+  });
+
+  test('CONNECT: only a listed origin may read the response', async () => {
+    for (const origin of [LISTED, UNLISTED]) {
+      const bytes = exchange(`${connectTo}Origin: ${origin}\r\n\r\n`);
+      const {headers} = await expectOnlyProblem('method_not_allowed', bytes);
+      assert.equal(headers.get('access-control-allow-origin'), origin === LISTED ? LISTED : undefined);
+    }
+  });
+
+  test('CONNECT after a valid request in one packet answers 405 after its response', async () => {
+    const bytes = await exchange(`GET /readyz HTTP/1.1\r\nHost: x\r\n\r\n${connectTo}\r\n`);
+    const [first, second, ...others] = responsesIn(bytes);
+    assert.equal(first?.status, 200);
+    expectProblem('method_not_allowed', second);
+    assert.deepEqual(others, []);
+  });
+
+  test('CONNECT by a caller that resets the connection: the server still answers', async () => {
+    const socket = open();
+    socket.write(`${connectTo}\r\n`);
+    await once(socket, 'data');
+    socket.resetAndDestroy();
+    await once(socket, 'close');
+    assert.equal((await server.send('GET', '/healthz')).status, 200);
+  });
+});
+
 test('HTTP/1.0 without Host: the request succeeds', async () => {
   const text = (await exchange('GET /healthz HTTP/1.0\r\n\r\n')).toString();
   assert.match(text, /^HTTP\/1\.1 200 /);
