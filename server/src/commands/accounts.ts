@@ -28,6 +28,16 @@ function urlOf(option: string, value: string): string {
   return value;
 }
 
+/** An index of PostgreSQL has no room for the longest texts. */
+const MAX_ISSUER_LENGTH = 1000;
+
+function issuerOf(value: string): string {
+  if (value.length > MAX_ISSUER_LENGTH) {
+    throw new AccountError(`--issuer: Expected at most ${MAX_ISSUER_LENGTH} characters.`);
+  }
+  return value;
+}
+
 interface SetOptions {
   readonly name?: string;
   readonly timeZone?: string;
@@ -96,7 +106,7 @@ export function accountCommands(program: Command): void {
         await updateAccount(database, account, {
           ...(name !== undefined && {name: checked('--name', nameSchema, name)}),
           ...(issuer !== undefined && {
-            issuer: issuer || null,
+            issuer: issuerOf(issuer) || null,
             jwks_url: issuer && jwksUrl ? urlOf('--jwks-url', jwksUrl) : null,
             audience: issuer && audience ? audience : null,
           }),

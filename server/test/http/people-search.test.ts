@@ -12,6 +12,7 @@ import {
 import * as initial from '../../src/db/migrations/0001-initial.js';
 import * as commentsByEngineer from '../../src/db/migrations/0002-comments-by-engineer.js';
 import {issueToken} from '../../src/index.js';
+import {searchTextOf} from '../../src/people/search-text.js';
 import {createOldSchema, type TestDatabase} from '../database.js';
 import {startServer, type TestAccount, type TestServer} from './harness.js';
 import {MINUTE} from './scene.js';
@@ -53,6 +54,29 @@ test('GET /engineers?q=: ignores case, accents and Unicode form, in the query an
     }
   }
   assert.deepEqual(await idsOf(account, 'josef'), []);
+});
+
+test('GET /engineers?q=: a name whose characters become longer when folded is stored and found', async () => {
+  const account = await server.account();
+  // Squared words, in an order that no database can compress. Each is folded to up to six letters.
+  const name = Array.from({length: 200}, (_, index) =>
+    String.fromCodePoint(0x3300 + ((index * index * 37) % 88)),
+  );
+  await server.expectOk(200, getMe, {as: await account.token({user: 'long', name: name.join('')})});
+  assert.deepEqual(await search(account, name.slice(0, 3).join('')), [
+    {user_id: 'long', name: name.join('')},
+  ]);
+  assert.deepEqual(await idsOf(account, 'long'), ['long']);
+  await importUsers(account, [{user_id: 'fdfa', name: '\ufdfa'.repeat(200)}]);
+  assert.deepEqual(await idsOf(account, '\ufdfa\ufdfa'), ['fdfa']);
+});
+
+test('searchTextOf: has at most as many bytes as the longest name and id', () => {
+  for (const letter of ['\ufdfa', '\u3305', '한', '🙂', 'a']) {
+    const searchText = searchTextOf(letter.repeat(200), letter.repeat(128));
+    assert.ok(Buffer.byteLength(searchText) <= 800 + 1 + 512, letter);
+    assert.ok(!searchText.includes('\ufffd'), letter);
+  }
 });
 
 test('GET /engineers?q=: NUL characters in the query are ignored', async () => {

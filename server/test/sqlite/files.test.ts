@@ -393,3 +393,9 @@ test('accounts set: an issuer of another account is refused with a readable erro
     ...issuer,
   ]);
 });
+
+test('accounts set: an issuer of more than 1,000 characters is refused with a sentence', () =>
+  cli.expectFailure(/--issuer: Expected at most 1000 characters/, [
+    ...['accounts', 'set', 'acme', '--issuer', `https://${'i'.repeat(1000)}`],
+    ...['--jwks-url', 'https://id.example.com/keys'],
+  ]));
