@@ -37,12 +37,16 @@ export interface VerifierOptions {
   readonly findIssuer: (issuer: string) => Promise<TrustedIssuer | undefined>;
 }
 
+/** Whether the provider's key does not fit the algorithm, or is malformed. */
+const isUnusableKey = (error: unknown): boolean =>
+  error instanceof TypeError || error instanceof DOMException;
+
 /** Converts the error of a rejected token. The message contains nothing of the token. */
 function refusalOf(error: unknown): unknown {
   if (error instanceof ApiProblem) return error;
   if (error instanceof errors.JWTExpired) return unauthenticated('The token has expired.');
-  // jose throws TypeError for text that is no token, and for keys that do not fit the algorithm.
-  if (error instanceof errors.JOSEError || error instanceof TypeError) {
+  // jose throws TypeError also for text that is no token.
+  if (error instanceof errors.JOSEError || isUnusableKey(error)) {
     return unauthenticated('The token is not valid.');
   }
   return error;
@@ -149,7 +153,7 @@ async function payloadOf(
     // Without a key id in the token, any of the provider's keys may have signed it.
     for await (const key of error) {
       const verified = await jwtVerify(token, key, options).catch((reason: unknown) => {
-        if (!(reason instanceof errors.JWSSignatureVerificationFailed)) throw reason;
+        if (!(reason instanceof errors.JWSSignatureVerificationFailed || isUnusableKey(reason))) throw reason;
       });
       if (verified) return verified.payload;
     }

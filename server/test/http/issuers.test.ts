@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {createHmac} from 'node:crypto';
+import {createHmac, generateKeyPairSync} from 'node:crypto';
 import {after, afterEach, before, beforeEach, describe, test} from 'node:test';
 import {getMe, getTeamAnalytics, type Me} from '@resolutionflow/contract';
 import {exportSPKI, importJWK, SignJWT, type JWTPayload} from 'jose';
@@ -227,6 +227,26 @@ describe('keys of the issuer', () => {
     const key = await stranger.addKey('RS256');
     await expectUnauthenticated(await stranger.sign(claims({iss: issuer.url}), key, {kid: undefined}));
     await stranger.stop();
+  });
+
+  test("JWKS: a token of a malformed key answers 401, and other keys' tokens are accepted", async () => {
+    const [ec, rsa, good] = [
+      await issuer.addKey('ES256'),
+      await issuer.addKey('RS256'),
+      await issuer.addKey('EdDSA'),
+    ];
+    const keys = [{...ec.jwk, y: ec.jwk.x}, {...rsa.jwk, n: 'AA'}, good.jwk];
+    issuer.answer = {status: 200, body: JSON.stringify({keys})};
+    for (const key of [ec, rsa]) await expectUnauthenticated(await issuer.sign(claims(), key));
+    await me(await issuer.sign(claims(), good));
+  });
+
+  test('JWKS: for a token without kid, malformed and too short keys are left out', async () => {
+    const [malformed, good] = [await issuer.addKey('RS256'), await issuer.addKey('RS256')];
+    const short = generateKeyPairSync('rsa', {modulusLength: 1024}).publicKey.export({format: 'jwk'});
+    const keys = [{...malformed.jwk, n: 'AA'}, {...short, kid: 'short', alg: 'RS256'}, good.jwk];
+    issuer.answer = {status: 200, body: JSON.stringify({keys})};
+    await me(await issuer.sign(claims(), good, {kid: undefined}));
   });
 
   test('GET /me: invented key ids cause few requests to the provider; then they answer 503', async () => {
