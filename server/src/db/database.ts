@@ -44,6 +44,8 @@ export interface Database {
    * done, or after two seconds: an older snapshot that is still read delays it, and it is retried until it succeeds.
    */
   emptyLog(): Promise<void>;
+  /** @throws {ApiProblem} `unavailable` if the database file was moved or removed. */
+  requireInPlace(): void;
   /** Finishes the running jobs, then closes. */
   close(): Promise<void>;
 }

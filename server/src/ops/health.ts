@@ -18,6 +18,7 @@ export function healthRoutes(database: Database, readiness: Readiness): Router {
     if (readiness.isDraining)
       throw new ApiProblem('unavailable', 'The server is shutting down.', {retryAfter: 5});
     try {
+      database.requireInPlace();
       await database.read.selectFrom('accounts').select('account_id').limit(1).execute();
     } catch {
       throw new ApiProblem('unavailable', 'The database cannot be read.', {retryAfter: 5});

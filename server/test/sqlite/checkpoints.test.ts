@@ -7,6 +7,7 @@ import BetterSqlite3 from 'better-sqlite3';
 import {createAccount, openDatabase, verifyFigures, type Account, type Database} from '../../src/index.js';
 import {Checkpoints} from '../../src/db/sqlite/checkpoints.js';
 import {saveFlow} from '../../src/flows/repository.js';
+import {ServerProcess} from '../durability/process.js';
 
 const FLOWS = 1_500;
 
@@ -61,4 +62,24 @@ test('a checkpoint thread that fails does not end the process, and another one s
   assert.equal(logSize(), 0);
   await checkpoints.close();
   await late.close();
+});
+
+test('a checkpoint thread that cannot start does not prevent an erasure', {timeout: 60_000}, async () => {
+  const server = await ServerProcess.create({
+    NODE_OPTIONS: '--permission --allow-fs-read=* --allow-fs-write=* --allow-addons --no-warnings',
+  });
+  try {
+    await server.start();
+    const call = (method: string, path: string, body?: object): Promise<Response> =>
+      fetch(`${server.url}/api/v1${path}`, {
+        method,
+        headers: {authorization: `Bearer ${server.key}`, 'content-type': 'application/json'},
+        ...(body && {body: JSON.stringify(body)}),
+      });
+    assert.equal((await call('PUT', '/flows/f', {name: 'F', steps: []})).status, 201);
+    assert.equal((await call('POST', '/sessions', {tree_id: 'f', user_id: 'anna'})).status, 201);
+    assert.equal((await call('DELETE', '/users/anna')).status, 204);
+  } finally {
+    await server.remove();
+  }
 });

@@ -167,6 +167,7 @@ export async function openPostgres(
     longSnapshot: snapshot,
     // PostgreSQL has no log that others could read.
     emptyLog: async () => undefined,
+    requireInPlace: () => undefined,
     close: async () => {
       await commits.close();
       await readers.end();

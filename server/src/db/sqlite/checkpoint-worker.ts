@@ -12,7 +12,7 @@ const INTERVAL_MS = 500;
 const RETRY_MS = 20;
 
 const {file} = workerData as {readonly file: string};
-const sqlite = new BetterSqlite3(file, {timeout: 0});
+const sqlite = new BetterSqlite3(file, {fileMustExist: true, timeout: 0});
 let lastWrite: number | undefined;
 let retry: NodeJS.Timeout | undefined;
 

@@ -22,6 +22,7 @@ export class Checkpoints {
   /** Empties the log. See `Database.emptyLog`. */
   async emptyLog(): Promise<void> {
     const worker = this.#start();
+    if (!worker) return;
     const request = ++this.#requests;
     await new Promise<void>((resolve) => {
       const settle = (): void => {
@@ -38,20 +39,26 @@ export class Checkpoints {
     });
   }
 
-  #start(): Worker {
+  /**
+   * A thread that cannot start or fails, for lack of file handles for example, must not end the process. SQLite moves the log
+   * itself until the next thread starts.
+   */
+  #start(): Worker | undefined {
     if (this.#worker) return this.#worker;
     const script = new URL(`./checkpoint-worker${extname(import.meta.url)}`, import.meta.url);
-    const worker = new Worker(script, {workerData: {file: this.file}});
-    worker.unref();
-    // A thread that fails, for lack of file handles for example, must not end the process. SQLite moves the log itself
-    // until the next thread starts.
-    worker.on('error', () => undefined);
-    worker.once('exit', () => {
+    try {
+      this.#worker = new Worker(script, {workerData: {file: this.file}});
+    } catch {
+      this.#writes = 0;
+      return undefined;
+    }
+    this.#worker.unref();
+    this.#worker.on('error', () => undefined);
+    this.#worker.once('exit', () => {
       this.#worker = undefined;
       this.#writes = 0;
     });
-    this.#worker = worker;
-    return worker;
+    return this.#worker;
   }
 
   async close(): Promise<void> {

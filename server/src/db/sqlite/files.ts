@@ -2,6 +2,7 @@ import {chmodSync, closeSync, existsSync, mkdirSync, openSync, readdirSync, rmSy
 import {open, rename} from 'node:fs/promises';
 import {basename, dirname, join} from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
+import {unavailable} from '../../api-problem.js';
 
 /** The files hold comments and names: only their owner may read them. */
 export const PRIVATE_FILE = 0o600;
@@ -12,10 +13,29 @@ const codeOf = (error: unknown): string => (error as {code?: string}).code ?? ''
 /** The files that SQLite keeps beside a database in WAL mode. */
 export const companionsOf = (file: string): string[] => [`${file}-wal`, `${file}-shm`];
 
+/** Tells files apart, whatever their names are. Undefined if there is no file at the path. */
+function identityOf(path: string): string | undefined {
+  const stats = statSync(path, {throwIfNoEntry: false, bigint: true});
+  return stats && `${stats.dev} ${stats.ino}`;
+}
+
 /** Whether two paths lead to one file, also by a hard link. */
 export function isSameFile(path: string, other: string): boolean {
-  const [a, b] = [path, other].map((name) => statSync(name, {throwIfNoEntry: false}));
-  return !!a && a.dev === b?.dev && a.ino === b.ino;
+  const identity = identityOf(path);
+  return identity !== undefined && identity === identityOf(other);
+}
+
+/**
+ * Remembers which file an open database is.
+ *
+ * @returns A function that throws if that file is no longer at the path. SQLite would go on writing to it, and lose everything at the end.
+ */
+export function pinFile(file: string): () => void {
+  const identity = identityOf(file);
+  return () => {
+    if (identityOf(file) === identity) return;
+    throw unavailable('The database was moved or removed. Restart the server.', 30);
+  };
 }
 
 /** Makes the missing folders of a file, readable by their owner only. */

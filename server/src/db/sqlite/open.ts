@@ -5,7 +5,7 @@ import BetterSqlite3 from 'better-sqlite3';
 import {Kysely} from 'kysely';
 import type {Database, Executor, OpenOptions, StatementListener} from '../database.js';
 import {Checkpoints} from './checkpoints.js';
-import {makeFolderOf, makePrivate, makePrivateFile} from './files.js';
+import {makeFolderOf, makePrivate, makePrivateFile, pinFile} from './files.js';
 import {GroupCommit} from '../group-commit.js';
 import {asDatabaseError, inspectSchema, requireFile} from './inspect.js';
 import {DatabaseError, type SqliteLocation} from '../location.js';
@@ -13,7 +13,7 @@ import {requireReadable} from '../schema-state.js';
 import {migrate} from '../migrate.js';
 import type {Schema} from '../schema.js';
 import {sqliteDialect} from './dialect.js';
-import {inSnapshot, openReader, Snapshots} from './snapshots.js';
+import {inSnapshot, openReader, Snapshots, type Reader} from './snapshots.js';
 import {sqliteTransactions} from './transactions.js';
 
 /** How long opening waits for another process's lock, ms. */
@@ -74,10 +74,15 @@ export async function openSqlite(
     if (folder) rmSync(folder, {recursive: true});
     throw asDatabaseError(error, file);
   });
-  const reader = openReader(file, onStatement);
-  const snapshots = new Snapshots(() => openReader(file, onStatement));
+  const requireInPlace = pinFile(file);
+  const open = (): Reader => {
+    requireInPlace();
+    return openReader(file, onStatement);
+  };
+  const reader = open();
+  const snapshots = new Snapshots(open);
   const checkpoints = new Checkpoints(file);
-  const commits = new GroupCommit(sqliteTransactions(writer, tx), mostTogether);
+  const commits = new GroupCommit(sqliteTransactions(writer, tx, requireInPlace), mostTogether);
 
   return {
     read: reader.db,
@@ -90,7 +95,7 @@ export async function openSqlite(
     },
     snapshot: (job) => snapshots.run(job),
     longSnapshot: async (job) => {
-      const own = openReader(file, onStatement);
+      const own = open();
       try {
         return await inSnapshot(own, job);
       } finally {
@@ -98,6 +103,7 @@ export async function openSqlite(
       }
     },
     emptyLog: () => checkpoints.emptyLog(),
+    requireInPlace,
     close: async () => {
       await commits.close();
       await snapshots.close();

@@ -11,8 +11,16 @@ const codeOf = (error: unknown): string => (error as {code?: string} | null)?.co
 const isBusy = (error: unknown): boolean => /^SQLITE_(BUSY|LOCKED)/.test(codeOf(error));
 const isFull = (error: unknown): boolean => /^SQLITE_(FULL|IOERR|READONLY|CANTOPEN)/.test(codeOf(error));
 
-/** Transactions of the connection that writes. A transaction locks the whole database against other writers. */
-export function sqliteTransactions(sqlite: BetterSqlite3.Database, tx: Executor): Transactions {
+/**
+ * Transactions of the connection that writes. A transaction locks the whole database against other writers.
+ *
+ * @param requireInPlace - Throws if the file of the connection is no longer at its path.
+ */
+export function sqliteTransactions(
+  sqlite: BetterSqlite3.Database,
+  tx: Executor,
+  requireInPlace: () => void,
+): Transactions {
   const begin = sqlite.prepare('begin immediate');
   const commit = sqlite.prepare('commit');
   const savepoint = sqlite.prepare('savepoint one');
@@ -20,6 +28,7 @@ export function sqliteTransactions(sqlite: BetterSqlite3.Database, tx: Executor)
   return {
     tx,
     begin: async () => {
+      requireInPlace();
       const until = performance.now() + MAX_LOCK_WAIT_MS;
       for (;;) {
         try {
