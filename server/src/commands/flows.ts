@@ -21,9 +21,11 @@ class FlowFileError extends Error {
 async function readFlows(file: string): Promise<Flow[]> {
   let content: unknown;
   try {
-    content = JSON.parse(await readFile(file, 'utf8'));
+    // The decoder leaves out the byte order mark with which some editors begin a file.
+    content = JSON.parse(new TextDecoder('utf-8', {fatal: true}).decode(await readFile(file)));
   } catch (error) {
     if (error instanceof SyntaxError) throw new FlowFileError(`${file} is not JSON: ${error.message}.`);
+    if (error instanceof TypeError) throw new FlowFileError(`${file} is not text in UTF-8.`);
     throw error;
   }
   const listed = (content as {flows?: unknown} | null)?.flows ?? content;

@@ -11,6 +11,7 @@ import {keyCommands} from './keys.js';
 import {serveCommand} from './serve.js';
 import {tokenCommand} from './token.js';
 import {errorMessage} from './error-message.js';
+import {handleOutputErrors} from './output.js';
 import {programName} from './program-name.js';
 import {settingsHelp} from './settings-help.js';
 
@@ -50,6 +51,7 @@ export function makeProgram(name = 'rf'): Command {
  * @returns The exit code.
  */
 export async function run(argv: readonly string[]): Promise<number> {
+  handleOutputErrors();
   const program = makeProgram(programName(argv[1] ?? '', process.env));
   try {
     await program.parseAsync(argv);

@@ -16,12 +16,16 @@ import {accountNamed, withDatabase} from './with-database.js';
 
 const UNITS: Readonly<Record<string, number>> = {s: 1, m: 60, h: 3600, d: 86_400};
 
+/** 100 years. */
+const MAX_DAYS = 36_500;
+
 /** Reads a duration in seconds: `90`, `30m`, `1h`, `7d`. */
 export function seconds(text: string): number {
-  const [, number, unit = 's'] = /^(\d{1,9})([smhd])?$/.exec(text) ?? [];
+  const [, number, unit = 's'] = /^(\d+)([smhd])?$/.exec(text) ?? [];
   const value = Number(number) * (UNITS[unit] ?? NaN);
   if (!(value > 0))
     throw new InvalidArgumentError('Expected seconds, or a number with s, m, h or d: 3600, 1h.');
+  if (value > MAX_DAYS * 86_400) throw new InvalidArgumentError(`The longest lifetime is ${MAX_DAYS}d.`);
   return value;
 }
 
@@ -54,7 +58,7 @@ export function tokenCommand(program: Command): void {
     )
     .option(
       '--ttl <duration>',
-      'lifetime: seconds, or a duration such as 30m, 1h or 7d',
+      `lifetime: seconds, or a duration such as 30m, 1h or 7d; at most ${MAX_DAYS}d`,
       seconds,
       MAX_TOKEN_TTL_SECONDS / 24,
     )

@@ -163,7 +163,8 @@ describe('keys and tokens', () => {
       ['auth0|4f2a', 'acme', 'team_admin', 'Ada'],
     );
     assert.equal(Number(claims['exp']) - Number(claims['iat']), 7200);
-    await expectFailure(/ttl/, ['token', ...person, '--ttl', 'soon']);
+    await expectFailure(/ttl.*3600, 1h/, ['token', ...person, '--ttl', 'soon']);
+    await expectFailure(/longest lifetime is 36500d/, ['token', ...person, '--json', '--ttl', '999999999d']);
     await expectFailure(/role/, ['token', ...person.slice(0, 6), '--role', 'king']);
     await expectFailure(/RF_JWT_SECRET/, ['token', ...person], {RF_JWT_SECRET: ''});
   });

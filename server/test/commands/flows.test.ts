@@ -51,6 +51,10 @@ test('flows put: a wrong file changes nothing and names what is wrong', async ()
   const put = ['flows', 'put', file, '--account', 'acme'];
   write('{"tree_id"');
   await cli.expectFailure(/flows\.json is not JSON/, put);
+  writeFileSync(file, Buffer.from(JSON.stringify(vpn), 'utf16le'));
+  await cli.expectFailure(/flows\.json is not (JSON|text in UTF-8)/, put);
+  writeFileSync(file, Buffer.from([0x22, 0xff, 0x22]));
+  await cli.expectFailure(/flows\.json is not text in UTF-8/, put);
   write([
     {...vpn, name: 'New'},
     {...mail, steps: [{id: 'a b', title: 'A'}]},
