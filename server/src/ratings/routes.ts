@@ -129,7 +129,9 @@ export const ratingHandlers = {
       },
       write: async (to) => {
         await write(to, `\ufeff${stringify([COLUMNS], CSV)}`);
-        for await (const slice of ratingSlices(database.read, caller.account.ref, filter, {limit: Infinity})) {
+        for await (const slice of ratingSlices(database.read, caller.account.ref, filter, {
+          limit: Infinity,
+        })) {
           const rows = slice.map((entry) => COLUMNS.map((column) => cellOf(entry, column)));
           await write(to, stringify(rows, CSV));
           if (signal.aborted) return;
