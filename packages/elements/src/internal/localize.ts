@@ -51,11 +51,13 @@ export class Catalogue<T extends Texts> {
    * @param english - The English texts, used wherever another language has none.
    * @param loaders - Imports the loaders of the other languages, by language without region.
    * @param languages - The other languages that have been loaded.
+   * @param withNumbersOf - Makes texts write numbers as a region does. Only texts with numbers need it.
    */
   constructor(
     readonly english: T,
     readonly loaders: () => Promise<{default: Loaders<Texts>}>,
     readonly languages: Map<string, Partial<Texts>> = new Map<string, Partial<Texts>>(),
+    readonly withNumbersOf = (_tag: string, texts: T): T => texts,
   ) {}
 
   /** The language of an element: its own `lang`, the document's, or the browser's. */
@@ -76,10 +78,11 @@ export class Catalogue<T extends Texts> {
       ...replacements.get(tag),
     }));
     const hasTexts = byTag.slice(0, 2).some((texts) => Object.keys(texts).length > 0);
+    const formatTag = hasTexts ? tags[0]! : 'en';
     const language = {
       tags,
-      formatTag: hasTexts ? tags[0]! : 'en',
-      texts: Object.assign({}, ...byTag.reverse()) as T,
+      formatTag,
+      texts: this.withNumbersOf(formatTag, Object.assign({}, ...byTag.reverse()) as T),
     };
     cache.set(this, (cache.get(this) ?? new Map<string, Language<Texts>>()).set(lang, language));
     return language;

@@ -1,4 +1,5 @@
 import {formatter} from '../internal/formatter.js';
+import {numberLanguage} from '../internal/number-language.js';
 
 type Forms = Partial<Record<Intl.LDMLPluralRule, string>> & {other: string};
 
@@ -11,5 +12,5 @@ type Forms = Partial<Record<Intl.LDMLPluralRule, string>> & {other: string};
  */
 export function plural(language: string, n: number, forms: Forms): string {
   const form = forms[formatter(Intl.PluralRules, language).select(n)] ?? forms.other;
-  return form.replace('#', formatter(Intl.NumberFormat, language).format(n));
+  return form.replace('#', formatter(Intl.NumberFormat, numberLanguage(language)).format(n));
 }

@@ -1,0 +1,47 @@
+import {formatter} from './formatter.js';
+
+/** The language tag that a text formats its numbers for, while it is made. */
+let numberTag: string | undefined;
+
+/** The tag to format the numbers of a text for: the region of the element, or else the language of the text. */
+export const numberLanguage = (language: string): string => numberTag ?? language;
+
+type Text = string | ((...args: never[]) => string);
+
+/** Stands for an argument of a text. */
+const markOf = (index: number): string => String.fromCharCode(0xe000 + index);
+
+/**
+ * Makes texts write numbers as a region does, like the numbers around them: in Mexico not as in Spain, and in Egypt
+ * with Arabic digits.
+ *
+ * @param tag - The language tag of the element.
+ * @param texts - The texts by key.
+ */
+export function withNumbersOf<T extends Readonly<Record<string, Text>>>(tag: string, texts: T): T {
+  const digits = Array.from({length: 10}, (_, digit) => formatter(Intl.NumberFormat, tag).format(digit));
+  const hasOwnDigits = digits[0] !== '0';
+  const localize = (text: string) =>
+    hasOwnDigits ? text.replace(/\d/g, (digit) => digits[Number(digit)]!) : text;
+
+  const localizeFunction =
+    (text: Exclude<Text, string>) =>
+    (...args: unknown[]): string => {
+      numberTag = tag;
+      try {
+        if (!hasOwnDigits) return text(...(args as never[]));
+        // Names keep their digits.
+        const marked = args.map((arg, index) => (typeof arg === 'string' ? markOf(index) : arg));
+        const put = (result: string, arg: unknown, index: number) =>
+          result.replaceAll(markOf(index), () => String(arg));
+        return args.reduce<string>(put, localize(text(...(marked as never[]))));
+      } finally {
+        numberTag = undefined;
+      }
+    };
+  const entries = Object.entries(texts).map(([key, text]) => [
+    key,
+    typeof text === 'string' ? localize(text) : localizeFunction(text),
+  ]);
+  return Object.fromEntries(entries) as T;
+}
