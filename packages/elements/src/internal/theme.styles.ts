@@ -55,6 +55,10 @@ export const theme = css`
   * {
     box-sizing: border-box;
   }
+  /* English texts, for want of the page's language: their punctuation and numbers run from left to right. */
+  .root:lang(en):dir(rtl) * {
+    unicode-bidi: plaintext;
+  }
   :focus-visible {
     outline: 2px solid var(--rf-focus, var(--_accent));
     outline-offset: 2px;

@@ -3,6 +3,21 @@ import {openHostPage, type HostPage} from '../host-page.js';
 import {until} from '../page.js';
 import {useSession} from '../session.js';
 
+/** Whether the first letter of a text is to the left of its last character. */
+function runsFromLeft(element: Element): boolean {
+  const text = [...element.childNodes].find(
+    (node) => node.nodeType === Node.TEXT_NODE && /\S/.test(node.textContent!),
+  )!;
+  const leftOf = (index: number) => {
+    const range = element.ownerDocument.createRange();
+    range.setStart(text, index);
+    range.setEnd(text, index + 1);
+    return range.getBoundingClientRect().left;
+  };
+  const start = text.textContent!.search(/\S/);
+  return leftOf(start) < leftOf(text.textContent!.trimEnd().length - 1);
+}
+
 describe('an element with another direction than its page', () => {
   const scene = useSession('direction');
 
@@ -14,6 +29,23 @@ describe('an element with another direction than its page', () => {
   const leftOf = (element: Element) => element.getBoundingClientRect().left;
   const directionOf = (element: Element) =>
     element.ownerDocument.defaultView!.getComputedStyle(element).direction;
+
+  it('English texts in a Persian page end with their question mark and full stop', async () => {
+    const page = await open(
+      'rtl',
+      '<rf-step-feedback step-id="cable"></rf-step-feedback><rf-csat-modal inline></rf-csat-modal>',
+    );
+    page.document.documentElement.lang = 'fa';
+    (await page.find('button', 'Not helpful')).click();
+    for (const text of [
+      'What went wrong?',
+      'How was this flow?',
+      'Your feedback helps flow authors improve troubleshooting paths.',
+    ]) {
+      const slot = await page.find('span, h2, p', text);
+      expect(runsFromLeft(slot.querySelector('slot') ?? slot), text).to.equal(true);
+    }
+  });
 
   for (const [pageDirection, own] of [
     ['ltr', 'rtl'],

@@ -45,6 +45,13 @@ export const tables = css`
     padding-inline-start: 0;
     text-align: start;
   }
+  /* The lines of English texts start at the left, but the columns are those of the page. */
+  .root:lang(en):dir(rtl) :is(th, td) {
+    text-align: left;
+  }
+  .root:lang(en):dir(rtl) tr > :first-child {
+    text-align: right;
+  }
   /* Room for the outline of a row. */
   tr > :last-child {
     padding-inline-end: 4px;
