@@ -45,6 +45,52 @@ const COVERS: Record<string, Cover> = {
   },
 };
 
+describe('two elements that ask about one session', () => {
+  const scene = useSession('twice');
+
+  for (const answer of ['rated', 'skipped'] as const) {
+    it(`two dialogs: once one is ${answer}, the other closes without a question`, async () => {
+      await scene.account.completeSession(scene.sessionId);
+      const place = mount(scene.inProvider('<rf-csat-modal></rf-csat-modal><rf-csat-modal></rf-csat-modal>'));
+      const [first, second] = place.querySelectorAll('rf-csat-modal');
+      const events = record(place, ...EVENTS);
+      const ended = Promise.all([first!.show(), second!.show()]);
+      await until(() => second!.shadowRoot?.querySelector('dialog[open]'));
+      const front = second!.shadowRoot!;
+      if (answer === 'rated') {
+        front.querySelector<HTMLElement>('[value="4"]')!.click();
+        await second!.updateComplete;
+        front.querySelector<HTMLElement>('[part=submit]')!.click();
+      } else front.querySelector<HTMLElement>('[part=skip]')!.click();
+      expect(await ended).to.deep.equal([answer === 'rated' ? 'already-rated' : 'suppressed', answer]);
+      expect([first!.open, second!.open]).to.deep.equal([false, false]);
+      const counts = events.filter(({type}) => type === 'rf-rated' || type === 'rf-skip');
+      expect(counts).to.have.length(1);
+    });
+  }
+
+  it('a form in the page stays after the dialog is skipped, and ends after the dialog is rated', async () => {
+    await scene.account.completeSession(scene.sessionId);
+    const place = mount(
+      scene.inProvider('<rf-csat-modal inline></rf-csat-modal><rf-csat-modal></rf-csat-modal>'),
+    );
+    const [form, modal] = place.querySelectorAll('rf-csat-modal');
+    await until(() => form!.shadowRoot?.querySelector('form'));
+    const skipped = modal!.show();
+    await until(() => modal!.shadowRoot?.querySelector('dialog[open]'));
+    modal!.hide();
+    expect(await skipped).to.equal('skipped');
+    expect(form!.open).to.equal(true);
+    const rated = modal!.show({force: true});
+    await until(() => modal!.shadowRoot?.querySelector('dialog[open]'));
+    modal!.shadowRoot!.querySelector<HTMLElement>('[value="4"]')!.click();
+    await modal!.updateComplete;
+    modal!.shadowRoot!.querySelector<HTMLElement>('[part=submit]')!.click();
+    expect(await rated).to.equal('rated');
+    expect(form!.open).to.equal(false);
+  });
+});
+
 describe('rf-csat-modal in hidden places', () => {
   const scene = useSession('hidden');
 

@@ -149,6 +149,29 @@ describe('rf-csat-modal', () => {
       expect(await left(500)).to.equal('0 characters left');
     });
 
+    it('a screen reader hears the characters left at 50 and at every tenth, not at each key', async () => {
+      const modal = one();
+      void modal.show();
+      await opened();
+      const spoken: string[] = [];
+      for (const length of [449, 452, 453, 459, 460, 461, 480, 470, 500]) {
+        comment().value = 'x'.repeat(length);
+        comment().dispatchEvent(new Event('input'));
+        await modal.updateComplete;
+        const text = modal.shadowRoot!.querySelector('.notes [aria-live].visually-hidden')!.textContent;
+        if (text !== spoken.at(-1)) spoken.push(text);
+      }
+      expect(spoken.map((text) => parseInt(text) || text)).to.deep.equal([
+        '',
+        48,
+        40,
+        20,
+        30,
+        '0 characters left',
+      ]);
+      expect(modal.shadowRoot!.querySelector('[part=counter]')!.closest('[aria-live]')).to.equal(null);
+    });
+
     it('rating dialog: attributes and slots replace the texts of the dialog', async () => {
       const modal = one(
         'heading="And?" description="Tell us." max-length="20"',
@@ -209,6 +232,18 @@ describe('rf-csat-modal', () => {
       await click(star(1));
       await clickAt(4, 4);
       expect(isOpen()).to.equal(true);
+    });
+
+    it('the second click of a double click on a button of the page does not skip', async () => {
+      void one().show();
+      await opened();
+      const dialog = byRole('dialog');
+      for (const detail of [2, 1]) {
+        dialog.dispatchEvent(new PointerEvent('pointerdown', {clientX: 4, clientY: 4}));
+        dialog.dispatchEvent(new MouseEvent('click', {clientX: 4, clientY: 4, detail}));
+        await Promise.resolve();
+        expect(isOpen()).to.equal(detail === 2);
+      }
     });
 
     it('rating dialog: a drag from or to the backdrop does not skip', async () => {

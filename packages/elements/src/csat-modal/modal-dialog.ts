@@ -1,3 +1,5 @@
+import {onEscape} from '../internal/keys.js';
+
 /** The element around a modal dialog. */
 interface DialogHost extends HTMLElement {
   readonly renderRoot: HTMLElement | DocumentFragment;
@@ -29,6 +31,8 @@ export class ModalDialog {
   /** False once this class has closed the dialog itself. */
   #isShown = false;
   #isBackdropPressed = false;
+  /** Ends the handling of keys. */
+  #keys: AbortController | undefined;
   #observers: (IntersectionObserver | ResizeObserver)[] = [];
   #observedDocument: Document | undefined;
 
@@ -80,7 +84,8 @@ export class ModalDialog {
 
   /** Closes the dialog if the click began and ended on the backdrop. */
   readonly onClick = (event: MouseEvent): void => {
-    const isMeant = this.#isBackdropPressed && isOnBackdrop(event);
+    // The second click of a double click was meant for what the dialog covers.
+    const isMeant = this.#isBackdropPressed && isOnBackdrop(event) && event.detail < 2;
     this.#isBackdropPressed = false;
     if (isMeant && this.callbacks.isBackdropActive()) this.callbacks.onDismiss();
   };
@@ -101,9 +106,44 @@ export class ModalDialog {
     } else this.#opener = focusedElement(this.host.ownerDocument);
     dialog.showModal();
     this.#isShown = true;
+    this.#listenForKeys();
+  }
+
+  #listenForKeys(): void {
+    this.#keys?.abort();
+    this.#keys = new AbortController();
+    const {signal} = this.#keys;
+    const document = this.host.ownerDocument;
+    onEscape(document, this.#onEscape, signal);
+    document.defaultView?.addEventListener('keydown', this.#onKeyDown, {capture: true, signal});
+  }
+
+  readonly #onEscape = (event: KeyboardEvent): boolean => {
+    if (!this.#hasKeyboard(event)) return false;
+    if (!this.callbacks.isBusy()) this.callbacks.onDismiss();
+    return true;
+  };
+
+  /** A page that keeps the focus within a dialog of its own cancels Tab. It cannot cancel it here. */
+  readonly #onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Tab' && this.#hasKeyboard(event)) event.preventDefault = () => undefined;
+  };
+
+  /** Whether the focus is in the dialog, or nowhere while the dialog is in front of the page. */
+  #hasKeyboard(event: Event): boolean {
+    const dialog = this.#element;
+    const [target] = event.composedPath();
+    if (!dialog || !target) return false;
+    if (event.composedPath().includes(dialog)) return true;
+    const {body, documentElement} = this.host.ownerDocument;
+    if (target !== body && target !== documentElement) return false;
+    const {left, top, width, height} = dialog.getBoundingClientRect();
+    const front = (dialog.getRootNode() as ShadowRoot).elementFromPoint(left + width / 2, top + height / 2);
+    return dialog.contains(front);
   }
 
   #close(): void {
+    this.#keys?.abort();
     this.#isShown = false;
     const dialog = this.#element;
     if (!dialog?.open) return;

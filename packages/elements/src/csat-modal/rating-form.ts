@@ -1,6 +1,7 @@
 import {MAX_RATING_WITH_REASONS} from '@resolutionflow/sdk/internal';
 import {html, nothing, type CSSResult, type TemplateResult} from 'lit';
-import {renderCounter, textOf} from '../internal/character-counter.js';
+import {textOf, type CharacterCounter} from '../internal/character-counter.js';
+import {keepScrolling} from '../internal/keep-scrolling.js';
 import {surface} from '../internal/surface.styles.js';
 import {textArea} from '../internal/text-area.styles.js';
 import type {FeedbackTexts} from '../locales/en.js';
@@ -26,6 +27,7 @@ export interface RatingFormOptions {
   /** The star under the mouse or with the focus. 0 shows the rating: after a key, until the mouse moves. */
   readonly preview: number;
   readonly comment: string;
+  readonly counter: CharacterCounter;
   /** The element with the offered reasons and their names. */
   readonly choice: ReasonChoice;
   /** The codes of the chosen reasons. */
@@ -59,6 +61,8 @@ export const renderDialog = (options: RatingFormOptions, dialog: DialogListeners
       part="dialog"
       aria-labelledby="heading"
       aria-describedby="description"
+      @wheel=${keepScrolling}
+      @touchmove=${keepScrolling}
       @cancel=${dialog.onCancel}
       @close=${dialog.onClose}
       @pointerdown=${dialog.onPointerDown}
@@ -118,7 +122,7 @@ function renderComment(options: RatingFormOptions, isBusy: boolean): TemplateRes
     </div>
     <div class="notes">
       <span id="missing" aria-live="polite">${areStarsMissing ? texts.starsMissing : ''}</span>
-      ${renderCounter(texts, charactersLeft(options))}
+      ${options.counter.render(texts, charactersLeft(options))}
     </div>`;
 }
 

@@ -5,6 +5,7 @@ import {RfCloseEvent, type CloseReason} from '../events/rf-close.js';
 import {RfOpenEvent} from '../events/rf-open.js';
 import {RfRatedEvent} from '../events/rf-rated.js';
 import {RfSkipEvent} from '../events/rf-skip.js';
+import {CharacterCounter} from '../internal/character-counter.js';
 import {KeyKeeper} from '../internal/keys.js';
 import {toggleReason} from '../reasons/reason-choice.js';
 import {feedbackTexts} from '../locales/feedback-texts.js';
@@ -28,6 +29,9 @@ interface Question {
   readonly end: (reason: CloseReason) => void;
 }
 
+/** The prompts that ask. Several elements of a page may ask about the same session. */
+const asking = new Set<RatingPrompt>();
+
 /** The user's answer, as submitted. */
 interface RatingAnswer {
   readonly rating: number;
@@ -45,6 +49,7 @@ export class RatingPrompt implements ReactiveController {
   #rating = 0;
   #preview = 0;
   #comment = '';
+  readonly #counter = new CharacterCounter();
   /** The codes of the chosen reasons. */
   #reasons: readonly string[] = [];
   /** Why the server has rejected the rating. */
@@ -108,6 +113,7 @@ export class RatingPrompt implements ReactiveController {
       rating: this.#rating,
       preview: this.#preview,
       comment: this.#comment,
+      counter: this.#counter,
       choice: this.host,
       reasons: this.#reasons,
       error: this.#error,
@@ -171,6 +177,7 @@ export class RatingPrompt implements ReactiveController {
   }
 
   #startAsking(): void {
+    asking.add(this);
     this.#rating = 0;
     this.#preview = 0;
     this.#comment = '';
@@ -253,6 +260,7 @@ export class RatingPrompt implements ReactiveController {
     const question = this.#question;
     if (!question) return;
     this.#question = undefined;
+    asking.delete(this);
     // Inline thanks stay: without them, the content below would move.
     if (!this.host.inline || this.#state !== 'thanks') this.#enter('idle');
     this.#dialog.close();
@@ -264,6 +272,14 @@ export class RatingPrompt implements ReactiveController {
     }
     this.host.dispatchEvent(new RfCloseEvent({reason}));
     question.end(reason);
+    if (sessionId) for (const other of asking) other.#followAnswer(sessionId, reason);
+  }
+
+  /** The user has answered another element of the page. A form in the page stays after a skip. */
+  #followAnswer(sessionId: string, reason: CloseReason): void {
+    if (this.#question?.sessionId !== sessionId || this.#state !== 'asking') return;
+    if (reason === 'rated' || reason === 'already-rated') this.#finish('already-rated');
+    else if (reason === 'skipped' && !this.host.inline) this.#finish('suppressed');
   }
 
   /** Moves the focus from the form, which is no longer visible, to the thanks: it must stay in the dialog. */

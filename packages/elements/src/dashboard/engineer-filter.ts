@@ -1,6 +1,8 @@
 import type {EngineerList, RfClient} from '@resolutionflow/sdk';
 import {html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult} from 'lit';
-import {isCompositionKey} from '../internal/keys.js';
+import {keepScrolling} from '../internal/keep-scrolling.js';
+import {isBrowserKey, isCompositionKey} from '../internal/keys.js';
+import {EscapeKey} from './escape-key.js';
 import type {DashboardHost} from './dashboard-host.js';
 import {icon} from './templates/atoms.js';
 import {icons} from './templates/icons.js';
@@ -44,8 +46,13 @@ export class EngineerFilter implements ReactiveController {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #abort: AbortController | undefined;
 
-  constructor(readonly host: ReactiveControllerHost) {
+  constructor(readonly host: ReactiveControllerHost & Node) {
     host.addController(this);
+    new EscapeKey(host, () => {
+      if (!this.#isOpen) return false;
+      this.#close();
+      return true;
+    });
   }
 
   hostDisconnected(): void {
@@ -125,6 +132,8 @@ export class EngineerFilter implements ReactiveController {
           part="popup"
           tabindex="-1"
           ?hidden=${!this.#isOpen}
+          @wheel=${keepScrolling}
+          @touchmove=${keepScrolling}
           @mousedown=${(event: Event) => event.preventDefault()}
         >
           <ul id="engineers" role="listbox" aria-label=${term('engineer')}>
@@ -196,8 +205,9 @@ export class EngineerFilter implements ReactiveController {
   }
 
   #onKeydown(event: KeyboardEvent, choose: Choose): void {
-    if (isCompositionKey(event)) return;
     const {key} = event;
+    // Alt and an arrow key open and close the list of a select, too.
+    if (isCompositionKey(event) || (isBrowserKey(event) && !event.altKey)) return;
     const step = key === 'ArrowDown' ? 1 : key === 'ArrowUp' ? -1 : 0;
     if (step) {
       if (this.#isOpen) this.#move(step);
@@ -208,11 +218,8 @@ export class EngineerFilter implements ReactiveController {
       else if (this.#query?.trim() === '') choose('everybody');
       // While loading, the list may still show the results for an earlier text.
       else if (options.length === 1 && this.#state === 'loaded') choose(options[0]);
-    } else if (key === 'Escape' && this.#isOpen) this.#close();
-    else return;
+    } else return;
     event.preventDefault();
-    // Escape closes the list only, not a dialog around the dashboard.
-    if (key === 'Escape') event.stopPropagation();
   }
 
   async #search(): Promise<void> {

@@ -1,5 +1,6 @@
-import {html, type ReactiveController, type ReactiveControllerHost, type TemplateResult} from 'lit';
-
+import {html, type ReactiveController, type ReactiveElement, type TemplateResult} from 'lit';
+import {isBrowserKey} from '../internal/keys.js';
+import {EscapeKey} from './escape-key.js';
 import {icon} from './templates/atoms.js';
 import {icons} from './templates/icons.js';
 
@@ -12,8 +13,9 @@ export interface MenuItem {
 export class ExportMenu implements ReactiveController {
   #isOpen = false;
 
-  constructor(readonly host: ReactiveControllerHost) {
+  constructor(readonly host: ReactiveElement) {
     host.addController(this);
+    new EscapeKey(host, () => this.#close());
   }
 
   hostDisconnected(): void {
@@ -40,6 +42,7 @@ export class ExportMenu implements ReactiveController {
         aria-expanded=${this.#isOpen}
         aria-controls="export-menu"
         aria-busy=${isBusy}
+        @mousedown=${this.#onMouseDown}
         @click=${(event: Event) => this.#toggle(event.currentTarget as HTMLElement)}
       >
         ${icon(icons.download)}<span>${name}</span>
@@ -59,8 +62,8 @@ export class ExportMenu implements ReactiveController {
               type="button"
               role="menuitem"
               tabindex="-1"
-              @click=${(event: Event) => {
-                this.#close(event.currentTarget as Element);
+              @click=${() => {
+                this.#close();
                 item.choose();
               }}
             >
@@ -77,14 +80,23 @@ export class ExportMenu implements ReactiveController {
     this.host.requestUpdate();
   }
 
+  /** In Safari, a pressed button takes the focus from the menu: the menu would close, and the click would open it again. */
+  readonly #onMouseDown = (event: Event) => {
+    if (this.#isOpen) event.preventDefault();
+  };
+
   #toggle(button: HTMLElement): void {
-    this.#set(!this.#isOpen);
-    if (this.#isOpen) void this.#focusItem(button.parentElement, 0);
+    if (this.#close()) return;
+    this.#set(true);
+    void this.#focusItem(button.parentElement, 0);
   }
 
-  #close(inside: Element): void {
+  /** Closes the menu and returns the focus to its button. Returns false if it was not open. */
+  #close(): boolean {
+    if (!this.#isOpen) return false;
     this.#set(false);
-    inside.closest('.menu')?.querySelector<HTMLElement>('[aria-haspopup]')?.focus();
+    this.host.renderRoot.querySelector<HTMLElement>('#export')?.focus();
+    return true;
   }
 
   async #focusItem(menu: Element | null, index: number): Promise<void> {
@@ -94,6 +106,7 @@ export class ExportMenu implements ReactiveController {
   }
 
   #press(event: KeyboardEvent): void {
+    if (isBrowserKey(event)) return;
     const menu = event.currentTarget as Element;
     const items = [...menu.querySelectorAll('[role=menuitem]')];
     const at = items.indexOf(event.target as Element);
@@ -111,11 +124,6 @@ export class ExportMenu implements ReactiveController {
         break;
       case 'End':
         void this.#focusItem(menu, -1);
-        break;
-      case 'Escape':
-        if (!this.#isOpen) return;
-        this.#close(menu);
-        event.stopPropagation();
         break;
       default:
         return;

@@ -5,6 +5,10 @@ export const isCompositionKey = (event: KeyboardEvent): boolean =>
   // Safari ends the composition before the key that confirms it. Then only this key code shows it.
   event.isComposing || event.keyCode === 229;
 
+/** Whether a key has a meaning of its own in the browser, for example Alt and the left arrow: back. */
+export const isBrowserKey = ({altKey, ctrlKey, metaKey}: KeyboardEvent): boolean =>
+  altKey || ctrlKey || metaKey;
+
 const isShortcut = (event: KeyboardEvent): boolean =>
   (event.ctrlKey || event.metaKey) && !event.getModifierState('AltGraph');
 
@@ -39,6 +43,44 @@ function keepUsedKey(event: Event): void {
   if (key.key === 'Enter' && key.repeat && control.matches('button')) event.preventDefault();
   // Escape ends the composition. It does not close the dialog around the field.
   if (isComposition && key.key === 'Escape') event.preventDefault();
+}
+
+/** Takes a key and its repetitions from the page, until it is released: by then, another element may have the focus. */
+function takeKey(press: KeyboardEvent): void {
+  const window = press.currentTarget as Window;
+  const listening = new AbortController();
+  const options = {capture: true, signal: listening.signal};
+  const take = (event: KeyboardEvent) => {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
+  const onNext = (next: KeyboardEvent) => {
+    if (next.key === press.key && (next.repeat || next.type === 'keyup')) take(next);
+    if (!next.repeat) listening.abort();
+  };
+  take(press);
+  window.addEventListener('keydown', onNext, options);
+  window.addEventListener('keyup', onNext, options);
+}
+
+/**
+ * Listens for Escape, before the page does. The page does not get a key that has closed something: Escape closes one
+ * thing, and not also a dialog around it.
+ *
+ * @param document - The document of the element.
+ * @param close - Closes what Escape closes. Returns false if there is nothing to close.
+ * @param signal - Ends the listening.
+ */
+export function onEscape(
+  document: Document,
+  close: (event: KeyboardEvent) => boolean,
+  signal: AbortSignal,
+): void {
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || event.defaultPrevented || isCompositionKey(event)) return;
+    if (close(event)) takeKey(event);
+  };
+  document.defaultView?.addEventListener('keydown', onKeyDown, {capture: true, signal});
 }
 
 /**

@@ -1,6 +1,7 @@
 import {MAX_NOTE_LENGTH} from '@resolutionflow/sdk/internal';
 import {html, type TemplateResult} from 'lit';
-import {renderCounter} from '../internal/character-counter.js';
+import type {CharacterCounter} from '../internal/character-counter.js';
+import {keepScrolling} from '../internal/keep-scrolling.js';
 import {isCompositionKey} from '../internal/keys.js';
 import type {FeedbackTexts} from '../locales/en.js';
 import {renderReasonGroup, type ReasonGroupOptions} from '../reasons/reason-group.js';
@@ -9,6 +10,7 @@ import {renderReasonGroup, type ReasonGroupOptions} from '../reasons/reason-grou
 export interface ReasonsPanelOptions extends Omit<ReasonGroupOptions, 'isDisabled'> {
   /** The note as typed. */
   readonly draft: string;
+  readonly counter: CharacterCounter;
   /** Whether the last change was a note. */
   readonly showsThanks: boolean;
   readonly onNote: (note: string) => void;
@@ -24,7 +26,14 @@ export function renderPanel(options: ReasonsPanelOptions): TemplateResult {
     event.preventDefault();
     onSubmitNote();
   };
-  return html`<div class="panel" part="panel" popover="manual" @focusout=${options.onFocusOut}>
+  return html`<div
+    class="panel"
+    part="panel"
+    popover="manual"
+    @wheel=${keepScrolling}
+    @touchmove=${keepScrolling}
+    @focusout=${options.onFocusOut}
+  >
     ${renderReasonGroup({...options, isDisabled: false})}
     <div class="field">
       <label for="note">${texts.note}</label>
@@ -42,7 +51,7 @@ export function renderPanel(options: ReasonsPanelOptions): TemplateResult {
     </div>
     <div class="end">
       <span class="thanks" role="status">${options.showsThanks ? texts.thanks : ''}</span>
-      ${renderCounter(texts, MAX_NOTE_LENGTH - draft.length)}
+      ${options.counter.render(texts, MAX_NOTE_LENGTH - draft.length)}
       <button type="button" class="done" part="done" @click=${options.onDone}>${texts.done}</button>
     </div>
   </div>`;

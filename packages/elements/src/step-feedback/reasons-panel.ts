@@ -1,8 +1,9 @@
 import type {ReactiveController, TemplateResult} from 'lit';
 import {RfReasonsEvent} from '../events/rf-reasons.js';
+import {CharacterCounter} from '../internal/character-counter.js';
 import {surface} from '../internal/surface.styles.js';
 import {textArea} from '../internal/text-area.styles.js';
-import {isCompositionKey, KeyKeeper} from '../internal/keys.js';
+import {KeyKeeper, onEscape} from '../internal/keys.js';
 import {feedbackTexts} from '../locales/feedback-texts.js';
 import {offeredReasons, toggleReason} from '../reasons/reason-choice.js';
 import {reasonGroupStyles} from '../reasons/reason-group.styles.js';
@@ -31,6 +32,7 @@ export class ReasonsPanel implements ReactiveController {
   #codes: readonly string[] = [];
   /** The note as typed. */
   #draft = '';
+  readonly #counter = new CharacterCounter();
   /** Whether the last change was a note. */
   #showsThanks = false;
   /** Selector of the control to focus after the next update, which removes the focused one. */
@@ -88,6 +90,7 @@ export class ReasonsPanel implements ReactiveController {
       codes: this.#codes,
       selected,
       draft: this.#draft,
+      counter: this.#counter,
       showsThanks: this.#showsThanks,
       onToggle: this.#onToggle,
       onNote: this.#onNote,
@@ -169,8 +172,8 @@ export class ReasonsPanel implements ReactiveController {
     this.#listeners = new AbortController();
     const options = {signal: this.#listeners.signal, capture: true};
     const document = this.host.ownerDocument;
+    onEscape(document, this.#onEscape, options.signal);
     const window = document.defaultView;
-    window?.addEventListener('keydown', this.#onKeyDown, options);
     window?.addEventListener('pointerdown', this.#onPointerDown, options);
     window?.addEventListener('pointerup', this.#onPointerUp, options);
     // The page may be gone before the focus leaves the panel.
@@ -184,14 +187,12 @@ export class ReasonsPanel implements ReactiveController {
     this.#listeners?.abort();
   }
 
-  /** Closes the panel on Escape, and only the panel: not also a dialog around it. */
-  readonly #onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || isCompositionKey(event) || isInAnotherDialog(event, this.host)) return;
+  readonly #onEscape = (event: KeyboardEvent): boolean => {
     // Scrolled out of sight, the panel leaves the key to the page.
-    if (this.#element?.matches('.away') && !this.#hasFocus) return;
-    event.preventDefault();
-    event.stopPropagation();
+    const isAway = this.#element?.matches('.away') && !this.#hasFocus;
+    if (isAway || isInAnotherLayer(event, this.host)) return false;
     this.close();
+    return true;
   };
 
   #isPressedOutside = false;
@@ -205,9 +206,9 @@ export class ReasonsPanel implements ReactiveController {
     if (this.#isPressedOutside && !this.#isInside(event)) this.close();
   };
 
+  /** The element's own buttons close the panel themselves. The second click of a double click on “Add a reason” does not. */
   #isInside(event: Event): boolean {
-    const panel = this.#element;
-    return !!panel && event.composedPath().includes(panel);
+    return event.composedPath().includes(this.host);
   }
 
   get #canOpen(): boolean {
@@ -225,15 +226,16 @@ export class ReasonsPanel implements ReactiveController {
   }
 }
 
-/** Whether the focus is in a dialog that does not contain the element: it has opened in front of the panel. */
-const isInAnotherDialog = (event: Event, element: Element): boolean =>
+/** What Escape closes before the panel. */
+const LAYERS =
+  'dialog[open], [popover], [role*=dialog], [role=menu], [role=listbox], [aria-haspopup][aria-expanded=true], [role=combobox][aria-expanded=true]';
+
+/** Whether the focus is in a dialog or list that does not contain the element: it has opened in front of the panel. */
+const isInAnotherLayer = (event: Event, element: Element): boolean =>
+  !event.composedPath().includes(element) &&
   event
     .composedPath()
-    .some(
-      (node) =>
-        (node as Partial<Element>).matches?.('dialog[open], [role=dialog]') &&
-        !containsDeep(node as Node, element),
-    );
+    .some((node) => (node as Partial<Element>).matches?.(LAYERS) && !containsDeep(node as Node, element));
 
 /** Whether an element is inside a node, also inside shadow roots in it. */
 function containsDeep(node: Node, element: Element): boolean {

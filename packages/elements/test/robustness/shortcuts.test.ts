@@ -73,6 +73,21 @@ describe('single-key shortcuts of the page', () => {
     expect(heard).to.have.length(6);
   });
 
+  it('keys of the browser, for example Alt and the left arrow for Back, work on tabs and menus', async () => {
+    await loadedDashboard(scene.account, await scene.account.token({role: 'team_admin'}));
+    for (const control of [
+      byRole('tab', 'Team'),
+      byRole('button', 'Export'),
+      byRole('combobox', 'Engineer'),
+    ]) {
+      for (const modifier of ['ctrlKey', 'metaKey', ...(control.localName === 'input' ? [] : ['altKey'])]) {
+        for (const key of ['ArrowLeft', 'ArrowUp', 'Home', 'End']) {
+          expect(dispatch(control, key, {[modifier]: true}), `${modifier} ${key}`).to.equal(true);
+        }
+      }
+    }
+  });
+
   it('keys on a control that the page has put into a slot reach the page', async () => {
     await openForm('<span slot="description"><input aria-label="Ticket" /></span>');
     byRole('textbox', 'Ticket').focus();

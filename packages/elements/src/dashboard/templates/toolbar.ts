@@ -1,6 +1,7 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import type {Period} from '@resolutionflow/sdk';
 import {PERIODS} from '@resolutionflow/sdk/internal';
+import {isBrowserKey} from '../../internal/keys.js';
 import type {DashboardHost} from '../dashboard-host.js';
 import type {View} from '../selection.js';
 import {icons} from './icons.js';
@@ -27,7 +28,7 @@ export function renderTabs(
     const forward = host.isRightToLeft ? 'ArrowLeft' : 'ArrowRight';
     const backward = host.isRightToLeft ? 'ArrowRight' : 'ArrowLeft';
     const to = {[forward]: at + 1, [backward]: at - 1, Home: 0, End: -1}[event.key];
-    if (to === undefined) return;
+    if (to === undefined || isBrowserKey(event)) return;
     event.preventDefault();
     const index = (to + tabs.length) % tabs.length;
     tabs[index]?.focus();
