@@ -5,7 +5,8 @@ import {weeksOf, type Days} from '../db/period.js';
 import {prepared} from '../db/prepared.js';
 import {DIMENSION} from '../db/schema.js';
 import {turnsOf} from '../event-loop.js';
-import {flowsOfEngineer, ratingsOfEngineer} from './one-engineer.js';
+import {satisfied, totalRatings} from './metrics.js';
+import {flowSessionsOfEngineer, totalsOfEngineer} from './one-engineer.js';
 
 /** The numbers of a flow that findings are computed from. */
 export interface FlowTotals {
@@ -71,14 +72,15 @@ export async function flowTotalsOfEngineer(
   userRef: number,
   days: Days,
 ): Promise<FlowTotals[]> {
-  const flows = await flowsOfEngineer(db, accountRef, userRef, days);
+  const flows = await flowSessionsOfEngineer(db, accountRef, userRef, days);
   const refs = flows.map(({ref}) => ref);
-  const ratings = Map.groupBy(await ratingsOfEngineer(db, accountRef, userRef, refs, days), ({ref}) => ref);
-  return flows.map(({ref, completed, resolved}) => {
-    const sum = (minimum: number): number =>
-      (ratings.get(ref) ?? []).reduce((all, {rating, count}) => all + (rating >= minimum ? count : 0), 0);
-    return {ref, completed, resolved, ratings: sum(1), satisfied: sum(4)};
-  });
+  return Array.from(await totalsOfEngineer(db, accountRef, userRef, refs, days), ([ref, {sums}]) => ({
+    ref,
+    completed: sums.completed,
+    resolved: sums.resolved,
+    ratings: totalRatings(sums),
+    satisfied: satisfied(sums),
+  }));
 }
 
 /** Steps read in one turn of the event loop, with up to 90 days of totals each. */

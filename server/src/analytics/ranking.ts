@@ -119,7 +119,8 @@ export async function rankAll(
   return {active, activeBefore, top};
 }
 
-interface SubjectSessions {
+/** A flow or an engineer by its ref. */
+export interface SubjectSessions {
   readonly ref: number;
   readonly sessions: number;
 }

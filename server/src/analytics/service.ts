@@ -30,8 +30,8 @@ import {
   totalRatings,
 } from './metrics.js';
 import {periodDays, type Days, type PeriodDays} from '../db/period.js';
-import {flowsOfEngineer, ratingsOfEngineer} from './one-engineer.js';
-import {rankAll, rankByName} from './ranking.js';
+import {flowSessionsOfEngineer, totalsOfEngineer} from './one-engineer.js';
+import {rankAll, rankByName, type Ranked} from './ranking.js';
 import {
   dailySums,
   reasonCounts,
@@ -106,26 +106,24 @@ async function shared(db: Executor, accountRef: number, subject: Subject, days: 
   };
 }
 
+const asTopFlow = ({ref, id, name, sessions}: Ranked, totals: ReadonlyMap<number, PeriodTotals>): TopFlow => {
+  const {sums, durations} = totals.get(ref) ?? noTotals();
+  return {
+    tree_id: id,
+    name: name ?? UNKNOWN_NAME,
+    sessions,
+    ...workOf(sums, durations),
+    avg_csat: avgCsat(sums),
+    total_ratings: totalRatings(sums),
+  };
+};
+
+const refsOf = (top: readonly Ranked[]): number[] => top.map(({ref}) => ref);
+
 async function topFlowsOfTeam(db: Executor, accountRef: number, days: PeriodDays): Promise<TopFlow[]> {
   const {top} = await rankAll(db, accountRef, DIMENSION.flow, days);
-  const sums = await sumsOf(
-    db,
-    accountRef,
-    DIMENSION.flow,
-    top.map(({ref}) => ref),
-    days,
-  );
-  return top.map(({ref, id, name, sessions}) => {
-    const {sums: of, durations} = sums.get(ref) ?? noTotals();
-    return {
-      tree_id: id,
-      name: name ?? UNKNOWN_NAME,
-      sessions,
-      ...workOf(of, durations),
-      avg_csat: avgCsat(of),
-      total_ratings: totalRatings(of),
-    };
-  });
+  const totals = await sumsOf(db, accountRef, DIMENSION.flow, refsOf(top), days);
+  return top.map((flow) => asTopFlow(flow, totals));
 }
 
 async function topFlowsOfEngineer(
@@ -134,24 +132,10 @@ async function topFlowsOfEngineer(
   userRef: number,
   days: Days,
 ): Promise<TopFlow[]> {
-  const flows = await flowsOfEngineer(db, accountRef, userRef, days);
-  const byRef = new Map(flows.map((flow) => [flow.ref, flow]));
+  const flows = await flowSessionsOfEngineer(db, accountRef, userRef, days);
   const top = await rankByName(db, accountRef, DIMENSION.flow, flows);
-  const refs = top.map(({ref}) => ref);
-  const ratings = Map.groupBy(await ratingsOfEngineer(db, accountRef, userRef, refs, days), ({ref}) => ref);
-  return top.map(({ref, id, name, sessions}) => {
-    const stars = zeroTotals();
-    for (const {rating, count} of ratings.get(ref) ?? []) stars[`rating_${rating}` as 'rating_1'] += count;
-    const {durations, ...of} = byRef.get(ref) ?? {...zeroTotals(), durations: new Map()};
-    return {
-      tree_id: id,
-      name: name ?? UNKNOWN_NAME,
-      sessions,
-      ...workOf(of, durations),
-      avg_csat: avgCsat(stars),
-      total_ratings: totalRatings(stars),
-    };
-  });
+  const totals = await totalsOfEngineer(db, accountRef, userRef, refsOf(top), days);
+  return top.map((flow) => asTopFlow(flow, totals));
 }
 
 /** The team's metrics, or those of one engineer. */
@@ -194,21 +178,15 @@ export async function teamAnalytics(
     };
   }
   const {active, activeBefore, top} = await rankAll(db, account.ref, DIMENSION.engineer, days);
-  const sums = await sumsOf(
-    db,
-    account.ref,
-    DIMENSION.engineer,
-    top.map(({ref}) => ref),
-    days,
-  );
+  const totals = await sumsOf(db, account.ref, DIMENSION.engineer, refsOf(top), days);
   return {
     ...metrics,
     active_engineers: active,
     previous: {...previous, active_engineers: activeBefore},
     top_flows: await topFlowsOfTeam(db, account.ref, days),
     top_engineers: top.map(({ref, id, name, sessions}) => {
-      const {sums: of, durations} = sums.get(ref) ?? noTotals();
-      return {user_id: id, name: name ?? UNKNOWN_NAME, sessions, ...workOf(of, durations)};
+      const {sums, durations} = totals.get(ref) ?? noTotals();
+      return {user_id: id, name: name ?? UNKNOWN_NAME, sessions, ...workOf(sums, durations)};
     }),
   };
 }
