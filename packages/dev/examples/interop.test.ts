@@ -179,7 +179,7 @@ for (const {name, entry, lateLimits = []} of FRAMEWORKS) {
     expect(await feedback.evaluate((element) => element.isConnected)).toBe(true);
   });
 
-  test(`interop: ${name} hears events, with the listener of the last rendering`, async ({page}) => {
+  test(`interop: ${name} receives events, with the listener of the last rendering`, async ({page}) => {
     await open(page, entry);
     await load(page, 'elements.js');
     await load(page, 'page.js');

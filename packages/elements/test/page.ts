@@ -23,8 +23,8 @@ for (const level of ['debug', 'info', 'log', 'warn', 'error'] as const) {
 }
 
 afterEach(() => {
-  const heard = noise.splice(0);
-  if (heard.length) throw new Error(`Unexpected console output: ${heard.join('; ')}`);
+  const output = noise.splice(0);
+  if (output.length) throw new Error(`Unexpected console output: ${output.join('; ')}`);
 });
 
 afterEach(async () => {

@@ -93,20 +93,20 @@ describe('the engineer filter', () => {
 
   it('keys typed into the engineer filter do not reach shortcuts of the page', async () => {
     await forAdmin();
-    const heard: string[] = [];
+    const received: string[] = [];
     const listener = new AbortController();
     for (const kind of ['keydown', 'keypress', 'keyup'] as const) {
-      document.addEventListener(kind, ({key}) => heard.push(`${kind} ${key}`), {signal: listener.signal});
+      document.addEventListener(kind, ({key}) => received.push(`${kind} ${key}`), {signal: listener.signal});
     }
     await click(engineer());
     await press('j', '?', 'Backspace', 'ArrowLeft');
-    expect(heard).to.deep.equal([]);
+    expect(received).to.deep.equal([]);
     expect(engineer().value).to.equal('j');
     engineer().dispatchEvent(
       new KeyboardEvent('keydown', {key: 'k', ctrlKey: true, bubbles: true, composed: true}),
     );
     listener.abort();
-    expect(heard).to.deep.equal(['keydown k']);
+    expect(received).to.deep.equal(['keydown k']);
   });
 
   it('engineer filter: arrow keys open the list and wrap around, Enter chooses', async () => {

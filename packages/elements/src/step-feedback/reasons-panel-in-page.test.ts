@@ -253,8 +253,8 @@ describe('rf-step-feedback: the reasons panel and the page around it', () => {
   it('reasons panel: plain keys typed into the note do not reach the page; keys of a composition do nothing', async () => {
     const element = await openPanel(scene);
     const events = record(element, 'rf-reasons');
-    const heard: string[] = [];
-    const listen = (event: Event) => heard.push((event as KeyboardEvent).key);
+    const received: string[] = [];
+    const listen = (event: Event) => received.push((event as KeyboardEvent).key);
     document.addEventListener('keydown', listen);
     await click(note());
     await type('ab');
@@ -270,7 +270,7 @@ describe('rf-step-feedback: the reasons panel and the page around it', () => {
       );
     }
     document.removeEventListener('keydown', listen);
-    expect(heard).to.deep.equal([]);
+    expect(received).to.deep.equal([]);
     expect(events).to.deep.equal([]);
     expect(isOpen()).to.equal(true);
   });

@@ -155,31 +155,31 @@ describe('step feedback and rating in pages that they do not control', () => {
   });
 
   it('keys of the page’s shortcuts that a person types into the comment stay there', async () => {
-    const heard: string[] = [];
-    const listen = ({key}: KeyboardEvent) => heard.push(key);
+    const received: string[] = [];
+    const listen = ({key}: KeyboardEvent) => received.push(key);
     document.addEventListener('keydown', listen);
     try {
       await openDialog();
       byRole('textbox', 'Comment (optional)').focus();
       await type('jk/?');
       expect((focused() as HTMLTextAreaElement).value).to.equal('jk/?');
-      expect(heard).to.deep.equal([]);
+      expect(received).to.deep.equal([]);
       await press('Tab');
-      expect(heard).to.deep.equal(['Tab']);
+      expect(received).to.deep.equal(['Tab']);
     } finally {
       document.removeEventListener('keydown', listen);
     }
   });
 
   it('<rf-step-feedback>: a shortcut of the page works while a thumb has the focus', async () => {
-    const heard: string[] = [];
-    const listen = ({key}: KeyboardEvent) => heard.push(key);
+    const received: string[] = [];
+    const listen = ({key}: KeyboardEvent) => received.push(key);
     document.addEventListener('keydown', listen);
     try {
       const step = await putStep();
       byRole('button', 'Helpful').focus();
       await press('n');
-      expect(heard).to.deep.equal(['n']);
+      expect(received).to.deep.equal(['n']);
       expect(step.value).to.equal(undefined);
     } finally {
       document.removeEventListener('keydown', listen);

@@ -9,7 +9,7 @@ import '../../src/provider/define.js';
 import type {RfStepFeedback} from '../../src/step-feedback/step-feedback.js';
 import '../../src/step-feedback/define.js';
 
-/** Makes a listener of the page's shortcuts hear a key that is pressed on a control. */
+/** Makes a listener of the page's shortcuts receive a key that is pressed on a control. */
 const dispatch = (control: Element, key: string, init: KeyboardEventInit = {}) =>
   control.dispatchEvent(
     new KeyboardEvent('keydown', {key, bubbles: true, composed: true, cancelable: true, ...init}),
@@ -17,14 +17,14 @@ const dispatch = (control: Element, key: string, init: KeyboardEventInit = {}) =
 
 describe('single-key shortcuts of the page', () => {
   const scene = useSession('shortcuts');
-  let heard: string[];
+  let received: string[];
   let listening: AbortController;
 
   beforeEach(() => {
-    heard = [];
+    received = [];
     listening = new AbortController();
     for (const type of ['keydown', 'keypress', 'keyup'] as const) {
-      document.addEventListener(type, ({key}) => heard.push(`${type} ${key}`), {signal: listening.signal});
+      document.addEventListener(type, ({key}) => received.push(`${type} ${key}`), {signal: listening.signal});
     }
   });
 
@@ -49,7 +49,7 @@ describe('single-key shortcuts of the page', () => {
     byRole('radio', '1 star').focus();
     await press(' ', 'ArrowRight', 'ArrowDown', 'ArrowLeft');
     expect(byRole<HTMLInputElement>('radio', '2 stars').checked).to.equal(true);
-    expect(heard).to.deep.equal([]);
+    expect(received).to.deep.equal([]);
   });
 
   it('keys that vote do not reach shortcuts of the page, and other keys on a thumb do', async () => {
@@ -58,7 +58,7 @@ describe('single-key shortcuts of the page', () => {
     element.readonly = true;
     await element.updateComplete;
     await press(' ', 'Enter', 'n', 'ArrowRight');
-    expect(heard.filter((line) => line.startsWith('keydown'))).to.deep.equal([
+    expect(received.filter((line) => line.startsWith('keydown'))).to.deep.equal([
       'keydown n',
       'keydown ArrowRight',
     ]);
@@ -70,7 +70,7 @@ describe('single-key shortcuts of the page', () => {
       dispatch(control, 'Enter', {ctrlKey: true});
       dispatch(control, 'ArrowRight', {metaKey: true});
     }
-    expect(heard).to.have.length(6);
+    expect(received).to.have.length(6);
   });
 
   it('keys of the browser, for example Alt and the left arrow for Back, work on tabs and menus', async () => {
@@ -92,7 +92,7 @@ describe('single-key shortcuts of the page', () => {
     await openForm('<span slot="description"><input aria-label="Ticket" /></span>');
     byRole('textbox', 'Ticket').focus();
     await press('n');
-    expect(heard).to.include('keydown n');
+    expect(received).to.include('keydown n');
   });
 
   it('keys that tabs, the period, the export menu, buttons and scrolled tables of the dashboard use do not reach the page', async () => {
@@ -107,8 +107,8 @@ describe('single-key shortcuts of the page', () => {
       [byRole('group', 'Sessions by outcome'), ['ArrowDown', 'PageDown', 'End', ' ']],
     ] as const;
     for (const [control, keys] of used) for (const key of keys) dispatch(control, key);
-    expect(heard).to.deep.equal([]);
+    expect(received).to.deep.equal([]);
     for (const [control] of used) dispatch(control, 'F1');
-    expect(heard).to.have.length(used.length);
+    expect(received).to.have.length(used.length);
   });
 });

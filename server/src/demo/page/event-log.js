@@ -24,7 +24,7 @@ export class EventLog {
     this.element = el(
       'details',
       {class: 'panel event-log'},
-      el('summary', {}, icon('code'), el('span', {}, 'What this page hears'), this.#count),
+      el('summary', {}, icon('code'), el('span', {}, 'Events on this page'), this.#count),
       this.#list,
     );
   }
