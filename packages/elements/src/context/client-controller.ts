@@ -1,9 +1,9 @@
 import {ContextConsumer} from '@lit/context';
 import type {RfClient} from '@resolutionflow/sdk';
+import {warnOnce} from '@resolutionflow/sdk/internal';
 import type {LoadConnection} from '@resolutionflow/sdk/internal';
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import {addConnected, isInPage, removeConnected} from '../internal/connected-elements.js';
-import {warnOnce} from '../internal/warn.js';
 import {closeWhenSent, createOwnClient, sendPending} from './create-element-client.js';
 import {ElementToken, type TokenSource} from './element-token.js';
 import {pageClient} from './page-client.js';

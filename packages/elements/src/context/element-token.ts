@@ -1,7 +1,6 @@
 import type {TokenSource as GetToken} from '@resolutionflow/sdk';
-import {claimsOf} from '@resolutionflow/sdk/internal';
+import {claimsOf, warnOnce} from '@resolutionflow/sdk/internal';
 import {lazyImport} from '../internal/lazy-import.js';
-import {warnOnce} from '../internal/warn.js';
 import type {FetchedToken} from './fetched-token.js';
 
 /** Source of an element's token. Read for each request, because the page may change it. */

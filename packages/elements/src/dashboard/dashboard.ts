@@ -1,5 +1,5 @@
 import type {Period} from '@resolutionflow/sdk';
-import {PERIODS, eagerConnection, isNetworkError} from '@resolutionflow/sdk/internal';
+import {PERIODS, eagerConnection, isNetworkError, warnOnce} from '@resolutionflow/sdk/internal';
 import {html, type TemplateResult} from 'lit';
 import {guard} from 'lit/directives/guard.js';
 import {RfLoadEvent} from '../events/rf-load.js';
@@ -8,7 +8,6 @@ import {property} from '../internal/property.js';
 import {RfElement} from '../internal/rf-element.js';
 import {surface} from '../internal/surface.styles.js';
 import {theme} from '../internal/theme.styles.js';
-import {warnOnce} from '../internal/warn.js';
 import {ChartController} from './chart/chart-controller.js';
 import {createHost} from './dashboard-host.js';
 import {styles} from './dashboard.styles.js';

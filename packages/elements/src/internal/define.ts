@@ -1,5 +1,5 @@
+import {warnOnce} from '@resolutionflow/sdk/internal';
 import {version} from './version.js';
-import {warnOnce} from './warn.js';
 
 /**
  * Defines an element, unless its name is taken. Does nothing on a server.

@@ -1,12 +1,11 @@
 import {ContextProvider} from '@lit/context';
 import type {Outcome, RfClient, TokenSource} from '@resolutionflow/sdk';
-import {uuid} from '@resolutionflow/sdk/internal';
+import {uuid, warnOnce} from '@resolutionflow/sdk/internal';
 import {css, html, type TemplateResult} from 'lit';
 import {providerContext, type ProviderContext} from '../context/provider-context.js';
 import {RfSessionCompleteEvent} from '../events/rf-session-complete.js';
 import {property} from '../internal/property.js';
 import {RfElement} from '../internal/rf-element.js';
-import {warnOnce} from '../internal/warn.js';
 
 /** A page may define the elements later than the provider. After this time, an undefined element causes a warning. */
 const DEFINITION_TIMEOUT_MS = 5000;

@@ -1,5 +1,4 @@
-import {MAX_REASONS, REASON_PATTERN, REASONS} from '@resolutionflow/sdk/internal';
-import {warnOnce} from '../internal/warn.js';
+import {MAX_REASONS, REASON_PATTERN, REASONS, warnOnce} from '@resolutionflow/sdk/internal';
 import type {FeedbackTexts} from '../locales/en.js';
 
 /** The reasons that a page offers on an element. */

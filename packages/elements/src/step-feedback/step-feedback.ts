@@ -1,10 +1,10 @@
+import {warnOnce} from '@resolutionflow/sdk/internal';
 import {html, nothing, type TemplateResult} from 'lit';
 import {RfChangeEvent} from '../events/rf-change.js';
 import {FormsPreload, loadForms} from '../internal/forms-preload.js';
 import {property} from '../internal/property.js';
 import {RfElement} from '../internal/rf-element.js';
 import {theme} from '../internal/theme.styles.js';
-import {warnOnce} from '../internal/warn.js';
 import type {StepTexts} from '../locales/en-step.js';
 import {stepTexts} from '../locales/step-texts.js';
 import {HintController} from './hint.js';

@@ -1,15 +1,8 @@
 import {claimsOf} from '../identity.js';
+import {warnOnce} from '../util/warn-once.js';
 
-const warnings = new Set<string>();
 /** Servers that have responded, and servers whose silence is being examined or has been explained. */
 const examined = new Set<string>();
-
-/** Warns the developer of the page, once for each sentence. */
-function warnOnce(sentence: string): void {
-  if (warnings.has(sentence)) return;
-  warnings.add(sentence);
-  console.warn(sentence);
-}
 
 /** Warns if the address contains the path that the SDK adds itself. */
 export function hintAtBaseUrl(baseUrl: string): void {

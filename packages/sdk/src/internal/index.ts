@@ -23,4 +23,5 @@ export {retryUntilSuccess} from '../util/retry-until-success.js';
 export {retryableImport} from '../util/retryable-import.js';
 export type {LoadConnection} from '../queue/ports.js';
 export {uuid} from '../util/uuid.js';
+export {warnOnce} from '../util/warn-once.js';
 export {whenIdle} from '../util/when-idle.js';
