@@ -6,6 +6,8 @@ import {yieldToEventLoop} from '../event-loop.js';
 const SESSIONS_PER_SLICE = 1000;
 /** How long one write of a repair may hold the database, so that live writes get their turn in between. */
 const MAX_WRITE_MS = 10;
+/** Pause between two writes of a repair. A server in another process tries to get SQLite's lock every millisecond. */
+const BETWEEN_WRITES_MS = 3;
 /** On PostgreSQL, totals are replaced at the end of a transaction, while live writes to the account wait. */
 const MAX_ITEMS_PER_WRITE = 50;
 
@@ -83,5 +85,6 @@ export async function writeInBatches<T>(
       return next;
     };
     at = await untilAvailable(() => database.write(batch, {isBackground: true}));
+    await pause(BETWEEN_WRITES_MS);
   }
 }

@@ -5,7 +5,8 @@ import type {Transactions} from '../group-commit.js';
 
 /** The longest wait for the lock of another process. */
 const MAX_LOCK_WAIT_MS = 5_000;
-const LOCK_RETRY_MS = 5;
+/** Short, because another process may leave the lock for a few ms only. */
+const LOCK_RETRY_MS = 1;
 
 const codeOf = (error: unknown): string => (error as {code?: string} | null)?.code ?? '';
 const isBusy = (error: unknown): boolean => /^SQLITE_(BUSY|LOCKED)/.test(codeOf(error));
