@@ -381,6 +381,12 @@ test('restore: refuses a damaged, empty or missing backup, and one with a WAL', 
   assert.deepEqual(await accountsIn(database()), ['acme']);
 });
 
+test('migrate: a folder that cannot be made is refused with a sentence', async () => {
+  // Node's recursive `mkdir` never ends here.
+  const settings = {RF_DATABASE_URL: 'sqlite:/proc/nowhere/test.db'};
+  await cli.expectFailure(/does not exist.*\/proc\/nowhere/, ['migrate'], settings);
+});
+
 test('accounts set: an issuer of another account is refused with a readable error message', async () => {
   const issuer = ['--issuer', 'https://id.example.com', '--jwks-url', 'https://id.example.com/keys'];
   await cli.expectSuccess('accounts', 'create', '--id', 'other', '--name', 'Other');

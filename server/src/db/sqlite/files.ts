@@ -38,9 +38,21 @@ export function pinFile(file: string): () => void {
   };
 }
 
-/** Makes the missing folders of a file, readable by their owner only. */
-export const makeFolderOf = (file: string): void =>
-  void mkdirSync(dirname(file), {recursive: true, mode: PRIVATE_FOLDER});
+/**
+ * Makes the missing folders of a file, readable by their owner only. One after another: where a folder cannot be made, as in
+ * `/proc`, Node's own recursion never ends.
+ */
+export function makeFolderOf(file: string): void {
+  const folder = dirname(file);
+  if (existsSync(folder)) return;
+  makeFolderOf(folder);
+  try {
+    mkdirSync(folder, {mode: PRIVATE_FOLDER});
+  } catch (error) {
+    // Another process was faster.
+    if (codeOf(error) !== 'EEXIST') throw error;
+  }
+}
 
 /** Makes an empty file that only its owner can read. An existing file stays unchanged. */
 export function makePrivateFile(file: string): void {
