@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 import {AccountError, createAccount, listAccounts, updateAccount} from '../accounts/repository.js';
 import {ianaTimeZone} from '../accounts/time-zone.js';
 import {changeTimeZone} from '../maintenance/time-zone.js';
-import {print, printJson} from './output.js';
+import {printJson, printRow} from './output.js';
 import {accountNamed, withDatabase} from './with-database.js';
 
 function checked(option: string, schema: z.ZodMiniType<string>, value: string): string {
@@ -81,7 +81,7 @@ export function accountCommands(program: Command): void {
           time_zone: timeZone,
         }));
         if (json) printJson(rows);
-        else for (const row of rows) print(`${row.account_id}\t${row.name}\t${row.time_zone}`);
+        else for (const row of rows) printRow(row.account_id, row.name, row.time_zone);
       }),
     );
 

@@ -3,7 +3,7 @@ import {id, name, stepList, type Flow} from '@resolutionflow/contract';
 import type {Command} from 'commander';
 import * as z from 'zod/mini';
 import {flowSlices, saveFlow} from '../flows/repository.js';
-import {print, printJson} from './output.js';
+import {printJson, printRow} from './output.js';
 import {accountNamed, withDatabase} from './with-database.js';
 
 const flow = z.object({tree_id: id, name, steps: stepList});
@@ -59,7 +59,7 @@ export function flowCommands(program: Command): void {
           results.push({tree_id, status: isNew ? 'created' : 'replaced'});
         }
         if (json) printJson(results);
-        else for (const {tree_id, status} of results) print(`${tree_id}\t${status}`);
+        else for (const {tree_id, status} of results) printRow(tree_id, status);
       });
     });
 
@@ -74,7 +74,7 @@ export function flowCommands(program: Command): void {
         const listed: Flow[] = [];
         for await (const slice of flowSlices(database, account.ref, {limit: Infinity})) listed.push(...slice);
         if (json) printJson(listed);
-        else for (const {tree_id, name, steps} of listed) print(`${tree_id}\t${name}\t${steps.length} steps`);
+        else for (const {tree_id, name, steps} of listed) printRow(tree_id, name, `${steps.length} steps`);
       }),
     );
 }

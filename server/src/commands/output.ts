@@ -16,5 +16,9 @@ export function handleOutputErrors(): void {
 /** Prints one line to stdout. */
 export const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
+/** Prints cells, separated by tabs. Control characters, which a name may contain, could break the row or command the terminal. */
+export const printRow = (...cells: readonly string[]): void =>
+  print(cells.map((cell) => cell.replace(/\p{Cc}/gu, ' ')).join('\t'));
+
 /** Prints a value as JSON, for programs. */
 export const printJson = (value: unknown): void => print(JSON.stringify(value, null, 2));

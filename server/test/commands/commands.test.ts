@@ -229,6 +229,7 @@ describe('data', () => {
 describe('serve: a wrong setting stops the start with an error message that names it', () => {
   const wrong: readonly (readonly [string, string])[] = [
     ['PORT', 'eighty'],
+    ['HOST', '::zz'],
     ['RF_DATABASE_URL', 'mysql://nowhere'],
     ['RF_JWT_SECRET', 'too short'],
     ['RF_RATE_LIMIT', '-1'],

@@ -32,7 +32,12 @@ test('flows put: creates one flow, replaces it, and reads a list or a response o
     mail,
     vpn,
   ]);
-  assert.match(await cli.expectSuccess('flows', 'list', '--account', 'acme'), /^vpn\tVPN\t1 steps$/m);
+  write({...mail, name: 'Line\nbreak \u001b[31mred'});
+  await cli.expectSuccess('flows', 'put', file, '--account', 'acme');
+  assert.equal(
+    await cli.expectSuccess('flows', 'list', '--account', 'acme'),
+    'mail\tLine break  [31mred\t0 steps\nvpn\tVPN\t1 steps\n',
+  );
 });
 
 test('flows list: lists more flows than one page, and flows put reads its output', async () => {
