@@ -56,12 +56,12 @@ export const getFindings = route({
   name: 'getFindings',
   summary: 'Steps and flows that deserve a look',
   details:
-    `At most ${MAX_FINDINGS}, the most \`affected\` first. A finding has \`count\` of \`of\` cases:\n\n` +
-    `- \`step_unhelpful\`: helpful votes. The upper bound is below ${helpfulRate}.\n` +
-    `- \`step_drop_off\`: drop-offs of sessions. The lower bound is above ${dropOffRate}.\n` +
-    `- \`flow_low_satisfaction\`: ratings of 4 or 5. The upper bound is below ${satisfiedRate}.\n` +
-    '- `flow_low_resolution`: resolved of completed sessions, clearly fewer than in all other flows.\n' +
-    '- `flow_worse`: resolved of completed sessions, clearly fewer than in the previous period.\n\n' +
+    `At most ${MAX_FINDINGS}, the most \`affected\` first. A finding has \`count\` of \`of\` cases. ` +
+    `\`step_unhelpful\` counts helpful votes: the upper bound of their rate is below ${helpfulRate}. ` +
+    `\`step_drop_off\` counts drop-offs of sessions: the lower bound is above ${dropOffRate}. ` +
+    `\`flow_low_satisfaction\` counts ratings of 4 or 5: the upper bound is below ${satisfiedRate}. ` +
+    '`flow_low_resolution` counts resolved of completed sessions: clearly fewer than in all other flows. ' +
+    '`flow_worse` counts the same: clearly fewer than in the previous period. ' +
     '`compared_to` is the rate of the other flows or of the previous period. ' +
     `There are at least ${minVotes} votes, ${minRatings} ratings or ${minSessions} sessions.`,
   alsoAt: '/analytics/findings',
