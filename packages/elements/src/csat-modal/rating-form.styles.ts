@@ -173,7 +173,7 @@ export const formStyles = css`
   .error {
     color: var(--_down);
     font-size: 0.9375em;
-    text-align: start;
+    text-align: inherit;
   }
   .error:empty {
     position: absolute;

@@ -28,13 +28,13 @@ describe('numbers of a region in rf-analytics-dashboard', () => {
     return texts.join(' ');
   };
 
-  for (const lang of ['es-MX', 'de-CH', 'pt-BR']) {
+  for (const lang of ['es-MX', 'de-CH']) {
     it(`lang="${lang}": all thousands have the separator of the region`, async () => {
       const text = await read(lang);
       const parts = new Intl.NumberFormat(lang).formatToParts(1234);
-      const separators = new Set(Array.from(text.matchAll(/\b\d(\D?)\d{3}\b/g), ([, found]) => found));
-      // A year has none.
-      separators.delete('');
+      // A year has no separator.
+      const thousands = text.matchAll(/\b(?!20\d\d\b)\d(\D?)\d{3}\b/g);
+      const separators = new Set(Array.from(thousands, ([, separator]) => separator));
       expect([...separators]).to.deep.equal([parts.find(({type}) => type === 'group')!.value]);
     });
   }

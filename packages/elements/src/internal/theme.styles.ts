@@ -56,6 +56,9 @@ export const theme = css`
     box-sizing: border-box;
   }
   /* English texts, for want of the page's language: their punctuation and numbers run from left to right. */
+  .root:lang(en):dir(rtl) {
+    text-align: right;
+  }
   .root:lang(en):dir(rtl) * {
     unicode-bidi: plaintext;
   }

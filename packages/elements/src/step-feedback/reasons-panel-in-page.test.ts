@@ -1,5 +1,17 @@
 import {expect} from '@open-wc/testing';
-import {allByRole, byRole, click, mount, press, record, setViewport, type, until} from '../../test/page.js';
+import {
+  allByRole,
+  byRole,
+  click,
+  clickAt,
+  mount,
+  painted,
+  press,
+  record,
+  setViewport,
+  type,
+  until,
+} from '../../test/page.js';
 import {closed, down, isOpen, note, openPanel, reason} from '../../test/reasons-panel.js';
 import {useSession} from '../../test/session.js';
 import {translate} from '../../test/translate.js';
@@ -76,6 +88,19 @@ describe('rf-step-feedback: the place of the reasons panel', () => {
     await setViewport({width: 320, height: 600});
     const {panel} = await opened(`<div style="text-align: end">${STEP}</div>`);
     expectInWindow(panel);
+  });
+
+  it('reasons panel: at 320 px, the second click of a double click on “Add a reason” leaves it open', async () => {
+    await setViewport({width: 320, height: 600});
+    mount(STEP);
+    await until(() => allByRole('button', 'Add a reason').length === 1);
+    const {x, y, width, height} = boxOf(byRole('button', 'Add a reason'));
+    for (let i = 0; i < 2; i++) {
+      await clickAt(x + width / 2, y + height / 2);
+      await until(isOpen);
+    }
+    await painted();
+    expect(isOpen()).to.equal(true);
   });
 
   it('reasons panel: at 320 px and in every language, the button fits beside the vote and moves nothing', async () => {

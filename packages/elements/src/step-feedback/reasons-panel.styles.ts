@@ -12,7 +12,7 @@ export const panelStyles = css`
     font: inherit;
     font-size: 0.8125em;
     line-height: 1.2;
-    text-align: start;
+    text-align: inherit;
     text-decoration: underline 1px color-mix(in srgb, currentColor 45%, #0000);
     text-underline-offset: 3px;
     overflow-wrap: anywhere;

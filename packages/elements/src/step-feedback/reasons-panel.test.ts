@@ -7,7 +7,6 @@ import {
   focused,
   mount,
   next,
-  painted,
   press,
   record,
   type,
@@ -152,19 +151,6 @@ describe('rf-step-feedback: reasons', () => {
     await press('Enter');
     await until(() => focused()?.textContent.trim() === 'Unclear');
     expect(reason('Unclear').getAttribute('aria-pressed')).to.equal('false');
-  });
-
-  it('a double click on “Add a reason” leaves the panel open', async () => {
-    await openPanel(scene);
-    await click(done());
-    await closed();
-    const {x, y, width, height} = byRole('button', 'Add a reason').getBoundingClientRect();
-    for (let i = 0; i < 2; i++) {
-      await clickAt(x + width / 2, y + height / 2);
-      await until(isOpen);
-    }
-    await painted();
-    expect(isOpen()).to.equal(true);
   });
 
   it('reasons panel: Tab walks from “Not helpful” through the panel to what follows on the page', async () => {

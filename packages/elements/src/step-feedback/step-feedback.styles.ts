@@ -141,6 +141,7 @@ export const styles = css`
     color: var(--_down);
     font-size: 0.875em;
     overflow-wrap: anywhere;
+    hyphens: auto;
     pointer-events: none;
   }
   [part='status']:not(:empty) {

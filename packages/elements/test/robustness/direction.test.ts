@@ -37,6 +37,8 @@ describe('an element with another direction than its page', () => {
     );
     page.document.documentElement.lang = 'fa';
     (await page.find('button', 'Not helpful')).click();
+    // The lines start where those of the page start.
+    expect(page.window.getComputedStyle(await page.find('.question')).textAlign).to.equal('right');
     for (const text of [
       'What went wrong?',
       'How was this flow?',

@@ -84,7 +84,7 @@ export const base = css`
     padding: 0;
     border: 0;
     background: none;
-    text-align: start;
+    text-align: inherit;
     cursor: pointer;
   }
   .icon {

@@ -50,7 +50,7 @@ export const panels = css`
     font-size: 1.07em;
     font-weight: 600;
     line-height: 1.4;
-    text-align: start;
+    text-align: inherit;
   }
   .panel-head {
     display: flex;
