@@ -18,8 +18,7 @@ import {
   putFlow,
 } from '@resolutionflow/contract/responses';
 import type {Endpoint, Shape, SessionFeedback} from '@resolutionflow/contract';
-import {NetworkError} from './errors/network-error.js';
-import {bodyOf, request, type CallOptions} from './http/transport.js';
+import {bodyOf, fileOf, request, type CallOptions} from './http/transport.js';
 import type {Abortable, ClientEvents, RfServerClient} from './types.js';
 import {toJson} from './util/to-json.js';
 import {within} from './util/within.js';
@@ -114,12 +113,7 @@ function call(
 /** Returns the CSV file of all ratings that match. */
 async function exportAll(options: ApiOptions, input: Arguments<'exportRatings'> = {}): Promise<Blob> {
   const response = await call(options, exportRatings, RATING_FILTER, input);
-  try {
-    return await response.blob();
-  } catch (error) {
-    if (input.signal?.aborted) throw error;
-    throw new NetworkError(error);
-  }
+  return fileOf(response, {...options, signal: input.signal});
 }
 
 async function* encoded(lines: Iterable<unknown> | AsyncIterable<unknown>) {
@@ -127,24 +121,37 @@ async function* encoded(lines: Iterable<unknown> | AsyncIterable<unknown>) {
   for await (const line of lines) yield encoder.encode(`${toJson(line)}\n`);
 }
 
-/** Streams history, one JSON line for each object. */
+/** Streams history, one JSON line for each object. In the end, `lines` is closed in any case. */
 async function sendHistory(
   options: ApiOptions,
   lines: Iterable<unknown> | AsyncIterable<unknown>,
   {signal}: Abortable = {},
-) {
+): Promise<unknown> {
   options.checkArgument?.('lines', lines, false);
   const headers = {'Content-Type': 'application/x-ndjson'};
   const rows = encoded(lines);
+  let failure: {readonly error: unknown} | undefined;
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
-      const {done, value} = await rows.next();
-      if (done) controller.close();
-      else controller.enqueue(value);
+      try {
+        const {done, value} = await rows.next();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      } catch (error) {
+        failure = {error};
+        throw error;
+      }
     },
   });
-  const response = await request(options, {...importHistory, body, headers, signal});
-  return bodyOf(response, importHistory, {...options, signal});
+  try {
+    const response = await request(options, {...importHistory, body, headers, signal});
+    return await bodyOf(response, importHistory, {...options, signal});
+  } catch (error) {
+    // If `lines` failed, the request has only broken off.
+    throw failure ? failure.error : error;
+  } finally {
+    void rows.return().catch(() => undefined);
+  }
 }
 
 /** Shares one request between concurrent callers. A caller that aborts does not abort the others. */

@@ -3,11 +3,32 @@ import {identities} from './identity.js';
 import type {Content} from './queue/item.js';
 import {Outbox} from './queue/outbox.js';
 import type {LoadConnection} from './queue/ports.js';
-import type {ClientEvents, RfClientOptions, RfServerClient} from './types.js';
+import type {Abortable, ClientEvents, RfClientOptions, RfServerClient} from './types.js';
 import {uuid} from './util/uuid.js';
+import {within} from './util/within.js';
 import type {ArgumentCheck} from './validate-arguments.js';
 
 const DEFAULT_TIMEOUT_MS = 10_000;
+
+/** The methods that only pass their arguments on to the connection. */
+const API_METHODS = [
+  'getSessionFeedback',
+  'getSession',
+  'putFlow',
+  'getFlow',
+  'listFlows',
+  'getTeamAnalytics',
+  'getPersonalAnalytics',
+  'getFlowAnalytics',
+  'getFindings',
+  'getMe',
+  'listEngineers',
+  'listRatings',
+  'exportRatings',
+  'eraseUser',
+  'createToken',
+  'importHistory',
+] as const;
 
 /** Detected without touching an API that a browser may deny. */
 const isBrowser = 'indexedDB' in globalThis || 'document' in globalThis;
@@ -27,11 +48,12 @@ export function createClient(
   options: RfClientOptions,
   {connection, checkWrite, checkArgument, onTokenRejected}: ClientDependencies,
 ): RfServerClient {
-  const {baseUrl, token, getToken, key, userId, queue, timeout = DEFAULT_TIMEOUT_MS} = options;
+  const {token, getToken, key, userId, queue} = options;
+  const timeout = options.timeout ?? DEFAULT_TIMEOUT_MS;
   const events = new EventTarget();
   const outbox = new Outbox({
     ...options,
-    baseUrl: baseUrl.replace(/\/+$/, ''),
+    baseUrl: options.baseUrl.trim().replace(/\/+$/, ''),
     timeout,
     identity: identities(getToken ?? (() => key ?? token), userId, timeout, onTokenRejected),
     mode: key ? 'off' : (queue ?? (isBrowser ? 'persistent' : 'memory')),
@@ -41,9 +63,20 @@ export function createClient(
   });
   const write = async (content: Content, signal: AbortSignal | undefined) =>
     outbox.accept<never>(checkWrite?.(content) ?? content, signal);
-  const api = async <T>(call: (methods: ApiMethods) => Promise<T>): Promise<T> =>
-    call((await outbox.connection()).api);
+  const api = Object.fromEntries(
+    API_METHODS.map((name) => [
+      name,
+      (...args: readonly unknown[]) => {
+        const {signal} = (args.at(-1) ?? {}) as Abortable;
+        return within({signal}, async () => {
+          const method = (await outbox.connection()).api[name] as (...of: readonly unknown[]) => unknown;
+          return method(...args);
+        });
+      },
+    ]),
+  ) as Pick<ApiMethods, (typeof API_METHODS)[number]>;
   const methods: Omit<RfServerClient, keyof ClientEvents> = {
+    ...api,
     submitStepFeedback: async ({stepId, sessionId, wasHelpful, reasons, note, signal}) => {
       // Null would remove the vote.
       checkArgument?.('wasHelpful', wasHelpful, false);
@@ -69,22 +102,6 @@ export function createClient(
       ),
     completeSession: ({sessionId, outcome, completedAt, signal}) =>
       write({kind: 'complete', sessionId, outcome, completedAt}, signal),
-    getSessionFeedback: (input) => api((methods) => methods.getSessionFeedback(input)),
-    getSession: (input) => api((methods) => methods.getSession(input)),
-    putFlow: (flow) => api((methods) => methods.putFlow(flow)),
-    getFlow: (input) => api((methods) => methods.getFlow(input)),
-    listFlows: (page) => api((methods) => methods.listFlows(page)),
-    getTeamAnalytics: (input) => api((methods) => methods.getTeamAnalytics(input)),
-    getPersonalAnalytics: (input) => api((methods) => methods.getPersonalAnalytics(input)),
-    getFlowAnalytics: (input) => api((methods) => methods.getFlowAnalytics(input)),
-    getFindings: (input) => api((methods) => methods.getFindings(input)),
-    getMe: (input) => api((methods) => methods.getMe(input)),
-    listEngineers: (input) => api((methods) => methods.listEngineers(input)),
-    listRatings: (input) => api((methods) => methods.listRatings(input)),
-    exportRatings: (input) => api((methods) => methods.exportRatings(input)),
-    eraseUser: (input) => api((methods) => methods.eraseUser(input)),
-    createToken: (input) => api((methods) => methods.createToken(input)),
-    importHistory: (lines, given) => api((methods) => methods.importHistory(lines, given)),
     flush: () => outbox.send(true),
     pending: async () => (await outbox.pendingItems()).length,
     pendingItems: () => outbox.pendingItems(),

@@ -62,7 +62,7 @@ export function identities(
 ): IdentitySource {
   let last: {readonly identity: Identity | null; readonly at: number} | undefined;
   const ask = async () => {
-    const token = await within({timeout}, getToken);
+    const token = await within({timeout, source: 'getToken'}, () => getToken());
     if (token && typeof token !== 'string') throw new TypeError('getToken: expected a string or null');
     const identity = token ? identityOf(token, userId) : null;
     last = {identity, at: performance.now()};

@@ -37,7 +37,10 @@ export interface RfClientOptions {
   readonly baseUrl: string;
   /** A user token. */
   readonly token?: string | null | undefined;
-  /** Returns a token. Called when a request needs one, and once more after a 401. Null means not yet. */
+  /**
+   * Returns a token. Called when a request needs one, and once more after a 401. Null means not yet. If it fails while
+   * items are pending, it is called again after a pause.
+   */
   readonly getToken?: TokenSource | undefined;
   /** A server key, for a backend only. The client then has no queue, and the methods of a backend. */
   readonly key?: string | undefined;
@@ -45,14 +48,20 @@ export interface RfClientOptions {
   readonly userId?: string | undefined;
   /** Replaces the `fetch` of the platform. */
   readonly fetch?: typeof globalThis.fetch | undefined;
-  /** Time limit of a request, ms. Default: 10,000. */
+  /**
+   * Time limit, ms. Default: 10,000. It applies to each request, to each call of `getToken`, `beforeSend` and `fetch`, and
+   * to loading the network code.
+   */
   readonly timeout?: number | undefined;
   /**
    * Where pending items are stored. `persistent` (default in browsers) survives a reload, and stores comments in clear text
    * on the device. `memory` leaves nothing there: use it on shared computers. `off` sends at once or fails.
    */
   readonly queue?: 'persistent' | 'memory' | 'off' | undefined;
-  /** Runs before a write is stored. Return the changed item, or null to drop it. Use it for redaction. */
+  /**
+   * Runs before a write is stored. Return the item, changed or not, or null to drop it. Use it for redaction. A write is
+   * rejected with a `TypeError` if it returns anything else.
+   */
   readonly beforeSend?: ((item: QueueItem) => QueueItem | null) | undefined;
   /** Receives errors of background work. */
   readonly onError?: ((error: Error) => void) | undefined;
@@ -214,7 +223,10 @@ export interface RfClient extends ClientEvents {
     } & Abortable,
   ): Promise<RatingPage>;
 
-  /** The same ratings, all of them, as a CSV file. `const csv = await client.exportRatings({period: '90d'});` */
+  /**
+   * The same ratings, all of them, as a CSV file. Each part of the file must arrive within `timeout`.
+   * `const csv = await client.exportRatings({period: '90d'});`
+   */
   exportRatings(
     input?: {
       readonly period?: Period | undefined;
@@ -243,9 +255,15 @@ export interface RfClient extends ClientEvents {
    * const votes = (await client.pendingItems()).filter(({kind}) => kind === 'vote');
    */
   pendingItems(): Promise<QueueItem[]>;
-  /** Removes the pending items of this person. Call it at sign-out: `await client.clear();` */
+  /**
+   * Removes the pending items of this person; without a token, of the last person. Call it at sign-out:
+   * `await client.clear();`
+   */
   clear(): Promise<void>;
-  /** Stops sending and removes the listeners. Stored items stay for the next client. `client.close();` */
+  /**
+   * Stops sending and removes the listeners. Stored items stay for the next client, and so do later writes.
+   * `client.close();`
+   */
   close(): void;
 }
 
@@ -274,7 +292,10 @@ export interface RfServerClient extends RfClient {
       readonly ttlSeconds?: number | undefined;
     } & Abortable,
   ): Promise<IssuedToken>;
-  /** Imports history. `const {rejected} = await backend.importHistory(lines);` */
+  /**
+   * Imports history. Reads `lines` as fast as the server does, and closes it in the end, also after an error or an abort.
+   * An error of `lines` is thrown. `const {rejected} = await backend.importHistory(lines);`
+   */
   importHistory(
     lines: Iterable<ImportLineInput> | AsyncIterable<ImportLineInput>,
     options?: Abortable,

@@ -104,7 +104,7 @@ describe('beforeSend and fetch', () => {
       timeout: 1000,
       beforeSend: (item) => (isSilent ? (never() as never) : item),
     });
-    await assert.rejects(client.startSession({treeId: 'vpn'}), {name: 'TimeoutError'});
+    await assert.rejects(client.startSession({treeId: 'vpn'}), isTimeoutError);
     assert.equal(await client.pending(), 0);
     isSilent = false;
     assert.equal((await client.startSession({treeId: 'vpn'})).status, 'saved');

@@ -60,6 +60,11 @@ test('a redirect to another JSON page: a write stays pending', async () => {
   await expectPending();
 });
 
+test('a 300 response to a write is not final: the write stays pending', async () => {
+  respond = (_, response) => response.writeHead(300, {'x-request-id': 'r'}).end('{}');
+  await expectPending();
+});
+
 test('servers whose clocks differ: a refused write that carries a time is not repeated in a loop', async () => {
   let requests = 0;
   const body = JSON.stringify({

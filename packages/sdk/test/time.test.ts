@@ -86,6 +86,23 @@ describe('a device with a wrong clock', () => {
   });
 });
 
+describe('a captive portal with a wrong clock', () => {
+  test('a captive portal whose clock is 3 days behind: a retried start is saved with the true time', async () => {
+    account.faults({
+      kind: 'status',
+      status: 200,
+      body: '<html>Sign in to the guest network</html>',
+      headers: {'content-type': 'text/html', date: new Date(Date.now() - 3 * DAY).toUTCString()},
+      times: 1,
+    });
+    assert.deepEqual(await client.startSession({treeId: 'vpn'}), isQueued);
+    await client.flush();
+    await until(isEmpty);
+    const time = timeIn(sent().at(-1)!);
+    assert.ok(isNearNow(time), `sent as of ${time}`);
+  });
+});
+
 describe('a clock that jumps while an item is pending', () => {
   for (const jump of [3 * DAY, -3 * DAY]) {
     test(`clock jumps by ${jump / DAY} days, or the device sleeps: a pending visit is sent with its true time`, async () => {

@@ -14,6 +14,8 @@ export function connect(store: QueueStore, options: ConnectionOptions): Connecti
     ...options,
     // A browser's fetch throws if it is called as a method of another object.
     fetch: options.fetch ?? ((...args: Parameters<typeof fetch>) => globalThis.fetch(...args)),
+    // An error of the host's own function must not stop the queue.
+    onError: (error: Error) => queueMicrotask(() => options.onError?.(error)),
   };
   hintAtBaseUrl(options.baseUrl);
   const sender = new Sender(store, callOptions);

@@ -37,7 +37,7 @@ export const isApiError = (error: unknown, code?: string): error is ApiError =>
 export const isNetworkError = (error: unknown): error is NetworkError => isNamed(error, 'NetworkError');
 
 /**
- * Whether the server did not respond in time.
+ * Whether the server, or a function of the host, did not respond in time.
  *
  * @param error - Anything that was thrown.
  * @example

@@ -15,10 +15,5 @@ export const BRAND = Symbol.for('resolutionflow.error');
 export class RfError extends Error {
   /** The name of the class. Guards compare it. */
   override readonly name: string = 'RfError';
-  readonly [BRAND]: true;
-
-  constructor(message?: string, options?: ErrorOptions) {
-    super(message, options);
-    this[BRAND] = true;
-  }
+  readonly [BRAND] = true;
 }

@@ -4,8 +4,9 @@ import {ApiError} from '../errors/api-error.js';
 import {ContractError} from '../errors/contract-error.js';
 import {NetworkError} from '../errors/network-error.js';
 import {RfError} from '../errors/rf-error.js';
+import {isTimeoutError} from '../errors/guards.js';
 import {TimeoutError} from '../errors/timeout-error.js';
-import type {Identity, IdentitySource} from '../identity.js';
+import type {IdentitySource} from '../identity.js';
 import {toJson} from '../util/to-json.js';
 import {within, type WaitLimits} from '../util/within.js';
 import {hintAtNoResponse, hintAtResponse, hintAtToken} from './hints.js';
@@ -36,6 +37,12 @@ export interface TransportRequest {
 const asHeader = (token: string): string => token.replace(/[^\x21-\x7e]/g, '?');
 
 /**
+ * Options of `fetch` for a stream. Without `redirect: 'error'`, it would keep all of the stream in memory, to send it again.
+ * `duplex` is missing in TypeScript's `RequestInit`.
+ */
+const streamed = (body: ReadableStream) => ({body, duplex: 'half', redirect: 'error'}) as const;
+
+/**
  * Sends one request without retries. Returns the response of any status.
  *
  * @throws {NetworkError} or {TimeoutError}. If `signal` aborts, its own error.
@@ -51,10 +58,10 @@ export async function send(
         method,
         headers: {...headers, ...(token && {Authorization: `Bearer ${asHeader(token)}`})},
         ...(json !== undefined && {json, stringifyJson: toJson}),
-        ...(body && {body}),
         ...(signal && {signal}),
         keepalive,
-        fetch,
+        // ky would keep a stream in memory as well, for a retry.
+        fetch: body ? (input, init) => fetch(input, {...init, ...streamed(body)}) : fetch,
         timeout: body ? false : timeout,
         // The queue has its own retries, and reads have none.
         retry: 0,
@@ -80,18 +87,6 @@ export interface CallOptions extends TransportOptions {
   readonly identity: IdentitySource;
 }
 
-/** Reports a `getToken` that takes too long as a {@link TimeoutError}. */
-export async function withTimeoutError(
-  {timeout}: Pick<CallOptions, 'timeout'>,
-  asking: Promise<Identity | null>,
-): Promise<Identity | null> {
-  return asking.catch((error: unknown) => {
-    throw (error as Error | undefined)?.name === 'TimeoutError'
-      ? new TimeoutError(timeout, 'getToken')
-      : error;
-  });
-}
-
 /**
  * Sends one request with the current token. After a 401, sends it once more with a new token.
  *
@@ -105,13 +100,16 @@ export async function request(
 ): Promise<Response> {
   for (let isSecond = false; ; isSecond = true) {
     const {signal} = transportRequest;
-    const identity = await within({signal}, () => withTimeoutError(options, options.identity.current()));
+    const identity = await within({signal}, () => options.identity.current());
     if (owner && identity?.owner !== owner) throw new RfError('The owner is no longer signed in.');
     const response = await send(options, {...transportRequest, token: identity && identity.token});
     if (response.ok) return response;
     if (response.status === 401 && identity) options.identity.reject(identity.token);
     // A stream cannot be sent twice.
-    if (response.status === 401 && !isSecond && !transportRequest.body) continue;
+    if (response.status === 401 && !isSecond && !transportRequest.body) {
+      discardBody(response);
+      continue;
+    }
     const error = await within({signal}, () => apiErrorOf(response, options.timeout));
     if (isTokenRejected(error)) {
       const now = Date.parse(response.headers.get('Date') ?? '') || Date.now();
@@ -121,15 +119,18 @@ export async function request(
   }
 }
 
+/** Closes the connection of a response whose body nobody reads. */
+export const discardBody = ({body}: Response): void => void body?.cancel().catch(() => undefined);
+
 /**
  * Reads the JSON of a response.
  *
- * @param limit - Time limit for the body, ms. The connection is closed after it.
- * @throws `SyntaxError` if it is not JSON, and an error of the platform if it is cut off or late.
+ * @param ended - Closes the connection when it aborts.
+ * @throws `SyntaxError` if it is not JSON, and an error of the platform if it is cut off.
  */
-async function readJson(response: Response, limit: number): Promise<unknown> {
+async function readJson(response: Response, ended: AbortSignal): Promise<unknown> {
   if (!response.body) return response.json();
-  const limited = response.body.pipeThrough(new TransformStream(), {signal: AbortSignal.timeout(limit)});
+  const limited = response.body.pipeThrough(new TransformStream(), {signal: ended});
   return new Response(limited).json();
 }
 
@@ -140,7 +141,7 @@ async function readJson(response: Response, limit: number): Promise<unknown> {
  * @param limit - Time limit for the body, ms.
  */
 export const jsonOf = (response: Response, limit: number): Promise<unknown> =>
-  within({timeout: limit}, () => readJson(response, limit)).catch(() => undefined);
+  within({timeout: limit}, (ended) => readJson(response, ended)).catch(() => undefined);
 
 /**
  * Returns the error in a response that is not 2xx.
@@ -170,6 +171,12 @@ export function checked(body: unknown, {responses}: Pick<Endpoint, 'responses'>)
   return body;
 }
 
+type BodyLimits = Pick<TransportOptions, 'timeout'> & Pick<WaitLimits, 'signal'>;
+
+/** The error of a body that could not be read: a broken connection is a {@link NetworkError}. */
+const bodyError = (error: unknown, {signal}: BodyLimits): unknown =>
+  signal?.aborted || isTimeoutError(error) ? error : new NetworkError(error);
+
 /**
  * Returns the {@link checked} body of a 2xx response.
  *
@@ -178,17 +185,36 @@ export function checked(body: unknown, {responses}: Pick<Endpoint, 'responses'>)
 export async function bodyOf(
   response: Response,
   endpoint: Pick<Endpoint, 'responses'>,
-  {timeout, signal}: Pick<TransportOptions, 'timeout'> & Pick<WaitLimits, 'signal'>,
+  limits: BodyLimits,
 ): Promise<unknown> {
   if (response.status === 204) return undefined;
   let body: unknown;
   try {
-    body = await within({timeout, signal}, () => readJson(response, timeout));
+    body = await within(limits, (ended) => readJson(response, ended));
   } catch (error) {
-    if (signal?.aborted) throw error;
-    const {name} = error as Error;
-    if (name === 'TimeoutError') throw new TimeoutError(timeout);
-    if (name !== 'SyntaxError') throw new NetworkError(error);
+    if ((error as Error).name !== 'SyntaxError') throw bodyError(error, limits);
   }
   return checked(body, endpoint);
+}
+
+/**
+ * Returns the body of a 2xx response as a file of any size. Each part of it must arrive within the timeout.
+ *
+ * @throws As {@link bodyOf}.
+ */
+export async function fileOf(response: Response, limits: BodyLimits): Promise<Blob> {
+  const {body, headers} = response;
+  if (!body) return response.blob();
+  const reader = body.getReader();
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  try {
+    for (;;) {
+      const {done, value} = await within(limits, () => reader.read());
+      if (done) return new Blob(parts, {type: headers.get('Content-Type') ?? ''});
+      parts.push(value);
+    }
+  } catch (error) {
+    void reader.cancel().catch(() => undefined);
+    throw bodyError(error, limits);
+  }
 }

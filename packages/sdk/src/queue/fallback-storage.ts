@@ -1,5 +1,6 @@
 import {createStore, promisifyRequest, type UseStore} from 'idb-keyval';
 import type {StoredRecord} from './item.js';
+import {within} from '../util/within.js';
 import type {Storage} from './storage.js';
 
 /** A database never responds if another tab's upgrade blocks it or a browser has a bug. */
@@ -11,12 +12,11 @@ function databaseStorage(): Storage {
     mode: IDBTransactionMode,
     work: (store: IDBObjectStore) => IDBRequest<T> | IDBTransaction,
   ) =>
-    Promise.race([
+    within({timeout: MAX_WAIT_MS}, () =>
       (store ??= createStore('resolutionflow-feedback', 'outbox'))(mode, (opened) =>
         promisifyRequest(work(opened)),
       ),
-      new Promise<never>((_, reject) => setTimeout(reject, MAX_WAIT_MS)),
-    ]);
+    );
   const write = async (work: (store: IDBObjectStore) => unknown) =>
     void (await use('readwrite', (opened) => (work(opened), opened.transaction)));
   return {

@@ -41,7 +41,7 @@ export class ItemAges {
   of({id, waited, countedAt}: Pick<StoredRecord, 'id' | 'waited' | 'countedAt'>): ItemAge {
     const now = Date.now();
     const known = this.#ages.get(id);
-    const age = known ?? {waited, at: countedAt, stored: waited, tries: 0};
+    const age = known ?? {waited: Math.max(0, waited), at: countedAt, stored: waited, tries: 0};
     age.waited += Math.min(Math.max(0, now - age.at), known ? MAX_STEP_MS : Infinity);
     age.at = now;
     this.#ages.set(id, age);
@@ -53,7 +53,8 @@ export class ItemAges {
     for (const record of records) {
       const age = this.of(record);
       const {waited, at, stored} = age;
-      if (waited - stored < STORE_EVERY_MS) continue;
+      // A clock that was ahead has left a count in the future: without a correction, the record would never expire.
+      if (waited - stored < STORE_EVERY_MS && record.countedAt <= at) continue;
       age.stored = waited;
       await this.#storage.update({...record, waited, countedAt: at});
     }

@@ -1,4 +1,5 @@
 import type {QueueItem, Timestamp} from './item.js';
+import type {ItemAge} from './item-ages.js';
 
 export const MAX_ITEMS = 200;
 export const MAX_AGE_MS = 7 * 86_400_000;
@@ -45,9 +46,16 @@ export function givenTime(item: QueueItem): Timestamp | undefined {
   }
 }
 
+/** An item sent this soon carries no time: the server's time counts. */
+const IMMEDIATE_MS = 5000;
+
 /** Whether the sender may add the time when an item happened: its endpoint accepts one, and the caller gave none. */
-export const acceptsTime = (item: QueueItem): boolean =>
+const acceptsTime = (item: QueueItem): boolean =>
   item.kind !== 'vote' && item.kind !== 'rating' && givenTime(item) === undefined;
+
+/** Whether an item carries the time when it happened, because it is not sent at once. */
+export const carriesTime = (item: QueueItem, {tries, waited, isWithoutTime}: ItemAge): boolean =>
+  (tries > 0 || waited > IMMEDIATE_MS) && !isWithoutTime && acceptsTime(item);
 
 /** An item without the texts that only its owner may read. */
 export function withoutTexts(item: QueueItem): QueueItem {

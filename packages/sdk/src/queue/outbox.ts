@@ -1,5 +1,6 @@
 import type {RfClientOptions} from '../types.js';
 import {retryUntilSuccess} from '../util/retry-until-success.js';
+import {toJson} from '../util/to-json.js';
 import {uuid} from '../util/uuid.js';
 import {whenIdle} from '../util/when-idle.js';
 import {within} from '../util/within.js';
@@ -44,7 +45,8 @@ let lastSeq = 0;
 
 /** Returns a rising number, even if the clock goes back. A shared queue has one sequence over all pages. */
 function nextSeq(now: number, isShared: boolean): number {
-  lastSeq = Math.max(now, lastSeq + 1);
+  // Some pages replace `Date.now` by a clock with fractions.
+  lastSeq = Math.max(Math.floor(now), lastSeq + 1);
   try {
     if (!isShared) return lastSeq;
     const stored = Number(localStorage[SEQ_KEY]);
@@ -64,6 +66,7 @@ export class Outbox implements QueueStore {
   readonly #waiting = new Map<string, Waiting>();
   #storing: Promise<unknown> = Promise.resolve();
   #connection: Promise<Connection> | undefined;
+  #lastOwner: string | null = null;
   /** A closed client stops retrying: its promise stays pending. */
   readonly #connectionUntilSuccess = retryUntilSuccess(() =>
     this.closed.aborted ? new Promise<never>(() => undefined) : this.connection(),
@@ -99,8 +102,7 @@ export class Outbox implements QueueStore {
   }
 
   async allItems(): Promise<QueueItem[]> {
-    const stored = await this.#stored((storage) => storage.all());
-    return stored.filter(isItem).sort((a, b) => a.seq - b.seq);
+    return (await this.records()).filter(isItem).sort((a, b) => a.seq - b.seq);
   }
 
   /** The items for this client's server. */
@@ -114,7 +116,7 @@ export class Outbox implements QueueStore {
 
   owner(): Promise<string | null> {
     return this.options.identity.afresh().then(
-      (identity) => identity && identity.owner,
+      (identity) => identity && (this.#lastOwner = identity.owner),
       () => null,
     );
   }
@@ -176,7 +178,7 @@ export class Outbox implements QueueStore {
 
   /** Sends what may be sent now; if urgent, without the pause after a failure. Resolves when that has been tried. */
   async send(isUrgent = false): Promise<void> {
-    if (this.closed.aborted) return;
+    if (this.closed.aborted) return this.#resolveAllAsQueued();
     const connection = await this.connection().catch(() => undefined);
     if (connection) return connection.drain(isUrgent);
     // The file cannot be loaded now: the items stay stored until a later attempt succeeds.
@@ -186,7 +188,8 @@ export class Outbox implements QueueStore {
 
   /** Loads the connection once. Rejects if its file cannot be loaded. */
   connection(): Promise<Connection> {
-    return (this.#connection ??= this.options.loadConnection().then(
+    const {loadConnection, timeout} = this.options;
+    return (this.#connection ??= within({timeout}, loadConnection).then(
       ({connect, fallbackStorage}) => {
         if (this.options.mode === 'persistent') this.#storage = fallbackStorage(this.#storage);
         return connect(this, this.options);
@@ -205,11 +208,11 @@ export class Outbox implements QueueStore {
     return this.itemsForUser();
   }
 
-  /** Deletes all stored records of this person, also those for other servers. */
+  /** Deletes all stored records of this person, also those for other servers. Without a token, of the last person. */
   async clear(): Promise<void> {
     // If `localStorage` was full, items are in IndexedDB, which only the connection reads.
     await this.connection().catch(() => undefined);
-    const owner = await this.owner();
+    const owner = (await this.owner()) ?? this.#lastOwner;
     // Writes that are being stored are deleted as well.
     await this.#storing;
     for (const record of await this.records()) {
@@ -229,26 +232,18 @@ export class Outbox implements QueueStore {
   }
 
   async #prepare(content: Content): Promise<QueueItem | null> {
-    const {baseUrl, mode, beforeSend} = this.options;
+    const {baseUrl, mode, beforeSend, timeout} = this.options;
     const now = Date.now();
     const seq = nextSeq(now, mode === 'persistent');
     // If the token comes later, the item is treated like one that was accepted before any token.
-    const owner = await Promise.race([
-      this.owner(),
-      new Promise<null>((resolve) => setTimeout(resolve, MAX_OWNER_WAIT_MS, null)),
-    ]);
-    const item: QueueItem = {
-      ...content,
-      format: FORMAT,
-      id: uuid(),
-      seq,
-      baseUrl,
-      owner,
-      page,
-      waited: 0,
-      countedAt: now,
-    };
-    return beforeSend ? within({timeout: this.options.timeout}, () => beforeSend(item)) : item;
+    const owner = await within({timeout: MAX_OWNER_WAIT_MS}, () => this.owner()).catch(() => null);
+    const fields = {format: FORMAT, id: uuid(), seq, baseUrl, owner, page, waited: 0, countedAt: now};
+    // A copy: the host may change its arrays later, and a framework's proxies can be neither stored nor posted.
+    const item = JSON.parse(toJson({...content, ...fields})) as QueueItem;
+    if (!beforeSend) return item;
+    const changed = await within({timeout, source: 'beforeSend'}, () => beforeSend(item));
+    if (changed !== null && !isItem(changed)) throw new TypeError('beforeSend: expected the item or null');
+    return changed;
   }
 
   async #stored<T>(use: (storage: Storage) => Promise<T>): Promise<T> {

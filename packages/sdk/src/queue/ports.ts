@@ -17,6 +17,8 @@ export interface QueueStore {
   records(): Promise<StoredRecord[]>;
   /** All stored items of this format, in order. */
   allItems(): Promise<QueueItem[]>;
+  /** The stored items for this client's server, in order. */
+  itemsForServer(): Promise<QueueItem[]>;
   /** Whether this client may send an item if `owner` is signed in. */
   isFor(owner: string | null, item: Pick<QueueItem, 'owner' | 'page'>): boolean;
   /** The current user, or null if there is no token. */

@@ -24,8 +24,8 @@ export function classifyFailure(error: unknown): FailureKind {
   if (!(error instanceof ApiError)) return 'later';
   const {status, code, requestId} = error;
   if (isTokenRejected(error)) return 'token';
-  // Without a request id, a proxy has answered in place of the server.
-  if (status < 500 && requestId === undefined) return 'later';
+  // A redirect judges nothing. Without a request id, a proxy has answered in place of the server.
+  if (status < 400 || (status < 500 && requestId === undefined)) return 'later';
   if (status === 404 || code === 'session_not_completed') return 'not-yet';
   if (TEMPORARY.includes(status) || (status >= 500 && !NEVER.includes(status))) return 'later';
   return 'final';

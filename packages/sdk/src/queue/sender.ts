@@ -8,15 +8,16 @@ import {hintAtMissingToken, hintAtToken, hintAtUnknownStep} from '../http/hints.
 import {
   apiErrorOf,
   checked,
+  discardBody,
   jsonOf,
   send,
-  withTimeoutError,
   type CallOptions,
   type TransportRequest,
 } from '../http/transport.js';
 import {isItem, type QueueItem} from './item.js';
 import {ItemAges, type ItemAge} from './item-ages.js';
-import {acceptsTime, chooseOverflow, isReplaced, MAX_AGE_MS, MAX_ITEMS, withoutTexts} from './item-policy.js';
+import {carriesTime, chooseOverflow, isReplaced, MAX_AGE_MS, MAX_ITEMS, withoutTexts} from './item-policy.js';
+import {lastItems} from './last-items.js';
 import {OutcomeChannel} from './outcome-channel.js';
 import type {ConnectionOptions, QueueStore} from './ports.js';
 import {requestOf, type ItemRequest} from './request.js';
@@ -26,22 +27,16 @@ import {ServerClock} from './server-clock.js';
 import {withTabLock} from './tab-lock.js';
 import {toJson} from '../util/to-json.js';
 
+/** Time limit of a response body. A body that never ends would hold the lock of all tabs. */
+const BODY_TIMEOUT_MS = 10_000;
 const MAX_NOT_YET_MS = 15 * 60_000;
 /** A drain ends after this number of rejected tokens: the first one and its replacement. */
 const MAX_REJECTED_TOKENS = 2;
-/** An item sent this soon carries no time: the server's time counts. */
-const IMMEDIATE_MS = 5000;
-/** Time limit of a response body. A body that never ends would hold the lock of all tabs. */
-const BODY_TIMEOUT_MS = 10_000;
 /** The total that every browser sends with `keepalive`. */
 const KEEPALIVE_BYTES = 16 * 1024;
 
 /** Options of the sender. */
 type SenderOptions = CallOptions & Pick<ConnectionOptions, 'mode' | 'onError'>;
-
-/** Whether an item carries the time when it happened, because it is not sent at once. */
-const carriesTime = (item: QueueItem, {tries, waited, isWithoutTime}: ItemAge): boolean =>
-  (tries > 0 || waited > IMMEDIATE_MS) && !isWithoutTime && acceptsTime(item);
 
 /** Sends the pending items of a queue. */
 export class Sender {
@@ -108,6 +103,7 @@ export class Sender {
       let mustAsk = this.#mustAsk;
       this.#mustAsk = false;
       this.#rejectedTokens = 0;
+      if (this.#store.closed.aborted) return;
       await this.#expireUnsendable();
       for (;;) {
         // Nothing to send and nothing to expire: the host is not asked for a token.
@@ -116,13 +112,16 @@ export class Sender {
         const identity = isRejected ? this.#last! : await this.#identity(mustAsk);
         mustAsk = false;
         if (this.#store.closed.aborted) return;
-        const mayTry = identity !== null && !isRejected;
+        const mayTry = !!identity && !isRejected;
         const items = await this.#alive(identity, mayTry);
         const item = mayTry && this.#next(items);
         if (!item) {
-          for (const pending of items) this.#store.settle('queued', {item: pending});
-          if (mayTry) this.#wakeFor(items);
-          else if (!identity && items.length) hintAtMissingToken(this.#options.baseUrl);
+          const waiting = identity === undefined ? await this.#store.itemsForServer() : items;
+          for (const pending of waiting) this.#store.settle('queued', {item: pending});
+          if (!identity && items.length) hintAtMissingToken(this.#options.baseUrl);
+          if (waiting.length === 0) break;
+          if (mayTry) this.#wakeFor(waiting);
+          if (identity === undefined) this.#wakeAt(monotonicNow() + backoff(this.#failures++));
           break;
         }
         await this.#try(item, identity);
@@ -130,11 +129,14 @@ export class Sender {
     } while (this.#isRequestedAgain);
   }
 
-  /** Returns the current identity. It becomes the owner of the items that this page accepted without a token. */
-  async #identity(mustAsk: boolean): Promise<Identity | null> {
+  /**
+   * Returns the current identity, null if there is no token yet, and undefined if `getToken` failed. The identity becomes
+   * the owner of the items that this page accepted without a token.
+   */
+  async #identity(mustAsk: boolean): Promise<Identity | null | undefined> {
     try {
       const {identity: source, baseUrl} = this.#options;
-      const identity = await withTimeoutError(this.#options, mustAsk ? source.current() : source.recent());
+      const identity = await (mustAsk ? source.current() : source.recent());
       if (!identity) return null;
       const {owner} = (this.#last = identity);
       for (const item of await this.#store.allItems()) {
@@ -144,13 +146,13 @@ export class Sender {
       return identity;
     } catch (error) {
       this.#options.onError?.(error as Error);
-      return null;
+      return undefined;
     }
   }
 
   /** Whether this client may send an item. */
-  #isMine(identity: Identity | null, item: QueueItem): boolean {
-    return item.baseUrl === this.#options.baseUrl && this.#store.isFor(identity && identity.owner, item);
+  #isMine(identity: Identity | null | undefined, item: QueueItem): boolean {
+    return item.baseUrl === this.#options.baseUrl && this.#store.isFor(identity?.owner ?? null, item);
   }
 
   /** Damaged records and those of other formats cannot be sent; they may hold comments. */
@@ -163,7 +165,7 @@ export class Sender {
   }
 
   /** Returns all items, in order. Replaced votes and this client's items over the limit are removed. */
-  async #current(identity: Identity | null): Promise<QueueItem[]> {
+  async #current(identity: Identity | null | undefined): Promise<QueueItem[]> {
     const {baseUrl} = this.#options;
     const all = await this.#store.allItems();
     const replaced = all.filter(
@@ -187,7 +189,7 @@ export class Sender {
   }
 
   /** Returns the items that this client may send, in order. All expired items are dropped. */
-  async #alive(identity: Identity | null, mayTry: boolean): Promise<QueueItem[]> {
+  async #alive(identity: Identity | null | undefined, mayTry: boolean): Promise<QueueItem[]> {
     const items = await this.#current(identity);
     await this.#ages.store(items);
     const alive: QueueItem[] = [];
@@ -229,7 +231,8 @@ export class Sender {
     try {
       if (carries) {
         // The device's clock may be days behind, so the server's time is needed first.
-        if (age.happenedAt === undefined && this.#clock.offset === undefined) await this.#send(getMe, token);
+        if (age.happenedAt === undefined && this.#clock.offset === undefined)
+          await this.#succeeds(getMe, token);
         offset = this.#clock.offset;
         happenedAt = this.#timeOf(age);
       }
@@ -261,7 +264,10 @@ export class Sender {
     const response = await this.#send(request, token);
     if (!response.ok) {
       // A redirect turns a POST into a GET: the response does not judge the item.
-      if (response.redirected) throw new NetworkError();
+      if (response.redirected) {
+        discardBody(response);
+        throw new NetworkError();
+      }
       const wait = retryAfter(response.headers.get('Retry-After'), this.#clock.now());
       if (wait !== undefined) this.#retryPause.start(wait);
       throw await apiErrorOf(response, BODY_TIMEOUT_MS);
@@ -278,6 +284,19 @@ export class Sender {
       this.#options.onError?.(mismatch as ContractError);
       return undefined;
     }
+  }
+
+  /** Sends a request of which only the success matters. */
+  async #succeeds(request: Omit<TransportRequest, 'token'>, token: string): Promise<boolean> {
+    const response = await this.#send(request, token);
+    discardBody(response);
+    return response.ok;
+  }
+
+  async #send(request: Omit<TransportRequest, 'token'>, token: string): Promise<Response> {
+    const response = await send(this.#options, {...request, token});
+    this.#clock.observe(response);
+    return response;
   }
 
   async #failed(item: QueueItem, age: ItemAge, token: string, error: unknown): Promise<void> {
@@ -317,17 +336,10 @@ export class Sender {
     const {stepId} = item as {readonly stepId?: string};
     if (stepId === undefined || !(error instanceof ApiError) || error.status !== 404) return sessionId;
     const request = {method: getSession.method, path: pathOf(getSession, {session_id: sessionId})};
-    const response = await this.#send(request, token).catch(() => undefined);
-    if (!response?.ok) return sessionId;
+    const isKnown = await this.#succeeds(request, token).catch(() => false);
+    if (!isKnown) return sessionId;
     hintAtUnknownStep(stepId);
     return id;
-  }
-
-  /** Sends a request and learns the server's time. */
-  async #send(request: Omit<TransportRequest, 'token'>, token: string): Promise<Response> {
-    const response = await send(this.#options, {...request, token});
-    this.#clock.observe(response);
-    return response;
   }
 
   async #drop(item: QueueItem, error: RfError): Promise<void> {
@@ -343,11 +355,14 @@ export class Sender {
 
   /** Sets a timer for the first of these items that may be tried. */
   #wakeFor(items: readonly QueueItem[]): void {
-    clearTimeout(this.#timer);
-    if (items.length === 0) return;
     const first = Math.min(...items.map((item) => this.#mayTryAt(item)));
-    const at = Math.max(this.#pausedUntil, first);
-    if (at === 0) return;
+    this.#wakeAt(Math.max(this.#pausedUntil, first));
+  }
+
+  /** @param at - By {@link monotonicNow}; 0 sets no timer. */
+  #wakeAt(at: number): void {
+    clearTimeout(this.#timer);
+    if (at === 0 || this.#store.closed.aborted) return;
     this.#timer = setTimeout(() => void this.drain(), Math.max(at - monotonicNow(), 0));
   }
 
@@ -361,7 +376,7 @@ export class Sender {
     if (!this.#last || monotonicNow() < this.#retryPause.until) return;
     const {token, owner} = this.#last;
     let left = KEEPALIVE_BYTES;
-    for (const item of await this.#lastItems()) {
+    for (const item of await lastItems(this.#store)) {
       // Another person may have signed in since.
       if (item.owner !== owner || item.baseUrl !== this.#options.baseUrl) continue;
       const age = this.#ages.of(item);
@@ -380,16 +395,5 @@ export class Sender {
       // If it fails, the next page sends the item.
       send(this.#options, {...request, token, keepalive: true}).catch(() => undefined);
     }
-  }
-
-  /** The pending items that a page can still read while it goes away, in order. */
-  async #lastItems(): Promise<QueueItem[]> {
-    const {unsettled, storage} = this.#store;
-    const reading = storage.allOfFastStorages?.() ?? storage.all();
-    // Storage denied: items whose callers still wait are in memory.
-    const records: unknown[] = await reading.catch(() => []);
-    // The stored record comes last: it has the owner that became known after the call.
-    const items = new Map([...unsettled, ...records.filter(isItem)].map((item) => [item.id, item]));
-    return [...items.values()].sort((a, b) => a.seq - b.seq);
   }
 }

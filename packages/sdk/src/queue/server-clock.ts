@@ -20,8 +20,9 @@ export class ServerClock {
     return Date.now() + (this.offset ?? 0);
   }
 
-  /** Learns from the `Date` header of a response. */
+  /** Learns from the `Date` header of a response of the server. The clock of a captive portal may be wrong. */
   observe(response: Response): void {
+    if (!response.headers.has('X-Request-Id')) return;
     // The header is cut to whole seconds: half a second is the likeliest rest.
     const offset = Date.parse(response.headers.get('Date') ?? '') + 500 - Date.now();
     this.#offset = this.offset ?? 0;

@@ -15,9 +15,10 @@ export interface Storage {
 
 const PREFIX = 'resolutionflow-feedback:';
 
-function parsed(text: string | undefined): unknown {
+/** Reads a record. Its key decides the id: a damaged id must not keep the record from being deleted. */
+function read(key: string, text: string | undefined): unknown {
   try {
-    return JSON.parse(text ?? '');
+    return {...(JSON.parse(text ?? '') as object | null), id: key.slice(PREFIX.length)};
   } catch {
     // A record of another program under a similar key.
     return undefined;
@@ -31,7 +32,7 @@ export function textStorage(texts: () => Record<string, string>): Storage {
     all: async () =>
       Object.keys(texts())
         .filter((key) => key.startsWith(PREFIX))
-        .map((key) => parsed(texts()[key])),
+        .map((key) => read(key, texts()[key])),
     put,
     update: async (record) => {
       if (PREFIX + record.id in texts()) await put(record);

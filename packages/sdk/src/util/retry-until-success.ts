@@ -1,12 +1,14 @@
+import {within} from './within.js';
+
 const FIRST_PAUSE_MS = 1000;
 const MAX_PAUSE_MS = 60_000;
 
 /** Resolves after a pause, or as soon as the browser is online again. */
 const pause = (ms: number): Promise<unknown> =>
-  new Promise((resolve) => {
-    setTimeout(resolve, ms);
-    globalThis.addEventListener?.('online', resolve, {once: true});
-  });
+  within(
+    {timeout: ms},
+    (ended) => new Promise((resolve) => globalThis.addEventListener?.('online', resolve, {signal: ended})),
+  ).catch(() => undefined);
 
 /**
  * Repeats an attempt until it succeeds, with growing pauses.

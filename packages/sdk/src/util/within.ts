@@ -1,26 +1,34 @@
+import {TimeoutError} from '../errors/timeout-error.js';
+
 /** Limits of a wait. */
 export interface WaitLimits {
   /** ms. */
   readonly timeout?: number | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** What is waited for, in the message of the error. Default: the server. */
+  readonly source?: string;
 }
 
 /**
- * Waits for code of the host, which may never settle.
+ * Waits for work that may never settle, such as code of the host.
  *
- * @returns The result of `work`. Rejects with a `DOMException` named `TimeoutError` after the timeout, and with the
- * reason of the signal when it aborts.
+ * @param work - Its signal aborts when the wait ends: release everything then.
+ * @returns The result of `work`. Rejects with a {@link TimeoutError} after the timeout, and with the reason of the signal
+ * when it aborts.
  */
-export function within<T>({timeout, signal}: WaitLimits, work: () => T | PromiseLike<T>): Promise<T> {
+export function within<T>(
+  {timeout, signal, source}: WaitLimits,
+  work: (ended: AbortSignal) => T | PromiseLike<T>,
+): Promise<T> {
   const settled = new AbortController();
   return new Promise<T>((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason as Error);
     signal?.addEventListener('abort', () => reject(signal.reason as Error), {signal: settled.signal});
     if (timeout !== undefined) {
-      const timer = setTimeout(() => reject(new DOMException('No result in time.', 'TimeoutError')), timeout);
+      const timer = setTimeout(() => reject(new TimeoutError(timeout, source)), timeout);
       settled.signal.addEventListener('abort', () => clearTimeout(timer));
     }
     // `resolve(promise)` would ignore a later rejection.
-    void Promise.resolve(work()).then(resolve, reject);
+    void Promise.resolve(work(settled.signal)).then(resolve, reject);
   }).finally(() => settled.abort());
 }
