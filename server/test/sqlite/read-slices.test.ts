@@ -100,14 +100,14 @@ async function annasRef(): Promise<number> {
   return anna.ref;
 }
 
-test("GET /insights/me reads one engineer's sessions and ratings week by week, and adds them up", async () => {
+test("GET /insights/me reads one engineer's sessions week by week, and adds them up", async () => {
   const userRef = await annasRef();
   const [{top_flows}, counts] = await counting(
     () => personalAnalytics(database.read, account, {...PERIOD, userRef}),
-    /string_agg\(cast\(completed_at/,
-    /from "sessions" inner join "session_ratings"/,
+    /from "sessions"/,
   );
-  assert.deepEqual(counts, [WEEKS, WEEKS]);
+  // First the number of sessions in each flow, then the details of the listed flows.
+  assert.deepEqual(counts, [2 * WEEKS]);
   assert.equal(top_flows.length, 2);
   for (const top of top_flows) {
     // Nobody else used the flow, so its daily totals say the same.
