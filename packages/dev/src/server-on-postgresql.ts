@@ -8,14 +8,12 @@ import {startPostgres} from './fixtures/postgres.js';
  * Arguments are test files.
  */
 
-/**
- * All tests except those of files, logs, the demo and turns of the event loop, which run on SQLite. Those of commands
- * take minutes: run them with `node --import tsx packages/dev/src/server-on-postgresql.ts test/commands/commands.test.ts`.
- */
+/** Tests of the rest run on SQLite only: files, settings, help, the demo, and turns of the event loop. */
 const FILES = [
   'test/{postgres,exactness}/**/*.test.ts',
-  'test/durability/durability.test.ts',
-  'test/http/!(erasure-slices|import-slices|logs|ops|pipelining).test.ts',
+  'test/commands/{accounts,data,doctor,flows}.test.ts',
+  'test/durability/{durability,restart}.test.ts',
+  'test/http/!(erasure-slices|import-slices|pipelining).test.ts',
 ];
 
 const given = process.env['TEST_POSTGRES_URL'];

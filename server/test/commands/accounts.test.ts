@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import {after, before, describe, test} from 'node:test';
+import {Cli, json} from './cli.js';
+
+let cli: Cli;
+before(async () => {
+  cli = await Cli.create();
+});
+after(() => cli.remove());
+
+const expectSuccess = (...args: string[]): Promise<string> => cli.expectSuccess(...args);
+const expectFailure = (
+  sentence: RegExp,
+  args: readonly string[],
+  settings: NodeJS.ProcessEnv = {},
+): Promise<void> => cli.expectFailure(sentence, args, settings);
+
+describe('accounts', () => {
+  test('accounts create, list and set: a wrong option changes nothing', async () => {
+    const create = ['accounts', 'create', '--id', 'acme', '--name', 'Acme', '--time-zone', 'Europe/Berlin'];
+    const made = json<{account_id: string; key: string}>(await expectSuccess(...create));
+    assert.equal(made.account_id, 'acme');
+    assert.match(made.key, /^rf_sk_acme\.[\w-]{20,}$/);
+    await expectFailure(/acme/, create);
+    await expectFailure(/time.zone/i, [
+      'accounts',
+      'create',
+      '--id',
+      'b',
+      '--name',
+      'B',
+      '--time-zone',
+      'Mars/Olympus',
+    ]);
+    await expectFailure(/--id/, ['accounts', 'create', '--id', '..', '--name', 'B']);
+    await expectFailure(/time.zone/i, [
+      'accounts',
+      'set',
+      'acme',
+      '--name',
+      'Other',
+      '--time-zone',
+      'Mars/Olympus',
+    ]);
+    await expectFailure(/jwks/, ['accounts', 'set', 'acme', '--issuer', 'https://id.example.com']);
+    await expectFailure(/need --issuer/, [
+      'accounts',
+      'set',
+      'acme',
+      '--jwks-url',
+      'https://id.example.com/k',
+    ]);
+    await expectFailure(/need --issuer/, ['accounts', 'set', 'acme', '--name', 'Other', '--audience', 'rf']);
+    await expectFailure(/nobody/, ['accounts', 'set', 'nobody', '--name', 'Other']);
+    const list = async () => json(await expectSuccess('accounts', 'list', '--json'));
+    assert.deepEqual(await list(), [{account_id: 'acme', name: 'Acme', time_zone: 'Europe/Berlin'}]);
+    await expectSuccess('accounts', 'set', 'acme', '--name', 'Acme Ltd', '--time-zone', 'Asia/Kathmandu');
+    assert.deepEqual(await list(), [{account_id: 'acme', name: 'Acme Ltd', time_zone: 'Asia/Kathmandu'}]);
+    assert.match(await expectSuccess('accounts', 'list'), /^acme\tAcme Ltd\tAsia\/Kathmandu$/m);
+  });
+});
+
+describe('time zones', () => {
+  const create = (id: string, zone: string): string[] => [
+    'accounts',
+    'create',
+    '--id',
+    id,
+    '--name',
+    'Zone',
+    '--time-zone',
+    zone,
+  ];
+
+  test('accounts create and set: abbreviations and offsets are refused', async () => {
+    await expectSuccess(...create('zones', 'UTC'));
+    for (const zone of ['BST', '+05:30', 'SystemV/PST8PDT']) {
+      await expectFailure(/--time-zone.*IANA/, create('refused', zone));
+      await expectFailure(/--time-zone.*IANA/, ['accounts', 'set', 'zones', '--time-zone', zone]);
+    }
+  });
+
+  test('accounts set: a time zone is stored in IANA spelling', async () => {
+    const set = async (zone: string) =>
+      json<{time_zone: string}>(await expectSuccess('accounts', 'set', 'zones', '--time-zone', zone))
+        .time_zone;
+    assert.equal(await set('europe/berlin'), 'Europe/Berlin');
+    assert.equal(await set('Asia/Calcutta'), 'Asia/Calcutta');
+  });
+});
+
+describe('keys and tokens', () => {
+  test('keys create, list and revoke: the list does not show the secret', async () => {
+    const {id, key} = json<{id: string; key: string}>(
+      await expectSuccess('keys', 'create', '--account', 'acme', '--json'),
+    );
+    const listed = await expectSuccess('keys', 'list', '--account', 'acme');
+    assert.ok(listed.includes(id));
+    assert.ok(!listed.includes(key.split('.')[1] ?? key));
+    assert.match(await expectSuccess('keys', 'revoke', id), new RegExp(id));
+    const keys = json<{id: string; revoked_at: string | null}[]>(
+      await expectSuccess('keys', 'list', '--json'),
+    );
+    assert.ok(keys.find((one) => one.id === id)?.revoked_at);
+    await expectFailure(/no server key/, ['keys', 'revoke', 'nonsense']);
+  });
+
+  test('token: the claims name user, account, role and lifetime', async () => {
+    const person = ['--account', 'acme', '--user', 'auth0|4f2a', '--name', 'Ada', '--role', 'team_admin'];
+    const token = (await expectSuccess('token', ...person, '--ttl', '2h')).trim();
+    const claims = json<Record<string, unknown>>(
+      Buffer.from(token.split('.')[1] ?? '', 'base64url').toString(),
+    );
+    assert.deepEqual(
+      [claims['sub'], claims['account_id'], claims['role'], claims['name']],
+      ['auth0|4f2a', 'acme', 'team_admin', 'Ada'],
+    );
+    assert.equal(Number(claims['exp']) - Number(claims['iat']), 7200);
+    await expectFailure(/ttl.*3600, 1h/, ['token', ...person, '--ttl', 'soon']);
+    await expectFailure(/longest lifetime is 36500d/, ['token', ...person, '--json', '--ttl', '999999999d']);
+    await expectFailure(/role/, ['token', ...person.slice(0, 6), '--role', 'king']);
+    await expectFailure(/RF_JWT_SECRET/, ['token', ...person], {RF_JWT_SECRET: ''});
+  });
+});
