@@ -1,9 +1,7 @@
 import type {Outcome} from '@resolutionflow/contract';
-import {sql, type RawBuilder} from 'kysely';
-import {changeTotals} from '../db/account-changes.js';
+import {addToTotals} from '../db/account-changes.js';
 import type {Executor} from '../db/database.js';
-import {oneInJson, plusInJson} from '../db/engine.js';
-import {prepared} from '../db/prepared.js';
+import type {Increment} from '../db/increments.js';
 import {DIMENSION, type Dimension, type StepTotals, type Totals} from '../db/schema.js';
 import {bucketOf, type DurationCounts} from './durations.js';
 
@@ -25,80 +23,6 @@ const subjectsOf = ({flow_ref, user_ref}: TotalsKey): readonly (readonly [Dimens
 /** Used like a column name: the bucket of a session's duration. Buckets count from 1. */
 const BUCKET = 'duration_bucket';
 type TotalsDelta = Delta<Totals> & {readonly [BUCKET]?: number};
-type Values = Readonly<Record<string, number>>;
-
-/** Computes the new value of each changed column. */
-const valuesOf = (
-  columns: readonly string[],
-  durations: () => RawBuilder<string>,
-  count: (column: string) => RawBuilder<number>,
-): Record<string, RawBuilder<number | string>> =>
-  Object.fromEntries(
-    columns.map((column): [string, RawBuilder<number | string>] =>
-      column === BUCKET ? ['durations', durations()] : [column, count(column)],
-    ),
-  );
-
-const plus = (
-  db: Executor,
-  table: 'daily_sums' | 'daily_step_sums',
-  columns: readonly string[],
-  by: Values,
-) =>
-  valuesOf(
-    columns,
-    () => plusInJson(db, `${table}.durations`, by[BUCKET] ?? 0, 1),
-    (column) => sql<number>`${sql.ref(`${table}.${column}`)} + ${by[column]}`,
-  );
-
-/** Primary keys. */
-const ROW_KEY = ['account_id', 'dimension', 'day', 'subject_ref', 'slot'] as const;
-const STEP_KEY = ['account_id', 'flow_ref', 'step_ref', 'day', 'slot'] as const;
-const REASON_KEY = ['account_id', 'flow_ref', 'day', 'step_ref', 'code', 'slot'] as const;
-
-/** One statement for each set of columns that change together. There are few sets. */
-function byColumns<Keys extends object>(
-  build: (columns: readonly string[]) => ReturnType<typeof prepared<Keys & Record<string, number>, unknown>>,
-) {
-  const statements = new Map<string, ReturnType<typeof build>>();
-  return (tx: Executor, keys: Keys, delta: Readonly<Record<string, number>>) => {
-    const columns = Object.keys(delta).filter((column) => delta[column] !== 0);
-    const name = columns.join();
-    const statement = statements.get(name) ?? build(columns);
-    statements.set(name, statement);
-    return statement(tx, {...delta, ...keys});
-  };
-}
-
-interface SlotKey {
-  readonly accountRef: number;
-  readonly slot: number;
-}
-
-const incrementRows = byColumns<TotalsKey & SlotKey>((columns) =>
-  prepared((db, values) => {
-    const first = valuesOf(
-      columns,
-      () => oneInJson(db, values[BUCKET] ?? 0),
-      (column) => sql<number>`${values[column]}`,
-    );
-    return db
-      .insertInto('daily_sums')
-      .columns([...ROW_KEY, ...(Object.keys(first) as (keyof Totals | 'durations')[])])
-      .values(
-        subjectsOf(values).map(([dimension, subject_ref]) => ({
-          account_id: values.accountRef,
-          dimension,
-          day: values.day,
-          subject_ref,
-          slot: values.slot,
-          ...first,
-        })) as never,
-      )
-      .onConflict((on) => on.columns(ROW_KEY).doUpdateSet(plus(db, 'daily_sums', columns, values)));
-  }),
-);
-
 /** The change of a day's totals by a completed session. */
 export const completionOf = (
   startedAt: number,
@@ -115,12 +39,16 @@ export const completionOf = (
 export async function incrementTotals(
   tx: Executor,
   accountRef: number,
-  {flow_ref, user_ref, day}: TotalsKey,
-  delta: TotalsDelta,
+  key: TotalsKey,
+  {[BUCKET]: bucket, ...counts}: TotalsDelta,
 ): Promise<void> {
-  await changeTotals(tx, accountRef, async (slot) => {
-    await incrementRows(tx, {accountRef, slot, flow_ref, user_ref, day}, delta);
-  });
+  const increments = subjectsOf(key).map(([dimension, subject_ref]): Increment => ({
+    table: 'daily_sums',
+    key: {dimension, day: key.day, subject_ref},
+    counts,
+    ...(bucket !== undefined && {durations: [bucket, 1]}),
+  }));
+  await addToTotals(tx, accountRef, increments);
 }
 
 interface RowKey {
@@ -134,98 +62,43 @@ export async function incrementRow(
   tx: Executor,
   accountRef: number,
   {dimension, day, subject_ref}: RowKey,
-  delta: Delta<Totals>,
+  counts: Delta<Totals>,
   durations: DurationCounts,
 ): Promise<void> {
-  await changeTotals(tx, accountRef, async (slot) => {
-    await tx
-      .insertInto('daily_sums')
-      .columns(ROW_KEY)
-      .values({account_id: accountRef, dimension, day, subject_ref, slot} as never)
-      .onConflict((on) => on.columns(ROW_KEY).doNothing())
-      .execute();
-    const row = tx
-      .updateTable('daily_sums')
-      .where('account_id', '=', accountRef)
-      .where('dimension', '=', dimension)
-      .where('day', '=', day)
-      .where('subject_ref', '=', subject_ref)
-      .where('slot', '=', slot);
-    await row.set(plus(tx, 'daily_sums', Object.keys(delta), delta)).execute();
-    for (const [bucket, by] of durations) {
-      await row.set({durations: plusInJson(tx, 'daily_sums.durations', bucket, by)}).execute();
-    }
-  });
+  const row = {table: 'daily_sums', key: {dimension, day, subject_ref}} as const;
+  await addToTotals(tx, accountRef, [{...row, counts}]);
+  for (const one of durations) await addToTotals(tx, accountRef, [{...row, counts: {}, durations: one}]);
 }
-
-interface StepRowKey extends SlotKey {
-  readonly flow_ref: number;
-  readonly day: number;
-  readonly step_ref: number;
-}
-
-const incrementStepRow = byColumns<StepRowKey>((columns) =>
-  prepared((db, values) =>
-    db
-      .insertInto('daily_step_sums')
-      .columns([...STEP_KEY, ...(columns as (keyof StepTotals)[])])
-      .values({
-        account_id: values.accountRef,
-        flow_ref: values.flow_ref,
-        step_ref: values.step_ref,
-        day: values.day,
-        slot: values.slot,
-        ...Object.fromEntries(columns.map((column) => [column, values[column]])),
-      } as never)
-      .onConflict((on) => on.columns(STEP_KEY).doUpdateSet(plus(db, 'daily_step_sums', columns, values))),
-  ),
-);
 
 /** Adds to a step's totals of the day on which the session started. */
 export async function incrementStepTotals(
   tx: Executor,
   accountRef: number,
   {flow_ref, day}: Pick<TotalsKey, 'flow_ref' | 'day'>,
-  stepRef: number,
-  delta: Delta<StepTotals>,
+  step_ref: number,
+  counts: Delta<StepTotals>,
 ): Promise<void> {
-  await changeTotals(tx, accountRef, async (slot) => {
-    await incrementStepRow(tx, {accountRef, slot, flow_ref, day, step_ref: stepRef}, delta);
-  });
+  await addToTotals(tx, accountRef, [{table: 'daily_step_sums', key: {flow_ref, step_ref, day}, counts}]);
 }
-
-interface ReasonIncrement extends StepRowKey {
-  readonly code: string;
-  readonly by: number;
-}
-
-const incrementReason = prepared(
-  (db, {accountRef, flow_ref, day, step_ref, code, slot, by}: ReasonIncrement) =>
-    db
-      .insertInto('daily_reasons')
-      .values({account_id: accountRef, flow_ref, day, step_ref, code, slot, count: by})
-      .onConflict((on) =>
-        on.columns(REASON_KEY).doUpdateSet({count: sql<number>`${sql.ref('daily_reasons.count')} + ${by}`}),
-      ),
-);
 
 /**
  * Counts reasons on the day on which the session started.
  *
- * @param stepRef - Of the voted step, or `RATING_REASONS`.
+ * @param step_ref - Of the voted step, or `RATING_REASONS`.
  */
 export async function incrementReasons(
   tx: Executor,
   accountRef: number,
   {flow_ref, day}: Pick<TotalsKey, 'flow_ref' | 'day'>,
-  stepRef: number,
+  step_ref: number,
   codes: readonly string[],
   by: number,
 ): Promise<void> {
   if (codes.length === 0) return;
-  await changeTotals(tx, accountRef, async (slot) => {
-    for (const code of codes) {
-      await incrementReason(tx, {accountRef, slot, flow_ref, day, step_ref: stepRef, code, by});
-    }
-  });
+  const increments = codes.map((code): Increment => ({
+    table: 'daily_reasons',
+    key: {flow_ref, day, step_ref, code},
+    counts: {count: by},
+  }));
+  await addToTotals(tx, accountRef, increments);
 }

@@ -1,5 +1,6 @@
 import type {Executor} from './database.js';
 import {isPostgres, lockRows, skipLockedRows} from './engine.js';
+import {writeIncrements, type Increment, type SlotKey} from './increments.js';
 import {hasChanged, prepared} from './prepared.js';
 
 /*
@@ -12,15 +13,14 @@ import {hasChanged, prepared} from './prepared.js';
 const MAX_SLOTS = 4;
 const FIRST_SLOT = 0;
 
-interface ChangeOptions {
-  /** The job replaces totals instead of adding to them. It runs last, while no other process changes the account's totals. */
-  readonly isReplacement?: boolean;
+interface Change {
+  readonly accountRef: number;
+  readonly increments?: readonly Increment[];
+  readonly replacement?: Replacement;
 }
 
-interface Change extends ChangeOptions {
-  readonly accountRef: number;
-  readonly job?: (slot: number) => Promise<void>;
-}
+/** Replaces totals of an account in all slots, instead of adding to them. The new rows get `slot`. */
+type Replacement = (slot: number) => Promise<void>;
 
 const pending = new WeakMap<Executor, Change[]>();
 
@@ -33,20 +33,29 @@ function remember(tx: Executor, change: Change): void {
 /** Raises the account's version at the end of the transaction, because its analytics change. */
 export const bumpVersion = (tx: Executor, accountRef: number): void => remember(tx, {accountRef});
 
-/**
- * Runs a job that changes daily totals of an account: on SQLite at once, on PostgreSQL at the end of the transaction.
- *
- * @param job - Changes only rows of this slot, unless it replaces totals.
- */
-export async function changeTotals(
+/** Adds to daily totals: on SQLite at once, on PostgreSQL at the end of the transaction, together with those of other writes. */
+export async function addToTotals(
   tx: Executor,
   accountRef: number,
-  job: (slot: number) => Promise<void>,
-  options: ChangeOptions = {},
+  increments: readonly Increment[],
 ): Promise<void> {
-  if (isPostgres(tx)) return remember(tx, {accountRef, job, ...options});
+  if (isPostgres(tx)) return remember(tx, {accountRef, increments});
   bumpVersion(tx, accountRef);
-  await job(FIRST_SLOT);
+  await writeIncrements(tx, {accountRef, slot: FIRST_SLOT}, increments);
+}
+
+/**
+ * Replaces daily totals: on SQLite at once, on PostgreSQL at the end of the transaction, while no other process changes the
+ * account's totals.
+ */
+export async function replaceTotals(
+  tx: Executor,
+  accountRef: number,
+  replacement: Replacement,
+): Promise<void> {
+  if (isPostgres(tx)) return remember(tx, {accountRef, replacement});
+  bumpVersion(tx, accountRef);
+  await replacement(FIRST_SLOT);
 }
 
 /** Number of changes that are applied at the end of the transaction. */
@@ -57,9 +66,6 @@ export const forgetChanges = (tx: Executor, since = 0): void => void pending.get
 
 interface AccountKey {
   readonly accountRef: number;
-}
-interface SlotKey extends AccountKey {
-  readonly slot: number;
 }
 
 /** Locks the first slot that no other transaction has locked. */
@@ -134,12 +140,14 @@ export async function applyChanges(tx: Executor): Promise<void> {
   const changes = pending.get(tx)?.splice(0) ?? [];
   const byAccount = Map.groupBy(changes, ({accountRef}) => accountRef);
   for (const [accountRef, of] of [...byAccount].sort(([one], [other]) => one - other)) {
-    const replacements = of.filter(({isReplacement}) => isReplacement);
+    const replacements = of.flatMap(({replacement}) => replacement ?? []);
     const slot = await (replacements.length ? lockAllSlots : lockSlot)(tx, accountRef);
-    const increments = of.filter(({isReplacement}) => !isReplacement);
-    // Sent together: none needs the result of another.
-    await Promise.all(increments.map(async ({job}) => job?.(slot)));
-    for (const {job} of replacements) await job?.(slot);
+    await writeIncrements(
+      tx,
+      {accountRef, slot},
+      of.flatMap(({increments}) => increments ?? []),
+    );
+    for (const replace of replacements) await replace(slot);
   }
 }
 

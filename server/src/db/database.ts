@@ -5,6 +5,11 @@ import type {Schema} from './schema.js';
 export type Executor = Kysely<Schema>;
 
 export interface WriteOptions {
+  /**
+   * What the write is about, for example a session. Writes about different subjects must not depend on each other: on
+   * PostgreSQL they run at the same time. A write without a subject runs alone.
+   */
+  readonly subject?: string;
   /** Runs after all other writes: for long work in many parts, such as an import. */
   readonly isBackground?: boolean;
 }
@@ -32,8 +37,9 @@ export interface Database {
    * Runs a write. Writes that arrive in one turn of the event loop share one transaction; each is isolated
    * from its neighbours' failures; resolves after the commit.
    *
-   * @param job - May run again after a conflict with another process or a lost connection; `attempt` counts from 1.
-   *   Nothing of the attempt before is left in the database.
+   * @param job - May run again, because a write beside it failed, or after a conflict with another process or a lost
+   *   connection. Nothing of the run before is left in the database. `attempt` counts from 1, and grows only after
+   *   conflicts and lost connections.
    * @throws {ApiProblem} `unavailable` if the queue is full, or the database is locked, full or cannot be reached.
    */
   write<T>(job: (tx: Executor, attempt: number) => Promise<T>, options?: WriteOptions): Promise<T>;

@@ -86,27 +86,26 @@ export const isInList = (db: Executor, column: string, list: string): RawBuilder
 export const isOneOf = (db: Executor, column: string, refs: readonly number[]): RawBuilder<boolean> =>
   isInList(db, column, refList(db, refs));
 
-/** JSON counts with 1 at a key, for a text column. */
-export const oneInJson = (db: Executor, key: number): RawBuilder<string> =>
-  isPostgres(db)
-    ? sql<string>`cast(jsonb_build_object(cast(${key} as text), 1) as text)`
-    : sql<string>`json_object(cast(${key} as text), 1)`;
-
 /**
- * The counts of a JSON column after adding a number at a key. The statement needs no separate read.
+ * The sum of two texts with JSON counts.
  *
- * @param column - With its table.
+ * @param added - On SQLite, it may have only one key.
  */
-export function plusInJson(db: Executor, column: string, key: number, by: number): RawBuilder<string> {
-  const counts = sql.ref(column);
-  const name = sql`cast(${key} as text)`;
-  if (isPostgres(db)) {
-    const json = sql`cast(${counts} as jsonb)`;
-    const sum = sql`coalesce(cast(${json} ->> ${name} as bigint), 0) + cast(${by} as bigint)`;
-    return sql<string>`cast(jsonb_set(${json}, array[${name}], to_jsonb(${sum})) as text)`;
-  }
-  const path = sql`'$."' || ${name} || '"'`;
-  return sql<string>`json_set(${counts}, ${path}, coalesce(json_extract(${counts}, ${path}), 0) + ${by})`;
+export function plusCounts(
+  db: Executor,
+  stored: RawBuilder<unknown>,
+  added: RawBuilder<unknown>,
+): RawBuilder<string> {
+  const sum = isPostgres(db)
+    ? sql`select cast(jsonb_object_agg(key, count) as text) from (
+        select key, sum(cast(value as bigint)) as count from (
+          select key, value from jsonb_each_text(cast(${stored} as jsonb))
+          union all select key, value from jsonb_each_text(cast(${added} as jsonb))
+        ) as counts group by key
+      ) as sums`
+    : sql`select json_set(${stored}, path, coalesce(json_extract(${stored}, path), 0) + value)
+        from (select '$."' || key || '"' as path, value from json_each(${added}))`;
+  return sql<string>`case ${added} when '{}' then ${stored} else (${sum}) end`;
 }
 
 /** Type of a text column that sorts by code points in every locale. */

@@ -5,16 +5,18 @@ import type {Executor, WriteOptions} from './database.js';
 /** Runs transactions on one connection of a database engine. */
 export interface Transactions {
   readonly tx: Executor;
+  /** How many jobs may run at the same time: 1 if no statement waits for another machine. */
+  readonly mostAtOnce: number;
   /** Starts a transaction. Waits for locks without blocking the event loop. */
   begin(): Promise<void>;
   commit(): Promise<void>;
   /** Ends the transaction, if there is one, without its changes. Never throws. */
   rollback(): Promise<void>;
-  /** Starts a job inside the transaction. */
-  beginJob(): Promise<void>;
-  endJob(): Promise<void>;
-  /** Rolls back the changes of the job only. */
-  undoJob(): Promise<void>;
+  /** Starts a batch of jobs inside the transaction. */
+  beginBatch(): Promise<void>;
+  endBatch(): Promise<void>;
+  /** Rolls back the changes of the batch only. */
+  undoBatch(): Promise<void>;
   /** Whether the error has ended the transaction, and the work of all its jobs with it. */
   isLost(error: unknown): boolean;
   /** Whether the error is a conflict with another process, so that the job may succeed when it runs again. */
@@ -26,6 +28,7 @@ export interface Transactions {
 }
 
 interface Waiting {
+  readonly subject: string | undefined;
   readonly job: (tx: Executor, attempt: number) => Promise<unknown>;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
@@ -50,9 +53,17 @@ const MAX_JOB_ATTEMPTS = 5;
 const pauseBefore = (attempt: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(MAX_PAUSE_MS, 5 * 2 ** attempt)));
 
+/** Takes the first jobs of a queue that may run at the same time: at least one, if there is one. */
+function takeBatch(queue: Waiting[], most: number): Waiting[] {
+  let count = 0;
+  while (count < most && queue[count]?.subject !== undefined) count++;
+  return queue.splice(0, Math.max(count, 1));
+}
+
 /**
- * Writes that arrive in one turn of the event loop share a transaction and its wait for the disk. Each runs in a
- * separate savepoint, so that a failure rolls back only that write. The response follows the commit.
+ * Writes that arrive in one turn of the event loop share a transaction and its wait for the disk. They run in batches,
+ * each in a savepoint. If a write fails, its batch is rolled back and runs again in smaller parts, so that only the
+ * failing write has no effect. The response follows the commit.
  */
 export class GroupCommit {
   readonly #waiting: Waiting[] = [];
@@ -73,7 +84,7 @@ export class GroupCommit {
 
   write<T>(
     job: (tx: Executor, attempt: number) => Promise<T>,
-    {isBackground = false}: WriteOptions = {},
+    {isBackground = false, subject}: WriteOptions = {},
   ): Promise<T> {
     if (this.#isClosed) return Promise.reject(unavailable('The server is shutting down.'));
     // Separate limits: many imports at once must not reject the votes of others.
@@ -81,7 +92,7 @@ export class GroupCommit {
     if (queue.length >= MAX_WAITING_WRITES)
       return Promise.reject(unavailable('Too many writes are waiting.'));
     return new Promise<T>((resolve, reject) => {
-      queue.push({job, resolve: resolve as (value: unknown) => void, reject});
+      queue.push({subject, job, resolve: resolve as (value: unknown) => void, reject});
       this.#running ??= this.#run();
     });
   }
@@ -103,11 +114,11 @@ export class GroupCommit {
   }
 
   async #commitGroup(): Promise<void> {
-    const group: Waiting[] = [];
+    const batches: Waiting[][] = [];
     const until = performance.now() + MAX_REPETITION_MS;
     for (let attempt = 1; ; attempt++) {
       try {
-        const settle = await this.#transaction(group, attempt);
+        const settle = await this.#transaction(batches, attempt);
         for (const one of settle) one();
         return;
       } catch (error) {
@@ -119,7 +130,9 @@ export class GroupCommit {
         }
         const problem = this.transactions.asApiProblem(error);
         // Without a transaction, none of the writes can run.
-        const rejected = group.length ? group : [...this.#waiting.splice(0), ...this.#background.splice(0)];
+        const rejected = batches.length
+          ? batches.flat()
+          : [...this.#waiting.splice(0), ...this.#background.splice(0)];
         for (const {reject} of rejected) reject(problem);
         return;
       }
@@ -129,18 +142,18 @@ export class GroupCommit {
   /**
    * Runs jobs in one transaction and commits it.
    *
-   * @param group - Jobs of the attempt before. If it is empty, jobs are taken from the queue and added to it.
+   * @param batches - Jobs of the attempt before. If it is empty, jobs are taken from the queue and added to it.
    * @returns What to do after the commit.
    */
-  async #transaction(group: Waiting[], attempt: number): Promise<(() => void)[]> {
+  async #transaction(batches: Waiting[][], attempt: number): Promise<(() => void)[]> {
     await this.transactions.begin();
     const settle: (() => void)[] = [];
-    if (group.length > 0) {
-      for (const one of group) settle.push(await this.#runOne(one, attempt));
+    if (batches.length > 0) {
+      for (const batch of batches) settle.push(...(await this.#runBatch(batch, attempt)));
     } else {
-      for (const next of this.#takeGroup()) {
-        group.push(next);
-        settle.push(await this.#runOne(next, attempt));
+      for (const batch of this.#takeBatches()) {
+        batches.push(batch);
+        settle.push(...(await this.#runBatch(batch, attempt)));
       }
     }
     await applyChanges(this.transactions.tx);
@@ -149,37 +162,67 @@ export class GroupCommit {
   }
 
   /** Takes jobs from the queue until the group is full or its time is over. */
-  *#takeGroup(): Generator<Waiting> {
+  *#takeBatches(): Generator<Waiting[]> {
     const began = performance.now();
     let maxMs = MAX_GROUP_MS;
     let spent = 0;
-    for (let size = 0; size < this.mostTogether && spent < MAX_GROUP_MS; size++) {
-      const live = this.#waiting.shift();
-      if (live) maxMs = MAX_BACKGROUND_MS;
-      const next = live ?? (spent < maxMs ? this.#background.shift() : undefined);
-      if (!next) return;
-      yield next;
+    for (let size = 0; size < this.mostTogether && spent < MAX_GROUP_MS;) {
+      const isLive = this.#waiting.length > 0;
+      if (isLive) maxMs = MAX_BACKGROUND_MS;
+      else if (spent >= maxMs) return;
+      const most = Math.min(this.transactions.mostAtOnce, this.mostTogether - size);
+      const batch = takeBatch(isLive ? this.#waiting : this.#background, most);
+      if (batch.length === 0) return;
+      size += batch.length;
+      yield batch;
       spent = performance.now() - began;
     }
   }
 
   /** @returns What to do after the commit. Throws if the whole group is lost. */
-  async #runOne({job, resolve, reject}: Waiting, attempt: number): Promise<() => void> {
+  async #runBatch(batch: readonly Waiting[], attempt: number): Promise<(() => void)[]> {
     const {transactions} = this;
     for (let jobAttempt = attempt; ; jobAttempt++) {
-      await transactions.beginJob();
+      await transactions.beginBatch();
       const changes = pendingChanges(transactions.tx);
       try {
-        const value = await job(transactions.tx, jobAttempt);
-        await transactions.endJob();
-        return () => resolve(value);
+        const values = await this.#runTogether(batch, jobAttempt);
+        await transactions.endBatch();
+        return batch.map(({resolve}, index) => resolve.bind(undefined, values[index]));
       } catch (error) {
         if (transactions.isLost(error)) throw error;
-        await transactions.undoJob();
+        await transactions.undoBatch();
         forgetChanges(transactions.tx, changes);
+        if (batch.length > 1) {
+          const middle = batch.length >> 1;
+          const first = await this.#runBatch(batch.slice(0, middle), attempt);
+          return [...first, ...(await this.#runBatch(batch.slice(middle), attempt))];
+        }
         if (transactions.mayRepeatJob(error) && jobAttempt - attempt < MAX_JOB_ATTEMPTS) continue;
-        return () => reject(transactions.asApiProblem(error));
+        const problem = transactions.asApiProblem(error);
+        return batch.map(({reject}) => reject.bind(undefined, problem));
       }
     }
+  }
+
+  /**
+   * Runs jobs at the same time, and those of one subject in order. Ends when none of them runs any more.
+   *
+   * @returns Their results.
+   * @throws The error that has ended the transaction, or the first one.
+   */
+  async #runTogether(batch: readonly Waiting[], attempt: number): Promise<unknown[]> {
+    const {tx} = this.transactions;
+    const last = new Map<string | undefined, Promise<unknown>>();
+    const results = batch.map(({subject, job}) => {
+      const before = last.get(subject);
+      const result = before ? before.then(() => job(tx, attempt)) : job(tx, attempt);
+      last.set(subject, result);
+      return result;
+    });
+    const settled = await Promise.allSettled(results);
+    const errors = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
+    if (errors.length > 0) throw errors.find((error) => this.transactions.isLost(error)) ?? errors[0];
+    return Promise.all(results);
   }
 }

@@ -1,19 +1,20 @@
 import {MAX_CLOCK_LEAD_MS, type removeStepFeedback, type submitStepFeedback} from '@resolutionflow/contract';
 import type {ApiRequest, Handlers} from '../http/handler.js';
 import {findRating, ratingAsWire} from '../ratings/repository.js';
-import {lockedSessionStepFor, sessionFor} from '../sessions/service.js';
+import {lockedSessionStepFor, sessionFor, writeToSession} from '../sessions/service.js';
 import {setVote, votesOf, type Vote} from './repository.js';
 
 const NO_VOTE: Vote = {wasHelpful: null, reasons: [], note: null};
 
 /** @returns Whether there was no vote on the step in the session before. */
 async function saveVote(
-  {database, caller, params, now}: ApiRequest<typeof submitStepFeedback | typeof removeStepFeedback>,
+  request: ApiRequest<typeof submitStepFeedback | typeof removeStepFeedback>,
   sessionId: string,
   seq: number | undefined,
   vote: Vote,
 ): Promise<boolean> {
-  return database.write(async (tx) => {
+  const {caller, params, now} = request;
+  return writeToSession(request, sessionId, async (tx) => {
     const ids = {sessionId, stepId: params.step_id};
     const {session, stepRef} = await lockedSessionStepFor(tx, caller, ids, ['owner']);
     return setVote(tx, caller.account.ref, session, stepRef, {

@@ -1,6 +1,6 @@
 import {MAX_CLOCK_LEAD_MS, type ImportLine} from '@resolutionflow/contract';
 import type {Account} from '../accounts/account.js';
-import type {Executor} from '../db/database.js';
+import type {Executor, WriteOptions} from '../db/database.js';
 import {asColumn} from '../feedback/reasons.js';
 import {setVote} from '../feedback/repository.js';
 import {insertOrFindRating} from '../ratings/repository.js';
@@ -8,6 +8,7 @@ import {findFlow, findStep, saveFlow} from '../flows/repository.js';
 import {ApiProblem} from '../api-problem.js';
 import {ensureUser, nameUserByImport} from '../people/repository.js';
 import {
+  aboutSession,
   finishSession,
   insertSession,
   lockSession,
@@ -109,6 +110,20 @@ async function applyRating(tx: Executor, to: Destination, line: LineOf<'rating'>
     rating.rating === line.rating && rating.comment === comment && rating.reasons === asColumn(line.reasons);
   if (!isEqual) {
     throw new ApiProblem('already_rated', 'The session has another rating, and a rating is final.');
+  }
+}
+
+/** Flows are the only lines on which lines about others depend. */
+export function subjectOf(accountRef: number, line: ImportLine): WriteOptions {
+  switch (line.type) {
+    case 'flow':
+      return {};
+    case 'user':
+      return {subject: `user ${accountRef} ${line.user_id}`};
+    case 'session':
+      return aboutSession(accountRef, line.id);
+    default:
+      return aboutSession(accountRef, line.session_id);
   }
 }
 

@@ -9,12 +9,16 @@ import * as z from 'zod/mini';
 import type {Account} from '../accounts/account.js';
 import type {Database, Executor} from '../db/database.js';
 import {ApiProblem} from '../api-problem.js';
+import {updateStatistics} from '../db/engine.js';
 import {turnsOf} from '../event-loop.js';
-import {applyLine, Destination} from './apply.js';
+import {applyLine, Destination, subjectOf} from './apply.js';
 import {linesOf, type Line} from './lines.js';
 
 /** Lines that may wait for a commit at the same time. They share transactions with live writes. */
 const MAX_UNCOMMITTED_LINES = 200;
+/** Numbers of lines after which PostgreSQL counts its rows: for an almost empty table, it plans to use any index. */
+const COUNT_ROWS_AFTER: ReadonlySet<number> = new Set([500, 5_000, 50_000, 500_000]);
+
 export interface ImportOptions {
   /** ms since the epoch. */
   readonly now: number;
@@ -92,7 +96,7 @@ export async function importLines(
         if (attempt > 1) to.forget();
         return applyLine(tx, to, content);
       };
-      await database.write(apply, {isBackground: true});
+      await database.write(apply, {isBackground: true, ...subjectOf(account.ref, content)});
       accepted++;
     } catch (error) {
       if (error instanceof ApiProblem && error.code !== 'unavailable') {
@@ -109,6 +113,7 @@ export async function importLines(
     // Lines finish in order, so the oldest one finishes first.
     if (uncommitted.size >= MAX_UNCOMMITTED_LINES) await uncommitted.values().next().value;
     if (failure) break;
+    if (COUNT_ROWS_AFTER.has(line.number)) await updateStatistics(database.read);
     await nextTurn();
   }
   await Promise.all(uncommitted);

@@ -1,7 +1,7 @@
 import type {Account} from '../accounts/account.js';
 import {incrementReasons, incrementRow, incrementStepTotals} from '../daily-totals/daily-totals.js';
 import {addCounts, asJson, type DurationCounts} from '../daily-totals/durations.js';
-import {bumpVersion, changeTotals} from '../db/account-changes.js';
+import {bumpVersion, replaceTotals} from '../db/account-changes.js';
 import {dayOf} from '../db/days.js';
 import {lockRows} from '../db/engine.js';
 import type {Database, Executor} from '../db/database.js';
@@ -36,12 +36,6 @@ function* inParts<T>(items: readonly T[]): Generator<readonly T[]> {
 
 type RowKey = Pick<ExpectedTotals, 'dimension' | 'day' | 'subject_ref'>;
 type FlowDay = Pick<ExpectedStepTotals, 'flow_ref' | 'day'>;
-
-const replaceTotals = (
-  tx: Executor,
-  accountRef: number,
-  job: (slot: number) => Promise<void>,
-): Promise<void> => changeTotals(tx, accountRef, job, {isReplacement: true});
 
 /**
  * The account's totals of a day, as the sum over its flows. Adding up all sessions of a day would delay live

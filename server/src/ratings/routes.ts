@@ -14,7 +14,7 @@ import {decodeCursor, encodeCursor} from '../http/cursor.js';
 import type {ApiRequest, Handlers} from '../http/handler.js';
 import {collectPage} from '../http/pagination.js';
 import {requireEngineer} from '../people/service.js';
-import {lockedSessionFor} from '../sessions/service.js';
+import {lockedSessionFor, writeToSession} from '../sessions/service.js';
 import {positionOf, ratingSlices, type RatingFilter, type RatingPosition} from './list.js';
 import {insertOrFindRating, ratingAsWire} from './repository.js';
 
@@ -74,9 +74,10 @@ async function write(to: Writable, text: string): Promise<void> {
 }
 
 export const ratingHandlers = {
-  async rateSession({database, caller, params, headers, body, now}) {
+  async rateSession(request) {
+    const {caller, params, headers, body, now} = request;
     const key = headers['idempotency-key'] ?? null;
-    return database.write(async (tx) => {
+    return writeToSession(request, params.session_id, async (tx) => {
       const session = await lockedSessionFor(tx, caller, params.session_id, ['owner']);
       if (session.completed_at === null) {
         throw new ApiProblem(

@@ -7,7 +7,7 @@ import {
   type TotalsKey,
 } from '../daily-totals/daily-totals.js';
 import {dayOf} from '../db/days.js';
-import type {Executor} from '../db/database.js';
+import type {Executor, WriteOptions} from '../db/database.js';
 import {hasChanged, prepared} from '../db/prepared.js';
 import type {Schema} from '../db/schema.js';
 import {keepKeys, lockRows, newRef, shareRows} from '../db/engine.js';
@@ -38,6 +38,11 @@ export const asWire = (session: SessionRow): Session => ({
   started_at: isoTime(session.started_at),
   completed_at: session.completed_at === null ? null : isoTime(session.completed_at),
   outcome: session.outcome,
+});
+
+/** For a write that changes nothing outside of one session, except daily totals and its engineer's row. */
+export const aboutSession = (accountRef: number, id: string): WriteOptions => ({
+  subject: `session ${accountRef} ${id}`,
 });
 
 interface SessionKey {
@@ -273,7 +278,9 @@ export async function recordVisit(
   const visit = {accountRef, sessionRef: session.ref, stepRef, at: visitedAt};
   const isNew = hasChanged(await insertFirstVisit(tx, visit));
   if (!isNew) await widenVisit(tx, visit);
-  const hasMoved = hasChanged(await moveToStepIfLatest(tx, visit)) && session.last_step_ref !== stepRef;
+  // A completed session never opens again.
+  const mayMove = session.completed_at === null && hasChanged(await moveToStepIfLatest(tx, visit));
+  const hasMoved = mayMove && session.last_step_ref !== stepRef;
   if (hasMoved && session.last_step_ref !== null) {
     await incrementStepTotals(tx, accountRef, session, session.last_step_ref, {open: -1});
   }

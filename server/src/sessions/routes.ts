@@ -5,14 +5,20 @@ import {ApiProblem, invalid} from '../api-problem.js';
 import {isoTime, timeFromCaller} from '../http/times.js';
 import {ensureUser} from '../people/repository.js';
 import {asWire, finishSession, insertSession, lockSession, recordVisit} from './repository.js';
-import {lockedSessionFor, lockedSessionStepFor, requireSameSession, sessionFor} from './service.js';
+import {
+  lockedSessionFor,
+  lockedSessionStepFor,
+  requireSameSession,
+  sessionFor,
+  writeToSession,
+} from './service.js';
 
 const alreadyCompleted = (outcome: string | null): ApiProblem =>
   new ApiProblem('already_completed', `The session was completed before${outcome ? ` as ${outcome}` : ''}.`);
 
 export const sessionHandlers = {
   async startSession(request) {
-    const {database, caller, body} = request;
+    const {caller, body} = request;
     if (caller.kind === 'key' && body.user_id === undefined) {
       throw invalid('user_id', 'Expected the engineer, since a server key is nobody');
     }
@@ -22,7 +28,7 @@ export const sessionHandlers = {
     const userId = caller.kind === 'user' ? caller.userId : (body.user_id as string);
     const startedAt = timeFromCaller('started_at', body.started_at, request) ?? request.now;
     const id = body.id ?? randomUUID();
-    return database.write(async (tx) => {
+    return writeToSession(request, id, async (tx) => {
       const flow = await requireFlow(tx, caller.account.ref, body.tree_id);
       const userRef = await ensureUser(tx, caller.account.ref, userId);
       const isNew = await insertSession(tx, caller.account, {
@@ -46,9 +52,9 @@ export const sessionHandlers = {
   },
 
   async visitStep(request) {
-    const {database, caller, params, body} = request;
+    const {caller, params, body} = request;
     const visitedAt = timeFromCaller('visited_at', body.visited_at, request) ?? request.now;
-    return database.write(async (tx) => {
+    return writeToSession(request, params.session_id, async (tx) => {
       const ids = {sessionId: params.session_id, stepId: body.step_id};
       const {session, stepRef} = await lockedSessionStepFor(tx, caller, ids, ['owner', 'key']);
       const {isNew, firstAt} = await recordVisit(tx, caller.account.ref, session, stepRef, visitedAt);
@@ -60,9 +66,9 @@ export const sessionHandlers = {
   },
 
   async completeSession(request) {
-    const {database, caller, params, body} = request;
+    const {caller, params, body} = request;
     const given = timeFromCaller('completed_at', body.completed_at, request);
-    return database.write(async (tx) => {
+    return writeToSession(request, params.session_id, async (tx) => {
       const session = await lockedSessionFor(tx, caller, params.session_id, ['owner', 'key']);
       if (given !== undefined && given < session.started_at) {
         throw invalid('completed_at', 'Expected a time not before the session started');

@@ -1,8 +1,8 @@
-import type {Executor} from '../db/database.js';
+import type {Database, Executor} from '../db/database.js';
 import {findStep} from '../flows/repository.js';
 import type {Caller} from '../http/handler.js';
 import {ApiProblem} from '../api-problem.js';
-import {findSession, lockSession, type SessionRow} from './repository.js';
+import {aboutSession, findSession, lockSession, type SessionRow} from './repository.js';
 
 /** Who may access a session, once the caller's role has been checked. */
 export type SessionAccess = 'owner' | 'admin' | 'key';
@@ -45,6 +45,13 @@ export async function sessionFor(
   requireAccess(session, caller, access);
   return session;
 }
+
+/** Runs a write that changes nothing outside of one session, except daily totals and the row of its engineer. */
+export const writeToSession = <T>(
+  {database, caller}: {readonly database: Database; readonly caller: Caller},
+  id: string,
+  job: (tx: Executor) => Promise<T>,
+): Promise<T> => database.write(job, aboutSession(caller.account.ref, id));
 
 /**
  * Returns the session if the caller may change it. Other writes to it wait until the transaction ends.

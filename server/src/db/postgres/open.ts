@@ -6,6 +6,7 @@ import {DatabaseError, type PostgresLocation} from '../location.js';
 import {migrate} from '../migrate.js';
 import {requireReadable, schemaState, type SchemaState} from '../schema-state.js';
 import type {Schema} from '../schema.js';
+import {BatchingSocket} from './batching-socket.js';
 import {postgresDialect, typeParsers, type RunStatement} from './dialect.js';
 import {asApiProblem, asDatabaseError, mayRepeat} from './errors.js';
 import {withMigrationLock} from './migration-lock.js';
@@ -29,7 +30,7 @@ const withStrictTls = (url: string): string =>
     ? url
     : url.replace(/([?&]sslmode=)(?:prefer|require|verify-ca)(?=&|$)/, '$1verify-full');
 
-function openPool(url: string, options: Pick<pg.PoolConfig, 'max' | 'pipeline'>): pg.Pool {
+function openPool(url: string, options: Pick<pg.PoolConfig, 'max' | 'pipeline' | 'stream'>): pg.Pool {
   const pool = new pg.Pool({
     connectionString: withStrictTls(url),
     ...options,
@@ -126,8 +127,8 @@ export async function openPostgres(
     await readers.end();
     throw asDatabaseError(error, name);
   }
-  // Statements that do not need each other's results are sent together: the totals of a group of writes.
-  const writers = openPool(url, {max: 1, pipeline: true});
+  // Statements that do not need each other's results are sent together.
+  const writers = openPool(url, {max: 1, pipeline: true, stream: () => new BatchingSocket()});
   const read = new Kysely<Schema>({
     dialect: postgresDialect((query) => repeatRead(() => readers.query(query)), onStatement),
   });

@@ -6,8 +6,13 @@ import type {Schema} from '../schema.js';
 import {postgresDialect} from './dialect.js';
 import {asApiProblem, asCommitError, isCollision, isLost, mayRepeat} from './errors.js';
 
+/** Writes whose statements are sent without waiting for each other's results. A group is one or a few such batches. */
+const MOST_AT_ONCE = 64;
 /** How long a statement waits for another transaction's lock. */
 const MAX_LOCK_WAIT_MS = 4_000;
+
+/** Writes find their rows by key. A plan of a statement is kept, and one that reads a small table becomes slow as it grows. */
+const BEGIN = `begin; set local lock_timeout = ${MAX_LOCK_WAIT_MS}; set local enable_seqscan = off; savepoint one`;
 
 /** One transaction at a time, on a connection that is taken from a pool for it. */
 export class PostgresSession {
@@ -56,13 +61,14 @@ export class PostgresSession {
 
 /** Transactions of a process that writes. Other processes write at the same time: rows are locked, not the database. */
 export function postgresTransactions(session: PostgresSession): Transactions {
-  /** Ends the job before and starts the next one. */
-  let beforeJob = '';
+  /** Ends the batch before and starts the next one. */
+  let beforeBatch = '';
   return {
     tx: session.db,
+    mostAtOnce: MOST_AT_ONCE,
     begin: async () => {
-      await session.begin(`begin; set local lock_timeout = ${MAX_LOCK_WAIT_MS}; savepoint one`);
-      beforeJob = '';
+      await session.begin(BEGIN);
+      beforeBatch = '';
     },
     commit: async () => {
       try {
@@ -72,13 +78,13 @@ export function postgresTransactions(session: PostgresSession): Transactions {
       }
     },
     rollback: () => session.rollback(),
-    beginJob: async () => {
-      // The job's first statement follows at once. If this one fails, so do all others of the transaction.
-      if (beforeJob) session.run(beforeJob).catch(() => undefined);
-      beforeJob = 'release savepoint one; savepoint one';
+    beginBatch: async () => {
+      // The batch's first statement follows at once. If this one fails, so do all others of the transaction.
+      if (beforeBatch) session.run(beforeBatch).catch(() => undefined);
+      beforeBatch = 'release savepoint one; savepoint one';
     },
-    endJob: async () => undefined,
-    undoJob: async () => {
+    endBatch: async () => undefined,
+    undoBatch: async () => {
       await session.run('rollback to savepoint one');
     },
     isLost,

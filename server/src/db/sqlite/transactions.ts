@@ -28,6 +28,8 @@ export function sqliteTransactions(
   const release = sqlite.prepare('release one');
   return {
     tx,
+    // Statements do not wait for anything, so nothing is gained by more.
+    mostAtOnce: 1,
     begin: async () => {
       requireInPlace();
       const until = performance.now() + MAX_LOCK_WAIT_MS;
@@ -45,9 +47,9 @@ export function sqliteTransactions(
     rollback: async () => {
       if (sqlite.inTransaction) sqlite.exec('rollback');
     },
-    beginJob: async () => void savepoint.run(),
-    endJob: async () => void release.run(),
-    undoJob: async () => {
+    beginBatch: async () => void savepoint.run(),
+    endBatch: async () => void release.run(),
+    undoBatch: async () => {
       sqlite.exec('rollback to one');
       release.run();
     },
