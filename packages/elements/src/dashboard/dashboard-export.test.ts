@@ -144,6 +144,17 @@ describe('the export of a dashboard', () => {
     );
   });
 
+  it('export of 90 days: the CSV says that a row is a week, and names its first day', async () => {
+    await forAdmin('period="90d"');
+    const {text} = await exported('This view');
+    const [header, ...weeks] = text.split('\r\n\r\n')[1]!.split('\r\n');
+    const {time_series} = await team.team('period=90d');
+    expect(header).to.match(/^Week of,Sessions,/);
+    expect(weeks.map((line) => line.split(',')[0])).to.deep.equal(
+      time_series.filter((_, at) => at % 7 === 0).map(({date}) => date),
+    );
+  });
+
   it('export of a flow: CSV includes stars and comments', async () => {
     await forAdmin('view="flow" tree-id="vpn"');
     const {text} = await exported('This view');

@@ -57,6 +57,7 @@ describe('the findings of rf-analytics-dashboard', () => {
     await found(dashboard);
     const {findings} = await team.account.call<FindingList>('GET', '/insights/findings?period=30d');
     expect(findings.length).to.be.above(2);
+    expect(panel(dashboard).previousElementSibling!.part.contains('cards')).to.equal(true);
     expect(sentences(dashboard)).to.have.lengthOf(3);
     for (const [i, sentence] of sentences(dashboard).entries()) {
       const {flow_name, count, of} = findings[i]!;

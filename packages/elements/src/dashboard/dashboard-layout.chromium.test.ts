@@ -1,5 +1,6 @@
 import {expect} from '@open-wc/testing';
 import {
+  whenHeading,
   importRuns,
   loaded,
   loadedDashboard,
@@ -12,6 +13,7 @@ import {createAccount} from '../../test/server.js';
 import '../provider/define.js';
 import type {RfAnalyticsDashboard} from './dashboard.js';
 import './define.js';
+import loaders from './locales/loaders.js';
 
 interface Shift extends PerformanceEntry {
   readonly value: number;
@@ -134,6 +136,33 @@ describe('the layout of rf-analytics-dashboard', () => {
       expect(name!.right <= notes!.left || notes!.right <= name!.left).to.equal(true);
     });
   }
+
+  it('the header has the same height before and after the compared days are known, in every language', async () => {
+    await setViewport({width: 1300, height: 600});
+    const dashboard = await loadedDashboard(team.account, team.admin);
+    const place = dashboard.parentElement!;
+    place.style.display = 'block';
+    const root = dashboard.shadowRoot!;
+    const range = root.querySelector<HTMLElement>('.range')!;
+    const versus = range.querySelector<HTMLElement>('.versus')!;
+    const head = root.querySelector<HTMLElement>('.head')!;
+    const tooHigh = new Set<string>();
+    for (const [language, load] of Object.entries(loaders)) {
+      dashboard.lang = language;
+      await whenHeading((await load()).default.teamHeading);
+      for (const width of [320, 400, 480, 640, 740, 820, 980, 1000, 1280]) {
+        place.style.width = `${width}px`;
+        const loaded = head.offsetHeight;
+        // Before the metrics are loaded, there is one line.
+        range.style.cssText = 'white-space: nowrap; overflow: hidden';
+        versus.style.display = 'none';
+        if (head.offsetHeight !== loaded)
+          tooHigh.add(`${language}, ${width} px: ${loaded - head.offsetHeight}`);
+        range.style.cssText = versus.style.cssText = '';
+      }
+    }
+    expect([...tooHigh]).to.deep.equal([]);
+  });
 
   it('dashboard does not inherit text alignment, case and white space from the page', async () => {
     const dashboard = await loadedDashboard(team.account, team.admin, 'view="me"');

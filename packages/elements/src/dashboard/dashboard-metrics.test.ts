@@ -198,6 +198,19 @@ describe('the metrics of rf-analytics-dashboard', () => {
       expect(text()).not.to.include('vs previous');
     });
 
+    it('the first card says since when there is data, if that is within the previous period', async () => {
+      const dashboard = await forAdmin();
+      const notes = () => [...cards()[0]!.element.querySelectorAll('.note')].map((note) => note.textContent);
+      const {history_from} = await team.team();
+      const day = new Intl.DateTimeFormat('en', {day: 'numeric', month: 'short', timeZone: 'UTC'});
+      expect(notes()).to.deep.equal([`data since ${day.format(new Date(history_from!))}`]);
+      // The days before 7 days are known in full, those before 90 days not at all.
+      for (const period of ['7d', '90d'] as const) {
+        await loadBy(dashboard, () => (dashboard.period = period));
+        expect(notes()).to.deep.equal([]);
+      }
+    });
+
     it('dashboard: only a clear change of a rate is coloured', async () => {
       await forAdmin();
       const isColoured = (name: string) => change(name).matches('.good, .bad');

@@ -15,7 +15,8 @@ const DAY_OF_YEAR = {...DAY, year: 'numeric'} as const;
 const DATE_TIME = {dateStyle: 'medium', timeStyle: 'short'} as const;
 const AGO = {numeric: 'auto'} as const;
 const NAMES = {sensitivity: 'base', numeric: true} as const;
-const LIST = {type: 'unit'} as const;
+// A list of units has no commas in some languages: in Chinese, its parts run together.
+const LIST = {style: 'narrow'} as const;
 
 const RIGHT_TO_LEFT_LETTERS = /[\p{Script=Arabic}\p{Script=Hebrew}]/u;
 const RIGHT_TO_LEFT_LANGUAGE = /^(ar|he)\b/i;

@@ -143,9 +143,11 @@ const texts: DashboardTexts = {
   responded: (share, whole) => `قُيِّم ${share} من الجلسات المكتملة (${whole})`,
   versusPrevious: (days) =>
     plural('ar', days, {few: 'مقارنةً بالأيام الـ# السابقة', other: 'مقارنةً بالـ# يومًا السابقة'}),
+  since: (date) => `البيانات منذ ${date}`,
   unfinished: 'غير مكتملة',
   noOutcome: 'بلا نتيجة',
   todaySoFar: 'اليوم حتى الآن',
+  week: 'الأسبوع (اليوم الأول)',
   weekOf: (date) => `الأسبوع بدءًا من ${date}`,
   weekSoFar: 'الأسبوع حتى الآن',
   busiestWeek: (date, count) => `الأسبوع الأكثر نشاطًا: بدءًا من ${date} (${count}).`,

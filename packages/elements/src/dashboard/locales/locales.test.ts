@@ -1,5 +1,6 @@
 import {expect} from '@open-wc/testing';
 import feedbackLoaders from '../../locales/loaders.js';
+import {ValueFormat} from '../value-format.js';
 import english, {type DashboardTexts} from './en.js';
 import loaders from './loaders.js';
 
@@ -32,6 +33,7 @@ const ARGUMENTS: {readonly [K in WriterKey]: Parameters<DashboardTexts[K]>} = {
   satisfied: ['Qa'],
   responded: ['Qa', 'Qb'],
   versusPrevious: [1037],
+  since: ['Qa'],
   weekOf: ['Qa'],
   busiestWeek: ['Qa', 'Qb'],
   stepUnhelpful: ['Qa', 'Qb', 'Qc', 1037],
@@ -116,6 +118,11 @@ describe('the languages of the dashboard', () => {
         );
         expect(same.toSorted()).to.deep.equal(SHARED[language] ?? []);
         expect(keys.filter((key) => read(texts, key).trim() === '')).to.deep.equal([]);
+      });
+
+      it(`dashboard in ${language}: commas or words are between the parts of a list`, () => {
+        const list = new ValueFormat(() => language).list(['1', '2', '3']);
+        expect(list).to.match(/1[^2]*[\p{P}\p{L}][^2]*2[^3]*[\p{P}\p{L}][^3]*3/u);
       });
 
       for (const [key, args] of Object.entries(ARGUMENTS)) {

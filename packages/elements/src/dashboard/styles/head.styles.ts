@@ -58,8 +58,11 @@ export const head = css`
   .reason {
     margin-top: 2px;
   }
-  /* Elsewhere, the line has no room for it. */
+  /* Elsewhere, the line has no room for all. Two lines have room in every language, so that nothing moves when they appear. */
   @container rf-dashboard (width < 72em) {
+    .range {
+      min-height: 2lh;
+    }
     .so-far {
       display: none;
     }
@@ -214,7 +217,7 @@ export const head = css`
       padding-inline-end: calc(var(--_target) + 12px);
     }
     .flow .title {
-      min-height: calc(3.93em + 1lh + 2px);
+      min-height: calc(4.1em + 2lh);
     }
     .controls > .field {
       flex: 1 1 0;

@@ -9,12 +9,22 @@ import {csat, csatWithSpread} from './csat-cards.js';
 
 type AnyAnalytics = TeamAnalytics | PersonalAnalytics | FlowAnalytics;
 
+const DAY_MS = 86_400_000;
+
 const totalSessions = (name: 'totalSessions' | 'mySessions' | 'usage'): CardDefinition<AnyAnalytics> => ({
-  card: (host, {summary: {total_sessions: now}, previous}) => ({
-    name: host.term(name),
-    value: host.format.count(now),
-    change: changeOfCount(host, now, previous.summary.total_sessions),
-  }),
+  card: (host, {summary: {total_sessions: now}, previous, period, time_series, history_from: first}) => {
+    const change = changeOfCount(host, now, previous.summary.total_sessions);
+    return {
+      name: host.term(name),
+      value: host.format.count(now),
+      change,
+      // The history begins in the middle of the previous period: the change is of unequal times.
+      notes:
+        first && change && Date.parse(period.from) - Date.parse(first) < time_series.length * DAY_MS
+          ? [host.term('since', host.format.shortDay(first))]
+          : [],
+    };
+  },
   csv: ({term}, {summary}) => [[term('totalSessions'), summary.total_sessions]],
 });
 

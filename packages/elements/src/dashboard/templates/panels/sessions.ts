@@ -53,7 +53,10 @@ function tableOf(host: DashboardHost, points: Points, parts: readonly Part[]) {
   const lastNote = soFar(host, points);
   const {list} = points;
   return {
-    columns: [{name: term('date')}, ...keys.map((key) => ({name: term(textOf(key))}))],
+    columns: [
+      {name: term(points.isWeekly ? 'week' : 'date')},
+      ...keys.map((key) => ({name: term(textOf(key))})),
+    ],
     rows: list.map((point, at): Row => ({
       key: point.date,
       cells: [

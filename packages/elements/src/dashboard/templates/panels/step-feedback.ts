@@ -50,14 +50,11 @@ function dropOffCell(host: DashboardHost, {drop_off_rate, drop_off_interval, vis
 /** The reasons, most frequent first. The screen shows two of them, its title and the CSV all. */
 function reasonsCell({format, reasonName}: DashboardHost, {reasons}: StepFigures): Cell {
   if (!reasons.length) return [null, format.percent(null)];
-  const list = (most: number, nameOf: (code: string) => string): string =>
-    reasons
-      .slice(0, most)
-      .map(({code, count}) => `${nameOf(code)} (${format.count(count)})`)
-      .join(', ');
-  const all = list(reasons.length, reasonName);
+  const list = (some: typeof reasons, nameOf: (code: string) => string): string =>
+    format.list(some.map(({code, count}) => `${nameOf(code)} (${format.count(count)})`));
+  const all = list(reasons, reasonName);
   // The page's own reasons may be in another script.
-  const shown = list(MAX_SHOWN_REASONS, (code) => format.isolate(reasonName(code)));
+  const shown = list(reasons.slice(0, MAX_SHOWN_REASONS), (code) => format.isolate(reasonName(code)));
   return [all, html`<span title=${all}>${shown}</span>`];
 }
 
