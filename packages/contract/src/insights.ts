@@ -41,12 +41,13 @@ export const getFlowAnalytics = route({
   ...endpoints.getFlowAnalytics,
   name: 'getFlowAnalytics',
   summary: 'How a flow and its steps did in a period',
-  details: `${METRICS} \`drop_off_rate\` is drop-offs ÷ the sessions from before today that reached the step.`,
+  details: `${METRICS} \`drop_off_rate\` is drop-offs ÷ the sessions from before today that reached the step. \`engineer_id\` filters everything; an engineer may name only their own.`,
   alsoAt: '/analytics/flows/{tree_id}',
   access: ['user', 'key'],
   params: z.object({tree_id: id}),
-  query: z.object(periodQuery),
-  errors: ['not_found'],
+  // An engineer may name no other engineer.
+  query: z.object({...periodQuery, engineer_id: z.optional(userId)}),
+  errors: ['forbidden', 'not_found'],
 });
 
 const {minVotes, minRatings, minSessions, helpfulRate, dropOffRate, satisfiedRate} = FINDING_RULES;

@@ -143,8 +143,8 @@ export async function* stepTotals(
   }
 }
 
-/** One engineer's sessions that started on some days. */
-const sessionsOfEngineer = (
+/** One engineer's sessions that started on some days, of one flow or of all. */
+export const sessionsOfEngineer = (
   db: Executor,
   accountRef: number,
   userRef: number,
@@ -172,18 +172,23 @@ const votesOf = (sessions: Sessions) =>
       'step_ratings.step_ref as ref',
       sql<number>`sum(case when was_helpful = 1 then 1 else 0 end)`.as('yes'),
       sql<number>`sum(case when was_helpful = 0 then 1 else 0 end)`.as('no'),
+      sql<number>`count(step_ratings.note)`.as('notes'),
     ])
     .groupBy('step_ratings.step_ref')
     .execute();
 
-const visitsOf = (sessions: Sessions) =>
+const visitsOf = (sessions: Sessions, today: number) =>
   sessions
     .innerJoin('visits', (on) =>
       on
         .onRef('visits.account_id', '=', 'sessions.account_id')
         .onRef('visits.session_ref', '=', 'sessions.ref'),
     )
-    .select((eb) => ['visits.step_ref as ref', eb.fn.countAll<number>().as('reached')])
+    .select((eb) => [
+      'visits.step_ref as ref',
+      eb.fn.countAll<number>().as('visits'),
+      sql<number>`sum(case when sessions.day < ${today} then 1 else 0 end)`.as('reached'),
+    ])
     .groupBy('visits.step_ref')
     .execute();
 
@@ -196,36 +201,45 @@ const dropOffsOf = (sessions: Sessions) =>
     .groupBy('last_step_ref')
     .execute();
 
-/** The totals of one engineer's sessions, from that engineer's own rows. */
+/** The numbers of a step that one engineer's sessions have. */
+interface StepTotalsOfEngineer extends StepFindingTotals {
+  readonly visits: number;
+  /** Votes that have a note. */
+  readonly notes: number;
+}
+
+/** The totals of one engineer's sessions, from that engineer's own rows. The last day is today. */
 export async function stepTotalsOfEngineer(
   db: Executor,
   accountRef: number,
   userRef: number,
   flowRef: number | undefined,
   {from, to}: Days,
-): Promise<StepFindingTotals[]> {
-  const found = new Map<number, StepFindingTotals>();
+): Promise<StepTotalsOfEngineer[]> {
+  const found = new Map<number, StepTotalsOfEngineer>();
   const nextTurn = turnsOf();
   const sessionsIn = (days: Days) => sessionsOfEngineer(db, accountRef, userRef, flowRef, days);
-  const add = async (rows: readonly (Partial<StepFindingTotals> & {readonly ref: number})[]) => {
-    for (const {ref, yes = 0, no = 0, dropOffs = 0, reached = 0} of rows) {
-      const sum = found.get(ref) ?? {ref, yes: 0, no: 0, dropOffs: 0, reached: 0};
+  const add = async (rows: readonly (Partial<StepTotalsOfEngineer> & {readonly ref: number})[]) => {
+    for (const {ref, yes = 0, no = 0, notes = 0, dropOffs = 0, visits = 0, reached = 0} of rows) {
+      const sum = found.get(ref) ?? {ref, yes: 0, no: 0, notes: 0, dropOffs: 0, visits: 0, reached: 0};
       found.set(ref, {
         ref,
         yes: sum.yes + yes,
         no: sum.no + no,
+        notes: sum.notes + notes,
         dropOffs: sum.dropOffs + dropOffs,
+        visits: sum.visits + visits,
         reached: sum.reached + reached,
       });
     }
     await nextTurn();
   };
-  for (const week of weeksOf({from, to})) await add(await votesOf(sessionsIn(week)));
-  // Sessions of today may still continue.
-  for (const week of weeksOf({from, to: to - 1})) {
-    await add(await visitsOf(sessionsIn(week)));
-    await add(await dropOffsOf(sessionsIn(week)));
+  for (const week of weeksOf({from, to})) {
+    await add(await votesOf(sessionsIn(week)));
+    await add(await visitsOf(sessionsIn(week), to));
   }
+  // Sessions of today may still continue.
+  for (const week of weeksOf({from, to: to - 1})) await add(await dropOffsOf(sessionsIn(week)));
   return [...found.values()];
 }
 

@@ -160,10 +160,7 @@ export async function stepSums(
     if (rows.length < STEPS_PER_SLICE) break;
     after = rows.at(-1)?.step_id ?? after;
   }
-  // Archived steps are in the order of their ids already.
-  return steps.sort(
-    (a, b) => a.is_archived - b.is_archived || (a.is_archived === 0 ? a.position - b.position : 0),
-  );
+  return steps.sort(inFlowOrder);
 }
 
 const selectReasonCounts = prepared((db, {accountRef, flowRef, from, to}: FlowDays) =>
@@ -202,7 +199,13 @@ export async function reasonCounts(
 }
 
 /** The reasons with a count above 0, by count, then code. */
-const inOrder = (counts: ReadonlyMap<string, number>): ReasonCount[] =>
+export const inOrder = (counts: ReadonlyMap<string, number>): ReasonCount[] =>
   Array.from(counts, ([code, count]) => ({code, count}))
     .filter(({count}) => count > 0)
     .sort((a, b) => b.count - a.count || compareCodePoints(a.code, b.code));
+
+/** Sorts steps that are in the order of their ids: current steps by position, then archived ones. */
+export const inFlowOrder = (
+  a: Pick<StepPeriodTotals, 'is_archived' | 'position'>,
+  b: Pick<StepPeriodTotals, 'is_archived' | 'position'>,
+): number => a.is_archived - b.is_archived || (a.is_archived === 0 ? a.position - b.position : 0);

@@ -44,11 +44,17 @@ export const analyticsHandlers = {
 
   async getFlowAnalytics(request) {
     const {caller, params, query, now} = request;
-    return withEtag(request, ['flow', query.period, params.tree_id], async (db, timeZone) => {
-      const flow = await requireFlow(db, caller.account.ref, params.tree_id);
-      return flowAnalytics(db, {...caller.account, timeZone}, {period: query.period, flow, now});
+    const {period, engineer_id} = query;
+    if (caller.kind === 'user' && !caller.isAdmin) requireOwnId(caller, engineer_id);
+    return withEtag(request, ['flow', period, params.tree_id, engineer_id], async (db, timeZone) => {
+      const {account} = caller;
+      const flow = await requireFlow(db, account.ref, params.tree_id);
+      const engineer =
+        engineer_id === undefined ? undefined : await requireEngineer(db, account.ref, engineer_id);
+      return flowAnalytics(db, {...account, timeZone}, {period, flow, userRef: engineer?.ref, now});
     });
   },
+
   async getFindings(request) {
     const {caller, query, now} = request;
     const {period, tree_id, engineer_id} = query;

@@ -14,9 +14,16 @@ import type {Executor} from '../db/database.js';
 import {DIMENSION, RATING_REASONS, TOTAL_COLUMNS, type Totals} from '../db/schema.js';
 import {addCounts, percentileMinutes, type DurationCounts} from '../daily-totals/durations.js';
 import type {FlowRow} from '../flows/repository.js';
-import {ratingSlices} from '../ratings/list.js';
+import {ratingSlices, type RatingFilter} from '../ratings/list.js';
 import {UNKNOWN_NAME} from '../people/names.js';
 import {type User} from '../people/repository.js';
+import {firstDay} from './first-day.js';
+import {
+  dailySumsOfEngineer,
+  reasonCountsOfEngineer,
+  stepSumsOfEngineer,
+  type EngineerInFlow,
+} from './flow-of-engineer.js';
 import {
   avgCsat,
   minutes,
@@ -91,8 +98,11 @@ const workOf = (
   resolved_rate: shareOrNull(sums.resolved, sums.completed),
 });
 
-async function shared(db: Executor, accountRef: number, subject: Subject, days: PeriodDays) {
-  const rows = await dailySums(db, accountRef, subject, {from: days.before.from, to: days.to});
+/** The days of a period and of the one before. */
+const bothPeriods = ({before, to}: PeriodDays): Days => ({from: before.from, to});
+
+/** @param rows - The totals of both periods. */
+async function shared(db: Executor, accountRef: number, rows: readonly DailyRow[], days: PeriodDays) {
   const current = rows.filter(({day}) => day >= days.from);
   const {sums, durations} = addUp(current);
   const before = addUp(rows.filter(({day}) => day < days.from));
@@ -103,6 +113,7 @@ async function shared(db: Executor, accountRef: number, subject: Subject, days: 
     rating_breakdown: ratingBreakdownOf(sums),
     previous: previousOf(before.sums, before.durations),
     time_series: timeSeries(current, days),
+    history_from: await firstDay(db, accountRef),
   };
 }
 
@@ -152,7 +163,8 @@ export async function teamAnalytics(
   const subject: Subject = engineer
     ? {dimension: DIMENSION.engineer, ref: engineer.ref}
     : {dimension: DIMENSION.account, ref: 0};
-  const metrics = await shared(db, account.ref, subject, days);
+  const rows = await dailySums(db, account.ref, subject, bothPeriods(days));
+  const metrics = await shared(db, account.ref, rows, days);
   const {summary, previous} = metrics;
   if (engineer) {
     const {total_sessions, completion_rate, avg_duration_minutes, median_duration_minutes, resolved_rate} =
@@ -198,8 +210,10 @@ export async function personalAnalytics(
   {period, userRef, now}: {readonly period: Period; readonly userRef: number; readonly now: number},
 ): Promise<PersonalAnalytics> {
   const days = periodDays(period, account.timeZone, now);
+  const subject = {dimension: DIMENSION.engineer, ref: userRef};
+  const rows = await dailySums(db, account.ref, subject, bothPeriods(days));
   return {
-    ...(await shared(db, account.ref, {dimension: DIMENSION.engineer, ref: userRef}, days)),
+    ...(await shared(db, account.ref, rows, days)),
     top_flows: await topFlowsOfEngineer(db, account.ref, userRef, days),
   };
 }
@@ -207,12 +221,15 @@ export async function personalAnalytics(
 async function recentComments(
   db: Executor,
   accountRef: number,
-  flowRef: number,
-  days: Days,
+  filter: RatingFilter,
 ): Promise<RecentComment[]> {
   const comments: RecentComment[] = [];
-  const filter = {days, flowRef, hasComment: true};
-  for await (const slice of ratingSlices(db, accountRef, filter, {limit: RECENT_COMMENTS})) {
+  for await (const slice of ratingSlices(
+    db,
+    accountRef,
+    {...filter, hasComment: true},
+    {limit: RECENT_COMMENTS},
+  )) {
     for (const {rating, comment, user_name, created_at} of slice) {
       comments.push({rating, comment: comment ?? '', user_name, created_at});
     }
@@ -220,19 +237,46 @@ async function recentComments(
   return comments;
 }
 
+/** The rows that a flow's metrics are computed from. */
+async function readFlow(db: Executor, accountRef: number, flowRef: number, days: PeriodDays) {
+  const subject = {dimension: DIMENSION.flow, ref: flowRef};
+  return {
+    steps: await stepSums(db, accountRef, flowRef, days),
+    reasons: await reasonCounts(db, accountRef, flowRef, days),
+    rows: await dailySums(db, accountRef, subject, bothPeriods(days)),
+  };
+}
+
+/** The same rows of one engineer's sessions. */
+const readFlowOfEngineer = async (db: Executor, who: EngineerInFlow, days: PeriodDays) => ({
+  steps: await stepSumsOfEngineer(db, who, days),
+  reasons: await reasonCountsOfEngineer(db, who, days),
+  rows: await dailySumsOfEngineer(db, who, bothPeriods(days)),
+});
+
+export interface FlowQuery {
+  readonly period: Period;
+  readonly flow: FlowRow;
+  /** Counts only sessions of this engineer. */
+  readonly userRef?: number | undefined;
+  readonly now: number;
+}
+
 /** A flow's metrics, with those of each step. */
 export async function flowAnalytics(
   db: Executor,
   account: Account,
-  {period, flow, now}: {readonly period: Period; readonly flow: FlowRow; readonly now: number},
+  {period, flow, userRef, now}: FlowQuery,
 ): Promise<FlowAnalytics> {
   const days = periodDays(period, account.timeZone, now);
-  const steps = await stepSums(db, account.ref, flow.ref, days);
-  const reasons = await reasonCounts(db, account.ref, flow.ref, days);
+  const {steps, reasons, rows} =
+    userRef === undefined
+      ? await readFlow(db, account.ref, flow.ref, days)
+      : await readFlowOfEngineer(db, {accountRef: account.ref, userRef, flowRef: flow.ref}, days);
   return {
     tree_id: flow.tree_id,
     name: flow.name,
-    ...(await shared(db, account.ref, {dimension: DIMENSION.flow, ref: flow.ref}, days)),
+    ...(await shared(db, account.ref, rows, days)),
     step_feedback: steps
       .filter((step) => !step.is_archived || step.yes + step.no + step.visits + step.drop_offs > 0)
       .map((step) => ({
@@ -250,7 +294,11 @@ export async function flowAnalytics(
         notes: step.notes,
         archived: step.is_archived === 1,
       })),
-    recent_comments: await recentComments(db, account.ref, flow.ref, days),
+    recent_comments: await recentComments(db, account.ref, {
+      days,
+      flowRef: flow.ref,
+      ...(userRef !== undefined && {userRef}),
+    }),
     rating_reasons: reasons.get(RATING_REASONS) ?? [],
   };
 }

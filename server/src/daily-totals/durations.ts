@@ -7,8 +7,8 @@
 const LINEAR_WIDTH_MS = 6_000;
 const LINEAR_BUCKETS = 20;
 const BUCKET_RATIO = 1.1;
-/** Longer durations than 100 years share the last bucket. */
-const MAX_DURATION_MS = 100 * 365 * 86_400_000;
+/** No duration is longer: timestamps have years of four digits. */
+const MAX_DURATION_MS = 10_000 * 366 * 86_400_000;
 
 /**
  * Lower limits of the buckets. They are integers made only by multiplication, which gives the same result on

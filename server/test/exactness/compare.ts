@@ -82,6 +82,14 @@ export class Comparison {
           model.flow(now, period, tree_id),
         ),
       ),
+      ...filters.map((engineer_id, index) => {
+        const tree_id = TREES[index % TREES.length]!;
+        return this.#expectMetrics(
+          getFlowAnalytics,
+          {as: admin, params: {tree_id}, query: {period, engineer_id}},
+          model.flow(now, period, tree_id, engineer_id),
+        );
+      }),
       this.#expectMetrics(getFindings, {as: admin, query: {period}}, model.findings(now, period)),
       ...TREES.slice(0, 3).map((tree_id) =>
         this.#expectMetrics(

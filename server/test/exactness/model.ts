@@ -115,10 +115,12 @@ export class Model extends History {
     return {...this.#shared(sessions, before, now, key), top_flows: this.#topFlows(sessions)};
   }
 
-  flow(now: number, key: Period, tree: string): FlowAnalytics {
+  flow(now: number, key: Period, tree: string, engineer?: string): FlowAnalytics {
     const flow = this.flows.get(tree);
     if (!flow) throw new Error(`No flow ${tree}`);
-    const all = [...this.sessions.values()].filter((session) => session.tree === tree);
+    const all = [...this.sessions.values()].filter(
+      (session) => session.tree === tree && (engineer === undefined || session.user === engineer),
+    );
     const [sessions, before] = this.#inPeriod(all, now, key);
     const today = dayIn(this.zone, now);
     const figures = (id: string) => {
@@ -346,6 +348,8 @@ export class Model extends History {
       ...csat,
       rating_breakdown: {'1': count(1), '2': count(2), '3': count(3), '4': count(4), '5': count(5)},
       previous: {summary: this.#summary(before), ...csatBefore},
+      history_from:
+        [...this.sessions.values()].map(({startedAt}) => dayIn(this.zone, startedAt)).sort()[0] ?? null,
       time_series: Array.from({length: days}, (_, index) => {
         const date = plusDays(from, index);
         const ofDay = sessions.filter(({startedAt}) => dayIn(this.zone, startedAt) === date);

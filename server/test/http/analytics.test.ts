@@ -27,6 +27,7 @@ describe('an account without sessions', () => {
     ...NO_RATINGS,
     rating_breakdown: {'1': 0, '2': 0, '3': 0, '4': 0, '5': 0},
     previous: {summary: EMPTY_SUMMARY, ...NO_RATINGS},
+    history_from: null,
   };
 
   test('insights of an empty account: counts are 0, averages and rates are null', async () => {
@@ -235,6 +236,37 @@ describe('engineer_id', () => {
       as: await fresh.account.token({user: 'mia', name: 'Mia'}),
     });
     assert.deepEqual({...mine, previous: {...mine.previous, active_engineers: 0}}, {...own, previous});
+  });
+
+  test('GET /insights/flows?engineer_id=: an engineer names no colleague, known or not, in any flow', async () => {
+    const {server, account} = fresh;
+    const as = await account.token({user: 'anna'});
+    await fresh.importSessions({
+      users: {bert: 'Bert'},
+      sessions: [
+        {id: 'a', user_id: 'anna', started_at: fresh.clock.iso(-DAY), ms: MINUTE, outcome: 'resolved'},
+        {id: 'b', user_id: 'bert', started_at: fresh.clock.iso(-DAY)},
+      ],
+    });
+    for (const engineer_id of ['bert', 'nobody']) {
+      for (const tree_id of ['f', 'no-such-flow']) {
+        const request = {as, params: {tree_id}, query: {engineer_id}};
+        await server.expectRefused('forbidden', getFlowAnalytics, request);
+        await server.expectRefused('forbidden', getFlowAnalytics, {...request, alsoAt: true});
+      }
+    }
+    const params = {tree_id: 'f'};
+    for (const caller of [as, account.key]) {
+      const own = await server.expectOk(200, getFlowAnalytics, {
+        as: caller,
+        params,
+        query: {engineer_id: 'anna'},
+      });
+      assert.equal(own.summary.total_sessions, 1);
+      assert.equal(own.summary.resolved_rate, 1);
+    }
+    const query = {engineer_id: 'nobody'};
+    await server.expectRefused('not_found', getFlowAnalytics, {as: account.key, params, query});
   });
 
   test('engineer_id: an engineer without sessions gets empty metrics, not 404', async () => {

@@ -165,6 +165,26 @@ describe('the period parameter', () => {
     }
   });
 
+  test('history_from: the first day with a session of the account, for every view and period', async () => {
+    const {server, clock} = fresh;
+    const [first, later] = [clock.iso(-40 * DAY), clock.iso(-DAY)];
+    await fresh.importSessions({
+      flows: {f: 'Flow', new: 'New flow'},
+      sessions: [
+        {id: 'first', user_id: 'u', started_at: first},
+        {id: 'later', user_id: 'v', tree_id: 'new', started_at: later},
+      ],
+    });
+    const as = await fresh.account.token({user: 'v'});
+    const own = await server.expectOk(200, getPersonalAnalytics, {as});
+    const flow = await server.expectOk(200, getFlowAnalytics, {as, params: {tree_id: 'new'}});
+    for (const {history_from} of [await fresh.team('7d'), await fresh.team('90d', 'v'), own, flow]) {
+      assert.equal(history_from, first.slice(0, 10));
+    }
+    await fresh.importSessions({sessions: [{id: 'earlier', started_at: clock.iso(-41 * DAY)}]});
+    assert.equal((await fresh.team()).history_from, clock.iso(-41 * DAY).slice(0, 10));
+  });
+
   test('period: defaults to 30d; repeated, empty and unknown values answer 422, on both paths', async () => {
     const {server} = fresh;
     await fresh.importSessions({});

@@ -83,6 +83,11 @@ const shared = {
   rating_breakdown: ratingBreakdown,
   previous: previousPeriod,
   time_series: shape.array(timeSeriesDay),
+  /**
+   * The first day on which a session of the account started; null without sessions. If it is after the first day of the
+   * previous period, that period is known only in part.
+   */
+  history_from: shape.optional(shape.nullable(day)),
 };
 
 export const topFlow = shape.object({

@@ -1,7 +1,7 @@
 import {el} from './dom.js';
 
 const whole = new Intl.NumberFormat('en');
-const share = new Intl.NumberFormat('en', {style: 'percent'});
+const share = new Intl.NumberFormat('en', {style: 'percent', minimumFractionDigits: 1});
 const stars = new Intl.NumberFormat('en', {minimumFractionDigits: 1});
 
 /** The last seven days in three figures. The client is the one that the elements use. */
@@ -27,9 +27,8 @@ export function weekInFigures({persona, getToken}) {
     const {summary, avg_csat} = await (isAdmin
       ? client.getTeamAnalytics({period: '7d'})
       : client.getPersonalAnalytics({period: '7d'}));
-    const {total_sessions, completed_sessions, outcome_breakdown} = summary;
-    values.sessions = whole.format(total_sessions);
-    if (completed_sessions) values.resolved = share.format(outcome_breakdown.resolved / completed_sessions);
+    values.sessions = whole.format(summary.total_sessions);
+    if (summary.resolved_rate !== null) values.resolved = share.format(summary.resolved_rate);
     if (avg_csat !== null) values.rating = `★ ${stars.format(avg_csat)}`;
   };
 
