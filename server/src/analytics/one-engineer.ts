@@ -3,7 +3,7 @@ import {sql} from 'kysely';
 import {countDurations} from '../daily-totals/durations.js';
 import type {Executor} from '../db/database.js';
 import {isInList, refList} from '../db/engine.js';
-import {weeksOf, type Days} from '../db/period.js';
+import {partsOf, type Days} from '../db/period.js';
 import {prepared} from '../db/prepared.js';
 import {TOTAL_COLUMNS, type Totals} from '../db/schema.js';
 import {turnsOf} from '../event-loop.js';
@@ -11,9 +11,11 @@ import type {SubjectSessions} from './ranking.js';
 import type {PeriodTotals} from './repository.js';
 
 /*
- * One engineer's flows, from that engineer's own rows. They are read week by week, and other requests get their turn
- * between weeks.
+ * One engineer's flows, from that engineer's own rows. Other requests get their turn between slices.
  */
+
+/** Days read in one turn of the event loop. One person has at most some thousand sessions in them. */
+const DAYS_PER_SLICE = 30;
 
 interface EngineerDays extends Days {
   readonly accountRef: number;
@@ -40,7 +42,7 @@ export async function flowSessionsOfEngineer(
 ): Promise<SubjectSessions[]> {
   const sessionsOf = new Map<number, number>();
   const nextTurn = turnsOf();
-  for (const {from, to} of weeksOf(days)) {
+  for (const {from, to} of partsOf(days, DAYS_PER_SLICE)) {
     const {rows} = await selectSessions(db, {accountRef, userRef, from, to});
     for (const {ref, sessions} of rows) sessionsOf.set(ref, (sessionsOf.get(ref) ?? 0) + sessions);
     await nextTurn();
@@ -97,7 +99,7 @@ export async function totalsOfEngineer(
   if (flowRefs.length === 0) return totals;
   const flows = refList(db, flowRefs);
   const nextTurn = turnsOf();
-  for (const {from, to} of weeksOf(days)) {
+  for (const {from, to} of partsOf(days, DAYS_PER_SLICE)) {
     const {rows} = await selectTotals(db, {accountRef, userRef, from, to, flows});
     for (const {ref, durations, ...sums} of rows) {
       const before = totals.get(ref);

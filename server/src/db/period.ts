@@ -25,11 +25,15 @@ export function periodDays(key: Period, timeZone: string, now: number): PeriodDa
   };
 }
 
-const DAYS_PER_WEEK = 7;
-
-/** The weeks of a period, to read it in parts. The last one may be shorter. */
-export function* weeksOf({from, to}: Days): Generator<Days> {
-  for (let start = from; start <= to; start += DAYS_PER_WEEK) {
-    yield {from: start, to: Math.min(start + DAYS_PER_WEEK - 1, to)};
+/**
+ * The parts of a period, to read it in several turns of the event loop.
+ *
+ * @param length - Days of a part. The last one may be shorter.
+ */
+export function* partsOf({from, to}: Days, length: number): Generator<Days> {
+  for (let start = from; start <= to; start += length) {
+    yield {from: start, to: Math.min(start + length - 1, to)};
   }
 }
+
+export const weeksOf = (days: Days): Generator<Days> => partsOf(days, 7);
