@@ -115,6 +115,7 @@ describe('a page that listens for Escape and Tab', () => {
     modal.hide();
     await loadedDashboard(scene.account, await scene.account.token({role: 'team_admin'}));
     await click(byRole('combobox', 'Engineer'));
+    await until(() => allByRole('listbox', 'Engineer').length);
     expect(isLocked(byRole('listbox', 'Engineer'))).to.equal(false);
     expect(isLocked(byRole('combobox', 'Engineer'))).to.equal(true);
   });
@@ -146,7 +147,7 @@ describe('a page that listens for Escape and Tab', () => {
     listen();
     await click(byRole('combobox', 'Engineer'));
     const isListOpen = () => byRole('combobox', 'Engineer').getAttribute('aria-expanded') === 'true';
-    expect(isListOpen()).to.equal(true);
+    await until(isListOpen);
     await press('Escape');
     await until(() => !isListOpen());
     expect(heard).to.deep.equal([]);
