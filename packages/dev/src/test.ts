@@ -80,13 +80,23 @@ const engines = findEngines(process.env['BROWSERS']);
 /** Stages run one after another. Within a stage, lanes run in parallel and the suites of a lane in sequence. */
 const STAGES: readonly (readonly (readonly Suite[])[])[] = [
   [[{name: 'build', command: 'npm run --silent build && npm run --silent docs:reference'}]],
+  // Both lanes take about the same time.
   [
     [
       {name: 'lint', command: 'npm run --silent lint'},
       {name: 'size', command: 'npm run --silent size'},
       {name: 'scorecard', command: 'npm run --silent scorecard -- --quick'},
       {name: 'docs', command: 'npm run --silent docs:build'},
-      // One at a time, because the server's tests run beside them. `npm run examples` runs all examples.
+      {
+        name: 'server on postgresql',
+        command: 'node --import tsx packages/dev/src/server-on-postgresql.ts',
+        ...NODE_TESTS,
+      },
+      {name: 'sdk', command: 'npm test --silent -w packages/sdk', ...NODE_TESTS},
+    ],
+    [
+      {name: 'server', command: 'npm test --silent -w server', ...NODE_TESTS},
+      // One at a time, because other tests run beside them. `npm run examples` runs all examples.
       {
         name: 'examples',
         command:
@@ -94,16 +104,7 @@ const STAGES: readonly (readonly (readonly Suite[])[])[] = [
         ...PLAYWRIGHT,
       },
       {name: 'contract', command: 'npm test --silent -w packages/contract', ...NODE_TESTS},
-      {name: 'sdk', command: 'npm test --silent -w packages/sdk', ...NODE_TESTS},
       {name: 'test environments', command: 'npm test --silent -w packages/dev', ...NODE_TESTS},
-    ],
-    [
-      {name: 'server', command: 'npm test --silent -w server', ...NODE_TESTS},
-      {
-        name: 'server on postgresql',
-        command: 'node --import tsx packages/dev/src/server-on-postgresql.ts',
-        ...NODE_TESTS,
-      },
     ],
   ],
   // Browsers need the whole machine.
