@@ -122,3 +122,23 @@ describe('keys and tokens', () => {
     await expectFailure(/RF_JWT_SECRET/, ['token', ...person], {RF_JWT_SECRET: ''});
   });
 });
+
+describe('accounts set: issuers', () => {
+  const issuer = ['--issuer', 'https://id.example.com', '--jwks-url', 'https://id.example.com/keys'];
+  const set = (id: string, options: readonly string[]): string[] => ['accounts', 'set', id, ...options];
+
+  test('accounts set: an issuer of another account is refused with a readable error message', async () => {
+    for (const id of ['first', 'second']) {
+      await expectSuccess('accounts', 'create', '--id', id, '--name', id);
+    }
+    await expectSuccess(...set('first', issuer));
+    await expectSuccess(...set('first', issuer));
+    await expectFailure(/https:\/\/id\.example\.com belongs to the account "first"/, set('second', issuer));
+  });
+
+  test('accounts set: an issuer of more than 1,000 characters is refused with a readable error message', () =>
+    expectFailure(
+      /--issuer: Expected at most 1000 characters/,
+      set('first', ['--issuer', `https://${'i'.repeat(1000)}`, ...issuer.slice(2)]),
+    ));
+});

@@ -381,27 +381,8 @@ test('restore: refuses a damaged, empty or missing backup, and one with a WAL', 
   assert.deepEqual(await accountsIn(database()), ['acme']);
 });
 
-test('migrate: a folder that cannot be made is refused with a sentence', async () => {
+test('migrate: a folder that cannot be made is refused with a readable error message', async () => {
   // Node's recursive `mkdir` never ends here.
   const settings = {RF_DATABASE_URL: 'sqlite:/proc/nowhere/test.db'};
   await cli.expectFailure(/does not exist.*\/proc\/nowhere/, ['migrate'], settings);
 });
-
-test('accounts set: an issuer of another account is refused with a readable error message', async () => {
-  const issuer = ['--issuer', 'https://id.example.com', '--jwks-url', 'https://id.example.com/keys'];
-  await cli.expectSuccess('accounts', 'create', '--id', 'other', '--name', 'Other');
-  await cli.expectSuccess('accounts', 'set', 'acme', ...issuer);
-  await cli.expectSuccess('accounts', 'set', 'acme', ...issuer);
-  await cli.expectFailure(/https:\/\/id\.example\.com belongs to the account "acme"/, [
-    'accounts',
-    'set',
-    'other',
-    ...issuer,
-  ]);
-});
-
-test('accounts set: an issuer of more than 1,000 characters is refused with a sentence', () =>
-  cli.expectFailure(/--issuer: Expected at most 1000 characters/, [
-    ...['accounts', 'set', 'acme', '--issuer', `https://${'i'.repeat(1000)}`],
-    ...['--jwks-url', 'https://id.example.com/keys'],
-  ]));
