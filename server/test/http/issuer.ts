@@ -1,3 +1,4 @@
+import {randomUUID} from 'node:crypto';
 import {once} from 'node:events';
 import {createServer, type Server} from 'node:http';
 import type {AddressInfo} from 'node:net';
@@ -35,9 +36,11 @@ export class Issuer {
   }
 
   #port = 0;
+  /** A later provider may get the same port, but an issuer belongs to one account. */
+  readonly #path = randomUUID();
 
   get url(): string {
-    return `http://127.0.0.1:${this.#port}`;
+    return `http://127.0.0.1:${this.#port}/${this.#path}`;
   }
 
   get jwksUrl(): string {

@@ -55,20 +55,20 @@ async function createFilledAccount({isCompleted = true} = {}): Promise<FilledAcc
   return {account, ids};
 }
 
-/** Returns all rows of the account, by table. */
-async function rowsOf({id}: TestAccount): Promise<Record<string, unknown[]>> {
+/** Returns all rows of the account as JSON, by table. They are sorted: PostgreSQL returns an updated row in another place. */
+async function rowsOf({id}: TestAccount): Promise<Record<string, string[]>> {
   const {read} = server.database;
   const account = await findAccount(read, id);
   assert.ok(account);
   const tables = (await read.introspection.getTables()).filter(({columns}) =>
     columns.some(({name}) => name === 'account_id'),
   );
-  const rows: Record<string, unknown[]> = {};
+  const rows: Record<string, string[]> = {};
   for (const {name} of tables) {
     const found = await sql`select * from ${sql.table(name)} where "account_id" = ${account.ref}`.execute(
       read,
     );
-    rows[name] = found.rows;
+    rows[name] = found.rows.map((row) => JSON.stringify(row)).sort();
   }
   return rows;
 }
