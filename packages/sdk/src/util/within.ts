@@ -5,7 +5,7 @@ export interface WaitLimits {
   /** ms. */
   readonly timeout?: number | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** What is waited for, in the message of the error. Default: the server. */
+  /** Names what did not respond, in the message of the error. Default: the server. */
   readonly source?: string;
 }
 
