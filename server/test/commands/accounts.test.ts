@@ -8,21 +8,14 @@ before(async () => {
 });
 after(() => cli.remove());
 
-const expectSuccess = (...args: string[]): Promise<string> => cli.expectSuccess(...args);
-const expectFailure = (
-  sentence: RegExp,
-  args: readonly string[],
-  settings: NodeJS.ProcessEnv = {},
-): Promise<void> => cli.expectFailure(sentence, args, settings);
-
 describe('accounts', () => {
   test('accounts create, list and set: a wrong option changes nothing', async () => {
     const create = ['accounts', 'create', '--id', 'acme', '--name', 'Acme', '--time-zone', 'Europe/Berlin'];
-    const made = json<{account_id: string; key: string}>(await expectSuccess(...create));
+    const made = json<{account_id: string; key: string}>(await cli.expectSuccess(...create));
     assert.equal(made.account_id, 'acme');
     assert.match(made.key, /^rf_sk_acme\.[\w-]{20,}$/);
-    await expectFailure(/acme/, create);
-    await expectFailure(/time.zone/i, [
+    await cli.expectFailure(/acme/, create);
+    await cli.expectFailure(/time.zone/i, [
       'accounts',
       'create',
       '--id',
@@ -32,8 +25,8 @@ describe('accounts', () => {
       '--time-zone',
       'Mars/Olympus',
     ]);
-    await expectFailure(/--id/, ['accounts', 'create', '--id', '..', '--name', 'B']);
-    await expectFailure(/time.zone/i, [
+    await cli.expectFailure(/--id/, ['accounts', 'create', '--id', '..', '--name', 'B']);
+    await cli.expectFailure(/time.zone/i, [
       'accounts',
       'set',
       'acme',
@@ -42,21 +35,29 @@ describe('accounts', () => {
       '--time-zone',
       'Mars/Olympus',
     ]);
-    await expectFailure(/jwks/, ['accounts', 'set', 'acme', '--issuer', 'https://id.example.com']);
-    await expectFailure(/need --issuer/, [
+    await cli.expectFailure(/jwks/, ['accounts', 'set', 'acme', '--issuer', 'https://id.example.com']);
+    await cli.expectFailure(/need --issuer/, [
       'accounts',
       'set',
       'acme',
       '--jwks-url',
       'https://id.example.com/k',
     ]);
-    await expectFailure(/need --issuer/, ['accounts', 'set', 'acme', '--name', 'Other', '--audience', 'rf']);
-    await expectFailure(/nobody/, ['accounts', 'set', 'nobody', '--name', 'Other']);
-    const list = async () => json(await expectSuccess('accounts', 'list', '--json'));
+    await cli.expectFailure(/need --issuer/, [
+      'accounts',
+      'set',
+      'acme',
+      '--name',
+      'Other',
+      '--audience',
+      'rf',
+    ]);
+    await cli.expectFailure(/nobody/, ['accounts', 'set', 'nobody', '--name', 'Other']);
+    const list = async () => json(await cli.expectSuccess('accounts', 'list', '--json'));
     assert.deepEqual(await list(), [{account_id: 'acme', name: 'Acme', time_zone: 'Europe/Berlin'}]);
-    await expectSuccess('accounts', 'set', 'acme', '--name', 'Acme Ltd', '--time-zone', 'Asia/Kathmandu');
+    await cli.expectSuccess('accounts', 'set', 'acme', '--name', 'Acme Ltd', '--time-zone', 'Asia/Kathmandu');
     assert.deepEqual(await list(), [{account_id: 'acme', name: 'Acme Ltd', time_zone: 'Asia/Kathmandu'}]);
-    assert.match(await expectSuccess('accounts', 'list'), /^acme\tAcme Ltd\tAsia\/Kathmandu$/m);
+    assert.match(await cli.expectSuccess('accounts', 'list'), /^acme\tAcme Ltd\tAsia\/Kathmandu$/m);
   });
 });
 
@@ -73,16 +74,16 @@ describe('time zones', () => {
   ];
 
   test('accounts create and set: abbreviations and offsets are refused', async () => {
-    await expectSuccess(...create('zones', 'UTC'));
+    await cli.expectSuccess(...create('zones', 'UTC'));
     for (const zone of ['BST', '+05:30', 'SystemV/PST8PDT']) {
-      await expectFailure(/--time-zone.*IANA/, create('refused', zone));
-      await expectFailure(/--time-zone.*IANA/, ['accounts', 'set', 'zones', '--time-zone', zone]);
+      await cli.expectFailure(/--time-zone.*IANA/, create('refused', zone));
+      await cli.expectFailure(/--time-zone.*IANA/, ['accounts', 'set', 'zones', '--time-zone', zone]);
     }
   });
 
   test('accounts set: a time zone is stored in IANA spelling', async () => {
     const set = async (zone: string) =>
-      json<{time_zone: string}>(await expectSuccess('accounts', 'set', 'zones', '--time-zone', zone))
+      json<{time_zone: string}>(await cli.expectSuccess('accounts', 'set', 'zones', '--time-zone', zone))
         .time_zone;
     assert.equal(await set('europe/berlin'), 'Europe/Berlin');
     assert.equal(await set('Asia/Calcutta'), 'Asia/Calcutta');
@@ -92,22 +93,22 @@ describe('time zones', () => {
 describe('keys and tokens', () => {
   test('keys create, list and revoke: the list does not show the secret', async () => {
     const {id, key} = json<{id: string; key: string}>(
-      await expectSuccess('keys', 'create', '--account', 'acme', '--json'),
+      await cli.expectSuccess('keys', 'create', '--account', 'acme', '--json'),
     );
-    const listed = await expectSuccess('keys', 'list', '--account', 'acme');
+    const listed = await cli.expectSuccess('keys', 'list', '--account', 'acme');
     assert.ok(listed.includes(id));
     assert.ok(!listed.includes(key.split('.')[1] ?? key));
-    assert.match(await expectSuccess('keys', 'revoke', id), new RegExp(id));
+    assert.match(await cli.expectSuccess('keys', 'revoke', id), new RegExp(id));
     const keys = json<{id: string; revoked_at: string | null}[]>(
-      await expectSuccess('keys', 'list', '--json'),
+      await cli.expectSuccess('keys', 'list', '--json'),
     );
     assert.ok(keys.find((one) => one.id === id)?.revoked_at);
-    await expectFailure(/no server key/, ['keys', 'revoke', 'nonsense']);
+    await cli.expectFailure(/no server key/, ['keys', 'revoke', 'nonsense']);
   });
 
   test('token: the claims name user, account, role and lifetime', async () => {
     const person = ['--account', 'acme', '--user', 'auth0|4f2a', '--name', 'Ada', '--role', 'team_admin'];
-    const token = (await expectSuccess('token', ...person, '--ttl', '2h')).trim();
+    const token = (await cli.expectSuccess('token', ...person, '--ttl', '2h')).trim();
     const claims = json<Record<string, unknown>>(
       Buffer.from(token.split('.')[1] ?? '', 'base64url').toString(),
     );
@@ -116,10 +117,16 @@ describe('keys and tokens', () => {
       ['auth0|4f2a', 'acme', 'team_admin', 'Ada'],
     );
     assert.equal(Number(claims['exp']) - Number(claims['iat']), 7200);
-    await expectFailure(/ttl.*3600, 1h/, ['token', ...person, '--ttl', 'soon']);
-    await expectFailure(/longest lifetime is 36500d/, ['token', ...person, '--json', '--ttl', '999999999d']);
-    await expectFailure(/role/, ['token', ...person.slice(0, 6), '--role', 'king']);
-    await expectFailure(/RF_JWT_SECRET/, ['token', ...person], {RF_JWT_SECRET: ''});
+    await cli.expectFailure(/ttl.*3600, 1h/, ['token', ...person, '--ttl', 'soon']);
+    await cli.expectFailure(/longest lifetime is 36500d/, [
+      'token',
+      ...person,
+      '--json',
+      '--ttl',
+      '999999999d',
+    ]);
+    await cli.expectFailure(/role/, ['token', ...person.slice(0, 6), '--role', 'king']);
+    await cli.expectFailure(/RF_JWT_SECRET/, ['token', ...person], {RF_JWT_SECRET: ''});
   });
 });
 
@@ -129,15 +136,18 @@ describe('accounts set: issuers', () => {
 
   test('accounts set: an issuer of another account is refused with a readable error message', async () => {
     for (const id of ['first', 'second']) {
-      await expectSuccess('accounts', 'create', '--id', id, '--name', id);
+      await cli.expectSuccess('accounts', 'create', '--id', id, '--name', id);
     }
-    await expectSuccess(...set('first', issuer));
-    await expectSuccess(...set('first', issuer));
-    await expectFailure(/https:\/\/id\.example\.com belongs to the account "first"/, set('second', issuer));
+    await cli.expectSuccess(...set('first', issuer));
+    await cli.expectSuccess(...set('first', issuer));
+    await cli.expectFailure(
+      /https:\/\/id\.example\.com belongs to the account "first"/,
+      set('second', issuer),
+    );
   });
 
   test('accounts set: an issuer of more than 1,000 characters is refused with a readable error message', () =>
-    expectFailure(
+    cli.expectFailure(
       /--issuer: Expected at most 1000 characters/,
       set('first', ['--issuer', `https://${'i'.repeat(1000)}`, ...issuer.slice(2)]),
     ));

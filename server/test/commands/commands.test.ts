@@ -8,15 +8,8 @@ before(async () => {
 });
 after(() => cli.remove());
 
-const expectSuccess = (...args: string[]): Promise<string> => cli.expectSuccess(...args);
-const expectFailure = (
-  sentence: RegExp,
-  args: readonly string[],
-  settings: NodeJS.ProcessEnv = {},
-): Promise<void> => cli.expectFailure(sentence, args, settings);
-
 test('every command has --help', async () => {
-  assert.match(await expectSuccess('--help'), /serve[^]*demo[^]*accounts[^]*import[^]*verify[^]*backup/);
+  assert.match(await cli.expectSuccess('--help'), /serve[^]*demo[^]*accounts[^]*import[^]*verify[^]*backup/);
   for (const command of [
     'serve',
     'demo',
@@ -34,9 +27,9 @@ test('every command has --help', async () => {
     'migrate',
     'copy',
   ]) {
-    assert.match(await expectSuccess(command, '--help'), /Usage/);
+    assert.match(await cli.expectSuccess(command, '--help'), /Usage/);
   }
-  await expectFailure(/unknown command/, ['nonsense']);
+  await cli.expectFailure(/unknown command/, ['nonsense']);
 });
 
 describe('serve: a wrong setting stops the start with an error message that names it', () => {
@@ -53,9 +46,9 @@ describe('serve: a wrong setting stops the start with an error message that name
   ];
   for (const [name, value] of wrong) {
     test(`serve with ${name}=${value}: exits 1 and names the setting`, () =>
-      expectFailure(new RegExp(name), ['serve'], {[name]: value}));
+      cli.expectFailure(new RegExp(name), ['serve'], {[name]: value}));
   }
 
   test('serve with neither a secret nor an issuer: exits 1', () =>
-    expectFailure(/RF_JWT_SECRET/, ['serve'], {RF_JWT_SECRET: ''}));
+    cli.expectFailure(/RF_JWT_SECRET/, ['serve'], {RF_JWT_SECRET: ''}));
 });

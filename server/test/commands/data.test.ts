@@ -11,13 +11,6 @@ before(async () => {
 });
 after(() => cli.remove());
 
-const expectSuccess = (...args: string[]): Promise<string> => cli.expectSuccess(...args);
-const expectFailure = (
-  sentence: RegExp,
-  args: readonly string[],
-  settings: NodeJS.ProcessEnv = {},
-): Promise<void> => cli.expectFailure(sentence, args, settings);
-
 const line = (object: object): string => JSON.stringify(object);
 const history = [
   line({type: 'flow', tree_id: 'vpn', name: 'VPN', steps: [{id: 'cable', title: 'Cable'}]}),
@@ -37,12 +30,15 @@ test('import: reports accepted lines and lists rejected ones', async () => {
     [[5, 'malformed_json']],
   );
   await writeFile(file, history.join('\n'));
-  assert.match(await expectSuccess('import', file, '--account', 'acme'), /^3 lines accepted, 0 rejected\.$/m);
-  await expectFailure(/nowhere/, ['import', cli.path('nowhere.ndjson'), '--account', 'acme']);
+  assert.match(
+    await cli.expectSuccess('import', file, '--account', 'acme'),
+    /^3 lines accepted, 0 rejected\.$/m,
+  );
+  await cli.expectFailure(/nowhere/, ['import', cli.path('nowhere.ndjson'), '--account', 'acme']);
 });
 
 test('verify finds a metric that differs from the raw rows, and rebuild repairs it', async () => {
-  assert.match(await expectSuccess('verify'), /All stored metrics agree/);
+  assert.match(await cli.expectSuccess('verify'), /All stored metrics agree/);
   for (const tamper of [
     'update daily_sums set sessions = sessions + 1',
     'update daily_step_sums set visits = visits + 1',
@@ -54,10 +50,10 @@ test('verify finds a metric that differs from the raw rows, and rebuild repairs 
     const {code, out} = await cli.run(['verify', '--account', 'acme', '--json']);
     assert.equal(code, 1, tamper);
     assert.ok(json<{differences: unknown[]}>(out).differences.length > 0);
-    await expectSuccess('rebuild', '--account', 'acme');
-    await expectSuccess('verify');
+    await cli.expectSuccess('rebuild', '--account', 'acme');
+    await cli.expectSuccess('verify');
     // Restores the raw rows too.
-    await expectSuccess('import', cli.path('history.ndjson'), '--account', 'acme');
+    await cli.expectSuccess('import', cli.path('history.ndjson'), '--account', 'acme');
   }
 });
 
