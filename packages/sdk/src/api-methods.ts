@@ -67,7 +67,7 @@ const definitions: {readonly [N in EndpointMethod]: MethodDefinition<N>} = {
   listFlows: [listFlows, 'limit', 'cursor'],
   getTeamAnalytics: [getTeamAnalytics, 'period', 'engineerId'],
   getPersonalAnalytics: [getPersonalAnalytics, 'period'],
-  getFlowAnalytics: [getFlowAnalytics, 'treeId', 'period'],
+  getFlowAnalytics: [getFlowAnalytics, 'treeId', 'period', 'engineerId'],
   getFindings: [getFindings, 'period', 'treeId', 'engineerId'],
   getMe: [getMe],
   listEngineers: [listEngineers, 'q'],

@@ -190,9 +190,16 @@ export interface RfClient extends ClientEvents {
   getPersonalAnalytics(
     input?: {readonly period?: Period | undefined} & Abortable,
   ): Promise<PersonalAnalytics>;
-  /** Returns the metrics of a flow. `const flow = await client.getFlowAnalytics({treeId: 'vpn-down', period: '90d'});` */
+  /**
+   * Returns the metrics of a flow. With `engineerId`, only sessions of this engineer count. An engineer may name only
+   * themselves. `const flow = await client.getFlowAnalytics({treeId: 'vpn-down', period: '90d'});`
+   */
   getFlowAnalytics(
-    input: {readonly treeId: string; readonly period?: Period | undefined} & Abortable,
+    input: {
+      readonly treeId: string;
+      readonly period?: Period | undefined;
+      readonly engineerId?: string | undefined;
+    } & Abortable,
   ): Promise<FlowAnalytics>;
   /**
    * Steps and flows that deserve a look: at most 20, the ones with the largest effect first. Without `treeId` for admins

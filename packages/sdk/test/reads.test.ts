@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
+import {routes} from '@resolutionflow/contract';
 import {
   createClient,
   isApiError,
@@ -91,6 +92,38 @@ describe('reads', () => {
     assert.equal(calls, 1);
   });
 });
+
+/** One valid argument for each path and query parameter of the reads. */
+const EVERY_ARGUMENT = {
+  treeId: 'vpn',
+  sessionId: 's1',
+  period: '7d',
+  engineerId: 'ada',
+  maxRating: 3,
+  reason: 'unclear',
+  q: 'a',
+  limit: 5,
+  cursor: 'x',
+};
+
+for (const [name, route] of Object.entries(routes)) {
+  if (route.method !== 'GET' || !('query' in route)) continue;
+  test(`${name} sends every query parameter of its route`, async () => {
+    let search = new URLSearchParams();
+    const client = createClient({
+      baseUrl: 'https://feedback.example.com',
+      key: 'rf_sk_acme.secret',
+      fetch: async (input) => {
+        search = new URL(input instanceof Request ? input.url : input).searchParams;
+        return Response.json({});
+      },
+    });
+    const read = Reflect.get(client, name) as (input: object) => Promise<unknown>;
+    // The response fits no schema. The request counts.
+    await read.call(client, EVERY_ARGUMENT).catch(() => undefined);
+    assert.deepEqual([...search.keys()].sort(), Object.keys(route.query.shape).sort());
+  });
+}
 
 describe('errors', () => {
   test('failed reads reject with NetworkError, TimeoutError, ApiError or ContractError', async () => {
