@@ -36,13 +36,15 @@ export const backoff = (tries: number): number =>
   Math.random() * Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** tries);
 
 /**
- * Returns the pause that the server asks for, ms; undefined without a valid header.
+ * Returns the pause that the headers of a response ask for, ms; undefined without a valid `Retry-After`.
  *
- * @param header - `Retry-After`: seconds or a date.
  * @param now - ms since the epoch, by the server's clock where it is known.
  */
-export function retryAfter(header: string | null, now: number): number | undefined {
-  if (!header) return undefined;
-  const ms = /^\d+$/.test(header.trim()) ? Number(header) * 1000 : Date.parse(header) - now;
+export function retryAfter(headers: Headers, now: number): number | undefined {
+  const value = headers.get('Retry-After');
+  if (!value) return undefined;
+  // A date belongs to the clock of whoever responded, and so does the `Date` of the response.
+  const sentAt = Date.parse(headers.get('Date') ?? '') || now;
+  const ms = /^\d+$/.test(value.trim()) ? Number(value) * 1000 : Date.parse(value) - sentAt;
   return Number.isNaN(ms) ? undefined : Math.min(Math.max(ms, 0), MAX_RETRY_AFTER_MS);
 }

@@ -268,7 +268,7 @@ export class Sender {
         discardBody(response);
         throw new NetworkError();
       }
-      const wait = retryAfter(response.headers.get('Retry-After'), this.#clock.now());
+      const wait = retryAfter(response.headers, this.#clock.now());
       if (wait !== undefined) this.#retryPause.start(wait);
       throw await apiErrorOf(response, BODY_TIMEOUT_MS);
     }
