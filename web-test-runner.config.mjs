@@ -1,6 +1,6 @@
 import {fileURLToPath} from 'node:url';
 import {esbuildPlugin} from '@web/dev-server-esbuild';
-import {describeEngines, findEngines, launchersFor} from './packages/dev/dist/engines.js';
+import {describeEngines, findEngines, freePort, launchersFor} from './packages/dev/dist/engines.js';
 import {devtools} from './packages/dev/dist/fixtures/devtools.js';
 import {driverCommands} from './packages/dev/dist/fixtures/drivers.js';
 import {fixtureServer} from './packages/dev/dist/fixture-server.js';
@@ -22,6 +22,8 @@ const groups =
 
 /** @type {import('@web/test-runner').TestRunnerConfig} */
 export default {
+  // The runner's own choice is the same in two runs that start together.
+  port: await freePort(),
   files: [`${PLACES}/*.test.ts`, `!${ONLY_CHROMIUM}`],
   groups,
   // Random tests can have many steps.

@@ -65,7 +65,8 @@ export function findEngines(names: string = ENGINES.join()): FoundEngines {
 export const describeEngines = ({found, missing}: FoundEngines): string =>
   `Engines: ${found.join(', ')}${missing.length ? ` (missing and not installable: ${missing.join(', ')})` : ''}`;
 
-async function freePort(): Promise<number> {
+/** Returns a port of this machine that no program listens to. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const {port} = server.address() as AddressInfo;

@@ -66,20 +66,25 @@ function reportOf({failure}: Suite, output: string): string {
 const NODE_TESTS = {count: nodeTest, failure: /^✖ failing tests:/} as const;
 const PLAYWRIGHT = {count: playwright, failure: /^ +1\) /} as const;
 
-/** Engines run one at a time: each needs the whole machine. */
-const elementsIn = (engine: Engine): Suite => ({
-  name: `elements in ${engine}`,
-  command: 'wtr',
-  env: {BROWSERS: engine},
-  count: webTestRunner,
-  failure: /❌|🚧/,
-  // WebKitGTK ends now and then with a null pointer of its own, in no test in particular.
-  crash: /invalid session id/,
-});
-
 // The end-to-end tests need Chromium, whichever engines run the elements.
 ensureChromium();
 const engines = findEngines(process.env['BROWSERS']);
+
+/** The tests of the elements in an engine, if this machine has it. */
+const elementsIn = (engine: Engine): readonly Suite[] =>
+  engines.found.includes(engine)
+    ? [
+        {
+          name: `elements in ${engine}`,
+          command: 'wtr',
+          env: {BROWSERS: engine},
+          count: webTestRunner,
+          failure: /❌|🚧/,
+          // WebKitGTK ends now and then with a null pointer of its own, in no test in particular.
+          crash: /invalid session id/,
+        },
+      ]
+    : [];
 
 /** Stages run one after another. Within a stage, lanes run in parallel and the suites of a lane in sequence. */
 const STAGES: readonly (readonly (readonly Suite[])[])[] = [
@@ -111,10 +116,10 @@ const STAGES: readonly (readonly (readonly Suite[])[])[] = [
       {name: 'test environments', command: 'npm test --silent -w packages/dev', ...NODE_TESTS},
     ],
   ],
-  // Browsers need the whole machine.
+  // Chromium runs several pages at the same time and needs the whole machine. The other engines run one page each.
   [
     [
-      ...engines.found.map(elementsIn),
+      ...elementsIn('chromium'),
       {
         name: 'end to end',
         command: 'playwright test -c packages/dev/playwright.config.ts',
@@ -122,6 +127,7 @@ const STAGES: readonly (readonly (readonly Suite[])[])[] = [
       },
     ],
   ],
+  [elementsIn('firefox'), elementsIn('webkit')],
 ];
 
 /** @param isAlone - If true, no other lane runs, so the output is printed while it arrives. */
