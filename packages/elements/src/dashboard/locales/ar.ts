@@ -21,7 +21,7 @@ const inDays = (n: number) =>
     other: 'خلال # يوم',
   });
 
-// A finding counts at least five votes or ratings, or ten sessions.
+// No singular: a finding is about at least five votes or ratings, or ten sessions.
 const ofVotes = (n: number) => plural('ar', n, {few: 'من # أصوات', many: 'من # صوتًا', other: 'من # صوت'});
 const ofSessions = (n: number) => plural('ar', n, {few: 'من # جلسات', many: 'من # جلسة', other: 'من # جلسة'});
 const ofCompletedSessions = (n: number) =>

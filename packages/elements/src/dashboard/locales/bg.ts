@@ -3,7 +3,7 @@ import type {DashboardTexts} from './en.js';
 
 const sessions = (n: number) => plural('bg', n, {one: '# сесия', other: '# сесии'});
 
-// A finding counts at least five votes or ratings, or ten sessions.
+// No singular: a finding is about at least five votes or ratings, or ten sessions.
 const ofVotes = (n: number) => plural('bg', n, {other: 'от # гласа'});
 const ofSessions = (n: number) => plural('bg', n, {other: 'от # сесии'});
 const ofCompletedSessions = (n: number) => plural('bg', n, {other: 'от # завършени сесии'});

@@ -4,7 +4,7 @@ import type {DashboardTexts} from './en.js';
 const sessions = (n: number) =>
   plural('cs', n, {one: '# relace', few: '# relace', many: '# relace', other: '# relací'});
 
-// A finding counts at least five votes or ratings, or ten sessions.
+// No singular: a finding is about at least five votes or ratings, or ten sessions.
 const ofVotes = (n: number) => plural('cs', n, {other: 'z # hlasů'});
 const ofSessions = (n: number) => plural('cs', n, {other: 'z # relací'});
 const ofCompletedSessions = (n: number) => plural('cs', n, {other: 'z # dokončených relací'});

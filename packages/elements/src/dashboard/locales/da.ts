@@ -3,7 +3,7 @@ import type {DashboardTexts} from './en.js';
 
 const sessions = (n: number) => plural('da', n, {one: '# session', other: '# sessioner'});
 
-// A finding counts at least five votes or ratings, or ten sessions.
+// No singular: a finding is about at least five votes or ratings, or ten sessions.
 const ofVotes = (n: number) => plural('da', n, {other: 'af # stemmer'});
 const ofSessions = (n: number) => plural('da', n, {other: 'af # sessioner'});
 const ofCompletedSessions = (n: number) => plural('da', n, {other: 'af # gennemførte sessioner'});

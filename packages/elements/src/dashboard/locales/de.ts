@@ -3,7 +3,7 @@ import type {DashboardTexts} from './en.js';
 
 const sessions = (n: number) => plural('de', n, {one: '# Sitzung', other: '# Sitzungen'});
 
-// A finding counts at least five votes or ratings, or ten sessions.
+// No singular: a finding is about at least five votes or ratings, or ten sessions.
 const ofVotes = (n: number) => plural('de', n, {other: 'von # Stimmen'});
 const ofSessions = (n: number) => plural('de', n, {other: 'von # Sitzungen'});
 const ofCompletedSessions = (n: number) => plural('de', n, {other: 'von # abgeschlossenen Sitzungen'});

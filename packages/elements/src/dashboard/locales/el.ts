@@ -3,7 +3,7 @@ import type {DashboardTexts} from './en.js';
 
 const sessions = (n: number) => plural('el', n, {one: '# συνεδρία', other: '# συνεδρίες'});
 
-// A finding counts at least five votes or ratings, or ten sessions.
+// No singular: a finding is about at least five votes or ratings, or ten sessions.
 const ofVotes = (n: number) => plural('el', n, {other: 'από # ψήφους'});
 const ofSessions = (n: number) => plural('el', n, {other: 'από # συνεδρίες'});
 const ofCompletedSessions = (n: number) => plural('el', n, {other: 'από # ολοκληρωμένες συνεδρίες'});

@@ -2,7 +2,7 @@ import {plural} from '../../locales/plural.js';
 
 const sessions = (n: number): string => plural('en', n, {one: '# session', other: '# sessions'});
 
-// A finding counts at least five votes or ratings, or ten sessions.
+// No singular: a finding is about at least five votes or ratings, or ten sessions.
 const ofVotes = (n: number): string => plural('en', n, {other: 'of # votes'});
 const ofSessions = (n: number): string => plural('en', n, {other: 'of # sessions'});
 const ofCompletedSessions = (n: number): string => plural('en', n, {other: 'of # completed sessions'});

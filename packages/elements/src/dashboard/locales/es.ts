@@ -4,7 +4,7 @@ import type {DashboardTexts} from './en.js';
 const sessions = (n: number) =>
   plural('es', n, {one: '# sesión', many: '# de sesiones', other: '# sesiones'});
 
-// A finding counts at least five votes or ratings, or ten sessions.
+// No singular: a finding is about at least five votes or ratings, or ten sessions.
 const ofVotes = (n: number) => plural('es', n, {other: 'de # votos'});
 const ofSessions = (n: number) => plural('es', n, {other: 'de # sesiones'});
 const ofCompletedSessions = (n: number) => plural('es', n, {other: 'de # sesiones finalizadas'});

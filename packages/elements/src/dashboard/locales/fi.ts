@@ -3,7 +3,7 @@ import type {DashboardTexts} from './en.js';
 
 const sessions = (n: number) => plural('fi', n, {one: '# istunto', other: '# istuntoa'});
 
-// A finding counts at least five votes or ratings, or ten sessions.
+// No singular: a finding is about at least five votes or ratings, or ten sessions.
 const ofVotes = (n: number) => plural('fi', n, {other: '/ # äänestä'});
 const ofSessions = (n: number) => plural('fi', n, {other: '/ # istunnosta'});
 const ofCompletedSessions = (n: number) => plural('fi', n, {other: '/ # valmistuneesta istunnosta'});

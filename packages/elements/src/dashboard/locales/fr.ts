@@ -4,7 +4,7 @@ import type {DashboardTexts} from './en.js';
 const sessions = (n: number) =>
   plural('fr', n, {one: '# session', many: '# de sessions', other: '# sessions'});
 
-// A finding counts at least five votes or ratings, or ten sessions.
+// No singular: a finding is about at least five votes or ratings, or ten sessions.
 const ofVotes = (n: number) => plural('fr', n, {other: 'votes sur #'});
 const ofSessions = (n: number) => plural('fr', n, {other: 'sessions sur #'});
 const ofCompletedSessions = (n: number) => plural('fr', n, {other: 'sessions terminées sur #'});

@@ -5,7 +5,7 @@ const sessions = (n: number) => plural('he', n, {one: 'סשן אחד', two: 'ש�
 
 const inDays = (n: number) => plural('he', n, {one: 'ביום אחד', two: 'ביומיים', other: 'ב-# ימים'});
 
-// A finding counts at least five votes or ratings, or ten sessions.
+// No singular: a finding is about at least five votes or ratings, or ten sessions.
 const ofVotes = (n: number) => plural('he', n, {other: 'מתוך # הצבעות'});
 const ofSessions = (n: number) => plural('he', n, {other: 'מתוך # סשנים'});
 const ofCompletedSessions = (n: number) => plural('he', n, {other: 'מתוך # סשנים שהושלמו'});

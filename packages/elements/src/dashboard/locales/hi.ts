@@ -3,7 +3,7 @@ import type {DashboardTexts} from './en.js';
 
 const sessions = (n: number) => plural('hi', n, {one: '# सत्र', other: '# सत्र'});
 
-// A finding counts at least five votes or ratings, or ten sessions.
+// No singular: a finding is about at least five votes or ratings, or ten sessions.
 const ofVotes = (n: number) => plural('hi', n, {other: '# वोटों में से'});
 const ofSessions = (n: number) => plural('hi', n, {other: '# सत्रों में से'});
 const ofCompletedSessions = (n: number) => plural('hi', n, {other: '# पूरे हुए सत्रों में से'});

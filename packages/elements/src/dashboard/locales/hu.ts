@@ -3,7 +3,7 @@ import type {DashboardTexts} from './en.js';
 
 const sessions = (n: number) => plural('hu', n, {one: '# munkamenet', other: '# munkamenet'});
 
-// A finding counts at least five votes or ratings, or ten sessions.
+// No singular: a finding is about at least five votes or ratings, or ten sessions.
 const ofVotes = (n: number) => plural('hu', n, {other: '# szavazatból'});
 const ofSessions = (n: number) => plural('hu', n, {other: '# munkamenetből'});
 const ofCompletedSessions = (n: number) => plural('hu', n, {other: '# befejezett munkamenetből'});

@@ -3,7 +3,7 @@ import type {DashboardTexts} from './en.js';
 
 const sessions = (n: number) => plural('id', n, {other: '# sesi'});
 
-// A finding counts at least five votes or ratings, or ten sessions.
+// No singular: a finding is about at least five votes or ratings, or ten sessions.
 const ofVotes = (n: number) => plural('id', n, {other: 'dari # suara'});
 const ofSessions = (n: number) => plural('id', n, {other: 'dari # sesi'});
 const ofCompletedSessions = (n: number) => plural('id', n, {other: 'dari # sesi selesai'});

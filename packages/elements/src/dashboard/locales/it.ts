@@ -4,7 +4,7 @@ import type {DashboardTexts} from './en.js';
 const sessions = (n: number) =>
   plural('it', n, {one: '# sessione', many: '# di sessioni', other: '# sessioni'});
 
-// A finding counts at least five votes or ratings, or ten sessions.
+// No singular: a finding is about at least five votes or ratings, or ten sessions.
 const ofVotes = (n: number) => plural('it', n, {other: 'voti su #'});
 const ofSessions = (n: number) => plural('it', n, {other: 'sessioni su #'});
 const ofCompletedSessions = (n: number) => plural('it', n, {other: 'sessioni completate su #'});

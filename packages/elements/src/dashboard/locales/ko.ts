@@ -1,7 +1,7 @@
 import {plural} from '../../locales/plural.js';
 import type {DashboardTexts} from './en.js';
 
-// A finding counts at least five votes or ratings, or ten sessions.
+// No singular: a finding is about at least five votes or ratings, or ten sessions.
 const ofVotes = (n: number) => plural('ko', n, {other: '#표 중'});
 const ofSessions = (n: number) => plural('ko', n, {other: '세션 #개 중'});
 const ofCompletedSessions = (n: number) => plural('ko', n, {other: '완료된 세션 #개 중'});

@@ -3,7 +3,7 @@ import type {DashboardTexts} from './en.js';
 
 const sessions = (n: number) => plural('nl', n, {one: '# sessie', other: '# sessies'});
 
-// A finding counts at least five votes or ratings, or ten sessions.
+// No singular: a finding is about at least five votes or ratings, or ten sessions.
 const ofVotes = (n: number) => plural('nl', n, {other: 'van # stemmen'});
 const ofSessions = (n: number) => plural('nl', n, {other: 'van # sessies'});
 const ofCompletedSessions = (n: number) => plural('nl', n, {other: 'van # voltooide sessies'});

@@ -3,7 +3,7 @@ import type {DashboardTexts} from './en.js';
 
 const sessions = (n: number) => plural('no', n, {one: '# økt', other: '# økter'});
 
-// A finding counts at least five votes or ratings, or ten sessions.
+// No singular: a finding is about at least five votes or ratings, or ten sessions.
 const ofVotes = (n: number) => plural('no', n, {other: 'av # stemmer'});
 const ofSessions = (n: number) => plural('no', n, {other: 'av # økter'});
 const ofCompletedSessions = (n: number) => plural('no', n, {other: 'av # fullførte økter'});

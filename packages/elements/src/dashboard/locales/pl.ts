@@ -4,7 +4,7 @@ import type {DashboardTexts} from './en.js';
 const sessions = (n: number) =>
   plural('pl', n, {one: '# sesja', few: '# sesje', many: '# sesji', other: '# sesji'});
 
-// A finding counts at least five votes or ratings, or ten sessions.
+// No singular: a finding is about at least five votes or ratings, or ten sessions.
 const ofVotes = (n: number) => plural('pl', n, {other: 'z # głosów'});
 const ofSessions = (n: number) => plural('pl', n, {other: 'z # sesji'});
 const ofCompletedSessions = (n: number) => plural('pl', n, {other: 'z # ukończonych sesji'});

@@ -4,7 +4,7 @@ import type {DashboardTexts} from './en.js';
 const sessions = (n: number) =>
   plural('pt-BR', n, {one: '# sessão', many: '# de sessões', other: '# sessões'});
 
-// A finding counts at least five votes or ratings, or ten sessions.
+// No singular: a finding is about at least five votes or ratings, or ten sessions.
 const ofVotes = (n: number) => plural('pt-BR', n, {other: 'de # votos'});
 const ofSessions = (n: number) => plural('pt-BR', n, {other: 'de # sessões'});
 const ofCompletedSessions = (n: number) => plural('pt-BR', n, {other: 'de # sessões concluídas'});

@@ -3,7 +3,7 @@ import type {DashboardTexts} from './en.js';
 
 const sessions = (n: number) => plural('tr', n, {one: '# oturum', other: '# oturum'});
 
-// A finding counts at least five votes or ratings, or ten sessions.
+// No singular: a finding is about at least five votes or ratings, or ten sessions.
 const ofVotes = (n: number) => plural('tr', n, {other: '# oyda'});
 const ofSessions = (n: number) => plural('tr', n, {other: '# oturumun'});
 const ofCompletedSessions = (n: number) => plural('tr', n, {other: 'tamamlanan # oturumun'});

@@ -1,7 +1,7 @@
 import {plural} from '../../locales/plural.js';
 import type {DashboardTexts} from './en.js';
 
-// A finding counts at least five votes or ratings, or ten sessions.
+// No singular: a finding is about at least five votes or ratings, or ten sessions.
 const ofVotes = (n: number) => plural('zh-CN', n, {other: '# 票中'});
 const ofSessions = (n: number) => plural('zh-CN', n, {other: '# 个会话中'});
 const ofCompletedSessions = (n: number) => plural('zh-CN', n, {other: '# 个已完成会话中'});
