@@ -139,7 +139,7 @@ describe('changed metrics', () => {
 
   for (const [name, dimension] of Object.entries(DIMENSIONS)) {
     for (const column of SUMS) {
-      test(`verify and rebuild: wrong ${column} of a day of the ${name}`, () => {
+      test(`verify finds and rebuild repairs wrong ${column} of a day of the ${name}`, () => {
         const one = `${cell('daily_sums', `dimension = ${dimension}`)} and subject_ref =
           (select max(subject_ref) from daily_sums where ${cell('daily_sums', `dimension = ${dimension}`)})`;
         const where = new RegExp(`daily_sums, day .*, dimension ${dimension}, .*, ${column}$`);
@@ -147,13 +147,13 @@ describe('changed metrics', () => {
       });
     }
 
-    test(`verify and rebuild: wrong durations of a day of the ${name}`, () =>
+    test(`verify finds and rebuild repairs wrong durations of a day of the ${name}`, () =>
       expectRepair(
         `update daily_sums set durations = '{"1":99}' where ${cell('daily_sums', `dimension = ${dimension}`)}`,
         new RegExp(`daily_sums, day .*, dimension ${dimension}, .*, durations \\d+$`),
       ));
 
-    test(`verify and rebuild: a missing day of the ${name}`, () =>
+    test(`verify finds and rebuild repairs a missing day of the ${name}`, () =>
       expectRepair(
         `delete from daily_sums where ${cell('daily_sums', `dimension = ${dimension}`)}`,
         new RegExp(`daily_sums, day .*, dimension ${dimension}`),
@@ -161,36 +161,36 @@ describe('changed metrics', () => {
   }
 
   for (const column of STEP_SUMS) {
-    test(`verify and rebuild: wrong ${column} of a step`, () =>
+    test(`verify finds and rebuild repairs wrong ${column} of a step`, () =>
       expectRepair(
         `update daily_step_sums set ${column} = ${column} + 1 where ${cell('daily_step_sums', 'true')}`,
         new RegExp(`daily_step_sums, .*, ${column}$`),
       ));
   }
 
-  test('verify and rebuild: a missing day of a step', () =>
+  test('verify finds and rebuild repairs a missing day of a step', () =>
     expectRepair(`delete from daily_step_sums where ${cell('daily_step_sums', 'true')}`, /daily_step_sums/));
 
-  test('verify and rebuild: a wrong count of a reason', () =>
+  test('verify finds and rebuild repairs a wrong count of a reason', () =>
     expectRepair(
       `update daily_reasons set count = count + 1 where ${cell('daily_reasons', 'true')}`,
       /^daily_reasons, .*, (unclear|our_own|outdated), count$/,
     ));
 
-  test('verify and rebuild: no counts of reasons', () =>
+  test('verify finds and rebuild repairs missing counts of reasons', () =>
     expectRepair('delete from daily_reasons where account_id = $account', /daily_reasons/));
 
-  test('verify and rebuild: no daily totals', () =>
+  test('verify finds and rebuild repairs missing daily totals', () =>
     expectRepair('delete from daily_sums where account_id = $account', /daily_sums/));
 
-  test('verify and rebuild: a total of a day without sessions', () =>
+  test('verify finds and rebuild repairs a total of a day without sessions', () =>
     expectRepair(
       `insert into daily_sums (account_id, dimension, day, subject_ref, sessions) values ($account, 0, 1, 0, 3)`,
       /daily_sums, day 1970-01-02, .*sessions/,
       1,
     ));
 
-  test('verify and rebuild: a total of an unknown user', () =>
+  test('verify finds and rebuild repairs a total of an unknown user', () =>
     expectRepair(
       `insert into daily_sums (account_id, dimension, day, subject_ref, completed)
         select account_id, 2, day, 999, 1 from daily_sums where account_id = $account and dimension = 0 limit 1`,
@@ -198,7 +198,7 @@ describe('changed metrics', () => {
       1,
     ));
 
-  test('verify and rebuild: a total of an unknown step', () =>
+  test('verify finds and rebuild repairs a total of an unknown step', () =>
     expectRepair(
       `insert into daily_step_sums (account_id, flow_ref, day, step_ref, no)
         select account_id, flow_ref, day, 999, 1 from daily_step_sums where account_id = $account limit 1`,
@@ -206,27 +206,27 @@ describe('changed metrics', () => {
       1,
     ));
 
-  test('verify and rebuild: a wrong day of a session', () =>
+  test('verify finds and rebuild repairs a wrong day of a session', () =>
     expectRepair(
       `update sessions set day = day + 1 where account_id = $account and id = 'past-44'`,
       /^sessions, past-44, day$|daily/,
     ));
 
-  test('verify and rebuild: a wrong last visited step', () =>
+  test('verify finds and rebuild repairs a wrong last visited step', () =>
     expectRepair(
       `update sessions set last_step_ref = last_step_ref + 1 where account_id = $account and id = 'past-45'`,
       /^sessions, past-45, last_step_ref$/,
       1,
     ));
 
-  test('verify and rebuild: a wrong time of the last visit', () =>
+  test('verify finds and rebuild repairs a wrong time of the last visit', () =>
     expectRepair(
       `update sessions set last_visit_at = last_visit_at + 1 where account_id = $account and id = 'past-45'`,
       /^sessions, past-45, last_visit_at$/,
       1,
     ));
 
-  test('verify and rebuild: no last visited step', () =>
+  test('verify finds and rebuild repairs a missing last visited step', () =>
     expectRepair(
       `update sessions set last_step_ref = null, last_visit_at = null
         where account_id = $account and id = 'past-45'`,
@@ -245,7 +245,7 @@ describe('changed search texts', () => {
     'the search text of an erased person': `update users set search_text = 'bert' where account_id = $account and is_erased = 1`,
   };
   for (const [change, sql] of Object.entries(CHANGES)) {
-    test(`verify and rebuild: ${change}`, async () => {
+    test(`verify finds and rebuild repairs ${change}`, async () => {
       if (change.includes('erased')) {
         await scene.server.expectOk(200, getMe, {
           as: await scene.account.token({user: 'leaver', name: 'Lea Ver'}),

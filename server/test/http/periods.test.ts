@@ -89,7 +89,7 @@ describe('the day that metrics count on', () => {
     );
   });
 
-  test("period.to: today in the account's zone", async () => {
+  test("period.to: is today in the account's zone", async () => {
     const {server, clock} = fresh;
     // The clock shows noon in UTC.
     for (const [timeZone, today] of [
