@@ -12,8 +12,8 @@ const KEY_FACTOR = 10;
 export interface Limits {
   /** Counts a request of an authenticated caller. */
   caller(caller: Caller, request: Request, response: Response): Promise<void>;
-  /** Counts a request that failed to authenticate, by its address. */
-  stranger(request: Request, response: Response): Promise<void>;
+  /** Counts a request that failed to authenticate, by the address of its sender. */
+  unauthenticated(request: Request, response: Response): Promise<void>;
 }
 
 function limiterOf(limit: number, identifier: string, keyOf: (request: Request) => string): RequestHandler {
@@ -47,18 +47,18 @@ const run = (limiter: RequestHandler, request: Request, response: Response): Pro
 
 /** @param perMinute - Requests a minute for one user, ten times that for a key; 0 is off. */
 export function makeLimits(perMinute: number): Limits {
-  if (perMinute === 0) return {caller: async () => undefined, stranger: async () => undefined};
+  if (perMinute === 0) return {caller: async () => undefined, unauthenticated: async () => undefined};
   const callers = new WeakMap<Request, string>();
   const keyOf = (request: Request): string => callers.get(request) ?? '';
   const users = limiterOf(perMinute, 'user', keyOf);
   const keys = limiterOf(perMinute * KEY_FACTOR, 'key', keyOf);
-  const strangers = limiterOf(perMinute, 'address', (request) => ipKeyGenerator(clientAddressOf(request)));
+  const addresses = limiterOf(perMinute, 'address', (request) => ipKeyGenerator(clientAddressOf(request)));
   return {
     caller: (caller, request, response) => {
       const isUser = caller.kind === 'user';
       callers.set(request, JSON.stringify([caller.account.ref, isUser ? caller.userId : caller.keyId]));
       return run(isUser ? users : keys, request, response);
     },
-    stranger: (request, response) => run(strangers, request, response),
+    unauthenticated: (request, response) => run(addresses, request, response),
   };
 }

@@ -4,7 +4,7 @@ import type {Authenticate} from '../auth/authenticate.js';
 import type {Database} from '../db/database.js';
 import {allowOnly} from './allow-only.js';
 import {readJson, requireMediaType} from './body.js';
-import type {ApiRequest, Caller, Handler, Handlers, Reply} from './handler.js';
+import type {ApiRequest, Caller, Handlers, Reply} from './handler.js';
 import type {Limits} from './limits.js';
 import {ApiProblem} from '../api-problem.js';
 import {validate, type Part} from './validate.js';
@@ -32,7 +32,7 @@ async function callerOf(
   try {
     caller = await dependencies.authenticate(request.headers.authorization, now);
   } catch (error) {
-    await dependencies.limits.stranger(request, response);
+    await dependencies.limits.unauthenticated(request, response);
     throw error;
   }
   response.locals['account'] = caller.account.id;
@@ -74,24 +74,26 @@ async function send(response: Response, {status, headers = {}, body, write}: Rep
   else response.type('json').send(JSON.stringify(body));
 }
 
+type ValidParts<N extends RouteName> = Pick<ApiRequest<(typeof routes)[N]>, Part>;
+
 /** Responds to a request. The order of the checks is a promise. */
-async function respond(
+async function respond<N extends RouteName>(
   dependencies: RouterDependencies,
-  route: Route,
+  name: N,
   request: Request,
   response: Response,
 ): Promise<void> {
+  const route: Route = routes[name];
   const now = dependencies.clock();
   const caller = await callerOf(dependencies, route, request, response, now);
   if (route.bodyType) requireMediaType(request, route.bodyType);
   const body = route.body ? await readJson(request) : undefined;
   const {params, query, headers} = request;
-  const valid = validate(route, {params, query, headers, body}) as unknown as Pick<ApiRequest<Route>, Part>;
+  const valid = validate(route, {params, query, headers, body}) as ValidParts<N>;
   requireRole(route, caller);
 
   let signal: AbortSignal | undefined;
-  const handler = dependencies.handlers[route.name as RouteName] as unknown as Handler<Route>;
-  const reply = await handler({
+  const reply = await dependencies.handlers[name]({
     ...valid,
     database: dependencies.database,
     caller,
@@ -111,11 +113,12 @@ const expressPath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1');
 export function mountRoutes(dependencies: RouterDependencies): Router {
   const router = Router({caseSensitive: true, strict: true});
   const allowed = new Map<string, string[]>();
-  for (const route of Object.values<Route>(routes)) {
+  for (const name of Object.keys(routes) as RouteName[]) {
+    const route: Route = routes[name];
     for (const path of route.alsoAt ? [route.path, route.alsoAt] : [route.path]) {
       router[route.method.toLowerCase() as 'get'](expressPath(path), async (request, response) => {
         response.locals['route'] = path;
-        await respond(dependencies, route, request, response);
+        await respond(dependencies, name, request, response);
       });
       const methods = route.method === 'GET' ? ['GET', 'HEAD'] : [route.method];
       allowed.set(path, [...(allowed.get(path) ?? []), ...methods]);
