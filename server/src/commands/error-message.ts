@@ -1,3 +1,5 @@
+import {errorCode} from '../error-code.js';
+
 const SENTENCES: Readonly<Record<string, string>> = {
   EADDRINUSE: 'The port is in use. Choose another one with PORT.',
   EADDRNOTAVAIL: 'The address in HOST does not belong to this machine.',
@@ -23,12 +25,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
 
 /** Turns an error into a sentence for operators. */
 export function errorMessage(error: unknown): string {
-  const {
-    code = '',
-    message,
-    path,
-    port,
-  } = error as {code?: string; message: string; path?: string; port?: number};
+  const code = errorCode(error);
+  const {message, path, port} = error as {message: string; path?: string; port?: number};
   const sentence = SENTENCES[code] ?? SENTENCES[code.replace(/^(SQLITE_[A-Z]+)_.*/, '$1')];
   // The messages of SQLite quote SQL.
   if (!sentence) return code.startsWith('SQLITE_') ? `The database refuses this (${code}).` : message;

@@ -4,6 +4,7 @@ import type {ErrorRequestHandler, Response} from 'express';
 import type {Logger} from 'pino';
 import {discardRest} from './body.js';
 import {ApiProblem} from '../api-problem.js';
+import {errorCode} from '../error-code.js';
 import {requestIdOf} from './request-id.js';
 
 const DEFAULT_RETRY_AFTER_SECONDS = 1;
@@ -28,13 +29,11 @@ function asApiProblem(error: unknown): ApiProblem {
 /** Whether the caller closed the connection before it had sent or received everything. */
 const isCallerGone = (error: unknown, response: Response): boolean =>
   (!response.socket || response.socket.destroyed) &&
-  ['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE', 'ABORT_ERR'].includes(
-    (error as {code?: string} | null)?.code ?? '',
-  );
+  ['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE', 'ABORT_ERR'].includes(errorCode(error));
 
 /** Whether the HTTP parser refused the rest of the request, and responded to it, while its handler worked. */
 const isRespondedTo = (error: unknown, response: Response): boolean =>
-  response.writableEnded && (error as {code?: string} | null)?.code === 'ERR_HTTP_HEADERS_SENT';
+  response.writableEnded && errorCode(error) === 'ERR_HTTP_HEADERS_SENT';
 
 /** The headers and the text of a problem's response. */
 export function problemContent(

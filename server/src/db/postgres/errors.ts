@@ -1,4 +1,5 @@
 import {ApiProblem, unavailable} from '../../api-problem.js';
+import {errorCode} from '../../error-code.js';
 import {DatabaseError} from '../location.js';
 
 /** An error with everything below it: `cause`, and the errors of each address that was tried. */
@@ -7,8 +8,7 @@ function* withCauses(
   depth = 0,
 ): Generator<{readonly code: string; readonly message: string}> {
   if (!(error instanceof Error) || depth > 5) return;
-  const {code = ''} = error as {code?: string};
-  yield {code, message: error.message};
+  yield {code: errorCode(error), message: error.message};
   yield* withCauses(error.cause, depth + 1);
   if (error instanceof AggregateError) for (const one of error.errors) yield* withCauses(one, depth + 1);
 }

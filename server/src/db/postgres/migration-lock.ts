@@ -1,4 +1,5 @@
 import {randomUUID} from 'node:crypto';
+import {errorCode} from '../../error-code.js';
 import {DatabaseError} from '../location.js';
 import type {RunStatement} from './dialect.js';
 
@@ -22,13 +23,13 @@ const RELEASE = 'delete from rf_migration_lock where id = 1 and holder = $1';
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Errors of two processes that create the table at once: a unique value, a type, a table that exists. */
-const COLLISIONS = new Set<unknown>(['23505', '42710', '42P07']);
+const COLLISIONS = new Set(['23505', '42710', '42P07']);
 
 async function createTable(run: RunStatement): Promise<void> {
   try {
     await run({text: TABLE});
   } catch (error) {
-    if (!COLLISIONS.has((error as {code?: string}).code)) throw error;
+    if (!COLLISIONS.has(errorCode(error))) throw error;
   }
 }
 

@@ -4,6 +4,7 @@ import {dirname, extname} from 'node:path';
 import {setTimeout as pause} from 'node:timers/promises';
 import {Worker} from 'node:worker_threads';
 import BetterSqlite3 from 'better-sqlite3';
+import {errorCode} from '../../error-code.js';
 import {
   companionsOf,
   isSameFile,
@@ -110,7 +111,7 @@ export async function backupDatabase(file: string, to: string, signal?: AbortSig
     signal?.throwIfAborted();
     await moveIntoPlace(part, target);
   } catch (error) {
-    const isOfSource = /^SQLITE_(NOTADB|CORRUPT)/.test((error as {code?: string}).code ?? '');
+    const isOfSource = /^SQLITE_(NOTADB|CORRUPT)/.test(errorCode(error));
     throw asDatabaseError(error, isOfSource ? file : target);
   } finally {
     removeDatabase(part);

@@ -3,12 +3,11 @@ import {open, rename} from 'node:fs/promises';
 import {basename, dirname, join} from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import {unavailable} from '../../api-problem.js';
+import {errorCode} from '../../error-code.js';
 
 /** The files hold comments and names: only their owner may read them. */
 export const PRIVATE_FILE = 0o600;
 const PRIVATE_FOLDER = 0o700;
-
-const codeOf = (error: unknown): string => (error as {code?: string}).code ?? '';
 
 /** The files that SQLite keeps beside a database in WAL mode. */
 export const companionsOf = (file: string): string[] => [`${file}-wal`, `${file}-shm`];
@@ -50,7 +49,7 @@ export function makeFolderOf(file: string): void {
     mkdirSync(folder, {mode: PRIVATE_FOLDER});
   } catch (error) {
     // Another process was faster.
-    if (codeOf(error) !== 'EEXIST') throw error;
+    if (errorCode(error) !== 'EEXIST') throw error;
   }
 }
 
@@ -59,7 +58,7 @@ export function makePrivateFile(file: string): void {
   try {
     closeSync(openSync(file, 'wx', PRIVATE_FILE));
   } catch (error) {
-    if (codeOf(error) !== 'EEXIST') throw error;
+    if (errorCode(error) !== 'EEXIST') throw error;
   }
 }
 
@@ -76,7 +75,7 @@ export function makePrivate(file: string): void {
       chmodSync(path, PRIVATE_FILE);
     } catch (error) {
       // Only the owner may change the mode. Another user with access may still run commands.
-      if (codeOf(error) !== 'EPERM') throw error;
+      if (errorCode(error) !== 'EPERM') throw error;
     }
   }
 }
@@ -91,7 +90,7 @@ const isRunning = (pid: number): boolean => {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return codeOf(error) === 'EPERM';
+    return errorCode(error) === 'EPERM';
   }
 };
 
@@ -143,7 +142,7 @@ export function lockDatabase(file: string): BetterSqlite3.Database | undefined {
     return sqlite;
   } catch (error) {
     sqlite.close();
-    if (/^SQLITE_(BUSY|LOCKED)/.test(codeOf(error))) return undefined;
+    if (/^SQLITE_(BUSY|LOCKED)/.test(errorCode(error))) return undefined;
     throw error;
   }
 }

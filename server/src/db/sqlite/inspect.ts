@@ -1,5 +1,6 @@
 import {statSync} from 'node:fs';
 import type BetterSqlite3 from 'better-sqlite3';
+import {errorCode} from '../../error-code.js';
 import {DatabaseError} from '../location.js';
 import {schemaState, type SchemaState} from '../schema-state.js';
 
@@ -36,8 +37,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
 
 /** The same error as a sentence that names the file, where there is one. */
 export function asDatabaseError(error: unknown, file: string): unknown {
-  const {code = ''} = error as {code?: string};
-  const sentence = SENTENCES[code.replace(/^(SQLITE_[A-Z]+)_.*/, '$1')];
+  const sentence = SENTENCES[errorCode(error).replace(/^(SQLITE_[A-Z]+)_.*/, '$1')];
   return sentence ? new DatabaseError(`${file} ${sentence}.`, {cause: error}) : error;
 }
 

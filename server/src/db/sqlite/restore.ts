@@ -1,6 +1,7 @@
 import {createReadStream, createWriteStream, existsSync, rmSync, statSync} from 'node:fs';
 import {pipeline} from 'node:stream/promises';
 import BetterSqlite3 from 'better-sqlite3';
+import {errorCode} from '../../error-code.js';
 import {
   companionsOf,
   isSameFile,
@@ -58,8 +59,7 @@ function takeOver(file: string): () => void {
     lock?.close();
     if (error instanceof DatabaseError) throw error;
     // A damaged database may be replaced: that is the purpose of a restore.
-    if (!/^SQLITE_(NOTADB|CORRUPT)/.test((error as {code?: string}).code ?? ''))
-      throw asDatabaseError(error, file);
+    if (!/^SQLITE_(NOTADB|CORRUPT)/.test(errorCode(error))) throw asDatabaseError(error, file);
     lock = undefined;
   }
   // Before the rename: afterwards, these names belong to the restored database.

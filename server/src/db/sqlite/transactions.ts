@@ -1,5 +1,6 @@
 import type BetterSqlite3 from 'better-sqlite3';
 import {unavailable} from '../../api-problem.js';
+import {errorCode} from '../../error-code.js';
 import type {Executor} from '../database.js';
 import type {Transactions} from '../group-commit.js';
 
@@ -8,9 +9,8 @@ const MAX_LOCK_WAIT_MS = 5_000;
 /** Short, because another process may leave the lock for a few ms only. */
 const LOCK_RETRY_MS = 1;
 
-const codeOf = (error: unknown): string => (error as {code?: string} | null)?.code ?? '';
-const isBusy = (error: unknown): boolean => /^SQLITE_(BUSY|LOCKED)/.test(codeOf(error));
-const isFull = (error: unknown): boolean => /^SQLITE_(FULL|IOERR|READONLY|CANTOPEN)/.test(codeOf(error));
+const isBusy = (error: unknown): boolean => /^SQLITE_(BUSY|LOCKED)/.test(errorCode(error));
+const isFull = (error: unknown): boolean => /^SQLITE_(FULL|IOERR|READONLY|CANTOPEN)/.test(errorCode(error));
 
 /**
  * Transactions of the connection that writes. A transaction locks the whole database against other writers.
