@@ -46,9 +46,7 @@ interface SetOptions {
   readonly audience?: string;
 }
 
-export function accountCommands(program: Command): void {
-  const accounts = program.command('accounts').description('create, list and change accounts');
-
+function addCreate(accounts: Command): void {
   accounts
     .command('create')
     .description('create an account; prints its id and its first server key, which is shown only once')
@@ -68,7 +66,9 @@ export function accountCommands(program: Command): void {
         {mayCreate: true},
       );
     });
+}
 
+function addList(accounts: Command): void {
   accounts
     .command('list')
     .description('list the accounts')
@@ -84,7 +84,9 @@ export function accountCommands(program: Command): void {
         else for (const row of rows) printRow(row.account_id, row.name, row.time_zone);
       }),
     );
+}
 
+function addSet(accounts: Command): void {
   accounts
     .command('set')
     .description("change an account's name, time zone or identity provider")
@@ -116,4 +118,12 @@ export function accountCommands(program: Command): void {
         printJson({account_id: now.id, name: now.name, time_zone: now.timeZone});
       });
     });
+}
+
+/** Commands about accounts. */
+export function accountCommands(program: Command): void {
+  const accounts = program.command('accounts').description('create, list and change accounts');
+  addCreate(accounts);
+  addList(accounts);
+  addSet(accounts);
 }

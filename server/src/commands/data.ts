@@ -30,8 +30,7 @@ async function* readWithProgress(file: string, isShown: boolean): AsyncGenerator
   }
 }
 
-/** Commands about the data of accounts. */
-export function dataCommands(program: Command): void {
+function addImport(program: Command): void {
   program
     .command('import')
     .description('load history from a file with one JSON object per line')
@@ -51,7 +50,9 @@ export function dataCommands(program: Command): void {
         if (report.rejected_total > 0) process.exitCode = 1;
       }),
     );
+}
 
+function addVerify(program: Command): void {
   program
     .command('verify')
     .description('compare every stored metric with the raw rows; exit code 1 if they differ')
@@ -79,7 +80,9 @@ export function dataCommands(program: Command): void {
         if (differences.length > 0) process.exitCode = 1;
       }),
     );
+}
 
+function addRebuild(program: Command): void {
   program
     .command('rebuild')
     .description('recompute every stored metric from the raw rows')
@@ -93,4 +96,11 @@ export function dataCommands(program: Command): void {
         else print(`Rebuilt ${accounts.length} ${accounts.length === 1 ? 'account' : 'accounts'}.`);
       }),
     );
+}
+
+/** Commands about the data of accounts. */
+export function dataCommands(program: Command): void {
+  addImport(program);
+  addVerify(program);
+  addRebuild(program);
 }

@@ -5,8 +5,8 @@ import type {Executor, WriteOptions} from './database.js';
 /** Runs transactions on one connection of a database engine. */
 export interface Transactions {
   readonly tx: Executor;
-  /** How many jobs may run at the same time: 1 if no statement waits for another machine. */
-  readonly mostAtOnce: number;
+  /** Limit of jobs in a batch, which run at the same time. 1 on SQLite, where no statement waits for a network. */
+  readonly maxParallelJobs: number;
   /** Starts a transaction. Waits for locks without blocking the event loop. */
   begin(): Promise<void>;
   commit(): Promise<void>;
@@ -170,7 +170,7 @@ export class GroupCommit {
       const isLive = this.#waiting.length > 0;
       if (isLive) maxMs = MAX_BACKGROUND_MS;
       else if (spent >= maxMs) return;
-      const most = Math.min(this.transactions.mostAtOnce, this.mostTogether - size);
+      const most = Math.min(this.transactions.maxParallelJobs, this.mostTogether - size);
       const batch = takeBatch(isLive ? this.#waiting : this.#background, most);
       if (batch.length === 0) return;
       size += batch.length;

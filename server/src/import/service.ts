@@ -16,7 +16,10 @@ import {linesOf, type Line} from './lines.js';
 
 /** Lines that may wait for a commit at the same time. They share transactions with live writes. */
 const MAX_UNCOMMITTED_LINES = 200;
-/** Numbers of lines after which PostgreSQL counts its rows: for an almost empty table, it plans to use any index. */
+/**
+ * Numbers of lines after which PostgreSQL counts its rows again. While it believes that a table is almost empty, it may
+ * choose the wrong index.
+ */
 const COUNT_ROWS_AFTER: ReadonlySet<number> = new Set([500, 5_000, 50_000, 500_000]);
 
 export interface ImportOptions {

@@ -33,29 +33,8 @@ export interface Metrics {
   readonly database: Database;
 }
 
-/** `GET /metrics` in Prometheus' format. No metric names an account or a person. */
-export function makeMetrics(database: Database, databaseUrl: string): Metrics {
-  const registry = new Registry();
-  const registers = [registry];
-  collectDefaultMetrics({register: registry});
-  const requests = new Histogram({
-    name: 'rf_http_request_duration_seconds',
-    help: 'Time from a request to the end of its response, by method, route and status.',
-    labelNames: ['method', 'route', 'status'],
-    buckets: SECONDS,
-    registers,
-  });
-  const commits = new Histogram({
-    name: 'rf_commit_duration_seconds',
-    help: 'Time from the arrival of a write to its commit on disk.',
-    buckets: SECONDS,
-    registers,
-  });
-  const refused = new Counter({
-    name: 'rf_writes_refused_total',
-    help: 'Writes answered with 503: queue full, database locked, disk full, or shutting down.',
-    registers,
-  });
+/** Measures the queue of writes, the log, and the files of a SQLite database. */
+function addGauges(registers: Registry[], database: Database, databaseUrl: string): void {
   new Gauge({
     name: 'rf_writes_waiting',
     help: 'Writes in the queue.',
@@ -73,42 +52,37 @@ export function makeMetrics(database: Database, databaseUrl: string): Metrics {
     },
   });
   const location = locateDatabase(databaseUrl);
-  if (location.kind === 'file') {
-    const {file} = location;
-    for (const [name, help, path] of [
-      ['rf_database_bytes', 'Size of the database file.', file],
-      ['rf_wal_bytes', 'Size of the write-ahead log.', `${file}-wal`],
-    ] as const) {
-      new Gauge({
-        name,
-        help,
-        registers,
-        async collect() {
-          this.set(await sizeOf(path));
-        },
-      });
-    }
-  }
-
-  const observe: RequestHandler = ({method}, response, next) => {
-    const end = requests.startTimer();
-    response.once('close', () => {
-      const route = (response.locals['route'] as string | undefined) ?? 'other';
-      end({method, route, status: response.statusCode});
+  if (location.kind !== 'file') return;
+  const {file} = location;
+  for (const [name, help, path] of [
+    ['rf_database_bytes', 'Size of the database file.', file],
+    ['rf_wal_bytes', 'Size of the write-ahead log.', `${file}-wal`],
+  ] as const) {
+    new Gauge({
+      name,
+      help,
+      registers,
+      async collect() {
+        this.set(await sizeOf(path));
+      },
     });
-    next();
-  };
+  }
+}
 
-  const router = Router();
-  router.get('/metrics', async (_request, response) => {
-    response
-      .set({'Content-Type': registry.contentType, 'Cache-Control': 'no-store'})
-      .send(await registry.metrics());
+/** Measures the writes of a database. */
+function withMeasuredWrites(database: Database, registers: Registry[]): Database {
+  const commits = new Histogram({
+    name: 'rf_commit_duration_seconds',
+    help: 'Time from the arrival of a write to its commit on disk.',
+    buckets: SECONDS,
+    registers,
   });
-  router.all('/metrics', allowOnlyReads);
-  router.use(observe);
-
-  const measured = withWrite(database, async (job, options) => {
+  const refused = new Counter({
+    name: 'rf_writes_refused_total',
+    help: 'Writes answered with 503: queue full, database locked, disk full, or shutting down.',
+    registers,
+  });
+  return withWrite(database, async (job, options) => {
     const end = commits.startTimer();
     try {
       const result = await database.write(job, options);
@@ -119,5 +93,42 @@ export function makeMetrics(database: Database, databaseUrl: string): Metrics {
       throw error;
     }
   });
+}
+
+/** Measures every request that passes. */
+function measureRequests(registers: Registry[]): RequestHandler {
+  const requests = new Histogram({
+    name: 'rf_http_request_duration_seconds',
+    help: 'Time from a request to the end of its response, by method, route and status.',
+    labelNames: ['method', 'route', 'status'],
+    buckets: SECONDS,
+    registers,
+  });
+  return ({method}, response, next) => {
+    const end = requests.startTimer();
+    response.once('close', () => {
+      const route = (response.locals['route'] as string | undefined) ?? 'other';
+      end({method, route, status: response.statusCode});
+    });
+    next();
+  };
+}
+
+/** `GET /metrics` in Prometheus' format. No metric names an account or a person. */
+export function makeMetrics(database: Database, databaseUrl: string): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({register: registry});
+  const requests = measureRequests([registry]);
+  const measured = withMeasuredWrites(database, [registry]);
+  addGauges([registry], database, databaseUrl);
+
+  const router = Router();
+  router.get('/metrics', async (_request, response) => {
+    response
+      .set({'Content-Type': registry.contentType, 'Cache-Control': 'no-store'})
+      .send(await registry.metrics());
+  });
+  router.all('/metrics', allowOnlyReads);
+  router.use(requests);
   return {router, database: measured};
 }

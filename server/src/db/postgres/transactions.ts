@@ -6,12 +6,15 @@ import type {Schema} from '../schema.js';
 import {postgresDialect} from './dialect.js';
 import {asApiProblem, asCommitError, isCollision, isLost, mayRepeat} from './errors.js';
 
-/** Writes whose statements are sent without waiting for each other's results. A group is one or a few such batches. */
-const MOST_AT_ONCE = 64;
+/** Size of a batch: its jobs send statements without waiting for each other's results (decision 14). */
+const MAX_PARALLEL_JOBS = 64;
 /** How long a statement waits for another transaction's lock. */
 const MAX_LOCK_WAIT_MS = 4_000;
 
-/** Writes find their rows by key. A plan of a statement is kept, and one that reads a small table becomes slow as it grows. */
+/**
+ * Without sequential scans: writes find rows by key, and PostgreSQL keeps the plans of statements. A plan that scans a
+ * small table becomes slow as the table grows.
+ */
 const BEGIN = `begin; set local lock_timeout = ${MAX_LOCK_WAIT_MS}; set local enable_seqscan = off; savepoint one`;
 
 /** One transaction at a time, on a connection that is taken from a pool for it. */
@@ -61,11 +64,11 @@ export class PostgresSession {
 
 /** Transactions of a process that writes. Other processes write at the same time: rows are locked, not the database. */
 export function postgresTransactions(session: PostgresSession): Transactions {
-  /** Ends the batch before and starts the next one. */
+  /** The statement that ends the previous batch and starts the next one; empty for the first batch. */
   let beforeBatch = '';
   return {
     tx: session.db,
-    mostAtOnce: MOST_AT_ONCE,
+    maxParallelJobs: MAX_PARALLEL_JOBS,
     begin: async () => {
       await session.begin(BEGIN);
       beforeBatch = '';
@@ -79,7 +82,7 @@ export function postgresTransactions(session: PostgresSession): Transactions {
     },
     rollback: () => session.rollback(),
     beginBatch: async () => {
-      // The batch's first statement follows at once. If this one fails, so do all others of the transaction.
+      // Sent together with the batch's first statement. If this one fails, all later ones of the transaction fail.
       if (beforeBatch) session.run(beforeBatch).catch(() => undefined);
       beforeBatch = 'release savepoint one; savepoint one';
     },

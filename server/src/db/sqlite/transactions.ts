@@ -29,7 +29,7 @@ export function sqliteTransactions(
   return {
     tx,
     // Statements do not wait for anything, so nothing is gained by more.
-    mostAtOnce: 1,
+    maxParallelJobs: 1,
     begin: async () => {
       requireInPlace();
       const until = performance.now() + MAX_LOCK_WAIT_MS;
