@@ -1,6 +1,6 @@
 export * from './responses/problem.js';
 
-/** Every refusal of the API: its stable code, its HTTP status and its title. */
+/** Every API problem: its stable code, its HTTP status and its title. */
 export const ERRORS = {
   malformed_request: {status: 400, title: 'Malformed request'},
   malformed_json: {status: 400, title: 'Malformed JSON'},

@@ -50,7 +50,7 @@ export function wilsonInterval(successes: number, n: number): Interval | null {
 }
 
 /**
- * Tells whether two rates differ by more than chance explains: their 95 % Wilson intervals do not overlap. Intervals that
+ * Returns whether two rates differ by more than chance explains: their 95 % Wilson intervals do not overlap. Intervals that
  * only touch overlap. Without trials on either side, no change is clear.
  *
  * @example

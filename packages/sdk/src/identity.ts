@@ -25,7 +25,7 @@ interface Claims {
 export function claimsOf(token: string): Claims {
   try {
     const payload = token.split('.')[1]!.replaceAll('-', '+').replaceAll('_', '/');
-    // Names beyond ASCII come out garbled, always in the same way. They are compared, never shown.
+    // Names beyond ASCII become wrong characters, always the same ones. They are compared, never shown.
     return (JSON.parse(atob(payload)) ?? {}) as Claims;
   } catch {
     // Not a JWT: `userId` names the owner.

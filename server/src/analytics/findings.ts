@@ -181,7 +181,7 @@ const inOrder = (a: Finding, b: Finding): number =>
   compareCodePoints(a.tree_id, b.tree_id) ||
   compareCodePoints(a.step_id ?? '', b.step_id ?? '');
 
-/** Matches whose names are read together. */
+/** The number of matches whose names one statement reads. */
 const MATCHES_PER_READ = 500;
 
 /** Finds steps and flows that deserve a look: those whose numbers cannot be explained by chance. */

@@ -111,7 +111,7 @@ export class KeySet {
     try {
       await this.#keys.reload();
     } catch {
-      // Every cause, such as an unknown host or a response without keys, lies with the provider and may pass.
+      // Every cause is a fault of the provider and may be temporary: an unknown host, a response without keys.
       throw new ApiProblem('unavailable', 'The identity provider cannot be reached.', {retryAfter: 5});
     }
     this.#fetches++;

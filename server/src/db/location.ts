@@ -15,7 +15,7 @@ export type SqliteLocation = {readonly kind: 'file'; readonly file: string} | {r
 export interface PostgresLocation {
   readonly kind: 'postgres';
   readonly url: string;
-  /** For messages: server and database, without user and password. */
+  /** Server and database without user and password, for messages. */
   readonly name: string;
 }
 

@@ -106,7 +106,7 @@ export interface StepRatingsTable {
   account_id: number;
   session_ref: number;
   step_ref: number;
-  /** The session's; neither ever changes. */
+  /** The flow and the engineer of the session. Neither ever changes. */
   flow_ref: number;
   user_ref: number;
   /** 1, 0, or null for a removed vote. */

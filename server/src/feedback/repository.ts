@@ -163,7 +163,7 @@ export async function setVote(
         oldNote: old.note,
       }),
     );
-    // The statement decides which vote was there. If it finds another one than the read did, read again.
+    // The statement replaces only the vote that was read. If another write has changed it since, read again.
     if (!isReplaced) continue;
     await countVote(tx, accountRef, session, stepRef, old, vote);
     return false;

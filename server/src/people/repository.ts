@@ -156,7 +156,7 @@ export async function recordUser(
   else await row.set({name_iat: issuedAt}).where('name_iat', 'is', null).execute();
 }
 
-/** People searched at a time: one read takes a few ms at most. */
+/** The number of people that one read searches, which takes a few ms at most. */
 const PEOPLE_PER_SLICE = 5_000;
 
 interface SearchPlace {

@@ -177,7 +177,7 @@ export class TestServer {
     return {id, key, token, admin: () => token({user: 'boss', name: 'Bo Boss', role: 'team_admin'})};
   }
 
-  /** Sends any request and expects the headers of every response. */
+  /** Sends any request, and checks the headers that every response must have. */
   async send(method: string, path: string, init: RequestInit = {}): Promise<TestResponse<unknown>> {
     return this.#fetch(undefined, method, path, init);
   }

@@ -27,7 +27,7 @@ type FieldTypes<F extends Fields> = {
 /** Merges an intersection of object types into one object type, which editors show better. */
 type Flat<T> = {[K in keyof T]: T[K]};
 
-// Each call returns a new object: the OpenAPI document tells a count from a decimal number by identity.
+// Each call returns a new object: the OpenAPI document distinguishes a count from a decimal number by identity.
 
 export const string = (): Shape<string> => ({type: 'string'});
 export const number = (): Shape<number> => ({type: 'number'});

@@ -35,7 +35,7 @@ async function workForAnotherPeriod(page: Page): Promise<number> {
   return page.evaluate(() => inPage.workForAnotherPeriod());
 }
 
-/** Alternates between both sides. The first round warms up the compiler and does not count. */
+/** Measures both markups in turn. The first round warms up the compiler and does not count. */
 async function againstBareElements(page: Page): Promise<{ours: number; bare: number}> {
   const time = (markup: string) =>
     page.evaluate(([of, count]) => inPage.timeToRender(of, count), [markup, STEP_COUNT] as const);

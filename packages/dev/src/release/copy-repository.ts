@@ -19,7 +19,7 @@ export async function copyRepository(folder: string): Promise<void> {
   const {stdout} = await run('git', list, {cwd: ROOT, maxBuffer: 2 ** 26});
   const files = stdout.split('\0').filter(Boolean);
   for (const file of files) {
-    // A file that was deleted and not committed is still in the list.
+    // Git also lists files whose removal is not committed.
     if (await exists(join(ROOT, file))) await cp(join(ROOT, file), join(folder, file));
   }
   await linkFolder('node_modules', folder);

@@ -27,7 +27,7 @@ const marker = (name: string): readonly [start: string, end: string] => [
 ];
 
 /**
- * Replaces what stands between the markers of a section.
+ * Replaces the text between the markers of a section.
  *
  * @throws Error if the text has no such markers.
  */

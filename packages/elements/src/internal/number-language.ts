@@ -1,9 +1,9 @@
 import {formatter} from './formatter.js';
 
-/** The language tag that a text formats its numbers for, while it is made. */
+/** The language tag for the numbers of the text that is being created. */
 let numberTag: string | undefined;
 
-/** The tag to format the numbers of a text for: the region of the element, or else the language of the text. */
+/** Returns the language tag for the numbers of a text: that of the element with its region, or else the text's language. */
 export const numberLanguage = (language: string): string => numberTag ?? language;
 
 type Text = string | ((...args: never[]) => string);
@@ -12,8 +12,8 @@ type Text = string | ((...args: never[]) => string);
 const markOf = (index: number): string => String.fromCharCode(0xe000 + index);
 
 /**
- * Makes texts write numbers as a region does, like the numbers around them: in Mexico not as in Spain, and in Egypt
- * with Arabic digits.
+ * Makes texts write numbers in the manner of a region: a Mexican page differs from a Spanish one, and an Egyptian page
+ * has Arabic digits.
  *
  * @param tag - The language tag of the element.
  * @param texts - The texts by key.

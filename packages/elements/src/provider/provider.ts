@@ -133,7 +133,7 @@ export class RfProvider extends RfElement implements ProviderContext {
     const own = this.#hostSession ? undefined : this.#own;
     if (!own || own.isStarted) return;
     own.isStarted = true;
-    // Tells the elements inside.
+    // The update notifies the elements inside.
     this.requestUpdate();
     client.startSession({treeId: own.treeId, id: own.id}).catch((error: Error) => this.fail(error));
   }

@@ -103,7 +103,7 @@ export const styles = css`
   .hint-and-reasons > * {
     grid-area: 1 / 1;
   }
-  /* Two lines of the button's text, in every language. */
+  /* Reserves the place of the hint and of the button for reasons: wide enough for two lines in every language. */
   .room {
     justify-self: start;
     width: 8.75em;

@@ -79,7 +79,7 @@ export class OutcomeChannel {
     if (isReopened) this.#listen();
     this.#post(message);
     if (isReopened) this.#stopListening();
-    // Without a channel nobody can ask, and the outcome may hold a comment.
+    // Without a channel, no client can ask. Do not keep the message: it may hold a comment.
     if (this.#channel) this.#reported = [message, ...this.#reported].slice(0, MAX_REMEMBERED_OUTCOMES);
     this.#store.settle(type, detail);
   }

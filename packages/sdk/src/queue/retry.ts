@@ -43,7 +43,7 @@ export const backoff = (tries: number): number =>
 export function retryAfter(headers: Headers, now: number): number | undefined {
   const value = headers.get('Retry-After');
   if (!value) return undefined;
-  // A date belongs to the clock of whoever responded, and so does the `Date` of the response.
+  // The responding server wrote both dates by its own clock.
   const sentAt = Date.parse(headers.get('Date') ?? '') || now;
   const ms = /^\d+$/.test(value.trim()) ? Number(value) * 1000 : Date.parse(value) - sentAt;
   return Number.isNaN(ms) ? undefined : Math.min(Math.max(ms, 0), MAX_RETRY_AFTER_MS);

@@ -39,7 +39,7 @@ async function withLease<T>(key: string, work: () => Promise<T>): Promise<T> {
     try {
       localStorage.setItem(key, toJson({holder, until: Date.now() + LEASE_MS} satisfies Lease));
     } catch {
-      // Denied or full: the server ignores what two tabs send twice.
+      // Denied or full: two tabs may send the same item, and the server ignores duplicates.
     }
   };
   const isTaken = () => {

@@ -12,7 +12,7 @@ const PRIVATE_FOLDER = 0o700;
 /** The files that SQLite keeps beside a database in WAL mode. */
 export const companionsOf = (file: string): string[] => [`${file}-wal`, `${file}-shm`];
 
-/** Tells files apart, whatever their names are. Undefined if there is no file at the path. */
+/** Returns the identity of a file, the same for all its names; undefined if there is no file at the path. */
 function identityOf(path: string): string | undefined {
   const stats = statSync(path, {throwIfNoEntry: false, bigint: true});
   return stats && `${stats.dev} ${stats.ino}`;

@@ -12,9 +12,9 @@ export interface DemoEngineer {
   readonly votes: number;
   readonly rates: number;
   readonly writes: number;
-  /** Number of stars to add to those of others; may be negative. */
+  /** The stars that they give, compared with those of others; may be negative. */
   readonly mood: number;
-  /** The hour of the day at which they start and stop. */
+  /** The hours of the day at which they start and end work. */
   readonly shift: readonly [number, number];
   /** Days ago, first and last, that they were away or not there yet. */
   readonly away?: readonly [number, number];

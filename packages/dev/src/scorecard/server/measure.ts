@@ -62,7 +62,7 @@ async function baselines(): Promise<{list: Map<string, StartBaseline>; duckDbPro
 /**
  * Measures the server.
  *
- * @param sessions - The size of the largest history. A tenth of it is measured too, for the growth.
+ * @param sessions - The size of the largest history. A history of a tenth is measured too, to show how times grow.
  */
 export async function measureServer(sessions: number): Promise<ServerResults> {
   const {list, duckDbProblem} = await baselines();
@@ -96,7 +96,8 @@ export async function measureServer(sessions: number): Promise<ServerResults> {
 }
 
 /**
- * Checks what must hold on every machine: the metrics equal the plan's queries, and `kill -9` loses nothing.
+ * Checks the results that do not depend on the machine: metrics equal those of the plan's queries, and `kill -9` loses
+ * nothing.
  *
  * @returns Failed checks, one sentence each.
  */

@@ -17,7 +17,7 @@ export interface Column {
 }
 
 export interface Row {
-  /** Identifies the row in any order. */
+  /** Identifies the row, however the table is sorted. */
   readonly key: string;
   /** The first cell is the row's name. */
   readonly cells: readonly Cell[];
