@@ -1,5 +1,5 @@
 /** How long a slice of background work may keep others waiting, in ms. */
-export const MAX_TURN_MS = 5;
+const MAX_TURN_MS = 5;
 
 let lastTurn: Promise<void> = Promise.resolve();
 

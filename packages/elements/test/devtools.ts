@@ -7,7 +7,7 @@ export type {AccessibleNode};
 export const collectGarbage = (): Promise<unknown> => executeServerCommand('rf-collect-garbage');
 
 /** Returns the nodes of the page's accessibility tree in order. In Chromium only. */
-export const accessibilityTree = (): Promise<AccessibleNode[]> =>
+const accessibilityTree = (): Promise<AccessibleNode[]> =>
   executeServerCommand<AccessibleNode[], undefined>('rf-accessibility-tree');
 
 const SILENT = ['none', 'generic', 'RootWebArea', 'InlineTextBox', 'ListMarker', 'LineBreak'];

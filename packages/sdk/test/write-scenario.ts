@@ -20,7 +20,7 @@ export interface Counts {
   ratings: number;
 }
 
-export const NOTHING: Counts = {sessions: 0, completed: 0, visits: 0, yes: 0, no: 0, ratings: 0};
+const NOTHING: Counts = {sessions: 0, completed: 0, visits: 0, yes: 0, no: 0, ratings: 0};
 
 /** A kind of write: the writes that it needs first, the write itself, and the server's counts before and after it. */
 export interface Write {

@@ -11,38 +11,33 @@ import type {Schema} from './schema.js';
 export const isPostgres = <DB>(db: Kysely<DB>): boolean =>
   db.getExecutor().adapter instanceof PostgresAdapter;
 
-/**
- * Locks the selected rows until the transaction ends, so that a write may rely on what it has read. On SQLite, a
- * transaction that writes locks the whole database.
- */
-export const lockRows = <DB, T extends keyof DB, Row>(
-  db: Kysely<DB>,
+type Lock = <DB, T extends keyof DB, Row>(
   query: SelectQueryBuilder<DB, T, Row>,
-): SelectQueryBuilder<DB, T, Row> => (isPostgres(db) ? query.forNoKeyUpdate() : query);
+) => SelectQueryBuilder<DB, T, Row>;
+
+/** Adds a lock of rows on PostgreSQL. On SQLite, a transaction that writes locks the whole database. */
+const onPostgres =
+  (lock: Lock) =>
+  <DB, T extends keyof DB, Row>(
+    db: Kysely<DB>,
+    query: SelectQueryBuilder<DB, T, Row>,
+  ): SelectQueryBuilder<DB, T, Row> =>
+    isPostgres(db) ? lock(query) : query;
+
+/** Locks the selected rows until the transaction ends, so that a write may rely on what it has read. */
+export const lockRows = onPostgres((query) => query.forNoKeyUpdate());
 
 /** Like {@link lockRows}, but several transactions can hold the lock. It prevents changes of the rows. */
-export const shareRows = <DB, T extends keyof DB, Row>(
-  db: Kysely<DB>,
-  query: SelectQueryBuilder<DB, T, Row>,
-): SelectQueryBuilder<DB, T, Row> => (isPostgres(db) ? query.forShare() : query);
+export const shareRows = onPostgres((query) => query.forShare());
 
 /** Lets other transactions read, lock like this and change the rows, but not change their unique values. */
-export const keepKeys = <DB, T extends keyof DB, Row>(
-  db: Kysely<DB>,
-  query: SelectQueryBuilder<DB, T, Row>,
-): SelectQueryBuilder<DB, T, Row> => (isPostgres(db) ? query.forKeyShare() : query);
+export const keepKeys = onPostgres((query) => query.forKeyShare());
 
 /** Like {@link lockRows}, and waits for transactions that use {@link keepKeys}. */
-export const lockKeys = <DB, T extends keyof DB, Row>(
-  db: Kysely<DB>,
-  query: SelectQueryBuilder<DB, T, Row>,
-): SelectQueryBuilder<DB, T, Row> => (isPostgres(db) ? query.forUpdate() : query);
+export const lockKeys = onPostgres((query) => query.forUpdate());
 
 /** Like {@link lockRows}, but leaves out rows that another transaction has locked. */
-export const skipLockedRows = <DB, T extends keyof DB, Row>(
-  db: Kysely<DB>,
-  query: SelectQueryBuilder<DB, T, Row>,
-): SelectQueryBuilder<DB, T, Row> => (isPostgres(db) ? query.forNoKeyUpdate().skipLocked() : query);
+export const skipLockedRows = onPostgres((query) => query.forNoKeyUpdate().skipLocked());
 
 /** Start of 2025 in microseconds since the epoch. */
 const REF_EPOCH = 1_735_689_600_000_000;

@@ -130,6 +130,8 @@ function operation({method, path, ...route}: Route): Html {
   </article>`;
 }
 
+const linkOf = ({operationId, summary}: Route) => html`<li><a href="#${operationId}">${summary}</a></li>`;
+
 /** The API as a page: no script, nothing from another host. */
 export function renderReference(document: OpenApiDocument): string {
   const routes = Object.entries(document.paths ?? {}).flatMap(([path, methods]) =>
@@ -158,9 +160,7 @@ export function renderReference(document: OpenApiDocument): string {
             ([tag, ofTag]) =>
               html`<h2>${tag}</h2>
                 <ul>
-                  ${ofTag.map(
-                    ({operationId, summary}) => html`<li><a href="#${operationId}">${summary}</a></li>`,
-                  )}
+                  ${ofTag.map(linkOf)}
                 </ul>`,
           )}
         </nav>
