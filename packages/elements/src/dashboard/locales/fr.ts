@@ -5,10 +5,10 @@ const sessions = (n: number) =>
   plural('fr', n, {one: '# session', many: '# de sessions', other: '# sessions'});
 
 // No singular: a finding is about at least five votes or ratings, or ten sessions.
-const ofVotes = (n: number) => plural('fr', n, {other: 'votes sur #'});
-const ofSessions = (n: number) => plural('fr', n, {other: 'sessions sur #'});
-const ofCompletedSessions = (n: number) => plural('fr', n, {other: 'sessions terminées sur #'});
-const ofRatings = (n: number) => plural('fr', n, {other: 'notes sur #'});
+const ofVotes = (n: number) => plural('fr', n, {other: 'des # votes'});
+const ofSessions = (n: number) => plural('fr', n, {other: 'des # sessions'});
+const ofCompletedSessions = (n: number) => plural('fr', n, {other: 'des # sessions terminées'});
+const ofRatings = (n: number) => plural('fr', n, {other: 'des # notes'});
 
 const texts: DashboardTexts = {
   team: 'Équipe',
@@ -121,15 +121,16 @@ const texts: DashboardTexts = {
   noFindings: 'Rien de particulier sur cette période',
   findingsFailed: 'Les points à regarder n’ont pas pu être chargés.',
   stepUnhelpful: (flow, step, count, of) =>
-    `${flow} : seulement ${count} ${ofVotes(of)} jugent « ${step} » utile`,
-  stepDropOff: (flow, step, count, of) => `${flow} : ${count} ${ofSessions(of)} s’arrêtent à « ${step} »`,
+    `${flow} : « ${step} » utile selon seulement ${count} ${ofVotes(of)}`,
+  stepDropOff: (flow, step, count, of) => `${flow} : arrêt de ${count} ${ofSessions(of)} à « ${step} »`,
   flowLowResolution: (flow, count, of, rate, others) =>
-    `${flow} : ${count} ${ofCompletedSessions(of)} résolues (${rate} ; autres parcours : ${others})`,
-  flowLowSatisfaction: (flow, count, of) => `${flow} : seulement ${count} ${ofRatings(of)} de 4 ou 5 étoiles`,
+    `${flow} : résolution de ${count} ${ofCompletedSessions(of)} (${rate} ; autres parcours : ${others})`,
+  flowLowSatisfaction: (flow, count, of) =>
+    `${flow} : 4 ou 5 étoiles pour seulement ${count} ${ofRatings(of)}`,
   flowWorse: (flow, count, of, rate, before) =>
-    `${flow} : ${count} ${ofCompletedSessions(of)} résolues (${rate} ; période précédente : ${before})`,
-  unhelpfulHere: (count, of) => `Seulement ${count} ${ofVotes(of)} « Utile »`,
-  dropOffHere: (count, of) => `${count} ${ofSessions(of)} s’arrêtent ici`,
+    `${flow} : résolution de ${count} ${ofCompletedSessions(of)} (${rate} ; période précédente : ${before})`,
+  unhelpfulHere: (count, of) => `Utile selon seulement ${count} ${ofVotes(of)}`,
+  dropOffHere: (count, of) => `Arrêt de ${count} ${ofSessions(of)} ici`,
   dropOffRate: 'Taux d’abandon',
   dropOffBase: 'Taux d’abandon : parmi les sessions d’avant aujourd’hui qui ont atteint l’étape',
   fewCases: 'Moins de 10 cas',

@@ -102,7 +102,7 @@ const texts: DashboardTexts = {
   myResolved: 'मेरे हल हुए सत्र',
   ofCompleted: (part, whole) => `${whole} पूरे हुए सत्रों में से ${part}`,
   median: (median) => `माध्यिका ${median}`,
-  slowest: (slow) => `10 में से 1 ${slow} से अधिक`,
+  slowest: (slow) => `10 में से 1 सत्र ${slow} से अधिक`,
   satisfied: (share) => `${share} संतुष्ट`,
   responded: (share, whole) => `${whole} पूरे हुए सत्रों में से ${share} की रेटिंग`,
   versusPrevious: (days) => plural('hi', days, {other: 'पिछले # दिनों की तुलना में'}),

@@ -5,10 +5,10 @@ const sessions = (n: number) =>
   plural('it', n, {one: '# sessione', many: '# di sessioni', other: '# sessioni'});
 
 // No singular: a finding is about at least five votes or ratings, or ten sessions.
-const ofVotes = (n: number) => plural('it', n, {other: 'voti su #'});
-const ofSessions = (n: number) => plural('it', n, {other: 'sessioni su #'});
-const ofCompletedSessions = (n: number) => plural('it', n, {other: 'sessioni completate su #'});
-const ofRatings = (n: number) => plural('it', n, {other: 'valutazioni su #'});
+const ofVotes = (n: number) => plural('it', n, {other: 'su # voti'});
+const ofSessions = (n: number) => plural('it', n, {other: 'su # sessioni'});
+const ofCompletedSessions = (n: number) => plural('it', n, {other: 'su # sessioni completate'});
+const ofRatings = (n: number) => plural('it', n, {other: 'su # valutazioni'});
 
 const texts: DashboardTexts = {
   team: 'Team',
@@ -120,15 +120,15 @@ const texts: DashboardTexts = {
   findings: 'Da guardare',
   noFindings: 'In questo periodo non emerge nulla',
   findingsFailed: 'Non è stato possibile caricare gli elementi da guardare.',
-  stepUnhelpful: (flow, step, count, of) => `${flow}: solo ${count} ${ofVotes(of)} trovano utile «${step}»`,
-  stepDropOff: (flow, step, count, of) => `${flow}: ${count} ${ofSessions(of)} si fermano a «${step}»`,
+  stepUnhelpful: (flow, step, count, of) => `${flow}: «${step}» utile solo per ${count} ${ofVotes(of)}`,
+  stepDropOff: (flow, step, count, of) => `${flow}: stop a «${step}» per ${count} ${ofSessions(of)}`,
   flowLowResolution: (flow, count, of, rate, others) =>
-    `${flow}: ${count} ${ofCompletedSessions(of)} risolte (${rate}; altre guide: ${others})`,
-  flowLowSatisfaction: (flow, count, of) => `${flow}: solo ${count} ${ofRatings(of)} hanno 4 o 5 stelle`,
+    `${flow}: problema risolto in ${count} ${ofCompletedSessions(of)} (${rate}; altre guide: ${others})`,
+  flowLowSatisfaction: (flow, count, of) => `${flow}: 4 o 5 stelle solo in ${count} ${ofRatings(of)}`,
   flowWorse: (flow, count, of, rate, before) =>
-    `${flow}: ${count} ${ofCompletedSessions(of)} risolte (${rate}; periodo precedente: ${before})`,
-  unhelpfulHere: (count, of) => `Solo ${count} ${ofVotes(of)} sono «Utile»`,
-  dropOffHere: (count, of) => `${count} ${ofSessions(of)} si fermano qui`,
+    `${flow}: problema risolto in ${count} ${ofCompletedSessions(of)} (${rate}; periodo precedente: ${before})`,
+  unhelpfulHere: (count, of) => `Utile solo per ${count} ${ofVotes(of)}`,
+  dropOffHere: (count, of) => `Stop qui per ${count} ${ofSessions(of)}`,
   dropOffRate: 'Tasso di abbandono',
   dropOffBase: 'Tasso di abbandono: sulle sessioni prima di oggi che hanno raggiunto il passaggio',
   fewCases: 'Meno di 10 casi',
