@@ -71,6 +71,22 @@ test('bucketOf: longer durations never come into a lower bucket', () => {
   );
 });
 
+test('bucketOf: databases contain counts of these buckets, so their limits never change', () => {
+  const limits = [3_000, 9_000, 111_000, 117_000, 128_700, 141_570];
+  assert.deepEqual(
+    limits.map((ms) => [bucketOf(ms - 1), bucketOf(ms)]),
+    [
+      [1, 2],
+      [2, 3],
+      [19, 20],
+      [20, 21],
+      [21, 22],
+      [22, 23],
+    ],
+  );
+  assert.equal(bucketOf(60 * MINUTE), 56);
+});
+
 test('addCounts: adds the stored counts of many rows', () => {
   fc.assert(
     fc.property(fc.array(fc.array(duration, {maxLength: 8}), {maxLength: 8}), (rows) => {

@@ -57,6 +57,12 @@ before(async () => {
         visits: ['a', 'b'],
       })),
       ...many(12, 0, (index) => ({id: `today-${index}`, tree_id: 'good', user_id: 'bert', visits: ['c']})),
+      ...many(5, 0, (index) => ({
+        id: `today-bad-${index}`,
+        tree_id: 'bad',
+        user_id: 'anna',
+        visits: ['b'],
+      })),
       ...many(40, DAY, (index) => ({
         id: `good-${index}`,
         tree_id: 'good',
@@ -278,6 +284,49 @@ test('GET /insights/findings: compares unrounded bounds with 0.7, 0.15 and 0.6',
   ] as const) {
     assert.equal(wilsonInterval(count, of)?.[bound], limit);
   }
+});
+
+test('GET /insights/findings: a rule applies from 5 votes, 5 ratings and 10 sessions on', async () => {
+  const edge = await scene.server.account();
+  /** Unresolved sessions, as many open ones that stop at step b, and half as many votes and ratings. */
+  const failures = (tree_id: string, count: number, cases: number): Past[] => [
+    ...many(count, DAY, (index) => ({
+      id: `${tree_id}-${index}`,
+      tree_id,
+      ms: MINUTE,
+      outcome: 'unresolved',
+      ...(index < cases && {votes: {a: false}, rating: 3}),
+    })),
+    ...many(count, DAY, (index) => ({id: `${tree_id}-open-${index}`, tree_id, visits: ['b']})),
+  ];
+  const resolved = (tree_id: string, count: number, ago: number): Past[] =>
+    many(count, ago, (index) => ({
+      id: `${tree_id}-${ago}-${index}`,
+      tree_id,
+      ms: MINUTE,
+      outcome: 'resolved',
+    }));
+  await importSessions(scene.server, edge, {
+    flows: {enough: 'Enough', few: 'Few', fewBefore: 'Few before', good: 'Good'},
+    sessions: [
+      ...failures('enough', 10, 5),
+      ...resolved('enough', 10, 8 * DAY),
+      ...failures('few', 9, 4),
+      ...resolved('few', 10, 8 * DAY),
+      ...failures('fewBefore', 10, 0).slice(0, 10),
+      ...resolved('fewBefore', 9, 8 * DAY),
+      ...resolved('good', 60, DAY),
+    ],
+  });
+  const {findings} = await find({as: edge.key});
+  assert.deepEqual(findings.map(({kind, tree_id, count, of}) => `${tree_id} ${kind} ${count}/${of}`).sort(), [
+    'enough flow_low_resolution 0/10',
+    'enough flow_low_satisfaction 0/5',
+    'enough flow_worse 0/10',
+    'enough step_drop_off 10/10',
+    'enough step_unhelpful 0/5',
+    'fewBefore flow_low_resolution 0/10',
+  ]);
 });
 
 test('GET /insights/findings: affected is rounded half up once, from whole numbers', async () => {

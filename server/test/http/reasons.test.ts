@@ -12,7 +12,8 @@ import {
   type SessionFeedback,
   type StepFigures,
 } from '@resolutionflow/contract';
-import {startScene, VPN, type Scene} from './scene.js';
+import {importSessions} from './history.js';
+import {DAY, startScene, VPN, type Scene} from './scene.js';
 
 const FLOW = {name: 'F', steps: [{id: 's', title: 'S'}]};
 
@@ -302,6 +303,36 @@ test('DELETE /users/{user_id}: notes go, and the counts of reasons stay', async 
     ratings.map((rating) => [rating.session_id, rating.user_name]),
     [[session_id, 'Unknown']],
   );
+});
+
+test('reasons: codes of different weeks are ordered by count, then code', async () => {
+  const {server} = scene;
+  const account = await server.account();
+  await importSessions(server, account, {
+    sessions: [['m', 'z'], ['a'], ['m']].map((reasons, week) => ({
+      id: `s${week}`,
+      started_at: server.clock.iso(-(25 - 8 * week) * DAY),
+      ms: 1,
+      outcome: 'resolved' as const,
+      rating: 1,
+      reasons,
+      votes: {a: {reasons}},
+    })),
+  });
+  for (const query of [{}, {engineer_id: 'u'}]) {
+    const {step_feedback, rating_reasons} = await server.expectOk(200, getFlowAnalytics, {
+      as: account.key,
+      params: {tree_id: 'f'},
+      query,
+    });
+    const expected = [
+      {code: 'm', count: 2},
+      {code: 'a', count: 1},
+      {code: 'z', count: 1},
+    ];
+    assert.deepEqual(step_feedback[0]?.reasons, expected);
+    assert.deepEqual(rating_reasons, expected);
+  }
 });
 
 test('reasons: counts are ordered by count, then code, for steps and ratings', async () => {

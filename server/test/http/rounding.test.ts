@@ -44,6 +44,17 @@ describe('rounding of metrics: half up, once, from exact totals', () => {
     assert.deepEqual(rating_breakdown, {'1': 17, '2': 3, '3': 0, '4': 0, '5': 0});
   });
 
+  test('satisfied_rate: counts ratings of 4 and 5 stars', async () => {
+    await fresh.importSessions({
+      sessions: fresh.many(5, (index) => ({ms: MINUTE, outcome: 'resolved', rating: index + 1})),
+    });
+    for (const metrics of [await fresh.team(), await fresh.team('30d', 'u')]) {
+      assert.equal(metrics.satisfied_rate, 0.4);
+      assert.deepEqual(metrics.satisfied_interval, [0.118, 0.769]);
+      assert.equal(metrics.previous.satisfied_rate, null);
+    }
+  });
+
   test('rounding: minutes have one decimal', async () => {
     const averages: readonly (readonly [durations: number[], minutes: number])[] = [
       [[2999], 0],
