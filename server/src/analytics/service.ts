@@ -49,7 +49,7 @@ import {
   type Subject,
 } from './repository.js';
 
-const RECENT_COMMENTS = 10;
+const MAX_RECENT_COMMENTS = 10;
 
 const zeroTotals = (): Totals =>
   Object.fromEntries(TOTAL_COLUMNS.map((column): [string, number] => [column, 0])) as Totals;
@@ -228,7 +228,7 @@ async function recentComments(
     db,
     accountRef,
     {...filter, hasComment: true},
-    {limit: RECENT_COMMENTS},
+    {limit: MAX_RECENT_COMMENTS},
   )) {
     for (const {rating, comment, user_name, created_at} of slice) {
       comments.push({rating, comment: comment ?? '', user_name, created_at});

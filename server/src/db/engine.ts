@@ -39,8 +39,8 @@ export const lockKeys = onPostgres((query) => query.forUpdate());
 /** Like {@link lockRows}, but leaves out rows that another transaction has locked. */
 export const skipLockedRows = onPostgres((query) => query.forNoKeyUpdate().skipLocked());
 
-/** Start of 2025 in microseconds since the epoch. */
-const REF_EPOCH = 1_735_689_600_000_000;
+/** The start of 2025. */
+const REF_EPOCH_MICROSECONDS = 1_735_689_600_000_000;
 
 /**
  * The integer by which a new row is known within its account, as a part of the statement that inserts it.
@@ -58,7 +58,7 @@ export const newRef = (
   index = 0,
 ): RawBuilder<number> =>
   isPostgres(db)
-    ? sql<number>`(floor(extract(epoch from clock_timestamp()) * 1000000)::bigint - ${sql.lit(REF_EPOCH)} + ${sql.lit(index)}) * 8 + floor(random() * 8)::bigint`
+    ? sql<number>`(floor(extract(epoch from clock_timestamp()) * 1000000)::bigint - ${sql.lit(REF_EPOCH_MICROSECONDS)} + ${sql.lit(index)}) * 8 + floor(random() * 8)::bigint`
     : sql<number>`(select coalesce(max(ref), 0) + ${sql.lit(index + 1)} from ${sql.table(table)} where account_id = ${accountRef})`;
 
 /** Whether the text in a column contains another text. */

@@ -13,7 +13,16 @@ import {
 import {expectProblem, type TestResponse} from '../http/harness.js';
 import {ENGINEERS, OTHERS, TREES, type EventOf, type VoteContent} from './events.js';
 import {codesOf, type PastSession} from './history.js';
-import {AGO, AHEAD, asWire, isoTime, isTie, LONG_AGO, timeOf, pick} from './times.js';
+import {
+  MAX_USER_AGE_MS,
+  MAX_AHEAD_MS,
+  asWire,
+  isoTime,
+  isTie,
+  MAX_HOST_AGE_MS,
+  timeOf,
+  pick,
+} from './times.js';
 import type {Scenario} from './scenario.js';
 
 /** Returns the caller for a session: its engineer, or the host's key if requested or if the engineer cannot sign in. */
@@ -23,16 +32,16 @@ function actor(
   byKey: boolean,
 ): {readonly as: string; readonly ago: number} {
   return byKey || !scenario.engineers.includes(user)
-    ? {as: scenario.account.key, ago: LONG_AGO}
-    : {as: scenario.tokenOf(user), ago: AGO};
+    ? {as: scenario.account.key, ago: MAX_HOST_AGE_MS}
+    : {as: scenario.tokenOf(user), ago: MAX_USER_AGE_MS};
 }
 
 export async function start(scenario: Scenario, one: EventOf<'start'>): Promise<void> {
   const user = pick(one.byKey ? [...ENGINEERS, ...OTHERS] : ENGINEERS, one.user);
   const tree = pick(TREES, one.tree);
   const known = one.again === null ? undefined : scenario.session(one.again);
-  const from = scenario.now - (one.byKey ? LONG_AGO : AGO);
-  const startedAt = one.when ? timeOf(one.when, from, scenario.now + AHEAD) : scenario.now;
+  const from = scenario.now - (one.byKey ? MAX_HOST_AGE_MS : MAX_USER_AGE_MS);
+  const startedAt = one.when ? timeOf(one.when, from, scenario.now + MAX_AHEAD_MS) : scenario.now;
   const body = {
     tree_id: tree,
     id: known?.id ?? scenario.newId(),
@@ -60,7 +69,7 @@ export async function visit(scenario: Scenario, one: EventOf<'visit'>): Promise<
   if (!session) return;
   const {as, ago} = actor(scenario, session, one.byKey);
   const step_id = scenario.step(session, one.step);
-  const visitedAt = timeOf(one.when, scenario.now - ago, scenario.now + AHEAD);
+  const visitedAt = timeOf(one.when, scenario.now - ago, scenario.now + MAX_AHEAD_MS);
   if (isTie(session, step_id, visitedAt)) return;
   const body = {step_id, visited_at: isoTime(visitedAt)};
   const params = {session_id: session.id};
@@ -110,7 +119,7 @@ export async function vote(
     const {reasons, note} = body as StepFeedback;
     assert.deepEqual({reasons, note}, {reasons: vote.reasons, note: vote.note});
   }
-  scenario.model.submitVote(session, step, vote, Math.min(sent ?? scenario.now, scenario.now + AHEAD));
+  scenario.model.submitVote(session, step, vote, Math.min(sent ?? scenario.now, scenario.now + MAX_AHEAD_MS));
 }
 
 /** Sends votes in reverse order: the one with the highest seq must win. */
@@ -139,7 +148,7 @@ export async function complete(scenario: Scenario, one: EventOf<'complete'>): Pr
   const {as, ago} = actor(scenario, session, one.byKey);
   const from = Math.max(session.startedAt, scenario.now - ago);
   const completedAt = one.when
-    ? timeOf(one.when, from, scenario.now + AHEAD)
+    ? timeOf(one.when, from, scenario.now + MAX_AHEAD_MS)
     : Math.max(session.startedAt, scenario.now);
   const responses = await Promise.all(
     one.outcomes.map((outcome) => {

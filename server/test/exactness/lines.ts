@@ -1,7 +1,7 @@
 import type {ImportLineInput} from '@resolutionflow/contract';
 import {ENGINEERS, OTHERS, TREES, type ImportedSession} from './events.js';
 import {Model} from './model.js';
-import {isoTime, isTie, LONG_AGO, timeOf, pick} from './times.js';
+import {isoTime, isTie, MAX_HOST_AGE_MS, timeOf, pick} from './times.js';
 import type {Scenario} from './scenario.js';
 
 /** Writes the lines of an import, for existing and new sessions. Does not change the model. */
@@ -14,7 +14,7 @@ export function writeLines(scenario: Scenario, imported: readonly ImportedSessio
     lines.push(line);
   };
   const {now} = scenario;
-  const ago = now - LONG_AGO;
+  const ago = now - MAX_HOST_AGE_MS;
 
   for (const importedSession of imported) {
     const known = importedSession.known === null ? undefined : scenario.session(importedSession.known);

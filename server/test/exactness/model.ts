@@ -296,7 +296,7 @@ export class Model extends History {
   #summary(sessions: readonly PastSession[]) {
     const completed = sessions.filter(({completedAt}) => completedAt !== undefined);
     const ms = completed.reduce((sum, {startedAt, completedAt = 0}) => sum + completedAt - startedAt, 0);
-    const having = (outcome: Outcome): number => completed.filter((one) => one.outcome === outcome).length;
+    const countOf = (outcome: Outcome): number => completed.filter((one) => one.outcome === outcome).length;
     const durations = completed
       .map(({startedAt, completedAt = 0}) => completedAt - startedAt)
       .sort((a, b) => a - b);
@@ -308,13 +308,13 @@ export class Model extends History {
       median_duration_minutes: percentile(durations, 50),
       p90_duration_minutes: percentile(durations, 90),
       outcome_breakdown: {
-        resolved: having('resolved'),
-        escalated: having('escalated'),
-        workaround: having('workaround'),
-        unresolved: having('unresolved'),
+        resolved: countOf('resolved'),
+        escalated: countOf('escalated'),
+        workaround: countOf('workaround'),
+        unresolved: countOf('unresolved'),
       },
-      resolved_rate: quotientOr(having('resolved'), completed.length, 3, null),
-      resolved_interval: interval(having('resolved'), completed.length),
+      resolved_rate: quotientOr(countOf('resolved'), completed.length, 3, null),
+      resolved_interval: interval(countOf('resolved'), completed.length),
       unfinished_sessions: sessions.filter(({completedAt}) => completedAt === undefined).length,
       no_outcome_sessions: completed.filter(({outcome}) => !outcome).length,
     };
@@ -353,8 +353,8 @@ export class Model extends History {
       time_series: Array.from({length: days}, (_, index) => {
         const date = plusDays(from, index);
         const ofDay = sessions.filter(({startedAt}) => dayIn(this.zone, startedAt) === date);
-        const having = (outcome: Outcome): number => ofDay.filter((one) => one.outcome === outcome).length;
-        const [resolved = 0, escalated = 0, workaround = 0, unresolved = 0] = OUTCOMES.map(having);
+        const countOf = (outcome: Outcome): number => ofDay.filter((one) => one.outcome === outcome).length;
+        const [resolved = 0, escalated = 0, workaround = 0, unresolved = 0] = OUTCOMES.map(countOf);
         const unfinished = ofDay.filter(({completedAt}) => completedAt === undefined).length;
         const no_outcome = ofDay.filter((one) => one.completedAt !== undefined && !one.outcome).length;
         const parts = {resolved, escalated, workaround, unresolved, unfinished, no_outcome};

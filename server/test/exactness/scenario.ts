@@ -26,7 +26,7 @@ import {writeLines} from './lines.js';
 import {dayIn, Model} from './model.js';
 import {DAY, MINUTE, pick} from './times.js';
 
-const QUARTER = 15 * MINUTE;
+const QUARTER_HOUR_MS = 15 * MINUTE;
 const TOKEN_SECONDS = (500 * DAY) / 1000;
 
 /** One account on the server and in the model. Applies each event to both and expects the right response. */
@@ -191,8 +191,8 @@ export class Scenario {
     if (!toMidnight) return clock.advance(Math.floor(days * DAY));
     // Offsets from UTC are multiples of 15 minutes.
     const today = dayIn(this.model.zone, clock.now);
-    let quarter = Math.floor(clock.now / QUARTER) * QUARTER;
-    while (dayIn(this.model.zone, quarter) === today) quarter += QUARTER;
+    let quarter = Math.floor(clock.now / QUARTER_HOUR_MS) * QUARTER_HOUR_MS;
+    while (dayIn(this.model.zone, quarter) === today) quarter += QUARTER_HOUR_MS;
     // Either the last millisecond of the day or the first of the next.
     clock.now = quarter - (days > 1 && clock.now < quarter - 1 ? 1 : 0);
   }

@@ -5,11 +5,11 @@ import type {PastSession} from './history.js';
 export const MINUTE = 60_000;
 export const DAY = 24 * 60 * MINUTE;
 /** The accepted difference of a client's clock to the future. */
-export const AHEAD = 5 * MINUTE;
-/** The oldest time that the server accepts from a user. */
-export const AGO = 7 * DAY;
-/** The oldest time of imports and the host: before the longest period and its previous one. */
-export const LONG_AGO = 190 * DAY;
+export const MAX_AHEAD_MS = 5 * MINUTE;
+/** The greatest age of a time that the server accepts from a user. */
+export const MAX_USER_AGE_MS = 7 * DAY;
+/** The greatest age of a time in imports and from the host: before the longest period and its previous one. */
+export const MAX_HOST_AGE_MS = 190 * DAY;
 
 export const pick = <T>(list: readonly T[], number: number): T => list[number % list.length] as T;
 export const isoTime = (at: number): string => new Date(at).toISOString();

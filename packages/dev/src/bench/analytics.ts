@@ -8,7 +8,7 @@ import {loadBaseline} from './postgres-baseline.js';
 import {Served, tokenFor} from './served.js';
 
 const SIZES = [10_000, 100_000, 1_000_000] as const;
-export const LARGEST = 1_000_000;
+export const LARGEST_HISTORY = 1_000_000;
 const REQUESTS_PER_ROUND = 10;
 
 /** Refs of engineers or flows by their number of sessions, fewest first. */
@@ -104,7 +104,7 @@ export async function againstPlan(
 async function againstPostgres(served: Served, read: Read): Promise<Measurement> {
   const postgres = await startPostgres();
   try {
-    const baseline = await loadBaseline(postgres.url, LARGEST);
+    const baseline = await loadBaseline(postgres.url, LARGEST_HISTORY);
     const result = await againstPlan(served, read, baseline);
     await baseline.close();
     return {
@@ -128,14 +128,16 @@ export const analytics: Bench = async () => {
         name: `${read.name}, 90d, ${count / 1000}k sessions`,
         ...summarize(rounds),
         unit: 'ms',
-        ...(count === LARGEST && read.budget !== undefined && {budget: read.budget}),
+        ...(count === LARGEST_HISTORY && read.budget !== undefined && {budget: read.budget}),
         note: 'server side, p50',
       });
     }
     await served.close();
   }
   for (const name of ['team', 'busiest flow']) {
-    const [small = NaN, large = NaN] = [100_000, LARGEST].map((count) => medians.get(`${name} ${count}`));
+    const [small = NaN, large = NaN] = [100_000, LARGEST_HISTORY].map((count) =>
+      medians.get(`${name} ${count}`),
+    );
     measurements.push({
       name: `${name}, growth from 100k to 1M sessions`,
       value: large / small,
@@ -143,8 +145,8 @@ export const analytics: Bench = async () => {
       budget: 1.3,
     });
   }
-  const served = await Served.open(`sqlite:${await databaseWith(LARGEST)}`);
-  const [team] = await readsOf(LARGEST);
+  const served = await Served.open(`sqlite:${await databaseWith(LARGEST_HISTORY)}`);
+  const [team] = await readsOf(LARGEST_HISTORY);
   if (team) measurements.push(await againstPostgres(served, team));
   await served.close();
   return measurements;

@@ -6,7 +6,7 @@ import {text} from 'node:stream/consumers';
 import {createKey, openDatabase} from '@resolutionflow/server';
 import pg from 'pg';
 import {startPostgres, type PostgresServer} from '../fixtures/postgres.js';
-import {againstPlan, LARGEST, measureReads, readsOf} from './analytics.js';
+import {againstPlan, LARGEST_HISTORY, measureReads, readsOf} from './analytics.js';
 import {ACCOUNT, databaseWith, FOLDER} from './generate.js';
 import {measureImport} from './import.js';
 import {median, percentile, report, summarize, type Bench, type Measurement} from './measurement.js';
@@ -77,7 +77,7 @@ const copyMeasurement = (way: string, {seconds, rows, compared}: Copy): Measurem
 });
 
 async function measureCopies(databases: Databases, url: string): Promise<Measurement[]> {
-  const there = await copy(`sqlite:${await databaseWith(LARGEST)}`, url);
+  const there = await copy(`sqlite:${await databaseWith(LARGEST_HISTORY)}`, url);
   const file = join(FOLDER, 'copied.db');
   const remove = async (): Promise<void> => {
     for (const end of ['', '-wal', '-shm']) await rm(file + end, {force: true});
@@ -96,7 +96,7 @@ async function measureAnalytics(databases: Databases, url: string): Promise<Meas
   const measurements: Measurement[] = [];
   for (const [count, from] of [
     [SMALL, small],
-    [LARGEST, url],
+    [LARGEST_HISTORY, url],
   ] as const) {
     const served = await Served.open(from);
     const [team] = await readsOf(count);
@@ -107,11 +107,11 @@ async function measureAnalytics(databases: Databases, url: string): Promise<Meas
       name: `team, 90d, ${count / 1000}k sessions on PostgreSQL`,
       ...summarize(rounds),
       unit: 'ms',
-      ...(count === LARGEST && {budget: 12}),
+      ...(count === LARGEST_HISTORY && {budget: 12}),
       note: 'server side, p50',
     });
-    if (count === LARGEST) {
-      const baseline = await loadBaseline(url, LARGEST);
+    if (count === LARGEST_HISTORY) {
+      const baseline = await loadBaseline(url, LARGEST_HISTORY);
       measurements.push({
         name: 'the same, against the plan’s queries on the same database',
         budget: 100,

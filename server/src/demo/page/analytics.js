@@ -3,8 +3,8 @@ import {el} from './dom.js';
 /** The parameters of this page's links, and the ones that the dashboard keeps in the address (`sync-url`). */
 const PARAMETERS = {view: 'rf-view', period: 'rf-period', 'tree-id': 'rf-flow', 'engineer-id': 'rf-engineer'};
 
-/** Seconds. Short, so that a new vote soon appears in the dashboard. */
-const REFRESH = 5;
+/** Short, so that a new vote soon appears in the dashboard. */
+const REFRESH_SECONDS = 5;
 
 /**
  * Shows the dashboard. It keeps its state in the address, so that Back leads to its last view.
@@ -17,7 +17,7 @@ export function showAnalytics({getToken}, view, query) {
     const state = new URLSearchParams(linked.map(([name, kept]) => [kept, query.get(name)]));
     history.replaceState(null, '', `?${state}#/analytics`);
   }
-  const dashboard = el('rf-analytics-dashboard', {refresh: REFRESH, 'sync-url': true});
+  const dashboard = el('rf-analytics-dashboard', {refresh: REFRESH_SECONDS, 'sync-url': true});
   const provider = el('rf-provider', {'base-url': location.origin}, dashboard);
   provider.getToken = getToken;
   view.replaceChildren(provider);

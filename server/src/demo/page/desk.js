@@ -1,7 +1,7 @@
 import {avatar, el, icon, slug} from './dom.js';
 import {weekInFigures} from './week.js';
 
-const WAITING = 5;
+const MAX_SHOWN_TICKETS = 5;
 const PRIORITIES = {urgent: 'Urgent', high: 'High', normal: 'Normal'};
 
 const greeting = (hour) => (hour < 12 ? 'Good morning' : hour < 18 ? 'Good afternoon' : 'Good evening');
@@ -136,7 +136,9 @@ function flowList(app) {
 /** Shows the queue of customers and all flows. */
 export function showDesk(app, view) {
   const now = new Date();
-  const waiting = app.helpDesk.tickets.filter((ticket) => !app.closed.has(ticket)).slice(0, WAITING);
+  const waiting = app.helpDesk.tickets
+    .filter((ticket) => !app.closed.has(ticket))
+    .slice(0, MAX_SHOWN_TICKETS);
   const date = now.toLocaleDateString('en', {weekday: 'long', day: 'numeric', month: 'long'});
   view.replaceChildren(
     el(

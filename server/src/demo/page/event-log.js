@@ -1,6 +1,6 @@
 import {el, icon} from './dom.js';
 
-const MOST_SHOWN = 12;
+const MAX_SHOWN_EVENTS = 12;
 
 /** Lists the events that a host page receives from the elements. */
 export class EventLog {
@@ -36,6 +36,6 @@ export class EventLog {
     this.#received++;
     this.#count.textContent = String(this.#received);
     this.#list.prepend(el('li', {}, el('b', {}, type), el('code', {}, JSON.stringify(shownDetail, null, 1))));
-    while (this.#list.children.length > MOST_SHOWN) this.#list.lastElementChild.remove();
+    while (this.#list.children.length > MAX_SHOWN_EVENTS) this.#list.lastElementChild.remove();
   }
 }
