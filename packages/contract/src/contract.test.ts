@@ -70,11 +70,14 @@ test('name: accepts 1–200 characters, and an emoji counts as one', () => {
 test('timestamp: accepts existing dates with time and offset', () => {
   assert.ok(accepts(timestamp, '2026-11-22T10:00:00.000Z'));
   assert.ok(accepts(timestamp, '2026-11-22T10:00:00+05:45'));
+  assert.ok(accepts(timestamp, '0000-01-01T00:00:00Z'));
   for (const bad of [
     '2026-02-30T10:00:00Z',
     '2026-11-22',
     'yesterday',
     '2026-11-22T10:00:00',
+    // A year before 0000 in UTC.
+    '0000-01-01T00:00:00+00:01',
     1763805600000,
   ]) {
     assert.ok(!accepts(timestamp, bad), String(bad));

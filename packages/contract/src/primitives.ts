@@ -30,8 +30,15 @@ export const userId = z.string().check(z.regex(USER_ID_PATTERN, `Expected ${USER
 /** A name or title that people read. */
 export const name = z.string().check(z.regex(NAME_PATTERN, `Expected ${NAME_EXPECTATION}`));
 
+/** ISO 8601 has no year of four digits before it. */
+const START_OF_YEAR_0 = Date.parse('0000-01-01T00:00:00Z');
+
 /** ISO 8601. Requests may have any offset; the server writes UTC with milliseconds. */
-export const timestamp = z.iso.datetime({offset: true, error: 'Expected an ISO 8601 timestamp'});
+export const timestamp = z.iso
+  .datetime({offset: true, abort: true, error: 'Expected an ISO 8601 timestamp'})
+  .check(
+    z.refine((text) => Date.parse(text) >= START_OF_YEAR_0, 'Expected a timestamp of the year 0000 or later'),
+  );
 
 /** A number that rises with each vote of a client: its clock in ms. The vote with the highest number wins. */
 export const seq = z.int().check(z.nonnegative());
