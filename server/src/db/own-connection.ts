@@ -22,7 +22,8 @@ export function driverFor(connection: DatabaseConnection, begin: string): Driver
     releaseConnection: async () => undefined,
     beginTransaction: () => run(begin),
     commitTransaction: () => run('commit'),
-    rollbackTransaction: () => run('rollback'),
+    // SQLite ends a transaction by itself when the disk is full. The caller then needs the first error, not this one.
+    rollbackTransaction: () => run('rollback').catch(() => undefined),
     destroy: async () => undefined,
   };
 }

@@ -26,7 +26,8 @@ export async function inSnapshot<T>({sqlite, db}: Reader, job: (db: Executor) =>
   try {
     return await job(db);
   } finally {
-    sqlite.exec('commit');
+    // SQLite ends a transaction by itself after some errors.
+    if (sqlite.inTransaction) sqlite.exec('commit');
   }
 }
 
