@@ -158,6 +158,17 @@ test('a file that is not a database is refused with its path', async () => {
   await cli.expectFailure(/is not a file/, ['verify'], urlOf(cli.folder));
 });
 
+test('backup of a database that cannot be opened: the message names the database, not the backup', async () => {
+  const broken = cli.path('broken.db');
+  await cli.expectSuccess('backup', broken);
+  mkdirSync(`${broken}-wal`);
+  await cli.expectFailure(
+    /broken\.db cannot be opened/,
+    ['backup', cli.path('copy-of-it.db')],
+    urlOf(broken),
+  );
+});
+
 test('a database of a newer version is refused with a readable error message', async () => {
   const newer = cli.path('newer.db');
   await cli.expectSuccess('backup', newer);

@@ -53,6 +53,20 @@ function requireBackupTarget(source: string, target: string): void {
   }
 }
 
+/** @throws {DatabaseError} unless this program can back up the database. */
+function requireTables(file: string): void {
+  try {
+    const sqlite = new BetterSqlite3(file, {readonly: true});
+    try {
+      if (inspectSchema(sqlite, file) === 'empty') throw new DatabaseError(`${file} has no tables yet.`);
+    } finally {
+      sqlite.close();
+    }
+  } catch (error) {
+    throw asDatabaseError(error, file);
+  }
+}
+
 /** Sends the file to the disk while it grows, until the copy has settled. */
 async function syncWhileCopying(part: string, copy: Promise<unknown>): Promise<void> {
   let isDone = false;
@@ -98,12 +112,7 @@ export async function backupDatabase(file: string, to: string, signal?: AbortSig
   requireBackupTarget(file, target);
   const part = startPart(target);
   try {
-    const sqlite = new BetterSqlite3(file, {readonly: true});
-    try {
-      if (inspectSchema(sqlite, file) === 'empty') throw new DatabaseError(`${file} has no tables yet.`);
-    } finally {
-      sqlite.close();
-    }
+    requireTables(file);
     signal?.throwIfAborted();
     // SQLite takes an empty file as its target, and so the copy is private from the start.
     makePrivateFile(part);
