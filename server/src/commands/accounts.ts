@@ -104,13 +104,17 @@ function addSet(accounts: Command): void {
         if (!issuer && (jwksUrl ?? audience) !== undefined) {
           throw new AccountError('--jwks-url and --audience need --issuer.');
         }
+        // Often an unset variable of a script. Without an audience, tokens for other applications would be valid here.
+        if (audience === '') {
+          throw new AccountError('--audience is empty. Leave it out if tokens for every audience are valid.');
+        }
         const zone = timeZone === undefined ? undefined : timeZoneOf(timeZone);
         await updateAccount(database, account, {
           ...(name !== undefined && {name: checked('--name', nameSchema, name)}),
           ...(issuer !== undefined && {
             issuer: issuerOf(issuer) || null,
             jwks_url: issuer && jwksUrl ? urlOf('--jwks-url', jwksUrl) : null,
-            audience: issuer && audience ? audience : null,
+            audience: audience ?? null,
           }),
         });
         if (zone !== undefined) await changeTimeZone(database, account, zone);

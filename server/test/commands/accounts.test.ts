@@ -146,6 +146,9 @@ describe('accounts set: issuers', () => {
     );
   });
 
+  test('accounts set: an empty --audience is refused, because it would accept every audience', () =>
+    cli.expectFailure(/--audience is empty/, set('first', [...issuer, '--audience', ''])));
+
   test('accounts set: an issuer of more than 1,000 characters is refused with a readable error message', () =>
     cli.expectFailure(
       /--issuer: Expected at most 1000 characters/,
