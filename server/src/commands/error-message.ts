@@ -1,3 +1,4 @@
+import {ApiProblem} from '../api-problem.js';
 import {errorCode} from '../error-code.js';
 
 const SENTENCES: Readonly<Record<string, string>> = {
@@ -25,6 +26,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
 
 /** Turns an error into a sentence for operators. */
 export function errorMessage(error: unknown): string {
+  if (error instanceof ApiProblem) return error.detail;
   const code = errorCode(error);
   const {message, path, port} = error as {message: string; path?: string; port?: number};
   const sentence = SENTENCES[code] ?? SENTENCES[code.replace(/^(SQLITE_[A-Z]+)_.*/, '$1')];

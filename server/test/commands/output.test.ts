@@ -5,6 +5,8 @@ import {closeSync, openSync} from 'node:fs';
 import {createServer, type AddressInfo} from 'node:net';
 import {text} from 'node:stream/consumers';
 import {after, before, test} from 'node:test';
+import {ApiProblem} from '../../src/api-problem.js';
+import {errorMessage} from '../../src/commands/error-message.js';
 import {Cli, MAIN} from './cli.js';
 
 let cli: Cli;
@@ -72,4 +74,9 @@ test('rf accounts list into a file on a full disk: exits 1 with a sentence', asy
   assert.deepEqual(await ended, [1, null]);
   assert.equal(await errors, 'The output cannot be written. The disk is full.\n');
   closeSync(full);
+});
+
+test('a command that fails with a problem of the API prints its sentence without the code', () => {
+  const problem = new ApiProblem('unavailable', 'The database is locked by another process.');
+  assert.equal(errorMessage(problem), 'The database is locked by another process.');
 });
