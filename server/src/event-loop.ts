@@ -1,4 +1,4 @@
-/** How long a slice of background work may keep others waiting, in ms. */
+/** The longest turn of work that runs in slices. Requests wait for its end. */
 const MAX_TURN_MS = 5;
 
 let lastTurn: Promise<void> = Promise.resolve();
@@ -15,13 +15,13 @@ export function yieldToEventLoop(): Promise<void> {
 /**
  * Splits work into turns if the duration of its parts is unknown.
  *
- * @param longest - How long a turn may take, in ms.
- * @returns Call it between two parts. It yields if the turn has lasted long enough.
+ * @param maxMs - How long a turn may take.
+ * @returns A function to call between two parts. It yields if the turn has lasted that long.
  */
-export function turnsOf(longest = MAX_TURN_MS): () => Promise<void> {
+export function limitTurns(maxMs = MAX_TURN_MS): () => Promise<void> {
   let began = performance.now();
   return async () => {
-    if (performance.now() - began < longest) return;
+    if (performance.now() - began < maxMs) return;
     await yieldToEventLoop();
     began = performance.now();
   };

@@ -4,7 +4,7 @@ import {isOneOf} from '../db/engine.js';
 import {weeksOf, type Days} from '../db/period.js';
 import {prepared} from '../db/prepared.js';
 import {DIMENSION} from '../db/schema.js';
-import {turnsOf} from '../event-loop.js';
+import {limitTurns} from '../event-loop.js';
 import {satisfied, totalRatings} from './metrics.js';
 import {flowSessionsOfEngineer, totalsOfEngineer} from './one-engineer.js';
 
@@ -48,7 +48,7 @@ const selectFlowTotals = prepared((db, {accountRef, from, to}: Days & {readonly 
 /** The totals of all flows with sessions in these days. Other requests get their turn between weeks. */
 export async function flowTotals(db: Executor, accountRef: number, days: Days): Promise<FlowTotals[]> {
   const totals = new Map<number, FlowTotals>();
-  const nextTurn = turnsOf();
+  const nextTurn = limitTurns();
   for (const {from, to} of weeksOf(days)) {
     for (const row of (await selectFlowTotals(db, {accountRef, from, to})).rows) {
       const sum = totals.get(row.ref);
@@ -131,7 +131,7 @@ export async function* stepTotals(
   flowRefs: readonly number[],
   {from, to}: Days,
 ): AsyncGenerator<readonly StepFindingTotals[]> {
-  const nextTurn = turnsOf();
+  const nextTurn = limitTurns();
   for (const flowRef of flowRefs) {
     for (let after = ''; ;) {
       const {rows} = await selectStepTotals(db, {accountRef, flowRef, from, to, after});
@@ -217,7 +217,7 @@ export async function stepTotalsOfEngineer(
   {from, to}: Days,
 ): Promise<StepTotalsOfEngineer[]> {
   const found = new Map<number, StepTotalsOfEngineer>();
-  const nextTurn = turnsOf();
+  const nextTurn = limitTurns();
   const sessionsIn = (days: Days) => sessionsOfEngineer(db, accountRef, userRef, flowRef, days);
   const add = async (rows: readonly (Partial<StepTotalsOfEngineer> & {readonly ref: number})[]) => {
     for (const {ref, yes = 0, no = 0, notes = 0, dropOffs = 0, visits = 0, reached = 0} of rows) {

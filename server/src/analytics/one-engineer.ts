@@ -6,7 +6,7 @@ import {isInList, refList} from '../db/engine.js';
 import {partsOf, type Days} from '../db/period.js';
 import {prepared} from '../db/prepared.js';
 import {TOTAL_COLUMNS, type Totals} from '../db/schema.js';
-import {turnsOf} from '../event-loop.js';
+import {limitTurns} from '../event-loop.js';
 import type {SubjectSessions} from './ranking.js';
 import type {PeriodTotals} from './repository.js';
 
@@ -41,7 +41,7 @@ export async function flowSessionsOfEngineer(
   days: Days,
 ): Promise<SubjectSessions[]> {
   const sessionsOf = new Map<number, number>();
-  const nextTurn = turnsOf();
+  const nextTurn = limitTurns();
   for (const {from, to} of partsOf(days, DAYS_PER_SLICE)) {
     const {rows} = await selectSessions(db, {accountRef, userRef, from, to});
     for (const {ref, sessions} of rows) sessionsOf.set(ref, (sessionsOf.get(ref) ?? 0) + sessions);
@@ -98,7 +98,7 @@ export async function totalsOfEngineer(
   const totals = new Map<number, PeriodTotals>();
   if (flowRefs.length === 0) return totals;
   const flows = refList(db, flowRefs);
-  const nextTurn = turnsOf();
+  const nextTurn = limitTurns();
   for (const {from, to} of partsOf(days, DAYS_PER_SLICE)) {
     const {rows} = await selectTotals(db, {accountRef, userRef, from, to, flows});
     for (const {ref, durations, ...sums} of rows) {

@@ -6,7 +6,7 @@ import type {Executor} from '../db/database.js';
 import {weeksOf, type Days} from '../db/period.js';
 import {prepared} from '../db/prepared.js';
 import {TOTAL_COLUMNS, type Dimension, type Totals} from '../db/schema.js';
-import {turnsOf, yieldToEventLoop} from '../event-loop.js';
+import {limitTurns, yieldToEventLoop} from '../event-loop.js';
 
 /** The account, a flow or an engineer: whose daily totals are read. */
 export interface Subject {
@@ -185,7 +185,7 @@ export async function reasonCounts(
   days: Days,
 ): Promise<Map<number, ReasonCount[]>> {
   const byStep = new Map<number, Map<string, number>>();
-  const nextTurn = turnsOf();
+  const nextTurn = limitTurns();
   for (const {from, to} of weeksOf(days)) {
     const {rows} = await selectReasonCounts(db, {accountRef, flowRef, from, to});
     for (const {step_ref, code, count} of rows) {

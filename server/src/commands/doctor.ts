@@ -11,7 +11,7 @@ import type {Database} from '../db/database.js';
 import {openDatabase} from '../db/open.js';
 import {errorMessage} from './error-message.js';
 import {print, printJson} from './output.js';
-import {databaseName, requireLasting} from './with-database.js';
+import {databaseName, requirePersistent} from './with-database.js';
 
 type Status = 'ok' | 'warning' | 'failed';
 
@@ -118,7 +118,7 @@ async function examine(): Promise<CheckResult[]> {
 
   let database: Database | undefined;
   await checkup.check('database', async () => {
-    const location = requireLasting(settings.databaseUrl);
+    const location = requirePersistent(settings.databaseUrl);
     database = await openDatabase(settings.databaseUrl, {mayCreate: false});
     return location.kind === 'file' ? checkFile(location.file) : ['ok', databaseName(settings.databaseUrl)];
   });
@@ -130,7 +130,7 @@ async function examine(): Promise<CheckResult[]> {
   if (!database) return checkup.results;
   const opened = database;
   try {
-    const location = requireLasting(settings.databaseUrl);
+    const location = requirePersistent(settings.databaseUrl);
     if (location.kind === 'file') await checkup.check('disk', () => checkDisk(location.file));
     await checkup.check('clock', () => checkClock(opened));
     await checkup.check('time zones', async () => {

@@ -11,7 +11,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   ENOTDIR: 'A part of the path is not a folder.',
   EISDIR: 'The path names a folder, not a file.',
   ENAMETOOLONG: 'The name of the file is too long.',
-  ELOOP: 'The path has a circle of symbolic links.',
+  ELOOP: 'The path has a loop of symbolic links.',
   ENOTFOUND: 'The host name in HOST cannot be resolved.',
   EAI_AGAIN: 'The host name in HOST cannot be resolved now.',
   EAFNOSUPPORT: 'This machine does not have addresses of the kind in HOST.',

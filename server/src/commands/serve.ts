@@ -3,7 +3,7 @@ import {hasIssuers, listAccounts, requireStoredTimeZones} from '../accounts/repo
 import {createApp, type AppOptions} from '../app.js';
 import {ConfigError, loadConfig, type Config} from '../config.js';
 import type {Database} from '../db/database.js';
-import {takeIntoUse} from '../copy/marker.js';
+import {removeCopyMarker} from '../copy/marker.js';
 import {openDatabase} from '../db/open.js';
 import {listenUntilStopped} from '../ops/listen.js';
 import {makeLogger} from '../ops/logger.js';
@@ -23,7 +23,7 @@ export async function serve(
   }: Pick<AppOptions, 'extend'> & {readonly database: Database; readonly config: Config},
   announce: (address: string) => string,
 ): Promise<void> {
-  await takeIntoUse(database);
+  await removeCopyMarker(database);
   const logger = makeLogger(config.logLevel);
   const readiness = {isDraining: false};
   const app = createApp({database, config, logger, readiness, ...(extend && {extend})});

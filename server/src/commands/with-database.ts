@@ -17,7 +17,7 @@ export async function withDatabase<T>(
 ): Promise<T> {
   const config = loadConfig(process.env);
   // A database in memory would be lost when the command ends.
-  requireLasting(config.databaseUrl);
+  requirePersistent(config.databaseUrl);
   const database = await openDatabase(config.databaseUrl, {mayCreate});
   try {
     return await job(database, config);
@@ -26,18 +26,20 @@ export async function withDatabase<T>(
   }
 }
 
-type LastingLocation = Exclude<DatabaseLocation, {readonly kind: 'memory'}>;
+type PersistentLocation = Exclude<DatabaseLocation, {readonly kind: 'memory'}>;
 
 /** @throws {DatabaseError} if the database is in memory. */
-export function requireLasting(url: string): LastingLocation {
+export function requirePersistent(url: string): PersistentLocation {
   const location = locateDatabase(url);
   if (location.kind !== 'memory') return location;
-  throw new DatabaseError(`The database ${url} ends with each process. Name a database file.`);
+  throw new DatabaseError(
+    `The database ${url} is in memory and lost when the process ends. Name a database file.`,
+  );
 }
 
 /** How messages name a database: a full path, or database and server. */
 export function databaseName(url: string): string {
-  const location = requireLasting(url);
+  const location = requirePersistent(url);
   return location.kind === 'file' ? location.file : location.name;
 }
 
@@ -48,7 +50,7 @@ export function databaseName(url: string): string {
  * @throws {DatabaseError} if the database is in memory or on a PostgreSQL server.
  */
 export function requireFileDatabase(config: Pick<Config, 'databaseUrl'>, instead: string): string {
-  const location = requireLasting(config.databaseUrl);
+  const location = requirePersistent(config.databaseUrl);
   if (location.kind === 'file') return location.file;
   throw new DatabaseError(`The database ${location.name} is on a PostgreSQL server. ${instead}`);
 }

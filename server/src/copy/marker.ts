@@ -65,11 +65,11 @@ export async function completeCopy(target: Database, run: string): Promise<void>
 }
 
 /**
- * Ends the state of being a copy, before a server starts.
+ * Removes the marker of a copy, before a server starts on it.
  *
  * @throws {DatabaseError} if the copy is not complete.
  */
-export async function takeIntoUse(database: Database): Promise<void> {
+export async function removeCopyMarker(database: Database): Promise<void> {
   if (!(await hasMarkers(database.read))) return;
   await database.write(async (tx) => {
     if ((await readMarker(tx))?.is_complete === 0) {

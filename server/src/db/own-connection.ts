@@ -5,7 +5,7 @@ export abstract class OwnConnection implements DatabaseConnection {
   abstract executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>>;
 
   streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
-    throw new Error('Nothing streams through a connection: page by key instead.');
+    throw new Error('This connection cannot stream rows. Read pages by key instead.');
   }
 }
 

@@ -3,7 +3,7 @@ import {bumpVersion} from '../db/account-changes.js';
 import type {Database, Executor} from '../db/database.js';
 import {prepared} from '../db/prepared.js';
 import {newRef} from '../db/engine.js';
-import {turnsOf, yieldToEventLoop} from '../event-loop.js';
+import {limitTurns, yieldToEventLoop} from '../event-loop.js';
 
 export interface FlowRow {
   readonly ref: number;
@@ -176,7 +176,7 @@ export async function saveFlow(
     .onConflict((on) => on.columns(['account_id', 'tree_id']).doNothing())
     .executeTakeFirstOrThrow();
   const flow = await findFlow(tx, accountRef, treeId);
-  if (!flow) throw new Error('The flow that was just made is not there');
+  if (!flow) throw new Error('The new flow has disappeared');
   let changed = made ?? 0n;
   const renamed = await tx
     .updateTable('flows')
@@ -186,7 +186,7 @@ export async function saveFlow(
     .where('name', '!=', name)
     .executeTakeFirst();
   changed += renamed.numUpdatedRows;
-  const nextTurn = turnsOf();
+  const nextTurn = limitTurns();
   for (let from = 0; from < steps.length; from += STEPS_PER_STATEMENT) {
     await nextTurn();
     changed += await saveSteps(tx, accountRef, flow.ref, steps.slice(from, from + STEPS_PER_STATEMENT), from);

@@ -1,7 +1,7 @@
 import type {Request, RequestHandler, Response} from 'express';
 import type {Logger} from 'pino';
 import {pinoHttp} from 'pino-http';
-import {giveRequestId} from './request-id.js';
+import {assignRequestId} from './request-id.js';
 
 const PROBES = new Set(['/healthz', '/readyz', '/metrics']);
 
@@ -21,7 +21,7 @@ export function accessLog(logger: Logger): RequestHandler {
     logger,
     genReqId: (_request, response) => {
       response.locals['arrivedAt'] = performance.now();
-      return giveRequestId(response);
+      return assignRequestId(response);
     },
     autoLogging: {ignore: ({url}) => PROBES.has(url)},
     customAttributeKeys: {reqId: 'request_id'},

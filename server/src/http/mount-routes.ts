@@ -49,7 +49,7 @@ function requireRole({access}: Route, caller: Caller): void {
     return;
   throw new ApiProblem(
     'forbidden',
-    access.includes('admin') ? 'Only admins may do this.' : 'This takes a server key, not a user token.',
+    access.includes('admin') ? 'Only admins may do this.' : 'This needs a server key, not a user token.',
   );
 }
 

@@ -3,8 +3,8 @@ import type {ServerResponse} from 'node:http';
 
 const HEADER = 'X-Request-Id';
 
-/** Sets the request id of a response. The log lines of the request contain it. */
-export function giveRequestId(response: ServerResponse): string {
+/** Makes a request id and sets it on the response. The log lines of the request contain it. */
+export function assignRequestId(response: ServerResponse): string {
   const id = randomUUID();
   response.setHeader(HEADER, id);
   return id;

@@ -10,7 +10,7 @@ import type {Account} from '../accounts/account.js';
 import type {Database, Executor} from '../db/database.js';
 import {ApiProblem} from '../api-problem.js';
 import {updateStatistics} from '../db/engine.js';
-import {turnsOf} from '../event-loop.js';
+import {limitTurns} from '../event-loop.js';
 import {applyLine, Destination, subjectOf} from './apply.js';
 import {linesOf, type Line} from './lines.js';
 
@@ -109,7 +109,7 @@ export async function importLines(
     if (++processed % 1000 === 0) onProgress?.(processed);
   };
 
-  const nextTurn = turnsOf();
+  const nextTurn = limitTurns();
   for await (const line of linesOf(chunks)) {
     const done = storeLine(line).then(() => void uncommitted.delete(done));
     uncommitted.add(done);

@@ -93,7 +93,7 @@ export async function ensureUser(tx: Executor, accountRef: number, userId: strin
     .onConflict((on) => on.columns(['account_id', 'user_id']).doNothing())
     .execute();
   const made = await findUser(tx, accountRef, userId);
-  if (!made) throw new Error('The user that was just made is not there');
+  if (!made) throw new Error('The new user has disappeared');
   return made.ref;
 }
 

@@ -87,7 +87,7 @@ export async function insertOrFindRating(
   });
   if (!hasChanged(inserted)) {
     const present = await findRating(tx, accountRef, session.ref);
-    if (!present) throw new Error('The rating that is in the way is not there');
+    if (!present) throw new Error('The existing rating has disappeared');
     return {rating: present, isNew: false};
   }
   await incrementTotals(tx, accountRef, session, {[`rating_${stars}`]: 1});

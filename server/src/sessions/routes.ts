@@ -20,7 +20,7 @@ export const sessionHandlers = {
   async startSession(request) {
     const {caller, body} = request;
     if (caller.kind === 'key' && body.user_id === undefined) {
-      throw invalid('user_id', 'Expected the engineer, since a server key is nobody');
+      throw invalid('user_id', 'Expected the engineer, because a server key has no user');
     }
     if (caller.kind === 'user' && body.user_id !== undefined) {
       throw invalid('user_id', 'Only a server key may name the engineer');
@@ -40,7 +40,7 @@ export const sessionHandlers = {
         outcome: null,
       });
       const session = await lockSession(tx, caller.account.ref, id);
-      if (!session) throw new Error('The session that was just made is not there');
+      if (!session) throw new Error('The new session has disappeared');
       requireSameSession(session, {flowRef: flow.ref, userRef});
       return {status: isNew ? 201 : 200, body: asWire(session)};
     });

@@ -243,7 +243,7 @@ test('copy: a missing or empty source, and the same database twice, are refused 
     await (await openDatabase(postgres.url)).close();
     await cli.expectFailure(/has no account/, ['copy', '--from', postgres.url, '--to', sqlite.url]);
     await cli.expectFailure(/are the same database/, ['copy', '--from', source.url, '--to', source.url]);
-    await cli.expectFailure(/ends with each process/, [
+    await cli.expectFailure(/lost when the process ends/, [
       'copy',
       '--from',
       source.url,

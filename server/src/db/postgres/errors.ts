@@ -48,7 +48,7 @@ export function asApiProblem(error: unknown): unknown {
   if (isPoolExhausted(error)) return unavailable('All connections to the database are in use.');
   if (isConnectionFailure(error)) return unavailable('The database cannot be reached now.');
   if (isConflict(error) || isCollision(error)) {
-    return unavailable('Other writes were in the way. Send the request again.');
+    return unavailable('The write conflicted with others. Send the request again.');
   }
   if (isAny(error, /^55P03$/)) return unavailable('The database is locked by another process.');
   if (isAny(error, /^57014$/)) return unavailable('The database took too long.');

@@ -2,7 +2,7 @@ import BetterSqlite3 from 'better-sqlite3';
 import {Kysely} from 'kysely';
 import {ApiProblem} from '../../api-problem.js';
 import type {Executor, StatementListener} from '../database.js';
-import {turnsOf} from '../../event-loop.js';
+import {limitTurns} from '../../event-loop.js';
 import type {Schema} from '../schema.js';
 import {sqliteDialect} from './dialect.js';
 
@@ -37,7 +37,7 @@ export class Snapshots {
   readonly #idle: Reader[] = [];
   readonly #waiting: (() => void)[] = [];
   readonly #running = new Set<Promise<unknown>>();
-  readonly #nextTurn = turnsOf();
+  readonly #nextTurn = limitTurns();
 
   constructor(open: () => Reader) {
     this.#open = open;
