@@ -210,6 +210,8 @@ test('GET /insights/findings: archived steps are left out until they are named a
     (await find()).findings,
     ALL.filter(({step_id}) => step_id === null),
   );
+  const ofAnna = await find({query: {...WEEK, engineer_id: 'anna'}});
+  assert.deepEqual(kindsOf(ofAnna), ['flow_worse', 'flow_low_satisfaction']);
   await put('a', 'b', 'c');
   assert.deepEqual((await find()).findings, ALL);
 });

@@ -1,13 +1,21 @@
 import {expect} from '@open-wc/testing';
+import type {TimeSeriesDay} from '@resolutionflow/sdk';
 import {cards, importRuns, loadBy, loadedDashboard, rows, table, type Run} from '../../test/dashboard.js';
 import {allByRole} from '../../test/page.js';
 import {createAccount, type Account} from '../../test/server.js';
 import '../provider/define.js';
 import './define.js';
 import {changeOfAverage, changeOfCount, differenceOfAverage} from './templates/changes.js';
+import {pointsOf} from './templates/panels/points.js';
 import {ValueFormat} from './value-format.js';
 
-const FLOWS = {one: 'One session', none: 'None completed', half: 'Half open', many: 'Ten or nine'};
+const FLOWS = {
+  one: 'One session',
+  none: 'None completed',
+  half: 'Half open',
+  many: 'Ten or nine',
+  open: 'Mostly open',
+};
 
 const times = (count: number, run: Run): Run[] => Array.from({length: count}, () => run);
 
@@ -35,6 +43,8 @@ const RUNS: readonly Run[] = [
   ...times(10, resolved('many', 'bob', 31)),
   ...times(10, resolved('many', 'cyd', 1)),
   ...times(10, resolved('many', 'cyd', 31)),
+  ...times(9, {flow: 'open', user: 'ian', daysAgo: 1}),
+  ...times(3, {...resolved('open', 'ian', 1), rating: 5}),
 ];
 
 describe('numbers of few cases in rf-analytics-dashboard', () => {
@@ -80,6 +90,13 @@ describe('numbers of few cases in rf-analytics-dashboard', () => {
     expect(rows('Top Flows')).to.deep.equal([['One session', '1', '100.0%', '100.0%', '1.0 min', '5.0']]);
   });
 
+  it('team: “1 in 10” is shown from ten completed sessions on', async () => {
+    const dashboard = await teamOf('bob');
+    expect(shown()['Avg Duration']).to.deep.equal(['1.0 min', 'median 1.0 min']);
+    await loadBy(dashboard, () => (dashboard.engineerId = 'ada'));
+    expect(shown()['Avg Duration']).to.deep.equal(['1.0 min', 'median 1.0 min · 1 in 10 over 1.0 min']);
+  });
+
   it('tables: rates and averages of fewer than ten cases are marked, and a line says why', async () => {
     const dashboard = await teamOf('dan');
     expect(marked('Top Flows')).to.deep.equal(['100.0%', '100.0%', '1.0 min', '5.0']);
@@ -88,6 +105,13 @@ describe('numbers of few cases in rf-analytics-dashboard', () => {
     expect(rows('Top Flows')[0]!.slice(0, 2)).to.deep.equal(['Ten or nine', '10']);
     expect(marked('Top Flows')).to.deep.equal([]);
     expect(key('Top Flows')).to.deep.equal([]);
+  });
+
+  it('tables: each number is marked by the cases behind it: sessions, completed sessions or ratings', async () => {
+    await teamOf('ian');
+    expect(rows('Top Flows')).to.deep.equal([['Mostly open', '12', '100.0%', '25.0%', '1.0 min', '5.0']]);
+    expect(marked('Top Flows')).to.deep.equal(['100.0%', '1.0 min', '5.0']);
+    expect(marked('Top Engineers')).to.deep.equal(['100.0%', '1.0 min']);
   });
 
   it('team: rates and durations of nothing are “—”', async () => {
@@ -195,5 +219,35 @@ describe('numbers of few cases in rf-analytics-dashboard', () => {
     // The sum of binary fractions is not exact.
     const difference = differenceOfAverage(host, average(0.1 + 0.2), average(0.3));
     expect(difference).to.deep.equal({text: '0', direction: 0});
+  });
+
+  it('charts: up to 62 days are shown by day, more by week, and every part of a week adds up', () => {
+    const days = Array.from({length: 63}, (_, index): TimeSeriesDay => ({
+      date: new Date(Date.UTC(2026, 0, 1 + index)).toISOString().slice(0, 10),
+      sessions: 21,
+      resolved: 1,
+      escalated: 2,
+      workaround: 3,
+      unresolved: 4,
+      unfinished: 5,
+      no_outcome: 6,
+    }));
+    expect(pointsOf(days.slice(1))).to.deep.equal({list: days.slice(1), isWeekly: false});
+    const {list, isWeekly} = pointsOf(days);
+    expect(isWeekly).to.equal(true);
+    expect(list.map(({date}) => date)).to.deep.equal(
+      days.filter((_, at) => at % 7 === 0).map(({date}) => date),
+    );
+    for (const week of list) {
+      expect(week).to.include({
+        sessions: 147,
+        resolved: 7,
+        escalated: 14,
+        workaround: 21,
+        unresolved: 28,
+        unfinished: 35,
+        no_outcome: 42,
+      });
+    }
   });
 });

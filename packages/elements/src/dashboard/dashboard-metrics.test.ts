@@ -211,6 +211,24 @@ describe('the metrics of rf-analytics-dashboard', () => {
       }
     });
 
+    for (const [daysAgo, count] of [
+      [13, 0],
+      [12, 1],
+    ] as const) {
+      it(`data since ${daysAgo} days ago: the first card of 7 days has ${count} notes about it`, async () => {
+        const account = await createAccount();
+        await account.putFlow('vpn', ['cable'], 'VPN down');
+        await importRuns(
+          account,
+          [daysAgo, 1].map((ago) => ({flow: 'vpn', user: 'ada', daysAgo: ago})),
+        );
+        const admin = await account.token({userId: 'lead', role: 'team_admin'});
+        await loadedDashboard(account, admin, 'period="7d"');
+        expect(cards()[0]!.change).to.equal('0');
+        expect(cards()[0]!.element.querySelectorAll('.note')).to.have.lengthOf(count);
+      });
+    }
+
     it('dashboard: only a clear change of a rate is coloured', async () => {
       await forAdmin();
       const isColoured = (name: string) => change(name).matches('.good, .bad');
