@@ -234,7 +234,7 @@ export function makeOpenApiDocument(): OpenApiDocument {
       info: {
         title: 'ResolutionFlow Feedback',
         version: serverVersion(),
-        description: 'Feedback on guided troubleshooting, and what it says.',
+        description: 'Collects feedback on guided troubleshooting and reports its metrics.',
         license: {name: 'MIT', identifier: 'MIT'},
       },
       // Relative to the document, so that it also works below a sub-path.
