@@ -45,7 +45,7 @@ export const panelStyles = css`
     }
   }
   /* The buttons are scrolled out of sight. */
-  .panel.away {
+  .away {
     opacity: 0;
     pointer-events: none;
   }
