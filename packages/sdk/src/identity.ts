@@ -44,6 +44,8 @@ export interface IdentitySource {
   afresh(): Promise<Identity | null>;
   /** For the first request of a new write. May reuse the response to the call for the write itself. */
   recent(): Promise<Identity | null>;
+  /** The owner of the last token. Null before the first token, and after the host had none. */
+  lastOwner(): string | null;
   /** The server has rejected a token: the next call asks the host again. */
   reject(token: string): void;
 }
@@ -61,11 +63,13 @@ export function identities(
   onRejected?: (token: string) => void,
 ): IdentitySource {
   let last: {readonly identity: Identity | null; readonly at: number} | undefined;
+  let lastOwner: string | null = null;
   const ask = async () => {
     const token = await within({timeout, source: 'getToken'}, () => getToken());
     if (token && typeof token !== 'string') throw new TypeError('getToken: expected a string or null');
     const identity = token ? identityOf(token, userId) : null;
     last = {identity, at: performance.now()};
+    lastOwner = identity && identity.owner;
     return identity;
   };
   let asking: Promise<Identity | null> | undefined;
@@ -75,6 +79,7 @@ export function identities(
     afresh: () => (asking ? asking.then(current, current) : current()),
     recent: async () =>
       !asking && last?.identity && performance.now() - last.at < MAX_RECENT_MS ? last.identity : current(),
+    lastOwner: () => lastOwner,
     reject: (token) => {
       last = undefined;
       onRejected?.(token);

@@ -3,6 +3,7 @@ import {describe, test} from 'node:test';
 import {isApiError, isContractError, isNetworkError, isRfError, isTimeoutError} from '@resolutionflow/sdk';
 import {anotherCopy} from './copies.js';
 import {account, ada} from './account-scene.js';
+import {until} from './fixture.js';
 
 describe('a response that does not match its schema', () => {
   test('a read whose response does not match rejects with a ContractError that has the path', async () => {
@@ -28,14 +29,31 @@ describe('a response that does not match its schema', () => {
     'text with X-Request-Id': {body: 'done', headers: {'x-request-id': 'r-1'}},
     'an empty body with X-Request-Id': {body: '', headers: {'x-request-id': 'r-1'}},
   })) {
-    test(`a write with a 201 response of ${name} is saved, and onError gets a ContractError`, async () => {
-      const errors: Error[] = [];
-      const client = account.client({token: ada, onError: (error) => errors.push(error)});
-      account.faults({kind: 'status', status: 201, ...response, times: 1});
-      assert.deepEqual(await client.startSession({treeId: 'vpn'}), {status: 'saved', data: undefined});
-      assert.equal(errors.length, 1);
-      assert.ok(isContractError(errors[0]));
-      assert.equal(await client.pending(), 0);
+    for (const queue of ['memory', 'off'] as const) {
+      test(`queue: ${queue}, a write with a 201 response of ${name} is saved, and onError gets a ContractError`, async () => {
+        const errors: Error[] = [];
+        const client = account.client({token: ada, queue, onError: (error) => errors.push(error)});
+        account.faults({kind: 'status', status: 201, ...response, times: 1});
+        assert.deepEqual(await client.startSession({treeId: 'vpn'}), {status: 'saved', data: undefined});
+        await until(() => errors.length);
+        assert.equal(errors.length, 1);
+        assert.ok(isContractError(errors[0]));
+        assert.equal(await client.pending(), 0);
+      });
+    }
+  }
+
+  for (const [name, response] of Object.entries({
+    'a 204 without a body': {status: 204, body: ''},
+    'a 205 without a body': {status: 205, body: ''},
+    'the page of a captive portal': {body: '<p>Sign in</p>', headers: {'content-type': 'text/html'}},
+  })) {
+    test(`a read or an export with a response of ${name} rejects with ContractError`, async () => {
+      const client = account.client({token: ada});
+      account.faults({kind: 'status', status: 200, ...response});
+      for (const reading of [client.getMe(), client.listRatings(), client.exportRatings()]) {
+        await assert.rejects(reading, (error) => isContractError(error) && error.path === '');
+      }
     });
   }
 

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import {beforeEach, describe, test} from 'node:test';
-import {isContractError, isTimeoutError, type QueueItem, type RfClient} from '@resolutionflow/sdk';
-import {createClient, retryUntilSuccess} from '@resolutionflow/sdk/internal';
+import {
+  isContractError,
+  isTimeoutError,
+  type QueueItem,
+  type RfClient,
+  type RfClientOptions,
+} from '@resolutionflow/sdk';
+import {createClient, eagerConnection, retryUntilSuccess} from '@resolutionflow/sdk/internal';
 import {account, ada} from './account-scene.js';
 import {next, until} from './fixture.js';
 import {defineLocalStorage} from './local-storage.js';
@@ -13,6 +19,15 @@ const PREFIX = 'resolutionflow-feedback:';
 const recordKeys = () => Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
 
 beforeEach(() => defineLocalStorage());
+
+/** Makes access to `localStorage` throw, as a browser does that blocks cookies. */
+const denyLocalStorage = () =>
+  Object.defineProperty(globalThis, 'localStorage', {
+    configurable: true,
+    get: () => {
+      throw new Error('denied');
+    },
+  });
 
 describe('a function of the host that never settles', () => {
   for (const [name, options] of Object.entries({
@@ -91,6 +106,32 @@ describe('a function of the host that fails', () => {
 });
 
 describe('values of the host', () => {
+  test('navigator.locks whose request throws: the write is saved', async (context) => {
+    const request = () => {
+      throw new Error('denied');
+    };
+    context.mock.getter(globalThis, 'navigator', () => ({locks: {request}}));
+    const client = account.client({token: ada, queue: 'persistent'});
+    assert.equal((await start(client)).status, 'saved');
+  });
+
+  test('timeout applies to the response body of a write', {timeout: 5000}, async () => {
+    const client = account.client({token: ada, timeout: 500});
+    account.faults({kind: 'stall', only: 'POST'});
+    assert.deepEqual(await start(client), {status: 'saved', data: undefined});
+  });
+
+  for (const [name, change] of Object.entries<NonNullable<RfClientOptions['beforeSend']>>({
+    'a proxy': (item) => new Proxy(item, {}),
+    'a function in the item': (item) => ({...item, log: () => undefined}),
+  })) {
+    test(`a beforeSend that returns ${name}, without storage: the write is saved`, async () => {
+      denyLocalStorage();
+      const client = account.client({token: ada, queue: 'persistent', beforeSend: change});
+      assert.equal((await start(client)).status, 'saved');
+    });
+  }
+
   test('createClient: a timeout of null is the default', async () => {
     const client = account.client({
       timeout: null as never,
@@ -115,12 +156,7 @@ describe('values of the host', () => {
   });
 
   test('reasons in a proxy of a framework, without storage: the vote is saved', async () => {
-    Object.defineProperty(globalThis, 'localStorage', {
-      configurable: true,
-      get: () => {
-        throw new Error('denied');
-      },
-    });
+    denyLocalStorage();
     const client = account.client({token: ada, queue: 'persistent'});
     const sessionId = crypto.randomUUID();
     await client.startSession({treeId: 'vpn', id: sessionId});
@@ -190,6 +226,37 @@ describe('the end of a client and of a sign-in', () => {
     await client.flush();
     assert.equal(await client.pending(), 0);
     assert.equal(account.requests('POST').length, 1);
+  });
+
+  test(
+    'a closed client without storage: pending(), clear() and a write settle',
+    {timeout: 5000},
+    async () => {
+      denyLocalStorage();
+      const open = () => {
+        const client = account.client({token: ada, queue: 'persistent'});
+        client.close();
+        return client;
+      };
+      assert.equal(await open().pending(), 0);
+      await open().clear();
+      assert.deepEqual(await start(open()), isQueued);
+    },
+  );
+
+  test('a client that is closed while its network code loads opens no channel', async (context) => {
+    const open = context.mock.fn();
+    context.mock.method(globalThis, 'BroadcastChannel', open);
+    let load = (): void => undefined;
+    const loading = new Promise<void>((resolve) => (load = resolve));
+    const client = account.client({token: ada, queue: 'persistent'}, (options) =>
+      createClient(options, {connection: () => loading.then(eagerConnection)}),
+    );
+    const reading = client.getMe();
+    client.close();
+    load();
+    await reading;
+    assert.equal(open.mock.callCount(), 0);
   });
 
   for (const [state, signedOut] of Object.entries<() => null>({

@@ -280,6 +280,61 @@ describe('a token that is not there yet', () => {
     assert.deepEqual(senders(), ['ada']);
   });
 
+  test('a getToken that fails after it had a token: the write belongs to that user, also after a reload', async () => {
+    defineLocalStorage();
+    let getToken = () => ada;
+    const client = account.client({queue: 'persistent', getToken: () => getToken()});
+    await client.getMe();
+    getToken = () => {
+      throw new Error('offline');
+    };
+    account.faults({kind: 'offline'});
+    assert.deepEqual(await client.startSession({treeId: 'vpn'}), isQueued);
+    assert.equal(await client.pending(), 1);
+    client.close();
+    account.faults();
+    const from = senders().length;
+    const page = await anotherCopy();
+    const open = (token: string) => account.client({queue: 'persistent', token}, page.createClient);
+    await open(bob).flush();
+    assert.equal(senders().length, from);
+    await open(ada).flush();
+    assert.deepEqual(senders().slice(from), ['ada']);
+  });
+
+  test('a getToken that is slow and then fails: the next user does not get the write', async () => {
+    defineLocalStorage();
+    let getToken = (): Promise<string> => Promise.resolve(ada);
+    let fail = (): void => undefined;
+    const client = account.client({queue: 'persistent', getToken: () => getToken()});
+    await client.getMe();
+    getToken = () => new Promise((_, reject) => (fail = () => reject(new Error('offline'))));
+    const queued = next(client, 'queued');
+    const writing = client.startSession({treeId: 'vpn'});
+    await until(() => Object.keys(localStorage).some((key) => key.startsWith('resolutionflow-feedback:')));
+    fail();
+    await queued;
+    getToken = () => Promise.resolve(bob);
+    await client.flush();
+    assert.deepEqual(await writing, isQueued);
+    assert.deepEqual(senders(), []);
+    getToken = () => Promise.resolve(ada);
+    await client.flush();
+    assert.deepEqual(senders(), ['ada']);
+  });
+
+  test('after a 401, a change is not repeated in the name of another user, and a read is', async () => {
+    const admins = await Promise.all(['ada', 'bob'].map((user) => account.token(user, 'team_admin')));
+    let calls = 0;
+    const client = account.client({getToken: () => admins[calls++]});
+    account.faults({kind: 'status', status: 401, body: {}, times: 1});
+    await assert.rejects(client.putFlow({treeId: 'f', name: 'F', steps: []}), isRfError);
+    assert.equal(account.requests('PUT').length, 1);
+    calls = 0;
+    account.faults({kind: 'status', status: 401, body: {}, times: 1});
+    assert.equal((await client.getMe()).user_id, 'bob');
+  });
+
   test('reads that wait for the same getToken call share its token', async () => {
     const calls: ((token: string) => void)[] = [];
     const client = account.client({getToken: () => new Promise<string>((resolve) => calls.push(resolve))});

@@ -136,6 +136,19 @@ describe('Retry-After', () => {
     });
   }
 
+  test('Retry-After of a request for the server’s time pauses the queue', async () => {
+    account.faults({...OFFLINE, times: 1}, {...busy(120), only: 'GET .*/me'});
+    assert.deepEqual(await client.startSession({treeId: 'vpn'}), isQueued);
+    await client.flush();
+    const attempts = sent().length;
+    clock.pass(100 * SECOND);
+    await client.flush();
+    assert.equal(sent().length, attempts);
+    assert.equal(await client.pending(), 1);
+    clock.pass(21 * SECOND);
+    await until(isEmpty);
+  });
+
   for (const knowsServerTime of [true, false]) {
     const known = knowsServerTime ? 'known' : 'unknown';
     test(`server time ${known}: Retry-After as a date counts by the server’s clock`, async () => {

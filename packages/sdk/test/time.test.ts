@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import {isRfError, type RfClient} from '@resolutionflow/sdk';
+import type {Fault} from '../../dev/dist/fixtures/network.js';
 import {
   account,
   client,
@@ -86,7 +87,31 @@ describe('a device with a wrong clock', () => {
   });
 });
 
-describe('a captive portal with a wrong clock', () => {
+describe('a captive portal or a proxy, and a wrong clock', () => {
+  for (const [name, ...faults] of [
+    [
+      'a captive portal',
+      {kind: 'status', status: 200, body: '<p>Sign in</p>', headers: {'content-type': 'text/html'}},
+    ],
+    [
+      'a proxy that cannot reach the server',
+      {kind: 'status', status: 502, body: 'no', only: 'GET', times: 1},
+      {kind: 'status', status: 502, body: 'no', only: 'POST', times: 1},
+    ],
+  ] satisfies [string, ...Fault[]][]) {
+    test(`device clock wrong by -2 days, and ${name} responds first: a start is saved with the true time`, async () => {
+      clock.wrongBy = -2 * DAY;
+      account.faults(...faults);
+      assert.deepEqual(await client.startSession({treeId: 'vpn'}), isQueued);
+      await client.flush();
+      account.faults();
+      await client.flush();
+      await until(isEmpty);
+      const time = timeIn(sent().at(-1)!);
+      assert.ok(isNearNow(time), `sent as of ${time}`);
+    });
+  }
+
   test('a captive portal whose clock is 3 days behind: a retried start is saved with the true time', async () => {
     account.faults({
       kind: 'status',

@@ -1,6 +1,6 @@
 import {makeApiMethods} from '../api-methods.js';
 import {hintAtBaseUrl} from '../http/hints.js';
-import {bodyOf, request, type CallOptions} from '../http/transport.js';
+import {request, savedBody, type CallOptions} from '../http/transport.js';
 import type {QueueItem, WriteResult} from '../queue/item.js';
 import type {Connection, ConnectionOptions, QueueStore} from '../queue/ports.js';
 import {requestOf} from '../queue/request.js';
@@ -28,12 +28,12 @@ export function connect(store: QueueStore, options: ConnectionOptions): Connecti
 
 /** Sends one write at once, without the queue. */
 async function sendDirectly<T>(
-  options: CallOptions,
+  options: CallOptions & Pick<ConnectionOptions, 'onError'>,
   item: QueueItem,
   signal?: AbortSignal,
 ): Promise<WriteResult<T>> {
   const itemRequest = requestOf(item);
   const response = await request(options, {...itemRequest, signal}, item.owner);
-  const data = await bodyOf(response, itemRequest, {...options, signal});
+  const data = await savedBody(response, itemRequest, options);
   return {status: 'saved', data: data as T};
 }

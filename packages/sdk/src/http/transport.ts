@@ -4,9 +4,9 @@ import {ApiError} from '../errors/api-error.js';
 import {ContractError} from '../errors/contract-error.js';
 import {NetworkError} from '../errors/network-error.js';
 import {RfError} from '../errors/rf-error.js';
-import {isTimeoutError} from '../errors/guards.js';
 import {TimeoutError} from '../errors/timeout-error.js';
 import type {IdentitySource} from '../identity.js';
+import type {RfClientOptions} from '../types.js';
 import {toJson} from '../util/to-json.js';
 import {within, type WaitLimits} from '../util/within.js';
 import {hintAtNoResponse, hintAtResponse, hintAtToken} from './hints.js';
@@ -90,7 +90,8 @@ export interface CallOptions extends TransportOptions {
 /**
  * Sends one request with the current token. After a 401, sends it once more with a new token.
  *
- * @param owner - The only person in whose name the request may be sent.
+ * @param owner - The only person in whose name the request may be sent. Default: anybody for a read, and for a write the
+ * person of the first token.
  * @throws {ApiError} if the response is not 2xx, and what {@link send} throws.
  */
 export async function request(
@@ -102,6 +103,7 @@ export async function request(
     const {signal} = transportRequest;
     const identity = await within({signal}, () => options.identity.current());
     if (owner && identity?.owner !== owner) throw new RfError('The owner is no longer signed in.');
+    if (transportRequest.method !== 'GET') owner ??= identity?.owner;
     const response = await send(options, {...transportRequest, token: identity && identity.token});
     if (response.ok) return response;
     if (response.status === 401 && identity) options.identity.reject(identity.token);
@@ -175,7 +177,7 @@ type BodyLimits = Pick<TransportOptions, 'timeout'> & Pick<WaitLimits, 'signal'>
 
 /** The error of a body that could not be read: a broken connection is a {@link NetworkError}. */
 const bodyError = (error: unknown, {signal}: BodyLimits): unknown =>
-  signal?.aborted || isTimeoutError(error) ? error : new NetworkError(error);
+  signal?.aborted || error instanceof RfError ? error : new NetworkError(error);
 
 /**
  * Returns the {@link checked} body of a 2xx response.
@@ -187,34 +189,55 @@ export async function bodyOf(
   endpoint: Pick<Endpoint, 'responses'>,
   limits: BodyLimits,
 ): Promise<unknown> {
-  if (response.status === 204) return undefined;
-  let body: unknown;
-  try {
-    body = await within(limits, (ended) => readJson(response, ended));
-  } catch (error) {
+  // Another server or a proxy may send a 204 that the endpoint does not have.
+  if (response.status === 204 && 204 in endpoint.responses) return undefined;
+  const body = await within(limits, (ended) => readJson(response, ended)).catch((error: unknown) => {
     if ((error as Error).name !== 'SyntaxError') throw bodyError(error, limits);
-  }
+  });
   return checked(body, endpoint);
 }
 
 /**
- * Returns the body of a 2xx response as a file of any size. Each part of it must arrive within the timeout.
+ * Returns the body of a 2xx response to a write. The server has the write even if the body does not fit: `onError` then
+ * receives the mismatch.
  *
- * @throws As {@link bodyOf}.
+ * @throws {ContractError} if another server has responded.
+ */
+export async function savedBody(
+  response: Response,
+  endpoint: Pick<Endpoint, 'responses'>,
+  {timeout, onError}: Pick<TransportOptions, 'timeout'> & Pick<RfClientOptions, 'onError'>,
+): Promise<unknown> {
+  if (response.status === 204) return undefined;
+  const body = await jsonOf(response, timeout);
+  try {
+    return checked(body, endpoint);
+  } catch (mismatch) {
+    // Neither JSON nor from the server, or the response to a GET: the page of a captive portal.
+    if (response.redirected || (body === undefined && !response.headers.has('X-Request-Id'))) throw mismatch;
+    onError?.(mismatch as ContractError);
+    return undefined;
+  }
+}
+
+/**
+ * Returns the CSV file of a 2xx response, of any size. Each part of it must arrive within the timeout.
+ *
+ * @throws As {@link bodyOf}. {@link ContractError} if it is not CSV: the page of a captive portal.
  */
 export async function fileOf(response: Response, limits: BodyLimits): Promise<Blob> {
-  const {body, headers} = response;
-  if (!body) return response.blob();
-  const reader = body.getReader();
+  const reader = response.body?.getReader();
+  const type = response.headers.get('Content-Type') ?? '';
   const parts: Uint8Array<ArrayBuffer>[] = [];
   try {
+    if (!reader || !type.includes('csv')) throw new ContractError('', 'it is not CSV');
     for (;;) {
       const {done, value} = await within(limits, () => reader.read());
-      if (done) return new Blob(parts, {type: headers.get('Content-Type') ?? ''});
+      if (done) return new Blob(parts, {type});
       parts.push(value);
     }
   } catch (error) {
-    void reader.cancel().catch(() => undefined);
+    void reader?.cancel().catch(() => undefined);
     throw bodyError(error, limits);
   }
 }

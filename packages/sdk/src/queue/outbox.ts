@@ -14,7 +14,7 @@ import {
   type StoredRecord,
   type WriteResult,
 } from './item.js';
-import type {Connection, ConnectionOptions, LoadConnection, QueueStore} from './ports.js';
+import type {Connection, ConnectionOptions, LoadConnection, QueueStore, WaitingCaller} from './ports.js';
 import {isFull, textStorage, type Storage} from './storage.js';
 
 /** Options of the queue. */
@@ -33,10 +33,8 @@ const MAX_SETTLE_MS = 10_000;
 /** A write is stored without an owner if the token takes longer than this. */
 const MAX_OWNER_WAIT_MS = 100;
 
-interface Waiting {
+interface Waiting extends WaitingCaller {
   readonly item: QueueItem;
-  readonly resolve: (result: WriteResult<never>) => void;
-  readonly reject: (error: unknown) => void;
   readonly timer: ReturnType<typeof setTimeout>;
 }
 
@@ -57,6 +55,9 @@ function nextSeq(now: number, isShared: boolean): number {
   }
   return lastSeq;
 }
+
+/** Copies what the host may change later. A framework's proxies can be neither stored nor posted. */
+const copy = <T>(value: T): T => JSON.parse(toJson(value)) as T;
 
 /** Accepts, stores and numbers items. Small and loaded at once; it loads the connection when there are items to send. */
 export class Outbox implements QueueStore {
@@ -117,7 +118,8 @@ export class Outbox implements QueueStore {
   owner(): Promise<string | null> {
     return this.options.identity.afresh().then(
       (identity) => identity && (this.#lastOwner = identity.owner),
-      () => null,
+      // A host that is offline has no token, but still the same user.
+      () => this.options.identity.lastOwner(),
     );
   }
 
@@ -155,21 +157,13 @@ export class Outbox implements QueueStore {
 
   settle(type: 'queued' | 'saved' | 'refused', detail: QueueEventDetail): void {
     const {item, data, error} = detail;
-    const waiting = this.#take(item);
+    const waiting = this.take(item);
     if (error) waiting?.reject(error);
     else waiting?.resolve(type === 'saved' ? {status: type, data: data as never} : {status: 'queued'});
     if (waiting || type !== 'queued') this.options.events.dispatchEvent(new QueueEvent(type, detail));
   }
 
-  settleReplaced(item: QueueItem): void {
-    this.#take(item)?.resolve({status: 'queued'});
-  }
-
-  reject(item: QueueItem, error: Error): void {
-    this.#take(item)?.reject(error);
-  }
-
-  #take({id}: QueueItem): Waiting | undefined {
+  take({id}: QueueItem): Waiting | undefined {
     const waiting = this.#waiting.get(id);
     clearTimeout(waiting?.timer);
     this.#waiting.delete(id);
@@ -238,17 +232,17 @@ export class Outbox implements QueueStore {
     // If the token comes later, the item is treated like one that was accepted before any token.
     const owner = await within({timeout: MAX_OWNER_WAIT_MS}, () => this.owner()).catch(() => null);
     const fields = {format: FORMAT, id: uuid(), seq, baseUrl, owner, page, waited: 0, countedAt: now};
-    // A copy: the host may change its arrays later, and a framework's proxies can be neither stored nor posted.
-    const item = JSON.parse(toJson({...content, ...fields})) as QueueItem;
+    const item = copy({...content, ...fields} as QueueItem);
     if (!beforeSend) return item;
     const changed = await within({timeout, source: 'beforeSend'}, () => beforeSend(item));
     if (changed !== null && !isItem(changed)) throw new TypeError('beforeSend: expected the item or null');
-    return changed;
+    return copy(changed);
   }
 
   async #stored<T>(use: (storage: Storage) => Promise<T>): Promise<T> {
     return use(this.#storage).catch(async () => {
-      await this.#connectionUntilSuccess();
+      // A closed client tries once more.
+      await within({signal: this.closed}, this.#connectionUntilSuccess).catch(() => this.connection());
       return use(this.#storage);
     });
   }

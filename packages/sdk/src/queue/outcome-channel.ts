@@ -62,7 +62,7 @@ export class OutcomeChannel {
   constructor(store: QueueStore, options: Pick<ConnectionOptions, 'baseUrl' | 'mode'>) {
     this.#store = store;
     this.#options = options;
-    if (options.mode !== 'persistent') return;
+    if (options.mode !== 'persistent' || store.closed.aborted) return;
     this.#listen();
     store.onPage('pageshow', () => this.#listen());
     // An open channel keeps a page out of the browser's back-forward cache.

@@ -27,10 +27,14 @@ export interface QueueStore {
   onPage(type: string, listener: () => void): void;
   /** Reports an item's outcome to its caller and to the listeners of the client. */
   settle(type: 'queued' | 'saved' | 'refused', detail: QueueEventDetail): void;
-  /** Resolves the caller of a replaced item, without an event. */
-  settleReplaced(item: QueueItem): void;
-  /** Rejects the caller of an item that the queue has no room for, without an event. */
-  reject(item: QueueItem, error: Error): void;
+  /** Takes the caller that waits for the result of an item, to settle it without an event. */
+  take(item: QueueItem): WaitingCaller | undefined;
+}
+
+/** A caller that waits for the result of a write. */
+export interface WaitingCaller {
+  readonly resolve: (result: WriteResult<never>) => void;
+  readonly reject: (error: unknown) => void;
 }
 
 /** Options of a connection. */

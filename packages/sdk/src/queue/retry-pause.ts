@@ -22,7 +22,7 @@ export class RetryPause {
     this.#until = monotonicNow() + ms;
     try {
       // A time of the device's clock, because tabs have no other clock in common.
-      if (this.#key) localStorage[this.#key] = Math.ceil(Date.now() + ms);
+      if (this.#key) localStorage[this.#key] = Date.now() + ms;
     } catch {
       // Denied or full: only this tab pauses.
     }
@@ -30,22 +30,14 @@ export class RetryPause {
 
   /** The end of the pause, by {@link monotonicNow}. In the past if there is none. */
   get until(): number {
-    const rest = this.#sharedRest();
-    return rest ? Math.max(this.#until, monotonicNow() + rest) : this.#until;
-  }
-
-  /** The rest of the pause that any tab has started, ms. */
-  #sharedRest(): number {
     try {
-      const stored: unknown = this.#key && localStorage[this.#key];
-      if (stored === undefined) return 0;
-      const rest = Number(stored) - Date.now();
-      // A longer rest is damaged, or was written by a wrong clock.
-      if (rest > 0 && rest <= MAX_RETRY_AFTER_MS) return rest;
-      delete localStorage[this.#key!];
+      const rest = this.#key ? Number(localStorage[this.#key]) - Date.now() : 0;
+      if (rest > 0 && rest <= MAX_RETRY_AFTER_MS) return Math.max(this.#until, monotonicNow() + rest);
+      // It is over, or was written by a wrong clock.
+      if (rest) delete localStorage[this.#key!];
     } catch {
-      // Denied.
+      // Denied: only this tab pauses.
     }
-    return 0;
+    return this.#until;
   }
 }

@@ -1,15 +1,13 @@
 import {getMe, getSession, pathOf} from '@resolutionflow/contract/responses';
 import {ApiError} from '../errors/api-error.js';
-import type {ContractError} from '../errors/contract-error.js';
 import {NetworkError} from '../errors/network-error.js';
 import {RfError} from '../errors/rf-error.js';
 import type {Identity} from '../identity.js';
 import {hintAtMissingToken, hintAtToken, hintAtUnknownStep} from '../http/hints.js';
 import {
   apiErrorOf,
-  checked,
   discardBody,
-  jsonOf,
+  savedBody,
   send,
   type CallOptions,
   type TransportRequest,
@@ -27,8 +25,6 @@ import {ServerClock} from './server-clock.js';
 import {withTabLock} from './tab-lock.js';
 import {toJson} from '../util/to-json.js';
 
-/** Time limit of a response body. A body that never ends would hold the lock of all tabs. */
-const BODY_TIMEOUT_MS = 10_000;
 const MAX_NOT_YET_MS = 15 * 60_000;
 /** A drain ends after this number of rejected tokens: the first one and its replacement. */
 const MAX_REJECTED_TOKENS = 2;
@@ -93,10 +89,6 @@ export class Sender {
     return this.#draining;
   }
 
-  get #pausedUntil(): number {
-    return Math.max(this.#retryPause.until, this.#backedOffUntil);
-  }
-
   async #sendAll(): Promise<void> {
     do {
       this.#isRequestedAgain = false;
@@ -113,14 +105,17 @@ export class Sender {
         mustAsk = false;
         if (this.#store.closed.aborted) return;
         const mayTry = !!identity && !isRejected;
-        const items = await this.#alive(identity, mayTry);
+        // A host that is offline has no token, but still the same user.
+        const owner = identity ? identity.owner : this.#options.identity.lastOwner();
+        if (owner !== null) await this.#adoptItems(owner);
+        const items = await this.#alive(owner, mayTry);
         const item = mayTry && this.#next(items);
         if (!item) {
           const waiting = identity === undefined ? await this.#store.itemsForServer() : items;
           for (const pending of waiting) this.#store.settle('queued', {item: pending});
-          if (!identity && items.length) hintAtMissingToken(this.#options.baseUrl);
+          if (identity === null && items.length) hintAtMissingToken(this.#options.baseUrl);
           if (waiting.length === 0) break;
-          if (mayTry) this.#wakeFor(waiting);
+          if (mayTry) this.#wakeAt(Math.min(...waiting.map((pending) => this.#mayTryAt(pending))));
           if (identity === undefined) this.#wakeAt(monotonicNow() + backoff(this.#failures++));
           break;
         }
@@ -129,30 +124,30 @@ export class Sender {
     } while (this.#isRequestedAgain);
   }
 
-  /**
-   * Returns the current identity, null if there is no token yet, and undefined if `getToken` failed. The identity becomes
-   * the owner of the items that this page accepted without a token.
-   */
+  /** Returns the current identity, null if there is no token yet, and undefined if `getToken` failed. */
   async #identity(mustAsk: boolean): Promise<Identity | null | undefined> {
+    const {identity: source, onError} = this.#options;
     try {
-      const {identity: source, baseUrl} = this.#options;
       const identity = await (mustAsk ? source.current() : source.recent());
-      if (!identity) return null;
-      const {owner} = (this.#last = identity);
-      for (const item of await this.#store.allItems()) {
-        const isOwnerless = item.owner === null && item.baseUrl === baseUrl && this.#store.isFor(owner, item);
-        if (isOwnerless) await this.#store.storage.update({...item, owner});
-      }
+      if (identity) this.#last = identity;
       return identity;
     } catch (error) {
-      this.#options.onError?.(error as Error);
+      onError?.(error as Error);
       return undefined;
     }
   }
 
+  /** Makes a user the owner of the items that this page accepted without a token. */
+  async #adoptItems(owner: string): Promise<void> {
+    for (const item of await this.#store.allItems()) {
+      if (item.owner === null && this.#isMine(owner, item))
+        await this.#store.storage.update({...item, owner});
+    }
+  }
+
   /** Whether this client may send an item. */
-  #isMine(identity: Identity | null | undefined, item: QueueItem): boolean {
-    return item.baseUrl === this.#options.baseUrl && this.#store.isFor(identity?.owner ?? null, item);
+  #isMine(owner: string | null, item: QueueItem): boolean {
+    return item.baseUrl === this.#options.baseUrl && this.#store.isFor(owner, item);
   }
 
   /** Damaged records and those of other formats cannot be sent; they may hold comments. */
@@ -165,7 +160,7 @@ export class Sender {
   }
 
   /** Returns all items, in order. Replaced votes and this client's items over the limit are removed. */
-  async #current(identity: Identity | null | undefined): Promise<QueueItem[]> {
+  async #current(owner: string | null): Promise<QueueItem[]> {
     const {baseUrl} = this.#options;
     const all = await this.#store.allItems();
     const replaced = all.filter(
@@ -173,32 +168,32 @@ export class Sender {
     );
     for (const item of replaced) {
       await this.#forget(item);
-      this.#store.settleReplaced(item);
+      this.#store.take(item)?.resolve({status: 'queued'});
     }
     const items = all.filter((item) => !replaced.includes(item));
-    const isMine = (item: QueueItem) => this.#isMine(identity, item);
+    const isMine = (item: QueueItem) => this.#isMine(owner, item);
     const {dropped, rejected} = chooseOverflow(items.filter(isMine), this.#store.unsettled.filter(isMine));
     const error = new RfError(`The queue is full: ${MAX_ITEMS} items wait for the server.`);
     for (const item of dropped) await this.#drop(item, error);
     for (const item of rejected) {
       await this.#forget(item);
-      this.#store.reject(item, error);
+      this.#store.take(item)?.reject(error);
     }
     const gone = new Set([...dropped, ...rejected].map(({id}) => id));
     return items.filter(({id}) => !gone.has(id));
   }
 
   /** Returns the items that this client may send, in order. All expired items are dropped. */
-  async #alive(identity: Identity | null | undefined, mayTry: boolean): Promise<QueueItem[]> {
-    const items = await this.#current(identity);
+  async #alive(owner: string | null, mayTry: boolean): Promise<QueueItem[]> {
+    const items = await this.#current(owner);
     await this.#ages.store(items);
     const alive: QueueItem[] = [];
     for (const item of items) {
-      const isMine = this.#isMine(identity, item);
+      const isMine = this.#isMine(owner, item);
       const age = this.#ages.of(item);
       const {waited, tries} = age;
       // As early as possible: later the device may have slept, or its clock may have been set.
-      if (this.#clock.offset !== undefined) this.#timeOf(age);
+      this.#timeOf(age);
       // The clock may have jumped while the page was closed, so an item is tried once before it expires.
       if (waited > MAX_AGE_MS && !(isMine && mayTry && !tries)) {
         await this.#drop(
@@ -212,13 +207,16 @@ export class Sender {
 
   /** When an item may be tried, by {@link monotonicNow}. */
   #mayTryAt({id, sessionId}: QueueItem): number {
-    return Math.max(this.#heldUntil.get(id) ?? 0, this.#heldUntil.get(sessionId) ?? 0);
+    return Math.max(
+      this.#retryPause.until,
+      this.#backedOffUntil,
+      ...[id, sessionId].map((held) => this.#heldUntil.get(held) ?? 0),
+    );
   }
 
   /** Returns the first item that is not held up. */
   #next(items: readonly QueueItem[]): QueueItem | undefined {
     const now = monotonicNow();
-    if (now < this.#pausedUntil) return undefined;
     return items.find((item) => now >= this.#mayTryAt(item));
   }
 
@@ -231,8 +229,10 @@ export class Sender {
     try {
       if (carries) {
         // The device's clock may be days behind, so the server's time is needed first.
-        if (age.happenedAt === undefined && this.#clock.offset === undefined)
-          await this.#succeeds(getMe, token);
+        if (age.happenedAt === undefined && this.#clock.offset === undefined) {
+          const isKnown = await this.#succeeds(getMe, token);
+          if (!isKnown && this.#clock.offset === undefined) throw new NetworkError();
+        }
         offset = this.#clock.offset;
         happenedAt = this.#timeOf(age);
       }
@@ -262,28 +262,13 @@ export class Sender {
 
   async #deliver(request: ItemRequest, token: string): Promise<unknown> {
     const response = await this.#send(request, token);
-    if (!response.ok) {
-      // A redirect turns a POST into a GET: the response does not judge the item.
-      if (response.redirected) {
-        discardBody(response);
-        throw new NetworkError();
-      }
-      const wait = retryAfter(response.headers, this.#clock.now());
-      if (wait !== undefined) this.#retryPause.start(wait);
-      throw await apiErrorOf(response, BODY_TIMEOUT_MS);
+    if (response.ok) return savedBody(response, request, this.#options);
+    // A redirect turns a POST into a GET: the response does not judge the item.
+    if (response.redirected) {
+      discardBody(response);
+      throw new NetworkError();
     }
-    if (response.status === 204) return undefined;
-    const body = await jsonOf(response, BODY_TIMEOUT_MS);
-    try {
-      return checked(body, request);
-    } catch (mismatch) {
-      // Neither JSON nor from the server, or the response to a GET: the page of a captive portal.
-      if (response.redirected || (body === undefined && !response.headers.has('X-Request-Id')))
-        throw mismatch;
-      // Saved, but the developer should learn of the mismatch.
-      this.#options.onError?.(mismatch as ContractError);
-      return undefined;
-    }
+    throw await apiErrorOf(response, this.#options.timeout);
   }
 
   /** Sends a request of which only the success matters. */
@@ -296,6 +281,8 @@ export class Sender {
   async #send(request: Omit<TransportRequest, 'token'>, token: string): Promise<Response> {
     const response = await send(this.#options, {...request, token});
     this.#clock.observe(response);
+    const wait = retryAfter(response.headers, this.#clock.now());
+    if (wait !== undefined) this.#retryPause.start(wait);
     return response;
   }
 
@@ -353,12 +340,6 @@ export class Sender {
     await this.#store.storage.delete(id);
   }
 
-  /** Sets a timer for the first of these items that may be tried. */
-  #wakeFor(items: readonly QueueItem[]): void {
-    const first = Math.min(...items.map((item) => this.#mayTryAt(item)));
-    this.#wakeAt(Math.max(this.#pausedUntil, first));
-  }
-
   /** @param at - By {@link monotonicNow}; 0 sets no timer. */
   #wakeAt(at: number): void {
     clearTimeout(this.#timer);
@@ -366,9 +347,11 @@ export class Sender {
     this.#timer = setTimeout(() => void this.drain(), Math.max(at - monotonicNow(), 0));
   }
 
-  /** When an item happened, by the server's clock. */
+  /** When an item happened: by the server's clock, and by the device's clock while the other one is unknown. */
   #timeOf(age: ItemAge): Date {
-    return new Date((age.happenedAt ??= this.#clock.now() - age.waited));
+    const time = age.happenedAt ?? this.#clock.now() - age.waited;
+    if (this.#clock.offset !== undefined) age.happenedAt = time;
+    return new Date(time);
   }
 
   /** Runs when the page closes: sends as many items as `keepalive` allows. Items stay stored until the server confirms them. */

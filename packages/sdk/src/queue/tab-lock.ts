@@ -74,21 +74,21 @@ async function withLease<T>(key: string, work: () => Promise<T>): Promise<T> {
  *
  * @param baseUrl - Each server has its own lock.
  */
-export function withTabLock<T>(baseUrl: string, work: () => Promise<T>): Promise<T> {
+export async function withTabLock<T>(baseUrl: string, work: () => Promise<T>): Promise<T> {
   // Old browsers have no locks, and in happy-dom the property is null.
   const locks = (globalThis.navigator as Partial<Navigator> | undefined)?.locks as
     LockManager | null | undefined;
-  if (locks) {
-    let hasStarted = false;
-    const start = () => {
-      hasStarted = true;
-      return work();
-    };
-    return locks.request(`${LOCK_NAME}:${baseUrl}`, start).catch((error: unknown) => {
-      // Locks are denied, as in a sandbox. An error of `work` itself is passed on.
-      if (hasStarted) throw error;
-      return inTurn(work);
-    });
+  if (!locks) return inTurn(() => withLease(`${LOCK_NAME}-lease:${baseUrl}`, work));
+  let hasStarted = false;
+  const start = () => {
+    hasStarted = true;
+    return work();
+  };
+  try {
+    return await locks.request(`${LOCK_NAME}:${baseUrl}`, start);
+  } catch (error) {
+    // Locks are denied, as in a sandbox. An error of `work` itself is passed on.
+    if (hasStarted) throw error;
+    return inTurn(work);
   }
-  return inTurn(() => withLease(`${LOCK_NAME}-lease:${baseUrl}`, work));
 }
