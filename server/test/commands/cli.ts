@@ -7,7 +7,11 @@ import {createTestDatabase, type TestDatabase} from '../database.js';
 
 export const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
+/** A command that never ends fails its test after this time. */
+const MAX_RUN_MS = 300_000;
+
 export interface Run {
+  /** NaN if a signal has ended the command. */
   readonly code: number;
   readonly out: string;
   readonly err: string;
@@ -46,8 +50,9 @@ export class Cli {
       execFile(
         process.execPath,
         [MAIN, ...args],
-        {env: {...this.env, ...settings}, cwd: this.folder},
-        (error, out, err) => resolve({code: error ? Number(error.code) : 0, out, err}),
+        {env: {...this.env, ...settings}, cwd: this.folder, timeout: MAX_RUN_MS},
+        // A command that a signal has ended has no exit code.
+        (error, out, err) => resolve({code: error ? Number(error.code ?? NaN) : 0, out, err}),
       );
     });
 
