@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {getFindings, getFlowAnalytics, OUTCOMES, type Period} from '@resolutionflow/contract';
+import {
+  getFindings,
+  getFlowAnalytics,
+  getTeamAnalytics,
+  OUTCOMES,
+  type Period,
+} from '@resolutionflow/contract';
 import {useFreshAccount} from './fresh-account.js';
 import {DAY, MINUTE} from './scene.js';
 
@@ -69,4 +75,25 @@ test('engineer_id: if one engineer did all the work, it changes nothing in any r
       );
     }
   }
+});
+
+test('engineer_id and tree_id: each combination has its own ETag', async () => {
+  const {server, account, clock} = fresh;
+  const [engineer_id, tree_id] = ['u', 'x'];
+  await fresh.importSessions({
+    flows: {[tree_id]: 'Flow'},
+    sessions: [{id: 's', tree_id, user_id: engineer_id, started_at: clock.iso()}],
+  });
+  const flow = {as: account.key, params: {tree_id}};
+  const responses = [
+    await server.call(getTeamAnalytics, {as: account.key}),
+    await server.call(getTeamAnalytics, {as: account.key, query: {engineer_id}}),
+    await server.call(getFlowAnalytics, flow),
+    await server.call(getFlowAnalytics, {...flow, query: {engineer_id}}),
+    await server.call(getFindings, {as: account.key}),
+    await server.call(getFindings, {as: account.key, query: {engineer_id}}),
+    await server.call(getFindings, {as: account.key, query: {tree_id}}),
+    await server.call(getFindings, {as: account.key, query: {tree_id, engineer_id}}),
+  ];
+  assert.equal(new Set(responses.map(({headers}) => headers.get('etag'))).size, responses.length);
 });

@@ -111,7 +111,8 @@ describe('the day that metrics count on', () => {
     const ahead = 11 * HOUR + 58 * MINUTE;
     clock.advance(ahead);
     await fresh.importSessions({sessions: [{id: 'tomorrow', started_at: clock.iso(4 * MINUTE)}]});
-    assert.equal((await fresh.team()).summary.total_sessions, 0);
+    const {summary, active_engineers, top_flows, top_engineers} = await fresh.team();
+    assert.deepEqual([summary.total_sessions, active_engineers, top_flows, top_engineers], [0, 0, [], []]);
     clock.advance(4 * MINUTE);
     assert.equal((await fresh.team()).summary.total_sessions, 1);
     clock.advance(-ahead - 4 * MINUTE);

@@ -28,6 +28,14 @@ describe('rounding of metrics: half up, once, from exact totals', () => {
       step_feedback.map(({helpful_rate}) => helpful_rate),
       [0.063, 0.5, 0.333],
     );
+    assert.deepEqual(
+      step_feedback.map(({helpful_interval}) => helpful_interval),
+      [
+        [0.011, 0.283],
+        [0.28, 0.72],
+        [0.061, 0.792],
+      ],
+    );
   });
 
   test('rounding: rates of ratings have three decimals, and avg_csat has one', async () => {

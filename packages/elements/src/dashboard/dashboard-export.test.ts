@@ -83,6 +83,33 @@ describe('the export of a dashboard', () => {
     expect(name).to.equal(`team-Cyd-Charisse-${from}-${to}.csv`);
   });
 
+  it('export of the view: rates and averages of nothing are empty cells, not 0', async () => {
+    const account = await createAccount();
+    await account.putFlow('vpn', ['cable'], 'VPN down');
+    await account.startSession('vpn', 'open');
+    await loadedDashboard(account, await account.token({role: 'team_admin'}));
+    const {text} = await exported('This view');
+    const [main, , flows] = text.split('\r\n\r\n');
+    expect(main!.split('\r\n').slice(2)).to.deep.equal([
+      'Resolved rate,',
+      'Completion Rate,0',
+      'Avg Duration,',
+      'Median duration,',
+      '90th percentile of durations,',
+      'Resolved,0',
+      'Escalated,0',
+      'Workaround,0',
+      'Unresolved,0',
+      'Not finished,1',
+      'CSAT,',
+      'Ratings,0',
+      'Satisfied,',
+      'Response rate,',
+      'Active Engineers,1',
+    ]);
+    expect(flows!.split('\r\n')[1]).to.equal('VPN down,1,,0,,');
+  });
+
   it('export of the view: CSV with cards, days and tables as the server sent them', async () => {
     await forAdmin();
     const {name, type, text} = await exported('This view');

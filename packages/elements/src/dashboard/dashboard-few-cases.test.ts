@@ -1,7 +1,7 @@
 import {expect} from '@open-wc/testing';
 import type {TimeSeriesDay} from '@resolutionflow/sdk';
 import {cards, importRuns, loadBy, loadedDashboard, rows, table, type Run} from '../../test/dashboard.js';
-import {allByRole} from '../../test/page.js';
+import {allByRole, click, until} from '../../test/page.js';
 import {createAccount, type Account} from '../../test/server.js';
 import '../provider/define.js';
 import './define.js';
@@ -114,6 +114,13 @@ describe('numbers of few cases in rf-analytics-dashboard', () => {
     expect(marked('Top Engineers')).to.deep.equal(['100.0%', '1.0 min']);
   });
 
+  it('outcomes: shares of ten completed sessions are not marked, also of outcomes that are rare', async () => {
+    await loadedDashboard(account, await account.token({userId: 'cyd'}), 'view="me"');
+    await click(allByRole('button', 'Show as table')[1]!);
+    await until(() => rows('Outcomes').length === 4);
+    expect(marked('Outcomes')).to.deep.equal([]);
+  });
+
   it('team: rates and durations of nothing are “—”', async () => {
     await teamOf('eve');
     expect(shown()).to.deep.equal({
@@ -133,6 +140,7 @@ describe('numbers of few cases in rf-analytics-dashboard', () => {
     const title = (low: string, high: string) => `95% confidence interval: ${low} to ${high}`;
     expect(rows('Step Feedback')[0]!.slice(1, 7)).to.deep.equal(['100.0%', '1', '0', '1', '0', '0.0%']);
     expect(titles('Step Feedback')).to.include.members([title('20.7%', '100.0%'), title('0.0%', '79.3%')]);
+    expect(marked('Step Feedback')).to.deep.equal(['0.0%']);
     await loadBy(dashboard, () => (dashboard.treeId = 'none'));
     expect(rows('Step Feedback')[0]!.slice(1, 7)).to.deep.equal(['0.0%', '0', '3', '3', '3', '100.0%']);
     expect(titles('Step Feedback')).to.include.members([title('0.0%', '56.1%'), title('43.9%', '100.0%')]);

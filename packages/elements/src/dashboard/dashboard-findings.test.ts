@@ -72,6 +72,35 @@ describe('the findings of rf-analytics-dashboard', () => {
     expect(sentences(dashboard)).to.deep.equal(['Printer shows offline: 20 of 50 sessions stop at “driver”']);
   });
 
+  it('a finding about a flow is one sentence with its numbers and the rate that it is compared with', async () => {
+    const account = await createAccount();
+    await account.putFlow('bad', STEPS, 'Bad flow');
+    await account.putFlow('good', STEPS, 'Good flow');
+    const completed = (flow: string, count: number, resolved: number, daysAgo: number): Run[] =>
+      Array.from({length: count}, (_, i) => ({
+        flow,
+        user: 'ada',
+        daysAgo,
+        minutes: 1,
+        outcome: i < resolved ? 'resolved' : 'escalated',
+      }));
+    await importRuns(account, [
+      ...completed('bad', 12, 11, 35),
+      ...completed('bad', 12, 2, 1).map((run, i) => (i < 6 ? {...run, rating: i ? 3 : 5} : run)),
+      ...completed('good', 40, 40, 1),
+    ]);
+    const admin = await account.token({userId: 'ada', role: 'team_admin'});
+    const dashboard = await loadedDashboard(account, admin);
+    await found(dashboard);
+    expect(sentences(dashboard)).to.deep.equal([
+      'Bad flow: 2 of 12 completed sessions resolved (16.7%; other flows: 100.0%)',
+      'Bad flow: 2 of 12 completed sessions resolved (16.7%; previous period: 91.7%)',
+      'Bad flow: only 1 of 6 ratings have 4 or 5 stars',
+    ]);
+    // All three are shown, so there is no “3 of …”.
+    expect(panel(dashboard).querySelectorAll('.note')).to.have.lengthOf(0);
+  });
+
   it('a finding opens the flow, with its step in view and marked', async () => {
     const {account, admin} = await printer();
     const dashboard = await loadedDashboard(account, admin);
