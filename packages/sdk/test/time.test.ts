@@ -87,6 +87,21 @@ describe('a device with a wrong clock', () => {
   });
 });
 
+describe('a clock that jumps before a write', () => {
+  for (const jump of [-3 * DAY, 3 * DAY]) {
+    test(`clock jumps by ${jump / DAY} days before a write that fails first: it is saved with the true time`, async () => {
+      await session();
+      clock.wrongBy = jump;
+      account.faults({...OFFLINE, times: 1});
+      assert.deepEqual(await client.startSession({treeId: 'vpn'}), isQueued);
+      await client.flush();
+      await until(isEmpty);
+      const time = timeIn(sent().at(-1)!);
+      assert.ok(isNearNow(time), `sent as of ${time}`);
+    });
+  }
+});
+
 describe('a captive portal or a proxy, and a wrong clock', () => {
   for (const [name, ...faults] of [
     [
