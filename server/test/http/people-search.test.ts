@@ -58,7 +58,7 @@ test('GET /engineers?q=: ignores case, accents and Unicode form, in the query an
 
 test('GET /engineers?q=: a name whose characters become longer when folded is stored and found', async () => {
   const account = await server.account();
-  // Squared words, in an order that no database can compress. Each is folded to up to six letters.
+  // Squared words. Each is folded to up to six letters.
   const name = Array.from({length: 200}, (_, index) =>
     String.fromCodePoint(0x3300 + ((index * index * 37) % 88)),
   );
