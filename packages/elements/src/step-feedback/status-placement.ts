@@ -17,10 +17,11 @@ export class StatusPlacement implements ReactiveController {
   }
 
   hostDisconnected(): void {
+    const {panel} = this.#placement ?? {};
     this.#placement?.stop();
-    this.#placement?.panel.hidePopover?.();
-    this.#placement?.panel.removeAttribute('style');
     this.#placement = undefined;
+    panel?.removeAttribute('style');
+    if (panel && 'hidePopover' in panel) panel.hidePopover();
   }
 
   #start(): void {
@@ -29,7 +30,7 @@ export class StatusPlacement implements ReactiveController {
     // The button for reasons stays visible.
     const anchor = find('[part=change-reasons]') ?? find('[part=group]')!;
     // The top layer is in front of an open dialog, so a covered element stays out of it.
-    if (isInFront(anchor)) status.showPopover?.();
+    if ('showPopover' in status && isInFront(anchor)) status.showPopover();
     this.#placement = new PanelPlacement(status, anchor, () => this.hostDisconnected());
   }
 }
