@@ -28,8 +28,9 @@ export const formStyles = css`
     border: 1px solid var(--_border);
     border-radius: calc(var(--_radius) * 1.6);
     box-shadow: var(--rf-shadow, 0 24px 64px -12px rgb(0 0 0 / 0.35));
-    transition: 0.2s ease-out;
-    transition-property: opacity, translate;
+    transition:
+      opacity 0.2s,
+      translate 0.2s ease-out;
   }
   @starting-style {
     dialog[open] {
@@ -129,14 +130,17 @@ export const formStyles = css`
     stroke: var(--_control);
     stroke-width: 1.4;
     stroke-linejoin: round;
-    transition: 0.15s;
+    transition:
+      fill 0.12s,
+      stroke 0.12s,
+      transform 0.15s;
   }
   .filled svg {
     fill: var(--_star);
     stroke: color-mix(in srgb, var(--_star), CanvasText 40%);
   }
   .star:has(:checked) svg {
-    animation: shine 0.4s cubic-bezier(0.3, 1.6, 0.6, 1);
+    animation: shine 0.35s cubic-bezier(0.3, 1.6, 0.6, 1);
   }
   @keyframes shine {
     40% {
@@ -192,8 +196,10 @@ export const formStyles = css`
     border: 1px solid transparent;
     border-radius: var(--_radius);
     cursor: pointer;
-    transition: 0.15s;
-    transition-property: background-color, opacity, scale;
+    transition:
+      background-color 0.15s,
+      opacity 0.15s,
+      scale 0.15s;
   }
   .skip:hover {
     background: var(--_raised);
@@ -213,13 +219,10 @@ export const formStyles = css`
     opacity: 0.5;
     cursor: default;
   }
-  /* Stays in sight if the form is higher than the window. */
   .thanks {
-    position: sticky;
-    inset-block: 0;
     display: grid;
     gap: 10px;
-    place-self: center;
+    align-content: center;
     justify-items: center;
     padding: 24px;
     font-size: 1.125em;
