@@ -1,4 +1,3 @@
-import {isInFront} from '../internal/in-front.js';
 import {onEscape} from '../internal/keys.js';
 
 /** The element around a modal dialog. */
@@ -138,7 +137,9 @@ export class ModalDialog {
     if (event.composedPath().includes(dialog)) return true;
     const {body, documentElement} = this.host.ownerDocument;
     if (target !== body && target !== documentElement) return false;
-    return isInFront(dialog);
+    const {left, top, width, height} = dialog.getBoundingClientRect();
+    const front = (dialog.getRootNode() as ShadowRoot).elementFromPoint(left + width / 2, top + height / 2);
+    return dialog.contains(front);
   }
 
   #close(): void {

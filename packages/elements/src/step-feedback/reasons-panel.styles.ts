@@ -45,7 +45,7 @@ export const panelStyles = css`
     }
   }
   /* The buttons are scrolled out of sight. */
-  .away {
+  .panel.away {
     opacity: 0;
     pointer-events: none;
   }

@@ -130,29 +130,25 @@ export const styles = css`
     visibility: hidden;
   }
   /*
-   * Covers the page next to the buttons, so that nothing moves. It is always rendered, also as a closed popover: a live
+   * Covers the page below the buttons, as wide as they are, so that nothing moves. It always exists: a live
    * region must exist before it speaks.
    */
   [part='status'] {
-    position: fixed;
-    inset: auto;
+    position: absolute;
     z-index: 1;
-    display: block;
-    align-self: start;
-    width: max-content;
-    max-width: min(21em, 100vw - 16px);
-    margin: calc(var(--_target) + 4px) 0 0;
-    padding: 4px 8px;
+    inset-block-start: calc(100% + 4px);
+    inset-inline: 0;
     color: var(--_down);
+    font-size: 0.875em;
+    overflow-wrap: anywhere;
+    hyphens: auto;
+    pointer-events: none;
+  }
+  [part='status']:not(:empty) {
+    padding: 4px;
     background: var(--_surface);
     border: 1px solid var(--_border);
     border-radius: var(--_radius);
-    font-size: 0.875em;
-    overflow-wrap: anywhere;
-    pointer-events: none;
-  }
-  [part='status']:empty {
-    opacity: 0;
   }
   @media (forced-colors: active) {
     button {

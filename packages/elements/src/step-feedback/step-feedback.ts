@@ -159,7 +159,7 @@ export class RfStepFeedback extends RfElement implements StepFeedbackHost, VoteW
   protected override willUpdate(): void {
     if (this.isConnected) this.#updateVote();
     this.#sendUnsent();
-    if ((this.#asksForReasons && this.value === 'down') || this.vote?.failed) void this.#usePanel();
+    if (this.#asksForReasons && this.value === 'down') void this.#usePanel();
   }
 
   protected override render(): TemplateResult {
@@ -204,9 +204,7 @@ export class RfStepFeedback extends RfElement implements StepFeedbackHost, VoteW
         </button>
       </div>
       ${this.#asksForReasons || this.#hint.hasRoom ? this.#renderHintAndReasons(texts) : nothing}
-      <span part="status" role="status" popover="manual"
-        >${this.vote?.failed ? texts.voteNotSaved : nothing}</span
-      >
+      <span part="status" role="status">${this.vote?.failed ? texts.voteNotSaved : nothing}</span>
     </div>`;
   }
 
