@@ -33,12 +33,18 @@ export function chooseOverflow(
 }
 
 /** The time that the caller gave, if any. */
-export const givenTime = (item: QueueItem): Timestamp | undefined => {
-  const {startedAt, visitedAt, completedAt} = item as Partial<
-    Record<'startedAt' | 'visitedAt' | 'completedAt', Timestamp>
-  >;
-  return startedAt ?? visitedAt ?? completedAt;
-};
+export function givenTime(item: QueueItem): Timestamp | undefined {
+  switch (item.kind) {
+    case 'start':
+      return item.startedAt;
+    case 'visit':
+      return item.visitedAt;
+    case 'complete':
+      return item.completedAt;
+    default:
+      return undefined;
+  }
+}
 
 /** An item sent this soon carries no time: the server's time counts. */
 const IMMEDIATE_MS = 5000;
