@@ -12,7 +12,7 @@ interface Suite {
   readonly count?: (output: string) => Totals;
   /** Matches where the report of a failure starts in the output. Without it, the end of the output is the report. */
   readonly failure?: RegExp;
-  /** Matches the output if the tested program itself crashed. The suite then runs once more. */
+  /** Matches the output if the browser itself crashed. The suite then runs once more. */
   readonly crash?: RegExp;
 }
 
@@ -80,7 +80,7 @@ const elementsIn = (engine: Engine): readonly Suite[] =>
           env: {BROWSERS: engine},
           count: webTestRunner,
           failure: /❌|🚧/,
-          // WebKitGTK ends now and then with a null pointer of its own, in no test in particular.
+          // WebKitGTK sometimes crashes by a fault of its own, in no test in particular.
           crash: /invalid session id/,
         },
       ]

@@ -62,7 +62,7 @@ async function baselines(): Promise<{list: Map<string, StartBaseline>; duckDbPro
 /**
  * Measures the server.
  *
- * @param sessions - The size of the largest history. A history of a tenth is measured too, to show how times grow.
+ * @param sessions - The size of the largest history. A history of a tenth of this size is measured too, to show how times grow.
  */
 export async function measureServer(sessions: number): Promise<ServerResults> {
   const {list, duckDbProblem} = await baselines();
