@@ -1,4 +1,4 @@
-import type {RequestListener, Server, ServerResponse} from 'node:http';
+import type {IncomingMessage, RequestListener, Server, ServerResponse} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import closeWithGrace from 'close-with-grace';
 import type {Logger} from 'pino';
@@ -34,23 +34,25 @@ function ignoreFurtherSignals(): void {
 const addressOf = ({address, family, port}: AddressInfo): string =>
   `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
 
-/** Counts the requests in flight. */
+/** Counts the requests in flight, until the response is sent and the rest of the body is read. */
 class InFlight {
-  readonly #responses = new Set<ServerResponse>();
+  readonly #open = new Set<IncomingMessage | ServerResponse>();
   #onNone: (() => void) | undefined;
 
   constructor(server: Server) {
-    server.on('request', (_request, response) => {
-      this.#responses.add(response);
-      response.once('close', () => {
-        this.#responses.delete(response);
-        if (this.#responses.size === 0) this.#onNone?.();
-      });
+    server.on('request', (...messages) => {
+      for (const message of messages) {
+        this.#open.add(message);
+        message.once('close', () => {
+          this.#open.delete(message);
+          if (this.#open.size === 0) this.#onNone?.();
+        });
+      }
     });
   }
 
   async none(): Promise<void> {
-    if (this.#responses.size > 0) await new Promise<void>((resolve) => (this.#onNone = resolve));
+    if (this.#open.size > 0) await new Promise<void>((resolve) => (this.#onNone = resolve));
   }
 }
 
@@ -86,7 +88,8 @@ export async function listenUntilStopped(
     const cut = setTimeout(() => server.closeAllConnections(), DRAIN_TIMEOUT_MS);
     // A request that waits for an earlier one of its connection may end without a response.
     await Promise.race([inFlight.none(), closed]);
-    server.closeIdleConnections();
+    // Connections that are idle, silent, or have sent only a part of a head.
+    server.closeAllConnections();
     await closed;
     clearTimeout(cut);
     await close();

@@ -90,3 +90,19 @@ test('SIGTERM: the process exits with 0 within 10 s while bodies arrive byte by 
   assert.ok(seconds < 10, `the stop took ${seconds.toFixed(1)} s`);
   sockets.forEach((socket) => socket.destroy());
 });
+
+test('SIGTERM: connections that are silent, idle or in the middle of a head do not delay the exit', async () => {
+  await server.start();
+  const {hostname, port} = new URL(server.url);
+  const open = (): Socket => connect(Number(port), hostname).on('error', () => undefined);
+  const [silent, idle, inHead] = [open(), open(), open()];
+  await once(silent, 'connect');
+  inHead.write('GET /healthz HTTP/1.1\r\nHost: ');
+  idle.write('GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n');
+  await once(idle, 'data');
+  const start = performance.now();
+  assert.equal(await server.stop('SIGTERM'), 0);
+  const seconds = (performance.now() - start) / 1000;
+  assert.ok(seconds < 3, `the stop took ${seconds.toFixed(1)} s`);
+  for (const socket of [silent, idle, inHead]) socket.destroy();
+});
