@@ -68,7 +68,8 @@ async function send(response: Response, {status, headers = {}, body, write}: Rep
   // The CORS middleware has set `Vary: Origin`: add to it.
   if (vary) response.vary(vary);
   if (write) {
-    await write(response);
+    // Node would drop the content of a response to HEAD.
+    if (response.req.method !== 'HEAD') await write(response);
     response.end();
   } else if (body === undefined) response.end();
   else response.type('json').send(JSON.stringify(body));

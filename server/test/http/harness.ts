@@ -256,6 +256,8 @@ export interface ServerOptions {
   readonly prepare?: (stored: TestDatabase) => Promise<void>;
   /** Time limit for the head of a request, in ms. */
   readonly headTimeoutMs?: number;
+  /** Called with each statement of the server. */
+  readonly onStatement?: (sql: string) => void;
 }
 
 /** Starts a real server. Close it after the test: {@link TestServer.close} also checks the statements. */
@@ -264,6 +266,7 @@ export async function startServer({
   wrapDatabase = (same) => same,
   prepare,
   headTimeoutMs,
+  onStatement,
 }: ServerOptions = {}): Promise<TestServer> {
   const stored = await createTestDatabase();
   await prepare?.(stored);
@@ -281,6 +284,7 @@ export async function startServer({
   const database = wrapDatabase(
     await openDatabase(config.databaseUrl, {
       onStatement: (sql) => {
+        onStatement?.(sql);
         const problem = unboundStatement(sql);
         if (problem) unbound.push(problem);
       },

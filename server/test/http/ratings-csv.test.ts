@@ -15,9 +15,10 @@ import {parseCsv, readAllRatings, readRatingsCsv} from './rating-lists.js';
 import {SECOND, startScene, type Scene} from './scene.js';
 
 let scene: Scene;
+const statements: string[] = [];
 
 before(async () => {
-  scene = await startScene();
+  scene = await startScene({onStatement: (sql) => void statements.push(sql)});
 });
 after(() => scene.close());
 
@@ -156,6 +157,25 @@ test('GET /ratings.csv: after a reader disconnects, the next export is complete'
   response.destroy();
   await once(response, 'close');
   assert.equal((await readRatingsCsv(scene, other.key)).length, 1201);
+});
+
+test('HEAD /ratings.csv: has the headers of GET, and reads no ratings', async () => {
+  const {server, admin} = scene;
+  await rated(5);
+  const headers = {authorization: `Bearer ${admin}`};
+  const get = await server.send('GET', '/api/v1/ratings.csv?period=7d', {headers});
+  statements.length = 0;
+  const head = await server.send('HEAD', '/api/v1/ratings.csv?period=7d', {headers});
+  assert.deepEqual([head.status, head.text], [200, '']);
+  for (const name of ['content-type', 'content-disposition', 'cache-control', 'vary']) {
+    assert.equal(head.headers.get(name), get.headers.get(name), name);
+  }
+  assert.deepEqual(
+    statements.filter((sql) => sql.includes('"session_ratings"')),
+    [],
+  );
+  const unknown = await server.send('HEAD', '/api/v1/ratings.csv?tree_id=nowhere', {headers});
+  assert.equal(unknown.status, 404);
 });
 
 /** Imports completed sessions with long comments, rated a second apart. */
