@@ -18,6 +18,7 @@ import {
   putFlow,
 } from '@resolutionflow/contract/responses';
 import type {Endpoint, Shape, SessionFeedback} from '@resolutionflow/contract';
+import type {Identity} from './identity.js';
 import {bodyOf, fileOf, request, type CallOptions} from './http/transport.js';
 import type {Abortable, ClientEvents, RfServerClient} from './types.js';
 import {toJson} from './util/to-json.js';
@@ -83,12 +84,17 @@ interface ApiOptions extends CallOptions {
   readonly checkArgument: ArgumentCheck | undefined;
 }
 
-/** Calls an endpoint. Each argument goes into the path, the query or the body. */
+/**
+ * Calls an endpoint. Each argument goes into the path, the query or the body.
+ *
+ * @param known - As in {@link request}.
+ */
 function call(
   options: ApiOptions,
   {method, path}: Endpoint,
   names: readonly string[],
   input: Abortable = {},
+  known?: Identity | null,
 ): Promise<Response> {
   const params: Record<string, string> = {};
   const rest: Record<string, unknown> = {};
@@ -102,12 +108,13 @@ function call(
   }
   const isQuery = method === 'GET' || method === 'DELETE';
   const query = isQuery ? new URLSearchParams(rest as Record<string, string>).toString() : '';
-  return request(options, {
+  const transportRequest = {
     method,
     path: pathOf({path}, params) + (query && `?${query}`),
     ...(!isQuery && {json: rest}),
     signal: input.signal,
-  });
+  };
+  return request(options, transportRequest, undefined, known);
 }
 
 /** Returns the CSV file of all ratings that match. */
@@ -154,15 +161,27 @@ async function sendHistory(
   }
 }
 
-/** Shares one request between concurrent callers. A caller that aborts does not abort the others. */
-function shared(method: ApiMethods['getSessionFeedback']): ApiMethods['getSessionFeedback'] {
+/**
+ * Makes `getSessionFeedback`. Concurrent callers with the same token share one request. A caller that aborts does not abort
+ * the others.
+ */
+function sharedSessionFeedback(options: ApiOptions): ApiMethods['getSessionFeedback'] {
   const requests = new Map<string, Promise<SessionFeedback>>();
+  const read = async (sessionId: string, identity: Identity | null): Promise<SessionFeedback> => {
+    const input: Arguments<'getSessionFeedback'> = {sessionId};
+    const response = await call(options, getSessionFeedback, ['sessionId'], input, identity);
+    return (await bodyOf(response, getSessionFeedback, options)) as SessionFeedback;
+  };
   return ({sessionId, signal}) =>
-    within({signal}, () => {
-      let response = requests.get(sessionId);
+    within({signal}, async () => {
+      options.checkArgument?.('sessionId', sessionId, true);
+      // Another person may have signed in since a request began.
+      const identity = await options.identity.current();
+      const key = toJson([sessionId, identity && identity.token]);
+      let response = requests.get(key);
       if (!response) {
-        response = method({sessionId}).finally(() => requests.delete(sessionId));
-        requests.set(sessionId, response);
+        response = read(sessionId, identity).finally(() => requests.delete(key));
+        requests.set(key, response);
       }
       return response;
     });
@@ -182,7 +201,7 @@ export function makeApiMethods(options: ApiOptions): ApiMethods {
   const endpointMethods = Object.fromEntries(methods) as Pick<ApiMethods, EndpointMethod>;
   return {
     ...endpointMethods,
-    getSessionFeedback: shared(endpointMethods.getSessionFeedback),
+    getSessionFeedback: sharedSessionFeedback(options),
     exportRatings: (input) => exportAll(options, input),
     importHistory: (lines, given) =>
       sendHistory(options, lines, given) as ReturnType<ApiMethods['importHistory']>,

@@ -60,6 +60,16 @@ describe('getToken', () => {
     assert.equal(getToken.calls, 1);
   });
 
+  test('getToken is called once for concurrent reads of one session’s feedback', async () => {
+    const getToken = counted(async () => ada);
+    const client = account.client({getToken});
+    const sessionId = crypto.randomUUID();
+    await client.startSession({treeId: 'vpn', id: sessionId});
+    getToken.calls = 0;
+    await Promise.all([1, 2, 3].map(() => client.getSessionFeedback({sessionId})));
+    assert.equal(getToken.calls, 1);
+  });
+
   test('getToken is called once more after a 401, for a read and for a write', async () => {
     const getToken = counted(() => ada);
     const client = account.client({getToken});

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
-import {isRfError, type RfClient, type RfClientOptions} from '@resolutionflow/sdk';
+import {isApiError, isRfError, type RfClient, type RfClientOptions} from '@resolutionflow/sdk';
 import {anotherCopy} from './copies.js';
 import {account, ada, bob, sharedAccount} from './account-scene.js';
 import {createAccount, next, until, type Account} from './fixture.js';
@@ -344,5 +344,24 @@ describe('a token that is not there yet', () => {
     await all;
     assert.equal(calls.length, 1);
     assert.ok(account.requests().every(({headers}) => headers['authorization'] === `Bearer ${ada}`));
+  });
+
+  test('getSessionFeedback: after a change of user, a caller does not get the former user’s running response', async () => {
+    let current = ada;
+    const client = account.client({getToken: () => current});
+    const sessionId = await startSession(client);
+    await client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
+    account.faults({kind: 'hold-response'});
+    const adas = client.getSessionFeedback({sessionId});
+    await until(() => account.requests('GET').length === 1);
+    current = bob;
+    const bobs = client.getSessionFeedback({sessionId});
+    bobs.catch(() => undefined);
+    await until(() => account.requests('GET').length === 2);
+    account.faults();
+    assert.equal((await adas).steps.length, 1);
+    await assert.rejects(bobs, (error) => isApiError(error, 'forbidden'));
+    current = ada;
+    assert.equal((await client.getSessionFeedback({sessionId})).steps.length, 1);
   });
 });

@@ -5,7 +5,7 @@ import {ContractError} from '../errors/contract-error.js';
 import {NetworkError} from '../errors/network-error.js';
 import {RfError} from '../errors/rf-error.js';
 import {TimeoutError} from '../errors/timeout-error.js';
-import type {IdentitySource} from '../identity.js';
+import type {Identity, IdentitySource} from '../identity.js';
 import type {RfClientOptions} from '../types.js';
 import {toJson} from '../util/to-json.js';
 import {within, type WaitLimits} from '../util/within.js';
@@ -92,16 +92,19 @@ export interface CallOptions extends TransportOptions {
  *
  * @param owner - The only person in whose name the request may be sent. Default: anybody for a read, and for a write the
  * person of the first token.
+ * @param known - The identity for the first attempt, if the caller has just asked for it.
  * @throws {ApiError} if the response is not 2xx, and what {@link send} throws.
  */
 export async function request(
   options: CallOptions,
   transportRequest: Omit<TransportRequest, 'token'>,
   owner?: string | null,
+  known?: Identity | null,
 ): Promise<Response> {
   for (let isSecond = false; ; isSecond = true) {
     const {signal} = transportRequest;
-    const identity = await within({signal}, () => options.identity.current());
+    const ask = () => options.identity.current();
+    const identity = known === undefined || isSecond ? await within({signal}, ask) : known;
     if (owner && identity?.owner !== owner) throw new RfError('The owner is no longer signed in.');
     if (transportRequest.method !== 'GET') owner ??= identity?.owner;
     const response = await send(options, {...transportRequest, token: identity && identity.token});
