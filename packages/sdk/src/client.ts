@@ -55,7 +55,7 @@ export function createClient(
     ...options,
     baseUrl: options.baseUrl.trim().replace(/\/+$/, ''),
     timeout,
-    identity: identities(getToken ?? (() => key ?? token), userId, timeout, onTokenRejected),
+    identity: identities(getToken ?? key ?? token, userId, timeout, onTokenRejected),
     mode: key ? 'off' : (queue ?? (isBrowser ? 'persistent' : 'memory')),
     loadConnection: connection,
     checkArgument,

@@ -44,7 +44,7 @@ export interface IdentitySource {
   afresh(): Promise<Identity | null>;
   /** For the first request of a new write. May reuse the response to the call for the write itself. */
   recent(): Promise<Identity | null>;
-  /** The owner of the last token. Null before the first token, and after the host had none. */
+  /** The owner of the last token. Null before the first call of the host, and after the host had no token. */
   lastOwner(): string | null;
   /** The server has rejected a token: the next call asks the host again. */
   reject(token: string): void;
@@ -53,21 +53,27 @@ export interface IdentitySource {
 /**
  * Makes the source of identities of one client.
  *
+ * @param getToken - A function of the host, or a token that does not change.
  * @param timeout - Time limit of each call of the host, ms.
  * @param onRejected - Receives each token that the server has rejected.
  */
 export function identities(
-  getToken: TokenSource,
+  getToken: TokenSource | string | null | undefined,
   userId: string | undefined,
   timeout: number,
   onRejected?: (token: string) => void,
 ): IdentitySource {
   let last: {readonly identity: Identity | null; readonly at: number} | undefined;
-  let lastOwner: string | null = null;
+  const identityOf = (token: string | null | undefined) =>
+    token ? {token, owner: ownerOf(token, userId)} : null;
+  let lastOwner = typeof getToken === 'function' ? null : (identityOf(getToken)?.owner ?? null);
   const ask = async () => {
-    const token = await within({timeout, source: 'getToken'}, () => getToken());
+    const token =
+      typeof getToken === 'function'
+        ? await within({timeout, source: 'getToken'}, () => getToken())
+        : getToken;
     if (token && typeof token !== 'string') throw new TypeError('getToken: expected a string or null');
-    const identity = token ? identityOf(token, userId) : null;
+    const identity = identityOf(token);
     last = {identity, at: performance.now()};
     lastOwner = identity && identity.owner;
     return identity;
@@ -87,8 +93,8 @@ export function identities(
   };
 }
 
-function identityOf(token: string, userId: string | undefined): Identity {
+function ownerOf(token: string, userId: string | undefined): string {
   const {sub, account_id: account, iss} = claimsOf(token);
   const user = typeof sub === 'string' ? sub : userId;
-  return {token, owner: toJson([account ?? iss ?? null, user ?? null])};
+  return toJson([account ?? iss ?? null, user ?? null]);
 }

@@ -54,12 +54,12 @@ const isOutcome = (data: unknown): data is OutcomeMessage => {
  */
 export class OutcomeChannel {
   readonly #store: QueueStore;
-  readonly #options: Pick<ConnectionOptions, 'baseUrl' | 'mode'>;
+  readonly #options: Pick<ConnectionOptions, 'baseUrl' | 'identity' | 'mode'>;
   #channel: BroadcastChannel | undefined;
   /** The last outcomes, newest first. */
   #reported: readonly OutcomeMessage[] = [];
 
-  constructor(store: QueueStore, options: Pick<ConnectionOptions, 'baseUrl' | 'mode'>) {
+  constructor(store: QueueStore, options: Pick<ConnectionOptions, 'baseUrl' | 'identity' | 'mode'>) {
     this.#store = store;
     this.#options = options;
     if (options.mode !== 'persistent' || store.closed.aborted) return;
@@ -85,11 +85,13 @@ export class OutcomeChannel {
   }
 
   /** Settles an item that another client has sent, if this client or its user accepted it. */
-  async #receive({type, item, data, error: cause, isRepeated}: OutcomeMessage): Promise<void> {
+  #receive({type, item, data, error: cause, isRepeated}: OutcomeMessage): void {
     const store = this.#store;
+    const {baseUrl, identity} = this.#options;
     const isOurs =
       store.unsettled.some(({id}) => id === item.id) ||
-      (!isRepeated && item.baseUrl === this.#options.baseUrl && store.isFor(await store.owner(), item));
+      // The last known owner: with a call of `getToken`, each write would ask the hosts of all tabs.
+      (!isRepeated && item.baseUrl === baseUrl && store.isFor(identity.lastOwner(), item));
     if (!isOurs || store.closed.aborted) return;
     const error =
       cause &&
@@ -114,7 +116,7 @@ export class OutcomeChannel {
       this.#channel ??= new BroadcastChannel(CHANNEL_NAME);
       this.#channel.onmessage = ({data}: MessageEvent<unknown>) => {
         if (isQuestion(data)) this.#repeat(data);
-        else if (isOutcome(data)) void this.#receive(data);
+        else if (isOutcome(data)) this.#receive(data);
       };
       const ids = this.#store.unsettled.map(({id}) => id);
       if (ids.length) this.#post({type: 'asked', ids});

@@ -78,14 +78,16 @@ export class Sender {
       this.#isRequestedAgain = true;
       return this.#draining;
     }
-    const {baseUrl, mode} = this.#options;
+    const {baseUrl, mode, timeout} = this.#options;
     const sendAll = () => this.#sendAll();
     // Only a persistent queue is shared with other tabs.
-    this.#draining = (mode === 'persistent' ? withTabLock(baseUrl, sendAll) : sendAll()).finally(() => {
-      this.#draining = undefined;
-      // Requested after the last look, while the lock was being released.
-      return this.#isRequestedAgain ? this.drain() : undefined;
-    });
+    this.#draining = (mode === 'persistent' ? withTabLock(baseUrl, timeout, sendAll) : sendAll()).finally(
+      () => {
+        this.#draining = undefined;
+        // Requested after the last look, while the lock was being released.
+        return this.#isRequestedAgain ? this.drain() : undefined;
+      },
+    );
     return this.#draining;
   }
 

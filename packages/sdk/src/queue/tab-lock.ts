@@ -1,4 +1,5 @@
 import {toJson} from '../util/to-json.js';
+import {within} from '../util/within.js';
 
 const LOCK_NAME = 'resolutionflow-feedback';
 /** After this time, other tabs ignore the lease of a tab that died. */
@@ -24,8 +25,11 @@ interface Lease {
   readonly until: number;
 }
 
-/** Runs `work` while a lease in `localStorage` names this tab. Without storage, tabs are not coordinated. */
-async function withLease<T>(key: string, work: () => Promise<T>): Promise<T> {
+/**
+ * Runs `work` while a lease in `localStorage` names this tab. Without storage, and after `timeout`, tabs are not
+ * coordinated.
+ */
+async function withLease<T>(key: string, timeout: number, work: () => Promise<T>): Promise<T> {
   const holder = `${Math.random()}`;
   const read = (): Lease | null => {
     try {
@@ -48,7 +52,8 @@ async function withLease<T>(key: string, work: () => Promise<T>): Promise<T> {
     // A lease that ends too late was written by a wrong clock. A damaged one has no end.
     return lease?.holder !== holder && left > 0 && left <= LEASE_MS;
   };
-  for (;;) {
+  const started = performance.now();
+  while (performance.now() - started < timeout) {
     if (!isTaken()) {
       write();
       await after(SETTLE_MS);
@@ -70,25 +75,30 @@ async function withLease<T>(key: string, work: () => Promise<T>): Promise<T> {
 }
 
 /**
- * Runs `work` in one tab at a time. A tab that dies releases the lock: at once with Web Locks, else within seconds.
+ * Runs `work` in one tab at a time. A tab that dies releases the lock: at once with Web Locks, else within seconds. A
+ * frozen tab may keep it for ever, so `work` starts without the lock after `timeout`. Two tabs may then send the same
+ * item, and the server ignores duplicates.
  *
  * @param baseUrl - Each server has its own lock.
+ * @param timeout - Time limit of the wait for the lock, ms.
  */
-export async function withTabLock<T>(baseUrl: string, work: () => Promise<T>): Promise<T> {
+export async function withTabLock<T>(baseUrl: string, timeout: number, work: () => Promise<T>): Promise<T> {
   // Old browsers have no locks, and in happy-dom the property is null.
   const locks = (globalThis.navigator as Partial<Navigator> | undefined)?.locks as
     LockManager | null | undefined;
-  if (!locks) return inTurn(() => withLease(`${LOCK_NAME}-lease:${baseUrl}`, work));
-  let hasStarted = false;
-  const start = () => {
-    hasStarted = true;
-    return work();
-  };
-  try {
-    return await locks.request(`${LOCK_NAME}:${baseUrl}`, start);
-  } catch (error) {
-    // Locks are denied, as in a sandbox. An error of `work` itself is passed on.
-    if (hasStarted) throw error;
-    return inTurn(work);
-  }
+  if (!locks) return inTurn(() => withLease(`${LOCK_NAME}-lease:${baseUrl}`, timeout, work));
+  let result: Promise<T> | undefined;
+  await within(
+    {timeout},
+    (ended) =>
+      new Promise<void>((granted, denied) => {
+        const start = () => {
+          granted();
+          return (result ??= work());
+        };
+        // Has no effect after the lock was granted.
+        locks.request(`${LOCK_NAME}:${baseUrl}`, {signal: ended}, start).then(denied, denied);
+      }),
+  ).catch(() => undefined); // Late, or denied as in a sandbox.
+  return (result ??= inTurn(work));
 }

@@ -1,0 +1,101 @@
+import {expect} from '@open-wc/testing';
+import {missing, next, TabsOfOneAccount, type Prepare} from './setup.js';
+
+const tabs = new TabsOfOneAccount();
+const TIMEOUT_MS = 2000;
+
+afterEach(() => localStorage.clear());
+
+/** Replaces the method that requests a lock. */
+const withRequest =
+  (request: () => unknown): Prepare =>
+  (window) =>
+    Reflect.set(window.navigator.locks, 'request', request);
+
+const hostileRequests: Record<string, () => unknown> = {
+  'never settles': () => new Promise(() => undefined),
+  'returns nothing': () => undefined,
+  'resolves without a lock': () => Promise.resolve(),
+};
+
+for (const [behaviour, request] of Object.entries(hostileRequests)) {
+  it(`navigator.locks whose request ${behaviour}: a vote is saved and flush() settles`, async () => {
+    const sessionId = await tabs.newSession();
+    const {client} = await tabs.open({timeout: TIMEOUT_MS}, withRequest(request));
+    const {status} = await client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
+    expect(status).to.equal('saved');
+    await client.flush();
+    expect(await client.pending()).to.equal(0);
+    expect(await tabs.voteRequests(sessionId)).to.equal(1);
+  });
+}
+
+it('navigator.locks whose request resolves late: a vote is saved once', async () => {
+  const sessionId = await tabs.newSession();
+  const {client} = await tabs.open({timeout: TIMEOUT_MS}, (window) => {
+    const {locks} = window.navigator;
+    const request = locks.request.bind(locks) as (name: string, ...rest: unknown[]) => Promise<unknown>;
+    Reflect.set(locks, 'request', async (name: string, ...rest: unknown[]) => {
+      await request(name, () => undefined);
+      const result: unknown = await request(name, rest.at(-1));
+      return new Promise(() => result);
+    });
+  });
+  await client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
+  await client.flush();
+  expect(await tabs.voteRequests(sessionId)).to.equal(1);
+});
+
+it('a frozen tab that holds the Web Lock: another tab saves a vote and flush() settles', async () => {
+  const sessionId = await tabs.newSession();
+  const {client} = await tabs.open({timeout: TIMEOUT_MS});
+  let release = (): void => undefined;
+  const frozen = new Promise<void>((resolve) => (release = resolve));
+  const holding = navigator.locks.request(`resolutionflow-feedback:${tabs.account.baseUrl}`, () => frozen);
+  try {
+    const {status} = await client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
+    expect(status).to.equal('saved');
+    await client.flush();
+    // Requests that nobody waits for would pile up behind the frozen tab.
+    expect((await navigator.locks.query()).pending).to.deep.equal([]);
+  } finally {
+    release();
+    await holding;
+  }
+});
+
+it('a lease that another tab renews for ever: a tab without Web Locks saves a vote', async () => {
+  const sessionId = await tabs.newSession();
+  const key = `resolutionflow-feedback-lease:${tabs.account.baseUrl}`;
+  const renew = () =>
+    localStorage.setItem(key, JSON.stringify({holder: 'another tab', until: Date.now() + 5000}));
+  renew();
+  const renewing = setInterval(renew, 100);
+  try {
+    const {client} = await tabs.open({timeout: TIMEOUT_MS}, missing('navigator.locks'));
+    const {status} = await client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
+    expect(status).to.equal('saved');
+    await client.flush();
+    expect(localStorage.getItem(key)).to.include('another tab');
+  } finally {
+    clearInterval(renewing);
+  }
+});
+
+it('writes of one tab: another tab of the same user fires saved and does not call getToken again', async () => {
+  const sessionId = await tabs.newSession();
+  let calls = 0;
+  const getToken = () => {
+    calls++;
+    return tabs.token;
+  };
+  const [one, other] = [await tabs.open(), await tabs.open({token: null, getToken})];
+  await other.client.getMe();
+  calls = 0;
+  for (const stepId of ['cable', 'router', 'cable']) {
+    const notified = next(other.client, 'saved');
+    await one.client.submitStepFeedback({sessionId, stepId, wasHelpful: true});
+    await notified;
+  }
+  expect(calls).to.equal(0);
+});
