@@ -7,6 +7,7 @@ import {
   mountOne,
   next,
   record,
+  setViewport,
   type,
   until,
 } from '../../test/page.js';
@@ -31,6 +32,8 @@ describe('failed submissions of rf-csat-modal', () => {
   beforeEach(async () => {
     await scene.account.completeSession(scene.sessionId);
   });
+
+  after(() => setViewport({width: 800, height: 600}));
 
   const one = (): RfCsatModal =>
     mountOne(scene.inProvider('<rf-csat-modal></rf-csat-modal>'), 'rf-csat-modal');
@@ -115,6 +118,45 @@ describe('failed submissions of rf-csat-modal', () => {
     expect(isOpen()).to.equal(false);
     await scene.account.faults();
     expect(await ended).to.equal('rated');
+  });
+
+  it('rating dialog: in a low window, the thanks are in sight from every scroll position', async () => {
+    for (const height of [256, 600]) {
+      await setViewport({width: 320, height});
+      const modal = one();
+      void modal.show({force: true});
+      await opened();
+      byRole('radio', '5 stars').click();
+      await modal.updateComplete;
+      const dialog = modal.shadowRoot!.querySelector('dialog')!;
+      dialog.scrollTop = dialog.scrollHeight;
+      submit().click();
+      await until(() => modal.shadowRoot!.querySelector('[part=thanks] svg'));
+      for (const scrollTop of [0, 60, dialog.scrollHeight]) {
+        dialog.scrollTop = scrollTop;
+        const box = modal.shadowRoot!.querySelector('[part=thanks]')!.getBoundingClientRect();
+        const {top, bottom} = dialog.getBoundingClientRect();
+        expect(box.height, 'room for the text').to.be.above(80);
+        expect(box.top, `at ${scrollTop}`).to.be.at.least(top);
+        expect(box.bottom, `at ${scrollTop}`).to.be.at.most(bottom);
+      }
+      modal.remove();
+    }
+  });
+
+  it('rating dialog: the reason of the server keeps its own direction in a page from right to left', async () => {
+    const modal = one();
+    modal.lang = 'he';
+    modal.dir = 'rtl';
+    void modal.show();
+    await until(() => modal.shadowRoot!.querySelector('[type=radio]'));
+    await scene.account.faults(refusal('forbidden', 403, 'This is not your session.'));
+    modal.shadowRoot!.querySelectorAll<HTMLElement>('[type=radio]')[4]!.click();
+    await modal.updateComplete;
+    modal.shadowRoot!.querySelector<HTMLElement>('[part=submit]')!.click();
+    await until(() => modal.shadowRoot!.querySelector('[part=error]')!.textContent.includes('your session'));
+    const reason = modal.shadowRoot!.querySelector('[part=error] bdi')!;
+    expect(getComputedStyle(reason).direction).to.equal('ltr');
   });
 });
 

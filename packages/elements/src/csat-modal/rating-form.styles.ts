@@ -219,10 +219,13 @@ export const formStyles = css`
     opacity: 0.5;
     cursor: default;
   }
+  /* Stays in sight if the form is higher than the window. */
   .thanks {
+    position: sticky;
+    inset-block: 0;
     display: grid;
     gap: 10px;
-    align-content: center;
+    place-self: center;
     justify-items: center;
     padding: 24px;
     font-size: 1.125em;
@@ -256,6 +259,10 @@ export const formStyles = css`
     :host {
       --_star: Highlight;
       --_control: CanvasText;
+    }
+    .actions .submit {
+      color: ButtonText;
+      background: ButtonFace;
     }
     .actions button {
       border-color: ButtonBorder;

@@ -82,7 +82,8 @@ function renderForm(options: RatingFormOptions): TemplateResult {
   const {texts, state, error} = options;
   const isBusy = state === 'submitting';
   const isDone = state === 'thanks';
-  const problem = error ? `${texts.ratingNotSaved} ${error.message}` : '';
+  // The server’s reason may be in another language, which runs in the other direction.
+  const problem = error ? html`${texts.ratingNotSaved} <bdi>${error.message}</bdi>` : '';
   return html`<div class="stack ${isDone ? 'done' : ''}">
     <form @keydown=${() => options.onPreview(0)}>
       <h2 id="heading" part="heading">

@@ -228,7 +228,8 @@ describe('the accessibility tree', () => {
       const lines = await describeTree();
       expect(lines).to.include.members([
         'alert “” live=assertive',
-        'StaticText “Your rating could not be saved. Not yours.”',
+        'StaticText “Your rating could not be saved.”',
+        'StaticText “Not yours.”',
       ]);
     });
 
