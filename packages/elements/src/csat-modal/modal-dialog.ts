@@ -1,3 +1,4 @@
+import {isInFront} from '../internal/in-front.js';
 import {onEscape} from '../internal/keys.js';
 
 /** The element around a modal dialog. */
@@ -137,9 +138,7 @@ export class ModalDialog {
     if (event.composedPath().includes(dialog)) return true;
     const {body, documentElement} = this.host.ownerDocument;
     if (target !== body && target !== documentElement) return false;
-    const {left, top, width, height} = dialog.getBoundingClientRect();
-    const front = (dialog.getRootNode() as ShadowRoot).elementFromPoint(left + width / 2, top + height / 2);
-    return dialog.contains(front);
+    return isInFront(dialog);
   }
 
   #close(): void {

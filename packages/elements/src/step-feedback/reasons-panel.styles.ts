@@ -45,9 +45,21 @@ export const panelStyles = css`
     }
   }
   /* The buttons are scrolled out of sight. */
-  .panel.away {
+  .away {
     opacity: 0;
     pointer-events: none;
+  }
+  [part='status']:popover-open {
+    position: fixed;
+    inset: 0 auto auto 0;
+    width: max-content;
+    /* Narrow enough to fit beside the buttons on a phone. */
+    max-width: min(13em, 100vw - 16px);
+    height: auto;
+    margin: 0;
+    padding: 4px 8px;
+    overflow: visible;
+    line-height: 1.3;
   }
   .end {
     display: flex;

@@ -11,6 +11,7 @@ import type {StepFeedbackHost} from './host.js';
 import {PanelPlacement} from './panel-placement.js';
 import {renderChangeButton, renderPanel} from './reasons-panel-template.js';
 import {panelStyles} from './reasons-panel.styles.js';
+import {StatusPlacement} from './status-placement.js';
 import type {Vote} from './vote.js';
 
 /** A panel that loads more than this after the vote stays closed: the user is elsewhere by then. */
@@ -43,6 +44,7 @@ export class ReasonsPanel implements ReactiveController {
   constructor(readonly host: StepFeedbackHost) {
     host.addController(this);
     new KeyKeeper(host);
+    new StatusPlacement(host);
   }
 
   /**

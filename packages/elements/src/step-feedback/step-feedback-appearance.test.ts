@@ -1,5 +1,5 @@
 import {expect} from '@open-wc/testing';
-import {allByRole, byRole, click, mount, next, record, until} from '../../test/page.js';
+import {allByRole, byRole, click, mount, mountOne, next, painted, record, until} from '../../test/page.js';
 import {useSession} from '../../test/session.js';
 import {refused} from '../../test/states.js';
 import {down, mountStep, pressed, STEPS, up} from '../../test/step-feedback.js';
@@ -196,8 +196,8 @@ describe('the appearance of rf-step-feedback', () => {
         const failed = next(step, 'rf-error');
         await click(byRole('button', 'Not helpful'));
         await failed;
-        await step.updateComplete;
-        const status = step.shadowRoot!.querySelector('[part=status]')!;
+        const status = step.shadowRoot!.querySelector<HTMLElement>('[part=status]')!;
+        await until(() => status.style.left);
         expect(status.textContent).to.equal('Your vote could not be saved');
         expect(positionsIn(place)).to.deep.equal(before);
         // The status is on the screen, and makes the page no wider.
@@ -208,5 +208,58 @@ describe('the appearance of rf-step-feedback', () => {
         expect(document.documentElement.scrollWidth).to.be.at.most(innerWidth);
       });
     }
+
+    for (const [where, style] of [
+      ['a box that hides overflow', ''],
+      ['a transformed box that hides overflow', 'transform: translateX(4px)'],
+    ] as const) {
+      it(`“Your vote could not be saved” is not clipped in ${where}, and goes with the next click`, async () => {
+        const step = mountOne<RfStepFeedback>(
+          scene.inProvider(
+            `<div style="width: 90px; height: 44px; overflow: hidden; ${style}">
+              <rf-step-feedback step-id="cable" hint="off" reasons="off"></rf-step-feedback>
+            </div>`,
+          ),
+          'rf-step-feedback',
+        );
+        await step.updateComplete;
+        await scene.account.faults(refused);
+        down().click();
+        const status = step.shadowRoot!.querySelector<HTMLElement>('[part=status]')!;
+        await until(() => status.style.left);
+        // Only the topmost element is hit: a clipped corner is not.
+        status.style.pointerEvents = 'auto';
+        const {left, right, top, bottom} = status.getBoundingClientRect();
+        for (const [x, y] of [
+          [left + 9, top + 9],
+          [right - 9, bottom - 9],
+        ] as const) {
+          expect(step.shadowRoot!.elementFromPoint(x, y)?.getAttribute('part')).to.equal('status');
+        }
+        await scene.account.faults();
+        down().click();
+        await until(() => !status.style.left);
+        expect(status.textContent).to.equal('');
+        expect(status.matches(':popover-open')).to.equal(false);
+      });
+    }
+
+    it('“Your vote could not be saved” stays behind an open dialog of the page', async () => {
+      const place = mount(
+        scene.inProvider(
+          '<rf-step-feedback step-id="cable" hint="off"></rf-step-feedback><dialog style="inset: 0">Page</dialog>',
+        ),
+      );
+      const step = place.querySelector('rf-step-feedback')!;
+      await step.updateComplete;
+      await scene.account.faults(refused);
+      down().click();
+      const dialog = place.querySelector('dialog')!;
+      dialog.showModal();
+      const status = step.shadowRoot!.querySelector<HTMLElement>('[part=status]')!;
+      await until(() => status.textContent);
+      await painted();
+      expect(status.matches(':popover-open')).to.equal(false);
+    });
   });
 });

@@ -130,8 +130,8 @@ export const styles = css`
     visibility: hidden;
   }
   /*
-   * Covers the page below the buttons, as wide as they are, so that nothing moves. It always exists: a live
-   * region must exist before it speaks.
+   * Covers the page below the buttons, as wide as they are, so that nothing moves. \`StatusPlacement\` finds it a better
+   * place. It always exists: a live region must exist before it speaks.
    */
   [part='status'] {
     position: absolute;

@@ -159,7 +159,7 @@ export class RfStepFeedback extends RfElement implements StepFeedbackHost, VoteW
   protected override willUpdate(): void {
     if (this.isConnected) this.#updateVote();
     this.#sendUnsent();
-    if (this.#asksForReasons && this.value === 'down') void this.#usePanel();
+    if ((this.#asksForReasons && this.value === 'down') || this.vote?.failed) void this.#usePanel();
   }
 
   protected override render(): TemplateResult {
