@@ -134,7 +134,7 @@ export const analytics: Bench = async () => {
     }
     await served.close();
   }
-  for (const name of ['team', 'busiest flow']) {
+  for (const name of ['team', 'busiest flow', 'findings']) {
     const [small = NaN, large = NaN] = [100_000, LARGEST_HISTORY].map((count) =>
       medians.get(`${name} ${count}`),
     );

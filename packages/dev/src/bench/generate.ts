@@ -10,12 +10,15 @@ import {report} from './measurement.js';
 
 export const FLOW_COUNT = 200;
 export const ENGINEER_COUNT = 300;
-const STEP_COUNT = 8;
+const STEP_COUNT = 20;
 export const DAY_COUNT = 90;
 const DAY_MS = 86_400_000;
 
 export const FOLDER = join(import.meta.dirname, '../../.cache/bench');
 export const ACCOUNT = 'bench';
+
+/** Reasons of votes down, as stored; null for a vote without a reason. */
+const REASONS = ['unclear', 'outdated', 'did_not_work no_access', 'missing_step', 'our_own', null] as const;
 
 /** Prefers small numbers: some flows and engineers do most of the work. */
 const skewed = (random: () => number, count: number): number => Math.floor(count * random() ** 1.6);
@@ -29,6 +32,8 @@ export interface GeneratedSession {
   readonly outcome: string | null;
   readonly rating: number | null;
   readonly comment: string | null;
+  /** Position of the first visited step; the visits follow the flow's order. */
+  readonly firstStep: number;
   readonly visits: number;
 }
 
@@ -41,6 +46,7 @@ export function* sessionsOf(count: number, now: number): Generator<GeneratedSess
     const isCompleted = random() < 0.85;
     const isRated = isCompleted && random() < 0.4;
     const rating = isRated ? 1 + Math.floor(5 * Math.sqrt(random())) : null;
+    const visits = 1 + Math.floor(random() * 5);
     yield {
       ref: index + 1,
       flow: 1 + skewed(random, FLOW_COUNT),
@@ -50,7 +56,9 @@ export function* sessionsOf(count: number, now: number): Generator<GeneratedSess
       outcome: isCompleted && random() < 0.95 ? (OUTCOMES[Math.floor(4 * random() ** 2)] ?? null) : null,
       rating,
       comment: isRated && random() < 0.25 ? `Comment on session ${index + 1}` : null,
-      visits: 1 + Math.floor(random() * 5),
+      // Anywhere in the flow, so that all steps have totals.
+      firstStep: Math.floor(random() * (STEP_COUNT - visits + 1)),
+      visits,
     };
   }
 }
@@ -58,6 +66,8 @@ export function* sessionsOf(count: number, now: number): Generator<GeneratedSess
 export const sessionId = (ref: number): string => `session-${ref}`;
 export const flowId = (ref: number): string => `flow-${ref}`;
 export const engineerId = (ref: number): string => `engineer-${ref}`;
+
+const stepRef = (flow: number, position: number): number => (flow - 1) * STEP_COUNT + position + 1;
 
 const int = (value: number): bigint => BigInt(Math.floor(value));
 
@@ -84,7 +94,10 @@ class Filler {
       'ref, id, flow_ref, user_ref, started_at, day, completed_at, outcome, last_step_ref, last_visit_at',
     );
     this.#visit = insert('visits', 'session_ref, step_ref, first_at, last_at');
-    this.#vote = insert('step_ratings', 'session_ref, step_ref, was_helpful, seq, created_at, updated_at');
+    this.#vote = insert(
+      'step_ratings',
+      'session_ref, step_ref, flow_ref, user_ref, was_helpful, reasons, note, seq, created_at, updated_at',
+    );
     this.#rating = insert(
       'session_ratings',
       'session_ref, session_id, flow_ref, user_ref, id, rating, comment, created_at',
@@ -94,7 +107,7 @@ class Filler {
   addFlow(ref: number): void {
     this.#flow.run(int(ref), flowId(ref), `Flow ${ref}`);
     for (let at = 0; at < STEP_COUNT; at++) {
-      this.#step.run(int(ref), int((ref - 1) * STEP_COUNT + at + 1), `step-${at}`, `Step ${at}`, int(at));
+      this.#step.run(int(ref), int(stepRef(ref, at)), `step-${at}`, `Step ${at}`, int(at));
     }
   }
 
@@ -105,7 +118,7 @@ class Filler {
   /** Adds a session with its visits, votes and rating. */
   addSession(session: GeneratedSession): void {
     const {ref, flow, engineer, startedAt, completedAt, outcome, visits} = session;
-    const firstStep = (flow - 1) * STEP_COUNT + 1;
+    const firstStep = stepRef(flow, session.firstStep);
     this.#session.run(
       int(ref),
       sessionId(ref),
@@ -121,11 +134,26 @@ class Filler {
     for (let at = 0; at < visits; at++) {
       const time = int(startedAt + at + 1);
       this.#visit.run(int(ref), int(firstStep + at), time, time);
-      if ((ref + at) % 3 === 0) {
-        this.#vote.run(int(ref), int(firstStep + at), int((ref + at) % 4 ? 1 : 0), time, time, time);
-      }
+      if ((ref + at) % 3 === 0) this.#addVote(session, firstStep + at, time);
     }
     this.#addRating(session);
+  }
+
+  /** A quarter of the votes is not helpful; of those, most have reasons and some have a note. */
+  #addVote({ref, flow, engineer}: GeneratedSession, step: number, time: bigint): void {
+    const isHelpful = (ref + step) % 4 > 0;
+    this.#vote.run(
+      int(ref),
+      int(step),
+      int(flow),
+      int(engineer),
+      isHelpful ? 1n : 0n,
+      isHelpful ? null : (REASONS[ref % REASONS.length] ?? null),
+      isHelpful || ref % 5 ? null : `Note on session ${ref}`,
+      time,
+      time,
+      time,
+    );
   }
 
   #addRating({ref, flow, engineer, completedAt, rating, comment}: GeneratedSession): void {
@@ -176,7 +204,7 @@ async function schemaHash(): Promise<string> {
 export async function databaseWith(count: number): Promise<string> {
   await mkdir(FOLDER, {recursive: true});
   const date = new Date(today()).toISOString().slice(0, 10);
-  const file = join(FOLDER, `${count}-${date}-${await schemaHash()}.db`);
+  const file = join(FOLDER, `${count}-${STEP_COUNT}-${date}-${await schemaHash()}.db`);
   if (existsSync(file)) return file;
   const making = `${file}.making`;
   for (const end of ['', '-wal', '-shm']) await rm(making + end, {force: true});
