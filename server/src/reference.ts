@@ -1,4 +1,4 @@
-/** What the reference pages of the documentation are generated from. */
+/** The source of the generated reference pages. */
 export {makeProgram} from './commands/run.js';
 export {makeOpenApiDocument} from './ops/openapi.js';
 export {SETTINGS, type Setting} from './settings.js';

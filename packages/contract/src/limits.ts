@@ -58,16 +58,16 @@ export const FINDING_KINDS = [
 
 /** The most findings of one response. */
 export const MAX_FINDINGS = 20;
-/** When a rate is a finding. Each bound is compared with the nearer end of the rate's confidence interval. */
+/** When a rate is a finding. */
 export const FINDING_RULES = {
   minVotes: 5,
   minRatings: 5,
   minSessions: 10,
-  /** A step is unhelpful if its helpful rate is surely lower. */
+  /** A step is unhelpful if the upper end of its helpful rate's interval is below this. */
   helpfulRate: 0.7,
-  /** A step loses people if its drop-off rate is surely higher. */
+  /** A step loses engineers if the lower end of its drop-off rate's interval is above this. */
   dropOffRate: 0.15,
-  /** A flow disappoints if its satisfied rate is surely lower. */
+  /** A flow has low satisfaction if the upper end of its satisfied rate's interval is below this. */
   satisfiedRate: 0.6,
 } as const;
 

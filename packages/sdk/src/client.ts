@@ -33,7 +33,7 @@ const API_METHODS = [
 /** Detected without touching an API that a browser may deny. */
 const isBrowser = 'indexedDB' in globalThis || 'document' in globalThis;
 
-/** What a client is made of, beside the options of its caller. */
+/** Dependencies of a client. */
 export interface ClientDependencies {
   readonly connection: LoadConnection;
   /** Checks and cleans a write before it is stored or sent; throws if it is wrong. */

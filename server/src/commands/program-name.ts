@@ -6,7 +6,7 @@ const BIN = 'resolutionflow-server';
  * Returns how the person called the program, for help and for commands to type.
  *
  * @param path - `process.argv[1]`.
- * @param env - npm names there what it runs.
+ * @param env - Environment. npm sets there which command it runs.
  */
 export function programName(path: string, env: NodeJS.ProcessEnv): string {
   const name = basename(path);

@@ -102,22 +102,22 @@ export async function* copyTable(
   for (;;) {
     const rows = await selectRows(source, table, accountRef, {...(after && {after}), limit: ROWS_PER_BATCH});
     const last = rows.at(-1);
-    // The last batch also removes what the target has behind the source's last row.
+    // The last batch also removes rows of the target after the source's last row.
     const upTo = rows.length === ROWS_PER_BATCH && last ? keyOf(last, table) : undefined;
     const range = {...(after && {after}), ...(upTo && {upTo})};
     const changed = await write(async (tx) => {
-      const present = new Map(
+      const targetRows = new Map(
         (await selectRows(tx, table, accountRef, range)).map((row) => [nameOf(keyOf(row, table)), row]),
       );
       const different = rows.filter((row) => {
         const name = nameOf(keyOf(row, table));
-        const isPresent = isEqual(row, present.get(name));
-        present.delete(name);
-        return !isPresent;
+        const isUnchanged = isEqual(row, targetRows.get(name));
+        targetRows.delete(name);
+        return !isUnchanged;
       });
-      for (const row of present.values()) await deleteRow(tx, table, accountRef, row);
+      for (const row of targetRows.values()) await deleteRow(tx, table, accountRef, row);
       await upsert.run(tx, different);
-      return different.length + present.size;
+      return different.length + targetRows.size;
     });
     yield {rows: rows.length, changed};
     if (!upTo) return;

@@ -2,7 +2,7 @@ import {DatabaseError} from './location.js';
 import {MIGRATION_NAMES} from './migrate.js';
 
 const FIRST_MIGRATION = MIGRATION_NAMES[0];
-/** Tables of migrations and of `copy`. */
+/** Tables of the migrator and of `copy`. They hold no data of accounts. */
 const HAS_NO_DATA = /^(kysely_migration|rf_migration_lock|rf_copy)/;
 
 /** `empty` has no tables; `older` needs a migration. */

@@ -28,7 +28,7 @@ function limiterOf(limit: number, identifier: string, keyOf: (request: Request) 
     // RF_TRUST_PROXY alone decides which proxies are trusted; without it these headers are ignored.
     validate: {xForwardedForHeader: false, forwardedHeader: false},
     handler: (_request, response, next) => {
-      // The library rounds the last moment of a window down to 0.
+      // In the last second of a window, the library rounds `Retry-After` down to 0.
       const retryAfter = Math.max(1, Number(response.getHeader('Retry-After') ?? WINDOW_MS / 1000));
       const detail = `More than ${limit} requests in a minute: try again in ${retryAfter} s.`;
       next(new ApiProblem('rate_limited', detail, {retryAfter}));

@@ -116,8 +116,8 @@ async function nextCandidates(
   return [...sameTime, ...older];
 }
 
-/** The candidates that match the filter. */
-async function matching(
+/** Reads the ratings of those candidates that match the filter. */
+async function readMatching(
   db: Executor,
   accountRef: number,
   {days, flowRef, maxRating, reason}: RatingFilter,
@@ -174,7 +174,7 @@ export async function* ratingSlices(
   let count = Math.min(limit, CANDIDATES_PER_SLICE);
   for (let rest = limit; rest > 0; await yieldToEventLoop()) {
     const candidates = await nextCandidates(db, accountRef, filter, {after, earliest, limit: count});
-    const slice = (await matching(db, accountRef, filter, candidates)).slice(0, rest);
+    const slice = (await readMatching(db, accountRef, filter, candidates)).slice(0, rest);
     yield slice;
     const last = candidates.at(-1);
     if (!last || candidates.length < count) return;

@@ -6,7 +6,7 @@ import type {Scenario} from './scenario.js';
 
 /** Writes the lines of an import, for existing and new sessions. Does not change the model. */
 export function writeLines(scenario: Scenario, imported: readonly ImportedSession[]): ImportLineInput[] {
-  // A copy with the sessions of earlier lines, which later lines need.
+  // Later lines may need sessions of earlier lines, so the draft has both.
   const draft = copyOf(scenario.model);
   const lines: ImportLineInput[] = [];
   const add = (line: ImportLineInput): void => {

@@ -1,6 +1,6 @@
 import type {Route} from '../route.js';
 
-/** The part of a route that a client needs: where it is, and the shapes of its responses. */
+/** The part of a route that a client needs: method, path and shapes of responses. */
 export type Endpoint = Pick<Route, 'method' | 'path' | 'responses'>;
 
 /** Keeps an endpoint's literal types. */

@@ -11,7 +11,7 @@ export interface Member {
   /** Its declaration, as written. */
   readonly signature: string;
   readonly type: string;
-  /** Names in the signature that stand for a set of texts, with that set. */
+  /** Type aliases in the signature for unions of strings: the name and its members. */
   readonly aliases: readonly (readonly [name: string, values: string])[];
   readonly isOptional: boolean;
   readonly isMethod: boolean;

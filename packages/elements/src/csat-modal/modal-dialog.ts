@@ -6,7 +6,7 @@ interface DialogHost extends HTMLElement {
   readonly renderRoot: HTMLElement | DocumentFragment;
 }
 
-/** False in tests with jsdom, where an open dialog has to do. */
+/** False in jsdom: there the dialog opens without being modal. */
 const canBeModal = (dialog: HTMLDialogElement): boolean => 'showModal' in dialog;
 
 interface DialogCallbacks {

@@ -319,7 +319,7 @@ export class RfAnalyticsDashboard
     return renderBody(this.#host, body, this.#metrics);
   }
 
-  /** Renders the metrics or a message in their place; undefined while both are unknown. */
+  /** Renders the metrics or a message in their place. Undefined while there is neither. */
   #renderContent(): unknown {
     const host = this.#host;
     const view = this.#currentView;

@@ -1,5 +1,5 @@
-/** Some browsers read the content only after the user has allowed the download. */
-const KEPT_MS = 60_000;
+/** Lifetime of the file's URL. Some browsers read the file only after the user has allowed the download. */
+const URL_LIFETIME_MS = 60_000;
 
 /**
  * Lets the browser save a CSV as a file.
@@ -12,5 +12,5 @@ export function downloadCsv(document: Document, name: string, content: string | 
   link.href = url;
   link.download = name;
   link.click();
-  setTimeout(() => URL.revokeObjectURL(url), KEPT_MS);
+  setTimeout(() => URL.revokeObjectURL(url), URL_LIFETIME_MS);
 }

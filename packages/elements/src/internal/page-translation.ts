@@ -1,7 +1,7 @@
 /**
- * Updates a shadow root in which a page translator may have put `<font>` elements in place of text nodes. Lit keeps
- * writing to the places of its text nodes, so text nodes take these places during the update. Afterwards, texts that
- * have not changed get their translation back, and the translator sees new texts as changes of the page.
+ * Updates a shadow root that a page translator may have changed. It replaces text nodes with `<font>` elements, but Lit
+ * expects text nodes. So each `<font>` becomes a text node during the update. Unchanged texts then get their `<font>`
+ * back; the translator translates the others again.
  *
  * @param root - The shadow root.
  * @param update - Renders. It must be synchronous, so that nothing is painted in between.

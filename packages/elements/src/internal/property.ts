@@ -1,6 +1,6 @@
 import type {ComplexAttributeConverter, PropertyDeclaration, ReactiveElement} from 'lit';
 
-/** Lit's options, and what a value that stands for none means. */
+/** Lit's options, and the meaning of values that stand for "not set". */
 export type Declaration = PropertyDeclaration & {
   /** The value of a property that the page has not set, or set to `null` or `undefined`. */
   readonly initial?: unknown;

@@ -224,9 +224,9 @@ export async function savedBody(
 }
 
 /**
- * Returns the CSV file of a 2xx response, of any size. Each part of it must arrive within the timeout.
+ * Returns the CSV file of a 2xx response. The file may have any size, but each part must arrive within the timeout.
  *
- * @throws As {@link bodyOf}. {@link ContractError} if it is not CSV: the page of a captive portal.
+ * @throws {ContractError} if it is not CSV, for example the page of a captive portal. Else as {@link bodyOf}.
  */
 export async function fileOf(response: Response, limits: BodyLimits): Promise<Blob> {
   const reader = response.body?.getReader();

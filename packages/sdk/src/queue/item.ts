@@ -3,7 +3,7 @@ import type {Outcome} from '@resolutionflow/contract';
 /** A time from the caller: a `Date`, or ISO 8601 with seconds and a time zone. */
 export type Timestamp = Date | string;
 
-/** What a write contains. */
+/** Content of a write. */
 export type Content =
   | {
       /** The kind of write. */

@@ -296,7 +296,7 @@ export class Sender {
           this.#backedOffUntil = monotonicNow() + backoff(this.#failures++);
         break;
       case 'token':
-        // Calls `getToken` once more: the host may have another token.
+        // The next attempt calls `getToken` again: the host may have another token.
         this.#options.identity.reject(token);
         if (++this.#rejectedTokens === MAX_REJECTED_TOKENS) {
           hintAtToken(this.#options.baseUrl, token, this.#clock.now());
@@ -342,7 +342,7 @@ export class Sender {
     await this.#store.storage.delete(id);
   }
 
-  /** @param at - By {@link monotonicNow}; 0 sets no timer. */
+  /** Drains at this time, by {@link monotonicNow}. 0 only clears the timer. */
   #wakeAt(at: number): void {
     clearTimeout(this.#timer);
     if (at === 0 || this.#store.closed.aborted) return;

@@ -10,7 +10,7 @@ import {renderStale} from './states.js';
 export interface Body {
   readonly view: View | undefined;
   readonly period: Period;
-  /** The metrics, or a message in their place; undefined while both are unknown. */
+  /** The metrics, or a message in their place. Undefined while there is neither. */
   readonly content: unknown;
   readonly isTabPanel: boolean;
   readonly hasExportFailed: boolean;

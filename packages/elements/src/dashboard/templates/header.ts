@@ -27,7 +27,7 @@ export function headingOf(
   return (!error && navigation.flowName) || term('flowHeading');
 }
 
-/** The days of the period, which are not over, and what the changes on the cards compare them with. */
+/** Renders the days of the period, today included, and the period that the changes on the cards compare with. */
 function renderPeriodInfo(
   {term, format}: DashboardHost,
   {period, previous, time_series: days}: LoadedMetrics['metrics']['data'],

@@ -7,7 +7,7 @@ import {renderKey, renderTable, type Table} from './table.js';
 
 /** A section with a table. If it has a chart, the viewer can toggle between chart and table. */
 export interface Panel extends Table {
-  /** Note on what the table's numbers refer to. */
+  /** Explains the basis of the table's numbers. */
   readonly about?: string;
   readonly chart?: {
     /** The chart in a sentence or two. */

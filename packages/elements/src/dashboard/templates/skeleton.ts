@@ -4,7 +4,7 @@ import type {DashboardHost} from '../dashboard-host.js';
 import type {View} from '../selection.js';
 import {cardCountOf} from './card-definitions.js';
 
-// Placeholders stand in the same elements and classes as the content, so that they take the same room.
+// Placeholders use the elements and classes of the content, so that they have its size.
 
 /** Most rows in a table of the server. */
 const TABLE_ROWS = 10;
@@ -52,7 +52,7 @@ const PANELS: Readonly<Record<View, () => readonly TemplateResult[]>> = {
 };
 
 /**
- * Renders the shape of a view. Behind the content it stays invisible and keeps the room, so that nothing below the
+ * Renders the shape of a view. Behind the content it is invisible and keeps its size, so that nothing below the
  * dashboard moves.
  *
  * @param isVisible - Whether there is no content yet.
