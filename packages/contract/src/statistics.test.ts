@@ -86,7 +86,7 @@ for (const [successes, n, interval] of [
   });
 }
 
-test('isClearChange: true exactly when the unrounded intervals are apart', () => {
+test('isClearChange: true exactly if the unrounded intervals do not overlap', () => {
   fc.assert(
     fc.property(proportion, proportion, (a, b) => {
       const [one, other] = [wilsonBounds(a.successes, a.n), wilsonBounds(b.successes, b.n)];

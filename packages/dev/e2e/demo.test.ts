@@ -51,8 +51,8 @@ test('demo: votes, dialog, rating, team charts and personal metrics work', async
     const {own, team} = await page.evaluate(async () => {
       const {client} = document.querySelector('rf-analytics-dashboard')!;
       const mine = await client!.getPersonalAnalytics({period: '30d'});
-      const refusal = await client!.getTeamAnalytics().catch((error: {status: number}) => error.status);
-      return {own: mine.summary.total_sessions, team: refusal};
+      const status = await client!.getTeamAnalytics().catch((error: {status: number}) => error.status);
+      return {own: mine.summary.total_sessions, team: status};
     });
     await expect(helpDesk.card('My Sessions')).toHaveText(String(own));
     expect(own).toBeGreaterThan(0);

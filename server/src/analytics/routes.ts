@@ -59,7 +59,11 @@ export const analyticsHandlers = {
     const {caller, query, now} = request;
     const {period, tree_id, engineer_id} = query;
     if (caller.kind === 'user' && !caller.isAdmin) {
-      if (tree_id === undefined) throw new ApiProblem('forbidden', 'Only admins may do this. Name a flow.');
+      if (tree_id === undefined)
+        throw new ApiProblem(
+          'forbidden',
+          'Only admins may list the findings of all flows. Name a flow with tree_id.',
+        );
       requireOwnId(caller, engineer_id);
     }
     return withEtag(request, ['findings', period, tree_id, engineer_id], async (db, timeZone) => {

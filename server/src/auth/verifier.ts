@@ -42,7 +42,7 @@ const isUnusableKey = (error: unknown): boolean =>
   error instanceof TypeError || error instanceof DOMException;
 
 /** Converts the error of a rejected token. The message contains nothing of the token. */
-function refusalOf(error: unknown): unknown {
+function problemOf(error: unknown): unknown {
   if (error instanceof ApiProblem) return error;
   if (error instanceof errors.JWTExpired) return unauthenticated('The token has expired.');
   // jose throws TypeError also for text that is no token.
@@ -93,7 +93,7 @@ export class TokenVerifier {
         ? await this.#checkOwn(token, now, options)
         : await this.#checkIssued(token, now, options);
     } catch (error) {
-      throw refusalOf(error);
+      throw problemOf(error);
     }
   }
 

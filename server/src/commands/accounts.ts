@@ -23,7 +23,7 @@ function timeZoneOf(value: string): string {
 
 function urlOf(option: string, value: string): string {
   if (!URL.canParse(value) || !/^https?:$/.test(new URL(value).protocol)) {
-    throw new AccountError(`${option}: "${value}" is not an http(s) address.`);
+    throw new AccountError(`${option}: "${value}" is not an http or https URL.`);
   }
   return value;
 }
@@ -33,7 +33,7 @@ const MAX_ISSUER_LENGTH = 1000;
 
 function issuerOf(value: string): string {
   if (value.length > MAX_ISSUER_LENGTH) {
-    throw new AccountError(`--issuer: Expected at most ${MAX_ISSUER_LENGTH} characters.`);
+    throw new AccountError(`--issuer: expected at most ${MAX_ISSUER_LENGTH} characters.`);
   }
   return value;
 }

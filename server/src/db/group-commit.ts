@@ -90,7 +90,7 @@ export class GroupCommit {
     // Separate limits: many imports at once must not reject the votes of others.
     const queue = isBackground ? this.#background : this.#waiting;
     if (queue.length >= MAX_WAITING_WRITES)
-      return Promise.reject(unavailable('Too many writes are waiting.'));
+      return Promise.reject(unavailable('Too many writes are pending.'));
     return new Promise<T>((resolve, reject) => {
       queue.push({subject, job, resolve: resolve as (value: unknown) => void, reject});
       this.#running ??= this.#run();

@@ -24,35 +24,36 @@ export type DatabaseLocation = SqliteLocation | PostgresLocation;
 const FORMS =
   'Use sqlite:<path>, for example sqlite:./data/resolutionflow.db, or postgres://user:password@host:5432/database.';
 
-const refusal = (url: string, reason: string): DatabaseError =>
+const unusableUrl = (url: string, reason: string): DatabaseError =>
   new DatabaseError(`"${withoutPassword(url)}" is not a usable database URL: ${reason}. ${FORMS}`);
 
 function locatePostgres(url: string): PostgresLocation {
-  if (!URL.canParse(url)) throw refusal(url, 'it cannot be read (encode special characters of the password)');
+  if (!URL.canParse(url))
+    throw unusableUrl(url, 'it cannot be read (encode special characters of the password)');
   const {hostname, port, pathname, searchParams} = new URL(url);
   const host = hostname || searchParams.get('host');
-  if (!host) throw refusal(url, 'it names no server');
+  if (!host) throw unusableUrl(url, 'it names no server');
   let database: string;
   try {
     database = decodeURIComponent(pathname.slice(1));
   } catch {
-    throw refusal(url, 'the name of the database is not percent-encoded');
+    throw unusableUrl(url, 'the name of the database is not percent-encoded');
   }
-  if (!database) throw refusal(url, 'it names no database after the server');
+  if (!database) throw unusableUrl(url, 'it names no database after the server');
   return {kind: 'postgres', url, name: `${database} at ${host}${port && `:${port}`}`};
 }
 
 function locateSqlite(url: string): SqliteLocation {
   if (url === MEMORY) return {kind: 'memory'};
   const path = /^sqlite:(.+)$/s.exec(url)?.[1];
-  if (!path) throw refusal(url, 'it does not start with "sqlite:" and a path, or "postgres://"');
-  if (path.startsWith('//')) throw refusal(url, 'it has "//" after "sqlite:"');
-  if (path.includes('?')) throw refusal(url, 'options after "?" are not supported');
+  if (!path) throw unusableUrl(url, 'it does not start with "sqlite:" and a path, or "postgres://"');
+  if (path.startsWith('//')) throw unusableUrl(url, 'it has "//" after "sqlite:"');
+  if (path.includes('?')) throw unusableUrl(url, 'options after "?" are not supported');
   if (/^[a-z]{2,}:/i.test(path) || path.startsWith(':')) {
-    throw refusal(url, 'it has a URL where the path should be');
+    throw unusableUrl(url, 'it has a URL where the path should be');
   }
-  if (path.startsWith('~')) throw refusal(url, '"~" is not replaced by the home folder');
-  if (/[/\\]$/.test(path)) throw refusal(url, 'it names a folder');
+  if (path.startsWith('~')) throw unusableUrl(url, '"~" is not replaced by the home folder');
+  if (/[/\\]$/.test(path)) throw unusableUrl(url, 'it names a folder');
   return {kind: 'file', file: realPath(resolve(path))};
 }
 

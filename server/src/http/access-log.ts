@@ -31,8 +31,9 @@ export function accessLog(logger: Logger): RequestHandler {
     quietResLogger: true,
     customLogLevel: (_request, {statusCode, writableFinished}) =>
       statusCode >= 500 || !writableFinished ? 'warn' : 'info',
-    customSuccessMessage: (_request, {writableFinished}) => (writableFinished ? 'answered' : 'caller gone'),
-    customErrorMessage: () => 'answered',
+    customSuccessMessage: (_request, {writableFinished}) =>
+      writableFinished ? 'request completed' : 'caller closed the connection',
+    customErrorMessage: () => 'request completed',
     customSuccessObject: lineOf,
     customErrorObject: lineOf,
   });

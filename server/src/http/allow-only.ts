@@ -10,7 +10,7 @@ export function methodNotAllowed(
   headers: Readonly<Record<string, string>> = {},
 ): ApiProblem {
   const allow = allowHeader(methods);
-  const detail = `${method} is not possible here, but ${allow}.`;
+  const detail = `${method} is not allowed here. Allowed: ${allow}.`;
   return new ApiProblem('method_not_allowed', detail, {headers: {Allow: allow, ...headers}});
 }
 

@@ -2,7 +2,7 @@ import type {RequestListener} from 'node:http';
 import type {Socket} from 'node:net';
 
 /** Requests of a connection that may wait for earlier ones. No browser or proxy sends so many without a response. */
-const MAX_WAITING_REQUESTS = 200;
+const MAX_PENDING_REQUESTS = 200;
 
 /**
  * Handles the requests of a connection one after another, each in its own turn of the event loop. Node reads thousands of
@@ -10,23 +10,23 @@ const MAX_WAITING_REQUESTS = 200;
  */
 export function oneAtATime(listener: RequestListener): RequestListener {
   /** By connection with a request in flight: the requests that follow it. */
-  const waiting = new WeakMap<Socket, (() => void)[]>();
+  const pending = new WeakMap<Socket, (() => void)[]>();
   return (request, response) => {
     const {socket} = request;
     const handle = (): void => {
       if (socket.destroyed) return;
       response.once('close', () => {
-        const next = waiting.get(socket)?.shift();
+        const next = pending.get(socket)?.shift();
         if (next) setImmediate(next);
-        else waiting.delete(socket);
+        else pending.delete(socket);
       });
       listener(request, response);
     };
-    const later = waiting.get(socket);
-    if (!later) {
-      waiting.set(socket, []);
+    const followers = pending.get(socket);
+    if (!followers) {
+      pending.set(socket, []);
       handle();
-    } else if (later.length < MAX_WAITING_REQUESTS) later.push(handle);
+    } else if (followers.length < MAX_PENDING_REQUESTS) followers.push(handle);
     else socket.destroy();
   };
 }

@@ -151,7 +151,7 @@ describe('accounts set: issuers', () => {
 
   test('accounts set: an issuer of more than 1,000 characters is refused with a readable error message', () =>
     cli.expectFailure(
-      /--issuer: Expected at most 1000 characters/,
+      /--issuer: expected at most 1000 characters/,
       set('first', ['--issuer', `https://${'i'.repeat(1000)}`, ...issuer.slice(2)]),
     ));
 });

@@ -13,8 +13,8 @@ after(() => scene.close());
 
 /** Ways to abort, each with its log line. After `destroy` the server can still respond, after a reset it cannot. */
 const WAYS = [
-  {how: 'destroy', level: 30, msg: 'answered'},
-  {how: 'resetAndDestroy', level: 40, msg: 'caller gone'},
+  {how: 'destroy', level: 30, msg: 'request completed'},
+  {how: 'resetAndDestroy', level: 40, msg: 'caller closed the connection'},
 ] as const;
 
 /** Sends the start of a request. */

@@ -82,12 +82,12 @@ export interface TestAccount {
 }
 
 /** Expects the headers of every API response, and a body that matches the route's contract. */
-function check(route: Route | undefined, answer: TestResponse<unknown>): void {
-  const {status, headers} = answer;
+function expectContract(route: Route | undefined, response: TestResponse<unknown>): void {
+  const {status, headers} = response;
   assert.match(headers.get('x-request-id') ?? '', /^[\w-]{8,}$/);
   if (status >= 400) {
     assert.match(headers.get('content-type') ?? '', /^application\/problem\+json/);
-    const {code, request_id} = z.parse(responseSchema(problemKind), answer.body);
+    const {code, request_id} = z.parse(responseSchema(problemKind), response.body);
     assert.equal(request_id, headers.get('x-request-id'));
     assert.equal(ERRORS[code as ErrorCode].status, status);
     assert.equal(headers.get('www-authenticate'), status === 401 ? 'Bearer' : null);
@@ -95,9 +95,9 @@ function check(route: Route | undefined, answer: TestResponse<unknown>): void {
     return;
   }
   if (!route || status === 304) return;
-  const kind = route.responses[status];
-  assert.notEqual(kind, undefined, `${route.name} answered ${status}, which the contract does not know`);
-  if (kind) z.parse(responseSchema(kind), answer.body);
+  const shape = route.responses[status];
+  assert.notEqual(shape, undefined, `${route.name} answered ${status}, which the contract does not know`);
+  if (shape) z.parse(responseSchema(shape), response.body);
 }
 
 const queryString = (query: CallOptions['query'] = {}): string => {
@@ -203,9 +203,9 @@ export class TestServer {
     route: R,
     options: CallOptions = {},
   ): Promise<RouteResponse<R>> {
-    const answer = await this.call(route, options);
-    assert.equal(answer.status, status, `${route.name}: ${answer.text}`);
-    return answer.body;
+    const response = await this.call(route, options);
+    assert.equal(response.status, status, `${route.name}: ${response.text}`);
+    return response.body;
   }
 
   /** Calls a route and expects a problem with this code. Returns the problem. */
@@ -228,11 +228,12 @@ export class TestServer {
     path: string,
     init: RequestInit,
   ): Promise<TestResponse<unknown>> {
-    const response = await fetch(`${this.url}${path}`, {...init, method, redirect: 'manual'});
-    const text = await response.text();
-    const answer = {status: response.status, headers: response.headers, text, body: asBody(text)};
-    if (method !== 'HEAD' && method !== 'OPTIONS' && path.startsWith(BASE_PATH)) check(route, answer);
-    return answer;
+    const raw = await fetch(`${this.url}${path}`, {...init, method, redirect: 'manual'});
+    const text = await raw.text();
+    const response = {status: raw.status, headers: raw.headers, text, body: asBody(text)};
+    if (method !== 'HEAD' && method !== 'OPTIONS' && path.startsWith(BASE_PATH))
+      expectContract(route, response);
+    return response;
   }
 }
 
@@ -243,7 +244,7 @@ export function expectProblem(
   what = 'The call',
 ): Problem {
   const {success, data} = z.safeParse(responseSchema(problemKind), body);
-  assert.ok(success && data.code === code, `${what}: expected ${code}, got ${text || 'an empty answer'}`);
+  assert.ok(success && data.code === code, `${what}: expected ${code}, got ${text || 'an empty response'}`);
   return data;
 }
 

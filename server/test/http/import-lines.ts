@@ -8,7 +8,7 @@ export const asLine = (line: ImportLineInput | string): string =>
   typeof line === 'string' ? line : JSON.stringify(line);
 
 /** Returns line number and error code of each rejected line. */
-export const refusals = ({rejected}: ImportReport): string[] =>
+export const rejections = ({rejected}: ImportReport): string[] =>
   rejected.map(({line, code}) => `${line} ${code}`);
 
 /** The start of the imported session. */

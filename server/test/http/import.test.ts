@@ -21,7 +21,7 @@ import {
   done,
   flow,
   rating,
-  refusals,
+  rejections,
   session,
   START,
   user,
@@ -108,7 +108,7 @@ describe('imported history', () => {
   });
 
   test('POST /import: a session creates an unknown user, whom a later user line names', async () => {
-    assert.deepEqual(refusals(await fresh.importLines(flow, session)), []);
+    assert.deepEqual(rejections(await fresh.importLines(flow, session)), []);
     const {engineers} = await fresh.server.expectOk(200, listEngineers, {as: fresh.account.key});
     assert.deepEqual(engineers, [{user_id: 'old|hand', name: 'Unknown'}]);
     await fresh.importLines(user);
@@ -118,7 +118,7 @@ describe('imported history', () => {
 
   test('POST /import: completes an open session, also without an outcome', async () => {
     assert.deepEqual(
-      refusals(await fresh.importLines(flow, session, {...session, completed_at: at(MINUTE)})),
+      rejections(await fresh.importLines(flow, session, {...session, completed_at: at(MINUTE)})),
       [],
     );
     const stored = await fresh.server.expectOk(200, getSession, {
@@ -138,7 +138,7 @@ describe('imported history', () => {
     await fresh.importLines(flow, done);
     const later = {...done, completed_at: at(DAY), started_at: at(HOUR)};
     assert.deepEqual(
-      refusals(await fresh.importLines(session, done, later, {...session, started_at: at(HOUR)})),
+      rejections(await fresh.importLines(session, done, later, {...session, started_at: at(HOUR)})),
       [],
     );
     const stored = await fresh.server.expectOk(200, getSession, {
@@ -160,7 +160,7 @@ describe('imported history', () => {
     assert.deepEqual([changed.name, changed.steps.map(({id}) => id)], ['Disk', ['logs']]);
     const as = await fresh.account.token({user: 'old|hand', name: 'Olga by Token'});
     assert.equal((await server.expectOk(200, getMe, {as})).name, 'Olga by Token');
-    assert.deepEqual(refusals(await fresh.importLines({...user, name: 'Olga Again'})), []);
+    assert.deepEqual(rejections(await fresh.importLines({...user, name: 'Olga Again'})), []);
     assert.equal((await server.expectOk(200, getMe, {as})).name, 'Olga by Token');
   });
 
@@ -177,7 +177,7 @@ describe('imported history', () => {
     // A live vote is newer than any imported one.
     const as = await fresh.account.token({user: 'old|hand'});
     await fresh.scene.vote('s1', 'trash', false, {as, status: 200});
-    assert.deepEqual(refusals(await fresh.importLines(vote)), []);
+    assert.deepEqual(rejections(await fresh.importLines(vote)), []);
     assert.deepEqual((await fresh.scene.feedback('s1', fresh.account.key)).steps, [
       {step_id: 'trash', was_helpful: false, ...NO_REASONS},
     ]);
@@ -193,7 +193,10 @@ test('POST /import: stores reasons and notes, and accepts repeated reasons in an
   assert.deepEqual(stored.steps, [
     {step_id: 'trash', was_helpful: false, reasons: ['our_own', 'unclear'], note: 'Where?'},
   ]);
-  assert.deepEqual(refusals(await fresh.importLines(unhelpful, {...poor, reasons: ['a_1', 'outdated']})), []);
+  assert.deepEqual(
+    rejections(await fresh.importLines(unhelpful, {...poor, reasons: ['a_1', 'outdated']})),
+    [],
+  );
   assert.deepEqual(await fresh.scene.feedback('s1', fresh.account.key), stored);
   const report = await fresh.importLines(
     {...poor, reasons: ['outdated']},
@@ -203,7 +206,7 @@ test('POST /import: stores reasons and notes, and accepts repeated reasons in an
     {...vote, note: 'Fine'},
     {...unhelpful, reasons: ['Not a code']},
   );
-  assert.deepEqual(refusals(report), [
+  assert.deepEqual(rejections(report), [
     '1 already_rated',
     '2 already_rated',
     '3 validation_failed',
@@ -219,7 +222,7 @@ describe('lines of an import', () => {
     const {server} = fresh;
     const body = `\n\r\n${asLine(flow)}\r\n \t \n{\n\n${asLine(user)}\r\n\n[`;
     const report = await server.expectOk(200, importHistory, {as: fresh.account.key, body});
-    assert.deepEqual(refusals(report), ['5 malformed_json', '9 malformed_json']);
+    assert.deepEqual(rejections(report), ['5 malformed_json', '9 malformed_json']);
     assert.equal(report.accepted, 2);
     for (const empty of ['\n', '\n\n\n', ' ']) {
       assert.deepEqual(await server.expectOk(200, importHistory, {as: fresh.account.key, body: empty}), {

@@ -249,7 +249,7 @@ describe('keys of the issuer', () => {
     await me(await issuer.sign(claims(), good, {kid: undefined}));
   });
 
-  test('GET /me: invented key ids cause few requests to the provider; then they answer 503', async () => {
+  test('GET /me: unknown key ids cause few requests to the provider, then 503', async () => {
     const key = await issuer.addKey('RS256');
     await me(await issuer.sign(claims(), key));
     const first = await issuer.sign(claims(), key, {kid: 'made-up'});

@@ -158,7 +158,7 @@ describe('ids in paths and queries', () => {
     }
   });
 
-  test('an id that is not valid percent-encoded UTF-8 answers 422, and 401 without a token', async () => {
+  test('paths: an id that is not percent-encoded UTF-8 answers 422, or 401 without a token', async () => {
     const {server, admin} = scene;
     for (const id of ['%', '%zz', '%ff', '%c0%ae', '%e2%80', 'a%']) {
       for (const path of [

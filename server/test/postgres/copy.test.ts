@@ -215,7 +215,7 @@ test('copy: a source whose metrics are wrong exits 1 with the difference, and no
     assert.match(serve.err, /incomplete copy/);
   }));
 
-test('copy: the output names rows, checks and what to do before the switch, and progress in lines', () =>
+test('copy: stdout lists rows, checks and the steps before the switch; stderr shows progress in lines', () =>
   with2(async (postgres) => {
     const {code, out, err} = await copy(source, postgres);
     assert.equal(code, 0, err);

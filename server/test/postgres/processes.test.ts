@@ -124,7 +124,7 @@ test('two processes: of votes that arrive at once, the one with the highest seq 
   await one.verify();
 });
 
-test('two processes: an ETag of one is valid at the other, and a write at either ends it at both', async () => {
+test('two processes: both accept one ETag, and a write at either outdates it at both', async () => {
   const get = (server: ServerProcess, etag = ''): Promise<Reply> =>
     send(server, 'GET', '/insights/team', {headers: {'if-none-match': etag}});
   for (const writer of [one, two]) {

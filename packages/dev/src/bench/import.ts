@@ -127,7 +127,7 @@ export async function measureImport(
   return {linesPerSecond: LINE_COUNT / seconds, liveWrites};
 }
 
-export const importing: Bench = async () => {
+export const importBench: Bench = async () => {
   const {file, key} = await databaseWithKey();
   const server = await ServerProcess.start('real', file);
   await rm(file);

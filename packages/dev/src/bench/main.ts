@@ -3,7 +3,7 @@ import {analytics} from './analytics.js';
 import {dashboards} from './dashboard.js';
 import {durability} from './durability.js';
 import {etag} from './etag.js';
-import {importing} from './import.js';
+import {importBench} from './import.js';
 import {isWithinBudget, type Bench, type Measurement} from './measurement.js';
 import {memory} from './memory.js';
 import {postgresReads, postgresWrites} from './postgresql.js';
@@ -15,7 +15,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   analytics,
   etag,
   rate,
-  import: importing,
+  import: importBench,
   turns,
   memory,
   'postgresql-reads': postgresReads,

@@ -37,7 +37,7 @@ async function launch(
   });
   await Promise.race([
     once(child.stdout, 'data'),
-    once(child, 'exit').then(() => Promise.reject(new Error(`${kind} did not start`))),
+    once(child, 'exit').then(() => Promise.reject(new Error(`The server did not start: ${kind}`))),
   ]);
   // The server writes its log as usual; it is discarded.
   child.stdout.resume();

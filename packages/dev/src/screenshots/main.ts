@@ -61,7 +61,7 @@ const host = createServer((request, response) => {
 const fileOf = (scene: Scene, look: Look): string =>
   `${scene.name}-${look.name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}.png`;
 
-const refusal = {
+const problem = {
   status: 403,
   contentType: 'application/problem+json',
   headers: {'access-control-allow-origin': '*'},
@@ -121,7 +121,7 @@ try {
       address: `base-url="${server.url}" token="${token}"`,
       refuse: (path) =>
         page.route(`**${path}**`, (route) =>
-          route.request().method() === 'POST' ? route.fulfill(refusal) : route.continue(),
+          route.request().method() === 'POST' ? route.fulfill(problem) : route.continue(),
         ),
       hold: (path) => page.route(`**${path}**`, () => undefined),
       cut: (path) => page.route(`**${path}**`, (route) => route.abort()),

@@ -20,7 +20,7 @@ export class FetchedToken {
   /** ms since the epoch. */
   #renewAt = 0;
   /** {@link visibilityChanges} when the address last named the person. */
-  #visibilityChanges = visibilityChanges;
+  #changesAtLastToken = visibilityChanges;
 
   /**
    * @param url - It must answer 200 and `{"token": "…"}`.
@@ -38,7 +38,7 @@ export class FetchedToken {
    * @param base - `url` is relative to it.
    */
   async get(base: string): Promise<Result> {
-    const isCurrent = this.#visibilityChanges === visibilityChanges && Date.now() < this.#renewAt;
+    const isCurrent = this.#changesAtLastToken === visibilityChanges && Date.now() < this.#renewAt;
     return this.#token && isCurrent ? {token: this.#token} : this.#fetch(base);
   }
 
@@ -51,13 +51,14 @@ export class FetchedToken {
     const problem = (cause: string): Result => ({
       problem: `token-url: ${this.url} must answer 200 and {"token": "…"}, but ${cause}.`,
     });
-    const visibilityChangesBefore = visibilityChanges;
-    const isSamePerson = this.#visibilityChanges === visibilityChanges;
+    const changesBefore = visibilityChanges;
+    // Only while the page was hidden can another person have signed in.
+    const isSamePerson = this.#changesAtLastToken === changesBefore;
     let response;
     try {
       response = await fetch(new URL(this.url, base), {
         credentials: 'include',
-        // After a 401, a cached response would hold the refused token.
+        // After a 401, a cached response would hold the rejected token.
         cache: 'no-store',
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });
@@ -72,7 +73,7 @@ export class FetchedToken {
     const body = (await response.json().catch(() => null)) as {readonly token?: unknown} | null;
     if (typeof body?.token !== 'string' || !body.token) return problem('the token is missing');
     this.#token = body.token;
-    this.#visibilityChanges = visibilityChangesBefore;
+    this.#changesAtLastToken = changesBefore;
     this.#renewAt = this.expiryOf(body.token) * 1000 - RENEWAL_MS;
     return {token: body.token};
   }

@@ -56,7 +56,7 @@ describe('rf-csat-modal: reasons', () => {
     }
   });
 
-  it('the dialog that opens by itself sends the reasons, and rf-rated carries them', async () => {
+  it('rating dialog with auto: sends the reasons and fires rf-rated with them', async () => {
     const modal = one('auto');
     await modal.updateComplete;
     await document.querySelector('rf-provider')!.complete('unresolved');
@@ -111,7 +111,7 @@ describe('rf-csat-modal: reasons', () => {
     await until(async () => (await scene.rating())?.reasons.join() === 'our_own');
   });
 
-  it('rating form: under a page translator, reasons follow the data', async () => {
+  it('rating form: reasons show current texts under a page translator', async () => {
     const modal = await inline();
     await choose(2);
     translate(modal.shadowRoot!);

@@ -20,7 +20,7 @@ import {hasBeenRated} from './rating-history.js';
 
 const EVENTS = ['rf-open', 'rf-rated', 'rf-skip', 'rf-close', 'rf-error'];
 
-const refusal = (code: string, status: number, detail: string): Fault => ({
+const problemFault = (code: string, status: number, detail: string): Fault => ({
   kind: 'status',
   status,
   body: {type: 'about:blank', title: code, status, detail, code, request_id: 'r'},
@@ -58,7 +58,7 @@ describe('failed submissions of rf-csat-modal', () => {
     const events = record(modal, ...EVENTS);
     const ended = modal.show();
     await scene.account.faults({
-      ...refusal('forbidden', 403, 'This session belongs to somebody else.'),
+      ...problemFault('forbidden', 403, 'This session belongs to somebody else.'),
       times: 1,
     });
     await opened();
@@ -102,7 +102,7 @@ describe('failed submissions of rf-csat-modal', () => {
     const modal = one();
     const events = record(modal, ...EVENTS);
     const ended = modal.show();
-    await scene.account.faults(refusal('already_rated', 409, 'Rated.'));
+    await scene.account.faults(problemFault('already_rated', 409, 'Rated.'));
     await rate(modal);
     expect(await ended).to.equal('already-rated');
     expect(events.map(({type}) => type)).to.deep.equal(['rf-open', 'rf-close']);

@@ -39,7 +39,7 @@ describe('reading the charts of rf-analytics-dashboard', () => {
       );
     });
 
-    it('the outcome chart’s text without completed sessions says so', async () => {
+    it('outcome chart: its text says that there are no completed sessions', async () => {
       const own = await createAccount();
       await own.putFlow('vpn', ['cable'], 'VPN down');
       await own.startSession('vpn', 'open');

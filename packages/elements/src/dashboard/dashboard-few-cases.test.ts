@@ -157,7 +157,7 @@ describe('numbers of few cases in rf-analytics-dashboard', () => {
     expect(shares).to.deep.equal([1, 1, 1, 1, 0.5]);
   });
 
-  it('a flow says that ratings and comments are about it, and what drop-off rates are of', async () => {
+  it('dashboard flow view: names the basis of ratings, comments and drop-off rates', async () => {
     const dashboard = await flowView('one');
     const about = (part: string) =>
       texts(dashboard.shadowRoot!.querySelectorAll(`.view [part~=${part}] > .note`)).at(-1);

@@ -112,10 +112,10 @@ describe('rf-provider', () => {
   it('a rejected complete() rejects its promise and fires rf-error', async () => {
     const provider = one();
     await provider.complete('resolved');
-    const failed = next(provider, 'rf-error');
+    const errorEvent = next(provider, 'rf-error');
     const error: unknown = await provider.complete('escalated').catch((reason: unknown) => reason);
     expect(error).to.include({status: 409, code: 'already_completed'});
-    expect((await failed).detail.error).to.equal(error);
+    expect((await errorEvent).detail.error).to.equal(error);
   });
 
   it('a session without a network is queued from the first vote to the rating', async () => {

@@ -227,7 +227,7 @@ describe('rf-step-feedback: the place of the reasons panel', () => {
 describe('rf-step-feedback: the reasons panel and the page around it', () => {
   const scene = useSession('page', ['cable', 'router']);
 
-  it('reasons panel: under a page translator, panel and button follow the data', async () => {
+  it('reasons panel: shows current texts under a page translator', async () => {
     const element = await openPanel(scene);
     const root = element.shadowRoot!;
     translate(root);

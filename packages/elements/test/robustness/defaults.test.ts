@@ -129,7 +129,7 @@ describe('defaults', () => {
     expect(permittedViews('me, team')).to.deep.equal(['team', 'me']);
   });
 
-  it('an empty session-id stands for none', async () => {
+  it('session-id: an empty attribute counts as not set', async () => {
     const provider = await fixture<RfElement & Record<string, unknown>>(
       html`<rf-provider tree-id="vpn" session-id=""
         ><rf-step-feedback session-id=""></rf-step-feedback

@@ -44,7 +44,7 @@ describe('a page that listens for Escape and Tab', () => {
     return modal;
   };
 
-  it('Escape closes the rating dialog, and not also a dialog of the page; so does the next one', async () => {
+  it('rating dialog: Escape closes only the dialog, also after it opens again', async () => {
     const modal = await openDialog();
     listen();
     await press('Escape');

@@ -159,7 +159,7 @@ describe('hostile pages', () => {
     await expectVoteAndRating(page);
   });
 
-  it('of two nested providers the inner one counts, and the outer one after the inner has gone', async () => {
+  it('rf-provider: elements use the inner of two nested providers, then the outer one after the inner is removed', async () => {
     const outer = `outer-${scene.sessionId}`;
     await scene.account.startSession('vpn', outer);
     const page = await openHostPage({

@@ -80,7 +80,7 @@ describe('copies of a page', () => {
     expect(step.value).to.equal('up');
   });
 
-  it('value and open that the page sets after the first connection are shown', async () => {
+  it('page copies: a value and open set after the first connection are shown', async () => {
     const {step, modal} = partsOf(mountProvider('tree-id="vpn"'));
     step.value = 'down';
     modal.open = true;

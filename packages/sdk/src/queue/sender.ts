@@ -175,7 +175,7 @@ export class Sender {
     const items = all.filter((item) => !replaced.includes(item));
     const isMine = (item: QueueItem) => this.#isMine(owner, item);
     const {dropped, rejected} = chooseOverflow(items.filter(isMine), this.#store.unsettled.filter(isMine));
-    const error = new RfError(`The queue is full: ${MAX_ITEMS} items wait for the server.`);
+    const error = new RfError(`The queue is full: ${MAX_ITEMS} items are pending.`);
     for (const item of dropped) await this.#drop(item, error);
     for (const item of rejected) {
       await this.#forget(item);
@@ -289,7 +289,7 @@ export class Sender {
   }
 
   async #failed(item: QueueItem, age: ItemAge, token: string, error: unknown): Promise<void> {
-    const refusal = error as RfError;
+    const rfError = error as RfError;
     switch (classifyFailure(error)) {
       case 'later':
         if (monotonicNow() >= this.#retryPause.until)
@@ -303,15 +303,15 @@ export class Sender {
         }
         return;
       case 'not-yet': {
-        const held = await this.#unknownId(item, token, refusal);
+        const held = await this.#unknownId(item, token, rfError);
         const {waited} = this.#ages.of(item);
         age.unknownSince ??= waited;
-        if (waited - age.unknownSince > MAX_NOT_YET_MS) await this.#drop(item, refusal);
+        if (waited - age.unknownSince > MAX_NOT_YET_MS) await this.#drop(item, rfError);
         else this.#heldUntil.set(held, monotonicNow() + backoff(age.tries));
         break;
       }
       case 'final':
-        await this.#drop(item, refusal);
+        await this.#drop(item, rfError);
     }
     // Has no effect if the item was dropped.
     this.#store.settle('queued', {item});

@@ -1,7 +1,7 @@
 /** A `Date` header has whole seconds and a response takes time: a smaller difference means nothing. */
 const TOLERANCE_MS = 1500;
 
-/** Changes when the device's clock is set. In some browsers also by the time that the device has slept. */
+/** Changes when the device's clock is set. In some browsers, it also grows while the device sleeps. */
 const clockSetting = (): number => Date.now() - performance.now();
 
 /** Learns the difference between the server's clock and this device's clock. */
@@ -10,7 +10,7 @@ export class ServerClock {
   /** The {@link clockSetting} to which the offset belongs. */
   #setting = 0;
 
-  /** How far the server's clock is ahead, ms. Undefined until a response with the present setting of the device's clock. */
+  /** How far the server's clock is ahead, ms. Undefined until the first response after the device's clock was set. */
   get offset(): number | undefined {
     return Math.abs(clockSetting() - this.#setting) > TOLERANCE_MS ? undefined : this.#offset;
   }
@@ -23,7 +23,7 @@ export class ServerClock {
   /** Learns from the `Date` header of a response of the server. The clock of a captive portal may be wrong. */
   observe(response: Response): void {
     if (!response.headers.has('X-Request-Id')) return;
-    // The header is cut to whole seconds: half a second is the likeliest rest.
+    // The header has whole seconds. On average, the true time is half a second later.
     const offset = Date.parse(response.headers.get('Date') ?? '') + 500 - Date.now();
     this.#offset = this.offset ?? 0;
     if (Math.abs(offset - this.#offset) > TOLERANCE_MS) this.#offset = offset;

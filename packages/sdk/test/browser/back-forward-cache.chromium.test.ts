@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
 import {executeServerCommand} from '@web/test-runner-commands';
-import type {BackAndForth, CameBack} from '../../../dev/dist/fixtures/back-forward.js';
+import type {BackAndForth, Restoration} from '../../../dev/dist/fixtures/back-forward.js';
 import type {HostPageOptions} from '../../../dev/dist/fixtures/host-pages.js';
 import {TabsOfOneAccount} from './setup.js';
 
@@ -18,7 +18,7 @@ it('the back-forward cache keeps a page with a client, and the restored page vot
   const url = new URL(path, location.href);
   url.search = new URLSearchParams({baseUrl: tabs.account.baseUrl, token: tabs.token, sessionId}).toString();
   const away = new URL('tab.html', import.meta.url).href;
-  const restored = await executeServerCommand<CameBack, BackAndForth>('rf-back-and-forth', {
+  const restored = await executeServerCommand<Restoration, BackAndForth>('rf-back-and-forth', {
     url: url.href,
     away,
   });

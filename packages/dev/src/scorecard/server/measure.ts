@@ -1,7 +1,7 @@
 import {stat} from 'node:fs/promises';
 import {measureDurability} from '../../bench/durability.js';
 import {databaseWith} from '../../bench/generate.js';
-import {importing} from '../../bench/import.js';
+import {importBench} from '../../bench/import.js';
 import {median, report, type Measurement} from '../../bench/measurement.js';
 import {measureMemory} from '../../bench/memory.js';
 import {loadBaseline} from '../../bench/postgres-baseline.js';
@@ -74,7 +74,7 @@ export async function measureServer(sessions: number): Promise<ServerResults> {
   report('memory under load');
   const memory = await measureMemory(sessions);
   report('import');
-  const [imports] = await importing();
+  const [imports] = await importBench();
   if (!imports) throw new Error('The benchmark of the import measured nothing.');
   report('ratings a second');
   const rounds = await measureRates(FULL.writeRounds);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import {getSession, listEngineers, type ImportLineInput, type ImportReport} from '@resolutionflow/contract';
 import type {} from './harness.js';
-import {asLine, at, done, flow, rating, refusals, session, user, visit, vote} from './import-lines.js';
+import {asLine, at, done, flow, rating, rejections, session, user, visit, vote} from './import-lines.js';
 import {DAY, HOUR, MINUTE} from './scene.js';
 import {useFreshAccount} from './fresh-account.js';
 
@@ -19,7 +19,7 @@ describe('rejected lines of an import', () => {
       {...session, user_id: 'another'},
       {...session, id: 's2'},
     );
-    assert.deepEqual(refusals(report), ['4 session_conflict', '5 session_conflict']);
+    assert.deepEqual(rejections(report), ['4 session_conflict', '5 session_conflict']);
     assert.equal(report.accepted, 4);
     // A rejected line stores nothing.
     const {engineers} = await fresh.server.expectOk(200, listEngineers, {as: fresh.account.key});
@@ -42,7 +42,11 @@ describe('rejected lines of an import', () => {
       },
       {...done, id: 's2'},
     );
-    assert.deepEqual(refusals(report), ['3 already_completed', '4 already_completed', '6 already_completed']);
+    assert.deepEqual(rejections(report), [
+      '3 already_completed',
+      '4 already_completed',
+      '6 already_completed',
+    ]);
   });
 
   test('POST /import: another rating or comment for a rated session is rejected as already_rated', async () => {
@@ -58,13 +62,13 @@ describe('rejected lines of an import', () => {
       },
       {...rating, comment: 'Fine', created_at: at(DAY)},
     );
-    assert.deepEqual(refusals(report), ['4 already_rated', '5 already_rated', '6 already_rated']);
+    assert.deepEqual(rejections(report), ['4 already_rated', '5 already_rated', '6 already_rated']);
     const stored = await fresh.scene.feedback('s1', fresh.account.key);
     assert.deepEqual([stored.rating?.rating, stored.rating?.comment], [4, 'Fine']);
   });
 
   test('POST /import: a rating for an open session is rejected as session_not_completed', async () => {
-    assert.deepEqual(refusals(await fresh.importLines(flow, session, rating, done, rating)), [
+    assert.deepEqual(rejections(await fresh.importLines(flow, session, rating, done, rating)), [
       '3 session_not_completed',
     ]);
   });
@@ -83,7 +87,7 @@ describe('rejected lines of an import', () => {
     );
     const lines = [1, 3, 4, 5, 7, 8, 9];
     assert.deepEqual(
-      refusals(report),
+      rejections(report),
       lines.map((line) => `${line} not_found`),
     );
     assert.equal(report.accepted, 2);
@@ -97,7 +101,7 @@ describe('rejected lines of an import', () => {
       asLine(flow),
       "{'type':'flow'}",
     );
-    assert.deepEqual(refusals(report), [
+    assert.deepEqual(rejections(report), [
       '1 malformed_json',
       '2 malformed_json',
       '3 malformed_json',
@@ -110,7 +114,7 @@ describe('rejected lines of an import', () => {
       Buffer.from(asLine(user)),
     ]);
     const {body} = await sendBytes(latin1);
-    assert.deepEqual(refusals(body), ['1 malformed_json']);
+    assert.deepEqual(rejections(body), ['1 malformed_json']);
     assert.equal(body.accepted, 1);
   });
 
@@ -138,7 +142,7 @@ describe('rejected lines of an import', () => {
     ];
     const report = await fresh.importLines(flow, ...wrong);
     assert.deepEqual(
-      refusals(report),
+      rejections(report),
       wrong.map((_, index) => `${index + 2} validation_failed`),
     );
     assert.equal(report.accepted, 1);
@@ -164,7 +168,7 @@ describe('rejected lines of an import', () => {
     );
     const lines = [2, 3, 5, 6, 7];
     assert.deepEqual(
-      refusals(report),
+      rejections(report),
       lines.map((line) => `${line} validation_failed`),
     );
     assert.equal(report.accepted, 5);
@@ -177,7 +181,7 @@ describe('rejected lines of an import', () => {
       {...session, started_at: at(HOUR), completed_at: at(HOUR - 1), outcome: 'resolved'},
       {...session, started_at: at(-HOUR), completed_at: at(-1), outcome: 'resolved'},
     );
-    assert.deepEqual(refusals(report), ['3 validation_failed', '4 validation_failed']);
+    assert.deepEqual(rejections(report), ['3 validation_failed', '4 validation_failed']);
     const {completed_at} = await fresh.server.expectOk(200, getSession, {
       as: fresh.account.key,
       params: {session_id: 's1'},
@@ -192,7 +196,7 @@ describe('rejected lines of an import', () => {
     };
     assert.equal(padded(65_536).length, 65_536);
     const report = await fresh.importLines(padded(65_536), padded(65_537), 'x'.repeat(300_000), asLine(flow));
-    assert.deepEqual(refusals(report), ['2 payload_too_large', '3 payload_too_large']);
+    assert.deepEqual(rejections(report), ['2 payload_too_large', '3 payload_too_large']);
     assert.equal(report.accepted, 2);
   });
 
