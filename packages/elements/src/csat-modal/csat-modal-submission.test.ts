@@ -150,7 +150,7 @@ describe('failed submissions of rf-csat-modal', () => {
     modal.dir = 'rtl';
     void modal.show();
     await until(() => modal.shadowRoot!.querySelector('[type=radio]'));
-    await scene.account.faults(refusal('forbidden', 403, 'This is not your session.'));
+    await scene.account.faults(problemFault('forbidden', 403, 'This is not your session.'));
     modal.shadowRoot!.querySelectorAll<HTMLElement>('[type=radio]')[4]!.click();
     await modal.updateComplete;
     modal.shadowRoot!.querySelector<HTMLElement>('[part=submit]')!.click();
