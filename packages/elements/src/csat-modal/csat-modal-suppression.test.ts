@@ -282,6 +282,17 @@ describe('suppression of rf-csat-modal', () => {
     expect(await answer(modal)).to.deep.equal(['already-rated', 'rf-close', false]);
   });
 
+  it('rating history: a rated session that is asked about again and skipped stays rated', async () => {
+    localStorage.setItem('rf-rated-sessions', JSON.stringify([scene.sessionId]));
+    const modal = one();
+    const skipped = modal.show({force: true});
+    await opened();
+    modal.hide();
+    expect(await skipped).to.equal('skipped');
+    expect(hasBeenRated(scene.sessionId)).to.equal(true);
+    expect(await answer(modal)).to.deep.equal(['already-rated', 'rf-close', false]);
+  });
+
   it('rating history: a page with Array.prototype.toJSON keeps the history as JSON arrays', async () => {
     // As Prototype.js 1.6 does.
     const toJSON = function (this: string[]) {

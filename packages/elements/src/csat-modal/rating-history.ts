@@ -40,7 +40,8 @@ export const hasBeenSkipped = (sessionId: string): boolean => readSessions('skip
 /** Remembers an answer and its time. */
 export function rememberAnswer(sessionId: string | null, answer: Answer): void {
   setItem(LAST_ANSWER_KEY, String(Date.now()));
-  if (!sessionId) return;
+  // A rating stays on the server, even if the page asks again and the user skips.
+  if (!sessionId || (answer === 'skipped' && hasBeenRated(sessionId))) return;
   for (const list of ['rated', 'skipped'] as const) {
     const ids = readSessions(list);
     const others = ids.filter((id) => id !== sessionId);
