@@ -95,14 +95,15 @@ test('a rejected token that the host replaces at once causes no warning', async 
 
 test('a baseUrl that ends in /api/v1 causes one warning with the right address', async () => {
   const {baseUrl} = await account.onOwnNetwork();
-  const hints = listenFor(baseUrl);
+  const before = warnings.length;
   for (const wrong of [`${baseUrl}/api/v1`, `${baseUrl}/api/v1/`]) {
     const client = createClient({baseUrl: wrong, token});
     await client.getMe().catch(() => undefined);
+    // The server does not know this address, which says nothing about the flow.
+    assert.equal((await client.startSession({treeId: 'vpn'})).status, 'queued');
     client.close();
   }
-  assert.equal(hints()[0], `base-url must not end in /api/v1: use ${baseUrl}.`);
-  assert.equal(hints().filter((hint) => hint.includes('must not end')).length, 1);
+  assert.deepEqual(warnings.slice(before), [`base-url must not end in /api/v1: use ${baseUrl}.`]);
 });
 
 for (const [response, status] of [

@@ -4,10 +4,13 @@ import {warnOnce} from '../util/warn-once.js';
 /** Servers that have responded, and servers whose silence is being examined or has been explained. */
 const examined = new Set<string>();
 
-/** Warns if the address contains the path that the SDK adds itself. */
+/** The path that the SDK adds itself. */
+const API_PATH = '/api/v1';
+
+/** Warns if the address ends in the path that the SDK adds itself. */
 export function hintAtBaseUrl(baseUrl: string): void {
-  const [address, rest] = baseUrl.split('/api/v1');
-  if (rest === '') warnOnce(`base-url must not end in /api/v1: use ${address}.`);
+  const [address, rest] = baseUrl.split(API_PATH);
+  if (rest === '') warnOnce(`base-url must not end in ${API_PATH}: use ${address}.`);
 }
 
 /** Warns if there are items to send but no token. */
@@ -33,6 +36,8 @@ export function hintAtToken(baseUrl: string, token: string | null, now: number):
 export function hintAtResponse(baseUrl: string, path: string, json: unknown, response: Response): void {
   examined.add(baseUrl);
   const {status, headers} = response;
+  // The warning about the address explains each of its responses.
+  if (baseUrl.endsWith(API_PATH)) return;
   if (response.redirected) {
     warnOnce(`${baseUrl} redirects to ${new URL(response.url).origin}: set base-url to the final address.`);
     return;
