@@ -40,6 +40,32 @@ test('demo: the back button returns from a flow to team analytics', async ({help
   await expect(team).toBeVisible();
 });
 
+test('demo: “Skip to content” moves the focus and stays in the open view', async ({helpDesk, page}) => {
+  await helpDesk.open('#/analytics');
+  const heading = page.getByRole('heading', {name: 'My Analytics'});
+  await expect(heading).toBeVisible();
+  await page.getByRole('link', {name: 'Skip to content'}).press('Enter');
+  await expect(page.getByRole('main')).toBeFocused();
+  await expect(heading).toBeVisible();
+  await expect(page).toHaveURL(`${helpDesk.address}/#/analytics`);
+});
+
+test('demo: the focus is visible after a view is opened by key, and not after a click', async ({
+  helpDesk,
+  page,
+}) => {
+  const ring = () => page.getByRole('main').evaluate((main) => getComputedStyle(main).outlineStyle);
+  await helpDesk.open();
+  const analytics = page.getByRole('navigation', {name: 'Main'}).getByRole('link', {name: 'Analytics'});
+  await analytics.click();
+  await expect(page.getByRole('main')).toBeFocused();
+  expect(await ring()).toBe('none');
+  await page.goBack();
+  await analytics.press('Enter');
+  await expect(page.getByRole('main')).toBeFocused();
+  expect(await ring()).toBe('solid');
+});
+
 test('demo in forced colours: the current page and user are marked', async ({helpDesk, page}) => {
   await page.emulateMedia({forcedColors: 'active'});
   await helpDesk.open();
@@ -74,6 +100,29 @@ for (const [place, viewport] of Object.entries({
     await expect(up).toHaveAttribute('aria-pressed', 'true');
   });
 }
+
+test('demo: the bars of a narrow page hide no focused control', async ({helpDesk, page}) => {
+  await page.setViewportSize({width: 640, height: 360});
+  await helpDesk.open();
+  await helpDesk.startFlow('Mailbox is full');
+  const header = (await page.locator('.side').boundingBox())!;
+  const nav = (await page.locator('.nav').boundingBox())!;
+  const first = page.getByRole('button', {name: 'See what takes the space'});
+  await first.focus();
+  for (const key of ['Tab', 'Shift+Tab']) {
+    for (let stop = 0; stop < 12; stop++) {
+      const focused = await page.evaluate(() => {
+        let element = document.activeElement!;
+        while (element.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+        const {top, bottom} = element.getBoundingClientRect();
+        return {name: element.ariaLabel ?? element.textContent, top, bottom};
+      });
+      expect(focused.top, focused.name).toBeGreaterThanOrEqual(header.height);
+      expect(focused.bottom, focused.name).toBeLessThanOrEqual(nav.y);
+      await page.keyboard.press(key);
+    }
+  }
+});
 
 test('demo: a skipped rating can be submitted later', async ({helpDesk, page}) => {
   await helpDesk.open();

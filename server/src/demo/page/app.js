@@ -55,12 +55,21 @@ function show({moveFocus}) {
   if (name === 'desk') showDesk(app, views.desk);
   if (name === 'analytics') showAnalytics(app, views.analytics, new URLSearchParams(query));
   else views.analytics.replaceChildren();
-  if (!moveFocus) return;
+  if (moveFocus) focusMain();
+}
+
+function focusMain() {
   main.focus({preventScroll: true});
   window.scrollTo(0, 0);
 }
 
 addEventListener('hashchange', () => show({moveFocus: true}));
+
+document.querySelector('.skip').addEventListener('click', (event) => {
+  // The hash names the view: following the link would leave it.
+  event.preventDefault();
+  focusMain();
+});
 
 // ── The signed-in user ──
 
