@@ -31,6 +31,11 @@ function ignoreFurtherSignals(): void {
   }
 }
 
+/** An error that no code has caught belongs to one request or job. The requests of others go on. */
+function logUncaughtErrors(logger: Logger): void {
+  process.on('uncaughtException', (err) => logger.error({err}, 'uncaught error'));
+}
+
 const addressOf = ({address, family, port}: AddressInfo): string =>
   `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
 
@@ -79,10 +84,12 @@ export async function listenUntilStopped(
     });
   });
 
-  closeWithGrace({delay: STOP_TIMEOUT_MS, logger: false}, async ({err, signal}) => {
+  logUncaughtErrors(logger);
+  // An unhandled rejection is an uncaught error too, if nothing listens for rejections.
+  const skip: closeWithGrace.ErrorEvents[] = ['uncaughtException', 'unhandledRejection'];
+  closeWithGrace({delay: STOP_TIMEOUT_MS, logger: false, skip}, async ({signal}) => {
     ignoreFurtherSignals();
-    if (err) logger.fatal({err}, 'stopping after an uncaught error');
-    else logger.info({signal}, 'stopping');
+    logger.info({signal}, 'stopping');
     readiness.isDraining = true;
     const closed = new Promise((resolve) => server.close(resolve));
     const cut = setTimeout(() => server.closeAllConnections(), DRAIN_TIMEOUT_MS);

@@ -90,6 +90,10 @@ export class ServerProcess {
     return this.stored.folder;
   }
 
+  signal(name: NodeJS.Signals): void {
+    this.#child?.kill(name);
+  }
+
   /** Sends a signal; resolves with the exit code once the process is gone. */
   async stop(signal: 'SIGKILL' | 'SIGTERM' | 'SIGINT'): Promise<number | null> {
     this.#child?.kill(signal);
