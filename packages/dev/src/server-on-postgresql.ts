@@ -13,7 +13,7 @@ const FILES = [
   'test/{postgres,exactness}/**/*.test.ts',
   'test/commands/{accounts,data,doctor,flows}.test.ts',
   'test/durability/{durability,restart}.test.ts',
-  'test/http/!(erasure-slices|import-slices|pipelining).test.ts',
+  'test/http/!(import-slices|pipelining).test.ts',
 ];
 
 const given = process.env['TEST_POSTGRES_URL'];

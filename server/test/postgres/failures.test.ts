@@ -12,6 +12,8 @@ import {
   visitStep,
   type Route,
 } from '@resolutionflow/contract';
+import {ApiProblem} from '../../src/api-problem.js';
+import {asApiProblem, mayRepeat} from '../../src/db/postgres/errors.js';
 import type {CallOptions, TestServer} from '../http/harness.js';
 import {startServer} from '../http/harness.js';
 import {startScene, VPN, type Scene} from '../http/scene.js';
@@ -111,12 +113,53 @@ for (const isolation of ['read committed', 'serializable']) {
   });
 }
 
+/** The first inserts of a session fail: a serialization failure, a deadlock, and a terminated connection. */
+const FAIL_THREE_TIMES = `
+  create sequence rf_attempts;
+  create function rf_fail() returns trigger language plpgsql as $body$
+  declare attempt bigint := nextval('rf_attempts');
+  begin
+    if attempt = 1 then raise exception using errcode = '40001'; end if;
+    if attempt = 2 then raise exception using errcode = '40P01'; end if;
+    if attempt = 3 then perform pg_terminate_backend(pg_backend_pid()); end if;
+    return new;
+  end $body$;
+  create trigger rf_fail before insert on sessions for each row execute function rf_fail();`;
+
+test('a write whose transaction fails three times: the server repeats it, and the caller gets 201', async () => {
+  const scene = await startScene();
+  await scene.server.stored.execute(FAIL_THREE_TIMES);
+  await scene.server.expectOk(201, startSession, {as: scene.anna, body: {tree_id: VPN}});
+  assert.deepEqual(await scene.server.stored.query('select last_value from rf_attempts'), [
+    {last_value: '4'},
+  ]);
+  const {summary} = await scene.server.expectOk(200, getTeamAnalytics, {as: scene.admin});
+  assert.equal(summary.total_sessions, 1);
+  await scene.verify();
+  await scene.close();
+});
+
+test('a failure nested under cause or in an AggregateError counts like the failure itself', () => {
+  const below = (code: string): Error =>
+    new Error('outer', {cause: new Error('middle', {cause: Object.assign(new Error('inner'), {code})})});
+  for (const code of ['40001', '40P01', '57P01', 'ECONNRESET']) assert.ok(mayRepeat(below(code)), code);
+  const refused = Object.assign(new Error('refused'), {code: 'ECONNREFUSED'});
+  assert.ok(mayRepeat(new AggregateError([new Error('other'), refused])));
+  assert.ok(!mayRepeat(below('23505')));
+  for (const code of ['40001', '53300', '53100', '55P03', '57014', '58030']) {
+    const problem = asApiProblem(below(code));
+    assert.ok(problem instanceof ApiProblem && problem.code === 'unavailable', code);
+  }
+});
+
 test('an unreachable PostgreSQL database: reads and writes answer 503, and succeed when it is back', async () => {
   const {scene, second, proxy} = await startPair();
   proxy.isDown = true;
   for (let n = 0; n < 20; n++) proxy.breakOne();
   const read = await second.call(getTeamAnalytics, {as: scene.admin});
   assert.equal(read.status, 503, read.text);
+  const write = await second.call(startSession, {as: scene.anna, body: {tree_id: VPN}});
+  assert.equal(write.status, 503, write.text);
   assert.equal((await second.send('GET', '/readyz')).status, 503);
   assert.equal((await second.send('GET', '/healthz')).status, 200);
   proxy.isDown = false;
