@@ -74,6 +74,16 @@ async function withLease<T>(key: string, timeout: number, work: () => Promise<T>
   }
 }
 
+/** Returns the Web Locks. Old browsers have none, and in happy-dom the property is null. */
+function lockManager(): LockManager | null | undefined {
+  try {
+    return (globalThis.navigator as Partial<Navigator> | undefined)?.locks;
+  } catch {
+    // Denied.
+    return undefined;
+  }
+}
+
 /**
  * Runs `work` in one tab at a time. A tab that dies releases the lock: at once with Web Locks, else within seconds. A
  * frozen tab may keep it for ever, so `work` starts without the lock after `timeout`. Two tabs may then send the same
@@ -83,9 +93,7 @@ async function withLease<T>(key: string, timeout: number, work: () => Promise<T>
  * @param timeout - Time limit of the wait for the lock, ms.
  */
 export async function withTabLock<T>(baseUrl: string, timeout: number, work: () => Promise<T>): Promise<T> {
-  // Old browsers have no locks, and in happy-dom the property is null.
-  const locks = (globalThis.navigator as Partial<Navigator> | undefined)?.locks as
-    LockManager | null | undefined;
+  const locks = lockManager();
   if (!locks) return inTurn(() => withLease(`${LOCK_NAME}-lease:${baseUrl}`, timeout, work));
   let result: Promise<T> | undefined;
   await within(

@@ -1,5 +1,5 @@
 import {expect} from '@open-wc/testing';
-import {missing, next, TabsOfOneAccount, type Prepare} from './setup.js';
+import {denied, missing, next, TabsOfOneAccount, type Prepare} from './setup.js';
 
 const tabs = new TabsOfOneAccount();
 const TIMEOUT_MS = 2000;
@@ -12,16 +12,17 @@ const withRequest =
   (window) =>
     Reflect.set(window.navigator.locks, 'request', request);
 
-const hostileRequests: Record<string, () => unknown> = {
-  'never settles': () => new Promise(() => undefined),
-  'returns nothing': () => undefined,
-  'resolves without a lock': () => Promise.resolve(),
+const limitations: Record<string, Prepare> = {
+  'navigator.locks that throws': denied('navigator.locks'),
+  'a request for a lock that never settles': withRequest(() => new Promise(() => undefined)),
+  'a request for a lock that returns nothing': withRequest(() => undefined),
+  'a request for a lock that resolves without it': withRequest(() => Promise.resolve()),
 };
 
-for (const [behaviour, request] of Object.entries(hostileRequests)) {
-  it(`navigator.locks whose request ${behaviour}: a vote is saved and flush() settles`, async () => {
+for (const [limitation, prepare] of Object.entries(limitations)) {
+  it(`${limitation}: a vote is saved and flush() settles`, async () => {
     const sessionId = await tabs.newSession();
-    const {client} = await tabs.open({timeout: TIMEOUT_MS}, withRequest(request));
+    const {client} = await tabs.open({timeout: TIMEOUT_MS}, prepare);
     const {status} = await client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
     expect(status).to.equal('saved');
     await client.flush();
