@@ -24,6 +24,7 @@ import {monotonicNow, RetryPause} from './retry-pause.js';
 import {ServerClock} from './server-clock.js';
 import {withTabLock} from './tab-lock.js';
 import {toJson} from '../util/to-json.js';
+import {within} from '../util/within.js';
 
 const MAX_NOT_YET_MS = 15 * 60_000;
 /** A drain ends after this number of rejected tokens: the first one and its replacement. */
@@ -51,6 +52,7 @@ export class Sender {
   #rejectedTokens = 0;
   #last: Identity | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Resolves when the running drain has ended, or has waited for the tab lock for longer than the timeout. */
   #draining: Promise<void> | undefined;
   /** The next drain asks the host, even if it has just answered: another person may have signed in. */
   #mustAsk = false;
@@ -79,14 +81,22 @@ export class Sender {
       return this.#draining;
     }
     const {baseUrl, mode, timeout} = this.#options;
-    const sendAll = () => this.#sendAll();
+    let hasLock = (): void => undefined;
+    const waiting = new Promise<void>((resolve) => (hasLock = resolve));
+    const sendAll = () => {
+      hasLock();
+      return this.#sendAll();
+    };
     // Only a persistent queue is shared with other tabs.
-    this.#draining = (mode === 'persistent' ? withTabLock(baseUrl, timeout, sendAll) : sendAll()).finally(
-      () => {
-        this.#draining = undefined;
-        // Requested after the last look, while the lock was being released.
-        return this.#isRequestedAgain ? this.drain() : undefined;
-      },
+    const drained = (mode === 'persistent' ? withTabLock(baseUrl, sendAll) : sendAll()).finally(() => {
+      this.#draining = undefined;
+      // Requested after the last look, while the lock was being released.
+      return this.#isRequestedAgain ? this.drain() : undefined;
+    });
+    this.#draining = within({timeout}, () => waiting).then(
+      () => drained,
+      // Another tab sends: this one goes on as soon as it has the lock.
+      () => undefined,
     );
     return this.#draining;
   }

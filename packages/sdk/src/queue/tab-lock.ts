@@ -5,6 +5,11 @@ const LOCK_NAME = 'resolutionflow-feedback';
 /** After this time, other tabs ignore the lease of a tab that died. */
 const LEASE_MS = 6000;
 const RENEW_MS = 2000;
+/**
+ * After this time, a tab sends without the lock: a frozen tab may keep it for ever. Two tabs may then send the same item,
+ * and the server ignores duplicates.
+ */
+const MAX_WAIT_MS = 30_000;
 /** If two tabs take a free lease at once, both have written it after this time; the later one holds it. */
 const SETTLE_MS = 40;
 
@@ -26,10 +31,10 @@ interface Lease {
 }
 
 /**
- * Runs `work` while a lease in `localStorage` names this tab. Without storage, and after `timeout`, tabs are not
+ * Runs `work` while a lease in `localStorage` names this tab. Without storage, and after {@link MAX_WAIT_MS}, tabs are not
  * coordinated.
  */
-async function withLease<T>(key: string, timeout: number, work: () => Promise<T>): Promise<T> {
+async function withLease<T>(key: string, work: () => Promise<T>): Promise<T> {
   const holder = `${Math.random()}`;
   const read = (): Lease | null => {
     try {
@@ -52,8 +57,9 @@ async function withLease<T>(key: string, timeout: number, work: () => Promise<T>
     // A lease that ends too late was written by a wrong clock. A damaged one has no end.
     return lease?.holder !== holder && left > 0 && left <= LEASE_MS;
   };
-  const started = performance.now();
-  while (performance.now() - started < timeout) {
+  let isLate = false;
+  const limit = setTimeout(() => (isLate = true), MAX_WAIT_MS);
+  while (!isLate) {
     if (!isTaken()) {
       write();
       await after(SETTLE_MS);
@@ -62,6 +68,7 @@ async function withLease<T>(key: string, timeout: number, work: () => Promise<T>
     }
     await after(RENEW_MS / 4);
   }
+  clearTimeout(limit);
   const timer = setInterval(() => {
     // A hidden page runs timers late: another tab may have taken the lease meanwhile.
     if (!isTaken()) write();
@@ -85,19 +92,16 @@ function lockManager(): LockManager | null | undefined {
 }
 
 /**
- * Runs `work` in one tab at a time. A tab that dies releases the lock: at once with Web Locks, else within seconds. A
- * frozen tab may keep it for ever, so `work` starts without the lock after `timeout`. Two tabs may then send the same
- * item, and the server ignores duplicates.
+ * Runs `work` in one tab at a time. A tab that dies releases the lock: at once with Web Locks, else within seconds.
  *
  * @param baseUrl - Each server has its own lock.
- * @param timeout - Time limit of the wait for the lock, ms.
  */
-export async function withTabLock<T>(baseUrl: string, timeout: number, work: () => Promise<T>): Promise<T> {
+export async function withTabLock<T>(baseUrl: string, work: () => Promise<T>): Promise<T> {
   const locks = lockManager();
-  if (!locks) return inTurn(() => withLease(`${LOCK_NAME}-lease:${baseUrl}`, timeout, work));
+  if (!locks) return inTurn(() => withLease(`${LOCK_NAME}-lease:${baseUrl}`, work));
   let result: Promise<T> | undefined;
   await within(
-    {timeout},
+    {timeout: MAX_WAIT_MS},
     (ended) =>
       new Promise<void>((granted, denied) => {
         const start = () => {

@@ -1,10 +1,23 @@
 import {expect} from '@open-wc/testing';
-import {denied, missing, next, TabsOfOneAccount, type Prepare} from './setup.js';
+import {all, denied, missing, next, TabsOfOneAccount, type Prepare} from './setup.js';
 
 const tabs = new TabsOfOneAccount();
 const TIMEOUT_MS = 2000;
+/** A tab sends without the lock after this time. */
+const MAX_WAIT_MS = 30_000;
+const SHORT_WAIT_MS = 1000;
+/** A margin for a busy machine. */
+const SLACK_MS = 3000;
 
 afterEach(() => localStorage.clear());
+
+/** Shortens the wait for the lock. */
+const impatient: Prepare = (window) => {
+  const real = window.setTimeout.bind(window);
+  Reflect.set(window, 'setTimeout', (callback: () => void, ms?: number) =>
+    real(callback, ms === MAX_WAIT_MS ? SHORT_WAIT_MS : ms),
+  );
+};
 
 /** Replaces the method that requests a lock. */
 const withRequest =
@@ -22,7 +35,7 @@ const limitations: Record<string, Prepare> = {
 for (const [limitation, prepare] of Object.entries(limitations)) {
   it(`${limitation}: a vote is saved and flush() settles`, async () => {
     const sessionId = await tabs.newSession();
-    const {client} = await tabs.open({timeout: TIMEOUT_MS}, prepare);
+    const {client} = await tabs.open({}, all(impatient, prepare));
     const {status} = await client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
     expect(status).to.equal('saved');
     await client.flush();
@@ -33,7 +46,8 @@ for (const [limitation, prepare] of Object.entries(limitations)) {
 
 it('navigator.locks whose request resolves late: a vote is saved once', async () => {
   const sessionId = await tabs.newSession();
-  const {client} = await tabs.open({timeout: TIMEOUT_MS}, (window) => {
+  const {client} = await tabs.open({}, (window) => {
+    impatient(window);
     const {locks} = window.navigator;
     const request = locks.request.bind(locks) as (name: string, ...rest: unknown[]) => Promise<unknown>;
     Reflect.set(locks, 'request', async (name: string, ...rest: unknown[]) => {
@@ -49,7 +63,7 @@ it('navigator.locks whose request resolves late: a vote is saved once', async ()
 
 it('a frozen tab that holds the Web Lock: another tab saves a vote and flush() settles', async () => {
   const sessionId = await tabs.newSession();
-  const {client} = await tabs.open({timeout: TIMEOUT_MS});
+  const {client} = await tabs.open({}, impatient);
   let release = (): void => undefined;
   const frozen = new Promise<void>((resolve) => (release = resolve));
   const holding = navigator.locks.request(`resolutionflow-feedback:${tabs.account.baseUrl}`, () => frozen);
@@ -65,6 +79,25 @@ it('a frozen tab that holds the Web Lock: another tab saves a vote and flush() s
   }
 });
 
+it('a tab that holds the Web Lock for long: flush() of another tab settles, and nothing is sent twice', async () => {
+  const sessionId = await tabs.newSession();
+  const {client} = await tabs.open({timeout: TIMEOUT_MS});
+  let release = (): void => undefined;
+  const busy = new Promise<void>((resolve) => (release = resolve));
+  const holding = navigator.locks.request(`resolutionflow-feedback:${tabs.account.baseUrl}`, () => busy);
+  const vote = client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
+  await client.pending();
+  const started = performance.now();
+  await client.flush();
+  await client.flush();
+  expect(performance.now() - started).to.be.below(2 * TIMEOUT_MS + SLACK_MS);
+  expect(await tabs.voteRequests(sessionId)).to.equal(0);
+  release();
+  await holding;
+  expect((await vote).status).to.equal('saved');
+  expect(await tabs.voteRequests(sessionId)).to.equal(1);
+});
+
 it('a lease that another tab renews for ever: a tab without Web Locks saves a vote', async () => {
   const sessionId = await tabs.newSession();
   const key = `resolutionflow-feedback-lease:${tabs.account.baseUrl}`;
@@ -73,7 +106,7 @@ it('a lease that another tab renews for ever: a tab without Web Locks saves a vo
   renew();
   const renewing = setInterval(renew, 100);
   try {
-    const {client} = await tabs.open({timeout: TIMEOUT_MS}, missing('navigator.locks'));
+    const {client} = await tabs.open({}, all(impatient, missing('navigator.locks')));
     const {status} = await client.submitStepFeedback({sessionId, stepId: 'cable', wasHelpful: true});
     expect(status).to.equal('saved');
     await client.flush();
