@@ -3,6 +3,7 @@ import {after, before, describe, test} from 'node:test';
 import {
   completeSession,
   eraseUser,
+  getFindings,
   getFlowAnalytics,
   getMe,
   getPersonalAnalytics,
@@ -31,10 +32,11 @@ const ROUTES = {
   team: {route: getTeamAnalytics, options: {}},
   me: {route: getPersonalAnalytics, options: {}},
   flow: {route: getFlowAnalytics, options: {params: {tree_id: VPN}}},
+  findings: {route: getFindings, options: {}},
 } as const satisfies Record<string, {route: unknown; options: CallOptions}>;
 
 type Kind = keyof typeof ROUTES;
-const KINDS: readonly Kind[] = ['team', 'me', 'flow'];
+const KINDS: readonly Kind[] = ['team', 'me', 'flow', 'findings'];
 
 interface Tagged {
   readonly status: number;

@@ -239,15 +239,22 @@ describe('the metrics of rf-analytics-dashboard', () => {
       expect(isColoured('CSAT')).to.equal(false);
     });
 
-    it('dashboard: a change of a rate that chance may explain is not coloured', async () => {
-      const {account, token} = await createFlow();
-      const ended = (daysAgo: number, count: number, resolved: number) =>
-        runs(daysAgo, count).map((run, i) => ({...run, outcome: i < resolved ? 'resolved' : 'escalated'}));
-      await importRuns(account, [...ended(1, 12, 9), ...ended(31, 12, 8)]);
-      await loadedDashboard(account, token);
-      expect(change('Resolved').textContent).to.include('+8.3 pts');
-      expect(change('Resolved').matches('.good, .bad')).to.equal(false);
-    });
+    for (const {resolved, before, text, mood} of [
+      {resolved: 9, before: 8, text: '+8.3 pts', mood: 'neutral'},
+      {resolved: 11, before: 2, text: '+75 pts', mood: 'good'},
+      {resolved: 2, before: 11, text: '-75 pts', mood: 'bad'},
+    ] as const) {
+      it(`dashboard: ${resolved} of 12 resolved after ${before} of 12 is a ${mood} change`, async () => {
+        const {account, token} = await createFlow();
+        const ended = (daysAgo: number, ofTwelve: number) =>
+          runs(daysAgo, 12).map((run, i) => ({...run, outcome: i < ofTwelve ? 'resolved' : 'escalated'}));
+        await importRuns(account, [...ended(1, resolved), ...ended(31, before)]);
+        await loadedDashboard(account, token);
+        expect(change('Resolved').textContent).to.include(text);
+        const moods = ['good', 'bad'].filter((name) => change('Resolved').matches(`.${name}`));
+        expect(moods).to.deep.equal(mood === 'neutral' ? [] : [mood]);
+      });
+    }
 
     const change = (name: string) =>
       cards()
