@@ -131,7 +131,7 @@ const texts: DashboardTexts = {
   fewCases: 'Færre end 10 tilfælde',
   reasons: 'Årsager',
   notes: 'Noter',
-  interval: (low, high) => `95 % konfidensinterval: ${low} til ${high}`,
+  interval: (low, high) => `95\u00a0% konfidensinterval: ${low} til ${high}`,
   ratingReasons: 'Årsager til lave bedømmelser',
   resolvedRate: 'Løsningsrate',
   medianDuration: 'Medianvarighed',

@@ -134,7 +134,7 @@ const texts: DashboardTexts = {
   fewCases: 'Menos de 10 casos',
   reasons: 'Motivos',
   notes: 'Notas',
-  interval: (low, high) => `Intervalo de confianza del 95 %: de ${low} a ${high}`,
+  interval: (low, high) => `Intervalo de confianza del 95\u00a0%: de ${low} a ${high}`,
   ratingReasons: 'Motivos de las valoraciones bajas',
   resolvedRate: 'Tasa de resolución',
   medianDuration: 'Duración mediana',

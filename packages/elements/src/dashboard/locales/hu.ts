@@ -45,7 +45,7 @@ const texts: DashboardTexts = {
   completedOf: (part, whole) => `Befejezett: ${part} / ${whole}`,
   partOf: (part, whole) => `${part} / ${whole}`,
   resolvedOfCompleted: 'megoldott / befejezett',
-  points: (difference) => `${difference} %-pont`,
+  points: (difference) => `${difference}%-pont`,
   stars: (n) => plural('hu', n, {one: '# csillag', other: '# csillag'}),
   sessionsByOutcome: 'Munkamenetek eredmény szerint',
   sessionsPerDay: 'Napi munkamenetek',

@@ -131,7 +131,7 @@ const texts: DashboardTexts = {
   fewCases: 'Færre enn 10 tilfeller',
   reasons: 'Årsaker',
   notes: 'Notater',
-  interval: (low, high) => `95 % konfidensintervall: ${low} til ${high}`,
+  interval: (low, high) => `95\u00a0% konfidensintervall: ${low} til ${high}`,
   ratingReasons: 'Årsaker til lave vurderinger',
   resolvedRate: 'Løsningsgrad',
   medianDuration: 'Medianvarighet',

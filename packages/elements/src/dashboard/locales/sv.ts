@@ -132,7 +132,7 @@ const texts: DashboardTexts = {
   fewCases: 'Färre än 10 fall',
   reasons: 'Orsaker',
   notes: 'Anteckningar',
-  interval: (low, high) => `95 % konfidensintervall: ${low} till ${high}`,
+  interval: (low, high) => `95\u00a0% konfidensintervall: ${low} till ${high}`,
   ratingReasons: 'Orsaker till låga betyg',
   resolvedRate: 'Lösningsgrad',
   medianDuration: 'Mediantid',
