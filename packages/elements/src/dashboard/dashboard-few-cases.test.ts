@@ -1,12 +1,14 @@
 import {expect} from '@open-wc/testing';
 import type {TimeSeriesDay} from '@resolutionflow/sdk';
+import {wilsonInterval} from '@resolutionflow/sdk/internal';
 import {cards, importRuns, loadBy, loadedDashboard, rows, table, type Run} from '../../test/dashboard.js';
 import {allByRole, click, until} from '../../test/page.js';
 import {createAccount, type Account} from '../../test/server.js';
 import '../provider/define.js';
 import './define.js';
-import {changeOfAverage, changeOfCount, differenceOfAverage} from './templates/changes.js';
+import {changeOfAverage, changeOfCount, differenceOfAverage, hasWideInterval} from './templates/changes.js';
 import {pointsOf} from './templates/panels/points.js';
+import {rankingCells} from './templates/panels/ranking.js';
 import {ValueFormat} from './value-format.js';
 
 const FLOWS = {
@@ -15,6 +17,8 @@ const FLOWS = {
   half: 'Half open',
   many: 'Ten or nine',
   open: 'Mostly open',
+  today: 'Nine of twelve before today',
+  earlier: 'Ten before today',
 };
 
 const times = (count: number, run: Run): Run[] => Array.from({length: count}, () => run);
@@ -45,6 +49,9 @@ const RUNS: readonly Run[] = [
   ...times(10, resolved('many', 'cyd', 31)),
   ...times(9, {flow: 'open', user: 'ian', daysAgo: 1}),
   ...times(3, {...resolved('open', 'ian', 1), rating: 5}),
+  ...times(9, {flow: 'today', user: 'jim', daysAgo: 1, visits: ['cable']}),
+  ...times(3, {flow: 'today', user: 'jim', daysAgo: 0, visits: ['cable']}),
+  ...times(10, {flow: 'earlier', user: 'jim', daysAgo: 1, visits: ['cable']}),
 ];
 
 describe('numbers of few cases in rf-analytics-dashboard', () => {
@@ -144,6 +151,70 @@ describe('numbers of few cases in rf-analytics-dashboard', () => {
     await loadBy(dashboard, () => (dashboard.treeId = 'none'));
     expect(rows('Step Feedback')[0]!.slice(1, 7)).to.deep.equal(['0.0%', '0', '3', '3', '3', '100.0%']);
     expect(titles('Step Feedback')).to.include.members([title('0.0%', '56.1%'), title('43.9%', '100.0%')]);
+  });
+
+  it('steps: drop-off rates of fewer than ten sessions from before today are marked, whatever today adds', async () => {
+    const dashboard = await flowView('today');
+    expect(rows('Step Feedback')[0]!.slice(4, 7)).to.deep.equal(['12', '9', '100.0%']);
+    expect(marked('Step Feedback')).to.deep.equal(['100.0%']);
+    await loadBy(dashboard, () => (dashboard.treeId = 'earlier'));
+    expect(rows('Step Feedback')[0]!.slice(4, 7)).to.deep.equal(['10', '10', '100.0%']);
+    expect(marked('Step Feedback')).to.deep.equal([]);
+  });
+
+  it('steps: the interval of a drop-off rate says whether it is of fewer than ten sessions', () => {
+    for (let n = 1; n <= 40; n++) {
+      for (let dropOffs = 0; dropOffs <= n; dropOffs++) {
+        const isFew = hasWideInterval(dropOffs, wilsonInterval(dropOffs, n)!);
+        expect(isFew, `${dropOffs} of ${n}`).to.equal(n < 10);
+      }
+    }
+  });
+
+  it('tables: completed sessions count as few only if their rate leaves no doubt', () => {
+    const cells = (sessions: number, completed: number) => {
+      const completion_rate = Math.round((completed / sessions) * 1000) / 1000;
+      const [, resolvedRate] = rankingCells(
+        {format: new ValueFormat(() => 'en')},
+        {
+          user_id: 'ada',
+          name: 'Ada',
+          sessions,
+          completion_rate,
+          avg_duration_minutes: 1,
+          median_duration_minutes: 1,
+          resolved_rate: 1,
+        },
+      );
+      return resolvedRate![2];
+    };
+    for (let sessions = 10; sessions <= 1000; sessions += 9) {
+      expect(cells(sessions, 9), `9 of ${sessions}`).to.equal(true);
+      expect(cells(sessions, 10), `10 of ${sessions}`).to.equal(false);
+    }
+    // Rounded, their rates are those of 9.2 and of 9.5 completed sessions.
+    expect(cells(2300, 10)).to.equal(false);
+    expect(cells(1900, 9)).to.equal(false);
+    expect(cells(1900, 8)).to.equal(true);
+  });
+
+  it('the bars of the stars are as wide as the ratings, and the longest fills its line', async () => {
+    const account = await createAccount();
+    await account.putFlow('rated', ['cable'], 'Rated');
+    const ratings = [...times(8, resolved('rated', 'ada', 1)).map((run) => ({...run, rating: 5}))];
+    await importRuns(account, [
+      ...ratings,
+      ...ratings.slice(0, 6).map((run) => ({...run, rating: 4})),
+      ...ratings.slice(0, 2).map((run) => ({...run, rating: 2})),
+      {...ratings[0]!, rating: 1},
+    ]);
+    const token = await account.token({userId: 'lead', role: 'team_admin'});
+    const dashboard = await loadedDashboard(account, token, 'view="flow" tree-id="rated"');
+    const bars = [...dashboard.shadowRoot!.querySelectorAll('.view [part=csat-spread] li')].map((line) => {
+      const [track, bar] = [...line.querySelectorAll('rect')].map((rect) => rect.getBoundingClientRect());
+      return Math.round((bar!.width / track!.width) * 1000) / 1000;
+    });
+    expect(bars).to.deep.equal([1, 0.75, 0, 0.25, 0.125]);
   });
 
   it('an average of 4.5 stars fills four stars and a half', async () => {

@@ -1,4 +1,5 @@
-import {isClearChange} from '@resolutionflow/sdk/internal';
+import {isClearChange, wilsonInterval} from '@resolutionflow/sdk/internal';
+import type {Interval} from '@resolutionflow/sdk';
 import type {DashboardHost} from '../dashboard-host.js';
 
 type Formats = Pick<DashboardHost, 'format'>;
@@ -24,6 +25,10 @@ const CASES_FOR_PERCENTAGE = 10;
 /** Whether all these numbers of cases can bear a percentage. */
 export const hasEnough = (...counts: readonly number[]): boolean =>
   Math.min(...counts) >= CASES_FOR_PERCENTAGE;
+
+/** Whether a rate comes from too few cases for a percentage, if only its interval is known: with more cases it would end lower. */
+export const hasWideInterval = (successes: number, [, high]: Interval): boolean =>
+  successes < CASES_FOR_PERCENTAGE && high > wilsonInterval(successes, CASES_FOR_PERCENTAGE)![1];
 
 /** Rounds a share as its percentage is shown, so that “0%” has no direction. */
 const shown = (share: number): number => (Math.sign(share) * Math.round(Math.abs(share) * 1000)) / 1000;

@@ -4,7 +4,7 @@ import {hasEnough} from '../changes.js';
 import type {Cell} from '../table.js';
 
 /** Makes table cells of numbers. Rates and averages come with the number of cases behind them. */
-export const cellsIn = ({format}: DashboardHost) => ({
+export const cellsIn = ({format}: Pick<DashboardHost, 'format'>) => ({
   count: (value: number): Cell => [value, format.count(value)],
   percent: (value: number | null, n: number): Cell => [value, format.percent(value), isFew(value, n)],
   minutes: (value: number | null, n: number): Cell => [value, format.minutes(value), isFew(value, n)],

@@ -7,11 +7,15 @@ import {cellsIn} from './cells.js';
 export const rankingColumns = ({term}: DashboardHost): Column[] =>
   (['sessions', 'resolvedRate', 'completionRate', 'avgDuration'] as const).map((key) => ({name: term(key)}));
 
-/** The cells of these columns. */
-export function rankingCells(host: DashboardHost, row: TopFlow | TopEngineer): Cell[] {
+/** The most completed sessions that a rate of 3 decimals, rounded half up, allows. Of up to 1,000 sessions it is their number. */
+const maxCompleted = ({sessions, completion_rate}: TopFlow | TopEngineer): number =>
+  Math.ceil((sessions * (2 * Math.round(completion_rate * 1000) + 1)) / 2000) - 1;
+
+/** The cells of these columns. What comes from surely fewer than ten completed sessions is marked. */
+export function rankingCells(host: Pick<DashboardHost, 'format'>, row: TopFlow | TopEngineer): Cell[] {
   const {count, percent, minutes} = cellsIn(host);
   const {sessions, completion_rate} = row;
-  const completed = Math.round(sessions * completion_rate);
+  const completed = maxCompleted(row);
   // Without a completed session there is no median either.
   const duration = row.median_duration_minutes === null ? null : row.avg_duration_minutes;
   return [

@@ -4,6 +4,7 @@ import type {DashboardHost} from '../../dashboard-host.js';
 import type {Findings} from '../../findings-loader.js';
 import {rateBar} from '../atoms.js';
 import {describeAtStep, findingMark} from '../findings.js';
+import {hasWideInterval} from '../changes.js';
 import {icons} from '../icons.js';
 import type {Panel} from '../panel.js';
 import type {Cell, Row} from '../table.js';
@@ -37,14 +38,16 @@ function helpfulCell({term, format}: DashboardHost, {helpful_rate, helpful_inter
   ];
 }
 
-/** The drop-off rate, with its interval as a title. Its base is at most the visits. */
-function dropOffCell(host: DashboardHost, {drop_off_rate, drop_off_interval, visits}: StepFigures): Cell {
-  const {term, format} = host;
-  const [value, text, isFew] = cellsIn(host).percent(drop_off_rate, visits);
-  if (!drop_off_interval) return [value, text, isFew];
-  const [low, high] = drop_off_interval;
+/** The drop-off rate, with its interval as a title. The visits include those of today, so they are not its base. */
+function dropOffCell(
+  {term, format}: DashboardHost,
+  {drop_off_rate: rate, drop_off_interval: interval, drop_offs}: StepFigures,
+): Cell {
+  const text = format.percent(rate);
+  if (!interval) return [rate, text];
+  const [low, high] = interval;
   const name = term('interval', format.percent(low), format.percent(high));
-  return [value, html`<span title=${name}>${text}</span>`, isFew];
+  return [rate, html`<span title=${name}>${text}</span>`, hasWideInterval(drop_offs, interval)];
 }
 
 /** The reasons, most frequent first. The screen shows two of them, its title and the CSV all. */
