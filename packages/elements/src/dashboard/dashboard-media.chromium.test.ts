@@ -99,6 +99,17 @@ describe('rf-analytics-dashboard and the device', () => {
     expect(styleOf('.bar').outlineStyle).to.equal('solid');
   });
 
+  it('forced colours: the interval of a helpful rate stands below the bar, whose colour may be that of the text', async () => {
+    await emulateMedia({forcedColors: 'active'});
+    const dashboard = await forAdmin('view="flow" tree-id="vpn"');
+    const bar = dashboard.shadowRoot!.querySelector('.view .rate-bar')!;
+    const [rate, range] = ['rect:not(.track)', '.range-line'].map((part) =>
+      bar.querySelector(part)!.getBoundingClientRect(),
+    );
+    expect(range!.top + range!.height / 2).to.be.above(rate!.bottom);
+    expect(range!.bottom).to.be.below(bar.getBoundingClientRect().bottom);
+  });
+
   describe('on paper', () => {
     afterEach(async () => {
       await emulateMedia({media: 'screen'});

@@ -196,5 +196,9 @@ export const base = css`
     .track {
       fill: Canvas;
     }
+    /* The range stands below the rate: on the system's colour it would be invisible. */
+    .rate-bar rect:not(.track) {
+      height: 4px;
+    }
   }
 `;
