@@ -11,14 +11,16 @@ export interface Transactions {
   begin(): Promise<void>;
   commit(): Promise<void>;
   /** Ends the transaction, if there is one, without its changes. Never throws. */
-  rollback(): Promise<void>;
+  rollback(error: unknown): Promise<void>;
   /** Starts a batch of jobs inside the transaction. */
   beginBatch(): Promise<void>;
   endBatch(): Promise<void>;
-  /** Rolls back the changes of the batch only. */
-  undoBatch(): Promise<void>;
+  /** Rolls back the changes of the batch only, because of the error. */
+  undoBatch(error: unknown): Promise<void>;
   /** Whether the error has ended the transaction, and the work of all its jobs with it. */
   isLost(error: unknown): boolean;
+  /** Whether the error only says that another statement has failed, after which the transaction runs none until it is undone. */
+  isConsequence(error: unknown): boolean;
   /** Whether the error is a conflict with another process, so that the job may succeed when it runs again. */
   mayRepeatJob(error: unknown): boolean;
   /** Whether nothing was committed, so that all jobs of the transaction may run again. */
@@ -122,7 +124,7 @@ export class GroupCommit {
         for (const one of settle) one();
         return;
       } catch (error) {
-        await this.transactions.rollback();
+        await this.transactions.rollback(error);
         forgetChanges(this.transactions.tx);
         if (this.transactions.mayRepeat(error) && performance.now() < until) {
           await pauseBefore(attempt);
@@ -191,7 +193,7 @@ export class GroupCommit {
         return batch.map(({resolve}, index) => resolve.bind(undefined, values[index]));
       } catch (error) {
         if (transactions.isLost(error)) throw error;
-        await transactions.undoBatch();
+        await transactions.undoBatch(error);
         forgetChanges(transactions.tx, changes);
         if (batch.length > 1) {
           const middle = batch.length >> 1;
@@ -222,7 +224,10 @@ export class GroupCommit {
     });
     const settled = await Promise.allSettled(results);
     const errors = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
-    if (errors.length > 0) throw errors.find((error) => this.transactions.isLost(error)) ?? errors[0];
+    if (errors.length > 0) {
+      const causes = errors.filter((error) => !this.transactions.isConsequence(error));
+      throw causes.find((error) => this.transactions.isLost(error)) ?? causes[0] ?? errors[0];
+    }
     return Promise.all(results);
   }
 }

@@ -23,19 +23,31 @@ const isAny = (error: unknown, codes: RegExp, messages?: RegExp): boolean =>
 /** Serialization failure, deadlock. */
 const isConflict = (error: unknown): boolean => isAny(error, /^(40001|40P01)$/, /restart transaction/);
 
-/** Whether the connection failed: class 08, a server that starts or stops, or too many connections. */
+/**
+ * Whether the connection failed: class 08, a server that starts or stops, too many connections, or one that does not accept
+ * the database or the user now. A read-only connection cannot be used either.
+ */
 const isConnectionFailure = (error: unknown): boolean =>
   isAny(
     error,
-    /^(08...|57P0[1-5]|53300|25006|25P0[23]|E(CONNRESET|CONNREFUSED|CONNABORTED|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH|NOTFOUND|AI_AGAIN))$/,
+    /^(08...|28(000|P01)|3D000|55000|57P0[1-5]|53300|25006|25P0[23]|E(CONNRESET|CONNREFUSED|CONNABORTED|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH|NOTFOUND|AI_AGAIN))$/,
     /^(Connection terminated|Client has encountered a connection error|Client was closed|timeout exceeded when trying to connect|timeout expired)/,
   );
 
 /** Whether the transaction has ended, including its savepoints. */
 export const isLost = (error: unknown): boolean => isConflict(error) || isConnectionFailure(error);
 
+/** Whether another statement of the transaction has failed before. */
+export const isConsequence = (error: unknown): boolean => isAny(error, /^25P02$/);
+
 /** Whether nothing was committed, if the transaction's `commit` was not sent. */
 export const mayRepeat = isLost;
+
+/** Whether the connection must not be used again. It stays read-only when the server has become writable. */
+export const isReadOnly = (error: unknown): boolean => isAny(error, /^25006$/);
+
+/** Whether the longest wait for another transaction's lock is over. */
+export const isLocked = (error: unknown): boolean => isAny(error, /^55P03$/);
 
 /** Whether another process was faster with a unique value: on a second run, the job sees its row. */
 export const isCollision = (error: unknown): boolean => isAny(error, /^23505$/);
@@ -50,7 +62,7 @@ export function asApiProblem(error: unknown): unknown {
   if (isConflict(error) || isCollision(error)) {
     return unavailable('The write conflicted with others. Send the request again.');
   }
-  if (isAny(error, /^55P03$/)) return unavailable('The database is locked by another process.');
+  if (isLocked(error)) return unavailable('The database is locked by another process.');
   if (isAny(error, /^57014$/)) return unavailable('The database took too long.');
   if (isAny(error, /^(53...|58...)$/)) {
     return unavailable('The database cannot be written to now: its disk or memory is full.');

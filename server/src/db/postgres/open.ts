@@ -149,7 +149,7 @@ export async function openPostgres(
           await session.commit();
           return result;
         } catch (error) {
-          await session.rollback();
+          await session.rollback(error);
           throw error;
         }
       });

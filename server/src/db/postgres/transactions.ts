@@ -4,12 +4,23 @@ import type {Executor, StatementListener} from '../database.js';
 import type {Transactions} from '../group-commit.js';
 import type {Schema} from '../schema.js';
 import {postgresDialect} from './dialect.js';
-import {asApiProblem, asCommitError, isCollision, isLost, mayRepeat} from './errors.js';
+import {
+  asApiProblem,
+  asCommitError,
+  isCollision,
+  isConsequence,
+  isLocked,
+  isLost,
+  isReadOnly,
+  mayRepeat,
+} from './errors.js';
 
 /** Size of a batch: its jobs send statements without waiting for each other's results (decision 14). */
 const MAX_PARALLEL_JOBS = 64;
 /** How long a statement waits for another transaction's lock. */
 const MAX_LOCK_WAIT_MS = 4_000;
+/** The same, in a transaction that has waited that long before. Its other jobs would wait each time. */
+const MAX_FURTHER_LOCK_WAIT_MS = 50;
 
 /**
  * Without sequential scans: writes find rows by key, and PostgreSQL keeps the plans of statements. A plan that scans a
@@ -48,14 +59,18 @@ export class PostgresSession {
     this.#client = undefined;
   }
 
-  /** Ends the transaction without its changes. Never throws. */
-  async rollback(): Promise<void> {
+  /**
+   * Ends the transaction without its changes. Never throws.
+   *
+   * @param error - The reason, after which the connection may be replaced.
+   */
+  async rollback(error: unknown): Promise<void> {
     const client = this.#client;
     this.#client = undefined;
     if (!client) return;
     try {
       await client.query('rollback');
-      client.release();
+      client.release(isReadOnly(error));
     } catch {
       client.release(true);
     }
@@ -80,17 +95,19 @@ export function postgresTransactions(session: PostgresSession): Transactions {
         throw asCommitError(error);
       }
     },
-    rollback: () => session.rollback(),
+    rollback: (error) => session.rollback(error),
     beginBatch: async () => {
       // Sent together with the batch's first statement. If this one fails, all later ones of the transaction fail.
       if (beforeBatch) session.run(beforeBatch).catch(() => undefined);
       beforeBatch = 'release savepoint one; savepoint one';
     },
     endBatch: async () => undefined,
-    undoBatch: async () => {
+    undoBatch: async (error) => {
       await session.run('rollback to savepoint one');
+      if (isLocked(error)) await session.run(`set local lock_timeout = ${MAX_FURTHER_LOCK_WAIT_MS}`);
     },
     isLost,
+    isConsequence,
     mayRepeatJob: isCollision,
     mayRepeat,
     asApiProblem,

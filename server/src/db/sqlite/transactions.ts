@@ -55,6 +55,7 @@ export function sqliteTransactions(
     },
     // A full disk ends the transaction by itself.
     isLost: () => !sqlite.inTransaction,
+    isConsequence: () => false,
     // The lock keeps every other writer out.
     mayRepeatJob: () => false,
     mayRepeat: () => false,
