@@ -12,6 +12,7 @@ import {
   visitStep,
   type Route,
 } from '@resolutionflow/contract';
+import pg from 'pg';
 import {ApiProblem} from '../../src/api-problem.js';
 import {asApiProblem, mayRepeat} from '../../src/db/postgres/errors.js';
 import type {CallOptions, TestServer} from '../http/harness.js';
@@ -169,3 +170,28 @@ test('an unreachable PostgreSQL database: reads and writes answer 503, and succe
   await proxy.stop();
   await scene.close();
 });
+
+for (const [what, begin, end] of [
+  ['is read-only', 'set default_transaction_read_only = on', 'reset default_transaction_read_only'],
+  ['accepts no connections', 'with allow_connections false', 'with allow_connections true'],
+] as const) {
+  test(`a PostgreSQL database that ${what} for a while: writes answer 503, and then succeed without a restart`, async () => {
+    const scene = await startScene();
+    const {server, anna} = scene;
+    const name = new URL(server.stored.url).pathname.slice(1);
+    const operator = new pg.Client(process.env['TEST_POSTGRES_URL']);
+    await operator.connect();
+    await operator.query(`alter database ${name} ${begin}`);
+    // The setting applies to new connections.
+    await operator.query(`select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`);
+    const request = {as: anna, body: {tree_id: VPN}};
+    const {status, text, headers} = await server.call(startSession, request);
+    assert.equal(status, 503, text);
+    assert.match(headers.get('retry-after') ?? '', /^\d+$/);
+    await operator.query(`alter database ${name} ${end}`);
+    await operator.end();
+    await server.expectOk(201, startSession, request);
+    await scene.verify();
+    await scene.close();
+  });
+}
