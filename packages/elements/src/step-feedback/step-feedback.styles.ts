@@ -154,7 +154,7 @@ export const styles = css`
     button {
       border-color: ButtonText;
     }
-    [part~='button'][aria-pressed='true'] {
+    button[part~='button'][aria-pressed='true'] {
       forced-color-adjust: none;
       color: HighlightText;
       background: Highlight;
