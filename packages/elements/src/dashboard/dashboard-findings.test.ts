@@ -12,7 +12,7 @@ import {
   teamOfTheseTests,
   type Run,
 } from '../../test/dashboard.js';
-import {allByRole, byRole, click, until} from '../../test/page.js';
+import {allByRole, byRole, click, focused, until} from '../../test/page.js';
 import {createAccount, type Account} from '../../test/server.js';
 import '../provider/define.js';
 import type {RfAnalyticsDashboard} from './dashboard.js';
@@ -43,7 +43,7 @@ describe('the findings of rf-analytics-dashboard', () => {
     );
   const found = (dashboard: RfAnalyticsDashboard) => until(() => sentences(dashboard).length, 'findings');
   const current = (dashboard: RfAnalyticsDashboard) =>
-    dashboard.shadowRoot!.querySelector<HTMLElement>('[part~=current-step]');
+    dashboard.shadowRoot!.querySelector<HTMLTableRowElement>('[part~=current-step]');
 
   const printer = async (count = 50): Promise<{account: Account; admin: string}> => {
     const account = await createAccount();
@@ -123,6 +123,70 @@ describe('the findings of rf-analytics-dashboard', () => {
       'driver Worth a look 20 of 50 sessions stop here',
       'vendor',
     ]);
+  });
+
+  /** The viewer scrolls back to the top, as after reading the team view. */
+  const scrollToTop = () => document.scrollingElement!.scrollTo(0, 0);
+  const isInView = (element: Element) => {
+    const {top, bottom} = element.getBoundingClientRect();
+    return top >= 0 && bottom <= innerHeight;
+  };
+
+  it('a finding that is chosen again brings its step into view again', async () => {
+    const {account, admin} = await printer();
+    const dashboard = await loadedDashboard(account, admin);
+    await found(dashboard);
+    for (const time of ['first', 'second']) {
+      await loadBy(dashboard, () => click(byRole('button', /stop at “driver”/)));
+      expect(isInView(current(dashboard)!), time).to.equal(true);
+      scrollToTop();
+      expect(isInView(current(dashboard)!), `${time}, at the top`).to.equal(false);
+      await loadBy(dashboard, () => click(byRole('button', 'Back to Team')));
+    }
+  });
+
+  it('a finding in a team view that is filtered by an engineer opens the flow with the same filter', async () => {
+    const {account, admin} = await printer();
+    await importRuns(
+      account,
+      stoppingRuns('printer', 20).map((run) => ({...run, user: 'bob'})),
+    );
+    await account.importLines([{type: 'user', user_id: 'bob', name: 'Bob Builder'}]);
+    const dashboard = await loadedDashboard(account, admin, 'engineer-id="bob"');
+    await found(dashboard);
+    expect(sentences(dashboard)).to.deep.equal(['Printer shows offline: 8 of 20 sessions stop at “driver”']);
+    await loadBy(dashboard, () => click(byRole('button', /stop at “driver”/)));
+    await whenHeading('Printer shows offline');
+    expect(figures()['Usage']).to.equal('20');
+    const row = current(dashboard)!;
+    expect(isInView(row)).to.equal(true);
+    expect(Array.from(row.cells, ({textContent}) => textContent.replace(/\s+/g, ' ').trim())).to.deep.equal([
+      'driver Worth a look 8 of 20 sessions stop here',
+      '—',
+      '0',
+      '0',
+      '20',
+      '8',
+      '40.0%',
+      '—',
+      '0',
+    ]);
+    const filter = byRole<HTMLInputElement>('combobox', 'Engineer');
+    expect(filter.value).to.equal('Bob Builder');
+    await loadBy(dashboard, () => click(byRole('button', 'Show all engineers')));
+    expect(figures()['Usage']).to.equal('70');
+    expect(dashboard.engineerId).to.equal(undefined);
+    expect(allByRole('combobox', 'Engineer')).to.deep.equal([]);
+    expect(focused()).to.equal(byRole('heading', 'Printer shows offline'));
+  });
+
+  it('a flow that is chosen by its name is not filtered by the engineer of the team view', async () => {
+    const dashboard = await forAdmin('engineer-id="cyd"');
+    await loadBy(dashboard, () => click(byRole('button', 'VPN down')));
+    await whenHeading('VPN down');
+    const {summary} = await team.flow('vpn');
+    expect(figures()['Usage']).to.equal(summary.total_sessions.toLocaleString('en'));
+    expect(allByRole('combobox', 'Engineer')).to.deep.equal([]);
   });
 
   it('a flow that is chosen by its name has no marked step', async () => {

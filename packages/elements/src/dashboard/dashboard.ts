@@ -261,11 +261,15 @@ export class RfAnalyticsDashboard
   protected override willUpdate(): void {
     const {client} = this;
     this.#viewer.follow(client, this.#token);
-    const view = this.#currentView;
-    this.#engineerFilter.follow(client, (view === 'team' && this.engineerId) || undefined);
+    this.#engineerFilter.follow(client, this.#engineer);
     if (!client) return;
     this.#metrics.refreshEvery(this.refresh);
-    this.#metrics.follow(client, view && isComplete(view, this.treeId) ? selectionOf(view, this) : undefined);
+    const view = this.#currentView;
+    const filters = {period: this.period, treeId: this.treeId, engineerId: this.#engineer};
+    this.#metrics.follow(
+      client,
+      view && isComplete(view, this.treeId) ? selectionOf(view, filters) : undefined,
+    );
     // A live region announces the same text again only if it was empty in between.
     if (this.#metrics.isLoading) this.#announcement = noAnnouncement;
   }
@@ -302,7 +306,7 @@ export class RfAnalyticsDashboard
       view,
       tabs: this.#tabs,
       period: this.period,
-      engineerFilter: view === 'team' ? this.#engineerFilter.render(host) : undefined,
+      engineerFilter: view === 'team' || this.#engineer ? this.#engineerFilter.render(host) : undefined,
       exportMenu: this.#exportMenu.render(host.term('exportMenu'), items, this.#ratingsExport.isRunning),
     };
     return renderHeader(host, header, this.#metrics);
@@ -362,6 +366,13 @@ export class RfAnalyticsDashboard
   get #tabs(): readonly View[] | undefined {
     const permitted = permittedViews(this.views);
     return permitted.length > 1 ? tabsFor(permitted, this.#viewer, this.treeId) : undefined;
+  }
+
+  /** The engineer that the current view is filtered by. A flow has the filter of the finding that led to it. */
+  get #engineer(): string | undefined {
+    const isFiltered =
+      this.#currentView === 'flow' ? this.#navigation.chosenFlow?.finding : this.#currentView === 'team';
+    return (isFiltered && this.engineerId) || undefined;
   }
 
   get #currentView(): View | undefined {

@@ -16,7 +16,7 @@ const fileName = (...parts: (string | undefined)[]): string =>
 /**
  * The exports of a view: its metrics, and for admins its ratings.
  *
- * @param engineer - The name of the engineer that the team view is filtered by.
+ * @param engineer - The name of the engineer that the view is filtered by.
  */
 export function exportItems(
   host: DashboardHost,
@@ -27,19 +27,19 @@ export function exportItems(
   engineer: string | undefined,
 ): readonly MenuItem[] {
   const {from, to} = metrics.data.period;
-  const subject = metrics.view === 'flow' ? metrics.data.name : engineer;
+  const subject = metrics.view === 'flow' ? [metrics.data.name, engineer] : [engineer];
   const thisView = {
     name: host.term('exportView'),
     choose: () =>
       downloadCsv(
         host.document,
-        fileName(selection.view, subject, from, to),
+        fileName(selection.view, ...subject, from, to),
         viewAsCsv(host, metrics, findings),
       ),
   };
   const ratings = {
     name: host.term('exportRatings'),
-    choose: () => void ratingsExport.run(selection, fileName('ratings', subject, from, to)),
+    choose: () => void ratingsExport.run(selection, fileName('ratings', ...subject, from, to)),
   };
   return isAdmin && selection.view !== 'me' ? [thisView, ratings] : [thisView];
 }

@@ -24,8 +24,8 @@ const REQUESTS = {
     client.getTeamAnalytics({period, engineerId, signal}),
   me: (client: RfClient, {period}: Selection, signal: AbortSignal) =>
     client.getPersonalAnalytics({period, signal}),
-  flow: (client: RfClient, {period, treeId = ''}: Selection, signal: AbortSignal) =>
-    client.getFlowAnalytics({treeId, period, signal}),
+  flow: (client: RfClient, {period, treeId = '', engineerId}: Selection, signal: AbortSignal) =>
+    client.getFlowAnalytics({treeId, period, engineerId, signal}),
 } as const;
 
 /** The longest interval of a browser timer. With more, it would fire at once. */

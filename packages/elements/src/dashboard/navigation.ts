@@ -1,4 +1,4 @@
-import type {Period} from '@resolutionflow/sdk';
+import type {Finding, Period} from '@resolutionflow/sdk';
 import {RfEngineerSelectEvent} from '../events/rf-engineer-select.js';
 import {RfFlowSelectEvent} from '../events/rf-flow-select.js';
 import {RfPeriodChangeEvent} from '../events/rf-period-change.js';
@@ -13,10 +13,12 @@ export interface NavigationHost extends EventTarget {
   engineerId: string | undefined;
 }
 
-interface ChosenFlow {
+/** A flow that the viewer chose. Each choice is an object of its own. */
+export interface ChosenFlow {
   readonly treeId: string;
   readonly name: string;
-  readonly stepId: string | undefined;
+  /** The finding that led to the flow. */
+  readonly finding: Finding | undefined;
 }
 
 /** Applies the viewer's choices of view, period, flow and engineer, and dispatches their events. */
@@ -35,15 +37,16 @@ export class Navigation {
 
   /** The name of the current flow if the viewer chose it by name; known before its metrics load. */
   get flowName(): string | undefined {
-    return this.#currentFlow?.name;
+    return this.chosenFlow?.name;
   }
 
   /** The step of the current flow that the viewer wants to see; undefined unless they chose a finding about it. */
   get step(): string | undefined {
-    return this.#currentFlow?.stepId;
+    return this.chosenFlow?.finding?.step_id ?? undefined;
   }
 
-  get #currentFlow(): ChosenFlow | undefined {
+  /** The current flow, if the viewer chose it. */
+  get chosenFlow(): ChosenFlow | undefined {
     return this.#chosenFlow?.treeId === this.host.treeId ? this.#chosenFlow : undefined;
   }
 
@@ -64,11 +67,11 @@ export class Navigation {
     return this.host.period;
   }
 
-  /** @param stepId - The step to scroll to. */
-  chooseFlow(treeId: string, name: string, stepId?: string): void {
+  /** @param finding - The finding that led to the flow. Its step scrolls into view, and the flow keeps the team's filter. */
+  chooseFlow(treeId: string, name: string, finding?: Finding): void {
     const {host} = this;
     if (!host.dispatchEvent(new RfFlowSelectEvent({treeId}))) return;
-    this.#chosenFlow = {treeId, name, stepId};
+    this.#chosenFlow = {treeId, name, finding};
     if (host.view !== 'flow') this.origin = host.view;
     host.treeId = treeId;
     this.#show('flow');

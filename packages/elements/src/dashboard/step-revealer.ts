@@ -1,9 +1,9 @@
 import type {ReactiveController, ReactiveElement} from 'lit';
-import type {Navigation} from './navigation.js';
+import type {ChosenFlow, Navigation} from './navigation.js';
 
 /** Scrolls to the step of the finding that the viewer has chosen, once its row is there. */
 export class StepRevealer implements ReactiveController {
-  #revealed: string | undefined;
+  #revealed: ChosenFlow | undefined;
 
   constructor(
     readonly host: ReactiveElement,
@@ -13,12 +13,11 @@ export class StepRevealer implements ReactiveController {
   }
 
   hostUpdated(): void {
-    const {step} = this.navigation;
-    if (!step) this.#revealed = undefined;
-    if (!step || step === this.#revealed) return;
+    const {chosenFlow, step} = this.navigation;
+    if (!step || chosenFlow === this.#revealed) return;
     const row = this.host.shadowRoot?.querySelector('[part~=current-step]');
     if (!row) return;
-    this.#revealed = step;
+    this.#revealed = chosenFlow;
     row.scrollIntoView({block: 'center'});
   }
 }

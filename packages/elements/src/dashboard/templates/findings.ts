@@ -43,8 +43,8 @@ export const findingMark = (host: DashboardHost, found: readonly Finding[]): Tem
   >`;
 
 function renderFinding(host: DashboardHost, finding: Finding): TemplateResult {
-  const {tree_id, flow_name, step_id} = finding;
-  const open = () => host.navigation.chooseFlow(tree_id, flow_name, step_id ?? undefined);
+  const {tree_id, flow_name} = finding;
+  const open = () => host.navigation.chooseFlow(tree_id, flow_name, finding);
   return html`<li>
     <button class="finding" part="finding" type="button" @click=${open}>
       ${icon(icons.warning)}<span>${describeFinding(host, finding)}</span>${icon(icons.forward, 'mirrored')}
