@@ -136,6 +136,8 @@ export class ModalDialog {
     const [target] = event.composedPath();
     if (!dialog || !target) return false;
     if (event.composedPath().includes(dialog)) return true;
+    // The path of the event ends at a closed shadow root around the element.
+    if (dialog.contains((dialog.getRootNode() as ShadowRoot).activeElement)) return true;
     const {body, documentElement} = this.host.ownerDocument;
     if (target !== body && target !== documentElement) return false;
     return isInFront(dialog);

@@ -209,8 +209,11 @@ export class ReasonsPanel implements ReactiveController {
   };
 
   /** The element's own buttons close the panel themselves. The second click of a double click on “Add a reason” does not. */
-  #isInside(event: Event): boolean {
-    return event.composedPath().includes(this.host);
+  #isInside(event: PointerEvent): boolean {
+    if (event.composedPath().includes(this.host)) return true;
+    // The path of the event ends at a closed shadow root around the element.
+    const root = this.host.renderRoot as ShadowRoot;
+    return root.contains(root.elementFromPoint?.(event.clientX, event.clientY));
   }
 
   get #canOpen(): boolean {
