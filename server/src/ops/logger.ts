@@ -49,8 +49,15 @@ export function makeLogger(level: string): Logger {
     {
       level,
       base: null,
-      // No line has these fields today. A future mistake must not leak them.
-      redact: ['*.authorization', '*.token', '*.key', '*.comment', '*.note', '*.headers', '*.body'],
+      redact: [
+        // Errors of PostgreSQL quote rows here.
+        '*.detail',
+        '*.where',
+        // No line has these fields today. A future mistake must not leak them.
+        ...['authorization', 'token', 'key', 'comment', 'note', 'headers', 'body'].map(
+          (field) => `*.${field}`,
+        ),
+      ],
     },
     destination,
   );
