@@ -1,7 +1,9 @@
 import {
   createRemoteJWKSet,
+  customFetch,
   errors,
   type CryptoKey,
+  type FetchImplementation,
   type FlattenedJWSInput,
   type JWSHeaderParameters,
 } from 'jose';
@@ -13,6 +15,23 @@ const CACHE_MS = 600_000;
 const LOOKUP_BURST = 5;
 const LOOKUP_INTERVAL_MS = 5_000;
 const MAX_MISSING_KEYS = 1_000;
+
+/** Limit of a provider's response. The keys take a few kB, and a longer response must not fill the memory. */
+const MAX_RESPONSE_BYTES = 1_000_000;
+
+/** Fetches like `fetch`. The body of a response that exceeds the limit fails. */
+const fetchLimited: FetchImplementation = async (url, options) => {
+  const response = await fetch(url, options);
+  let size = 0;
+  const limit = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+    transform(chunk, controller) {
+      size += chunk.byteLength;
+      if (size > MAX_RESPONSE_BYTES) controller.error(new Error('The response is too long'));
+      else controller.enqueue(chunk);
+    },
+  });
+  return new Response(response.body?.pipeThrough(limit), response);
+};
 
 /** Names a key in the set: `jose` looks for the algorithm and the key id. */
 const nameOf = ({alg, kid}: JWSHeaderParameters): string => JSON.stringify([alg, kid]);
@@ -31,6 +50,7 @@ export class KeySet {
   constructor(url: string) {
     this.#keys = createRemoteJWKSet(new URL(url), {
       timeoutDuration: TIMEOUT_MS,
+      [customFetch]: fetchLimited,
       // This class decides when to fetch: `jose` uses the system clock, and its fixed pause refuses a new key's first tokens.
       cacheMaxAge: Infinity,
       cooldownDuration: Infinity,

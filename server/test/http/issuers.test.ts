@@ -347,6 +347,8 @@ describe('an unreachable provider', () => {
       {status: 200, body: '{}'},
       {status: 200, body: '{"keys":7}'},
       {status: 302, body: ''},
+      // Readable, but longer than any set of keys.
+      {status: 200, body: JSON.stringify({keys: []}).padEnd(1_100_000)},
     ]) {
       issuer.answer = response;
       await server.expectRefused('unavailable', getMe, {as: token});
