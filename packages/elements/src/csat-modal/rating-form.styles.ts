@@ -41,6 +41,13 @@ export const formStyles = css`
   dialog::backdrop {
     background: var(--rf-backdrop, rgb(15 18 30 / 0.5));
   }
+  /* The print shows the page. The dialog is still rendered, so it stays open. */
+  @media print {
+    dialog,
+    dialog::backdrop {
+      visibility: hidden;
+    }
+  }
   @media (prefers-reduced-motion: no-preference) {
     dialog::backdrop {
       animation: fade 0.2s;
