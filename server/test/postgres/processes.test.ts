@@ -178,12 +178,14 @@ test('two processes under load, one is killed with SIGKILL: the other goes on, n
   }
 });
 
-/** Makes statements that write fail at random, as conflicts between transactions do. */
+/** Makes statements that write fail at random, as conflicts between transactions do. Sequences count the failures. */
 const INJECT = `
+  create sequence rf_conflicts;
+  create sequence rf_deadlocks;
   create function rf_fail() returns trigger language plpgsql as $body$
   begin
-    if random() < 0.02 then raise exception using errcode = '40001'; end if;
-    if random() < 0.02 then raise exception using errcode = '40P01'; end if;
+    if random() < 0.02 then perform nextval('rf_conflicts'); raise exception using errcode = '40001'; end if;
+    if random() < 0.02 then perform nextval('rf_deadlocks'); raise exception using errcode = '40P01'; end if;
     return new;
   end $body$;
   create trigger rf_fail before insert or update on sessions for each row execute function rf_fail();
@@ -212,6 +214,13 @@ test('two processes under load with random 40001, 40P01, 57P01 and dropped socke
   await Promise.all(loads.map((load) => load.responses(150))).finally(() => (isDone = true));
   await disturbed;
   await Promise.all(loads.map((load) => load.end()));
+  for (const sequence of ['rf_conflicts', 'rf_deadlocks']) {
+    assert.deepEqual(
+      await one.stored.query(`select is_called from ${sequence}`),
+      [{is_called: true}],
+      sequence,
+    );
+  }
   for (const name of ['sessions', 'session_ratings', 'step_ratings', 'daily_sums']) {
     await one.stored.execute(`drop trigger rf_fail on ${name}`);
   }

@@ -227,6 +227,7 @@ describe('reading the charts of rf-analytics-dashboard', () => {
       await drawn();
       const {time_series} = await team.team();
       const place = plot();
+      expect(place.querySelector('.last-note')!.textContent).to.equal('today so far');
       // The last one is today.
       for (const share of [0.2, 0.6, 0.995]) {
         await pointAt(place, share);

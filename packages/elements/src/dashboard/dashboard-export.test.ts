@@ -283,7 +283,10 @@ describe('the export of a dashboard', () => {
     expect(text).to.include('VPN down');
     expect(text).to.include('router,0.2,1,4,6,1');
     saved.length = 0;
-    await exported('Ratings');
+    const ratings = await exported('Ratings');
+    const subject = name.slice('flow-'.length);
+    expect(subject).to.match(/^VPN-down-\d{4}-\d\d-\d\d-\d{4}-\d\d-\d\d\.csv$/);
+    expect(ratings.name).to.equal(`ratings-${subject}`);
     const [request] = (await team.account.requests('ratings.csv')).slice(-1);
     expect(new URL(request!.path, 'http://x').searchParams.toString()).to.equal('period=7d&tree_id=vpn');
   });
