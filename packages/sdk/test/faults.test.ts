@@ -32,6 +32,7 @@ const atDate = () => ({headers: {'retry-after': new Date(Date.now() + 2000).toUT
 
 const problem = (status: number, code: string) => ({
   status,
+  headers: {'x-request-id': 'r'},
   body: {type: 'about:blank', title: 'No', status, detail: 'Not now.', code, request_id: 'r'},
 });
 
@@ -51,6 +52,7 @@ const RETRIED: Readonly<Record<string, MakeFault>> = {
   'response lost': () => ({kind: 'lose'}),
   'HTML with 200': () => ({kind: 'status', ...GUEST_NETWORK}),
   '404': () => ({kind: 'status', ...problem(404, 'not_found')}),
+  '431, large cookies': () => ({kind: 'status', ...problem(431, 'headers_too_large')}),
   ...Object.fromEntries(
     [408, 425, 429, 500, 502, 503, 504].map((status): [string, MakeFault] => [
       String(status),
