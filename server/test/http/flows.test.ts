@@ -123,6 +123,7 @@ describe('PUT /flows/{tree_id}', () => {
       ['name', {name: 'a\u0000b', steps: []}],
       ['name', {name: 7, steps: []}],
       ['steps', {name: 'N'}],
+      ['steps', {name: 'N', steps: Array.from({length: 1001}, (_, index) => step(`s${index}`))}],
       ['steps', {name: 'N', steps: {}}],
       ['steps', {name: 'N', steps: stepsOf('a', 'b', 'a')}],
       ['steps.0.id', {name: 'N', steps: [{title: 'T'}]}],
