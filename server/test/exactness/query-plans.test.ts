@@ -9,6 +9,7 @@ import {findings} from '../../src/analytics/findings.js';
 import {flowAnalytics} from '../../src/analytics/service.js';
 import {createAccount, importLines, openDatabase, type Account, type Database} from '../../src/index.js';
 import {isoTime} from '../../src/http/times.js';
+import {searchEngineers} from '../../src/people/repository.js';
 import {ratingSlices, type RatingFilter} from '../../src/ratings/list.js';
 
 const NOW = Date.parse('2026-11-20T12:00:00Z');
@@ -34,7 +35,7 @@ after(async () => {
 /** Returns SQLite's query plans of the job's statements that read from a table. */
 async function plansOf(
   job: () => Promise<unknown>,
-  table: 'session_ratings' | 'steps' = 'session_ratings',
+  table: 'session_ratings' | 'steps' | 'users' = 'session_ratings',
 ): Promise<string[][]> {
   statements.length = 0;
   await job();
@@ -164,6 +165,20 @@ test('GET /insights/flows/{tree_id} reads 2,500 steps in slices, and lists the c
   }, 'steps');
   assert.equal(plans.length, 11);
   assert.deepEqual(steps, ['step-2500', 'step-2000', 'step-1500', 'step-1000', 'step-500']);
+});
+
+test('GET /engineers searches an index in the order of its results', async () => {
+  const plans = await plansOf(() => searchEngineers(database.read, account.ref, 'anna'), 'users');
+  assert.equal(plans.length, 2);
+  for (const plan of plans) {
+    assert.equal(plan.length, 1);
+    assert.match(
+      plan[0] ?? '',
+      new RegExp(
+        `^SEARCH users USING COVERING INDEX users_by_search_text \\(${ACCOUNT} AND \\(search_text,user_id\\)>`,
+      ),
+    );
+  }
 });
 
 test("GET /insights/findings with engineer_id reads the votes of one engineer's 90 days week by week", async () => {
