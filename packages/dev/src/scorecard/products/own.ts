@@ -42,9 +42,10 @@ const feedback = (provider: string): Product => ({
     import '@resolutionflow/elements/step-feedback/define';
     import '@resolutionflow/elements/csat-modal/define';
     document.querySelector('#done').onclick = () => document.querySelector('rf-provider').complete('resolved');`,
+  // The button comes first, because the panel for reasons opens after the thumbs.
   markup: `<rf-provider ${provider} tree-id="${FLOW}">
-      <rf-step-feedback step-id="check-cable"></rf-step-feedback>
       <button type="button" id="done">It works again</button>
+      <rf-step-feedback step-id="check-cable"></rf-step-feedback>
       <rf-csat-modal auto></rf-csat-modal>
     </rf-provider>`,
   services: [new URL(/base-url="([^"]*)"/.exec(provider)?.[1] ?? '').origin],
