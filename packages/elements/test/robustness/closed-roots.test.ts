@@ -5,7 +5,7 @@ import '../../src/csat-modal/define.js';
 import '../../src/provider/define.js';
 import '../../src/step-feedback/define.js';
 
-// A listener of the window does not see what is inside a closed shadow root.
+// For a listener of the window, the path of an event ends at a closed shadow root.
 describe('in a closed shadow root', () => {
   const scene = useSession('closed-root');
 

@@ -11,7 +11,7 @@ export const rankingColumns = ({term}: DashboardHost): Column[] =>
 const maxCompleted = ({sessions, completion_rate}: TopFlow | TopEngineer): number =>
   Math.ceil((sessions * (2 * Math.round(completion_rate * 1000) + 1)) / 2000) - 1;
 
-/** The cells of these columns. What comes from surely fewer than ten completed sessions is marked. */
+/** Renders these columns. Marks a row if it certainly has fewer than ten completed sessions. */
 export function rankingCells(host: Pick<DashboardHost, 'format'>, row: TopFlow | TopEngineer): Cell[] {
   const {count, percent, minutes} = cellsIn(host);
   const {sessions, completion_rate} = row;
