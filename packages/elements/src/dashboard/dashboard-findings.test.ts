@@ -12,7 +12,7 @@ import {
   teamOfTheseTests,
   type Run,
 } from '../../test/dashboard.js';
-import {allByRole, byRole, click, focused, until} from '../../test/page.js';
+import {allByRole, byRole, click, focused, press, until} from '../../test/page.js';
 import {createAccount, type Account} from '../../test/server.js';
 import '../provider/define.js';
 import type {RfAnalyticsDashboard} from './dashboard.js';
@@ -132,6 +132,16 @@ describe('the findings of rf-analytics-dashboard', () => {
     return top >= 0 && bottom <= innerHeight;
   };
 
+  it('a finding that is chosen by key moves the focus to the heading of its flow, with its step in view', async () => {
+    const {account, admin} = await printer();
+    const dashboard = await loadedDashboard(account, admin);
+    await found(dashboard);
+    byRole('button', /stop at “driver”/).focus();
+    await loadBy(dashboard, () => press('Enter'));
+    expect(focused()).to.equal(byRole('heading', 'Printer shows offline'));
+    expect(isInView(current(dashboard)!)).to.equal(true);
+  });
+
   it('a finding that is chosen again brings its step into view again', async () => {
     const {account, admin} = await printer();
     const dashboard = await loadedDashboard(account, admin);
@@ -180,10 +190,22 @@ describe('the findings of rf-analytics-dashboard', () => {
     expect(focused()).to.equal(byRole('heading', 'Printer shows offline'));
   });
 
-  it('a flow that is chosen by its name is not filtered by the engineer of the team view', async () => {
+  it('a flow that is chosen by its name keeps the engineer filter of the team view, also when the page loads again', async () => {
     const dashboard = await forAdmin('engineer-id="cyd"');
     await loadBy(dashboard, () => click(byRole('button', 'VPN down')));
     await whenHeading('VPN down');
+    const {summary} = await team.flow('vpn', 'engineer_id=cyd');
+    const usage = summary.total_sessions.toLocaleString('en');
+    expect(figures()['Usage']).to.equal(usage);
+    const attributes = Array.from(dashboard.attributes, ({name, value}) => `${name}="${value}"`).join(' ');
+    dashboard.parentElement!.remove();
+    await forAdmin(attributes);
+    expect(figures()['Usage']).to.equal(usage);
+    await until(() => byRole<HTMLInputElement>('combobox', 'Engineer').value === 'Cyd Charisse');
+  });
+
+  it('an engineer sees a flow without the engineer filter of the page', async () => {
+    await loadedDashboard(team.account, team.engineer, 'view="flow" tree-id="vpn" engineer-id="cyd"');
     const {summary} = await team.flow('vpn');
     expect(figures()['Usage']).to.equal(summary.total_sessions.toLocaleString('en'));
     expect(allByRole('combobox', 'Engineer')).to.deep.equal([]);

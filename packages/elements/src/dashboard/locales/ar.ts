@@ -168,7 +168,7 @@ const texts: DashboardTexts = {
   fewCases: 'أقل من 10 حالات',
   reasons: 'الأسباب',
   notes: 'الملاحظات',
-  interval: (low, high) => `فاصل ثقة 95%: من ${low} إلى ${high}`,
+  interval: (low, high) => `فاصل ثقة 95\u200e%\u200e: من ${low} إلى ${high}`,
   ratingReasons: 'أسباب التقييمات المنخفضة',
   resolvedRate: 'معدل الحل',
   medianDuration: 'وسيط المدة',

@@ -131,6 +131,13 @@ describe('the languages of the dashboard', () => {
         expect(keys.filter((key) => read(texts, key).trim() === '')).to.deep.equal([]);
       });
 
+      if (['ar', 'he'].includes(language)) {
+        it(`dashboard in ${language}: the percent sign of a text is on the side where Intl has it`, () => {
+          const percent = new Intl.NumberFormat(language, {style: 'percent'}).format(0.95);
+          expect(texts.interval('Qa', 'Qb')).to.include(percent);
+        });
+      }
+
       it(`dashboard in ${language}: commas or words are between the parts of a list`, () => {
         const list = new ValueFormat(() => language).list(['1', '2', '3']);
         expect(list).to.match(/1[^2]*[\p{P}\p{L}][^2]*2[^3]*[\p{P}\p{L}][^3]*3/u);
