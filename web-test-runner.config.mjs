@@ -12,7 +12,10 @@ const engines = found.found;
 if (found.missing.length) console.warn(describeEngines(found));
 const launchers = await launchersFor(engines);
 const PLACES = 'packages/{elements/{src,test},sdk/test/browser}/**';
-/** Tests that need Chromium's developer tools: emulated media, the accessibility tree, garbage collection. */
+/**
+ * Tests that need Chromium's developer tools (emulated media, the accessibility tree, garbage collection), and tests of
+ * what engines do alike, such as the values of a dashboard.
+ */
 const ONLY_CHROMIUM = `${PLACES}/*.chromium.test.ts`;
 // With `--files`, only the named files run.
 const groups =
