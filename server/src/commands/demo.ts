@@ -2,7 +2,6 @@ import type {Command} from 'commander';
 import {loadConfig} from '../config.js';
 import {locateDatabase} from '../db/location.js';
 import {PERSONAS} from '../demo/content/personas.js';
-import {DEMO_DATABASE_URL, startDemo} from '../demo/index.js';
 import {serve} from './serve.js';
 
 export function demoCommand(program: Command): void {
@@ -10,6 +9,7 @@ export function demoCommand(program: Command): void {
     .command('demo')
     .description('serve a demo account with 90 days of data, and a page at / with all elements')
     .action(async () => {
+      const {DEMO_DATABASE_URL, startDemo} = await import('../demo/index.js');
       // A log line per request would push the address off the terminal.
       const defaults = {RF_DATABASE_URL: DEMO_DATABASE_URL, RF_LOG_LEVEL: 'warn'};
       const config = loadConfig({...defaults, ...process.env});

@@ -5,7 +5,6 @@ import {dirname} from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import type {Command} from 'commander';
 import {listIssuers, requireStoredTimeZones} from '../accounts/repository.js';
-import {createApp} from '../app.js';
 import {loadConfig, type Config} from '../config.js';
 import type {Database} from '../db/database.js';
 import {openDatabase} from '../db/open.js';
@@ -89,6 +88,7 @@ async function checkKeys(jwksUrl: string): Promise<readonly [Status, string]> {
 
 /** Starts the application on a free port, and asks it over HTTP whether it can read and write. */
 async function checkRoundTrip(database: Database, config: Config): Promise<readonly [Status, string]> {
+  const {createApp} = await import('../app.js');
   const began = performance.now();
   const server = createServer(createApp({database, config}));
   try {

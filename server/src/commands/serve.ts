@@ -1,12 +1,10 @@
 import type {Command} from 'commander';
 import {hasIssuers, listAccounts, requireStoredTimeZones} from '../accounts/repository.js';
-import {createApp, type AppOptions} from '../app.js';
+import type {AppOptions} from '../app.js';
 import {ConfigError, loadConfig, type Config} from '../config.js';
 import type {Database} from '../db/database.js';
 import {removeCopyMarker} from '../copy/marker.js';
 import {openDatabase} from '../db/open.js';
-import {listenUntilStopped} from '../ops/listen.js';
-import {makeLogger} from '../ops/logger.js';
 import {print} from './output.js';
 import {signInHelp, startLines} from './start-lines.js';
 
@@ -23,6 +21,12 @@ export async function serve(
   }: Pick<AppOptions, 'extend'> & {readonly database: Database; readonly config: Config},
   announce: (address: string) => string,
 ): Promise<void> {
+  // Imported here, so that commands that do not serve start faster.
+  const [{createApp}, {listenUntilStopped}, {makeLogger}] = await Promise.all([
+    import('../app.js'),
+    import('../ops/listen.js'),
+    import('../ops/logger.js'),
+  ]);
   await removeCopyMarker(database);
   const logger = makeLogger(config.logLevel);
   const readiness = {isDraining: false};

@@ -7,7 +7,6 @@ import {
 } from '@resolutionflow/contract';
 import {InvalidArgumentError, Option, type Command} from 'commander';
 import * as z from 'zod/mini';
-import {issueToken} from '../auth/tokens.js';
 import {findUser, requireNotErased} from '../people/repository.js';
 import {ConfigError} from '../config.js';
 import {isoTime} from '../http/times.js';
@@ -69,6 +68,7 @@ export function tokenCommand(program: Command): void {
         const account = await accountNamed(database, id);
         const known = await findUser(database.read, account.ref, user);
         await requireNotErased(database.read, account.ref, user, known);
+        const {issueToken} = await import('../auth/tokens.js');
         const {token, expiresAt} = await issueToken(
           jwtSecret,
           {accountId: account.id, userId: user, name, role, ttlSeconds: ttl},

@@ -1,6 +1,5 @@
 import type {Database, OpenOptions} from './database.js';
 import {locateDatabase} from './location.js';
-import {openPostgres} from './postgres/open.js';
 import {openSqlite} from './sqlite/open.js';
 
 /**
@@ -11,5 +10,8 @@ import {openSqlite} from './sqlite/open.js';
  */
 export async function openDatabase(url: string, options: OpenOptions = {}): Promise<Database> {
   const location = locateDatabase(url);
-  return location.kind === 'postgres' ? openPostgres(location, options) : openSqlite(location, options);
+  if (location.kind !== 'postgres') return openSqlite(location, options);
+  // Most servers use SQLite: they start faster without the driver of PostgreSQL.
+  const {openPostgres} = await import('./postgres/open.js');
+  return openPostgres(location, options);
 }
