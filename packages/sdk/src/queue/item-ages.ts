@@ -15,6 +15,8 @@ export interface ItemAge {
   /** The part of `waited` that is stored, ms. */
   stored: number;
   tries: number;
+  /** By `monotonicNow`: the last attempt. 0 before the first one. */
+  triedAt: number;
   /** When the item happened, ms since the epoch by the server's clock. Undefined until that clock is known. */
   happenedAt?: number;
   /** `waited` at the first response that the session is unknown, ms. */
@@ -41,7 +43,7 @@ export class ItemAges {
   of({id, waited, countedAt}: Pick<StoredRecord, 'id' | 'waited' | 'countedAt'>): ItemAge {
     const now = Date.now();
     const known = this.#ages.get(id);
-    const age = known ?? {waited: Math.max(0, waited), at: countedAt, stored: waited, tries: 0};
+    const age = known ?? {waited: Math.max(0, waited), at: countedAt, stored: waited, tries: 0, triedAt: 0};
     age.waited += Math.min(Math.max(0, now - age.at), known ? MAX_STEP_MS : Infinity);
     age.at = now;
     this.#ages.set(id, age);

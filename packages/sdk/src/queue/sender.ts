@@ -226,16 +226,27 @@ export class Sender {
     );
   }
 
-  /** Returns the first item that is not held up. */
+  /**
+   * Returns the first item of the session whose turn it is. The sessions take turns, because a firewall may reject the
+   * same item each time.
+   */
   #next(items: readonly QueueItem[]): QueueItem | undefined {
     const now = monotonicNow();
-    return items.find((item) => now >= this.#mayTryAt(item));
+    const firstOfSession = new Map<string, QueueItem>();
+    for (const item of items) {
+      if (now >= this.#mayTryAt(item) && !firstOfSession.has(item.sessionId)) {
+        firstOfSession.set(item.sessionId, item);
+      }
+    }
+    const triedAt = (item: QueueItem) => this.#ages.of(item).triedAt;
+    return [...firstOfSession.values()].sort((a, b) => triedAt(a) - triedAt(b))[0];
   }
 
   async #try(item: QueueItem, {token}: Identity): Promise<void> {
     const age = this.#ages.of(item);
     const carries = carriesTime(item, age);
     age.tries++;
+    age.triedAt = monotonicNow();
     let offset: number | undefined;
     let happenedAt: Date | undefined;
     try {
