@@ -189,6 +189,23 @@ describe('responses of a proxy', () => {
   }
 });
 
+describe('responses of the HTTP parser', () => {
+  for (const [status, code] of [
+    [400, 'malformed_request'],
+    [417, 'expectation_failed'],
+    [431, 'headers_too_large'],
+  ] as const) {
+    test(`${status} ${code} with X-Request-Id is not final: the write is sent again`, async () => {
+      const client = account.client({token: ada});
+      const body = {type: 'about:blank', title: 'No', status, detail: 'No.', code};
+      account.faults({kind: 'status', status, body, headers: {'x-request-id': 'r'}, times: 1});
+      assert.deepEqual(await client.startSession({treeId: 'vpn'}), {status: 'queued'});
+      await client.flush();
+      assert.equal(await client.pending(), 0);
+    });
+  }
+});
+
 describe('damaged values of the origin', () => {
   const original = Object.getOwnPropertyDescriptor(globalThis, 'localStorage');
   let stored: Record<string, string>;

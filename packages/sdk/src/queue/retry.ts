@@ -16,9 +16,11 @@ export type FailureKind =
   /** The server will never accept it. */
   | 'final';
 
-// 431: a cookie that is too large for the server's parser says nothing about the item.
-const TEMPORARY = [408, 425, 429, 431];
+// 417 and 431 judge the headers, to which proxies and cookies add.
+const TEMPORARY = [408, 417, 425, 429, 431];
 const NEVER = [501, 505];
+/** The server's HTTP parser could not read the request: something on the way has damaged it. */
+const DAMAGED = 'malformed_request';
 
 export function classifyFailure(error: unknown): FailureKind {
   if (!(error instanceof ApiError)) return 'later';
@@ -27,7 +29,8 @@ export function classifyFailure(error: unknown): FailureKind {
   // A redirect judges nothing. Without a request id, a proxy has answered in place of the server.
   if (status < 400 || (status < 500 && requestId === undefined)) return 'later';
   if (status === 404 || code === 'session_not_completed') return 'not-yet';
-  if (TEMPORARY.includes(status) || (status >= 500 && !NEVER.includes(status))) return 'later';
+  if (code === DAMAGED || TEMPORARY.includes(status) || (status >= 500 && !NEVER.includes(status)))
+    return 'later';
   return 'final';
 }
 
