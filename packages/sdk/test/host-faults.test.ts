@@ -95,6 +95,23 @@ describe('a function of the host that fails', () => {
     assert.ok(isContractError(thrown[0]));
   });
 
+  test('a beforeSend that gives each item the same id, number and owner: each write is saved once', async () => {
+    const client = account.client({
+      token: ada,
+      beforeSend: (item) => ({...item, id: 'same', seq: 1, owner: null, page: 'same'}),
+    });
+    account.faults({kind: 'offline', times: 1});
+    const writes = [start(client), start(client), start(client)];
+    await Promise.all(writes);
+    await client.flush();
+    await until(async () => (await client.pending()) === 0);
+    const ids = account
+      .requests('POST')
+      .flatMap(({status, body}) => (status === 201 ? [(body as {id: string}).id] : []));
+    assert.equal(new Set(ids).size, 3);
+    assert.equal(ids.length, 3);
+  });
+
   for (const result of [undefined, {}, 'x']) {
     test(`a beforeSend that returns ${JSON.stringify(result)}: the write rejects with TypeError`, async () => {
       const client = account.client({token: ada, beforeSend: () => result as never});

@@ -231,12 +231,23 @@ export class Outbox implements QueueStore {
     const seq = nextSeq(now, mode === 'persistent');
     // If the token comes later, the item is treated like one that was accepted before any token.
     const owner = await within({timeout: MAX_OWNER_WAIT_MS}, () => this.owner()).catch(() => null);
-    const fields = {format: FORMAT, id: uuid(), seq, baseUrl, owner, page, waited: 0, countedAt: now};
-    const item = copy({...content, ...fields} as QueueItem);
+    const fields = {
+      format: FORMAT,
+      id: uuid(),
+      seq,
+      baseUrl,
+      owner,
+      page,
+      waited: 0,
+      countedAt: now,
+    } as const;
+    const item = copy({...content, ...fields});
     if (!beforeSend) return item;
     const changed = await within({timeout, source: 'beforeSend'}, () => beforeSend(item));
-    if (changed !== null && !isItem(changed)) throw new TypeError('beforeSend: expected the item or null');
-    return copy(changed);
+    if (changed === null) return null;
+    if (!isItem(changed)) throw new TypeError('beforeSend: expected the item or null');
+    // Only the content is the host's: items with the same id would replace each other.
+    return copy({...changed, ...fields});
   }
 
   async #stored<T>(use: (storage: Storage) => Promise<T>): Promise<T> {
