@@ -83,6 +83,32 @@ test('the token of an account that the server does not know causes one warning',
   ]);
 });
 
+test('a token of 20,000 characters causes one warning that the headers are too large', async () => {
+  const separate = await account.onOwnNetwork();
+  const hints = listenFor(separate.baseUrl);
+  const client = separate.client({token: 'x'.repeat(20_000)});
+  for (const stepId of ['cable', 'router']) {
+    const vote = await client.submitStepFeedback({sessionId: 's', stepId, wasHelpful: true});
+    assert.equal(vote.status, 'queued');
+  }
+  separate.close();
+  assert.deepEqual(hints(), [
+    `${separate.baseUrl} refuses requests because their headers are too large: use a shorter token.`,
+  ]);
+});
+
+test('a 431 response with a short token causes one warning about cookies', async () => {
+  const separate = await account.onOwnNetwork();
+  const hints = listenFor(separate.baseUrl);
+  const client = separate.client({token});
+  separate.faults({kind: 'status', status: 431, times: 1});
+  assert.deepEqual(await client.startSession({treeId: 'vpn'}), {status: 'queued'});
+  separate.close();
+  assert.deepEqual(hints(), [
+    `${separate.baseUrl} refuses requests because their headers are too large: remove cookies of this address.`,
+  ]);
+});
+
 test('a rejected token that the host replaces at once causes no warning', async () => {
   const separate = await account.onOwnNetwork();
   const hints = listenFor(separate.baseUrl);

@@ -1,5 +1,6 @@
 import {claimsOf} from '../identity.js';
 import {warnOnce} from '../util/warn-once.js';
+import type {TransportOptions, TransportRequest} from './transport.js';
 
 /** Servers that have responded, and servers whose silence is being examined or has been explained. */
 const examined = new Set<string>();
@@ -11,6 +12,16 @@ const API_PATH = '/api/v1';
 export function hintAtBaseUrl(baseUrl: string): void {
   const [address, rest] = baseUrl.split(API_PATH);
   if (rest === '') warnOnce(`base-url must not end in ${API_PATH}: use ${address}.`);
+}
+
+/** The longest token that all common servers accept in a header, in characters. */
+const MAX_TOKEN_LENGTH = 8000;
+
+/** Warns that a server refuses the headers of requests. */
+function hintAtLargeHeaders(baseUrl: string, token: string | null): void {
+  const isTokenLarge = (token ?? '').length > MAX_TOKEN_LENGTH;
+  const remedy = isTokenLarge ? 'use a shorter token' : 'remove cookies of this address';
+  warnOnce(`${baseUrl} refuses requests because their headers are too large: ${remedy}.`);
 }
 
 /** Warns if there are items to send but no token. */
@@ -32,8 +43,13 @@ export function hintAtToken(baseUrl: string, token: string | null, now: number):
   );
 }
 
-/** Warns if the address redirects, if another server responds, or if the server does not know the flow. */
-export function hintAtResponse(baseUrl: string, path: string, json: unknown, response: Response): void {
+type SentRequest = Pick<TransportRequest, 'path' | 'json' | 'token'>;
+
+/**
+ * Warns if the headers are too large, if the address redirects, if another server responds, or if the server does not know
+ * the flow.
+ */
+export function hintAtResponse(baseUrl: string, {path, json, token}: SentRequest, response: Response): void {
   examined.add(baseUrl);
   const {status, headers} = response;
   // The warning about the address explains each of its responses.
@@ -42,6 +58,7 @@ export function hintAtResponse(baseUrl: string, path: string, json: unknown, res
     warnOnce(`${baseUrl} redirects to ${new URL(response.url).origin}: set base-url to the final address.`);
     return;
   }
+  if (status === 431) hintAtLargeHeaders(baseUrl, token);
   const isFromServer = headers.has('X-Request-Id');
   const isPage = response.ok && status !== 204 && !headers.get('Content-Type')?.includes('json');
   if (!isFromServer && (isPage || status === 404 || status === 405)) {
@@ -62,8 +79,12 @@ export const hintAtUnknownStep = (stepId: string): void =>
 /**
  * Warns if the server cannot be reached, or if it rejects the origin of the page, which a browser does not report. Every
  * origin may read `/openapi.json`, only some may read `/me`. If only the first responds, the server rejects this origin.
+ * If both respond without the token, a proxy may have refused its length in a way that the page may not read.
  */
-export async function hintAtNoResponse(baseUrl: string, fetch: typeof globalThis.fetch): Promise<void> {
+export async function hintAtNoResponse(
+  {baseUrl, fetch}: Pick<TransportOptions, 'baseUrl' | 'fetch'>,
+  token: string | null,
+): Promise<void> {
   if (examined.has(baseUrl)) return;
   // Outside of a page, the caller reads the error. Offline, nothing can be said about the server.
   if (!globalThis.location || globalThis.navigator?.onLine === false) return;
@@ -88,5 +109,5 @@ export async function hintAtNoResponse(baseUrl: string, fetch: typeof globalThis
         ? `${baseUrl} refuses this page, which has no origin: serve it over HTTP, and give a sandboxed iframe allow-same-origin.`
         : `${baseUrl} refuses this page: list ${location.origin} in its RF_CORS_ORIGINS.`,
     );
-  }
+  } else if (token && token.length > MAX_TOKEN_LENGTH) hintAtLargeHeaders(baseUrl, token);
 }

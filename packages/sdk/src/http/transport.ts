@@ -47,10 +47,9 @@ const streamed = (body: ReadableStream) => ({body, duplex: 'half', redirect: 'er
  *
  * @throws {NetworkError} or {TimeoutError}. If `signal` aborts, its own error.
  */
-export async function send(
-  {baseUrl, timeout, fetch}: TransportOptions,
-  {method, path, token, json, body, headers, signal, keepalive = false}: TransportRequest,
-): Promise<Response> {
+export async function send(options: TransportOptions, toSend: TransportRequest): Promise<Response> {
+  const {baseUrl, timeout, fetch} = options;
+  const {method, path, token, json, body, headers, signal, keepalive = false} = toSend;
   try {
     // A host's `fetch` may ignore the signal.
     const response = await within({signal}, () =>
@@ -68,12 +67,12 @@ export async function send(
         throwHttpErrors: false,
       }),
     );
-    hintAtResponse(baseUrl, path, json, response);
+    hintAtResponse(baseUrl, toSend, response);
     return response;
   } catch (error) {
     if (signal?.aborted) throw error;
     if ((error as Error).name === 'TimeoutError') throw new TimeoutError(timeout);
-    void hintAtNoResponse(baseUrl, fetch);
+    void hintAtNoResponse(options, token);
     throw new NetworkError(error);
   }
 }

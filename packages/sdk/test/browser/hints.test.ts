@@ -1,13 +1,17 @@
 import {expect} from '@open-wc/testing';
+import type {RfClientOptions} from '@resolutionflow/sdk';
 import type {Tab} from './tab.js';
 import {next, TabsOfOneAccount, until} from './setup.js';
 
 const tabs = new TabsOfOneAccount();
 
 /** Opens a tab and collects the warnings on its console. */
-async function openWithConsole(baseUrl: string): Promise<{tab: Tab; warnings: string[]}> {
+async function openWithConsole(
+  baseUrl: string,
+  options: Partial<RfClientOptions> = {},
+): Promise<{tab: Tab; warnings: string[]}> {
   const warnings: string[] = [];
-  const tab = await tabs.open({baseUrl}, (window) => {
+  const tab = await tabs.open({...options, baseUrl}, (window) => {
     const console = Reflect.get(window, 'console') as Console;
     console.warn = (...words: unknown[]) => void warnings.push(words.join(' '));
   });
@@ -27,6 +31,21 @@ describe('hints on the console of a page', () => {
     await tab.client.flush();
     expect(warnings).to.deep.equal([
       `${baseUrl} cannot be reached: check base-url, the server and the page's connect-src policy.`,
+    ]);
+    await tab.client.clear();
+  });
+
+  it('a token of 20,000 characters causes one warning that the headers are too large', async () => {
+    const {baseUrl} = tabs.account;
+    const {tab, warnings} = await openWithConsole(baseUrl, {token: 'x'.repeat(20_000)});
+    for (const stepId of ['cable', 'router']) {
+      const vote = await tab.client.submitStepFeedback({sessionId: 's', stepId, wasHelpful: true});
+      expect(vote.status).to.equal('queued');
+    }
+    await until(() => warnings.length > 0);
+    await tab.client.flush();
+    expect(warnings).to.deep.equal([
+      `${baseUrl} refuses requests because their headers are too large: use a shorter token.`,
     ]);
     await tab.client.clear();
   });
