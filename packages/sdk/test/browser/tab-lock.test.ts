@@ -1,5 +1,7 @@
 import {expect} from '@open-wc/testing';
+import type {RfClientOptions} from '@resolutionflow/sdk';
 import {all, denied, missing, next, TabsOfOneAccount, type Prepare} from './setup.js';
+import type {Tab} from './tab.js';
 
 const tabs = new TabsOfOneAccount();
 const TIMEOUT_MS = 2000;
@@ -133,3 +135,33 @@ it('writes of one tab: another tab of the same user fires saved and does not cal
   }
   expect(calls).to.equal(0);
 });
+
+for (const [name, openOther] of [
+  ['another tab', async (options: Partial<RfClientOptions>) => (await tabs.open(options)).client],
+  [
+    'a second client on the page',
+    (options: Partial<RfClientOptions>, tab: Tab) =>
+      tab.openCopy({baseUrl: tabs.account.baseUrl, ...options}),
+  ],
+] as const) {
+  it(`writes beside ${name}: the writing client calls getToken once for each, the other client never`, async () => {
+    const sessionId = await tabs.newSession();
+    const calls = {writing: 0, other: 0};
+    const counting = (client: keyof typeof calls): Partial<RfClientOptions> => ({
+      token: null,
+      getToken: () => {
+        calls[client]++;
+        return tabs.token;
+      },
+    });
+    const tab = await tabs.open(counting('writing'));
+    const other = await openOther(counting('other'), tab);
+    // A client begins to listen when it first needs its queue.
+    await other.flush();
+    for (const stepId of ['cable', 'router', 'cable']) {
+      const {status} = await tab.client.submitStepFeedback({sessionId, stepId, wasHelpful: true});
+      expect(status).to.equal('saved');
+    }
+    expect(calls).to.deep.equal({writing: 3, other: 0});
+  });
+}
