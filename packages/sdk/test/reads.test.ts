@@ -125,6 +125,12 @@ for (const [name, route] of Object.entries(routes)) {
   });
 }
 
+test('a client has a method for every route', () => {
+  const client = createClient({baseUrl: 'https://feedback.example.com', key: 'rf_sk_acme.secret'});
+  const missing = Object.keys(routes).filter((name) => typeof Reflect.get(client, name) !== 'function');
+  assert.deepEqual(missing, []);
+});
+
 describe('errors', () => {
   test('failed reads reject with NetworkError, TimeoutError, ApiError or ContractError', async () => {
     account.faults({kind: 'offline', times: 1});

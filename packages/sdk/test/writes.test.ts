@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {after, afterEach, before, beforeEach, describe, test} from 'node:test';
-import {isApiError, isRfError, type QueueItem, type RfClient} from '@resolutionflow/sdk';
+import {createClient, isApiError, isRfError, type QueueItem, type RfClient} from '@resolutionflow/sdk';
 import {createAccount, next, until, type Account} from './fixture.js';
 
 let account: Account;
@@ -335,6 +335,13 @@ describe('options', () => {
     account.faults({kind: 'offline', times: 1});
     await assert.rejects(direct.visitStep({sessionId, stepId: 'cable'}), isRfError);
     assert.equal(await direct.pending(), 0);
+  });
+
+  test('a client with a key has no queue: a write that cannot be sent at once rejects', async () => {
+    // Nothing listens on this port: it is reserved.
+    const host = createClient({baseUrl: 'http://127.0.0.1:1', key: account.key});
+    await assert.rejects(host.startSession({treeId: 'vpn', userId: 'eve'}), isRfError);
+    assert.equal(await host.pending(), 0);
   });
 });
 
