@@ -208,6 +208,12 @@ export const formStyles = css`
       opacity 0.15s,
       scale 0.15s;
   }
+  /* Buttons that do not fit beside each other fill their lines. */
+  @media (width < 400px) {
+    .actions button {
+      flex-grow: 1;
+    }
+  }
   .skip:hover {
     background: var(--_raised);
   }

@@ -39,8 +39,23 @@ describe('narrow pages', () => {
       })
       .map((element) => element.outerHTML);
 
+  /** The rows of “Skip” and “Submit” that do not reach both edges of their form. */
+  const unfilledRows = () =>
+    page.all('.actions').flatMap((actions) => {
+      const {left, right} = actions.getBoundingClientRect();
+      const boxes = [...actions.children].map((button) => button.getBoundingClientRect());
+      return [...new Set(boxes.map(({top}) => top))]
+        .map((top) => boxes.filter((box) => box.top === top))
+        .filter(
+          (row) =>
+            Math.min(...row.map((box) => box.left)) > left + 1 ||
+            Math.max(...row.map((box) => box.right)) < right - 1,
+        )
+        .map((row) => `${row.length} in ${actions.outerHTML}`);
+    });
+
   for (const language of ['en', ...Object.keys(loaders)]) {
-    it(`a page of 320 px: elements in ${language} do not overflow`, async () => {
+    it(`a page of 320 px: elements in ${language} do not overflow, and the buttons of the form fill their rows`, async () => {
       await open(320);
       const texts = language === 'en' ? english : (await loaders[language]!()).default;
       page.document.documentElement.lang = language;
@@ -48,6 +63,7 @@ describe('narrow pages', () => {
       await until(() => page.all('button', texts.helpful).length === 2);
       expect(tooWide()).to.deep.equal([]);
       expect(page.document.documentElement.scrollWidth).to.be.at.most(320);
+      expect(unfilledRows()).to.deep.equal([]);
     });
   }
 
