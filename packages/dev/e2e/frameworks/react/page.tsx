@@ -40,6 +40,12 @@ export function Page({steps}: {readonly steps: readonly string[]}) {
         max-length="200"
         onrf-close={({detail}) => console.log(detail.reason)}
       />
+      {/* Property names work, too: a server writes them as attributes that the elements understand. */}
+      <rf-provider baseUrl="https://feedback.example.com" treeId="vpn-down" tokenUrl="/token">
+        <rf-step-feedback stepId="cable" sessionId="s" />
+        <rf-csat-modal maxLength={200} quietDays="7" />
+        <rf-analytics-dashboard engineerId="bob" syncUrl="" />
+      </rf-provider>
       <rf-analytics-dashboard
         period="7d"
         refresh={30}
