@@ -123,6 +123,27 @@ describe('input into rf-csat-modal', () => {
     });
   }
 
+  for (const lang of ['de', 'ar']) {
+    it(`rating form: has the texts of ${lang}`, async () => {
+      const {default: texts} = await feedbackLoaders[lang]!();
+      const modal = await open(`lang="${lang}"`);
+      const root = modal.shadowRoot!;
+      await until(() => root.querySelector('h2')!.textContent.trim() === texts.ratingHeading, lang);
+      const stars = [...root.querySelectorAll<HTMLElement>('[type=radio]')];
+      expect(stars.map(({ariaLabel}) => ariaLabel)).to.deep.equal([1, 2, 3, 4, 5].map(texts.stars));
+      stars[1]!.click();
+      await until(() => root.querySelector('[part=reasons]'));
+      for (const text of [texts.ratingDescription, texts.whatWentWrong, texts.reasonUnclear, texts.comment]) {
+        expect(root.textContent).to.include(text);
+      }
+      const [skip, submit] = ['skip', 'submit'].map((part) => root.querySelector(`[part=${part}]`)!);
+      expect([skip!.textContent.trim(), submit!.textContent.trim()]).to.deep.equal([
+        texts.skip,
+        texts.submit,
+      ]);
+    });
+  }
+
   it('rating form: every language says in its own words that stars are missing', async () => {
     const languages = Object.keys(feedbackLoaders);
     const texts = await Promise.all(languages.map(async (tag) => (await feedbackLoaders[tag]!()).default));

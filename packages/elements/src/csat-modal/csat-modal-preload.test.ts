@@ -1,12 +1,14 @@
 import {expect} from '@open-wc/testing';
-import {mount, until} from '../../test/page.js';
+import {allByRole, listenToConsole, mount, until} from '../../test/page.js';
 import {createAccount} from '../../test/server.js';
 import '../provider/define.js';
 import '../step-feedback/define.js';
 import './define.js';
 
+const messages = listenToConsole();
+
 // The only test of this file: code that has loaded once stays loaded.
-it('rf-csat-modal loads its form when the session has started, without any interaction', async () => {
+it('rf-csat-modal loads its form when the session has started, without any interaction, and opens offline', async () => {
   localStorage.clear();
   const account = await createAccount();
   await account.putFlow('vpn', ['cable']);
@@ -25,4 +27,9 @@ it('rf-csat-modal loads its form when the session has started, without any inter
   Object.assign(step, {stepId: 'cable', track: true});
   provider.append(step);
   await until(hasLoaded);
+  await account.faults({kind: 'offline'});
+  await provider.complete('resolved');
+  await until(() => allByRole('dialog').length);
+  expect(messages.filter((message) => !message.includes('cannot be reached'))).to.deep.equal([]);
+  await account.faults();
 });

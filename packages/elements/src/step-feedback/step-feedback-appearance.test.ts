@@ -4,6 +4,7 @@ import {useSession} from '../../test/session.js';
 import {refused} from '../../test/states.js';
 import {down, mountStep, pressed, STEPS, up} from '../../test/step-feedback.js';
 import {replaceTexts} from '../internal/localize.js';
+import loaders from '../locales/loaders.js';
 import '../provider/define.js';
 import './define.js';
 import type {RfStepFeedback} from './step-feedback.js';
@@ -23,6 +24,18 @@ describe('the appearance of rf-step-feedback', () => {
       await mountStep(scene, 'label="Did that help?"').updateComplete;
       byRole('group', 'Did that help?');
     });
+
+    for (const lang of ['de', 'ar']) {
+      it(`rf-step-feedback: has the texts of ${lang}`, async () => {
+        const {default: texts} = await loaders[lang]!();
+        const element = mountStep(scene, `lang="${lang}"`);
+        const root = element.shadowRoot!;
+        await until(() => root.querySelector('[part=group]')?.ariaLabel === texts.stepQuestion, lang);
+        const names = [...root.querySelectorAll('[part~=button]')].map(({ariaLabel}) => ariaLabel);
+        expect(names).to.deep.equal([texts.helpful, texts.notHelpful]);
+        expect(root.querySelector('[part=hint]')!.textContent).to.include(texts.hint);
+      });
+    }
 
     it('replaceTexts() replaces texts of a language or a region, and keeps the others', async () => {
       const element = mountStep(scene, 'lang="de-AT"');
@@ -144,18 +157,26 @@ describe('the appearance of rf-step-feedback', () => {
       expect(localStorage.getItem(KEY)).not.to.equal(null);
     });
 
-    for (const [way, name] of [
-      ['dismissal', 'Dismiss'],
-      ['first vote', 'Helpful'],
+    for (const [way, name, page] of [
+      ['dismissal of the hint', 'Dismiss', ''],
+      ['first vote “Helpful”', 'Helpful', ''],
+      ['first vote “Not helpful”', 'Not helpful', ''],
+      ['first vote “Not helpful” at 320 px', 'Not helpful', 'style="inline-size: 320px"'],
+      [
+        'first vote “Not helpful” at 320 px from right to left',
+        'Not helpful',
+        'style="inline-size: 320px" dir="rtl"',
+      ],
     ] as const) {
-      it(`rf-step-feedback: the ${way} of the hint moves nothing on the page`, async () => {
+      it(`rf-step-feedback: the ${way} moves nothing on the page`, async () => {
         const place = mount(
-          `<p>${scene.inProvider('<rf-step-feedback step-id="cable"></rf-step-feedback>')} <span>Beside</span></p><p>Below</p>`,
+          `<div ${page}><p>${scene.inProvider('<rf-step-feedback step-id="cable"></rf-step-feedback>')} <span>Beside</span></p><p>Below</p></div>`,
         );
         const element = place.querySelector('rf-step-feedback')!;
         await element.updateComplete;
         const before = positionsIn(place);
         await click(byRole('button', name));
+        if (name === 'Not helpful') await until(() => element.shadowRoot!.querySelector('[part=panel]'));
         await element.updateComplete;
         expect(allByRole('button', 'Dismiss')).to.deep.equal([]);
         expect(positionsIn(place)).to.deep.equal(before);

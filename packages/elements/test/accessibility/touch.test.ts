@@ -25,12 +25,16 @@ describe('targets on touch screens', () => {
     ['rf-step-feedback', stepStates],
     ['rf-csat-modal', ratingStates],
   ] as const) {
-    it(`<${tag}>: every target is at least 44 px wide and high on a touch screen`, async () => {
+    it(`<${tag}>: on a touch screen, targets are at least 44 px wide and high, and letters of text fields 16 px`, async () => {
       for (const name of ['hint', 'down', 'asks for reasons']) {
         const element = await states[name]?.(scene, '');
         if (!element) continue;
         useTouchStyles(element);
         expect(smallTargets(element), name).to.deep.equal([]);
+        // With smaller letters, iOS zooms in.
+        for (const field of element.shadowRoot!.querySelectorAll('textarea')) {
+          expect(parseFloat(getComputedStyle(field).fontSize), name).to.be.at.least(16);
+        }
         element.remove();
         await scene.startSession();
       }

@@ -140,6 +140,36 @@ describe('elements in other documents', () => {
       await expectDialog(modal);
     });
 
+    it(`the reasons of a vote and of a rating in ${place} are styled and arrive`, async () => {
+      openOther();
+      await createProvider();
+      const step = new RfStepFeedback();
+      Object.assign(step, {stepId: 'cable', hint: 'off'});
+      const modal = new RfCsatModal();
+      modal.inline = true;
+      provider.append(step, modal);
+      other.body.append(provider);
+      await step.updateComplete;
+      inside(step, '[part~=down]').click();
+      await until(() => step.shadowRoot!.querySelector('[part=panel]'), 'panel');
+      expect(styleOf(inside(step, '[part=panel]')).position).to.equal('fixed');
+      inside(step, '[part=reason]').click();
+      await until(() => modal.shadowRoot?.querySelector('[value="2"]'), 'form');
+      inside(modal, '[value="2"]').click();
+      await modal.updateComplete;
+      for (const element of [step, modal]) {
+        expect(styleOf(inside(element, '[part=reason]')).borderTopStyle).to.equal('solid');
+      }
+      inside(modal, '[part=reason]').click();
+      const rated = next(modal, 'rf-rated');
+      inside(modal, '[part=submit]').click();
+      expect((await rated).detail.reasons).to.deep.equal(['unclear']);
+      await until(
+        async () => (await account.feedback(provider.sessionId!)).steps[0]?.reasons.join() === 'unclear',
+        'reason of the vote',
+      );
+    });
+
     it(`a rating dialog that moves into ${place} and back is styled and modal`, async () => {
       openOther();
       await createProvider();

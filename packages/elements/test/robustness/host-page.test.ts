@@ -1,5 +1,17 @@
 import {expect} from '@open-wc/testing';
-import {allByRole, byRole, clickAt, focused, mount, mountOne, next, press, type, until} from '../page.js';
+import {
+  allByRole,
+  byRole,
+  click,
+  clickAt,
+  focused,
+  mount,
+  mountOne,
+  next,
+  press,
+  type,
+  until,
+} from '../page.js';
 import {useSession} from '../session.js';
 import {refused} from '../states.js';
 import {translate, untranslated} from '../translate.js';
@@ -90,6 +102,47 @@ describe('step feedback and rating in pages that they do not control', () => {
       await modal.updateComplete;
       expect(textOf(modal, '[part=thanks]')).to.equal('Thank you');
     });
+  });
+
+  for (const [tag, attributes] of [
+    ['rf-step-feedback', 'step-id="cable" hint="off" value="down"'],
+    ['rf-csat-modal', 'inline'],
+  ] as const) {
+    it(`<${tag}>: after a page translator, the whole text follows another language`, async () => {
+      const put = async (own: string) => {
+        const element = mountOne<RfStepFeedback | RfCsatModal>(
+          scene.inProvider(`<${tag} ${attributes} ${own}></${tag}>`),
+          tag,
+        );
+        await until(() => element.shadowRoot?.querySelector('[part=change-reasons], [value="2"]'));
+        element.shadowRoot!.querySelector<HTMLElement>('[value="2"]')?.click();
+        await element.updateComplete;
+        return element;
+      };
+      const text = ({shadowRoot}: Element) => untranslated(shadowRoot!.textContent).replaceAll(' ', '');
+      const english = await put('');
+      const german = await put('lang="de"');
+      await until(() => text(german) !== text(english), 'German');
+      translate(english.shadowRoot!);
+      english.lang = 'de';
+      await until(() => text(english) === text(german), 'the whole text in German');
+    });
+  }
+
+  it('in a page with pointer-events: none on the body, the mouse votes and rates', async () => {
+    document.body.style.pointerEvents = 'none';
+    try {
+      const step = await putStep('hint="off"');
+      await click(byRole('button', 'Helpful'));
+      expect(step.value).to.equal('up');
+      const modal = await openDialog();
+      await click(modal.shadowRoot!.querySelectorAll('label.star')[3]!);
+      const rated = next(modal, 'rf-rated');
+      await click(byRole('button', 'Submit'));
+      expect((await rated).detail.rating).to.equal(4);
+    } finally {
+      document.body.style.pointerEvents = '';
+    }
   });
 
   for (const scaling of ['zoom: 1.17', 'zoom: 2', 'transform: scale(0.8)']) {

@@ -1,4 +1,5 @@
 import {expect} from '@open-wc/testing';
+import {importRuns} from '../dashboard.js';
 import {openHostPage, type HostPage} from '../host-page.js';
 import {until} from '../page.js';
 import {createAccount, type Account} from '../server.js';
@@ -17,6 +18,10 @@ describe('with the development build of Lit', () => {
     await account.putFlow('vpn', ['cable', 'router']);
     await account.startSession('vpn', 'before');
     await account.completeSession('before');
+    await importRuns(
+      account,
+      Array.from({length: 12}, () => ({flow: 'vpn', user: 'ada', daysAgo: 1, visits: ['cable']})),
+    );
   });
 
   beforeEach(() => localStorage.clear());
@@ -50,6 +55,13 @@ describe('with the development build of Lit', () => {
     };
     await press('up');
     await press('down');
+    await until(() => step!.shadowRoot?.querySelector('[part=panel]'));
+    await press('reason');
+    const note = inside<HTMLTextAreaElement>(step!, '[part=note]');
+    note.value = 'x'.repeat(270);
+    note.dispatchEvent(new Event('input'));
+    await press('done');
+    await press('change-reasons');
     await press('down');
     await account.faults(refused);
     await press('up');
@@ -74,6 +86,8 @@ describe('with the development build of Lit', () => {
     await provider.complete('resolved');
     await until(() => modal.shadowRoot?.querySelector('dialog[open]'));
     inside(modal, 'input[value="2"]').click();
+    await modal.updateComplete;
+    inside(modal, '[part=reason]').click();
     await account.faults(refused);
     inside(modal, '[part=submit]').click();
     await until(() => inside(modal, '[part=error]').textContent !== '', 'the problem');
@@ -95,6 +109,9 @@ describe('with the development build of Lit', () => {
     const page = await open('<rf-analytics-dashboard></rf-analytics-dashboard>');
     const dashboard = page.document.querySelector('rf-analytics-dashboard')!;
     await until(() => dashboard.shadowRoot?.querySelector('canvas'));
+    await until(() => dashboard.shadowRoot!.querySelector('[part=finding]'));
+    inside(dashboard, '[part=finding]').click();
+    await until(() => dashboard.shadowRoot!.querySelector('[part~=current-step]'));
     for (const change of [
       {period: '7d'},
       {view: 'me'},

@@ -50,6 +50,16 @@ describe('copies of a page', () => {
     return snapshot;
   }
 
+  it('in a provider with a session of its own, a page that is restored from HTML has neither the vote nor the open dialog', async () => {
+    const {outerHTML} = await takeSnapshot(mountProvider('tree-id="vpn"'));
+    expect(outerHTML).to.match(/ value="up".* open/s);
+    const {step, modal} = partsOf(mountOne<RfProvider>(outerHTML, 'rf-provider'));
+    await Promise.all([step.updateComplete, modal.updateComplete]);
+    expect([step.value, step.hasAttribute('value')]).to.deep.equal([undefined, false]);
+    expect([modal.open, modal.hasAttribute('open')]).to.deep.equal([false, false]);
+    expect(allByRole('dialog')).to.deep.equal([]);
+  });
+
   it('in a provider with a session of its own, a copy has neither the vote nor the open dialog', async () => {
     const copy = await takeSnapshot(mountProvider('tree-id="vpn"'));
     const {step, modal} = partsOf(copy);

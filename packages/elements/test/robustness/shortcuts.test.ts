@@ -88,6 +88,30 @@ describe('single-key shortcuts of the page', () => {
     }
   });
 
+  it('keys typed into the note, also during a composition, do not reach shortcuts of the page', async () => {
+    const element = mountOne<RfStepFeedback>(
+      scene.inProvider('<rf-step-feedback step-id="cable" hint="off" value="down"></rf-step-feedback>'),
+      'rf-step-feedback',
+    );
+    const inside = (part: string) => element.shadowRoot?.querySelector<HTMLElement>(`[part=${part}]`);
+    await until(() => inside('change-reasons'));
+    inside('change-reasons')!.click();
+    await until(() => inside('note'));
+    const note = inside('note') as HTMLTextAreaElement;
+    note.focus();
+    await press('n', 'k');
+    expect(note.value).to.equal('nk');
+    for (const type of ['keydown', 'keypress', 'keyup']) {
+      for (const init of [{key: 'j'}, {key: 'Process', keyCode: 229}, {key: 'Enter', isComposing: true}]) {
+        note.dispatchEvent(
+          new KeyboardEvent(type, {bubbles: true, composed: true, cancelable: true, ...init}),
+        );
+      }
+    }
+    expect(received).to.deep.equal([]);
+    expect(inside('panel')).not.to.equal(null);
+  });
+
   it('keys on a control that the page has put into a slot reach the page', async () => {
     await openForm('<span slot="description"><input aria-label="Ticket" /></span>');
     byRole('textbox', 'Ticket').focus();
