@@ -18,29 +18,16 @@ import {
   putFlow,
 } from '@resolutionflow/contract/responses';
 import type {Endpoint, Shape, SessionFeedback} from '@resolutionflow/contract';
+import type {API_METHODS} from './api-method-names.js';
 import type {Identity} from './identity.js';
 import {bodyOf, fileOf, request, type CallOptions} from './http/transport.js';
-import type {Abortable, ClientEvents, RfServerClient} from './types.js';
+import type {Abortable, RfServerClient} from './types.js';
 import {toJson} from './util/to-json.js';
 import {within} from './util/within.js';
 import type {ArgumentCheck} from './validate-arguments.js';
 
-/** The methods that use the queue. */
-type QueueMethod =
-  | 'submitStepFeedback'
-  | 'removeStepFeedback'
-  | 'rateSession'
-  | 'visitStep'
-  | 'startSession'
-  | 'completeSession'
-  | 'flush'
-  | 'pending'
-  | 'pendingItems'
-  | 'clear'
-  | 'close';
-
 /** All methods of a client that do not use the queue. */
-export type ApiMethods = Omit<RfServerClient, QueueMethod | keyof ClientEvents>;
+export type ApiMethods = Pick<RfServerClient, (typeof API_METHODS)[number]>;
 
 /** The methods that call one endpoint with arguments of the same names. */
 type EndpointMethod = Exclude<keyof ApiMethods, 'exportRatings' | 'importHistory'>;

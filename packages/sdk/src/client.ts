@@ -1,3 +1,4 @@
+import {API_METHODS} from './api-method-names.js';
 import type {ApiMethods} from './api-methods.js';
 import {identities} from './identity.js';
 import type {Content} from './queue/item.js';
@@ -9,26 +10,6 @@ import {within} from './util/within.js';
 import type {ArgumentCheck} from './validate-arguments.js';
 
 const DEFAULT_TIMEOUT_MS = 10_000;
-
-/** The methods that only pass their arguments on to the connection. */
-const API_METHODS = [
-  'getSessionFeedback',
-  'getSession',
-  'putFlow',
-  'getFlow',
-  'listFlows',
-  'getTeamAnalytics',
-  'getPersonalAnalytics',
-  'getFlowAnalytics',
-  'getFindings',
-  'getMe',
-  'listEngineers',
-  'listRatings',
-  'exportRatings',
-  'eraseUser',
-  'createToken',
-  'importHistory',
-] as const;
 
 /** Detected without touching an API that a browser may deny. */
 const isBrowser = 'indexedDB' in globalThis || 'document' in globalThis;
@@ -74,7 +55,7 @@ export function createClient(
         });
       },
     ]),
-  ) as Pick<ApiMethods, (typeof API_METHODS)[number]>;
+  ) as ApiMethods;
   const methods: Omit<RfServerClient, keyof ClientEvents> = {
     ...api,
     submitStepFeedback: async ({stepId, sessionId, wasHelpful, reasons, note, signal}) => {

@@ -10,5 +10,5 @@ export * from './problem.js';
 export * from './ratings.js';
 export * from './sessions.js';
 export * from '../limits.js';
-export {pathOf} from '../route.js';
+export {BASE_PATH, pathOf} from '../route.js';
 export {cleanComment, safeCsvCell} from '../text.js';

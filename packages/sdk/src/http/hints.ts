@@ -1,3 +1,4 @@
+import {BASE_PATH, getMe} from '@resolutionflow/contract/responses';
 import {claimsOf} from '../identity.js';
 import {warnOnce} from '../util/warn-once.js';
 import type {TransportOptions, TransportRequest} from './transport.js';
@@ -5,13 +6,10 @@ import type {TransportOptions, TransportRequest} from './transport.js';
 /** Servers that have responded, and servers whose silence is being examined or has been explained. */
 const examined = new Set<string>();
 
-/** The path that the SDK adds itself. */
-const API_PATH = '/api/v1';
-
 /** Warns if the address ends in the path that the SDK adds itself. */
 export function hintAtBaseUrl(baseUrl: string): void {
-  const [address, rest] = baseUrl.split(API_PATH);
-  if (rest === '') warnOnce(`base-url must not end in ${API_PATH}: use ${address}.`);
+  const [address, rest] = baseUrl.split(BASE_PATH);
+  if (rest === '') warnOnce(`base-url must not end in ${BASE_PATH}: use ${address}.`);
 }
 
 /** The longest token that all common servers accept in a header, in characters. */
@@ -53,7 +51,7 @@ export function hintAtResponse(baseUrl: string, {path, json, token}: SentRequest
   examined.add(baseUrl);
   const {status, headers} = response;
   // The warning about the address explains each of its responses.
-  if (baseUrl.endsWith(API_PATH)) return;
+  if (baseUrl.endsWith(BASE_PATH)) return;
   if (response.redirected) {
     warnOnce(`${baseUrl} redirects to ${new URL(response.url).origin}: set base-url to the final address.`);
     return;
@@ -102,7 +100,7 @@ export async function hintAtNoResponse(
     // The server may be reached later, and reject the origin then.
     examined.delete(baseUrl);
     warnOnce(`${baseUrl} cannot be reached: check base-url, the server and the page's connect-src policy.`);
-  } else if (!(await responds('/api/v1/me'))) {
+  } else if (!(await responds(BASE_PATH + getMe.path))) {
     // A sandboxed page and a local file have no origin that the server could list.
     warnOnce(
       globalThis.origin === 'null'

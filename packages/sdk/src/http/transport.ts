@@ -1,4 +1,4 @@
-import {findMismatch, type Endpoint, type Problem} from '@resolutionflow/contract/responses';
+import {BASE_PATH, findMismatch, type Endpoint, type Problem} from '@resolutionflow/contract/responses';
 import ky from 'ky';
 import {ApiError} from '../errors/api-error.js';
 import {ContractError} from '../errors/contract-error.js';
@@ -20,7 +20,7 @@ export interface TransportOptions {
 
 export interface TransportRequest {
   readonly method: string;
-  /** Below `/api/v1`. */
+  /** Below `BASE_PATH`. */
   readonly path: string;
   readonly token: string | null;
   /** Sent as JSON. */
@@ -53,7 +53,7 @@ export async function send(options: TransportOptions, toSend: TransportRequest):
   try {
     // A host's `fetch` may ignore the signal.
     const response = await within({signal}, () =>
-      ky(`${baseUrl}/api/v1${path}`, {
+      ky(baseUrl + BASE_PATH + path, {
         method,
         headers: {...headers, ...(token && {Authorization: `Bearer ${asHeader(token)}`})},
         ...(json !== undefined && {json, stringifyJson: toJson}),

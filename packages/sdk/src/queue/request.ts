@@ -13,7 +13,7 @@ import {givenTime} from './item-policy.js';
 
 /** The HTTP request for an item. */
 export interface ItemRequest extends Pick<Endpoint, 'method' | 'responses'> {
-  /** Below `/api/v1`. */
+  /** Below `BASE_PATH`. */
   readonly path: string;
   readonly json?: Readonly<Record<string, unknown>>;
   readonly headers?: Readonly<Record<string, string>>;

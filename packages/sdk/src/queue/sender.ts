@@ -35,6 +35,15 @@ const KEEPALIVE_BYTES = 16 * 1024;
 /** Options of the sender. */
 type SenderOptions = CallOptions & Pick<ConnectionOptions, 'mode' | 'onError'>;
 
+/** The request for an item, or the error if its ids make no path: elements do not check arguments. */
+function requestIfValid(item: QueueItem, happenedAt: Date | undefined): ItemRequest | RfError {
+  try {
+    return requestOf(item, happenedAt);
+  } catch (error) {
+    return error as RfError;
+  }
+}
+
 /** Sends the pending items of a queue. */
 export class Sender {
   readonly #store: QueueStore;
@@ -251,20 +260,17 @@ export class Sender {
     let happenedAt: Date | undefined;
     try {
       if (carries) {
-        // The device's clock may be days behind, so the server's time is needed first.
-        if (age.happenedAt === undefined && this.#clock.offset === undefined) {
+        if (this.#needsServerTime(age)) {
           const isKnown = await this.#succeeds(getMe, token);
-          if (!isKnown && this.#clock.offset === undefined) throw new NetworkError();
+          if (!isKnown && this.#needsServerTime(age)) throw new NetworkError();
         }
         offset = this.#clock.offset;
         happenedAt = this.#timeOf(age);
       }
-      let request: ItemRequest;
-      try {
-        request = requestOf(item, happenedAt);
-      } catch (error) {
-        // Elements do not check arguments. An item without a valid path would block all that follow.
-        await this.#drop(item, error as RfError);
+      const request = requestIfValid(item, happenedAt);
+      if (request instanceof Error) {
+        // It would block all that follow.
+        await this.#drop(item, request);
         return;
       }
       const data = await this.#deliver(request, token);
@@ -370,6 +376,11 @@ export class Sender {
     this.#timer = setTimeout(() => void this.drain(), Math.max(at - monotonicNow(), 0));
   }
 
+  /** Whether the server's time is needed to know when an item happened: the device's clock may be days behind. */
+  #needsServerTime(age: ItemAge): boolean {
+    return age.happenedAt === undefined && this.#clock.offset === undefined;
+  }
+
   /** When an item happened: by the server's clock, and by the device's clock while the other one is unknown. */
   #timeOf(age: ItemAge): Date {
     const time = age.happenedAt ?? this.#clock.now() - age.waited;
@@ -387,15 +398,11 @@ export class Sender {
       if (item.owner !== owner || item.baseUrl !== this.#options.baseUrl) continue;
       const age = this.#ages.of(item);
       const carries = carriesTime(item, age);
-      // Without the server's time, the item would count at the wrong time: the next page sends it.
-      if (carries && age.happenedAt === undefined && this.#clock.offset === undefined) continue;
-      let request: ItemRequest;
-      try {
-        request = requestOf(item, carries ? this.#timeOf(age) : undefined);
-      } catch {
-        // Elements do not check arguments: the next drain drops the item.
-        continue;
-      }
+      // The next page sends it.
+      if (carries && this.#needsServerTime(age)) continue;
+      const request = requestIfValid(item, carries ? this.#timeOf(age) : undefined);
+      // The next drain drops it.
+      if (request instanceof Error) continue;
       left -= new Blob([toJson(request.json)]).size;
       if (left < 0) return;
       // If it fails, the next page sends the item.
