@@ -22,54 +22,35 @@ import {serverVersion} from './version.js';
 
 export type OpenApiDocument = ReturnType<typeof createDocument>;
 
-/** Schemas with a name in the document. All others are inlined. */
-const NAMED: Readonly<Record<string, z.ZodMiniType | Shape>> = {
-  Id: contract.id,
-  UserId: contract.userId,
-  Name: contract.name,
-  Timestamp: contract.timestamp,
-  Outcome: contract.outcome,
-  Role: contract.role,
-  Period: contract.period,
-  Problem: contract.problem,
-  Flow: contract.flow,
-  FlowInput: contract.flowInput,
-  Step: contract.step,
-  Session: contract.session,
-  SessionInput: contract.sessionInput,
-  Visit: contract.visit,
-  VisitInput: contract.visitInput,
-  CompletionInput: contract.completionInput,
-  Rating: contract.rating,
-  RatingInput: contract.ratingInput,
-  RatingEntry: contract.ratingEntry,
-  StepFeedback: contract.stepFeedback,
-  StepFeedbackInput: contract.stepFeedbackInput,
-  SessionFeedback: contract.sessionFeedback,
-  Me: contract.me,
-  Engineer: contract.engineer,
-  TokenInput: contract.tokenInput,
-  IssuedToken: contract.issuedToken,
-  PeriodInfo: contract.periodInfo,
-  Summary: contract.summary,
-  PreviousPeriod: contract.previousPeriod,
-  TimeSeriesDay: contract.timeSeriesDay,
-  TopFlow: contract.topFlow,
-  TopEngineer: contract.topEngineer,
-  ReasonCount: contract.reasonCount,
-  StepFigures: contract.stepFigures,
-  RecentComment: contract.recentComment,
-  TeamAnalytics: contract.teamAnalytics,
-  PersonalAnalytics: contract.personalAnalytics,
-  FlowAnalytics: contract.flowAnalytics,
-  Finding: contract.finding,
-  FindingList: contract.findingList,
-  ImportLine: contract.importLine,
-  ImportReport: contract.importReport,
-};
+/** Schemas of the contract without a name in the document: each is part of others, which contain it in full. */
+const INLINED: ReadonlySet<string> = new Set<keyof typeof contract>([
+  'commentInput',
+  'engineerList',
+  'fieldError',
+  'flowPage',
+  'idempotencyKey',
+  'noteInput',
+  'outcomeBreakdown',
+  'ratingBreakdown',
+  'ratingCheck',
+  'ratingPage',
+  'reason',
+  'reasonsInput',
+  'seq',
+  'stars',
+  'stepList',
+]);
 
-for (const [id, schema] of Object.entries(NAMED)) {
-  z.globalRegistry.add('_zod' in schema ? schema : responseSchema(schema), {id});
+const isSchema = (exported: unknown): exported is z.ZodMiniType | Shape =>
+  typeof exported === 'object' && exported !== null && ('_zod' in exported || 'type' in exported);
+
+/** `sessionInput` becomes `SessionInput`. */
+const schemaName = (exported: string): string => exported.charAt(0).toUpperCase() + exported.slice(1);
+
+// All other schemas of the contract have their name.
+for (const [name, exported] of Object.entries<unknown>(contract)) {
+  if (!isSchema(exported) || INLINED.has(name)) continue;
+  z.globalRegistry.add('_zod' in exported ? exported : responseSchema(exported), {id: schemaName(name)});
 }
 
 type Tag = 'Flows' | 'Sessions' | 'Feedback' | 'Analytics' | 'People' | 'Import';
