@@ -17,7 +17,12 @@ interface Tables {
 /** Rows read at a time. */
 const ROWS_PER_SLICE = 1000;
 
-/** Stores the search text of every person in the account. Erased people have none. */
+/**
+ * Stores the search text of every person in the account. Erased people have none.
+ *
+ * It may call the code of today: the text only depends on the name and the id. A change of `searchTextOf()` needs a
+ * migration that stores all texts again, whatever this one has stored.
+ */
 async function fill(db: Kysely<Tables>, accountRef: number): Promise<void> {
   let after = 0;
   for (;;) {

@@ -1,5 +1,4 @@
 import {sql, type Kysely} from 'kysely';
-import {asJson, countDurations} from '../../daily-totals/durations.js';
 import {addColumn, clustered, setStatistics, textType} from '../engine.js';
 
 interface Tables {
@@ -14,6 +13,35 @@ interface Tables {
   };
   daily_sums: {account_id: number; dimension: number; day: number; subject_ref: number; durations: string};
 }
+
+/*
+ * The buckets as they were at this migration. A later change of `daily-totals/durations.ts` needs its own migration, which
+ * expects these.
+ */
+const LINEAR_WIDTH_MS = 6_000;
+const LINEAR_BUCKETS = 20;
+const BUCKET_RATIO = 1.1;
+const MAX_DURATION_MS = 10_000 * 366 * 86_400_000;
+
+const LOWER_LIMITS_MS: readonly number[] = (() => {
+  const limits = Array.from({length: LINEAR_BUCKETS}, (_, index) =>
+    Math.max(0, (index - 0.5) * LINEAR_WIDTH_MS),
+  );
+  for (let limit = (LINEAR_BUCKETS - 0.5) * LINEAR_WIDTH_MS; limit < MAX_DURATION_MS; limit *= BUCKET_RATIO) {
+    limits.push(Math.round(limit));
+  }
+  return limits;
+})();
+
+/** The bucket of a duration in ms. Buckets count from 1. */
+const bucketOf = (ms: number): number =>
+  Math.max(1, LOWER_LIMITS_MS.findLastIndex((limit) => limit <= ms) + 1);
+
+/** Durations in ms as the column stores them: counts by bucket, in JSON. */
+const asCounts = (durations: readonly number[]): string =>
+  JSON.stringify(
+    Object.fromEntries(Array.from(Map.groupBy(durations, bucketOf), ([bucket, of]) => [bucket, of.length])),
+  );
 
 /** Fills the durations of one day of an account. */
 async function fillDay(db: Kysely<Tables>, accountRef: number, day: number): Promise<void> {
@@ -36,7 +64,7 @@ async function fillDay(db: Kysely<Tables>, accountRef: number, day: number): Pro
     const [dimension = 0, subject_ref = 0] = row.split(' ').map(Number);
     await db
       .updateTable('daily_sums')
-      .set({durations: asJson(countDurations(entries.map(({ms}) => ms)))})
+      .set({durations: asCounts(entries.map(({ms}) => ms))})
       .where('account_id', '=', accountRef)
       .where('dimension', '=', dimension)
       .where('day', '=', day)
