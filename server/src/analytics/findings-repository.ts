@@ -6,7 +6,7 @@ import {prepared} from '../db/prepared.js';
 import {DIMENSION} from '../db/schema.js';
 import {limitTurns} from '../event-loop.js';
 import {satisfied, totalRatings} from './metrics.js';
-import {flowSessionsOfEngineer, totalsOfEngineer} from './one-engineer.js';
+import {flowSessionsOfEngineer, sessionsOfEngineer, totalsOfEngineer} from './one-engineer.js';
 
 /** The numbers of a flow that findings are computed from. */
 export interface FlowTotals {
@@ -74,12 +74,12 @@ export async function flowTotalsOfEngineer(
 ): Promise<FlowTotals[]> {
   const flows = await flowSessionsOfEngineer(db, accountRef, userRef, days);
   const refs = flows.map(({ref}) => ref);
-  return Array.from(await totalsOfEngineer(db, accountRef, userRef, refs, days), ([ref, {sums}]) => ({
+  return Array.from(await totalsOfEngineer(db, accountRef, userRef, refs, days), ([ref, {totals}]) => ({
     ref,
-    completed: sums.completed,
-    resolved: sums.resolved,
-    ratings: totalRatings(sums),
-    satisfied: satisfied(sums),
+    completed: totals.completed,
+    resolved: totals.resolved,
+    ratings: totalRatings(totals),
+    satisfied: satisfied(totals),
   }));
 }
 
@@ -93,26 +93,26 @@ interface StepSlice extends Days {
   readonly after: string;
 }
 
-/** Reads less than `stepSums`: findings look at all flows, but at few columns. */
+/** Reads less than `stepPeriodTotals`: findings look at all flows, but at few columns. */
 const selectStepTotals = prepared((db, {accountRef, flowRef, from, to, after}: StepSlice) =>
   db
     .selectFrom('steps')
-    .innerJoin('daily_step_sums as sums', (on) =>
+    .innerJoin('daily_step_sums as totals', (on) =>
       on
-        .onRef('sums.account_id', '=', 'steps.account_id')
-        .onRef('sums.flow_ref', '=', 'steps.flow_ref')
-        .onRef('sums.step_ref', '=', 'steps.ref')
-        .on('sums.day', '>=', from)
-        .on('sums.day', '<=', to),
+        .onRef('totals.account_id', '=', 'steps.account_id')
+        .onRef('totals.flow_ref', '=', 'steps.flow_ref')
+        .onRef('totals.step_ref', '=', 'steps.ref')
+        .on('totals.day', '>=', from)
+        .on('totals.day', '<=', to),
     )
     .select((eb) => [
       'steps.ref',
       'steps.step_id',
-      eb.fn.sum<number>('sums.yes').as('yes'),
-      eb.fn.sum<number>('sums.no').as('no'),
+      eb.fn.sum<number>('totals.yes').as('yes'),
+      eb.fn.sum<number>('totals.no').as('no'),
       // Sessions of today may still continue, so they are no drop-offs.
-      sql<number>`sum(case when sums.day < ${to} then sums.open else 0 end)`.as('dropOffs'),
-      sql<number>`sum(case when sums.day < ${to} then sums.visits else 0 end)`.as('reached'),
+      sql<number>`sum(case when totals.day < ${to} then totals.open else 0 end)`.as('dropOffs'),
+      sql<number>`sum(case when totals.day < ${to} then totals.visits else 0 end)`.as('reached'),
     ])
     .where('steps.account_id', '=', accountRef)
     .where('steps.flow_ref', '=', flowRef)
@@ -142,22 +142,6 @@ export async function* stepTotals(
     }
   }
 }
-
-/** One engineer's sessions that started on some days, of one flow or of all. */
-export const sessionsOfEngineer = (
-  db: Executor,
-  accountRef: number,
-  userRef: number,
-  flowRef: number | undefined,
-  {from, to}: Days,
-) =>
-  db
-    .selectFrom('sessions')
-    .where('sessions.account_id', '=', accountRef)
-    .where('sessions.user_ref', '=', userRef)
-    .where('sessions.day', '>=', from)
-    .where('sessions.day', '<=', to)
-    .$if(flowRef !== undefined, (sessions) => sessions.where('sessions.flow_ref', '=', flowRef ?? 0));
 
 type Sessions = ReturnType<typeof sessionsOfEngineer>;
 

@@ -1,11 +1,11 @@
-import {OUTCOMES, type ReasonCount} from '@resolutionflow/contract';
-import {sql} from 'kysely';
-import {asJson, countDurations} from '../daily-totals/durations.js';
+import type {ReasonCount} from '@resolutionflow/contract';
+import {asJson} from '../daily-totals/durations.js';
 import type {Executor} from '../db/database.js';
 import type {Days} from '../db/period.js';
 import {RATING_REASONS} from '../db/schema.js';
 import {codesIn} from '../feedback/reasons.js';
-import {sessionsOfEngineer, stepTotalsOfEngineer} from './findings-repository.js';
+import {stepTotalsOfEngineer} from './findings-repository.js';
+import {countsOf, sessionsOfEngineer, totalsOfSessions, withRatings} from './one-engineer.js';
 import {inFlowOrder, inOrder, type DailyRow, type StepPeriodTotals} from './repository.js';
 
 /** One engineer's sessions in one flow. Their metrics come from their own rows: one person's work is bounded. */
@@ -18,43 +18,21 @@ export interface EngineerInFlow {
 const sessionsOf = (db: Executor, {accountRef, userRef, flowRef}: EngineerInFlow, days: Days) =>
   sessionsOfEngineer(db, accountRef, userRef, flowRef, days);
 
-const withRatings = (sessions: ReturnType<typeof sessionsOf>) =>
-  sessions.leftJoin('session_ratings', (on) =>
-    on
-      .onRef('session_ratings.account_id', '=', 'sessions.account_id')
-      .onRef('session_ratings.session_ref', '=', 'sessions.ref'),
-  );
-
 /** The totals of each day. */
-export async function dailySumsOfEngineer(
+export async function dailyTotalsOfEngineer(
   db: Executor,
   who: EngineerInFlow,
   days: Days,
 ): Promise<DailyRow[]> {
-  const countIf = (condition: ReturnType<typeof sql>) =>
-    sql<number>`sum(case when ${condition} then 1 else 0 end)`;
   const rows = await withRatings(sessionsOf(db, who, days))
-    .select((eb) => [
-      'sessions.day',
-      eb.fn.countAll<number>().as('sessions'),
-      eb.fn.count<number>('sessions.completed_at').as('completed'),
-      sql<number>`coalesce(sum(completed_at - started_at), 0)`.as('duration_ms'),
-      ...OUTCOMES.map((outcome) => countIf(sql`outcome = ${outcome}`).as(outcome)),
-      ...([1, 2, 3, 4, 5] as const).map((stars) =>
-        countIf(sql`rating = ${stars}`).as(`rating_${stars}` as const),
-      ),
-      sql<string | null>`string_agg(cast(completed_at - started_at as text), ' ')`.as('durations'),
-    ])
+    .select(['sessions.day', ...totalsOfSessions()])
     .groupBy('sessions.day')
     .execute();
-  return rows.map((row) => ({
-    ...row,
-    durations: asJson(countDurations(row.durations?.split(' ').map(Number) ?? [])),
-  }));
+  return rows.map((row) => ({...row, durations: asJson(countsOf(row.durations))}));
 }
 
 /** The totals of each step of the flow: current steps in flow order, then archived steps by id. */
-export async function stepSumsOfEngineer(
+export async function stepPeriodTotalsOfEngineer(
   db: Executor,
   {accountRef, userRef, flowRef}: EngineerInFlow,
   days: Days,

@@ -26,59 +26,60 @@ export const minutes = (durationMs: number, sessions: number): number =>
 
 type Ratings = Pick<Totals, 'rating_1' | 'rating_2' | 'rating_3' | 'rating_4' | 'rating_5'>;
 
-export const totalRatings = (sums: Ratings): number =>
-  sums.rating_1 + sums.rating_2 + sums.rating_3 + sums.rating_4 + sums.rating_5;
+export const totalRatings = (totals: Ratings): number =>
+  totals.rating_1 + totals.rating_2 + totals.rating_3 + totals.rating_4 + totals.rating_5;
 
-export function avgCsat(sums: Ratings): number | null {
-  const stars = sums.rating_1 + 2 * sums.rating_2 + 3 * sums.rating_3 + 4 * sums.rating_4 + 5 * sums.rating_5;
-  const total = totalRatings(sums);
+export function avgCsat(totals: Ratings): number | null {
+  const stars =
+    totals.rating_1 + 2 * totals.rating_2 + 3 * totals.rating_3 + 4 * totals.rating_4 + 5 * totals.rating_5;
+  const total = totalRatings(totals);
   return total ? quotient(stars, total, 1) : null;
 }
 
-export const ratingBreakdownOf = (sums: Ratings): RatingBreakdown => ({
-  '1': sums.rating_1,
-  '2': sums.rating_2,
-  '3': sums.rating_3,
-  '4': sums.rating_4,
-  '5': sums.rating_5,
+export const ratingBreakdownOf = (totals: Ratings): RatingBreakdown => ({
+  '1': totals.rating_1,
+  '2': totals.rating_2,
+  '3': totals.rating_3,
+  '4': totals.rating_4,
+  '5': totals.rating_5,
 });
 
 /** Completed sessions without an outcome: imported history. */
-export const noOutcome = (sums: Totals): number =>
-  sums.completed - sums.resolved - sums.escalated - sums.workaround - sums.unresolved;
+export const noOutcome = (totals: Totals): number =>
+  totals.completed - totals.resolved - totals.escalated - totals.workaround - totals.unresolved;
 
-export const summaryOf = (sums: Totals, durations: DurationCounts): Summary => ({
-  total_sessions: sums.sessions,
-  completed_sessions: sums.completed,
-  completion_rate: share(sums.completed, sums.sessions),
-  avg_duration_minutes: minutes(sums.duration_ms, sums.completed),
+export const summaryOf = (totals: Totals, durations: DurationCounts): Summary => ({
+  total_sessions: totals.sessions,
+  completed_sessions: totals.completed,
+  completion_rate: share(totals.completed, totals.sessions),
+  avg_duration_minutes: minutes(totals.duration_ms, totals.completed),
   median_duration_minutes: percentileMinutes(durations, 50),
   p90_duration_minutes: percentileMinutes(durations, 90),
   outcome_breakdown: {
-    resolved: sums.resolved,
-    escalated: sums.escalated,
-    workaround: sums.workaround,
-    unresolved: sums.unresolved,
+    resolved: totals.resolved,
+    escalated: totals.escalated,
+    workaround: totals.workaround,
+    unresolved: totals.unresolved,
   },
-  resolved_rate: shareOrNull(sums.resolved, sums.completed),
-  resolved_interval: wilsonInterval(sums.resolved, sums.completed),
-  unfinished_sessions: sums.sessions - sums.completed,
-  no_outcome_sessions: noOutcome(sums),
+  resolved_rate: shareOrNull(totals.resolved, totals.completed),
+  resolved_interval: wilsonInterval(totals.resolved, totals.completed),
+  unfinished_sessions: totals.sessions - totals.completed,
+  no_outcome_sessions: noOutcome(totals),
 });
 
 /** Ratings of 4 or 5. */
-export const satisfied = (sums: Ratings): number => sums.rating_4 + sums.rating_5;
+export const satisfied = (totals: Ratings): number => totals.rating_4 + totals.rating_5;
 
 /** Metrics of the ratings. */
-export const satisfactionOf = (sums: Totals) => ({
-  avg_csat: avgCsat(sums),
-  satisfied_rate: shareOrNull(satisfied(sums), totalRatings(sums)),
-  satisfied_interval: wilsonInterval(satisfied(sums), totalRatings(sums)),
-  total_ratings: totalRatings(sums),
-  response_rate: share(totalRatings(sums), sums.completed),
+export const satisfactionOf = (totals: Totals) => ({
+  avg_csat: avgCsat(totals),
+  satisfied_rate: shareOrNull(satisfied(totals), totalRatings(totals)),
+  satisfied_interval: wilsonInterval(satisfied(totals), totalRatings(totals)),
+  total_ratings: totalRatings(totals),
+  response_rate: share(totalRatings(totals), totals.completed),
 });
 
-export const previousOf = (sums: Totals, durations: DurationCounts): PreviousPeriod => ({
-  summary: summaryOf(sums, durations),
-  ...satisfactionOf(sums),
+export const previousOf = (totals: Totals, durations: DurationCounts): PreviousPeriod => ({
+  summary: summaryOf(totals, durations),
+  ...satisfactionOf(totals),
 });

@@ -1,17 +1,17 @@
 import {OUTCOMES} from '@resolutionflow/contract';
 import {sql} from 'kysely';
-import {countDurations} from '../daily-totals/durations.js';
+import {addTotals} from '../daily-totals/add-totals.js';
+import {countDurations, type DurationCounts} from '../daily-totals/durations.js';
 import type {Executor} from '../db/database.js';
 import {isInList, refList} from '../db/engine.js';
 import {partsOf, type Days} from '../db/period.js';
 import {prepared} from '../db/prepared.js';
-import {TOTAL_COLUMNS, type Totals} from '../db/schema.js';
 import {limitTurns} from '../event-loop.js';
 import type {SubjectSessions} from './ranking.js';
 import type {PeriodTotals} from './repository.js';
 
 /*
- * One engineer's flows, from that engineer's own rows. Other requests get their turn between slices.
+ * One engineer's totals, from that engineer's own rows. Other requests get their turn between slices.
  */
 
 /** Days read in one turn of the event loop. One person has at most some thousand sessions in them. */
@@ -50,42 +50,55 @@ export async function flowSessionsOfEngineer(
   return Array.from(sessionsOf, ([ref, sessions]) => ({ref, sessions}));
 }
 
-const STARS = [1, 2, 3, 4, 5] as const;
+/** One engineer's sessions that started on some days, of one flow or of all. */
+export const sessionsOfEngineer = (
+  db: Executor,
+  accountRef: number,
+  userRef: number,
+  flowRef: number | undefined,
+  {from, to}: Days,
+) =>
+  db
+    .selectFrom('sessions')
+    .where('sessions.account_id', '=', accountRef)
+    .where('sessions.user_ref', '=', userRef)
+    .where('sessions.day', '>=', from)
+    .where('sessions.day', '<=', to)
+    .$if(flowRef !== undefined, (sessions) => sessions.where('sessions.flow_ref', '=', flowRef ?? 0));
+
+/** Joins sessions with their ratings, if they have one. */
+export const withRatings = (sessions: ReturnType<typeof sessionsOfEngineer>) =>
+  sessions.leftJoin('session_ratings', (on) =>
+    on
+      .onRef('session_ratings.account_id', '=', 'sessions.account_id')
+      .onRef('session_ratings.session_ref', '=', 'sessions.ref'),
+  );
 
 const countWhere = (column: 'outcome' | 'rating', value: string | number) =>
   sql<number>`count(case when ${sql.ref(column)} = ${sql.lit(value)} then 1 end)`;
 
+/** The columns of `Totals` and the durations, of sessions {@link withRatings}. */
+export const totalsOfSessions = () => [
+  sql<number>`count(*)`.as('sessions'),
+  sql<number>`count(completed_at)`.as('completed'),
+  sql<number>`coalesce(sum(completed_at - started_at), 0)`.as('duration_ms'),
+  ...OUTCOMES.map((outcome) => countWhere('outcome', outcome).as(outcome)),
+  ...([1, 2, 3, 4, 5] as const).map((stars) => countWhere('rating', stars).as(`rating_${stars}` as const)),
+  // One text instead of one row for each session: several times as fast.
+  sql<string | null>`string_agg(cast(completed_at - started_at as text), ' ')`.as('durations'),
+];
+
+/** Counts the durations of {@link totalsOfSessions}. */
+export const countsOf = (durations: string | null, counts?: DurationCounts): DurationCounts =>
+  countDurations(durations?.split(' ').map(Number) ?? [], counts);
+
 const selectTotals = prepared(
   (db, {accountRef, userRef, from, to, flows}: EngineerDays & {readonly flows: string}) =>
-    db
-      .selectFrom('sessions')
-      .leftJoin('session_ratings', (on) =>
-        on
-          .onRef('session_ratings.account_id', '=', 'sessions.account_id')
-          .onRef('session_ratings.session_ref', '=', 'sessions.ref'),
-      )
-      .select((eb) => [
-        'sessions.flow_ref as ref',
-        eb.fn.countAll<number>().as('sessions'),
-        eb.fn.count<number>('completed_at').as('completed'),
-        sql<number>`coalesce(sum(completed_at - started_at), 0)`.as('duration_ms'),
-        ...OUTCOMES.map((outcome) => countWhere('outcome', outcome).as(outcome)),
-        ...STARS.map((stars) => countWhere('rating', stars).as(`rating_${stars}`)),
-        // One text instead of one row for each session: several times as fast.
-        sql<string | null>`string_agg(cast(completed_at - started_at as text), ' ')`.as('durations'),
-      ])
-      .where('sessions.account_id', '=', accountRef)
-      .where('sessions.user_ref', '=', userRef)
-      .where('sessions.day', '>=', from)
-      .where('sessions.day', '<=', to)
+    withRatings(sessionsOfEngineer(db, accountRef, userRef, undefined, {from, to}))
+      .select(['sessions.flow_ref as ref', ...totalsOfSessions()])
       .where(isInList(db, 'sessions.flow_ref', flows))
       .groupBy('sessions.flow_ref'),
 );
-
-const plus = (one: Totals | undefined, other: Totals): Totals =>
-  Object.fromEntries(
-    TOTAL_COLUMNS.map((column): [string, number] => [column, (one?.[column] ?? 0) + other[column]]),
-  ) as Totals;
 
 /** One engineer's totals in some flows, by the flow's ref. */
 export async function totalsOfEngineer(
@@ -95,20 +108,20 @@ export async function totalsOfEngineer(
   flowRefs: readonly number[],
   days: Days,
 ): Promise<Map<number, PeriodTotals>> {
-  const totals = new Map<number, PeriodTotals>();
-  if (flowRefs.length === 0) return totals;
+  const totalsByRef = new Map<number, PeriodTotals>();
+  if (flowRefs.length === 0) return totalsByRef;
   const flows = refList(db, flowRefs);
   const nextTurn = limitTurns();
   for (const {from, to} of partsOf(days, DAYS_PER_SLICE)) {
     const {rows} = await selectTotals(db, {accountRef, userRef, from, to, flows});
-    for (const {ref, durations, ...sums} of rows) {
-      const before = totals.get(ref);
-      totals.set(ref, {
-        sums: plus(before?.sums, sums),
-        durations: countDurations(durations?.split(' ').map(Number) ?? [], before?.durations),
+    for (const {ref, durations, ...totals} of rows) {
+      const before = totalsByRef.get(ref);
+      totalsByRef.set(ref, {
+        totals: before ? addTotals([before.totals, totals]) : totals,
+        durations: countsOf(durations, before?.durations),
       });
     }
     await nextTurn();
   }
-  return totals;
+  return totalsByRef;
 }

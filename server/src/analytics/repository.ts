@@ -19,7 +19,7 @@ export type DailyRow = Totals & {readonly day: number; readonly durations: strin
 /**
  * The subject's totals by day, ascending; days without a session are left out. A day may have several rows.
  */
-export async function dailySums(
+export async function dailyTotals(
   db: Executor,
   accountRef: number,
   {dimension, ref}: Subject,
@@ -39,7 +39,7 @@ export async function dailySums(
 
 /** The totals and durations of a period. */
 export interface PeriodTotals {
-  readonly sums: Totals;
+  readonly totals: Totals;
   readonly durations: DurationCounts;
 }
 
@@ -50,7 +50,7 @@ const asCounts = (text: string | null): DurationCounts => {
 };
 
 /** All totals of some subjects, by ref. */
-export async function sumsOf(
+export async function totalsOf(
   db: Executor,
   accountRef: number,
   dimension: Subject['dimension'],
@@ -73,7 +73,10 @@ export async function sumsOf(
     .groupBy('subject_ref')
     .execute();
   return new Map(
-    rows.map(({subject_ref, durations, ...sums}) => [subject_ref, {sums, durations: asCounts(durations)}]),
+    rows.map(({subject_ref, durations, ...totals}) => [
+      subject_ref,
+      {totals, durations: asCounts(durations)},
+    ]),
   );
 }
 
@@ -113,7 +116,7 @@ interface StepSlice extends FlowDays {
   readonly after: string;
 }
 
-const selectStepSums = prepared((db, {accountRef, flowRef, from, to, after}: StepSlice) =>
+const selectStepTotals = prepared((db, {accountRef, flowRef, from, to, after}: StepSlice) =>
   db
     .selectFrom('steps')
     .leftJoin('daily_step_sums', (on) =>
@@ -147,7 +150,7 @@ const selectStepSums = prepared((db, {accountRef, flowRef, from, to, after}: Ste
 );
 
 /** A flow's steps with their totals: current steps in flow order, then archived steps by id. */
-export async function stepSums(
+export async function stepPeriodTotals(
   db: Executor,
   accountRef: number,
   flowRef: number,
@@ -155,7 +158,7 @@ export async function stepSums(
 ): Promise<StepPeriodTotals[]> {
   const steps: StepPeriodTotals[] = [];
   for (let after = ''; ; await yieldToEventLoop()) {
-    const {rows} = await selectStepSums(db, {accountRef, flowRef, from, to, after});
+    const {rows} = await selectStepTotals(db, {accountRef, flowRef, from, to, after});
     steps.push(...rows);
     if (rows.length < STEPS_PER_SLICE) break;
     after = rows.at(-1)?.step_id ?? after;

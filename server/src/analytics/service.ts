@@ -11,7 +11,8 @@ import {
 import type {Account} from '../accounts/account.js';
 import {isoDay} from '../db/days.js';
 import type {Executor} from '../db/database.js';
-import {DIMENSION, RATING_REASONS, TOTAL_COLUMNS, type Totals} from '../db/schema.js';
+import {DIMENSION, RATING_REASONS, type Totals} from '../db/schema.js';
+import {addTotals} from '../daily-totals/add-totals.js';
 import {addCounts, percentileMinutes, type DurationCounts} from '../daily-totals/durations.js';
 import type {FlowRow} from '../flows/repository.js';
 import {ratingSlices, type RatingFilter} from '../ratings/list.js';
@@ -19,9 +20,9 @@ import {UNKNOWN_NAME} from '../people/names.js';
 import {type User} from '../people/repository.js';
 import {firstDay} from './first-day.js';
 import {
-  dailySumsOfEngineer,
+  dailyTotalsOfEngineer,
   reasonCountsOfEngineer,
-  stepSumsOfEngineer,
+  stepPeriodTotalsOfEngineer,
   type EngineerInFlow,
 } from './flow-of-engineer.js';
 import {
@@ -40,10 +41,10 @@ import {periodDays, type Days, type PeriodDays} from '../db/period.js';
 import {flowSessionsOfEngineer, totalsOfEngineer} from './one-engineer.js';
 import {rankAll, rankByName, type Ranked} from './ranking.js';
 import {
-  dailySums,
+  dailyTotals,
   reasonCounts,
-  stepSums,
-  sumsOf,
+  stepPeriodTotals,
+  totalsOf,
   type DailyRow,
   type PeriodTotals,
   type Subject,
@@ -51,27 +52,18 @@ import {
 
 const MAX_RECENT_COMMENTS = 10;
 
-const zeroTotals = (): Totals =>
-  Object.fromEntries(TOTAL_COLUMNS.map((column): [string, number] => [column, 0])) as Totals;
-
-function addSums(rows: readonly Totals[]): Totals {
-  const sums = zeroTotals();
-  for (const row of rows) for (const column of TOTAL_COLUMNS) sums[column] += row[column];
-  return sums;
-}
-
 function addUp(rows: readonly DailyRow[]): PeriodTotals {
   const durations: DurationCounts = new Map();
   for (const row of rows) addCounts(durations, row.durations);
-  return {sums: addSums(rows), durations};
+  return {totals: addTotals(rows), durations};
 }
 
 /** One entry for each day, with zeros for days without sessions. */
 function timeSeries(rows: readonly DailyRow[], {from, to}: Days): TimeSeriesDay[] {
   const byDay = Map.groupBy(rows, ({day}) => day);
   return Array.from({length: to - from + 1}, (_, index) => {
-    const sums = addSums(byDay.get(from + index) ?? []);
-    const {sessions, completed, resolved, escalated, workaround, unresolved} = sums;
+    const totals = addTotals(byDay.get(from + index) ?? []);
+    const {sessions, completed, resolved, escalated, workaround, unresolved} = totals;
     return {
       date: isoDay(from + index),
       sessions,
@@ -80,22 +72,22 @@ function timeSeries(rows: readonly DailyRow[], {from, to}: Days): TimeSeriesDay[
       workaround,
       unresolved,
       unfinished: sessions - completed,
-      no_outcome: noOutcome(sums),
+      no_outcome: noOutcome(totals),
     };
   });
 }
 
-const noTotals = (): PeriodTotals => ({sums: zeroTotals(), durations: new Map()});
+const noTotals = (): PeriodTotals => ({totals: addTotals([]), durations: new Map()});
 
 /** The metrics of a flow or an engineer in a ranking. */
 const workOf = (
-  sums: Pick<Totals, 'sessions' | 'completed' | 'resolved' | 'duration_ms'>,
+  totals: Pick<Totals, 'sessions' | 'completed' | 'resolved' | 'duration_ms'>,
   durations: DurationCounts,
 ) => ({
-  completion_rate: share(sums.completed, sums.sessions),
-  avg_duration_minutes: minutes(sums.duration_ms, sums.completed),
+  completion_rate: share(totals.completed, totals.sessions),
+  avg_duration_minutes: minutes(totals.duration_ms, totals.completed),
   median_duration_minutes: percentileMinutes(durations, 50),
-  resolved_rate: shareOrNull(sums.resolved, sums.completed),
+  resolved_rate: shareOrNull(totals.resolved, totals.completed),
 });
 
 /** The days of a period and of the one before. */
@@ -104,28 +96,31 @@ const bothPeriods = ({before, to}: PeriodDays): Days => ({from: before.from, to}
 /** @param rows - The totals of both periods. */
 async function shared(db: Executor, accountRef: number, rows: readonly DailyRow[], days: PeriodDays) {
   const current = rows.filter(({day}) => day >= days.from);
-  const {sums, durations} = addUp(current);
+  const {totals, durations} = addUp(current);
   const before = addUp(rows.filter(({day}) => day < days.from));
   return {
     period: days.info,
-    summary: summaryOf(sums, durations),
-    ...satisfactionOf(sums),
-    rating_breakdown: ratingBreakdownOf(sums),
-    previous: previousOf(before.sums, before.durations),
+    summary: summaryOf(totals, durations),
+    ...satisfactionOf(totals),
+    rating_breakdown: ratingBreakdownOf(totals),
+    previous: previousOf(before.totals, before.durations),
     time_series: timeSeries(current, days),
     history_from: await firstDay(db, accountRef),
   };
 }
 
-const asTopFlow = ({ref, id, name, sessions}: Ranked, totals: ReadonlyMap<number, PeriodTotals>): TopFlow => {
-  const {sums, durations} = totals.get(ref) ?? noTotals();
+const asTopFlow = (
+  {ref, id, name, sessions}: Ranked,
+  totalsByRef: ReadonlyMap<number, PeriodTotals>,
+): TopFlow => {
+  const {totals, durations} = totalsByRef.get(ref) ?? noTotals();
   return {
     tree_id: id,
     name: name ?? UNKNOWN_NAME,
     sessions,
-    ...workOf(sums, durations),
-    avg_csat: avgCsat(sums),
-    total_ratings: totalRatings(sums),
+    ...workOf(totals, durations),
+    avg_csat: avgCsat(totals),
+    total_ratings: totalRatings(totals),
   };
 };
 
@@ -133,8 +128,8 @@ const refsOf = (top: readonly Ranked[]): number[] => top.map(({ref}) => ref);
 
 async function topFlowsOfTeam(db: Executor, accountRef: number, days: PeriodDays): Promise<TopFlow[]> {
   const {top} = await rankAll(db, accountRef, DIMENSION.flow, days);
-  const totals = await sumsOf(db, accountRef, DIMENSION.flow, refsOf(top), days);
-  return top.map((flow) => asTopFlow(flow, totals));
+  const totalsByRef = await totalsOf(db, accountRef, DIMENSION.flow, refsOf(top), days);
+  return top.map((flow) => asTopFlow(flow, totalsByRef));
 }
 
 async function topFlowsOfEngineer(
@@ -145,8 +140,8 @@ async function topFlowsOfEngineer(
 ): Promise<TopFlow[]> {
   const flows = await flowSessionsOfEngineer(db, accountRef, userRef, days);
   const top = await rankByName(db, accountRef, DIMENSION.flow, flows);
-  const totals = await totalsOfEngineer(db, accountRef, userRef, refsOf(top), days);
-  return top.map((flow) => asTopFlow(flow, totals));
+  const totalsByRef = await totalsOfEngineer(db, accountRef, userRef, refsOf(top), days);
+  return top.map((flow) => asTopFlow(flow, totalsByRef));
 }
 
 /** The team's metrics, or those of one engineer. */
@@ -163,7 +158,7 @@ export async function teamAnalytics(
   const subject: Subject = engineer
     ? {dimension: DIMENSION.engineer, ref: engineer.ref}
     : {dimension: DIMENSION.account, ref: 0};
-  const rows = await dailySums(db, account.ref, subject, bothPeriods(days));
+  const rows = await dailyTotals(db, account.ref, subject, bothPeriods(days));
   const metrics = await shared(db, account.ref, rows, days);
   const {summary, previous} = metrics;
   if (engineer) {
@@ -190,15 +185,15 @@ export async function teamAnalytics(
     };
   }
   const {active, activeBefore, top} = await rankAll(db, account.ref, DIMENSION.engineer, days);
-  const totals = await sumsOf(db, account.ref, DIMENSION.engineer, refsOf(top), days);
+  const totalsByRef = await totalsOf(db, account.ref, DIMENSION.engineer, refsOf(top), days);
   return {
     ...metrics,
     active_engineers: active,
     previous: {...previous, active_engineers: activeBefore},
     top_flows: await topFlowsOfTeam(db, account.ref, days),
     top_engineers: top.map(({ref, id, name, sessions}) => {
-      const {sums, durations} = totals.get(ref) ?? noTotals();
-      return {user_id: id, name: name ?? UNKNOWN_NAME, sessions, ...workOf(sums, durations)};
+      const {totals, durations} = totalsByRef.get(ref) ?? noTotals();
+      return {user_id: id, name: name ?? UNKNOWN_NAME, sessions, ...workOf(totals, durations)};
     }),
   };
 }
@@ -211,7 +206,7 @@ export async function personalAnalytics(
 ): Promise<PersonalAnalytics> {
   const days = periodDays(period, account.timeZone, now);
   const subject = {dimension: DIMENSION.engineer, ref: userRef};
-  const rows = await dailySums(db, account.ref, subject, bothPeriods(days));
+  const rows = await dailyTotals(db, account.ref, subject, bothPeriods(days));
   return {
     ...(await shared(db, account.ref, rows, days)),
     top_flows: await topFlowsOfEngineer(db, account.ref, userRef, days),
@@ -241,17 +236,17 @@ async function recentComments(
 async function readFlow(db: Executor, accountRef: number, flowRef: number, days: PeriodDays) {
   const subject = {dimension: DIMENSION.flow, ref: flowRef};
   return {
-    steps: await stepSums(db, accountRef, flowRef, days),
+    steps: await stepPeriodTotals(db, accountRef, flowRef, days),
     reasons: await reasonCounts(db, accountRef, flowRef, days),
-    rows: await dailySums(db, accountRef, subject, bothPeriods(days)),
+    rows: await dailyTotals(db, accountRef, subject, bothPeriods(days)),
   };
 }
 
 /** The same rows of one engineer's sessions. */
 const readFlowOfEngineer = async (db: Executor, who: EngineerInFlow, days: PeriodDays) => ({
-  steps: await stepSumsOfEngineer(db, who, days),
+  steps: await stepPeriodTotalsOfEngineer(db, who, days),
   reasons: await reasonCountsOfEngineer(db, who, days),
-  rows: await dailySumsOfEngineer(db, who, bothPeriods(days)),
+  rows: await dailyTotalsOfEngineer(db, who, bothPeriods(days)),
 });
 
 export interface FlowQuery {

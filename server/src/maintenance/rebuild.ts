@@ -1,4 +1,5 @@
 import type {Account} from '../accounts/account.js';
+import {addTotals} from '../daily-totals/add-totals.js';
 import {incrementReasons, incrementRow, incrementStepTotals} from '../daily-totals/daily-totals.js';
 import {addCounts, asJson, type DurationCounts} from '../daily-totals/durations.js';
 import {bumpVersion, replaceTotals} from '../db/account-changes.js';
@@ -45,7 +46,7 @@ async function accountTotals(
   tx: Executor,
   accountRef: number,
   day: number,
-): Promise<{readonly sums: Totals; readonly durations: DurationCounts} | undefined> {
+): Promise<{readonly totals: Totals; readonly durations: DurationCounts} | undefined> {
   const rows = await tx
     .selectFrom('daily_sums')
     .select(['durations', ...TOTAL_COLUMNS])
@@ -53,20 +54,17 @@ async function accountTotals(
     .where('dimension', '=', DIMENSION.flow)
     .where('day', '=', day)
     .execute();
-  const [first, ...others] = rows;
-  if (!first) return undefined;
-  const {durations: _, ...sums} = first;
+  const totals = addTotals(rows);
   const durations: DurationCounts = new Map();
   for (const row of rows) addCounts(durations, row.durations);
-  for (const row of others) for (const column of TOTAL_COLUMNS) sums[column] += row[column];
-  return sums.sessions > 0 ? {sums, durations} : undefined;
+  return totals.sessions > 0 ? {totals, durations} : undefined;
 }
 
 async function subjectTotals(tx: Executor, accountRef: number, {dimension, day, subject_ref}: RowKey) {
   const which = ofSubjectOn(dimension, day, subject_ref);
-  const [sums] = await expectedSubjectTotals(tx, accountRef, which, [dimension]);
+  const [totals] = await expectedSubjectTotals(tx, accountRef, which, [dimension]);
   const [row] = await expectedDurations(tx, accountRef, which, [dimension]);
-  return sums && {sums, durations: row?.durations ?? new Map<number, number>()};
+  return totals && {totals, durations: row?.durations ?? new Map<number, number>()};
 }
 
 async function rewriteTotals(
@@ -82,15 +80,15 @@ async function rewriteTotals(
     .where('day', '=', day)
     .where('subject_ref', '=', subject_ref)
     .execute();
-  const totals =
+  const row =
     dimension === DIMENSION.account
       ? await accountTotals(tx, accountRef, day)
       : await subjectTotals(tx, accountRef, {dimension, day, subject_ref});
-  if (totals) {
+  if (row) {
     const key = {account_id: accountRef, dimension, day, subject_ref, slot};
     await tx
       .insertInto('daily_sums')
-      .values({...key, ...totals.sums, durations: asJson(totals.durations)})
+      .values({...key, ...row.totals, durations: asJson(row.durations)})
       .execute();
   }
 }

@@ -114,13 +114,13 @@ type TotalsRow = Pick<DailyTotalsTable, 'dimension' | 'day' | 'subject_ref'>;
 /** The daily totals of a subject on a day, with one value for each bucket of durations. */
 const subjectRow = (
   {dimension, day, subject_ref}: TotalsRow,
-  sums: Values,
+  totals: Values,
   durations: DurationCounts,
 ): NamedRow<TotalsRow> => ({
   row: {dimension, day, subject_ref},
   name: `daily_sums, day ${isoDay(day)}, dimension ${dimension}, subject_ref ${subject_ref}`,
   values: {
-    ...sums,
+    ...totals,
     ...Object.fromEntries(Array.from(durations, ([bucket, count]) => [`durations ${bucket}`, count])),
   },
 });
