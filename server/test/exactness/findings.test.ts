@@ -109,7 +109,7 @@ test('random histories: a finding is there exactly when its rule says so', async
       const body = lines.map((line) => JSON.stringify(line)).join('\n');
       const {rejected_total} = await server.expectOk(200, importHistory, {as: account.key, body});
       assert.equal(rejected_total, 0);
-      const compare = async (only: {tree?: string; engineer?: string}) => {
+      const expectSameFindings = async (only: {tree?: string; engineer?: string}) => {
         const {findings} = await server.expectOk(200, getFindings, {
           as: account.key,
           query: {
@@ -125,7 +125,10 @@ test('random histories: a finding is there exactly when its rule says so', async
       const all = async () => {
         for (const tree of [undefined, ...TREES]) {
           for (const engineer of [undefined, ...users]) {
-            await compare({...(tree !== undefined && {tree}), ...(engineer !== undefined && {engineer})});
+            await expectSameFindings({
+              ...(tree !== undefined && {tree}),
+              ...(engineer !== undefined && {engineer}),
+            });
           }
         }
       };
@@ -134,8 +137,8 @@ test('random histories: a finding is there exactly when its rule says so', async
       const {tree_id, ...flow} = flowLine('f0', rest);
       await server.expectOk(200, putFlow, {as: account.key, params: {tree_id}, body: flow});
       model.putFlow(tree_id, flow.name, flow.steps);
-      await compare({});
-      await compare({engineer: users[0]!});
+      await expectSameFindings({});
+      await expectSameFindings({engineer: users[0]!});
     }),
     {numRuns: RUNS, ...(SEED === undefined ? {endOnFailure: true} : {seed: Number(SEED)})},
   );

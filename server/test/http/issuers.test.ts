@@ -31,9 +31,9 @@ afterEach(async () => {
 });
 
 async function trust({id}: TestAccount, changes: Parameters<typeof updateAccount>[2]): Promise<void> {
-  const account = await findAccount(server.database.read, id);
-  assert.ok(account);
-  await updateAccount(server.database, account, changes);
+  const stored = await findAccount(server.database.read, id);
+  if (!stored) throw new Error(`No account ${id}`);
+  await updateAccount(server.database, stored, changes);
 }
 
 const seconds = (offset = 0): number => Math.floor(server.clock.now / SECOND) + offset;

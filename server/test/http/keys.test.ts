@@ -14,15 +14,15 @@ before(async () => {
 });
 after(() => server.close());
 
-async function present({id}: TestAccount): Promise<Account> {
+async function expectStored({id}: TestAccount): Promise<Account> {
   const found = await findAccount(server.database.read, id);
   assert.ok(found);
   return found;
 }
 
-const refOf = async (one: TestAccount): Promise<number> => (await present(one)).ref;
+const refOf = async (one: TestAccount): Promise<number> => (await expectStored(one)).ref;
 
-const anotherKey = async (): Promise<NewKey> => createKey(server.database, await present(account));
+const anotherKey = async (): Promise<NewKey> => createKey(server.database, await expectStored(account));
 
 const expectUnauthenticated = (as: string): Promise<unknown> =>
   server.expectRefused('unauthenticated', listFlows, {as});
@@ -132,6 +132,6 @@ describe('invalid server keys', () => {
 });
 
 test('renaming an account keeps its server keys valid', async () => {
-  await updateAccount(server.database, await present(account), {name: 'Renamed'});
+  await updateAccount(server.database, await expectStored(account), {name: 'Renamed'});
   await server.expectOk(200, listFlows, {as: account.key});
 });

@@ -16,7 +16,7 @@ before(async () => {
 after(() => cli.remove());
 
 /** Runs a command that must fail with one line, without password and server messages. */
-async function refuses(url: string, sentence: RegExp): Promise<void> {
+async function expectFailure(url: string, sentence: RegExp): Promise<void> {
   const {code, out, err} = await cli.run(['migrate'], {RF_DATABASE_URL: url});
   assert.equal(code, 1, out + err);
   assert.equal(err.trim().split('\n').length, 1, err);
@@ -65,25 +65,25 @@ for (const [title, behaviour, sentence] of BAD_SERVERS) {
   test(`RF_DATABASE_URL with ${title}: one sentence, exit code 1`, async (t) => {
     const server = await FakePostgres.start(behaviour);
     t.after(() => server.stop());
-    await refuses(server.url, sentence);
+    await expectFailure(server.url, sentence);
   });
 }
 
 test('RF_DATABASE_URL with a TLS handshake that fails: one sentence, exit code 1', async (t) => {
   const server = await FakePostgres.start({kind: 'broken tls'});
   t.after(() => server.stop());
-  await refuses(`${server.url}?sslmode=require`, /does not complete the TLS handshake/);
+  await expectFailure(`${server.url}?sslmode=require`, /does not complete the TLS handshake/);
 });
 
 test('RF_DATABASE_URL that asks a server without TLS for it: one sentence, exit code 1', async (t) => {
   const server = await FakePostgres.start({kind: 'version', number: '180000', text: 'PostgreSQL 18.0'});
   t.after(() => server.stop());
-  await refuses(`${server.url}?sslmode=require`, /does not offer TLS/);
+  await expectFailure(`${server.url}?sslmode=require`, /does not offer TLS/);
 });
 
 for (const url of ['postgres:/db', 'postgresql//host/db', 'pg://host/db', 'postgres://rf:quok@ka@/db']) {
   test(`RF_DATABASE_URL=${url.replace('quok@ka', '…')}: one sentence, exit code 1`, () =>
-    refuses(url, /RF_DATABASE_URL|is not a usable database URL/));
+    expectFailure(url, /RF_DATABASE_URL|is not a usable database URL/));
 }
 
 test('backup and restore on PostgreSQL: each names the tool to use instead, and exits 1', async () => {
