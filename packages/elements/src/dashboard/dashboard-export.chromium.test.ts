@@ -1,6 +1,14 @@
 import {OUTCOMES} from '@resolutionflow/sdk/internal';
 import {expect} from '@open-wc/testing';
-import {createTeam, figures, loadedDashboard, rows, table, type Team} from '../../test/dashboard.js';
+import {
+  createTeam,
+  figures,
+  importRuns,
+  loadedDashboard,
+  rows,
+  table,
+  type Team,
+} from '../../test/dashboard.js';
 import {allByRole, byRole, click, focused, next, press, until} from '../../test/page.js';
 import {createAccount} from '../../test/server.js';
 import '../provider/define.js';
@@ -169,6 +177,61 @@ describe('the export of a dashboard', () => {
         [row.name, row.sessions, row.resolved_rate, row.completion_rate, row.avg_duration_minutes].join(),
       ),
     );
+  });
+
+  it('export of the view: with “No outcome”, the parts of each day and the shares of outcomes add up', async () => {
+    const account = await createAccount();
+    await account.putFlow('vpn', ['cable']);
+    const run = {flow: 'vpn', user: 'ada', daysAgo: 1};
+    await importRuns(account, [
+      ...['resolved', 'resolved', 'escalated', null, null, null].map((outcome) => ({
+        ...run,
+        minutes: 1,
+        outcome,
+      })),
+      run,
+    ]);
+    await loadedDashboard(account, await account.token({userId: 'ada'}));
+    const {text} = await exported('This view');
+    const blocks = text
+      .trimEnd()
+      .split('\r\n\r\n')
+      .map((block) => block.split('\r\n').map((line) => line.split(',')));
+    const outcomes = blocks.find(([header]) => header!.join() === 'Outcome,Sessions,Share')!.slice(1);
+    expect(outcomes.map(([name, count]) => [name, count])).to.deep.equal([
+      ['Resolved', '2'],
+      ['Escalated', '1'],
+      ['Workaround', '0'],
+      ['Unresolved', '0'],
+      ['No outcome', '3'],
+    ]);
+    expect(outcomes.reduce((sum, [, , share]) => sum + Number(share), 0)).to.be.closeTo(1, 0.002);
+    for (const line of ['Not finished,1', 'No outcome,3']) expect(text).to.include(`\r\n${line}\r\n`);
+  });
+
+  it('export of the view: with “No outcome”, the parts of each day add up to its sessions', async () => {
+    const account = await createAccount();
+    await account.putFlow('vpn', ['cable']);
+    const run = {flow: 'vpn', user: 'ada', daysAgo: 1};
+    await importRuns(account, [
+      {...run, minutes: 1, outcome: null},
+      {...run, minutes: 1, outcome: 'resolved'},
+      run,
+    ]);
+    await loadedDashboard(account, await account.token({role: 'team_admin'}));
+    const {text} = await exported('This view');
+    const [header, ...days] = text
+      .split('\r\n\r\n')[1]!
+      .split('\r\n')
+      .map((line) => line.split(','));
+    expect(header!.slice(-2)).to.deep.equal(['Not finished', 'No outcome']);
+    for (const [date, sessions, ...parts] of days) {
+      expect(
+        parts.reduce((sum, part) => sum + Number(part), 0),
+        date,
+      ).to.equal(Number(sessions));
+    }
+    expect(days.at(-2)!.slice(1)).to.deep.equal(['3', '1', '0', '0', '0', '1', '1']);
   });
 
   it('export of 90 days: the CSV says that a row is a week, and names its first day', async () => {

@@ -72,25 +72,30 @@ describe('the findings of rf-analytics-dashboard', () => {
     expect(sentences(dashboard)).to.deep.equal(['Printer shows offline: 20 of 50 sessions stop at “driver”']);
   });
 
-  it('a finding about a flow is one sentence with its numbers and the rate that it is compared with', async () => {
+  const completed = (flow: string, count: number, resolved: number, daysAgo: number): Run[] =>
+    Array.from({length: count}, (_, i) => ({
+      flow,
+      user: 'ada',
+      daysAgo,
+      minutes: 1,
+      outcome: i < resolved ? 'resolved' : 'escalated',
+    }));
+
+  /** A team with a bad flow, and so many completed sessions of it before and in the last 30 days. */
+  const badFlow = async (before: number, now: number, ratings = 0) => {
     const account = await createAccount();
     await account.putFlow('bad', STEPS, 'Bad flow');
     await account.putFlow('good', STEPS, 'Good flow');
-    const completed = (flow: string, count: number, resolved: number, daysAgo: number): Run[] =>
-      Array.from({length: count}, (_, i) => ({
-        flow,
-        user: 'ada',
-        daysAgo,
-        minutes: 1,
-        outcome: i < resolved ? 'resolved' : 'escalated',
-      }));
     await importRuns(account, [
-      ...completed('bad', 12, 11, 35),
-      ...completed('bad', 12, 2, 1).map((run, i) => (i < 6 ? {...run, rating: i ? 3 : 5} : run)),
+      ...completed('bad', before, before - 1, 35),
+      ...completed('bad', now, 2, 1).map((run, i) => (i < ratings ? {...run, rating: i ? 3 : 5} : run)),
       ...completed('good', 40, 40, 1),
     ]);
-    const admin = await account.token({userId: 'ada', role: 'team_admin'});
-    const dashboard = await loadedDashboard(account, admin);
+    return loadedDashboard(account, await account.token({userId: 'ada', role: 'team_admin'}));
+  };
+
+  it('a finding about a flow is one sentence with its numbers and the rate that it is compared with', async () => {
+    const dashboard = await badFlow(12, 12, 6);
     await found(dashboard);
     expect(sentences(dashboard)).to.deep.equal([
       'Bad flow: 2 of 12 completed sessions resolved (16.7%; other flows: 100.0%)',
@@ -99,6 +104,31 @@ describe('the findings of rf-analytics-dashboard', () => {
     ]);
     // All three are shown, so there is no “3 of …”.
     expect(panel(dashboard).querySelectorAll('.note')).to.have.lengthOf(0);
+  });
+
+  for (const [before, now, shown] of [
+    [10, 10, ['other flows: 100.0%', 'previous period: 90.0%']],
+    [9, 10, ['other flows: 100.0%']],
+    [10, 9, []],
+  ] as const) {
+    it(`findings: ${now} completed sessions after ${before} have ${shown.length} findings about their flow`, async () => {
+      const dashboard = await badFlow(before, now);
+      await until(() => !panel(dashboard).querySelector('.placeholder'));
+      expect(sentences(dashboard).map((sentence) => /; (.*)\)/.exec(sentence)![1])).to.deep.equal(shown);
+      expect(panel(dashboard).textContent.includes('Nothing stands out')).to.equal(!shown.length);
+    });
+  }
+
+  it('a finding about a flow opens the flow, which says it above its chart and marks no step', async () => {
+    const dashboard = await badFlow(10, 10);
+    await found(dashboard);
+    await loadBy(dashboard, () => click(byRole('button', /other flows/)));
+    await whenHeading('Bad flow');
+    expect(current(dashboard)).to.equal(null);
+    expect(panel(dashboard).textContent.replaceAll(/\s+/g, ' ')).to.include(
+      'Bad flow: 2 of 10 completed sessions resolved (20.0%; other flows: 100.0%)',
+    );
+    expect(dashboard.shadowRoot!.querySelectorAll('[part~=flagged-step]')).to.have.lengthOf(0);
   });
 
   it('a finding opens the flow, with its step in view and marked', async () => {

@@ -164,6 +164,23 @@ describe('the tables and comments of rf-analytics-dashboard', () => {
     expect(widths.map((width) => width && Math.round(width * 100))).to.deep.equal([80, 20, 50, undefined]);
   });
 
+  it('dashboard step table has a thin range from the low to the high bound of the interval', async () => {
+    await forEngineer('view="flow" tree-id="vpn"');
+    const {step_feedback} = await team.flow('vpn');
+    const ranges = [...table('Step Feedback').tBodies[0]!.rows].map((row) => {
+      const line = row.querySelector<SVGLineElement>('.range-line');
+      const width = row.querySelector<SVGRectElement>('.track')?.width.baseVal.value ?? 0;
+      return line && [line.x1, line.x2].map(({baseVal}) => baseVal.value / width);
+    });
+    expect(ranges).to.have.lengthOf(step_feedback.length);
+    for (const [i, {helpful_interval: interval}] of step_feedback.entries()) {
+      expect(ranges[i] === null).to.equal(interval === null);
+      for (const [side, bound] of (interval ?? []).entries()) {
+        expect(ranges[i]![side]).to.be.closeTo(bound, 0.005);
+      }
+    }
+  });
+
   it('dashboard step table names the two most frequent reasons and counts the notes', async () => {
     const account = await createAccount();
     await account.putFlow('vpn', ['cable']);
