@@ -1,9 +1,11 @@
 import {expect} from '@open-wc/testing';
 import {OUTCOMES} from '@resolutionflow/sdk/internal';
+import type {TeamAnalytics} from '@resolutionflow/sdk';
 import {sendMouse} from '@web/test-runner-commands';
 import {colours, countCharts, drawn, longDay, plot, SERIES, SERIES_NAMES} from '../../test/charts.js';
 import {
   columns,
+  importRuns,
   loadBy,
   loaded,
   loadedDashboard,
@@ -253,6 +255,33 @@ describe('reading the charts of rf-analytics-dashboard', () => {
         position: [Math.round(left) + 5, Math.max(0, Math.round(top) - 40)],
       });
       await until(() => tooltip(place).hidden);
+    });
+
+    it('chart tooltip: names a week by its first day, and has “No outcome” where there is any', async () => {
+      const account = await createAccount();
+      await account.putFlow('vpn', ['cable']);
+      const run = {flow: 'vpn', user: 'ada', daysAgo: 1, minutes: 1};
+      await importRuns(account, [
+        {...run, outcome: null},
+        {...run, outcome: 'resolved'},
+      ]);
+      const admin = await account.token({role: 'team_admin'});
+      await loadedDashboard(account, admin, 'period="90d"');
+      const {chartArea, width} = await drawn();
+      const {time_series} = await account.call<TeamAnalytics>('GET', '/insights/team?period=90d');
+      const weekStart = time_series.filter((_, at) => at % 7 === 0).at(-1)!.date;
+      const place = plot();
+      for (const x of [chartArea.right - 20, chartArea.right - 2]) await pointAt(place, x / width);
+      await until(() => !tooltip(place).hidden);
+      expect(tooltip(place).querySelector('b')!.textContent).to.equal(
+        `Week of ${longDay.format(new Date(weekStart))}`,
+      );
+      expect(lines(place)).to.deep.equal([
+        'Resolved 1',
+        ...SERIES_NAMES.slice(1).map((name) => `${name} 0`),
+        'No outcome 1',
+        'Sessions 2',
+      ]);
     });
 
     for (const [name, property, value] of [
