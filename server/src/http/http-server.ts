@@ -1,4 +1,5 @@
-import {createServer, type RequestListener, type Server} from 'node:http';
+import {createServer, type IncomingMessage, type RequestListener, type Server} from 'node:http';
+import type {Socket} from 'node:net';
 import type {Logger} from 'pino';
 import {respondToParserErrors} from './parser-errors.js';
 import {oneAtATime} from './pipelining.js';
@@ -32,6 +33,27 @@ function withPath(listener: RequestListener): RequestListener {
   };
 }
 
+/**
+ * Cuts connections without traffic, unless the caller waits for the server: an import can take longer to store what has
+ * arrived. A caller that stops sending its body, or stops reading the response, is cut.
+ */
+function cutIdleConnections(server: Server): void {
+  const requests = new WeakMap<Socket, IncomingMessage>();
+  server.on('request', (request, response) => {
+    const {socket} = request;
+    requests.set(socket, request);
+    response.once('close', () => {
+      if (requests.get(socket) === request) requests.delete(socket);
+    });
+  });
+  server.setTimeout(IDLE_TIMEOUT_MS, (socket: Socket) => {
+    const request = requests.get(socket);
+    const hasInput = request !== undefined && (request.complete || request.readableLength > 0);
+    if (hasInput && socket.writableLength === 0) socket.setTimeout(IDLE_TIMEOUT_MS);
+    else socket.destroy();
+  });
+}
+
 /** Creates the HTTP server of the application, not listening yet. */
 export function createHttpServer(
   app: RequestListener,
@@ -47,7 +69,7 @@ export function createHttpServer(
     requireHostHeader: false,
   };
   const server = createServer(options, oneAtATime(withPath(app)));
-  server.setTimeout(IDLE_TIMEOUT_MS);
+  cutIdleConnections(server);
   // By default, Node drops headers after the first 2,000. The limit of their size is enough.
   server.maxHeadersCount = 0;
   // By default, Node responds without a body. `checkHead` responds instead.

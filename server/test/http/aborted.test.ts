@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import {once} from 'node:events';
+import type {IncomingMessage} from 'node:http';
 import {connect, type Socket} from 'node:net';
 import {after, before, test} from 'node:test';
-import {getTeamAnalytics} from '@resolutionflow/contract';
+import {getTeamAnalytics, importHistory} from '@resolutionflow/contract';
 import {startScene, type Scene} from './scene.js';
 
 let scene: Scene;
@@ -97,4 +98,39 @@ test('a client that closes its half within the body of a slow read: 400, one log
   assert.deepEqual(levels, [30, 30]);
   socket.destroy();
   await slow.close();
+});
+
+/** The connection of the next request, as the server sees it. */
+const nextConnection = async (): Promise<Socket> => {
+  const [{socket}] = (await once(scene.server.parts.server, 'request')) as [IncomingMessage];
+  return socket;
+};
+
+test('a connection without traffic stays open while the server works on its request', async (t) => {
+  let finish = (): void => undefined;
+  const isFinished = new Promise<void>((resolve) => (finish = resolve));
+  const started = new Promise<void>((resolve) => {
+    const {write} = scene.server.database;
+    t.mock.method(scene.server.database, 'write', async (...job: Parameters<typeof write>) => {
+      resolve();
+      await isFinished;
+      return write(...job);
+    });
+  });
+  const connection = nextConnection();
+  const response = scene.server.call(importHistory, {as: scene.key, body: line});
+  await started;
+  const socket = await connection;
+  const timedOut = once(socket, 'timeout');
+  socket.setTimeout(10);
+  await timedOut;
+  finish();
+  assert.equal((await response).status, 200);
+});
+
+test('a connection without traffic is cut if the caller stops sending its body', async () => {
+  const connection = nextConnection();
+  const socket = await begin('POST /api/v1/import', `${ndjson}Content-Length: 100000\r\n\r\n`);
+  (await connection).setTimeout(10);
+  await once(socket.resume(), 'close');
 });
