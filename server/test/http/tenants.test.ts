@@ -12,8 +12,16 @@ import {
   type RouteName,
 } from '@resolutionflow/contract';
 import {sql} from 'kysely';
+import type * as z from 'zod/mini';
 import {findAccount} from '../../src/accounts/repository.js';
-import {expectProblem, startServer, type TestResponse, type TestAccount, type TestServer} from './harness.js';
+import {
+  expectProblem,
+  startServer,
+  type CallOptions,
+  type TestResponse,
+  type TestAccount,
+  type TestServer,
+} from './harness.js';
 import {CALLS, MAY, WHO, type Ids, type Who} from './samples.js';
 import {Scene} from './scene.js';
 
@@ -182,6 +190,101 @@ describe('callers of another account', () => {
             assert.deepEqual(await rowsOf(theirs.account), before);
           });
         }
+      }
+    }
+  }
+});
+
+/** Each argument that names a resource, alone. The other arguments of its request name the caller's own resources. */
+const ARGUMENTS: readonly (readonly [
+  name: RouteName,
+  argument: keyof Ids,
+  call: (ids: Ids) => CallOptions,
+])[] = [
+  ['getFlow', 'tree_id', ({tree_id}) => ({params: {tree_id}})],
+  ['startSession', 'tree_id', ({tree_id}) => ({body: {tree_id}})],
+  ['getSession', 'session_id', ({session_id}) => ({params: {session_id}})],
+  ['visitStep', 'session_id', ({session_id, step_id}) => ({params: {session_id}, body: {step_id}})],
+  ['visitStep', 'step_id', ({session_id, step_id}) => ({params: {session_id}, body: {step_id}})],
+  ['completeSession', 'session_id', ({session_id}) => ({params: {session_id}, body: {outcome: 'resolved'}})],
+  ['rateSession', 'session_id', ({session_id}) => ({params: {session_id}, body: {rating: 1}})],
+  [
+    'submitStepFeedback',
+    'session_id',
+    ({session_id, step_id}) => ({params: {step_id}, body: {session_id, was_helpful: true}}),
+  ],
+  [
+    'submitStepFeedback',
+    'step_id',
+    ({session_id, step_id}) => ({params: {step_id}, body: {session_id, was_helpful: true}}),
+  ],
+  ['removeStepFeedback', 'session_id', ({session_id, step_id}) => ({params: {step_id}, query: {session_id}})],
+  ['removeStepFeedback', 'step_id', ({session_id, step_id}) => ({params: {step_id}, query: {session_id}})],
+  ['getSessionFeedback', 'session_id', ({session_id}) => ({params: {session_id}})],
+  ['getTeamAnalytics', 'user_id', ({user_id}) => ({query: {engineer_id: user_id}})],
+  ['getFlowAnalytics', 'tree_id', ({tree_id}) => ({params: {tree_id}})],
+  [
+    'getFlowAnalytics',
+    'user_id',
+    ({tree_id, user_id}) => ({params: {tree_id}, query: {engineer_id: user_id}}),
+  ],
+  ['getFindings', 'tree_id', ({tree_id}) => ({query: {tree_id}})],
+  ['getFindings', 'user_id', ({user_id}) => ({query: {engineer_id: user_id}})],
+  ['getFindings', 'tree_id', ({tree_id, user_id}) => ({query: {tree_id, engineer_id: user_id}})],
+  ['getFindings', 'user_id', ({tree_id, user_id}) => ({query: {tree_id, engineer_id: user_id}})],
+  ...(['listRatings', 'exportRatings'] as const).flatMap((name) => [
+    [name, 'tree_id', ({tree_id}: Ids) => ({query: {tree_id}})] as const,
+    [name, 'user_id', ({user_id}: Ids) => ({query: {engineer_id: user_id}})] as const,
+    [name, 'tree_id', ({tree_id, user_id}: Ids) => ({query: {tree_id, engineer_id: user_id}})] as const,
+    [name, 'user_id', ({tree_id, user_id}: Ids) => ({query: {tree_id, engineer_id: user_id}})] as const,
+  ]),
+  ['eraseUser', 'user_id', ({user_id}) => ({params: {user_id}})],
+];
+
+/** Creates an account whose ids all differ from those of {@link createFilledAccount}. The caller owns the session. */
+async function createOtherAccount(): Promise<{readonly as: string; readonly ids: Ids}> {
+  const account = await server.account();
+  const ids = {tree_id: 'my-tree', step_id: 'my-step', session_id: 'my-session', user_id: 'me'};
+  const as = await account.token({user: ids.user_id, name: 'Me', role: 'team_admin'});
+  await server.expectOk(201, putFlow, {
+    as,
+    params: {tree_id: ids.tree_id},
+    body: {name: 'Mine', steps: [{id: ids.step_id, title: 'Mine'}]},
+  });
+  await new Scene(server, account, as, '', '').session({tree_id: ids.tree_id, id: ids.session_id});
+  return {as, ids};
+}
+
+test('one argument that names a resource of another account, beside own ones: answers 404 and changes nothing', async () => {
+  const theirs = await createFilledAccount({isCompleted: false});
+  const before = await rowsOf(theirs.account);
+  const {as, ids} = await createOtherAccount();
+  for (const [name, argument, call] of ARGUMENTS) {
+    const foreign = await server.call(routes[name], {
+      ...call({...ids, [argument]: theirs.ids[argument]}),
+      as,
+    });
+    assert.equal(foreign.status, 404, `${name} ${argument}: ${foreign.text}`);
+    assert.ok(!foreign.text.includes(WORD), foreign.text);
+    assert.deepEqual(await rowsOf(theirs.account), before, name);
+  }
+  // Proves that the requests differ from valid ones in the argument only.
+  for (const [name, argument, call] of ARGUMENTS) {
+    if (name === 'rateSession') continue;
+    const own = await server.call(routes[name], {...call(ids), as});
+    assert.ok(own.status < 300, `${name} ${argument}: ${own.text}`);
+  }
+});
+
+test('every id in the query or path of a route is among the tested arguments', () => {
+  const ID_OF: Readonly<Record<string, keyof Ids>> = {engineer_id: 'user_id'};
+  const tested = new Set(ARGUMENTS.map(([name, argument]) => `${name} ${argument}`));
+  for (const [name, {params, query}] of table) {
+    if (name === 'putFlow') continue;
+    for (const schema of [params, query]) {
+      const fields = Object.keys((schema as z.ZodMiniObject | undefined)?.shape ?? {});
+      for (const field of fields.filter((one) => one.endsWith('_id'))) {
+        assert.ok(tested.has(`${name} ${ID_OF[field] ?? field}`), `${name} ${field}`);
       }
     }
   }
