@@ -87,8 +87,11 @@ export function realPath(path: string): string {
   }
 }
 
-/** The URL without user and password. A password may contain an "@" or "/" that should have been encoded. */
-export const withoutPassword = (url: string): string =>
-  url
-    .replace(/(:\/\/[^/:@]*):.*@/s, '$1:(hidden)@')
-    .replace(/([?&](?:password|sslpassword)=)[^&]*/gi, '$1(hidden)');
+/** The URL without its password, which may contain an "@" or "/" that should have been encoded. */
+export function withoutPassword(url: string): string {
+  const server = url.indexOf('://');
+  const colon = server < 0 ? -1 : url.indexOf(':', server + 3);
+  const at = url.lastIndexOf('@');
+  const hidden = colon >= 0 && colon < at ? `${url.slice(0, colon)}:(hidden)${url.slice(at)}` : url;
+  return hidden.replace(/([?&](?:password|sslpassword)=)[^&]*/gi, '$1(hidden)');
+}

@@ -15,5 +15,5 @@ function addressIn(text: string): string | undefined {
  */
 export function clientAddressOf({ip = '', socket}: Request): string {
   const address = addressIn(ip.trim()) ?? socket.remoteAddress ?? '';
-  return address.replace(/%.*$/, '');
+  return address.replace(/%.*/s, '');
 }
