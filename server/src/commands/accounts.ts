@@ -21,19 +21,21 @@ function timeZoneOf(value: string): string {
   return timeZone;
 }
 
-function urlOf(option: string, value: string): string {
-  if (!URL.canParse(value) || !/^https?:$/.test(new URL(value).protocol)) {
-    throw new AccountError(`${option}: "${value}" is not an http or https URL.`);
+/** An index of PostgreSQL has no room for the longest texts. */
+const MAX_ISSUER_LENGTH = 1000;
+
+/** Checks a part of an identity provider's configuration. */
+function issuerText(option: string, value: string): string {
+  if (value.length > MAX_ISSUER_LENGTH) {
+    throw new AccountError(`${option}: expected at most ${MAX_ISSUER_LENGTH} characters.`);
   }
   return value;
 }
 
-/** An index of PostgreSQL has no room for the longest texts. */
-const MAX_ISSUER_LENGTH = 1000;
-
-function issuerOf(value: string): string {
-  if (value.length > MAX_ISSUER_LENGTH) {
-    throw new AccountError(`--issuer: expected at most ${MAX_ISSUER_LENGTH} characters.`);
+function urlOf(option: string, value: string): string {
+  issuerText(option, value);
+  if (!URL.canParse(value) || !/^https?:$/.test(new URL(value).protocol)) {
+    throw new AccountError(`${option}: "${value}" is not an http or https URL.`);
   }
   return value;
 }
@@ -112,9 +114,9 @@ function addSet(accounts: Command): void {
         await updateAccount(database, account, {
           ...(name !== undefined && {name: checked('--name', nameSchema, name)}),
           ...(issuer !== undefined && {
-            issuer: issuerOf(issuer) || null,
+            issuer: issuerText('--issuer', issuer) || null,
             jwks_url: issuer && jwksUrl ? urlOf('--jwks-url', jwksUrl) : null,
-            audience: audience ?? null,
+            audience: audience === undefined ? null : issuerText('--audience', audience),
           }),
         });
         if (zone !== undefined) await changeTimeZone(database, account, zone);

@@ -29,6 +29,16 @@ const COMMANDS = [
   doctorCommand,
 ];
 
+/** Room for every message, but not for a value of any length that a message repeats. */
+const MAX_MESSAGE_LENGTH = 2000;
+
+/** Leaves out the middle of a long message: its end says what was expected. */
+function shorten(message: string): string {
+  if (message.length <= MAX_MESSAGE_LENGTH) return message;
+  const half = MAX_MESSAGE_LENGTH / 2;
+  return `${message.slice(0, half)} … ${message.slice(-half)}`;
+}
+
 /**
  * All commands with their options and help, ready to parse arguments.
  *
@@ -38,6 +48,7 @@ export function makeProgram(name = 'rf'): Command {
   const program = new Command(name)
     .description('The server of ResolutionFlow Feedback. Settings are environment variables.')
     .exitOverride()
+    .configureOutput({outputError: (message, write) => write(shorten(message))})
     .showHelpAfterError('(use --help for the options)')
     .addHelpText('after', () => `\n${settingsHelp()}`);
   for (const add of COMMANDS) add(program);
@@ -59,7 +70,7 @@ export async function run(argv: readonly string[]): Promise<number> {
   } catch (error) {
     // Commander has printed the error or the help itself.
     if (error instanceof CommanderError) return error.exitCode;
-    process.stderr.write(`${errorMessage(error)}\n`);
+    process.stderr.write(`${shorten(errorMessage(error))}\n`);
     return 1;
   }
 }

@@ -69,9 +69,10 @@ export const locateDatabase = (url: string): DatabaseLocation =>
 /**
  * Checks the name of a file that a person gives to a command.
  *
- * @throws {DatabaseError} for a URL or a folder: it is never taken as the name of a new file.
+ * @throws {DatabaseError} for an empty name, a URL or a folder: it is never taken as the name of a new file.
  */
 export function requireFileName(path: string): void {
+  if (path === '') throw new DatabaseError('The name of the file is empty.');
   if (/^[a-z]{2,}:/i.test(path) || path.includes('?')) {
     throw new DatabaseError(`"${path}" is a URL. Name a file, for example ./backup.db.`);
   }

@@ -89,7 +89,8 @@ const SENTENCES: readonly (readonly [pattern: RegExp, sentence: string])[] = [
     'has a certificate that is not trusted: name its authority with sslrootcert=<file>',
   ],
   [/^(EPROTO|ERR_SSL_)/, 'does not complete the TLS handshake: check sslmode, host and port'],
-  [/^(ENOTFOUND|EAI_AGAIN)/, 'has a host name that cannot be resolved'],
+  // A name of more than 255 characters is EINVAL.
+  [/^(ENOTFOUND|EAI_AGAIN|EINVAL getaddrinfo)/, 'has a host name that cannot be resolved'],
   [/^ECONNREFUSED/, 'refuses connections: check host and port, and whether PostgreSQL runs there'],
   [/^53300/, 'has no free connection'],
   [/^57P03/, 'is starting or stopping: try again'],
