@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import {existsSync} from 'node:fs';
 import {after, before, test} from 'node:test';
 import {getTeamAnalytics} from '@resolutionflow/contract';
 import {Cli} from '../commands/cli.js';
+import {openDatabase} from '../../src/index.js';
+import {createTestDatabase} from '../database.js';
 import {expectProblem} from '../http/harness.js';
 import {startScene} from '../http/scene.js';
 import {FakePostgres, type Behaviour} from './fake-server.js';
@@ -16,8 +19,12 @@ before(async () => {
 after(() => cli.remove());
 
 /** Runs a command that must fail with one line, without password and server messages. */
-async function expectFailure(url: string, sentence: RegExp): Promise<void> {
-  const {code, out, err} = await cli.run(['migrate'], {RF_DATABASE_URL: url});
+async function expectFailure(
+  url: string,
+  sentence: RegExp,
+  command: readonly string[] = ['migrate'],
+): Promise<void> {
+  const {code, out, err} = await cli.run(command, {RF_DATABASE_URL: url});
   assert.equal(code, 1, out + err);
   assert.equal(err.trim().split('\n').length, 1, err);
   assert.match(err, sentence);
@@ -79,6 +86,62 @@ test('RF_DATABASE_URL that asks a server without TLS for it: one sentence, exit 
   const server = await FakePostgres.start({kind: 'version', number: '180000', text: 'PostgreSQL 18.0'});
   t.after(() => server.stop());
   await expectFailure(`${server.url}?sslmode=require`, /does not offer TLS/);
+});
+
+for (const [title, number, text] of [
+  ['PostgreSQL 15.0, the oldest', '150000', 'PostgreSQL 15.0'],
+  ['CockroachDB', '130000', 'CockroachDB CCL v24.1.0'],
+] as const) {
+  test(`RF_DATABASE_URL with ${title}: the version is accepted`, async (t) => {
+    const server = await FakePostgres.start({kind: 'version', number, text});
+    t.after(() => server.stop());
+    // The fake server answers every query with its version, so that its only table has another name.
+    await expectFailure(server.url, /is a database of another program/);
+  });
+}
+
+test('RF_DATABASE_URL with an unreachable server: every command prints one sentence and exits 1', async () => {
+  for (const [url, sentence] of [
+    [
+      'postgres://rf:quokka@127.0.0.1:1/feedback',
+      /^The database feedback at 127\.0\.0\.1:1 refuses connections/,
+    ],
+    [
+      'postgres://rf:quokka@nowhere.invalid/feedback',
+      /^The database feedback at nowhere\.invalid has a host name/,
+    ],
+  ] as const) {
+    for (const command of [['serve'], ['verify'], ['copy', '--from', url, '--to', 'sqlite:copied.db']]) {
+      await expectFailure(url, sentence, command);
+    }
+  }
+  assert.ok(!existsSync(cli.path('copied.db')));
+});
+
+test("RF_DATABASE_URL with another program's or a newer database: one sentence, exit code 1, nothing changed", async (t) => {
+  const foreign = await createTestDatabase();
+  const newer = await createTestDatabase();
+  t.after(async () => {
+    await foreign.remove();
+    await newer.remove();
+  });
+  await foreign.execute('create table accounts (id text)');
+  await (await openDatabase(newer.url)).close();
+  await newer.execute("insert into kysely_migration values ('9999-future', '2030-01-01')");
+  const copy = ['copy', '--from', cli.stored.url, '--to'];
+  await cli.expectSuccess('accounts', 'create', '--id', 'acme', '--name', 'Acme');
+  for (const [{url, query}, sentence] of [
+    [foreign, /is a database of another program\. Nothing was changed/],
+    [newer, /was written by a newer version .*Nothing was changed/],
+  ] as const) {
+    const tables =
+      "select table_name from information_schema.tables where table_schema = 'public' order by 1";
+    const before = await query(tables);
+    for (const command of [['serve'], ['migrate'], ['accounts', 'list'], [...copy, url]]) {
+      await expectFailure(url, sentence, command);
+    }
+    assert.deepEqual(await query(tables), before);
+  }
 });
 
 for (const url of ['postgres:/db', 'postgresql//host/db', 'pg://host/db', 'postgres://rf:quok@ka@/db']) {

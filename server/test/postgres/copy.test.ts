@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {after, before, test} from 'node:test';
-import {updateAccount} from '../../src/accounts/repository.js';
+import {findAccount, updateAccount} from '../../src/accounts/repository.js';
+import {compareAnalytics} from '../../src/copy/compare.js';
+import {copyDatabase} from '../../src/copy/copy.js';
 import {createAccount, importLines, openDatabase} from '../../src/index.js';
 import {COPIED_TABLES} from '../../src/copy/tables.js';
 import {demoHistory} from '../../src/demo/history/history.js';
@@ -10,6 +12,7 @@ import {eraseUser} from '../../src/people/repository.js';
 import {Cli, json, MAIN, type Run} from '../commands/cli.js';
 import {startLoad} from '../durability/load.js';
 import {ServerProcess} from '../durability/process.js';
+import {unboundStatement} from '../http/statements.js';
 import {createSqliteDatabase, createTestDatabase, type TestDatabase} from '../database.js';
 
 interface Report {
@@ -228,6 +231,59 @@ test('copy: stdout lists rows, checks and the steps before the switch; stderr sh
     const lines = err.trim().split('\n');
     assert.deepEqual([lines[0], lines.at(-1)], ['0 %', '100 %']);
     assert.ok(lines.length > 5 && lines.every((line) => /^\d+0? %$/.test(line)), err);
+  }));
+
+test('copy: on a terminal, stderr shows a progress bar that ends at 100 %', () =>
+  with2(async (postgres) => {
+    // Only tests for a terminal look at this property.
+    const terminal = {NODE_OPTIONS: '--import=data:text/javascript,process.stderr.isTTY=true'};
+    const {code, err} = await cli.run(['copy', '--from', source.url, '--to', postgres.url], terminal);
+    assert.equal(code, 0, err);
+    assert.match(err, /0% \| .* left/);
+    assert.match(err, /100% \| [^%]*$/);
+    const {err: noBar} = await cli.run(
+      ['copy', '--from', source.url, '--to', postgres.url, '--json'],
+      terminal,
+    );
+    assert.equal(noBar, '');
+  }));
+
+test('copy: every statement of both databases is bound to an account, and a difference between the responses is found', () =>
+  with2(async (postgres) => {
+    const unbound: string[] = [];
+    const onStatement = (statement: string): void => {
+      const problem = unboundStatement(statement);
+      if (problem) unbound.push(problem);
+    };
+    const [from, to] = [
+      await openDatabase(source.url, {onStatement}),
+      await openDatabase(postgres.url, {onStatement}),
+    ];
+    const report = await copyDatabase({database: from, name: 'source'}, {database: to, name: 'target'});
+    assert.deepEqual(report.differences, []);
+    assert.deepEqual(unbound, []);
+    const account = await findAccount(from.read, 'demo');
+    assert.ok(account);
+    const compare = () => compareAnalytics(from.read, to.read, account);
+    assert.deepEqual((await compare()).differences, []);
+    // Each change leaves the totals of `verify` as they are.
+    for (const change of [
+      "update flows set name = 'Other'",
+      "update users set name = 'Other'",
+      "update session_ratings set comment = 'Other' where comment is not null",
+      "update steps set title = 'Other'",
+    ]) {
+      assert.ok((await postgres.execute(change)) > 0, change);
+      const {differences} = await compare();
+      assert.ok(differences.length > 0, change);
+      for (const difference of differences) {
+        assert.match(difference, /^demo: (team|findings|flow \S+) until \d{4}-\d\d-\d\d$/);
+      }
+      await copyDatabase({database: from, name: 'source'}, {database: to, name: 'target'});
+      assert.deepEqual((await compare()).differences, []);
+    }
+    await from.close();
+    await to.close();
   }));
 
 test('copy: a missing or empty source, and the same database twice, are refused with a readable error message', () =>

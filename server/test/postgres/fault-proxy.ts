@@ -6,6 +6,8 @@ export class FaultProxy {
   readonly #open = new Set<Socket>();
   /** If true, new connections are refused at once. */
   isDown = false;
+  /** What clients have sent to the database. */
+  readonly sent: Buffer[] = [];
 
   private constructor(
     readonly server: Server,
@@ -36,6 +38,7 @@ export class FaultProxy {
     if (this.isDown) return close();
     this.#open.add(client);
     for (const socket of [client, database]) socket.on('error', close).on('close', close);
+    client.on('data', (chunk: Buffer) => void this.sent.push(chunk));
     client.pipe(database);
     database.pipe(client);
   }

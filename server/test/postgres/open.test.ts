@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
-import {createAccount, openDatabase, verifyFigures} from '../../src/index.js';
+import {createAccount, openDatabase, rebuildFigures, verifyFigures} from '../../src/index.js';
 import {DatabaseError} from '../../src/db/location.js';
 import {createTestDatabase, type TestDatabase} from '../database.js';
+import {FaultProxy} from './fault-proxy.js';
 
 let stored: TestDatabase;
 before(async () => {
@@ -50,11 +51,12 @@ test('accounts that several processes create at the same time get different numb
   await Promise.all(databases.map((database) => database.close()));
 });
 
+const CREATE_LOCK =
+  'create table rf_migration_lock (id integer primary key, holder text not null, expires_at timestamptz not null)';
+
 test('a migration lock whose holder was killed is taken over after its expiry', async () => {
   const other = await createTestDatabase();
-  await other.execute(
-    'create table rf_migration_lock (id integer primary key, holder text not null, expires_at timestamptz not null)',
-  );
+  await other.execute(CREATE_LOCK);
   await other.execute(
     "insert into rf_migration_lock values (1, 'killed', now() + interval '500 milliseconds')",
   );
@@ -62,6 +64,48 @@ test('a migration lock whose holder was killed is taken over after its expiry', 
   const [lock] = await other.query<{count: string}>('select count(*) as count from rf_migration_lock');
   assert.equal(lock?.count, '0');
   await database.close();
+  await other.remove();
+});
+
+test('a migration lock that another process holds is respected until it is released, and an expired one is not', async () => {
+  const other = await createTestDatabase();
+  await other.execute(CREATE_LOCK);
+  await other.execute("insert into rf_migration_lock values (1, 'other', now() + interval '1 hour')");
+  // Counts attempts to take the lock.
+  await other.execute(`create sequence attempts; create function count_attempt() returns trigger language plpgsql as
+    $body$ begin perform nextval('attempts'); return new; end $body$;
+    create trigger count_attempt before insert on rf_migration_lock for each row execute function count_attempt()`);
+  let isOpen = false;
+  const opened = openDatabase(other.url).finally(() => (isOpen = true));
+  const attempts = async (): Promise<number> => {
+    const [row] = await other.query<{last_value: string}>('select last_value from attempts');
+    return Number(row?.last_value);
+  };
+  while ((await attempts()) < 3) assert.ok(!isOpen, 'opened while the lock was held');
+  assert.deepEqual(await other.query("select 1 from pg_tables where tablename = 'accounts'"), []);
+  assert.equal(
+    await other.execute("update rf_migration_lock set expires_at = now() where holder = 'other'"),
+    1,
+  );
+  const database = await opened;
+  assert.deepEqual(await other.query('select holder from rf_migration_lock'), []);
+  await database.close();
+  await other.remove();
+});
+
+test('opening, migrating, reading and writing use no advisory lock', async () => {
+  const other = await createTestDatabase();
+  const proxy = await FaultProxy.start(other.url);
+  const database = await openDatabase(proxy.url);
+  const {account} = await createAccount(database, {id: 'a', name: 'A', timeZone: 'UTC'});
+  await rebuildFigures(database, account);
+  await database.close();
+  await proxy.stop();
+  const sent = Buffer.concat(proxy.sent).toString('latin1');
+  for (const known of [/rf_migration_lock/, /step_ratings/, /insert into "accounts"/]) {
+    assert.ok(known.test(sent), `${known} was not sent`);
+  }
+  assert.ok(!/advisory/i.test(sent));
   await other.remove();
 });
 
