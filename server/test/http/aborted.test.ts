@@ -4,6 +4,7 @@ import type {IncomingMessage} from 'node:http';
 import {connect, type Socket} from 'node:net';
 import {after, before, test} from 'node:test';
 import {getTeamAnalytics, importHistory} from '@resolutionflow/contract';
+import type {Database} from '../../src/index.js';
 import {startScene, type Scene} from './scene.js';
 
 let scene: Scene;
@@ -110,8 +111,9 @@ test('a connection without traffic stays open while the server works on its requ
   let finish = (): void => undefined;
   const isFinished = new Promise<void>((resolve) => (finish = resolve));
   const started = new Promise<void>((resolve) => {
-    const {write} = scene.server.database;
-    t.mock.method(scene.server.database, 'write', async (...job: Parameters<typeof write>) => {
+    const {database} = scene.server;
+    const write = database.write.bind(database);
+    t.mock.method(database, 'write', async (...job: Parameters<Database['write']>) => {
       resolve();
       await isFinished;
       return write(...job);

@@ -130,17 +130,17 @@ test("RF_DATABASE_URL with another program's or a newer database: one sentence, 
   await newer.execute("insert into kysely_migration values ('9999-future', '2030-01-01')");
   const copy = ['copy', '--from', cli.stored.url, '--to'];
   await cli.expectSuccess('accounts', 'create', '--id', 'acme', '--name', 'Acme');
-  for (const [{url, query}, sentence] of [
+  for (const [stored, sentence] of [
     [foreign, /is a database of another program\. Nothing was changed/],
     [newer, /was written by a newer version .*Nothing was changed/],
   ] as const) {
     const tables =
       "select table_name from information_schema.tables where table_schema = 'public' order by 1";
-    const before = await query(tables);
-    for (const command of [['serve'], ['migrate'], ['accounts', 'list'], [...copy, url]]) {
-      await expectFailure(url, sentence, command);
+    const before = await stored.query(tables);
+    for (const command of [['serve'], ['migrate'], ['accounts', 'list'], [...copy, stored.url]]) {
+      await expectFailure(stored.url, sentence, command);
     }
-    assert.deepEqual(await query(tables), before);
+    assert.deepEqual(await stored.query(tables), before);
   }
 });
 
