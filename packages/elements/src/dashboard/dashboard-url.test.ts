@@ -5,14 +5,12 @@ import {
   figures,
   whenHeading,
   loadBy,
-  loaded,
   loadedDashboard,
   putDashboard,
   type Team,
 } from '../../test/dashboard.js';
-import {byRole, click, focused, mountOne, next, until} from '../../test/page.js';
+import {byRole, click, focused, next, until} from '../../test/page.js';
 import '../provider/define.js';
-import type {RfProvider} from '../provider/provider.js';
 import './define.js';
 
 describe('sync-url of rf-analytics-dashboard', () => {
@@ -91,29 +89,6 @@ describe('sync-url of rf-analytics-dashboard', () => {
     const dashboard = await forAdmin();
     expect(dashboard.engineerId).to.equal('bob');
     expect(figures()['Total Sessions']).to.equal(summary.total_sessions.toLocaleString('en'));
-  });
-
-  it('sync-url: a link to a flow that is filtered by an engineer shows the same metrics with one request', async () => {
-    const dashboard = await forAdmin();
-    await loadBy(dashboard, () => (dashboard.engineerId = 'bob'));
-    await loadBy(dashboard, () => click(byRole('button', 'VPN down')));
-    await whenHeading('VPN down');
-    expect(urlParameters()).to.deep.equal({view: 'flow', flow: 'vpn', engineer: 'bob'});
-    const shown = figures();
-    const {summary} = await team.flow('vpn', 'engineer_id=bob');
-    expect(shown['Usage']).to.equal(summary.total_sessions.toLocaleString('en'));
-    dashboard.parentElement!.remove();
-    const before = (await team.account.requests('insights/flows')).length;
-    // The page does not know the viewer's role until the server has responded.
-    const provider = mountOne<RfProvider>(
-      `<rf-provider base-url="${team.account.baseUrl}"><rf-analytics-dashboard sync-url></rf-analytics-dashboard></rf-provider>`,
-      'rf-provider',
-    );
-    provider.getToken = () => Promise.resolve(team.admin);
-    await loaded(provider.querySelector('rf-analytics-dashboard')!);
-    await whenHeading('VPN down');
-    expect(figures()).to.deep.equal(shown);
-    expect(await team.account.requests('insights/flows')).to.have.lengthOf(before + 1);
   });
 
   it('sync-url: Back leaves a flow, and Forward opens it again', async () => {

@@ -99,7 +99,7 @@ export class RfAnalyticsDashboard
   /** The flow of the flow view. */
   @property({attribute: 'tree-id', reflect: true}) treeId: string | undefined;
 
-  /** The engineer that the team view is filtered by, and for admins also the flow view. */
+  /** The engineer that the team view is filtered by. */
   @property({attribute: 'engineer-id', reflect: true}) engineerId: string | undefined;
 
   /**
@@ -268,7 +268,7 @@ export class RfAnalyticsDashboard
     const filters = {period: this.period, treeId: this.treeId, engineerId: this.#engineer};
     this.#metrics.follow(
       client,
-      view && isComplete(view, this.treeId) && this.#isFilterKnown ? selectionOf(view, filters) : undefined,
+      view && isComplete(view, this.treeId) ? selectionOf(view, filters) : undefined,
     );
     // A live region announces the same text again only if it was empty in between.
     if (this.#metrics.isLoading) this.#announcement = noAnnouncement;
@@ -368,15 +368,11 @@ export class RfAnalyticsDashboard
     return permitted.length > 1 ? tabsFor(permitted, this.#viewer, this.treeId) : undefined;
   }
 
-  /** The engineer that the current view is filtered by. An engineer sees a flow without the filter: they may not see a colleague's. */
+  /** The engineer that the current view is filtered by. A flow has the filter of the finding that led to it. */
   get #engineer(): string | undefined {
-    const isFiltered = this.#currentView === 'flow' ? this.#viewer.isAdmin : this.#currentView === 'team';
+    const isFiltered =
+      this.#currentView === 'flow' ? this.#navigation.chosenFlow?.finding : this.#currentView === 'team';
     return (isFiltered && this.engineerId) || undefined;
-  }
-
-  /** Whether the filter of the current view is known. In a flow, it depends on the viewer's role. */
-  get #isFilterKnown(): boolean {
-    return this.#currentView !== 'flow' || !this.engineerId || this.#viewer.isKnown || !!this.#viewer.error;
   }
 
   get #currentView(): View | undefined {

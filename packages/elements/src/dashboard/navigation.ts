@@ -67,7 +67,7 @@ export class Navigation {
     return this.host.period;
   }
 
-  /** @param finding - The finding that led to the flow. Its step scrolls into view. */
+  /** @param finding - The finding that led to the flow. Its step scrolls into view, and the flow keeps the team's filter. */
   chooseFlow(treeId: string, name: string, finding?: Finding): void {
     const {host} = this;
     if (!host.dispatchEvent(new RfFlowSelectEvent({treeId}))) return;

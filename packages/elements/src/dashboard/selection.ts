@@ -8,7 +8,7 @@ export const VIEWS: readonly View[] = ['team', 'me', 'flow'];
 export interface Selection {
   readonly view: View;
   readonly period: Period;
-  /** Filter of the team view and the flow view. */
+  /** Filter of the team view, and of a flow that one of its findings has led to. */
   readonly engineerId: string | undefined;
   /** The flow of the flow view. */
   readonly treeId: string | undefined;
