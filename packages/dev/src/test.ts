@@ -109,7 +109,7 @@ const STAGES: readonly (readonly (readonly Suite[])[])[] = [
       {
         name: 'examples',
         command:
-          'playwright test -c packages/dev/examples.config.ts --workers=1 -g " (html|node|react|next|server):"',
+          'playwright test -c packages/dev/examples.config.ts --workers=1 -g " (html|node|next|server):"',
         ...PLAYWRIGHT,
       },
       {name: 'contract', command: 'npm test --silent -w packages/contract', ...NODE_TESTS},
