@@ -1,7 +1,7 @@
 import {BASE_PATH, getMe} from '@resolutionflow/contract/responses';
 import {claimsOf} from '../identity.js';
 import {warnOnce} from '../util/warn-once.js';
-import type {TransportOptions, TransportRequest} from './transport.js';
+import type {TransportOptions, TransportRequest} from './transport-request.js';
 
 /** Servers that have responded, and servers whose silence is being examined or has been explained. */
 const examined = new Set<string>();

@@ -10,28 +10,9 @@ import type {RfClientOptions} from '../types.js';
 import {toJson} from '../util/to-json.js';
 import {within, type WaitLimits} from '../util/within.js';
 import {hintAtNoResponse, hintAtResponse, hintAtToken} from './hints.js';
+import type {TransportOptions, TransportRequest} from './transport-request.js';
 
-export interface TransportOptions {
-  readonly baseUrl: string;
-  /** ms. */
-  readonly timeout: number;
-  readonly fetch: typeof fetch;
-}
-
-export interface TransportRequest {
-  readonly method: string;
-  /** Below `BASE_PATH`. */
-  readonly path: string;
-  readonly token: string | null;
-  /** Sent as JSON. */
-  readonly json?: unknown;
-  /** Sent in place of `json`, without a time limit. */
-  readonly body?: ReadableStream;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly signal?: AbortSignal | undefined;
-  /** Continues the request when the page is gone. */
-  readonly keepalive?: boolean;
-}
+export type {TransportOptions, TransportRequest} from './transport-request.js';
 
 /** `fetch` throws for other characters. The server rejects a token that has one, and the console says so. */
 const asHeader = (token: string): string => token.replace(/[^\x21-\x7e]/g, '?');
