@@ -53,6 +53,15 @@ export class Tab {
     return this.window.rf.createClient(options);
   }
 
+  /** Resolves when the tab has been idle, after the work that its clients left for then. */
+  async idle(): Promise<void> {
+    const {window} = this;
+    await new Promise((resolve) => {
+      if (Reflect.has(window, 'requestIdleCallback')) window.requestIdleCallback(resolve, {timeout: 5000});
+      else window.setTimeout(resolve);
+    });
+  }
+
   /** Removes the tab immediately, as a crash does. */
   kill(): void {
     this.#frame.remove();
