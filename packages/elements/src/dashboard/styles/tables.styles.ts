@@ -54,7 +54,7 @@ export const tables = css`
   }
   /* Room for the outline of a row. */
   tr > :last-child {
-    padding-inline-end: 4px;
+    padding-inline-end: 6px;
   }
   tbody tr + tr > * {
     border-top: 1px solid var(--_soft);
@@ -110,7 +110,8 @@ export const tables = css`
   }
   .current-step {
     outline: 2px solid var(--_accent);
-    outline-offset: -1px;
+    /* Inside, because the first cells of the neighbouring rows lie over what is outside. */
+    outline-offset: -2px;
   }
   .reason {
     display: block;
@@ -149,8 +150,15 @@ export const tables = css`
     /* It lies over the outline of its row. */
     .current-step > :first-child {
       box-shadow:
+        inset 0 2px var(--_accent),
+        inset 0 -2px var(--_accent);
+    }
+    /* A shadow starts inside the border. */
+    tr + .current-step > :first-child {
+      border-top-color: var(--_accent);
+      box-shadow:
         inset 0 1px var(--_accent),
-        inset 0 -1px var(--_accent);
+        inset 0 -2px var(--_accent);
     }
   }
   @container rf-dashboard (width >= 72em) {
