@@ -11,8 +11,10 @@ export abstract class OwnConnection implements DatabaseConnection {
 
 /**
  * A driver for one connection that the caller opens and closes. Only migrations start transactions with it.
+ *
+ * @param begin - Statements that start a transaction.
  */
-export function driverFor(connection: DatabaseConnection, begin: string): Driver {
+export function driverFor(connection: DatabaseConnection, begin: readonly string[]): Driver {
   const run = async (statement: string): Promise<void> => {
     await connection.executeQuery(CompiledQuery.raw(statement));
   };
@@ -20,7 +22,9 @@ export function driverFor(connection: DatabaseConnection, begin: string): Driver
     init: async () => undefined,
     acquireConnection: async () => connection,
     releaseConnection: async () => undefined,
-    beginTransaction: () => run(begin),
+    beginTransaction: async () => {
+      for (const statement of begin) await run(statement);
+    },
     commitTransaction: () => run('commit'),
     // SQLite ends a transaction by itself when the disk is full. The caller then needs the first error, not this one.
     rollbackTransaction: () => run('rollback').catch(() => undefined),

@@ -70,7 +70,7 @@ export interface RatingFilter {
 
 /** Whether a column of reasons contains a code. `_` is a placeholder of `like`, so it is escaped. */
 const hasReason = (column: string, code: string): RawBuilder<boolean> =>
-  sql<boolean>`' ' || ${sql.ref(column)} || ' ' like ${`% ${code.replaceAll('_', '\\_')} %`} escape '\\'`;
+  sql<boolean>`' ' || ${sql.ref(column)} || ' ' like ${`% ${code.replaceAll('_', '!_')} %`} escape '!'`;
 
 /** The position at which a page ended. Newest first, equal times by session id. */
 export interface RatingPosition {

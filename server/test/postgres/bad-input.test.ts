@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {existsSync} from 'node:fs';
 import {after, before, test} from 'node:test';
-import {getTeamAnalytics} from '@resolutionflow/contract';
+import {getMe, getTeamAnalytics} from '@resolutionflow/contract';
 import {Cli} from '../commands/cli.js';
 import {openDatabase} from '../../src/index.js';
 import {createTestDatabase} from '../database.js';
@@ -160,7 +160,7 @@ test('backup and restore on PostgreSQL: each names the tool to use instead, and 
   }
 });
 
-test('a request while all connections are in use gets 503 with Retry-After, and 200 afterwards', async () => {
+test('while all connections are in use, requests get 503 with Retry-After within 4 s, /healthz 200, and afterwards 200', async () => {
   const scene = await startScene();
   const {server, admin} = scene;
   let free = (): void => undefined;
@@ -175,10 +175,19 @@ test('a request while all connections are in use gets 503 with Retry-After, and 
     }
   });
   await all;
-  const refused = await server.call(getTeamAnalytics, {as: admin});
-  expectProblem('unavailable', refused);
-  assert.match(refused.headers.get('retry-after') ?? '', /^\d+$/);
+  const start = performance.now();
+  const waiting = [server.call(getTeamAnalytics, {as: admin}), server.call(getMe, {as: admin})];
+  const readiness = server.send('GET', '/readyz');
+  assert.equal((await server.send('GET', '/healthz')).status, 200);
+  for (const refused of await Promise.all(waiting)) {
+    expectProblem('unavailable', refused);
+    assert.match(refused.headers.get('retry-after') ?? '', /^\d+$/);
+  }
+  assert.equal((await readiness).status, 503);
+  const seconds = (performance.now() - start) / 1000;
+  assert.ok(seconds < 4, `503 after ${seconds.toFixed(1)} s`);
   free();
   await server.expectOk(200, getTeamAnalytics, {as: admin});
+  assert.equal((await server.send('GET', '/readyz')).status, 200);
   await scene.close();
 });

@@ -2,9 +2,13 @@ import {
   PostgresAdapter,
   PostgresIntrospector,
   PostgresQueryCompiler,
+  sql,
   type CompiledQuery,
+  type DatabaseMetadataOptions,
   type Dialect,
+  type Kysely,
   type QueryResult,
+  type TableMetadata,
 } from 'kysely';
 import pg from 'pg';
 import type {StatementListener} from '../database.js';
@@ -65,13 +69,33 @@ class Adapter extends PostgresAdapter {
   override releaseMigrationLock = async (): Promise<void> => undefined;
 }
 
-/** Kysely's PostgreSQL dialect over a function that runs statements. */
-export function postgresDialect(run: RunStatement, onStatement?: StatementListener): Dialect {
+/** Sees the tables of the connection's own schema only: the database may have others with the same tables. */
+class Introspector extends PostgresIntrospector {
+  constructor(readonly db: Kysely<unknown>) {
+    super(db);
+  }
+
+  override async getTables(options?: DatabaseMetadataOptions): Promise<TableMetadata[]> {
+    const {rows} = await sql<{own: string}>`select current_schema() as own`.execute(this.db);
+    return (await super.getTables(options)).filter(({schema}) => schema === rows[0]?.own);
+  }
+}
+
+/**
+ * Kysely's PostgreSQL dialect over a function that runs statements.
+ *
+ * @param begin - Statements that start the transaction of a migration.
+ */
+export function postgresDialect(
+  run: RunStatement,
+  onStatement?: StatementListener,
+  begin: readonly string[] = ['begin'],
+): Dialect {
   const connection = new Connection(run, onStatement);
   return {
     createAdapter: () => new Adapter(),
-    createIntrospector: (db) => new PostgresIntrospector(db),
+    createIntrospector: (db) => new Introspector(db),
     createQueryCompiler: () => new PostgresQueryCompiler(),
-    createDriver: () => driverFor(connection, 'begin'),
+    createDriver: () => driverFor(connection, begin),
   };
 }

@@ -25,13 +25,13 @@ const isConflict = (error: unknown): boolean => isAny(error, /^(40001|40P01)$/, 
 
 /**
  * Whether the connection failed: class 08, a server that starts or stops, too many connections, or one that does not accept
- * the database or the user now. A read-only connection cannot be used either.
+ * the database or the user now. A read-only connection, and one that forgets its statements, cannot be used either.
  */
 const isConnectionFailure = (error: unknown): boolean =>
   isAny(
     error,
-    /^(08...|28(000|P01)|3D000|55000|57P0[1-5]|53300|25006|25P0[23]|E(CONNRESET|CONNREFUSED|CONNABORTED|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH|NOTFOUND|AI_AGAIN))$/,
-    /^(Connection terminated|Client has encountered a connection error|Client was closed|timeout exceeded when trying to connect|timeout expired)/,
+    /^(08...|26000|28(000|P01)|3D000|42P05|55000|57P0[1-5]|53300|25006|25P0[234]|E(CONNRESET|CONNREFUSED|CONNABORTED|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH|NOTFOUND|AI_AGAIN))$/,
+    /^(Connection terminated|Client has encountered a connection error|Client was closed|timeout exceeded when trying to connect|timeout expired|cached plan must not change)/,
   );
 
 /** Whether the transaction has ended, including its savepoints. */
@@ -40,11 +40,25 @@ export const isLost = (error: unknown): boolean => isConflict(error) || isConnec
 /** Whether another statement of the transaction has failed before. */
 export const isConsequence = (error: unknown): boolean => isAny(error, /^25P02$/);
 
-/** Whether nothing was committed, if the transaction's `commit` was not sent. */
-export const mayRepeat = isLost;
+const isPoolExhausted = (error: unknown): boolean =>
+  isAny(error, NEVER, /^timeout exceeded when trying to connect/);
+
+/**
+ * Whether nothing was committed, if the transaction's `commit` was not sent. The wait for a free connection has been long
+ * enough.
+ */
+export const mayRepeat = (error: unknown): boolean => isLost(error) && !isPoolExhausted(error);
+
+const isReadOnly = (error: unknown): boolean => isAny(error, /^25006$/);
+
+/**
+ * Whether a prepared statement is missing, is there already, or is older than the tables. The first two come from a
+ * connection pool that resets connections, or shares them between clients.
+ */
+const isStale = (error: unknown): boolean => isAny(error, /^(26000|42P05)$/, /^cached plan must not change/);
 
 /** Whether the connection must not be used again. It stays read-only when the server has become writable. */
-export const isReadOnly = (error: unknown): boolean => isAny(error, /^25006$/);
+export const isSpoiled = (error: unknown): boolean => isReadOnly(error) || isStale(error);
 
 /** Whether the longest wait for another transaction's lock is over. */
 export const isLocked = (error: unknown): boolean => isAny(error, /^55P03$/);
@@ -52,18 +66,23 @@ export const isLocked = (error: unknown): boolean => isAny(error, /^55P03$/);
 /** Whether another process was faster with a unique value: on a second run, the job sees its row. */
 export const isCollision = (error: unknown): boolean => isAny(error, /^23505$/);
 
-const isPoolExhausted = (error: unknown): boolean =>
-  isAny(error, NEVER, /^timeout exceeded when trying to connect/);
-
 /** Converts errors of availability to API problems, and returns other errors unchanged. */
 export function asApiProblem(error: unknown): unknown {
   if (isPoolExhausted(error)) return unavailable('All connections to the database are in use.');
+  if (isReadOnly(error)) {
+    return unavailable('The database is read-only: it is a standby, or default_transaction_read_only is on.');
+  }
+  if (isStale(error)) {
+    return unavailable(
+      'The connection pool of the database forgets prepared statements: raise its max_prepared_statements.',
+    );
+  }
   if (isConnectionFailure(error)) return unavailable('The database cannot be reached now.');
   if (isConflict(error) || isCollision(error)) {
     return unavailable('The write conflicted with others. Send the request again.');
   }
   if (isLocked(error)) return unavailable('The database is locked by another process.');
-  if (isAny(error, /^57014$/)) return unavailable('The database took too long.');
+  if (isAny(error, /^57014$/)) return unavailable('The database took longer than its statement_timeout.');
   if (isAny(error, /^(53...|58...)$/)) {
     return unavailable('The database cannot be written to now: its disk or memory is full.');
   }
@@ -82,6 +101,9 @@ const SENTENCES: readonly (readonly [pattern: RegExp, sentence: string])[] = [
   [/^28000 role /, 'has no such user'],
   [/^28|SASL|password must be a string/, 'refuses the user name or password'],
   [/^3D000/, 'does not exist: create the database first'],
+  [/^25006/, 'is read-only: it is a standby, or default_transaction_read_only is on'],
+  [/^3F000/, 'has no schema for the tables: create one that the search_path of this user names'],
+  [/^57014/, 'took longer than its statement_timeout'],
   [/^42501/, 'gives this user too few rights: it must own the schema and its tables'],
   [/does not support SSL/, 'does not offer TLS: remove sslmode from the URL, or set TLS up on the server'],
   [

@@ -1,6 +1,6 @@
 import {Kysely} from 'kysely';
 import pg from 'pg';
-import type {Database, OpenOptions} from '../database.js';
+import type {Database, Executor, OpenOptions} from '../database.js';
 import {GroupCommit} from '../group-commit.js';
 import {DatabaseError, type PostgresLocation} from '../location.js';
 import {migrate} from '../migrate.js';
@@ -10,19 +10,23 @@ import {BatchingSocket} from './batching-socket.js';
 import {postgresDialect, typeParsers, type RunStatement} from './dialect.js';
 import {asApiProblem, asDatabaseError, mayRepeat} from './errors.js';
 import {withMigrationLock} from './migration-lock.js';
-import {PostgresSession, postgresTransactions} from './transactions.js';
+import {LIFT_TIMEOUTS, PostgresSession, postgresTransactions} from './transactions.js';
 
 const OLDEST_VERSION = 15;
 /** Connections of one process: for reads, and one more for writes. */
 const MAX_READERS = 9;
-/** How long a statement waits for a free connection. */
-const MAX_CONNECT_MS = 5_000;
+/** How long a request waits for a free connection. */
+const MAX_CONNECT_MS = 2_000;
+/** How long the start and commands wait for a new connection. */
+const MAX_FIRST_CONNECT_MS = 5_000;
 /** How long a read is repeated after lost connections. */
 const MAX_REPETITION_MS = 3_000;
 const READ_PAUSE_MS = 50;
 /** Analytics plan each statement for its period: a plan for any period reads tables where an index would do. */
 const BEGIN_SNAPSHOT =
   'begin isolation level repeatable read read only; set local plan_cache_mode = force_custom_plan';
+const BEGIN_LONG_SNAPSHOT = `${BEGIN_SNAPSHOT}; ${LIFT_TIMEOUTS}`;
+const BEGIN_MIGRATION = ['begin', LIFT_TIMEOUTS];
 
 /** `pg` treats these modes as `verify-full` and prints a long warning about it. */
 const withStrictTls = (url: string): string =>
@@ -30,12 +34,15 @@ const withStrictTls = (url: string): string =>
     ? url
     : url.replace(/([?&]sslmode=)(?:prefer|require|verify-ca)(?=&|$)/, '$1verify-full');
 
-function openPool(url: string, options: Pick<pg.PoolConfig, 'max' | 'pipeline' | 'stream'>): pg.Pool {
+function openPool(
+  url: string,
+  options: Pick<pg.PoolConfig, 'max' | 'pipeline' | 'stream' | 'connectionTimeoutMillis'>,
+): pg.Pool {
   const pool = new pg.Pool({
     connectionString: withStrictTls(url),
-    ...options,
     types: typeParsers,
     connectionTimeoutMillis: MAX_CONNECT_MS,
+    ...options,
     keepAlive: true,
     application_name: 'resolutionflow',
   });
@@ -102,7 +109,9 @@ async function prepare(
     const client = await pool.connect();
     try {
       await migrate(
-        new Kysely<Schema>({dialect: postgresDialect((query) => client.query(query), onStatement)}),
+        new Kysely<Schema>({
+          dialect: postgresDialect((query) => client.query(query), onStatement, BEGIN_MIGRATION),
+        }),
       );
     } finally {
       client.release();
@@ -120,13 +129,15 @@ export async function openPostgres(
   options: OpenOptions = {},
 ): Promise<Database> {
   const {onStatement, mostTogether = 250} = options;
-  const readers = openPool(url, {max: MAX_READERS});
+  const first = openPool(url, {max: 2, connectionTimeoutMillis: MAX_FIRST_CONNECT_MS});
   try {
-    await prepare(readers, name, options);
+    await prepare(first, name, options);
   } catch (error) {
-    await readers.end();
     throw asDatabaseError(error, name);
+  } finally {
+    await first.end();
   }
+  const readers = openPool(url, {max: MAX_READERS});
   // Statements that do not need each other's results are sent together.
   const writers = openPool(url, {max: 1, pipeline: true, stream: () => new BatchingSocket()});
   const read = new Kysely<Schema>({
@@ -139,12 +150,12 @@ export async function openPostgres(
   /** Database sessions that no snapshot uses now. */
   const idle: PostgresSession[] = [];
 
-  const snapshot: Database['snapshot'] = async (job) => {
+  const snapshotFrom = async <T>(begin: string, job: (db: Executor) => Promise<T>): Promise<T> => {
     const session = idle.pop() ?? new PostgresSession(readers, onStatement);
     try {
       return await repeatRead(async () => {
         try {
-          await session.begin(BEGIN_SNAPSHOT);
+          await session.begin(begin);
           const result = await job(session.db);
           await session.commit();
           return result;
@@ -164,8 +175,8 @@ export async function openPostgres(
       return commits.waiting;
     },
     write: (job, options) => commits.write(job, options),
-    snapshot,
-    longSnapshot: snapshot,
+    snapshot: (job) => snapshotFrom(BEGIN_SNAPSHOT, job),
+    longSnapshot: (job) => snapshotFrom(BEGIN_LONG_SNAPSHOT, job),
     // PostgreSQL has no log that others could read.
     emptyLog: async () => undefined,
     requireInPlace: () => undefined,

@@ -11,7 +11,7 @@ import {
   isConsequence,
   isLocked,
   isLost,
-  isReadOnly,
+  isSpoiled,
   mayRepeat,
 } from './errors.js';
 
@@ -24,9 +24,16 @@ const MAX_FURTHER_LOCK_WAIT_MS = 50;
 
 /**
  * Without sequential scans: writes find rows by key, and PostgreSQL keeps the plans of statements. A plan that scans a
- * small table becomes slow as the table grows.
+ * small table becomes slow as the table grows. The lock timeout replaces the operator's `statement_timeout`.
  */
-const BEGIN = `begin; set local lock_timeout = ${MAX_LOCK_WAIT_MS}; set local enable_seqscan = off; savepoint one`;
+const BEGIN = `begin; set local statement_timeout = 0; set local lock_timeout = ${MAX_LOCK_WAIT_MS}; set local enable_seqscan = off; savepoint one`;
+
+/**
+ * Lifts the operator's limits in a transaction that may take minutes. Those before 17 have no `transaction_timeout`, so the
+ * settings are looked up.
+ */
+export const LIFT_TIMEOUTS =
+  "select set_config(name, '0', true) from pg_settings where name in ('statement_timeout', 'transaction_timeout', 'idle_in_transaction_session_timeout', 'lock_timeout')";
 
 /** One transaction at a time, on a connection that is taken from a pool for it. */
 export class PostgresSession {
@@ -70,7 +77,7 @@ export class PostgresSession {
     if (!client) return;
     try {
       await client.query('rollback');
-      client.release(isReadOnly(error));
+      client.release(isSpoiled(error));
     } catch {
       client.release(true);
     }

@@ -54,6 +54,6 @@ export function sqliteDialect(sqlite: BetterSqlite3.Database, onStatement?: Stat
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
     // For migrations. A process that waits here sees what another one has migrated.
-    createDriver: () => driverFor(connection, 'begin immediate'),
+    createDriver: () => driverFor(connection, ['begin immediate']),
   };
 }
