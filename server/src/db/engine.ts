@@ -133,9 +133,12 @@ export async function setStatistics<DB>(
   await sql`analyze sqlite_schema`.execute(db);
 }
 
-/** Counts the rows after a large change, so that PostgreSQL plans by them. SQLite plans by {@link setStatistics}. */
+/**
+ * Counts the rows after a large change, so that PostgreSQL plans by them. Leaves out tables that are being counted already.
+ * SQLite plans by {@link setStatistics}.
+ */
 export async function updateStatistics(db: Executor): Promise<void> {
-  if (isPostgres(db)) await sql`analyze`.execute(db);
+  if (isPostgres(db)) await sql`analyze (skip_locked)`.execute(db);
 }
 
 /** Adds a column unless it is there: a migration may run again after an interruption. */

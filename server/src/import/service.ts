@@ -116,7 +116,7 @@ export async function importLines(
     // Lines finish in order, so the oldest one finishes first.
     if (uncommitted.size >= MAX_UNCOMMITTED_LINES) await uncommitted.values().next().value;
     if (failure) break;
-    if (COUNT_ROWS_AFTER.has(line.number)) await updateStatistics(database.read);
+    if (COUNT_ROWS_AFTER.has(line.number)) await database.longSnapshot(updateStatistics);
     await nextTurn();
   }
   await Promise.all(uncommitted);
