@@ -128,6 +128,12 @@ export function subjectOf(accountRef: number, line: ImportLine): WriteOptions {
 }
 
 /**
+ * Whether a rejection of the line leaves nothing to undo, because all checks come before the first change. To undo one write
+ * on PostgreSQL, those beside it run again.
+ */
+export const isRejectedUnchanged = (line: ImportLine): boolean => 'session_id' in line;
+
+/**
  * Applies one line of history. A line that equals stored data changes nothing.
  *
  * @throws {ApiProblem} with the code of the rejection, for example if the line contradicts stored data.

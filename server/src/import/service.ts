@@ -11,7 +11,7 @@ import type {Database, Executor} from '../db/database.js';
 import {ApiProblem} from '../api-problem.js';
 import {updateStatistics} from '../db/engine.js';
 import {limitTurns} from '../event-loop.js';
-import {applyLine, Destination, subjectOf} from './apply.js';
+import {applyLine, Destination, isRejectedUnchanged, subjectOf} from './apply.js';
 import {linesOf, type Line} from './lines.js';
 
 /** Lines that may wait for a commit at the same time. They share transactions with live writes. */
@@ -95,11 +95,18 @@ export async function importLines(
     try {
       const content = parse(line);
       if (!content) return;
-      const apply = (tx: Executor, attempt: number): Promise<void> => {
+      const apply = async (tx: Executor, attempt: number): Promise<ApiProblem | undefined> => {
         if (attempt > 1) to.forget();
-        return applyLine(tx, to, content);
+        try {
+          await applyLine(tx, to, content);
+        } catch (error) {
+          if (error instanceof ApiProblem && isRejectedUnchanged(content)) return error;
+          throw error;
+        }
+        return undefined;
       };
-      await database.write(apply, {isBackground: true, ...subjectOf(account.ref, content)});
+      const rejection = await database.write(apply, {isBackground: true, ...subjectOf(account.ref, content)});
+      if (rejection) throw rejection;
       accepted++;
     } catch (error) {
       if (error instanceof ApiProblem && error.code !== 'unavailable') {

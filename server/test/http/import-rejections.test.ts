@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import {Readable} from 'node:stream';
 import {describe, test} from 'node:test';
 import {getSession, listEngineers, type ImportLineInput, type ImportReport} from '@resolutionflow/contract';
-import type {} from './harness.js';
+import {createAccount, importLines, openDatabase} from '../../src/index.js';
+import {createTestDatabase} from '../database.js';
 import {asLine, at, done, flow, rating, rejections, session, user, visit, vote} from './import-lines.js';
 import {DAY, HOUR, MINUTE} from './scene.js';
 import {useFreshAccount} from './fresh-account.js';
@@ -235,3 +237,18 @@ async function sendBytes(bytes: Buffer): Promise<{body: ImportReport}> {
   assert.equal(status, 200);
   return {body: body as ImportReport};
 }
+
+test('an import of lines about unknown sessions reads each session once', async () => {
+  const stored = await createTestDatabase();
+  let statements = 0;
+  const database = await openDatabase(stored.url, {onStatement: () => statements++});
+  const {account} = await createAccount(database, {id: 'a', name: 'A', timeZone: 'UTC'});
+  const lines = Array.from({length: 300}, (_, n) => JSON.stringify({...visit, session_id: `unknown-${n}`}));
+  statements = 0;
+  const report = await importLines(database, account, Readable.from([lines.join('\n')]), {now: Date.now()});
+  assert.equal(report.rejected_total, lines.length);
+  assert.equal(report.rejected[0]?.code, 'not_found');
+  assert.ok(statements <= lines.length + 1, `${statements} statements`);
+  await database.close();
+  await stored.remove();
+});
