@@ -40,7 +40,7 @@ export const BUDGETS: readonly SizeBudget[] = [
     source: page,
     counts: (chunk) => !isLanguage(chunk),
     // Above the budget of 40 kB.
-    limit: 44_900,
+    limit: 45_100,
     eagerFiles: 3,
   },
   {
@@ -55,7 +55,7 @@ export const BUDGETS: readonly SizeBudget[] = [
     source: dashboard,
     counts: (chunk) => !isLanguage(chunk) && !isChart(chunk),
     // Above the budget of 48 kB.
-    limit: 53_700,
+    limit: 53_800,
     eagerFiles: 3,
   },
   {

@@ -1,7 +1,7 @@
 import {getMe, getSession, pathOf} from '@resolutionflow/contract/responses';
 import {ApiError} from '../errors/api-error.js';
 import {NetworkError} from '../errors/network-error.js';
-import {RfError} from '../errors/rf-error.js';
+import type {RfError} from '../errors/rf-error.js';
 import type {Identity} from '../identity.js';
 import {hintAtMissingToken, hintAtToken, hintAtUnknownStep} from '../http/hints.js';
 import {
@@ -12,11 +12,12 @@ import {
   type CallOptions,
   type TransportRequest,
 } from '../http/transport.js';
-import {isItem, type QueueItem} from './item.js';
+import type {QueueItem} from './item.js';
 import {ItemAges, type ItemAge} from './item-ages.js';
-import {carriesTime, chooseOverflow, isReplaced, MAX_AGE_MS, MAX_ITEMS, withoutTexts} from './item-policy.js';
+import {carriesTime} from './item-policy.js';
 import {lastItems} from './last-items.js';
 import {OutcomeChannel} from './outcome-channel.js';
+import {PendingItems} from './pending-items.js';
 import type {ConnectionOptions, QueueStore} from './ports.js';
 import {requestOf, type ItemRequest} from './request.js';
 import {backoff, classifyFailure, retryAfter} from './retry.js';
@@ -49,6 +50,7 @@ export class Sender {
   readonly #store: QueueStore;
   readonly #options: SenderOptions;
   readonly #ages: ItemAges;
+  readonly #pending: PendingItems;
   readonly #outcomes: OutcomeChannel;
   readonly #clock = new ServerClock();
   readonly #retryPause: RetryPause;
@@ -72,6 +74,10 @@ export class Sender {
     this.#store = store;
     this.#options = options;
     this.#ages = new ItemAges(store.storage);
+    this.#pending = new PendingItems(store, options.baseUrl, this.#ages, {
+      forget: (record) => this.#forget(record),
+      drop: (item, error) => this.#drop(item, error),
+    });
     this.#outcomes = new OutcomeChannel(store, options);
     this.#retryPause = new RetryPause(options.mode === 'persistent' ? options.baseUrl : undefined);
     store.onPage('pagehide', () => void this.#sendLast());
@@ -117,7 +123,7 @@ export class Sender {
       this.#mustAsk = false;
       this.#rejectedTokens = 0;
       if (this.#store.closed.aborted) return;
-      await this.#expireUnsendable();
+      await this.#pending.expireUnsendable();
       for (;;) {
         // Nothing to send and nothing to expire: the host is not asked for a token.
         if ((await this.#store.records()).length === 0) break;
@@ -128,8 +134,10 @@ export class Sender {
         const mayTry = !!identity && !isRejected;
         // A host that is offline has no token, but still the same user.
         const owner = identity ? identity.owner : this.#options.identity.lastOwner();
-        if (owner !== null) await this.#adoptItems(owner);
-        const items = await this.#alive(owner, mayTry);
+        if (owner !== null) await this.#pending.adopt(owner);
+        const items = await this.#pending.sendable(owner, mayTry);
+        // As early as possible: later the device may have slept, or its clock may have been set.
+        for (const item of items) this.#timeOf(this.#ages.of(item));
         const item = mayTry && this.#next(items);
         if (!item) {
           const waiting = identity === undefined ? await this.#store.itemsForServer() : items;
@@ -156,74 +164,6 @@ export class Sender {
       onError?.(error as Error);
       return undefined;
     }
-  }
-
-  /** Makes a user the owner of the items that this page accepted without a token. */
-  async #adoptItems(owner: string): Promise<void> {
-    for (const item of await this.#store.allItems()) {
-      if (item.owner === null && this.#isMine(owner, item))
-        await this.#store.storage.update({...item, owner});
-    }
-  }
-
-  /** Whether this client may send an item. */
-  #isMine(owner: string | null, item: QueueItem): boolean {
-    return item.baseUrl === this.#options.baseUrl && this.#store.isFor(owner, item);
-  }
-
-  /** Damaged records and those of other formats cannot be sent; they may hold comments. */
-  async #expireUnsendable(): Promise<void> {
-    const records = (await this.#store.records()).filter((record) => !isItem(record));
-    await this.#ages.store(records);
-    for (const record of records) {
-      if (this.#ages.of(record).waited > MAX_AGE_MS) await this.#forget(record);
-    }
-  }
-
-  /** Returns all items, in order. Replaced votes and this client's items over the limit are removed. */
-  async #current(owner: string | null): Promise<QueueItem[]> {
-    const {baseUrl} = this.#options;
-    const all = await this.#store.allItems();
-    const replaced = all.filter(
-      (item) => item.baseUrl === baseUrl && all.some((newer) => isReplaced(item, newer)),
-    );
-    for (const item of replaced) {
-      await this.#forget(item);
-      this.#store.take(item)?.resolve({status: 'queued'});
-    }
-    const items = all.filter((item) => !replaced.includes(item));
-    const isMine = (item: QueueItem) => this.#isMine(owner, item);
-    const {dropped, rejected} = chooseOverflow(items.filter(isMine), this.#store.unsettled.filter(isMine));
-    const error = new RfError(`The queue is full: ${MAX_ITEMS} items are pending.`);
-    for (const item of dropped) await this.#drop(item, error);
-    for (const item of rejected) {
-      await this.#forget(item);
-      this.#store.take(item)?.reject(error);
-    }
-    const gone = new Set([...dropped, ...rejected].map(({id}) => id));
-    return items.filter(({id}) => !gone.has(id));
-  }
-
-  /** Returns the items that this client may send, in order. All expired items are dropped. */
-  async #alive(owner: string | null, mayTry: boolean): Promise<QueueItem[]> {
-    const items = await this.#current(owner);
-    await this.#ages.store(items);
-    const alive: QueueItem[] = [];
-    for (const item of items) {
-      const isMine = this.#isMine(owner, item);
-      const age = this.#ages.of(item);
-      const {waited, tries} = age;
-      // As early as possible: later the device may have slept, or its clock may have been set.
-      this.#timeOf(age);
-      // The clock may have jumped while the page was closed, so an item is tried once before it expires.
-      if (waited > MAX_AGE_MS && !(isMine && mayTry && !tries)) {
-        await this.#drop(
-          isMine ? item : withoutTexts(item),
-          new RfError(`Not sent within ${MAX_AGE_MS / 86_400_000} days: dropped.`),
-        );
-      } else if (isMine) alive.push(item);
-    }
-    return alive;
   }
 
   /** When an item may be tried, by {@link monotonicNow}. */
