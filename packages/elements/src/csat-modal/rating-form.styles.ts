@@ -23,7 +23,7 @@ export const formStyles = css`
     padding: 0;
     overflow: auto;
     overscroll-behavior: contain;
-    color: inherit;
+    color: var(--_text);
     background: var(--_surface);
     border: 1px solid var(--_border);
     border-radius: calc(var(--_radius) * 1.6);
@@ -79,6 +79,15 @@ export const formStyles = css`
   }
   .inline form {
     padding: 0;
+  }
+  /* Stands on the background of the page, so its colours are mixed with the text colour of the page. */
+  :host(:not([theme])) .inline {
+    --_text: var(--rf-text, currentColor);
+    --_muted: var(--rf-text-muted, color-mix(in srgb, currentColor 80%, #0000));
+    --_raised: var(--rf-surface-raised, color-mix(in srgb, currentColor 8%, #0000));
+    --_control: var(--rf-border-control, color-mix(in srgb, currentColor 60%, #0000));
+    --_up: var(--rf-up, color-mix(in srgb, #1aa850 76%, currentColor));
+    --_down: var(--rf-down, color-mix(in srgb, #fb3535 76%, currentColor));
   }
   /* The element's theme may differ from the page's. */
   :host([theme]) .inline {

@@ -17,13 +17,17 @@ export const theme = css`
     --_float: var(--rf-shadow, 0 12px 32px -8px rgb(0 0 0 / 0.28));
     --_target: 36px;
     --_small-target: 28px;
-    color: var(--_text);
+    /* Texts on the background of the page have the colour of the page. */
+    color: var(--rf-text, inherit);
   }
   @media (pointer: coarse) {
     :host {
       --_target: 44px;
       --_small-target: 44px;
     }
+  }
+  :host([theme]) {
+    color: var(--_text);
   }
   :host([hidden]) {
     display: none !important;

@@ -9,6 +9,8 @@ export const panelStyles = css`
     height: auto;
     min-height: 100%;
     padding: 0 6px;
+    color: var(--rf-text-muted, inherit);
+    background: none;
     font: inherit;
     font-size: 0.8125em;
     line-height: 1.2;

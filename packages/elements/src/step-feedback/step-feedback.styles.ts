@@ -30,7 +30,7 @@ export const styles = css`
     height: var(--_target);
     padding: 0;
     color: var(--_muted);
-    background: none;
+    background: var(--_surface);
     border: 1px solid var(--_border);
     border-radius: var(--_radius);
     cursor: pointer;
@@ -63,7 +63,7 @@ export const styles = css`
   }
   [part~='button'][aria-pressed='true'] {
     color: var(--_hue);
-    background: color-mix(in srgb, var(--_hue) 12%, #0000);
+    background: color-mix(in srgb, var(--_hue) 12%, var(--_surface));
     border-color: color-mix(in srgb, var(--_hue) 45%, #0000);
   }
   .clicked[aria-pressed='true'] {
@@ -80,7 +80,7 @@ export const styles = css`
   }
   @media (hover: hover) {
     button:hover:not(:disabled, [aria-disabled] *) {
-      color: var(--_hue, var(--_text));
+      color: var(--_hue, inherit);
       border-color: currentColor;
     }
   }
@@ -116,6 +116,7 @@ export const styles = css`
     gap: 4px;
     padding: 3px;
     padding-inline-start: 12px;
+    color: var(--_text);
     background: color-mix(in srgb, var(--_accent) 10%, var(--_surface));
     border-radius: var(--_radius);
     font-size: 0.875em;
@@ -124,6 +125,7 @@ export const styles = css`
   [part='hint'] button {
     width: var(--_small-target);
     height: var(--_small-target);
+    background: none;
     border-color: #0000;
   }
   .dismissed {

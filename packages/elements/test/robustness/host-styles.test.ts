@@ -35,12 +35,8 @@ const INHERITED = `
   -webkit-text-fill-color: red; -webkit-text-security: disc; -webkit-text-size-adjust: 200%;
   -webkit-text-stroke: 2px red; -webkit-user-modify: read-write; -webkit-user-select: none;`;
 
-/** Resets of a page that match the elements. Elements take the page's colour, so a reset must keep it. */
-const RESETS = [
-  'all: unset; color: color-mix(in srgb, CanvasText 88%, Canvas)',
-  'display: inline !important',
-  'display: block !important',
-];
+/** Resets of a page that match the elements. */
+const RESETS = ['all: unset', 'display: inline !important', 'display: block !important'];
 
 /** Applies a style sheet of the page while something runs. */
 async function withPageStyles<T>(css: string, run: () => Promise<T>): Promise<T> {
@@ -104,6 +100,14 @@ describe('styles of the page', () => {
   });
   after(() => (console.warn = warn));
 
+  const openModal = async (): Promise<Element> => {
+    const modal = mount('<rf-csat-modal></rf-csat-modal>')
+      .firstElementChild as HTMLElementTagNameMap['rf-csat-modal'];
+    void modal.show({force: true});
+    await until(() => modal.shadowRoot?.querySelector('dialog[open]'));
+    return modal;
+  };
+
   /** By name: mounts an element and resolves when it shows something. */
   const ELEMENTS: Readonly<Record<string, () => Promise<Element>>> = {
     '<rf-step-feedback>': async () => {
@@ -111,11 +115,24 @@ describe('styles of the page', () => {
       await until(() => element.shadowRoot?.querySelector('[part=hint]'));
       return element;
     },
-    '<rf-csat-modal>': async () => {
-      const modal = mount('<rf-csat-modal></rf-csat-modal>')
-        .firstElementChild as HTMLElementTagNameMap['rf-csat-modal'];
-      void modal.show({force: true});
-      await until(() => modal.shadowRoot?.querySelector('dialog[open]'));
+    '<rf-step-feedback> with its panel': async () => {
+      // The page's styles may move the element in its line, and the panel with it.
+      const element = mount(
+        `<div style="position: fixed; inset: 20px auto auto 20px; display: flex">
+          <rf-step-feedback hint="off" value="down"></rf-step-feedback>
+        </div>`,
+      ).querySelector('rf-step-feedback')!;
+      const part = (name: string) => element.shadowRoot?.querySelector<HTMLElement>(`[part=${name}]`);
+      await until(() => part('change-reasons'));
+      part('change-reasons')!.click();
+      await until(() => part('panel'));
+      return element;
+    },
+    '<rf-csat-modal>': openModal,
+    '<rf-csat-modal> with reasons': async () => {
+      const modal = await openModal();
+      modal.shadowRoot!.querySelector<HTMLElement>('[value="2"]')!.click();
+      await until(() => modal.shadowRoot!.querySelector('[part=reasons]'));
       return modal;
     },
     '<rf-csat-modal inline>': async () => {
@@ -127,6 +144,11 @@ describe('styles of the page', () => {
     },
     '<rf-analytics-dashboard>': async () => {
       const dashboard = await loadedDashboard(team.account, team.admin);
+      await until(() => dashboard.shadowRoot?.querySelector('canvas'));
+      return dashboard;
+    },
+    '<rf-analytics-dashboard view="flow">': async () => {
+      const dashboard = await loadedDashboard(team.account, team.admin, 'view="flow" tree-id="vpn"');
       await until(() => dashboard.shadowRoot?.querySelector('canvas'));
       return dashboard;
     },

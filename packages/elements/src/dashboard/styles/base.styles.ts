@@ -19,6 +19,9 @@ export const base = css`
     --_soft: color-mix(in srgb, CanvasText 9%, Canvas);
     --_control-line: color-mix(in srgb, var(--_control) 62%, var(--_surface));
     --_link: 24px;
+    /* On the background of the page. */
+    --_page-muted: var(--rf-text-muted, color-mix(in srgb, currentColor 80%, #0000));
+    --_page-accent: var(--rf-accent, color-mix(in srgb, #4e78ff 76%, currentColor));
   }
   .root {
     position: relative;
@@ -100,10 +103,13 @@ export const base = css`
   :host(:dir(rtl)) :is(.mirrored, .bar, .star) {
     scale: -1 1;
   }
-  dt,
   label,
-  thead th,
   .range,
+  [role='tab'] {
+    color: var(--_page-muted);
+  }
+  dt,
+  thead th,
   .summary,
   .change,
   .note,
@@ -115,8 +121,7 @@ export const base = css`
   .caret,
   .clear,
   .big,
-  footer,
-  [role='tab'] {
+  footer {
     color: var(--_muted);
   }
   dt,

@@ -8,6 +8,7 @@ export const cards = css`
   }
   .cards,
   .panel {
+    color: var(--_text);
     background: var(--_surface);
     border: 1px solid var(--_border);
     border-radius: calc(var(--_radius) * 1.2);

@@ -106,6 +106,7 @@ export const charts = css`
     width: max-content;
     max-width: 19.7em;
     padding: 8px 10px;
+    color: var(--_text);
     background: var(--_surface);
     border: 1px solid var(--_border);
     border-radius: calc(var(--_radius) * 0.8);

@@ -17,10 +17,10 @@ export const head = css`
   }
   [role='tab']:hover,
   [role='tab'][aria-selected='true'] {
-    color: var(--_text);
+    color: inherit;
   }
   [role='tab'][aria-selected='true'] {
-    border-bottom-color: var(--_accent);
+    border-bottom-color: var(--_page-accent);
   }
   @media (forced-colors: active) {
     [role='tab'] {
@@ -74,7 +74,9 @@ export const head = css`
     min-height: var(--_small-target);
     margin-bottom: 2px;
   }
-  .back,
+  .back {
+    color: var(--_page-accent);
+  }
   .link {
     color: var(--_accent);
   }
@@ -99,6 +101,7 @@ export const head = css`
     align-items: center;
     min-height: var(--_target);
     padding: 0 12px;
+    color: var(--_text);
     background: var(--_surface);
     border: 1px solid var(--_control-line);
     border-radius: calc(var(--_radius) * 0.8);
@@ -168,6 +171,7 @@ export const head = css`
     padding: 4px;
     overflow: auto;
     overflow-wrap: anywhere;
+    color: var(--_text);
     background: var(--_surface);
     border: 1px solid var(--_border);
     border-radius: var(--_radius);

@@ -12,6 +12,7 @@ export const print = css`
     :host,
     :host([theme]),
     :host([theme]) .root {
+      color: #000;
       color-scheme: light;
       background: #fff;
     }

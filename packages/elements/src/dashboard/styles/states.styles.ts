@@ -69,6 +69,7 @@ export const states = css`
     align-items: center;
     justify-self: center;
     padding: 8px 8px 8px 14px;
+    color: var(--_text);
     background: var(--_surface);
     border: 1px solid var(--_control);
     border-radius: calc(var(--_radius) * 1.2);
