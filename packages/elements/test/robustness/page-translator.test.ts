@@ -56,7 +56,10 @@ function keepTranslating(root: ShadowRoot): MutationObserver {
   return observer;
 }
 
-describe('after a page translator', () => {
+describe('after a page translator', function () {
+  // Each test shows an element three times, in many states.
+  this.timeout(60_000);
+
   const sameText = async <E extends Element>(
     create: () => Promise<E>,
     actions: Actions<E>,
