@@ -68,4 +68,4 @@ export const BUDGETS: readonly SizeBudget[] = [
 ];
 
 /** Limits of the shortest page, which loads `dist/cdn`: bytes after gzip -9, file by file. Both exceed the budgets. */
-export const CDN_BUDGET = {beforeInteraction: 18_500, everything: 43_000};
+export const CDN_BUDGET = {beforeInteraction: 18_500, everything: 43_100};
