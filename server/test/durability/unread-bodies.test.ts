@@ -6,8 +6,8 @@ import {CALLS, MAY, UNKNOWN} from '../http/samples.js';
 import {drip, sendEndlessBody} from './endless-body.js';
 import {ServerProcess} from './process.js';
 
-/** The promised 35 s, and some more for a machine that is busy with other tests. */
-const MAX_OPEN_MS = 40_000;
+/** More than the promised 35 s: the machine is busy with other tests. */
+const MAX_OPEN_MS = 60_000;
 
 let server: ServerProcess;
 
