@@ -116,7 +116,7 @@ describe('after a page translator', function () {
         control(dashboard, selector, text).click();
 
     const VISITS: Readonly<Record<string, readonly [string, Actions<RfAnalyticsDashboard>]>> = {
-      'periods, sorting, legend and tables of the team': [
+      'periods, sorting and tables of the team': [
         'view="team"',
         {
           '7 days': load({period: '7d'}),
