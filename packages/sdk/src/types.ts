@@ -44,7 +44,7 @@ export interface RfClientOptions {
   readonly getToken?: TokenSource | undefined;
   /** A server key, for a backend only. The client then has no queue, and the methods of a backend. */
   readonly key?: string | undefined;
-  /** The user id. Needed only if the token is not a JWT. */
+  /** The user id. Needed only if the token is not a JWT: without it, the client takes all users of the browser for one. */
   readonly userId?: string | undefined;
   /** Replaces the `fetch` of the platform. */
   readonly fetch?: typeof globalThis.fetch | undefined;
