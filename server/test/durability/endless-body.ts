@@ -21,3 +21,7 @@ export function drip(socket: Socket): void {
   const timer = setInterval(() => socket.write('1\r\nx\r\n'), 100);
   socket.once('close', () => clearInterval(timer));
 }
+
+/** Resolves when the connection is closed, also by a reset: a byte may be on its way when the server closes it. */
+export const closeOf = (socket: Socket): Promise<void> =>
+  new Promise((resolve) => socket.resume().once('close', () => resolve()));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {once} from 'node:events';
 import {connect, type Socket} from 'node:net';
 import {after, before, test} from 'node:test';
-import {drip, sendEndlessBody} from './endless-body.js';
+import {closeOf, drip, sendEndlessBody} from './endless-body.js';
 import {ServerProcess} from './process.js';
 
 let server: ServerProcess;
@@ -19,7 +19,7 @@ test('GET /healthz: the server closes a connection whose body never ends, and co
   const [response] = (await once(socket, 'data')) as [Buffer];
   assert.match(response.toString(), /^HTTP\/1\.1 200 /);
   socket.resume();
-  await once(socket, 'close');
+  await closeOf(socket);
   assert.equal((await fetch(`${server.url}/healthz`)).status, 200);
 });
 
@@ -33,7 +33,7 @@ test('POST /import: an import that breaks off does not end the process', async (
   // The time limit of an unread body is 5 s, so a connection opened now closes later.
   const later = sendEndlessBody(server.url, 'GET', '/healthz');
   drip(later);
-  await once(later.resume(), 'close');
+  await closeOf(later);
   assert.equal((await fetch(`${server.url}/healthz`)).status, 200);
 });
 

@@ -3,7 +3,7 @@ import {once} from 'node:events';
 import {after, before, test} from 'node:test';
 import {BASE_PATH, pathOf, routes, type Route, type RouteName} from '@resolutionflow/contract';
 import {CALLS, MAY, UNKNOWN} from '../http/samples.js';
-import {drip, sendEndlessBody} from './endless-body.js';
+import {closeOf, drip, sendEndlessBody} from './endless-body.js';
 import {ServerProcess} from './process.js';
 
 /** More than the promised 35 s: the machine is busy with other tests. */
@@ -81,7 +81,7 @@ test(
       const socket = sendEndlessBody(server.url, method, path, headers);
       drip(socket);
       const [response] = (await once(socket, 'data')) as [Buffer];
-      await once(socket.resume(), 'close');
+      await closeOf(socket);
       return {
         name: `${method} ${path}`,
         status: response.toString().slice(9, 12),

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import {once} from 'node:events';
 import {after, before, test} from 'node:test';
 import BetterSqlite3 from 'better-sqlite3';
 import {getFlow, putFlow, startSession} from '@resolutionflow/contract';
 import {fileIn} from '../database.js';
-import {drip, sendEndlessBody} from '../durability/endless-body.js';
+import {closeOf, drip, sendEndlessBody} from '../durability/endless-body.js';
 import {ServerProcess} from '../durability/process.js';
 import {expectProblem} from '../http/harness.js';
 import {startScene, VPN, VPN_FLOW, type Scene} from '../http/scene.js';
@@ -76,7 +75,7 @@ test('POST /import: 30 imports into a locked database answer 503, and other requ
   // Five seconds later the server closes the unread bodies. It once failed there.
   const later = sendEndlessBody(server.url, 'GET', '/healthz');
   drip(later);
-  await once(later.resume(), 'close');
+  await closeOf(later);
   assert.equal((await fetch(`${server.url}/healthz`)).status, 200);
   await server.remove();
 });
