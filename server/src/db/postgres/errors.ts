@@ -44,8 +44,8 @@ const isPoolExhausted = (error: unknown): boolean =>
   isAny(error, NEVER, /^timeout exceeded when trying to connect/);
 
 /**
- * Whether nothing was committed, if the transaction's `commit` was not sent. The wait for a free connection has been long
- * enough.
+ * Whether nothing was committed, if the transaction's `commit` was not sent. An exhausted pool is an exception: the caller has
+ * already waited for a free connection.
  */
 export const mayRepeat = (error: unknown): boolean => isLost(error) && !isPoolExhausted(error);
 

@@ -29,8 +29,8 @@ const MAX_FURTHER_LOCK_WAIT_MS = 50;
 const BEGIN = `begin; set local statement_timeout = 0; set local lock_timeout = ${MAX_LOCK_WAIT_MS}; set local enable_seqscan = off; savepoint one`;
 
 /**
- * Lifts the operator's limits in a transaction that may take minutes. Those before 17 have no `transaction_timeout`, so the
- * settings are looked up.
+ * Lifts the operator's limits in a transaction that may take minutes. PostgreSQL 15 and 16 have no `transaction_timeout`, so
+ * the statement looks up which of these settings exist.
  */
 export const LIFT_TIMEOUTS =
   "select set_config(name, '0', true) from pg_settings where name in ('statement_timeout', 'transaction_timeout', 'idle_in_transaction_session_timeout', 'lock_timeout')";
