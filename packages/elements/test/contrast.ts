@@ -71,3 +71,13 @@ function faint(element: HTMLElement, promised?: number, pseudo?: string): string
     ? [`${has.toFixed(2)} ${color} ${pseudo ?? ''} ${element.outerHTML.slice(0, 100)}`]
     : [];
 }
+
+/** Returns the colours of enabled icons with too little contrast: below 3 : 1. */
+export function faintIcons(host: HTMLElement, selector: string, property: 'color' | 'stroke'): string[] {
+  return [...host.shadowRoot!.querySelectorAll<HTMLElement>(selector)].flatMap((icon) => {
+    if (icon.matches(':disabled')) return [];
+    const {[property]: colour} = getComputedStyle(icon);
+    const behind = layersBehind(icon);
+    return contrast(onScreen(...behind, {colour}), onScreen(...behind)) < 3 ? [colour] : [];
+  });
+}
