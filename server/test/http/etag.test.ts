@@ -130,12 +130,18 @@ describe('ETag', () => {
     const headers = {'if-none-match': etag};
     await server.expectRefused('forbidden', getTeamAnalytics, {as: anna, headers});
     await server.expectRefused('unauthenticated', getTeamAnalytics, {headers});
-    await server.expectRefused('not_found', getTeamAnalytics, {
-      as: scene.key,
-      query: {engineer_id: 'none'},
-      headers,
-    });
-    await server.expectRefused('not_found', getFlowAnalytics, {as: anna, params: {tree_id: 'none'}, headers});
+    // `*` matches what exists.
+    for (const tag of [etag, '*']) {
+      const headers = {'if-none-match': tag};
+      const unknown = {tree_id: 'none'};
+      await server.expectRefused('not_found', getFlowAnalytics, {as: anna, params: unknown, headers});
+      await server.expectRefused('not_found', getFindings, {as: anna, query: unknown, headers});
+      await server.expectRefused('not_found', getTeamAnalytics, {
+        as: scene.key,
+        query: {engineer_id: 'none'},
+        headers,
+      });
+    }
   });
 });
 
