@@ -74,9 +74,9 @@ async function applySession(tx: Executor, to: Destination, line: LineOf<'session
   const {account} = to;
   const startedAt = to.time('started_at', line.started_at);
   const completedAt = line.completed_at == null ? null : to.time('completed_at', line.completed_at);
+  if (completedAt !== null && completedAt < startedAt) throw completedTooEarly();
   const flowRef = await to.flow(tx, line.tree_id);
   const userRef = await ensureUser(tx, account.ref, line.user_id);
-  if (completedAt !== null && completedAt < startedAt) throw completedTooEarly();
   const outcome = line.outcome ?? null;
   const {id} = line;
   if (await insertSession(tx, account, {id, flowRef, userRef, startedAt, completedAt, outcome})) return;
@@ -128,10 +128,10 @@ export function subjectOf(accountRef: number, line: ImportLine): WriteOptions {
 }
 
 /**
- * Whether a rejection of the line leaves nothing to undo, because all checks come before the first change. To undo one write
- * on PostgreSQL, those beside it run again.
+ * Whether a rejection leaves nothing to undo. Only a conflict may follow a change: the line may have created the row of a
+ * new engineer. To undo one write on PostgreSQL, those beside it run again.
  */
-export const isRejectedUnchanged = (line: ImportLine): boolean => 'session_id' in line;
+export const isRejectedUnchanged = ({code}: ApiProblem): boolean => code !== 'session_conflict';
 
 /**
  * Applies one line of history. A line that equals stored data changes nothing.

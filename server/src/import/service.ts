@@ -100,7 +100,7 @@ export async function importLines(
         try {
           await applyLine(tx, to, content);
         } catch (error) {
-          if (error instanceof ApiProblem && isRejectedUnchanged(content)) return error;
+          if (error instanceof ApiProblem && isRejectedUnchanged(error)) return error;
           throw error;
         }
         return undefined;

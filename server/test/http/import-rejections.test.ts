@@ -238,17 +238,22 @@ async function sendBytes(bytes: Buffer): Promise<{body: ImportReport}> {
   return {body: body as ImportReport};
 }
 
-test('an import of lines about unknown sessions reads each session once', async () => {
+test('an import of rejected lines reads each unknown session or flow once', async () => {
   const stored = await createTestDatabase();
   let statements = 0;
   const database = await openDatabase(stored.url, {onStatement: () => statements++});
   const {account} = await createAccount(database, {id: 'a', name: 'A', timeZone: 'UTC'});
-  const lines = Array.from({length: 300}, (_, n) => JSON.stringify({...visit, session_id: `unknown-${n}`}));
-  statements = 0;
-  const report = await importLines(database, account, Readable.from([lines.join('\n')]), {now: Date.now()});
-  assert.equal(report.rejected_total, lines.length);
-  assert.equal(report.rejected[0]?.code, 'not_found');
-  assert.ok(statements <= lines.length + 1, `${statements} statements`);
+  for (const unknownOf of [
+    (n: number) => ({...visit, session_id: `unknown-${n}`}),
+    (n: number) => ({...session, tree_id: `unknown-${n}`}),
+  ]) {
+    const lines = Array.from({length: 300}, (_, n) => JSON.stringify(unknownOf(n)));
+    statements = 0;
+    const report = await importLines(database, account, Readable.from([lines.join('\n')]), {now: Date.now()});
+    assert.equal(report.rejected_total, lines.length);
+    assert.equal(report.rejected[0]?.code, 'not_found');
+    assert.ok(statements <= lines.length + 1, `${statements} statements`);
+  }
   await database.close();
   await stored.remove();
 });
