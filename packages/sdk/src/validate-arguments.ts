@@ -1,5 +1,4 @@
 import {
-  cleanComment,
   ID_EXPECTATION,
   ID_PATTERN,
   MAX_COMMENT_LENGTH,
@@ -22,7 +21,8 @@ import {
   ROLES,
   USER_ID_EXPECTATION,
   USER_ID_PATTERN,
-} from '@resolutionflow/contract/responses';
+} from '@resolutionflow/contract/limits';
+import {cleanComment} from '@resolutionflow/contract/text';
 import type {Content} from './queue/item.js';
 import type {RfClientOptions} from './types.js';
 

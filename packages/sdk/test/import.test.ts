@@ -1,34 +1,19 @@
 import assert from 'node:assert/strict';
-import {spawn} from 'node:child_process';
 import {fileURLToPath} from 'node:url';
 import {after, before, describe, test} from 'node:test';
 import ts from 'typescript';
 import {createAccount, type Account} from './fixture.js';
+import {runModule} from './run-module.js';
 
 const DIST = new URL('../dist/', import.meta.url);
 const INDEX = fileURLToPath(new URL('../src/index.ts', import.meta.url));
-
-/** Runs a module in a new Node process until that ends by itself. Returns its output. */
-async function run(source: string, ...flags: string[]): Promise<string> {
-  const child = spawn(process.execPath, [...flags, '--input-type=module', '--eval', source], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: 20_000,
-  });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  }
-  const code = await new Promise((resolve) => child.once('close', resolve));
-  assert.equal(code, 0, `ended with ${String(code)}: ${output}`);
-  return output.trim();
-}
 
 const sdk = (file = 'index.js'): string => JSON.stringify(new URL(file, DIST).href);
 
 describe('importing', () => {
   for (const file of ['index.js', 'worker.js', 'internal/index.js']) {
     test(`importing ${file} keeps the process free to end and adds no globals`, async () => {
-      const output = await run(`
+      const output = await runModule(`
         const before = new Set(Reflect.ownKeys(globalThis));
         await import(${sdk(file)});
         // Zod keeps its settings in a global, and Node's fetch its dispatcher.
@@ -41,7 +26,7 @@ describe('importing', () => {
   }
 
   test('createClient works without the globals of a page and of Node', async () => {
-    const output = await run(`
+    const output = await runModule(`
       for (const name of ['process', 'Buffer', 'setImmediate', 'document', 'window', 'navigator', 'localStorage',
         'indexedDB', 'BroadcastChannel', 'location', 'addEventListener']) {
         Object.defineProperty(globalThis, name, {value: undefined, configurable: true});
@@ -64,7 +49,7 @@ describe('a client', () => {
 
   test('a server client lets the process end, before and after a call', async () => {
     const options = JSON.stringify({baseUrl: account.baseUrl, key: account.key});
-    const output = await run(`
+    const output = await runModule(`
       const {createClient} = await import(${sdk()});
       createClient(${options});
       const {flows} = await createClient(${options}).listFlows();
@@ -76,7 +61,7 @@ describe('a client', () => {
   test('a closed client lets the process end although Retry-After pauses its queue', async () => {
     const options = JSON.stringify({baseUrl: account.baseUrl, token: await account.token()});
     account.faults({kind: 'status', status: 503, headers: {'retry-after': '300'}});
-    const output = await run(`
+    const output = await runModule(`
       const {createClient} = await import(${sdk()});
       const client = createClient(${options});
       const {status} = await client.startSession({treeId: 'vpn'});
@@ -97,7 +82,7 @@ describe('a client', () => {
       const {status} = await client.startSession({treeId: 'vpn'});
       parentPort.postMessage(status);
     `;
-    const output = await run(`
+    const output = await runModule(`
       import {Worker} from 'node:worker_threads';
       const url = new URL('data:text/javascript,' + encodeURIComponent(${JSON.stringify(worker)}));
       new Worker(url).on('message', (status) => console.log(status));
@@ -107,7 +92,7 @@ describe('a client', () => {
 
   test('a client without crypto.randomUUID and navigator.locks, as on plain-http pages, saves a session', async () => {
     const options = JSON.stringify({baseUrl: account.baseUrl, token: await account.token()});
-    const output = await run(`
+    const output = await runModule(`
       delete Crypto.prototype.randomUUID;
       Object.defineProperty(globalThis, 'navigator', {value: {}, configurable: true});
       Object.defineProperty(globalThis, 'localStorage', {value: {}, configurable: true});
