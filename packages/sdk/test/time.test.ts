@@ -15,6 +15,7 @@ import {
   OFFLINE,
   open,
   refused,
+  SECOND,
   sent,
   session,
   timeIn,
@@ -72,6 +73,27 @@ describe('a device with a wrong clock', () => {
     await until(isEmpty);
     const time = timeIn(sent().at(-1)!);
     assert.ok(isNearNow(time), `sent as of ${time}, by a server for which no hour has gone by`);
+  });
+
+  test("a slow response with the server's clock does not move a start behind its completion", async () => {
+    account.faults({kind: 'offline'});
+    const sessionId = crypto.randomUUID();
+    await client.startSession({treeId: 'vpn', id: sessionId});
+    await client.completeSession({sessionId, outcome: 'resolved'});
+    clock.pass(10 * SECOND);
+    account.faults({kind: 'slow', ms: 500, only: 'GET .*[/]me$'});
+    await client.flush();
+    await until(isEmpty);
+    const delivered = sent().filter(({path, body}) => JSON.stringify([path, body]).includes(sessionId));
+    assert.deepEqual(
+      delivered
+        .filter(({status}) => status)
+        .map(({status, body}) => [status, Object.keys(body as object).at(-1)]),
+      [
+        [201, 'started_at'],
+        [200, 'completed_at'],
+      ],
+    );
   });
 
   test('a clock that is corrected while a visit is pending does not prevent saving it', async () => {

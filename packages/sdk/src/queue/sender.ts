@@ -205,7 +205,8 @@ export class Sender {
           if (!isKnown && this.#needsServerTime(age)) throw new NetworkError();
         }
         offset = this.#clock.offset;
-        happenedAt = this.#timeOf(age);
+        // Counts the age again: the response with the server's clock may have been slow.
+        happenedAt = this.#timeOf(this.#ages.of(item));
       }
       const request = requestIfValid(item, happenedAt);
       if (request instanceof Error) {
@@ -321,9 +322,12 @@ export class Sender {
     return age.happenedAt === undefined && this.#clock.offset === undefined;
   }
 
-  /** When an item happened: by the server's clock, and by the device's clock while the other one is unknown. */
+  /**
+   * When an item happened: by the server's clock, and by the device's clock while the other one is unknown. The age must
+   * have just been counted.
+   */
   #timeOf(age: ItemAge): Date {
-    const time = age.happenedAt ?? this.#clock.now() - age.waited;
+    const time = age.happenedAt ?? age.at - age.waited + (this.#clock.offset ?? 0);
     if (this.#clock.offset !== undefined) age.happenedAt = time;
     return new Date(time);
   }
