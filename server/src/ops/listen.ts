@@ -1,5 +1,6 @@
 import type {IncomingMessage, RequestListener, Server, ServerResponse} from 'node:http';
-import type {AddressInfo} from 'node:net';
+import type {AddressInfo, Socket} from 'node:net';
+import {setTimeout} from 'node:timers/promises';
 import closeWithGrace from 'close-with-grace';
 import type {Logger} from 'pino';
 import type {Config} from '../config.js';
@@ -39,21 +40,31 @@ function logUncaughtErrors(logger: Logger): void {
 const addressOf = ({address, family, port}: AddressInfo): string =>
   `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
 
-/** Counts the requests in flight, until the response is sent and the rest of the body is read. */
+/** The requests in flight by connection, until the response is sent and the rest of the body is read. */
 class InFlight {
-  readonly #open = new Set<IncomingMessage | ServerResponse>();
+  readonly #open = new Map<Socket, Set<IncomingMessage | ServerResponse>>();
   #onNone: (() => void) | undefined;
 
   constructor(server: Server) {
     server.on('request', (...messages) => {
+      const [{socket}] = messages;
+      const open = this.#open.get(socket) ?? new Set();
+      this.#open.set(socket, open);
       for (const message of messages) {
-        this.#open.add(message);
+        open.add(message);
         message.once('close', () => {
-          this.#open.delete(message);
-          if (this.#open.size === 0) this.#onNone?.();
+          open.delete(message);
+          if (open.size === 0) this.#end(socket);
         });
       }
     });
+    // A request that waits for an earlier one of its connection may end without a response.
+    server.on('connection', (socket: Socket) => socket.once('close', () => this.#end(socket)));
+  }
+
+  #end(socket: Socket): void {
+    this.#open.delete(socket);
+    if (this.#open.size === 0) this.#onNone?.();
   }
 
   async none(): Promise<void> {
@@ -62,8 +73,8 @@ class InFlight {
 }
 
 /**
- * Listens until SIGTERM or SIGINT. Then the server rejects new requests, `/readyz` answers 503, requests in flight are
- * finished, and the process ends with exit code 0.
+ * Listens until SIGTERM or SIGINT. Then requests in flight are finished, and the process ends with exit code 0. Until
+ * then, new requests and `/readyz` get 503.
  *
  * @throws Error if the server cannot listen on the address.
  */
@@ -91,14 +102,12 @@ export async function listenUntilStopped(
     ignoreFurtherSignals();
     logger.info({signal}, 'stopping');
     readiness.isDraining = true;
+    const timeLimit = setTimeout(DRAIN_TIMEOUT_MS, undefined, {ref: false});
+    await Promise.race([inFlight.none(), timeLimit]);
     const closed = new Promise((resolve) => server.close(resolve));
-    const cut = setTimeout(() => server.closeAllConnections(), DRAIN_TIMEOUT_MS);
-    // A request that waits for an earlier one of its connection may end without a response.
-    await Promise.race([inFlight.none(), closed]);
     // Connections that are idle, silent, or have sent only a part of a head.
     server.closeAllConnections();
     await closed;
-    clearTimeout(cut);
     await close();
   });
   stopWithNpm();

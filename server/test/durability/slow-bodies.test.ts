@@ -37,7 +37,7 @@ test('POST /import: an import that breaks off does not end the process', async (
   assert.equal((await fetch(`${server.url}/healthz`)).status, 200);
 });
 
-test('SIGTERM and SIGINT while the server stops: requests in flight end well, and the process exits with 0', async () => {
+test('SIGTERM and SIGINT while the server stops: requests in flight end well, others get 503, and it exits with 0', async () => {
   const body = JSON.stringify({name: 'VPN', steps: []});
   const {hostname, port} = new URL(server.url);
   const socket = connect(Number(port), hostname);
@@ -54,13 +54,16 @@ test('SIGTERM and SIGINT while the server stops: requests in flight end well, an
   // The handler waits for the body.
   await once(socket, 'data');
   const stopped = server.stop('SIGTERM');
-  // The server closes its port when it begins to stop.
-  while (
-    await fetch(`${server.url}/healthz`).then(
-      () => true,
-      () => false,
-    )
-  );
+  const statusOf = async (path: string): Promise<number> => {
+    const response = await fetch(server.url + path);
+    await response.arrayBuffer();
+    return response.status;
+  };
+  let ready: number;
+  do ready = await statusOf('/readyz');
+  while (ready === 200);
+  const statuses = [ready, await statusOf('/api/v1/flows'), await statusOf('/healthz')];
+  assert.deepEqual(statuses, [503, 503, 200]);
   void server.stop('SIGTERM');
   void server.stop('SIGINT');
   socket.write(body);
