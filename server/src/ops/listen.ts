@@ -47,6 +47,7 @@ class InFlight {
 
   constructor(server: Server) {
     server.on('request', (...messages) => {
+      if (this.#onNone) return;
       const [{socket}] = messages;
       const open = this.#open.get(socket) ?? new Set();
       this.#open.set(socket, open);
@@ -67,6 +68,7 @@ class InFlight {
     if (this.#open.size === 0) this.#onNone?.();
   }
 
+  /** Waits for the end of all requests that have begun. Later ones do not count. */
   async none(): Promise<void> {
     if (this.#open.size > 0) await new Promise<void>((resolve) => (this.#onNone = resolve));
   }

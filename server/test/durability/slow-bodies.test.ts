@@ -64,12 +64,20 @@ test('SIGTERM and SIGINT while the server stops: requests in flight end well, ot
   while (ready === 200);
   const statuses = [ready, await statusOf('/api/v1/flows'), await statusOf('/healthz')];
   assert.deepEqual(statuses, [503, 503, 200]);
+  // A request after the signal is not waited for.
+  const late = sendEndlessBody(server.url, 'GET', '/healthz');
+  await once(late, 'data');
+  const isCut = closeOf(late);
   void server.stop('SIGTERM');
   void server.stop('SIGINT');
+  const start = performance.now();
   socket.write(body);
   const [response] = (await once(socket, 'data')) as [Buffer];
   assert.match(response.toString(), /^HTTP\/1\.1 201 /);
   assert.equal(await stopped, 0);
+  const seconds = (performance.now() - start) / 1000;
+  assert.ok(seconds < 3, `the stop took ${seconds.toFixed(1)} s`);
+  await isCut;
   await server.start();
 });
 
