@@ -46,9 +46,12 @@ const test = base.extend<{machine: Machine}>({
     const gyp = join(bin, 'node-gyp');
     await writeFile(gyp, `#!/bin/sh\n: > '${gypMarker}'\nexit 1\n`);
     await chmod(gyp, 0o755);
-    // Settings of the npm that runs this test would count as settings of the machine.
+    // Settings of the npm that runs this test would count as settings of the machine. The certificates are the machine's.
     const inherited = Object.entries(process.env).filter(
-      ([name]) => !/^(npm_(command|lifecycle|package|execpath|config_local)|RF_|INIT_CWD|NODE)/.test(name),
+      ([name]) =>
+        !/^(npm_(command|lifecycle|package|execpath|config_local)|RF_|INIT_CWD|NODE(?!_EXTRA_CA_CERTS$))/.test(
+          name,
+        ),
     );
     const env = {
       ...Object.fromEntries(inherited),
