@@ -14,6 +14,12 @@ const ARGS = [
   '--disable-sync',
 ];
 
+/**
+ * Chromium without its user interface, as a package of Debian. It takes a fifth less time for the same tests, but has no
+ * back/forward cache.
+ */
+const HEADLESS_SHELL = 'chromium-headless-shell';
+
 const SYSTEM_NAMES = [
   'chromium',
   'chromium-browser',
@@ -36,7 +42,7 @@ export function findProgram(names: readonly string[]): string | undefined {
     .find((path) => existsSync(path));
 }
 
-/** Playwright's own Chromium if it is installed, else the system's. */
+/** A whole Chromium: Playwright's own if it is installed, else the system's. */
 function findChromium(): string | undefined {
   const candidates = [
     process.env['CHROMIUM_PATH'],
@@ -47,11 +53,17 @@ function findChromium(): string | undefined {
   return candidates.find((path) => path && existsSync(path));
 }
 
+const launchOptions = (executablePath: string | undefined): LaunchOptions => ({
+  args: ARGS,
+  ...(executablePath && {executablePath}),
+});
+
 /** How the tests launch Chromium. Call {@link ensureChromium} once before. */
-export function chromiumLaunchOptions(): LaunchOptions {
-  const executablePath = findChromium();
-  return {args: ARGS, ...(executablePath && {executablePath})};
-}
+export const chromiumLaunchOptions = (): LaunchOptions =>
+  launchOptions(process.env['CHROMIUM_PATH'] ?? findProgram([HEADLESS_SHELL]) ?? findChromium());
+
+/** Like {@link chromiumLaunchOptions}, for tests of what the headless shell lacks. */
+export const wholeChromiumLaunchOptions = (): LaunchOptions => launchOptions(findChromium());
 
 function run(command: string, ...args: string[]): boolean {
   const env = {...process.env, DEBIAN_FRONTEND: 'noninteractive'};
@@ -70,14 +82,15 @@ export function installPackages(names: readonly string[]): boolean {
 }
 
 /**
- * Makes sure that a Chromium is installed. If not, installs the distribution's package, or Playwright's own if that
+ * Makes sure that a Chromium is installed. If not, installs the distribution's packages, or Playwright's own if that
  * would need a password.
  *
  * @throws Error that names what to install by hand.
  */
 export function ensureChromium(): void {
   if (findChromium()) return;
-  if (installPackages(['chromium']) && findChromium()) return;
+  const areInstalled = installPackages(['chromium', HEADLESS_SHELL]) || installPackages(['chromium']);
+  if (areInstalled && findChromium()) return;
   run('npx', 'playwright', 'install', ...(process.getuid?.() === 0 ? ['--with-deps'] : []), 'chromium');
   if (findChromium()) return;
   throw new Error(
