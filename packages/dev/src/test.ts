@@ -117,17 +117,19 @@ const STAGES: readonly (readonly (readonly Suite[])[])[] = [
     ],
   ],
   // Chromium runs several pages at the same time and needs the whole machine. The other engines run one page each.
+  [elementsIn('chromium')],
   [
+    elementsIn('firefox'),
     [
-      ...elementsIn('chromium'),
+      ...elementsIn('webkit'),
       {
         name: 'end to end',
-        command: 'playwright test -c packages/dev/playwright.config.ts',
+        // One at a time, because Firefox runs beside them.
+        command: 'playwright test -c packages/dev/playwright.config.ts --workers=1',
         ...PLAYWRIGHT,
       },
     ],
   ],
-  [elementsIn('firefox'), elementsIn('webkit')],
 ];
 
 /** @param isAlone - If true, no other lane runs, so the output is printed while it arrives. */
