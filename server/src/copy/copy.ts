@@ -49,9 +49,13 @@ async function identityOf(db: Executor, name: string): Promise<string> {
 }
 
 /** @throws {DatabaseError} if the target has an account that the source does not have. */
-async function requireKnownAccounts(accounts: readonly Account[], {database, name}: Side): Promise<void> {
+async function requireKnownAccounts(
+  accounts: readonly Account[],
+  target: Executor,
+  name: string,
+): Promise<void> {
   const known = new Map(accounts.map(({ref, id}) => [ref, id]));
-  const foreign = (await listAccounts(database.read)).find(({ref, id}) => known.get(ref) !== id);
+  const foreign = (await listAccounts(target)).find(({ref, id}) => known.get(ref) !== id);
   if (!foreign) return;
   throw new DatabaseError(`The database ${name} has the account "${foreign.id}", which the source lacks.`);
 }
@@ -100,12 +104,16 @@ export async function copyDatabase(
   const run = randomUUID();
   return source.database.longSnapshot(async (snapshot) => {
     const accounts = await listAccounts(snapshot);
-    if (!(await beginCopy(target.database, await identityOf(snapshot, source.name), run))) {
-      throw new DatabaseError(
-        `The database ${target.name} has other data, or a server has used it. Name an empty database.`,
-      );
-    }
-    await requireKnownAccounts(accounts, target);
+    const identity = await identityOf(snapshot, source.name);
+    // In one transaction, so that a refused target stays as it was.
+    await target.database.write(async (tx) => {
+      if (!(await beginCopy(tx, identity, run))) {
+        throw new DatabaseError(
+          `The database ${target.name} has other data, or a server has used it. Name an empty database.`,
+        );
+      }
+      await requireKnownAccounts(accounts, tx, target.name);
+    });
     let total = 0;
     for (const {ref} of accounts) {
       for (const table of COPIED_TABLES) total += await countRows(snapshot, table, ref);

@@ -27,21 +27,17 @@ async function readMarker(db: Executor): Promise<Marker | undefined> {
  * @param run - Identity of this run. It takes over from an earlier one.
  * @returns False if the database has accounts, and they are not a copy of this source.
  */
-export async function beginCopy(target: Database, source: string, run: string): Promise<boolean> {
-  return target.write(async (tx) => {
-    await sql`create table if not exists rf_copy
-      (id integer primary key, source text not null, run text not null, is_complete integer not null)`.execute(
-      tx,
-    );
-    const marker = await readMarker(tx);
-    const isEmpty = !(await tx.selectFrom('accounts').select('account_id').limit(1).executeTakeFirst());
-    if (!isEmpty && marker?.source !== source) return false;
-    await sql`insert into rf_copy (id, source, run, is_complete) values (1, ${source}, ${run}, 0)
-      on conflict (id) do update set source = excluded.source, run = excluded.run, is_complete = 0`.execute(
-      tx,
-    );
-    return true;
-  });
+export async function beginCopy(tx: Executor, source: string, run: string): Promise<boolean> {
+  await sql`create table if not exists rf_copy
+    (id integer primary key, source text not null, run text not null, is_complete integer not null)`.execute(
+    tx,
+  );
+  const marker = await readMarker(tx);
+  const isEmpty = !(await tx.selectFrom('accounts').select('account_id').limit(1).executeTakeFirst());
+  if (!isEmpty && marker?.source !== source) return false;
+  await sql`insert into rf_copy (id, source, run, is_complete) values (1, ${source}, ${run}, 0)
+    on conflict (id) do update set source = excluded.source, run = excluded.run, is_complete = 0`.execute(tx);
+  return true;
 }
 
 /**

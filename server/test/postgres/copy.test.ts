@@ -5,8 +5,10 @@ import {after, before, test} from 'node:test';
 import {findAccount, updateAccount} from '../../src/accounts/repository.js';
 import {compareAnalytics} from '../../src/copy/compare.js';
 import {copyDatabase} from '../../src/copy/copy.js';
+import {removeCopyMarker} from '../../src/copy/marker.js';
 import {createAccount, importLines, openDatabase} from '../../src/index.js';
 import {COPIED_TABLES} from '../../src/copy/tables.js';
+import type {Database} from '../../src/db/database.js';
 import {demoHistory} from '../../src/demo/history/history.js';
 import {eraseUser} from '../../src/people/repository.js';
 import {Cli, json, MAIN, type Run} from '../commands/cli.js';
@@ -172,21 +174,50 @@ test('copy: rows that the source no longer has are removed from the copy', () =>
     assert.equal(changed, 2);
   }));
 
+const useDatabase = async <T>(
+  {url}: TestDatabase,
+  change: (database: Database) => Promise<T>,
+): Promise<T> => {
+  const database = await openDatabase(url);
+  try {
+    return await change(database);
+  } finally {
+    await database.close();
+  }
+};
+
+const tablesOf = (stored: TestDatabase): Promise<string[]> =>
+  useDatabase(stored, async ({read}) => (await read.introspection.getTables()).map(({name}) => name));
+
+const addAccount = (stored: TestDatabase): Promise<unknown> =>
+  useDatabase(stored, (database) => createAccount(database, {id: 'other', name: 'Other', timeZone: 'UTC'}));
+
 test('copy: a target with data of its own is refused with a readable error message, and stays as it was', () =>
   with2(async (postgres, sqlite) => {
     for (const target of [postgres, sqlite]) {
-      const database = await openDatabase(target.url);
-      await createAccount(database, {id: 'other', name: 'Other', timeZone: 'UTC'});
-      await database.close();
-      const expected = await rowsOf(target);
+      await addAccount(target);
+      const expected = [await tablesOf(target), await rowsOf(target)];
       const {code, err} = await copy(source, target);
       assert.equal(code, 1);
       assert.match(
         err,
         /^The database .* has other data, or a server has used it\. Name an empty database\.\n$/,
       );
-      assert.deepEqual(await rowsOf(target), expected);
+      assert.deepEqual([await tablesOf(target), await rowsOf(target)], expected);
     }
+  }));
+
+test('copy: a copy to which an account was added is refused, and stays complete', () =>
+  with2(async (postgres) => {
+    await copied(source, postgres);
+    await addAccount(postgres);
+    const expected = await rowsOf(postgres);
+    const {code, err} = await copy(source, postgres);
+    assert.equal(code, 1);
+    assert.match(err, /^The database .* has the account "other", which the source lacks\.\n$/);
+    assert.deepEqual(await rowsOf(postgres), expected);
+    // A server refuses to start on an incomplete copy.
+    await useDatabase(postgres, removeCopyMarker);
   }));
 
 test('copy: a server that starts on the copy ends it, and a later copy is refused', () =>
