@@ -314,15 +314,16 @@ test('restore: removes the part file of an earlier restore that was killed', asy
   rmSync(part);
 });
 
-test('restore: also replaces a damaged or missing database, and removes its old WAL', async () => {
+test('restore: also replaces a damaged or missing database, and removes its old WAL and journal', async () => {
   const backup = cli.path('damaged.backup');
   await cli.expectSuccess('backup', backup);
   for (const damage of ['garbage '.repeat(1000), undefined]) {
     const file = cli.path(damage ? 'damaged.db' : 'missing.db');
     if (damage) writeFileSync(file, damage);
-    copyFileSync(backup, `${file}-wal`);
+    const companions = [`${file}-wal`, `${file}-journal`];
+    for (const companion of companions) copyFileSync(backup, companion);
     assert.equal((await cli.run(['restore', backup], urlOf(file))).code, 0);
-    assert.ok(!existsSync(`${file}-wal`));
+    assert.deepEqual(companions.filter(existsSync), []);
     assert.deepEqual(await accountsIn(file), ['acme']);
   }
 });

@@ -9,8 +9,8 @@ import {errorCode} from '../../error-code.js';
 export const PRIVATE_FILE = 0o600;
 const PRIVATE_FOLDER = 0o700;
 
-/** The files that SQLite keeps beside a database in WAL mode. */
-export const companionsOf = (file: string): string[] => [`${file}-wal`, `${file}-shm`];
+/** The files that SQLite keeps beside a database. A journal is left only by a crash while WAL mode is switched on or off. */
+export const companionsOf = (file: string): string[] => [`${file}-wal`, `${file}-shm`, `${file}-journal`];
 
 /** Returns the identity of a file, the same for all its names; undefined if there is no file at the path. */
 function identityOf(path: string): string | undefined {
@@ -82,7 +82,7 @@ export function makePrivate(file: string): void {
 
 /** Removes a database with its companions. */
 export function removeDatabase(file: string): void {
-  for (const path of [file, ...companionsOf(file), `${file}-journal`]) rmSync(path, {force: true});
+  for (const path of [file, ...companionsOf(file)]) rmSync(path, {force: true});
 }
 
 const isRunning = (pid: number): boolean => {
