@@ -86,25 +86,30 @@ const elementsIn = (engine: Engine): readonly Suite[] =>
       ]
     : [];
 
-/** Stages run one after another. Within a stage, lanes run in parallel and the suites of a lane in sequence. */
-const STAGES: readonly (readonly (readonly Suite[])[])[] = [
-  [[{name: 'build', command: 'npm run --silent build && npm run --silent docs:reference'}]],
-  // Both lanes take about the same time.
-  [
-    [
+/** Suites that run one after another, or two at the same time. */
+interface Stage {
+  readonly lanes: 1 | 2;
+  /** With two lanes, long suites come first, so that both lanes end at about the same time. */
+  readonly suites: readonly Suite[];
+}
+
+/** Stages run one after another. */
+const STAGES: readonly Stage[] = [
+  {
+    lanes: 1,
+    suites: [{name: 'build', command: 'npm run --silent build && npm run --silent docs:reference'}],
+  },
+  {
+    lanes: 2,
+    suites: [
+      // First, because it would also read files that other suites write for a while.
       {name: 'lint', command: 'npm run --silent lint'},
-      {name: 'size', command: 'npm run --silent size'},
-      {name: 'scorecard', command: 'npm run --silent scorecard -- --quick'},
-      {name: 'docs', command: 'npm run --silent docs:build'},
+      {name: 'server', command: 'npm test --silent -w server', ...NODE_TESTS},
       {
         name: 'server on postgresql',
         command: 'node --import tsx packages/dev/src/server-on-postgresql.ts',
         ...NODE_TESTS,
       },
-      {name: 'sdk', command: 'npm test --silent -w packages/sdk', ...NODE_TESTS},
-    ],
-    [
-      {name: 'server', command: 'npm test --silent -w server', ...NODE_TESTS},
       // One at a time, because other tests run beside them. `npm run examples` runs all examples.
       {
         name: 'examples',
@@ -112,15 +117,20 @@ const STAGES: readonly (readonly (readonly Suite[])[])[] = [
           'playwright test -c packages/dev/examples.config.ts --workers=1 -g " (html|node|next|server):"',
         ...PLAYWRIGHT,
       },
+      {name: 'scorecard', command: 'npm run --silent scorecard -- --quick'},
+      {name: 'sdk', command: 'npm test --silent -w packages/sdk', ...NODE_TESTS},
+      {name: 'docs', command: 'npm run --silent docs:build'},
+      {name: 'size', command: 'npm run --silent size'},
       {name: 'contract', command: 'npm test --silent -w packages/contract', ...NODE_TESTS},
       {name: 'test environments', command: 'npm test --silent -w packages/dev', ...NODE_TESTS},
     ],
-  ],
+  },
   // Chromium runs several pages at the same time and needs the whole machine. The other engines run one page each.
-  [elementsIn('chromium')],
-  [
-    elementsIn('firefox'),
-    [
+  {lanes: 1, suites: elementsIn('chromium')},
+  {
+    lanes: 2,
+    suites: [
+      ...elementsIn('firefox'),
       ...elementsIn('webkit'),
       {
         name: 'end to end',
@@ -129,7 +139,7 @@ const STAGES: readonly (readonly (readonly Suite[])[])[] = [
         ...PLAYWRIGHT,
       },
     ],
-  ],
+  },
 ];
 
 /** @param isAlone - If true, no other lane runs, so the output is printed while it arrives. */
@@ -176,8 +186,9 @@ const lines: string[] = [];
 /** Reports of failures, repeated at the end because the output of a whole run is long. */
 const reports: string[] = [];
 
-async function runLane(lane: readonly Suite[], isAlone: boolean): Promise<void> {
-  for (const suite of lane.filter(isWanted)) {
+/** Runs suites from the queue until it is empty. */
+async function runLane(queue: Suite[], isAlone: boolean): Promise<void> {
+  for (let suite = queue.shift(); suite; suite = queue.shift()) {
     const start = performance.now();
     const {passed, failed} = await runSuite(suite, isAlone);
     const seconds = Math.round((performance.now() - start) / 1000);
@@ -187,10 +198,11 @@ async function runLane(lane: readonly Suite[], isAlone: boolean): Promise<void> 
   }
 }
 
-for (const lanes of STAGES) {
-  await Promise.all(lanes.map((lane) => runLane(lane, lanes.length === 1)));
+for (const stage of STAGES) {
+  const queue = stage.suites.filter(isWanted);
+  await Promise.all(Array.from({length: stage.lanes}, () => runLane(queue, stage.lanes === 1)));
   // Without a build, later results mean nothing.
-  if (lanes === STAGES[0] && sum.failed) break;
+  if (stage === STAGES[0] && sum.failed) break;
 }
 process.stdout.write(
   `\n${reports.join('\n')}\n${lines.join('\n')}\n\n${describeEngines(engines)}\n${sum.passed} passed, ${sum.failed} failed\n`,
