@@ -58,18 +58,19 @@ export function createClient(
   ) as ApiMethods;
   const methods: Omit<RfServerClient, keyof ClientEvents> = {
     ...api,
+    // Async, so that a call without arguments rejects, too.
     submitStepFeedback: async ({stepId, sessionId, wasHelpful, reasons, note, signal}) => {
       // Null would remove the vote.
       checkArgument?.('wasHelpful', wasHelpful, false);
       return write({kind: 'vote', stepId, sessionId, wasHelpful, reasons, note}, signal);
     },
-    removeStepFeedback: ({stepId, sessionId, signal}) =>
+    removeStepFeedback: async ({stepId, sessionId, signal}) =>
       write({kind: 'vote', stepId, sessionId, wasHelpful: null}, signal),
-    rateSession: ({sessionId, rating, comment = null, reasons, signal}) =>
+    rateSession: async ({sessionId, rating, comment = null, reasons, signal}) =>
       write({kind: 'rating', sessionId, rating, comment, reasons}, signal),
-    visitStep: ({sessionId, stepId, visitedAt, signal}) =>
+    visitStep: async ({sessionId, stepId, visitedAt, signal}) =>
       write({kind: 'visit', sessionId, stepId, visitedAt}, signal),
-    startSession: ({treeId, id = uuid(), startedAt, userId: engineer, signal}) =>
+    startSession: async ({treeId, id = uuid(), startedAt, userId: engineer, signal}) =>
       write(
         {
           kind: 'start',
@@ -81,7 +82,7 @@ export function createClient(
         },
         signal,
       ),
-    completeSession: ({sessionId, outcome, completedAt, signal}) =>
+    completeSession: async ({sessionId, outcome, completedAt, signal}) =>
       write({kind: 'complete', sessionId, outcome, completedAt}, signal),
     flush: () => outbox.send(true),
     pending: async () => (await outbox.pendingItems()).length,
