@@ -170,6 +170,8 @@ for (const [name, openOther] of [
     const other = await openOther(counting('other'), tab);
     // A client begins to listen when it first needs its queue.
     await other.flush();
+    // Loads the sender's code: a token older than a second would not be used again.
+    await tab.client.flush();
     for (const stepId of ['cable', 'router', 'cable']) {
       const {status} = await tab.client.submitStepFeedback({sessionId, stepId, wasHelpful: true});
       expect(status).to.equal('saved');
