@@ -274,6 +274,24 @@ describe('wrong arguments', () => {
     });
   }
 
+  test('a write without arguments rejects with TypeError, and nothing is stored or sent', async () => {
+    const before = account.requests().length;
+    const writes = [
+      ['submitStepFeedback', 'stepId'],
+      ['removeStepFeedback', 'stepId'],
+      ['rateSession', 'sessionId'],
+      ['visitStep', 'sessionId'],
+      ['startSession', 'treeId'],
+      ['completeSession', 'sessionId'],
+    ] as const;
+    for (const [name, argument] of writes) {
+      const isExpected = (error: unknown) => error instanceof TypeError && error.message.includes(argument);
+      await assert.rejects((admin[name] as () => Promise<unknown>)(), isExpected, name);
+    }
+    assert.equal(await admin.pending(), 0);
+    assert.equal(account.requests().length, before);
+  });
+
   for (const userId of ['', '.', '..']) {
     test(`createToken rejects the user id "${userId}" without a request`, async () => {
       const host = createClient({baseUrl: 'http://127.0.0.1:1', key: 'rf_sk_acme.secret'});

@@ -377,24 +377,6 @@ describe('comments', () => {
     });
   }
 
-  test('a write without arguments rejects with TypeError, and nothing is stored or sent', async () => {
-    const client = own.client({token});
-    const writes = [
-      ['submitStepFeedback', 'stepId'],
-      ['removeStepFeedback', 'stepId'],
-      ['rateSession', 'sessionId'],
-      ['visitStep', 'sessionId'],
-      ['startSession', 'treeId'],
-      ['completeSession', 'sessionId'],
-    ] as const;
-    for (const [name, argument] of writes) {
-      const isExpected = (error: unknown) => error instanceof TypeError && error.message.includes(argument);
-      await assert.rejects((client[name] as () => Promise<unknown>)(), isExpected, name);
-    }
-    assert.equal(await client.pending(), 0);
-    assert.equal(own.requests().length, 0);
-  });
-
   test('a rating comment over 500 units throws TypeError, and nothing is stored or sent', async () => {
     const client = own.client({token});
     for (const comment of ['x'.repeat(501), '😀'.repeat(251)]) {
