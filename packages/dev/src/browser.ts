@@ -62,7 +62,7 @@ const launchOptions = (executablePath: string | undefined): LaunchOptions => ({
 export const chromiumLaunchOptions = (): LaunchOptions =>
   launchOptions(process.env['CHROMIUM_PATH'] ?? findProgram([HEADLESS_SHELL]) ?? findChromium());
 
-/** Like {@link chromiumLaunchOptions}, for tests of what the headless shell lacks. */
+/** Like {@link chromiumLaunchOptions}, for tests of features that the headless shell lacks. */
 export const wholeChromiumLaunchOptions = (): LaunchOptions => launchOptions(findChromium());
 
 function run(command: string, ...args: string[]): boolean {

@@ -102,7 +102,7 @@ const STAGES: readonly Stage[] = [
   {
     lanes: 2,
     suites: [
-      // First, because it would also read files that other suites write for a while.
+      // First, because it reads every file, also temporary ones of other suites.
       {name: 'lint', command: 'npm run --silent lint'},
       {name: 'server', command: 'npm test --silent -w server', ...NODE_TESTS},
       {
