@@ -98,6 +98,22 @@ describe('failed submissions of rf-csat-modal', () => {
     expect(await scene.rating()).to.include({rating: 2, comment: 'Slow'});
   });
 
+  it('where the page stops clicks on their way to the form, a rating is sent and the page stays', async () => {
+    const modal = one();
+    const ended = modal.show();
+    await opened();
+    const stop = (event: Event) => event.stopImmediatePropagation();
+    addEventListener('click', stop, {capture: true});
+    try {
+      await click(star(2));
+      await click(submit());
+      expect(await ended).to.equal('rated');
+    } finally {
+      removeEventListener('click', stop, {capture: true});
+    }
+    expect(await scene.rating()).to.include({rating: 2});
+  });
+
   it('a session that is rated on the server counts as done, without an error', async () => {
     const modal = one();
     const events = record(modal, ...EVENTS);

@@ -78,6 +78,16 @@ export const renderInline = (options: RatingFormOptions): TemplateResult =>
     <div part="dialog" class="inline" ?hidden=${options.state === 'idle'}>${renderForm(options)}</div>
   </div>`;
 
+/**
+ * Handles clicks on the button, and the form's own submission: a sandbox without allow-forms blocks the second, and a page
+ * that stops clicks blocks the first. Enter on a star clicks the button as well.
+ */
+function submitRating(event: Event, options: RatingFormOptions): void {
+  // The form would load its page again.
+  event.preventDefault();
+  options.onSubmit();
+}
+
 function renderForm(options: RatingFormOptions): TemplateResult {
   const {texts, state, error} = options;
   const isBusy = state === 'submitting';
@@ -85,7 +95,7 @@ function renderForm(options: RatingFormOptions): TemplateResult {
   // The server’s reason may be in another language, which runs in the other direction.
   const problem = error ? html`${texts.ratingNotSaved} <bdi>${error.message}</bdi>` : '';
   return html`<div class="stack ${isDone ? 'done' : ''}">
-    <form @keydown=${() => options.onPreview(0)}>
+    <form @keydown=${() => options.onPreview(0)} @submit=${(event: Event) => submitRating(event, options)}>
       <h2 id="heading" part="heading">
         <slot name="heading">${options.heading || texts.ratingHeading}</slot>
       </h2>
@@ -129,11 +139,6 @@ function renderComment(options: RatingFormOptions, isBusy: boolean): TemplateRes
 
 function renderActions(options: RatingFormOptions, isBusy: boolean): TemplateResult {
   const {texts, rating, onSkip} = options;
-  // Enter on a star clicks the button as well. A sandbox without allow-forms would block the form's own submission.
-  const onSubmit = (event: Event) => {
-    event.preventDefault();
-    options.onSubmit();
-  };
   return html`<div class="actions">
     <button class="skip" part="skip" type="button" aria-disabled=${isBusy} @click=${onSkip}>
       ${texts.skip}
@@ -144,7 +149,7 @@ function renderActions(options: RatingFormOptions, isBusy: boolean): TemplateRes
       ?disabled=${!rating || charactersLeft(options) < 0}
       aria-disabled=${isBusy}
       aria-describedby="missing"
-      @click=${onSubmit}
+      @click=${(event: Event) => submitRating(event, options)}
     >
       ${isBusy ? texts.submitting : texts.submit}
     </button>
