@@ -134,7 +134,7 @@ export async function copyDatabase(
         }
       }
     }
-    await target.database.write(updateStatistics);
+    await target.database.longSnapshot(updateStatistics);
     const {compared, differences} = await check(snapshot, source.name, target, accounts);
     if (differences.length === 0) await completeCopy(target.database, run);
     return {accounts: accounts.length, rows, changed, compared, differences};

@@ -171,6 +171,27 @@ test('an unreachable PostgreSQL database: reads and writes answer 503, and succe
   await scene.close();
 });
 
+test('connections to PostgreSQL that never respond: requests get 503, and later ones succeed', async () => {
+  const {scene, second, proxy} = await startPair();
+  const {admin, anna} = scene;
+  // The server has open connections for reads and for writes.
+  await second.expectOk(201, startSession, {as: anna, body: {tree_id: VPN}});
+  await second.expectOk(200, getTeamAnalytics, {as: admin});
+  proxy.silence();
+  const requests = [
+    second.call(startSession, {as: anna, body: {tree_id: VPN}}),
+    second.call(getTeamAnalytics, {as: admin}),
+    second.send('GET', '/readyz'),
+  ];
+  for (const {status, text} of await Promise.all(requests)) assert.ok(status === 503 || status < 300, text);
+  await second.expectOk(201, startSession, {as: anna, body: {tree_id: VPN}});
+  await second.expectOk(200, getTeamAnalytics, {as: admin});
+  await scene.verify();
+  await second.close();
+  await proxy.stop();
+  await scene.close();
+});
+
 for (const [what, begin, end] of [
   ['is read-only', 'set default_transaction_read_only = on', 'reset default_transaction_read_only'],
   ['accepts no connections', 'with allow_connections false', 'with allow_connections true'],

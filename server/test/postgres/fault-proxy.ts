@@ -4,6 +4,7 @@ import {connect, createServer, type AddressInfo, type Server, type Socket} from 
 /** A TCP proxy in front of a database that breaks connections. */
 export class FaultProxy {
   readonly #open = new Set<Socket>();
+  readonly #silent = new Set<Socket>();
   /** If true, new connections are refused at once. */
   isDown = false;
   /** What clients have sent to the database. */
@@ -40,7 +41,14 @@ export class FaultProxy {
     for (const socket of [client, database]) socket.on('error', close).on('close', close);
     client.on('data', (chunk: Buffer) => void this.sent.push(chunk));
     client.pipe(database);
-    database.pipe(client);
+    database.on('data', (chunk: Buffer) => {
+      if (!this.#silent.has(client)) client.write(chunk);
+    });
+  }
+
+  /** From now on, clients get nothing on the connections that are open, as when the network fails. */
+  silence(): void {
+    for (const socket of this.#open) this.#silent.add(socket);
   }
 
   /** Breaks one connection at random. */

@@ -31,8 +31,11 @@ const isConnectionFailure = (error: unknown): boolean =>
   isAny(
     error,
     /^(08...|26000|28(000|P01)|3D000|42P05|55000|57P0[1-5]|53300|25006|25P0[234]|E(CONNRESET|CONNREFUSED|CONNABORTED|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH|NOTFOUND|AI_AGAIN))$/,
-    /^(Connection terminated|Client has encountered a connection error|Client was closed|timeout exceeded when trying to connect|timeout expired|cached plan must not change)/,
+    /^(Connection terminated|Client has encountered a connection error|Client was closed|Query read timeout|timeout exceeded when trying to connect|timeout expired|cached plan must not change)/,
   );
+
+/** Whether a statement got no response in time. The connection may be dead: a network that fails need not close it. */
+export const isUnanswered = (error: unknown): boolean => isAny(error, NEVER, /^Query read timeout/);
 
 /** Whether the transaction has ended, including its savepoints. */
 export const isLost = (error: unknown): boolean => isConflict(error) || isConnectionFailure(error);
@@ -77,6 +80,7 @@ export function asApiProblem(error: unknown): unknown {
       'The connection pool of the database forgets prepared statements: raise its max_prepared_statements.',
     );
   }
+  if (isUnanswered(error)) return unavailable('The database does not respond.');
   if (isConnectionFailure(error)) return unavailable('The database cannot be reached now.');
   if (isConflict(error) || isCollision(error)) {
     return unavailable('The write conflicted with others. Send the request again.');

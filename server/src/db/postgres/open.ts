@@ -19,6 +19,13 @@ const MAX_READERS = 9;
 const MAX_CONNECT_MS = 2_000;
 /** How long the start and commands wait for a new connection. */
 const MAX_FIRST_CONNECT_MS = 5_000;
+/**
+ * How long a statement may take. A network that fails, or a machine that loses its power, leaves connections open that never
+ * respond. It is longer than the wait for a lock.
+ */
+const MAX_STATEMENT_MS = 15_000;
+/** After this time, the operating system checks once a second whether the other side of a silent connection is alive. */
+const KEEP_ALIVE_MS = 10_000;
 /** How long a read is repeated after lost connections. */
 const MAX_REPETITION_MS = 3_000;
 const READ_PAUSE_MS = 50;
@@ -36,7 +43,7 @@ const withStrictTls = (url: string): string =>
 
 function openPool(
   url: string,
-  options: Pick<pg.PoolConfig, 'max' | 'pipeline' | 'stream' | 'connectionTimeoutMillis'>,
+  options: Pick<pg.PoolConfig, 'max' | 'pipeline' | 'stream' | 'connectionTimeoutMillis' | 'query_timeout'>,
 ): pg.Pool {
   const pool = new pg.Pool({
     connectionString: withStrictTls(url),
@@ -44,6 +51,7 @@ function openPool(
     connectionTimeoutMillis: MAX_CONNECT_MS,
     ...options,
     keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
     application_name: 'resolutionflow',
   });
   // A connection that breaks fails its statement and is replaced. Without listeners its event would end the process.
@@ -137,9 +145,14 @@ export async function openPostgres(
   } finally {
     await first.end();
   }
-  const readers = openPool(url, {max: MAX_READERS});
+  const readers = openPool(url, {max: MAX_READERS, query_timeout: MAX_STATEMENT_MS});
   // Statements that do not need each other's results are sent together.
-  const writers = openPool(url, {max: 1, pipeline: true, stream: () => new BatchingSocket()});
+  const writers = openPool(url, {
+    max: 1,
+    query_timeout: MAX_STATEMENT_MS,
+    pipeline: true,
+    stream: () => new BatchingSocket(),
+  });
   const read = new Kysely<Schema>({
     dialect: postgresDialect((query) => repeatRead(() => readers.query(query)), onStatement),
   });
@@ -150,12 +163,12 @@ export async function openPostgres(
   /** Database sessions that no snapshot uses now. */
   const idle: PostgresSession[] = [];
 
-  const snapshotFrom = async <T>(begin: string, job: (db: Executor) => Promise<T>): Promise<T> => {
+  const snapshotFrom = async <T>(job: (db: Executor) => Promise<T>, isLong: boolean): Promise<T> => {
     const session = idle.pop() ?? new PostgresSession(readers, onStatement);
     try {
       return await repeatRead(async () => {
         try {
-          await session.begin(begin);
+          await session.begin(isLong ? BEGIN_LONG_SNAPSHOT : BEGIN_SNAPSHOT, {isLong});
           const result = await job(session.db);
           await session.commit();
           return result;
@@ -175,8 +188,8 @@ export async function openPostgres(
       return commits.waiting;
     },
     write: (job, options) => commits.write(job, options),
-    snapshot: (job) => snapshotFrom(BEGIN_SNAPSHOT, job),
-    longSnapshot: (job) => snapshotFrom(BEGIN_LONG_SNAPSHOT, job),
+    snapshot: (job) => snapshotFrom(job, false),
+    longSnapshot: (job) => snapshotFrom(job, true),
     // PostgreSQL has no log that others could read.
     emptyLog: async () => undefined,
     requireInPlace: () => undefined,

@@ -12,6 +12,7 @@ import {
   isLocked,
   isLost,
   isSpoiled,
+  isUnanswered,
   mayRepeat,
 } from './errors.js';
 
@@ -35,11 +36,20 @@ const BEGIN = `begin; set local statement_timeout = 0; set local lock_timeout = 
 export const LIFT_TIMEOUTS =
   "select set_config(name, '0', true) from pg_settings where name in ('statement_timeout', 'transaction_timeout', 'idle_in_transaction_session_timeout', 'lock_timeout')";
 
+/** The longest time of a timer: 24 days. */
+const UNLIMITED_MS = 2 ** 31 - 1;
+
+interface TimedQuery extends pg.QueryConfig {
+  /** Overrides the pool's limit, in ms. */
+  readonly query_timeout?: number;
+}
+
 /** One transaction at a time, on a connection that is taken from a pool for it. */
 export class PostgresSession {
   /** Runs statements in the transaction. The same object for all transactions, so that compiled statements are kept. */
   readonly db: Executor;
   #client: pg.PoolClient | undefined;
+  #isLong = false;
 
   constructor(
     readonly pool: pg.Pool,
@@ -48,19 +58,22 @@ export class PostgresSession {
     this.db = new Kysely<Schema>({dialect: postgresDialect((query) => this.run(query), onStatement)});
   }
 
-  async begin(statement: string): Promise<void> {
+  /** @param options.isLong - Whether statements may take longer than the pool allows. Default: false. */
+  async begin(statement: string, {isLong = false}: {readonly isLong?: boolean} = {}): Promise<void> {
+    this.#isLong = isLong;
     this.#client = await this.pool.connect();
-    await this.run(statement);
+    await this.run({text: statement});
   }
 
-  run(query: pg.QueryConfig | string): Promise<pg.QueryResult> {
+  run(query: pg.QueryConfig): Promise<pg.QueryResult> {
     if (!this.#client) return Promise.reject(new Error('There is no transaction'));
-    return this.#client.query(query);
+    const timed: TimedQuery = this.#isLong ? {...query, query_timeout: UNLIMITED_MS} : query;
+    return this.#client.query(timed);
   }
 
   /** @throws Error if nothing was committed, or if that is unknown. */
   async commit(): Promise<void> {
-    const {command} = await this.run('commit');
+    const {command} = await this.run({text: 'commit'});
     if (command !== 'COMMIT') throw new Error('PostgreSQL has rolled the transaction back');
     this.#client?.release();
     this.#client = undefined;
@@ -75,6 +88,7 @@ export class PostgresSession {
     const client = this.#client;
     this.#client = undefined;
     if (!client) return;
+    if (isUnanswered(error)) return client.release(true);
     try {
       await client.query('rollback');
       client.release(isSpoiled(error));
@@ -105,13 +119,13 @@ export function postgresTransactions(session: PostgresSession): Transactions {
     rollback: (error) => session.rollback(error),
     beginBatch: async () => {
       // Sent together with the batch's first statement. If this one fails, all later ones of the transaction fail.
-      if (beforeBatch) session.run(beforeBatch).catch(() => undefined);
+      if (beforeBatch) session.run({text: beforeBatch}).catch(() => undefined);
       beforeBatch = 'release savepoint one; savepoint one';
     },
     endBatch: async () => undefined,
     undoBatch: async (error) => {
-      await session.run('rollback to savepoint one');
-      if (isLocked(error)) await session.run(`set local lock_timeout = ${MAX_FURTHER_LOCK_WAIT_MS}`);
+      await session.run({text: 'rollback to savepoint one'});
+      if (isLocked(error)) await session.run({text: `set local lock_timeout = ${MAX_FURTHER_LOCK_WAIT_MS}`});
     },
     isLost,
     isConsequence,
