@@ -57,7 +57,10 @@ function parseOrigins(list: string | null): string[] {
     .map((origin) => origin.trim())
     .filter(Boolean);
   for (const origin of origins) {
-    if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
+    // Pages have http or https. A "*" stands for nothing: origins are compared as they are.
+    const isOrigin =
+      /^https?:[^*]+$/.test(origin) && URL.canParse(origin) && new URL(origin).origin === origin;
+    if (!isOrigin) {
       throw new Error(
         ` has "${origin}": expected origins like https://app.example.com, separated by commas.`,
       );
@@ -109,7 +112,7 @@ export const SETTINGS = {
     example: 'sqlite:/var/lib/resolutionflow/feedback.db',
     description:
       'The database: a file, or PostgreSQL. A relative path starts at the working directory. `sqlite::memory:` loses everything at the end.',
-    whenWrong: `${START_FAILS} Commands other than \`serve\`, \`demo\`, \`migrate\`, \`accounts create\` and \`restore\` refuse to create a missing database and name it.`,
+    whenWrong: `${START_FAILS} Commands other than \`serve\`, \`demo\`, \`migrate\`, \`accounts create\`, \`copy\` and \`restore\` refuse to create a missing database and name it.`,
     parse: parseDatabaseUrl,
   }),
   RF_JWT_SECRET: setting({

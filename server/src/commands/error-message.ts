@@ -27,8 +27,10 @@ const SENTENCES: Readonly<Record<string, string>> = {
 /** Turns an error into a sentence for operators. */
 export function errorMessage(error: unknown): string {
   if (error instanceof ApiProblem) return error.detail;
-  const code = errorCode(error);
-  const {message, path, port} = error as {message: string; path?: string; port?: number};
+  const {message, path, port, syscall} = error as NodeJS.ErrnoException & {port?: number};
+  // A name of more than 255 characters is EINVAL.
+  const isLongName = syscall === 'getaddrinfo' && errorCode(error) === 'EINVAL';
+  const code = isLongName ? 'ENOTFOUND' : errorCode(error);
   const sentence = SENTENCES[code] ?? SENTENCES[code.replace(/^(SQLITE_[A-Z]+)_.*/, '$1')];
   // The messages of SQLite quote SQL.
   if (!sentence) return code.startsWith('SQLITE_') ? `The database refuses this (${code}).` : message;

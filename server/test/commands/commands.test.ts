@@ -44,6 +44,7 @@ test('a value of 100,000 characters: the error message is short and says what is
     [/The name of the file is too long/, ['import', huge, '--account', 'acme']],
     [/--jwks-url: expected at most 1000/, [...issuer, `https://${huge}`]],
     [/--audience: expected at most 1000/, [...issuer, 'https://id.example.com/keys', '--audience', huge]],
+    [/HOST cannot be resolved/, ['serve'], {HOST: huge}],
     [/host name that cannot be resolved/, ['verify'], {RF_DATABASE_URL: `postgres://rf@${huge}/feedback`}],
   ] as const) {
     const {code, err} = await cli.run(args, settings);
@@ -86,6 +87,8 @@ describe('serve: a wrong setting stops the start with an error message that name
     ['RF_LOG_LEVEL', 'loud'],
     ['RF_METRICS', 'yes'],
     ['RF_CORS_ORIGINS', 'not an origin'],
+    ['RF_CORS_ORIGINS', 'https://*.example.com'],
+    ['RF_CORS_ORIGINS', 'wss://app.example.com'],
   ];
   for (const [name, value] of wrong) {
     test(`serve with ${name}=${value}: exits 1 and names the setting`, () =>

@@ -78,7 +78,7 @@ export function commandsPage(): string {
     GENERATED,
     'Run a command with `npx @resolutionflow/server <command>`. In this repository, run `npm run rf -- <command>`. The pages below write `rf` for both.',
     'Every command has `--help`. `--json` prints JSON for programs. All commands use the [settings](./settings.md) of the server.',
-    'All commands except `restore` may run beside a serving process. Only `serve`, `demo`, `migrate`, `accounts create` and `restore` create a database.',
+    'All commands except `restore` may run beside a serving process. Only `serve`, `demo`, `migrate`, `accounts create`, `copy` and `restore` create a database.',
     table(
       ['command', 'purpose'],
       commands.map((command) => [
