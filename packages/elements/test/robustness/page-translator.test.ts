@@ -11,7 +11,7 @@ import {listenToConsole, mountOne, next, until} from '../page.js';
 import {openPanel} from '../reasons-panel.js';
 import {useSession} from '../session.js';
 import {refused} from '../states.js';
-import {translate, untranslated} from '../translate.js';
+import {translate, translateInPlace, untranslated} from '../translate.js';
 
 type Element = RfAnalyticsDashboard | RfCsatModal | RfStepFeedback;
 
@@ -76,6 +76,12 @@ describe('after a page translator', function () {
     const translated = await create();
     expect(await textsAfter(translated, actions, translate, settle)).to.deep.equal(expected);
     translated.parentElement!.remove();
+
+    const inPlace = await create();
+    expect(await textsAfter(inPlace, actions, translateInPlace, settle), 'in Firefox').to.deep.equal(
+      expected,
+    );
+    inPlace.parentElement!.remove();
 
     const followed = await create();
     const observers: MutationObserver[] = [];
