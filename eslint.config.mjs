@@ -85,6 +85,16 @@ export default defineConfig(
     },
   },
   {
+    files: ['packages/{elements,sdk}/src/**/*.ts'],
+    ignores: ['**/*.test.ts'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        {object: 'Array', property: 'from', message: 'Prototype.js and MooTools replace it: spread instead.'},
+      ],
+    },
+  },
+  {
     files: [
       'packages/elements/src/**/*.test.ts',
       'packages/elements/test/**/*.ts',

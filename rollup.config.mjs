@@ -86,13 +86,19 @@ const named = (...names) =>
     names.map((name) => [name, `${FROM}/${name}.js`]).filter(([, path]) => existsSync(path)),
   );
 
+/** Prototype.js and MooTools replace `Array.from`, and then it takes a set for an empty list. */
+const spreadSets = {
+  name: 'spread-sets',
+  transform: (code) => code.replaceAll(/\bArray\.from\((\w+)\)/g, '[...$1]'),
+};
+
 const CHART = 'dashboard/chart/chartjs';
 
 export default [
   {
     // Not every bundler can remove the unused parts of chart.js.
     input: `packages/elements/src/${CHART}.ts`,
-    plugins: [nodeResolve({browser: true})],
+    plugins: [nodeResolve({browser: true}), spreadSets],
     treeshake: 'smallest',
     output: {file: `packages/elements/dist/${CHART}.js`, format: 'es', generatedCode: 'es2015'},
   },

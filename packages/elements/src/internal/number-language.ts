@@ -19,7 +19,7 @@ const markOf = (index: number): string => String.fromCharCode(0xe000 + index);
  * @param texts - The texts by key.
  */
 export function withNumbersOf<T extends Readonly<Record<string, Text>>>(tag: string, texts: T): T {
-  const digits = Array.from({length: 10}, (_, digit) => formatter(Intl.NumberFormat, tag).format(digit));
+  const digits = [...'0123456789'].map((digit) => formatter(Intl.NumberFormat, tag).format(Number(digit)));
   const hasOwnDigits = digits[0] !== '0';
   const localize = (text: string) =>
     hasOwnDigits ? text.replace(/\d/g, (digit) => digits[Number(digit)]!) : text;

@@ -4,6 +4,7 @@ import type {DashboardHost} from '../dashboard-host.js';
 import type {Findings} from '../findings-loader.js';
 import {icon} from './atoms.js';
 import {icons} from './icons.js';
+import {times} from './skeleton.js';
 
 /** The panel shows the findings that affect most sessions. */
 const MAX_SHOWN_FINDINGS = 3;
@@ -64,7 +65,7 @@ function renderList(host: DashboardHost, findings: Findings): TemplateResult {
   }
   if (findings === 'loading') {
     return html`<div class="finding-rows">
-      ${Array.from({length: MAX_SHOWN_FINDINGS}, () => html`<span class="placeholder finding">&nbsp;</span>`)}
+      ${times(MAX_SHOWN_FINDINGS, () => html`<span class="placeholder finding">&nbsp;</span>`)}
     </div>`;
   }
   if (!findings.length) return html`<p class="nothing">${term('noFindings')}</p>`;

@@ -9,8 +9,8 @@ import {cardCountOf} from './card-definitions.js';
 /** Most rows in a table of the server. */
 const TABLE_ROWS = 10;
 
-const times = (count: number, render: () => TemplateResult): TemplateResult[] =>
-  Array.from({length: count}, render);
+export const times = (count: number, render: () => TemplateResult): TemplateResult[] =>
+  [...new Array(count).keys()].map(render);
 
 const placeholder = (className: string): TemplateResult =>
   html`<span class="placeholder ${className}">&nbsp;</span>`;
