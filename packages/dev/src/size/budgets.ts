@@ -32,7 +32,7 @@ export const BUDGETS: readonly SizeBudget[] = [
     source: page,
     counts: (chunk) => chunk.eager,
     // Above the budget of 16 kB.
-    limit: 19_400,
+    limit: 19_700,
     eagerFiles: 3,
   },
   {
@@ -40,7 +40,7 @@ export const BUDGETS: readonly SizeBudget[] = [
     source: page,
     counts: (chunk) => !isLanguage(chunk),
     // Above the budget of 40 kB.
-    limit: 45_300,
+    limit: 45_500,
     eagerFiles: 3,
   },
   {
@@ -55,7 +55,7 @@ export const BUDGETS: readonly SizeBudget[] = [
     source: dashboard,
     counts: (chunk) => !isLanguage(chunk) && !isChart(chunk),
     // Above the budget of 48 kB.
-    limit: 53_800,
+    limit: 54_200,
     eagerFiles: 3,
   },
   {
@@ -68,4 +68,4 @@ export const BUDGETS: readonly SizeBudget[] = [
 ];
 
 /** Limits of the shortest page, which loads `dist/cdn`: bytes after gzip -9, file by file. Both exceed the budgets. */
-export const CDN_BUDGET = {beforeInteraction: 18_500, everything: 43_100};
+export const CDN_BUDGET = {beforeInteraction: 18_700, everything: 43_400};

@@ -1,5 +1,6 @@
 import {isInFront} from '../internal/in-front.js';
 import {onEscape} from '../internal/keys.js';
+import {listen} from '../internal/listen.js';
 
 /** The element around a modal dialog. */
 interface DialogHost extends HTMLElement {
@@ -116,7 +117,7 @@ export class ModalDialog {
     const {signal} = this.#keys;
     const document = this.host.ownerDocument;
     onEscape(document, this.#onEscape, signal);
-    document.defaultView?.addEventListener('keydown', this.#onKeyDown, {capture: true, signal});
+    listen(document.defaultView, 'keydown', this.#onKeyDown, signal, {capture: true});
   }
 
   readonly #onEscape = (event: KeyboardEvent): boolean => {

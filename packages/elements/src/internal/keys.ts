@@ -1,4 +1,5 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
+import {listen} from './listen.js';
 
 /** Whether a key belongs to a composition (IME): the input method uses it, for example to confirm a word. */
 export const isCompositionKey = (event: KeyboardEvent): boolean =>
@@ -49,7 +50,6 @@ function keepUsedKey(event: Event): void {
 function takeKey(press: KeyboardEvent): void {
   const window = press.currentTarget as Window;
   const listening = new AbortController();
-  const options = {capture: true, signal: listening.signal};
   const take = (event: KeyboardEvent) => {
     event.preventDefault();
     event.stopImmediatePropagation();
@@ -59,8 +59,8 @@ function takeKey(press: KeyboardEvent): void {
     if (!next.repeat) listening.abort();
   };
   take(press);
-  window.addEventListener('keydown', onNext, options);
-  window.addEventListener('keyup', onNext, options);
+  listen(window, 'keydown', onNext, listening.signal, {capture: true});
+  listen(window, 'keyup', onNext, listening.signal, {capture: true});
 }
 
 /**
@@ -80,7 +80,7 @@ export function onEscape(
     if (event.key !== 'Escape' || event.defaultPrevented || isCompositionKey(event)) return;
     if (close(event)) takeKey(event);
   };
-  document.defaultView?.addEventListener('keydown', onKeyDown, {capture: true, signal});
+  listen(document.defaultView, 'keydown', onKeyDown, signal, {capture: true});
 }
 
 /**

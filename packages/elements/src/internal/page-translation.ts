@@ -47,9 +47,7 @@ function rememberComments(root: ParentNode & Node): void {
 
 function restoreComments(root: ParentNode): void {
   for (const [parent, children] of renderedByRoot.get(root) ?? []) {
-    const isIntact = children.every(
-      ([node]) => node.nodeType !== Node.COMMENT_NODE || node.parentNode === parent,
-    );
+    const isIntact = children.every(([node]) => node.nodeName !== '#comment' || node.parentNode === parent);
     if (isIntact) continue;
     for (const [node, text] of children) node.nodeValue = text;
     parent.replaceChildren(...children.map(([node]) => node));

@@ -1,3 +1,5 @@
+import {listen} from '../internal/listen.js';
+
 /** Between the anchor and the panel, in px. */
 const GAP_PX = 8;
 /** Between the panel and the edges of the window, in px. */
@@ -25,7 +27,7 @@ export class PanelPlacement {
   ) {
     const {signal} = this.#abort;
     const window = anchor.ownerDocument.defaultView;
-    window?.addEventListener('scroll', this.#follow, {signal, capture: true, passive: true});
+    listen(window, 'scroll', this.#follow, signal, {capture: true, passive: true});
     this.#observe(window);
     this.fit();
     window?.requestAnimationFrame?.(this.#watch);

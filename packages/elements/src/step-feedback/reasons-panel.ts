@@ -4,6 +4,7 @@ import {CharacterCounter} from '../internal/character-counter.js';
 import {surface} from '../internal/surface.styles.js';
 import {textArea} from '../internal/text-area.styles.js';
 import {KeyKeeper, onEscape} from '../internal/keys.js';
+import {listen} from '../internal/listen.js';
 import {feedbackTexts} from '../locales/feedback-texts.js';
 import {offeredReasons, toggleReason} from '../reasons/reason-choice.js';
 import {reasonGroupStyles} from '../reasons/reason-group.styles.js';
@@ -172,15 +173,16 @@ export class ReasonsPanel implements ReactiveController {
     const group = this.host.renderRoot.querySelector('[part=group]')!;
     this.#placement = new PanelPlacement(panel, group, () => this.close());
     this.#listeners = new AbortController();
-    const options = {signal: this.#listeners.signal, capture: true};
+    const {signal} = this.#listeners;
+    const options = {capture: true};
     const document = this.host.ownerDocument;
-    onEscape(document, this.#onEscape, options.signal);
+    onEscape(document, this.#onEscape, signal);
     const window = document.defaultView;
-    window?.addEventListener('pointerdown', this.#onPointerDown, options);
-    window?.addEventListener('pointerup', this.#onPointerUp, options);
+    listen(window, 'pointerdown', this.#onPointerDown, signal, options);
+    listen(window, 'pointerup', this.#onPointerUp, signal, options);
     // The page may be gone before the focus leaves the panel.
-    window?.addEventListener('pagehide', this.#onSubmitNote, options);
-    document.addEventListener('visibilitychange', this.#onSubmitNote, options);
+    listen(window, 'pagehide', this.#onSubmitNote, signal, options);
+    listen(document, 'visibilitychange', this.#onSubmitNote, signal, options);
   }
 
   #stop(): void {

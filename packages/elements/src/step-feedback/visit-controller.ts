@@ -37,8 +37,12 @@ export class VisitController implements ReactiveController {
     });
     // Not the host: a page may give it no box, with `display: contents`.
     observer.observe(this.host.renderRoot.querySelector('[part=group]')!);
-    signal.addEventListener('abort', () => observer.disconnect());
-    ownerDocument.addEventListener('visibilitychange', this.#recordIfVisible, {signal});
+    ownerDocument.addEventListener('visibilitychange', this.#recordIfVisible);
+    signal.addEventListener('abort', () => {
+      observer.disconnect();
+      // See `listen()`, which is loaded later.
+      ownerDocument.removeEventListener('visibilitychange', this.#recordIfVisible);
+    });
   }
 
   #stop(): void {

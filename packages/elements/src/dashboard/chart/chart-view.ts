@@ -81,8 +81,10 @@ export class ChartView {
     sizes.observe(place);
     signal.addEventListener('abort', () => sizes.disconnect());
     // Printing changes width and colours. A window that moves to another screen may change its resolution.
-    this.#window.matchMedia('print').addEventListener('change', () => this.#refit(), {signal});
-    this.#window.addEventListener('resize', () => this.#refit(), {signal});
+    this.#window.matchMedia('print').addEventListener('change', this.#refit, {signal});
+    this.#window.addEventListener('resize', this.#refit);
+    // zone.js of Angular 17 and older would keep the listener after a signal.
+    signal.addEventListener('abort', () => this.#window.removeEventListener('resize', this.#refit));
     place.addEventListener('pointermove', (event) => this.#followPointer(event), {signal});
     place.addEventListener('click', (event) => this.#followPointer(event), {signal});
     place.addEventListener('pointerleave', () => this.#followPointer(undefined), {signal});
@@ -103,10 +105,10 @@ export class ChartView {
     this.place.replaceChildren();
   }
 
-  #refit(): void {
+  readonly #refit = (): void => {
     this.#redraw();
     this.#fit();
-  }
+  };
 
   /** Gives the chart the size of its place before transforms, unless it is hidden. */
   #fit(): void {
@@ -125,7 +127,7 @@ export class ChartView {
   }
 
   #coloursNow(): string {
-    return Array.from(this.#probes.values(), (probe) => getComputedStyle(probe).color).join();
+    return [...this.#probes.values()].map((probe) => getComputedStyle(probe).color).join();
   }
 
   #probe(name: string): HTMLElement {
