@@ -24,7 +24,13 @@ function meaningOf(value: unknown, {type, attribute, whenFalse}: Declaration): u
   if (value === false || value === 'false') return whenFalse;
   if (type || attribute === false) return value;
   // A property without a type is a text. Frameworks set ids that are numbers, and attributes without a value.
-  return value === true ? '' : `${value as string | number}`;
+  if (value === true) return '';
+  try {
+    return `${value as string | number}`;
+  } catch {
+    // A symbol, or an object without a text.
+    return undefined;
+  }
 }
 
 /**
@@ -49,6 +55,10 @@ export const property =
       },
       set(value: unknown): void {
         original.set!.call(this, meaningOf(value, options));
+        // Otherwise styles of the attribute would match.
+        if (options.reflect && NO_VALUE.includes(value as string)) {
+          (this as Element).removeAttribute(String(options.attribute ?? name));
+        }
       },
     };
     Object.defineProperty(prototype, name, descriptor);

@@ -118,6 +118,37 @@ describe('defaults', () => {
     });
   });
 
+  it('a text property that is set to a symbol or an object without a text has its default', () => {
+    const step = document.createElement('rf-step-feedback');
+    const values: readonly unknown[] = [Symbol('step'), Object.create(null), {toString: () => ({})}];
+    for (const value of values) {
+      Object.assign(step, {stepId: 'cable', hint: 'off'});
+      Object.assign(step, {stepId: value, hint: value});
+      expect([step.stepId, step.hint]).to.deep.equal([undefined, 'auto']);
+    }
+  });
+
+  for (const word of ['undefined', 'null', 'NaN']) {
+    it(`the attributes value, theme and inline with the word ${word} change no style`, async () => {
+      const page = await fixture(
+        html`<rf-step-feedback></rf-step-feedback>
+          <rf-step-feedback value=${word} theme=${word}></rf-step-feedback>
+          <rf-csat-modal></rf-csat-modal>
+          <rf-csat-modal inline=${word} theme=${word}></rf-csat-modal>`,
+      );
+      const [step, stepWithWords, modal, modalWithWords] = page.parentElement!.children;
+      const stylesOf = (element: Element) => {
+        const [host, up] = [element, element.shadowRoot!.querySelector('[part~=up]') ?? element].map((one) =>
+          getComputedStyle(one),
+        );
+        return [host!.display, host!.padding, host!.backgroundColor, up!.color, up!.borderColor];
+      };
+      await until(() => stepWithWords!.shadowRoot!.querySelector('[part~=up]'));
+      expect(stylesOf(stepWithWords!)).to.deep.equal(stylesOf(step!));
+      expect(stylesOf(modalWithWords!)).to.deep.equal(stylesOf(modal!));
+    });
+  }
+
   it('sync-url that is true has the default prefix', async () => {
     const dashboard = document.createElement('rf-analytics-dashboard');
     Object.assign(dashboard, {syncUrl: true});
