@@ -275,8 +275,9 @@ describe('suppression of rf-csat-modal', () => {
     void modal.show({force: true});
     await opened();
     await click(star(4));
+    const closed = next(modal, 'rf-close');
     await click(submit());
-    await next(modal, 'rf-close');
+    await closed;
     expect(localStorage.getItem('rf-rated-sessions')).to.equal(JSON.stringify([scene.sessionId]));
     expect(localStorage.getItem('rf-skipped-sessions')).to.equal('[]');
     expect(await answer(modal)).to.deep.equal(['already-rated', 'rf-close', false]);

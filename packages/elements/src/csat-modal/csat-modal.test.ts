@@ -79,8 +79,9 @@ describe('rf-csat-modal', () => {
       await type('  It helped. ');
       const live = modal.shadowRoot!.querySelector('[role=status]')!;
       expect(live.textContent.trim()).to.equal('');
+      const rated = next(modal, 'rf-rated');
       await click(submit());
-      await next(modal, 'rf-rated');
+      await rated;
       await until(() => live.textContent.trim() === 'Thank you');
       expect(await ended).to.equal('rated');
       expect(isOpen()).to.equal(false);
