@@ -47,6 +47,19 @@ test('doctor: finds wrong settings and a missing secret', async () => {
   assert.deepEqual(failed((await doctor({RF_JWT_SECRET: ''})).findings), ['secret']);
 });
 
+if (isPostgres) {
+  test('doctor: finds a PostgreSQL database that is read-only', async () => {
+    const name = new URL(cli.stored.url).pathname.slice(1);
+    await cli.stored.execute(`alter database ${name} set default_transaction_read_only = on`);
+    const {findings} = await doctor();
+    assert.deepEqual(failed(findings), ['round trip']);
+    await cli.stored.execute(
+      `begin read write; alter database ${name} reset default_transaction_read_only; commit`,
+    );
+    await cli.stored.execute('set default_transaction_read_only = off');
+  });
+}
+
 test('doctor: finds an issuer without keys', async () => {
   const issuer = await Issuer.start();
   await cli.expectSuccess('accounts', 'create', '--id', 'issued', '--name', 'Issued');
