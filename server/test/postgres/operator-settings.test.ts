@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import {randomUUID} from 'node:crypto';
 import {setTimeout as pause} from 'node:timers/promises';
 import {test, type TestContext} from 'node:test';
 import {sql} from 'kysely';
@@ -156,6 +157,57 @@ test('default_transaction_isolation = serializable: four processes can open an e
   const stored = await createStored(t);
   await configure(stored, {default_transaction_isolation: 'serializable'});
   await Promise.all(Array.from({length: 4}, () => open(t, stored)));
+});
+
+test('default_transaction_isolation = serializable: a start waits for another that changes the migration lock', async (t) => {
+  const stored = await createStored(t);
+  await stored.execute(
+    'create table rf_migration_lock (id integer primary key, holder text not null, expires_at timestamptz not null)',
+  );
+  await stored.execute("insert into rf_migration_lock values (1, 'other', now() - interval '1 s')");
+  await configure(stored, {default_transaction_isolation: 'serializable'});
+  const other = new pg.Client(stored.url);
+  await other.connect();
+  await other.query("begin; update rf_migration_lock set expires_at = now() + interval '500 ms'");
+  const opened = open(t, stored);
+  const waiting =
+    "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+  while ((await stored.query(waiting)).length === 0);
+  await other.query('commit');
+  await other.end();
+  await opened;
+});
+
+for (const rights of ['none', 'select']) {
+  test(`a user whose rights to the tables are ${rights}: reads and writes say that they are too few`, async (t) => {
+    const stored = await createStored(t);
+    await (await openDatabase(stored.url)).close();
+    const user = `rf_${randomUUID().replaceAll('-', '')}`;
+    await stored.execute(`create role ${user} login`);
+    const url = new URL(stored.url);
+    url.username = user;
+    const tooFew = /gives this user too few rights: it must own the schema and its tables\.$/;
+    if (rights === 'none') await expectSentence(openDatabase(url.href, {mayCreate: false}), tooFew);
+    else {
+      await stored.execute(`grant select on all tables in schema public to ${user}`);
+      const database = await openDatabase(url.href);
+      await expectUnavailable(createAccount(database, {id: 'a', name: 'A', timeZone: 'UTC'}), tooFew);
+      await database.close();
+    }
+    await stored.execute(`drop owned by ${user}; drop role ${user}`);
+  });
+}
+
+test('a database that is not in UTF-8: opening it fails with a sentence that names its encoding', async (t) => {
+  const stored = await createStored(t);
+  const name = `${new URL(stored.url).pathname.slice(1)}_latin1`;
+  await stored.execute(
+    `create database ${name} template template0 encoding 'LATIN1' lc_collate 'C' lc_ctype 'C'`,
+  );
+  const url = new URL(stored.url);
+  url.pathname = `/${name}`;
+  await expectSentence(openDatabase(url.href), /has the encoding LATIN1\. Create one in UTF-8\.$/);
+  await stored.execute(`drop database ${name}`);
 });
 
 test('standard_conforming_strings = off: the filter by reason works', async () => {

@@ -21,7 +21,7 @@ const isAny = (error: unknown, codes: RegExp, messages?: RegExp): boolean =>
   [...withCauses(error)].some(({code, message}) => codes.test(code) || messages?.test(message));
 
 /** Serialization failure, deadlock. */
-const isConflict = (error: unknown): boolean => isAny(error, /^(40001|40P01)$/, /restart transaction/);
+export const isConflict = (error: unknown): boolean => isAny(error, /^(40001|40P01)$/, /restart transaction/);
 
 /**
  * Whether the connection failed: class 08, a server that starts or stops, too many connections, or one that does not accept
@@ -69,6 +69,8 @@ export const isLocked = (error: unknown): boolean => isAny(error, /^55P03$/);
 /** Whether another process was faster with a unique value: on a second run, the job sees its row. */
 export const isCollision = (error: unknown): boolean => isAny(error, /^23505$/);
 
+const TOO_FEW_RIGHTS = 'gives this user too few rights: it must own the schema and its tables';
+
 /** Converts errors of availability to API problems, and returns other errors unchanged. */
 export function asApiProblem(error: unknown): unknown {
   if (isPoolExhausted(error)) return unavailable('All connections to the database are in use.');
@@ -82,6 +84,7 @@ export function asApiProblem(error: unknown): unknown {
   }
   if (isUnanswered(error)) return unavailable('The database does not respond.');
   if (isConnectionFailure(error)) return unavailable('The database cannot be reached now.');
+  if (isAny(error, /^42501$/)) return unavailable(`The database ${TOO_FEW_RIGHTS}.`);
   if (isConflict(error) || isCollision(error)) {
     return unavailable('The write conflicted with others. Send the request again.');
   }
@@ -108,7 +111,7 @@ const SENTENCES: readonly (readonly [pattern: RegExp, sentence: string])[] = [
   [/^25006/, 'is read-only: it is a standby, or default_transaction_read_only is on'],
   [/^3F000/, 'has no schema for the tables: create one that the search_path of this user names'],
   [/^57014/, 'took longer than its statement_timeout'],
-  [/^42501/, 'gives this user too few rights: it must own the schema and its tables'],
+  [/^42501/, TOO_FEW_RIGHTS],
   [/does not support SSL/, 'does not offer TLS: remove sslmode from the URL, or set TLS up on the server'],
   [
     /^(SELF_SIGNED_CERT|DEPTH_ZERO|UNABLE_TO_(VERIFY|GET_ISSUER)|CERT_|ERR_TLS_)/,

@@ -1,3 +1,4 @@
+import {setTimeout as pause} from 'node:timers/promises';
 import {Kysely} from 'kysely';
 import pg from 'pg';
 import type {Database, Executor, OpenOptions} from '../database.js';
@@ -8,7 +9,7 @@ import {requireReadable, schemaState, type SchemaState} from '../schema-state.js
 import type {Schema} from '../schema.js';
 import {BatchingSocket} from './batching-socket.js';
 import {postgresDialect, typeParsers, type RunStatement} from './dialect.js';
-import {asApiProblem, asDatabaseError, mayRepeat} from './errors.js';
+import {asApiProblem, asDatabaseError, isConflict, mayRepeat} from './errors.js';
 import {withMigrationLock} from './migration-lock.js';
 import {LIFT_TIMEOUTS, PostgresSession, postgresTransactions} from './transactions.js';
 
@@ -33,7 +34,7 @@ const READ_PAUSE_MS = 50;
 const BEGIN_SNAPSHOT =
   'begin isolation level repeatable read read only; set local plan_cache_mode = force_custom_plan';
 const BEGIN_LONG_SNAPSHOT = `${BEGIN_SNAPSHOT}; ${LIFT_TIMEOUTS}`;
-const BEGIN_MIGRATION = ['begin', LIFT_TIMEOUTS];
+const BEGIN_MIGRATION = ['begin isolation level read committed', LIFT_TIMEOUTS];
 
 /** `pg` treats these modes as `verify-full` and prints a long warning about it. */
 const withStrictTls = (url: string): string =>
@@ -68,27 +69,46 @@ async function repeatRead<T>(read: () => Promise<T>): Promise<T> {
     } catch (error) {
       if (!mayRepeat(error) || performance.now() > until) throw asApiProblem(error);
     }
-    await new Promise((resolve) => setTimeout(resolve, READ_PAUSE_MS));
+    await pause(READ_PAUSE_MS);
   }
 }
 
-/** @throws {DatabaseError} unless the server is new enough. */
-async function requireVersion(run: RunStatement, name: string): Promise<void> {
+/** Repeats a statement that conflicts with another process. With `serializable` as default, each one may conflict. */
+const untilNoConflict =
+  (run: RunStatement): RunStatement =>
+  async (query) => {
+    for (;;) {
+      try {
+        return await run(query);
+      } catch (error) {
+        if (!isConflict(error)) throw error;
+      }
+      await pause(READ_PAUSE_MS);
+    }
+  };
+
+/** @throws {DatabaseError} unless the server is new enough, and the database can store every text. */
+async function requireUsable(run: RunStatement, name: string): Promise<void> {
   const {rows} = await run({
-    text: "select version() as text, current_setting('server_version_num') as number",
+    text: "select version() as text, current_setting('server_version_num') as number, current_setting('server_encoding') as encoding",
   });
-  const {text, number} = rows[0] as {text: string; number: string};
+  const {text, number, encoding} = rows[0] as {text: string; number: string; encoding: string};
   const major = Math.floor(Number(number) / 10_000);
   // CockroachDB reports the version of PostgreSQL whose protocol it speaks.
-  if (major >= OLDEST_VERSION || text.startsWith('CockroachDB')) return;
-  throw new DatabaseError(
-    `The database ${name} runs on PostgreSQL ${major}. PostgreSQL ${OLDEST_VERSION} or newer is needed.`,
-  );
+  if (major < OLDEST_VERSION && !text.startsWith('CockroachDB')) {
+    throw new DatabaseError(
+      `The database ${name} runs on PostgreSQL ${major}. PostgreSQL ${OLDEST_VERSION} or newer is needed.`,
+    );
+  }
+  if (encoding !== 'UTF8') {
+    throw new DatabaseError(`The database ${name} has the encoding ${encoding}. Create one in UTF-8.`);
+  }
 }
 
 async function inspect(run: RunStatement, name: string): Promise<SchemaState> {
   const tables = await run({
-    text: "select table_name as name from information_schema.tables where table_schema = current_schema() and table_type = 'BASE TABLE'",
+    // Unlike those of information_schema, this view also lists tables that the user may not read.
+    text: 'select tablename as name from pg_tables where schemaname = current_schema()',
   });
   const names = (tables.rows as {name: string}[]).map((row) => row.name);
   const applied = names.includes('kysely_migration')
@@ -107,8 +127,8 @@ async function prepare(
   name: string,
   {mayCreate = true, onStatement}: OpenOptions,
 ): Promise<void> {
-  const run: RunStatement = (query) => pool.query(query);
-  await requireVersion(run, name);
+  const run = untilNoConflict((query) => pool.query(query));
+  await requireUsable(run, name);
   const state = await inspect(run, name);
   requireReadable(state, name);
   if (state === 'empty' && !mayCreate) throw new DatabaseError(`The database ${name} is empty.`);
