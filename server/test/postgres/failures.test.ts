@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import {randomUUID} from 'node:crypto';
+import {once} from 'node:events';
+import {connect, createServer, type Server} from 'node:net';
+import {join} from 'node:path';
 import {setTimeout as pause} from 'node:timers/promises';
 import {test} from 'node:test';
 import {
@@ -14,7 +17,10 @@ import {
 } from '@resolutionflow/contract';
 import pg from 'pg';
 import {ApiProblem} from '../../src/api-problem.js';
+import type {Executor} from '../../src/db/database.js';
 import {asApiProblem, mayRepeat} from '../../src/db/postgres/errors.js';
+import {openDatabase} from '../../src/index.js';
+import {createTestDatabase} from '../database.js';
 import type {CallOptions, TestServer} from '../http/harness.js';
 import {startServer} from '../http/harness.js';
 import {startScene, VPN, type Scene} from '../http/scene.js';
@@ -169,6 +175,38 @@ test('an unreachable PostgreSQL database: reads and writes answer 503, and succe
   await second.close();
   await proxy.stop();
   await scene.close();
+});
+
+test('a PostgreSQL server that is restarted behind its Unix socket: reads and writes get 503, and later ones succeed', async () => {
+  const stored = await createTestDatabase();
+  const {hostname, port} = new URL(stored.url);
+  const listen = async (): Promise<Server> => {
+    const server = createServer((client) => {
+      const database = connect(Number(port), hostname);
+      client.pipe(database).pipe(client);
+    });
+    await once(server.listen(join(stored.folder, '.s.PGSQL.5432')), 'listening');
+    return server;
+  };
+  const url = new URL(stored.url);
+  url.port = '';
+  url.searchParams.set('host', stored.folder);
+  const refuses = /refuses connections: check host and port, and whether PostgreSQL runs there/;
+  await assert.rejects(openDatabase(url.href), refuses);
+  const first = await listen();
+  const database = await openDatabase(url.href);
+  first.close();
+  const idsIn = (db: Executor) => db.selectFrom('accounts').select('id').execute();
+  const unavailable = {code: 'unavailable', detail: 'The database cannot be reached now.'};
+  await Promise.all([
+    assert.rejects(idsIn(database.read), unavailable),
+    assert.rejects(database.write(idsIn), unavailable),
+  ]);
+  const second = await listen();
+  assert.deepEqual(await Promise.all([idsIn(database.read), database.write(idsIn)]), [[], []]);
+  await database.close();
+  second.close();
+  await stored.remove();
 });
 
 test('connections to PostgreSQL that never respond: requests get 503, and later ones succeed', async () => {

@@ -31,7 +31,7 @@ const isConnectionFailure = (error: unknown): boolean =>
   isAny(
     error,
     /^(08...|26000|28(000|P01)|3D000|42P05|55000|57P0[1-5]|53300|25006|25P0[234]|E(CONNRESET|CONNREFUSED|CONNABORTED|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH|NOTFOUND|AI_AGAIN))$/,
-    /^(Connection terminated|Client has encountered a connection error|Client was closed|Query read timeout|timeout exceeded when trying to connect|timeout expired|cached plan must not change)/,
+    /^(connect ENOENT|Connection terminated|Client has encountered a connection error|Client was closed|Query read timeout|timeout exceeded when trying to connect|timeout expired|cached plan must not change)/,
   );
 
 /** Whether a statement got no response in time. The connection may be dead: a network that fails need not close it. */
@@ -120,7 +120,11 @@ const SENTENCES: readonly (readonly [pattern: RegExp, sentence: string])[] = [
   [/^(EPROTO|ERR_SSL_)/, 'does not complete the TLS handshake: check sslmode, host and port'],
   // A name of more than 255 characters is EINVAL.
   [/^(ENOTFOUND|EAI_AGAIN|EINVAL getaddrinfo)/, 'has a host name that cannot be resolved'],
-  [/^ECONNREFUSED/, 'refuses connections: check host and port, and whether PostgreSQL runs there'],
+  // The Unix socket of a server that does not run is ENOENT.
+  [
+    /^(ECONNREFUSED|ENOENT connect)/,
+    'refuses connections: check host and port, and whether PostgreSQL runs there',
+  ],
   [/^53300/, 'has no free connection'],
   [/^57P03/, 'is starting or stopping: try again'],
   [
