@@ -69,7 +69,9 @@ export class FakePostgres {
         const fields = [`SFATAL`, `C${behaviour.code}`, `M${behaviour.message}`].map(text);
         socket.end(message('E', ...fields, Buffer.from([0])));
       } else if (data[0] === 'Q'.charCodeAt(0)) {
-        socket.write(rowMessages({text: behaviour.text, number: behaviour.number, encoding: 'UTF8'}));
+        socket.write(
+          rowMessages({text: behaviour.text, number: behaviour.number, encoding: 'UTF8', schema: 'public'}),
+        );
       } else if (data[0] === 0) socket.write(AUTHENTICATED);
     });
   }

@@ -134,10 +134,11 @@ test('default_transaction_read_only: a write gets 503 with a sentence that names
   );
 });
 
-test('search_path without a schema: the start fails with a sentence that names it', async (t) => {
+test('search_path without a schema: the start and commands fail with a sentence that names it', async (t) => {
   const stored = await createStored(t);
   await configure(stored, {search_path: 'nowhere'});
   await expectSentence(openDatabase(stored.url), /search_path/);
+  await expectSentence(openDatabase(stored.url, {mayCreate: false}), /search_path/);
 });
 
 test('search_path: tables of other schemas are not taken for those of this one', async (t) => {

@@ -69,6 +69,7 @@ export const isLocked = (error: unknown): boolean => isAny(error, /^55P03$/);
 /** Whether another process was faster with a unique value: on a second run, the job sees its row. */
 export const isCollision = (error: unknown): boolean => isAny(error, /^23505$/);
 
+export const NO_SCHEMA = 'has no schema for the tables: create one that the search_path of this user names';
 const TOO_FEW_RIGHTS = 'gives this user too few rights: it must own the schema and its tables';
 
 /** Converts errors of availability to API problems, and returns other errors unchanged. */
@@ -109,7 +110,7 @@ const SENTENCES: readonly (readonly [pattern: RegExp, sentence: string])[] = [
   [/^28|SASL|password must be a string/, 'refuses the user name or password'],
   [/^3D000/, 'does not exist: create the database first'],
   [/^25006/, 'is read-only: it is a standby, or default_transaction_read_only is on'],
-  [/^3F000/, 'has no schema for the tables: create one that the search_path of this user names'],
+  [/^3F000/, NO_SCHEMA],
   [/^57014/, 'took longer than its statement_timeout'],
   [/^42501/, TOO_FEW_RIGHTS],
   [/does not support SSL/, 'does not offer TLS: remove sslmode from the URL, or set TLS up on the server'],

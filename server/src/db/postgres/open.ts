@@ -9,7 +9,7 @@ import {requireReadable, schemaState, type SchemaState} from '../schema-state.js
 import type {Schema} from '../schema.js';
 import {BatchingSocket} from './batching-socket.js';
 import {postgresDialect, typeParsers, type RunStatement} from './dialect.js';
-import {asApiProblem, asDatabaseError, isConflict, mayRepeat} from './errors.js';
+import {asApiProblem, asDatabaseError, isConflict, mayRepeat, NO_SCHEMA} from './errors.js';
 import {withMigrationLock} from './migration-lock.js';
 import {LIFT_TIMEOUTS, PostgresSession, postgresTransactions} from './transactions.js';
 
@@ -90,9 +90,10 @@ const untilNoConflict =
 /** @throws {DatabaseError} unless the server is new enough, and the database can store every text. */
 async function requireUsable(run: RunStatement, name: string): Promise<void> {
   const {rows} = await run({
-    text: "select version() as text, current_setting('server_version_num') as number, current_setting('server_encoding') as encoding",
+    text: "select version() as text, current_setting('server_version_num') as number, current_setting('server_encoding') as encoding, current_schema() as schema",
   });
-  const {text, number, encoding} = rows[0] as {text: string; number: string; encoding: string};
+  const [server] = rows as [{text: string; number: string; encoding: string; schema: string | null}];
+  const {text, number, encoding, schema} = server;
   const major = Math.floor(Number(number) / 10_000);
   // CockroachDB reports the version of PostgreSQL whose protocol it speaks.
   if (major < OLDEST_VERSION && !text.startsWith('CockroachDB')) {
@@ -103,6 +104,7 @@ async function requireUsable(run: RunStatement, name: string): Promise<void> {
   if (encoding !== 'UTF8') {
     throw new DatabaseError(`The database ${name} has the encoding ${encoding}. Create one in UTF-8.`);
   }
+  if (schema === null) throw new DatabaseError(`The database ${name} ${NO_SCHEMA}.`);
 }
 
 async function inspect(run: RunStatement, name: string): Promise<SchemaState> {
