@@ -11,6 +11,7 @@ import {DatabaseError} from '../../src/db/location.js';
 import * as initial from '../../src/db/migrations/0001-initial.js';
 import {createAccount, openDatabase, verifyFigures} from '../../src/index.js';
 import {startScene} from '../http/scene.js';
+import {listAccounts} from '../../src/accounts/repository.js';
 import {removeCopyMarker} from '../../src/copy/marker.js';
 import {createOldSchema, createTestDatabase, type TestDatabase} from '../database.js';
 
@@ -199,16 +200,34 @@ for (const rights of ['none', 'select']) {
   });
 }
 
-test('a database that is not in UTF-8: opening it fails with a sentence that names its encoding', async (t) => {
-  const stored = await createStored(t);
-  const name = `${new URL(stored.url).pathname.slice(1)}_latin1`;
-  await stored.execute(
-    `create database ${name} template template0 encoding 'LATIN1' lc_collate 'C' lc_ctype 'C'`,
-  );
+/** Creates another database on the same server, with this encoding. */
+async function createEncoded(
+  stored: TestDatabase,
+  encoding: string,
+): Promise<{url: string; drop: () => Promise<unknown>}> {
   const url = new URL(stored.url);
-  url.pathname = `/${name}`;
-  await expectSentence(openDatabase(url.href), /has the encoding LATIN1\. Create one in UTF-8\.$/);
-  await stored.execute(`drop database ${name}`);
+  url.pathname += `_${encoding.toLowerCase()}`;
+  const name = url.pathname.slice(1);
+  await stored.execute(
+    `create database ${name} template template0 encoding '${encoding}' lc_collate 'C' lc_ctype 'C'`,
+  );
+  return {url: url.href, drop: () => stored.execute(`drop database ${name}`)};
+}
+
+test('a database in LATIN1: opening it fails with a sentence that names its encoding', async (t) => {
+  const {url, drop} = await createEncoded(await createStored(t), 'LATIN1');
+  await expectSentence(openDatabase(url), /has the encoding LATIN1\. Create one in UTF-8\.$/);
+  await drop();
+});
+
+test('a database in SQL_ASCII stores texts of all languages', async (t) => {
+  const {url, drop} = await createEncoded(await createStored(t), 'SQL_ASCII');
+  const database = await openDatabase(url);
+  const name = 'İzmir 東京 🩺';
+  await createAccount(database, {id: 'a', name, timeZone: 'UTC'});
+  assert.equal((await listAccounts(database.read))[0]?.name, name);
+  await database.close();
+  await drop();
 });
 
 test('standard_conforming_strings = off: the filter by reason works', async () => {

@@ -101,7 +101,8 @@ async function requireUsable(run: RunStatement, name: string): Promise<void> {
       `The database ${name} runs on PostgreSQL ${major}. PostgreSQL ${OLDEST_VERSION} or newer is needed.`,
     );
   }
-  if (encoding !== 'UTF8') {
+  // A database in SQL_ASCII keeps the bytes that it gets.
+  if (!['UTF8', 'SQL_ASCII'].includes(encoding)) {
     throw new DatabaseError(`The database ${name} has the encoding ${encoding}. Create one in UTF-8.`);
   }
   if (schema === null) throw new DatabaseError(`The database ${name} ${NO_SCHEMA}.`);
