@@ -294,6 +294,17 @@ describe('suppression of rf-csat-modal', () => {
     expect(await answer(modal)).to.deep.equal(['already-rated', 'rf-close', false]);
   });
 
+  it('rf-csat-modal: a page that asks again in rf-close sees an open dialog', async () => {
+    const modal = one();
+    modal.addEventListener('rf-close', () => void modal.show({force: true}), {once: true});
+    void modal.show();
+    await opened();
+    modal.hide();
+    await painted();
+    expect(modal.open).to.equal(true);
+    await opened();
+  });
+
   it('rating history: a page with Array.prototype.toJSON keeps the history as JSON arrays', async () => {
     // As Prototype.js 1.6 does.
     const toJSON = function (this: string[]) {

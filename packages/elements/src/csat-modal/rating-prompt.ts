@@ -272,7 +272,9 @@ export class RatingPrompt implements ReactiveController {
     }
     this.host.dispatchEvent(new RfCloseEvent({reason}));
     question.end(reason);
-    if (sessionId) for (const other of asking) other.#followAnswer(sessionId, reason);
+    if (!sessionId) return;
+    // The page may have asked again in `rf-close`.
+    for (const other of asking) if (other !== this) other.#followAnswer(sessionId, reason);
   }
 
   /** The user has answered another element of the page. A form in the page stays after a skip. */
