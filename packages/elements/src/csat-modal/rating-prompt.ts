@@ -6,7 +6,7 @@ import {RfOpenEvent} from '../events/rf-open.js';
 import {RfRatedEvent} from '../events/rf-rated.js';
 import {RfSkipEvent} from '../events/rf-skip.js';
 import {CharacterCounter} from '../internal/character-counter.js';
-import {KeyKeeper} from '../internal/keys.js';
+import {InputKeeper} from '../internal/keys.js';
 import {toggleReason} from '../reasons/reason-choice.js';
 import {feedbackTexts} from '../locales/feedback-texts.js';
 import type {CsatModalHost} from './host.js';
@@ -64,7 +64,7 @@ export class RatingPrompt implements ReactiveController {
 
   constructor(readonly host: CsatModalHost) {
     host.addController(this);
-    new KeyKeeper(host);
+    new InputKeeper(host);
     this.#dialog = new ModalDialog(host, {
       onDismiss: () => this.hide(),
       isBackdropActive: () => this.#state === 'asking' && !this.#rating && !this.#comment,

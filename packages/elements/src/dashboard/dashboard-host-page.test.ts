@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
 import {choose, figures, loadBy, loadedDashboard, rows, teamOfTheseTests} from '../../test/dashboard.js';
-import {byRole, until} from '../../test/page.js';
+import {byRole, click, focused, until} from '../../test/page.js';
 import {useTouchStyles} from '../../test/touch.js';
 import {translate, untranslated as shown} from '../../test/translate.js';
 import '../provider/define.js';
@@ -76,6 +76,19 @@ describe('rf-analytics-dashboard in pages that it does not control', () => {
     useTouchStyles(dashboard);
     for (const field of dashboard.shadowRoot!.querySelectorAll('input, select')) {
       expect(parseFloat(getComputedStyle(field).fontSize)).to.be.at.least(16);
+    }
+  });
+
+  it('in a page that cancels presses, a click on the engineer filter focuses it', async () => {
+    await forAdmin();
+    const cancel = (event: Event) => event.preventDefault();
+    addEventListener('mousedown', cancel);
+    try {
+      const filter = byRole('combobox', 'Engineer');
+      await click(filter);
+      expect(focused()?.id).to.equal(filter.id);
+    } finally {
+      removeEventListener('mousedown', cancel);
     }
   });
 

@@ -3,7 +3,7 @@ import {PERIODS, eagerConnection, isNetworkError, warnOnce} from '@resolutionflo
 import {html, type TemplateResult} from 'lit';
 import {guard} from 'lit/directives/guard.js';
 import {RfLoadEvent} from '../events/rf-load.js';
-import {KeyKeeper} from '../internal/keys.js';
+import {InputKeeper} from '../internal/keys.js';
 import {property} from '../internal/property.js';
 import {RfElement} from '../internal/rf-element.js';
 import {surface} from '../internal/surface.styles.js';
@@ -175,7 +175,7 @@ export class RfAnalyticsDashboard
     super();
     new UrlController(this);
     new FocusKeeper(this);
-    new KeyKeeper(this);
+    new InputKeeper(this);
     new ChartController(this);
     new StepRevealer(this, this.#navigation);
   }

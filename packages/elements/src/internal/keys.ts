@@ -46,6 +46,16 @@ function keepUsedKey(event: Event): void {
   if (isComposition && key.key === 'Escape') event.preventDefault();
 }
 
+/**
+ * Lets a press focus a text field. A page that cancels presses, for example to drag boxes, spares its own text fields, but
+ * cannot see those in a shadow root.
+ */
+function keepPress(event: Event): void {
+  const control = event.target as Element;
+  const isOwn = control.getRootNode() === event.currentTarget;
+  if (isOwn && control.matches(TEXT_FIELD)) event.preventDefault = () => undefined;
+}
+
 /** Takes a key and its repetitions from the page, until it is released: by then, another element may have the focus. */
 function takeKey(press: KeyboardEvent): void {
   const window = press.currentTarget as Window;
@@ -84,10 +94,10 @@ export function onEscape(
 }
 
 /**
- * Keeps keys that a control of the element uses from single-key shortcuts of the page, which cannot see that the control
- * has the focus.
+ * Keeps keys and presses that a control of the element uses from scripts of the page, for example from single-key
+ * shortcuts: they cannot see the control.
  */
-export class KeyKeeper implements ReactiveController {
+export class InputKeeper implements ReactiveController {
   constructor(readonly host: ReactiveControllerHost & {readonly renderRoot: HTMLElement | DocumentFragment}) {
     host.addController(this);
   }
@@ -95,6 +105,9 @@ export class KeyKeeper implements ReactiveController {
   hostConnected(): void {
     for (const type of ['keydown', 'keypress', 'keyup']) {
       this.host.renderRoot.addEventListener(type, keepUsedKey);
+    }
+    for (const type of ['pointerdown', 'mousedown', 'touchstart']) {
+      this.host.renderRoot.addEventListener(type, keepPress, {passive: true});
     }
   }
 }

@@ -3,7 +3,7 @@ import {RfReasonsEvent} from '../events/rf-reasons.js';
 import {CharacterCounter} from '../internal/character-counter.js';
 import {surface} from '../internal/surface.styles.js';
 import {textArea} from '../internal/text-area.styles.js';
-import {KeyKeeper, onEscape} from '../internal/keys.js';
+import {InputKeeper, onEscape} from '../internal/keys.js';
 import {listen} from '../internal/listen.js';
 import {feedbackTexts} from '../locales/feedback-texts.js';
 import {offeredReasons, toggleReason} from '../reasons/reason-choice.js';
@@ -44,7 +44,7 @@ export class ReasonsPanel implements ReactiveController {
 
   constructor(readonly host: StepFeedbackHost) {
     host.addController(this);
-    new KeyKeeper(host);
+    new InputKeeper(host);
     new StatusPlacement(host);
   }
 

@@ -311,7 +311,7 @@ export class RfStepFeedback extends RfElement implements StepFeedbackHost, VoteW
   }
 }
 
-/** Keeps a key that clicks the button from shortcuts of the page. The panel's `KeyKeeper` is loaded later. */
+/** Keeps a key that clicks the button from shortcuts of the page. The panel's `InputKeeper` is loaded later. */
 const keepButtonKey = (event: KeyboardEvent): void => {
   if (event.key === 'Enter' || event.key === ' ') event.stopPropagation();
   // A held key votes once.

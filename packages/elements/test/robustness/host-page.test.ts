@@ -12,6 +12,7 @@ import {
   type,
   until,
 } from '../page.js';
+import {note, openPanel} from '../reasons-panel.js';
 import {useSession} from '../session.js';
 import {refused} from '../states.js';
 import {translate, untranslated} from '../translate.js';
@@ -143,6 +144,27 @@ describe('step feedback and rating in pages that they do not control', () => {
     } finally {
       document.body.style.pointerEvents = '';
     }
+  });
+
+  describe('in a page that cancels presses, for example to drag boxes', () => {
+    const cancel = (event: Event) => {
+      if (!(event.target as Element).closest('input, textarea, select, button')) event.preventDefault();
+    };
+    const presses = ['pointerdown', 'mousedown', 'touchstart'];
+    beforeEach(() => presses.forEach((type) => addEventListener(type, cancel, {passive: false})));
+    afterEach(() => presses.forEach((type) => removeEventListener(type, cancel)));
+
+    it('in a page that cancels presses, a click on the note of a vote focuses it', async () => {
+      await openPanel(scene);
+      await click(note());
+      expect(focused()?.id).to.equal('note');
+    });
+
+    it('in a page that cancels presses, a click on the comment of a rating focuses it', async () => {
+      const modal = await openDialog();
+      await click(modal.shadowRoot!.querySelector('textarea')!);
+      expect(focused()?.id).to.equal('comment');
+    });
   });
 
   for (const scaling of ['zoom: 1.17', 'zoom: 2', 'transform: scale(0.8)']) {
