@@ -12,7 +12,7 @@ interface Suite {
   readonly count?: (output: string) => Totals;
   /** Matches where the report of a failure starts in the output. Without it, the end of the output is the report. */
   readonly failure?: RegExp;
-  /** Matches the output if the browser itself crashed. The suite then runs once more. */
+  /** Matches the output if the browser itself crashed or lost a page. The suite then runs once more. */
   readonly crash?: RegExp;
 }
 
@@ -80,8 +80,8 @@ const elementsIn = (engine: Engine): readonly Suite[] =>
           env: {BROWSERS: engine},
           count: webTestRunner,
           failure: /❌|🚧/,
-          // WebKitGTK sometimes crashes by a fault of its own, in no test in particular: its driver has no session any more, or
-          // a page no connection to the runner. A test that leaves its page looks the same, and fails again.
+          // WebKitGTK sometimes crashes by a fault of its own, in no test in particular: then its driver has no session. Once, a
+          // page lost its connection to the runner; why is not known. A test that leaves its page looks the same, and fails again.
           crash: /invalid session id|because the browser disconnected/,
         },
       ]
@@ -165,7 +165,7 @@ function runSuite(suite: Suite, isAlone: boolean): Promise<Totals> {
       if (!isAlone) process.stdout.write(title + output);
       const text = stripVTControlCharacters(output);
       if (code !== 0 && crash?.test(text)) {
-        lines.push(`↻ ${name}: the browser crashed, so all its tests ran again`);
+        lines.push(`↻ ${name}: the browser crashed or lost a page, so all its tests ran again`);
         const {crash: _, ...secondRun} = suite;
         resolve(runSuite(secondRun, isAlone));
         return;
